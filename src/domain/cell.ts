@@ -1,0 +1,46 @@
+// A cell is one question put to one version under one setting on one engine; its id is readable and used everywhere.
+import { z } from 'zod';
+import { type Probe, probeId } from './probe.ts';
+import type { Version } from './version.ts';
+
+export const EngineId = z.enum(['process']);
+export type EngineId = z.infer<typeof EngineId>;
+
+/** What a scenario expects of a cell: a status code, `joined` or `refused`; `control` marks the cell whose answer is known. */
+export interface Expectation {
+  outcome: string;
+  control: boolean;
+  /** Which scenario says so. */
+  scenario: string;
+}
+
+export interface Cell {
+  /** `v1.33.13/anonymous-off/process/apiserver:GET:/api@none` */
+  id: string;
+  version: Version;
+  setting: string;
+  engine: EngineId;
+  probe: Probe;
+  expected?: Expectation;
+  /** Set when the plan already knows that this cannot be asked. */
+  unsupported?: string;
+}
+
+/** The id of a cell, stable for the same question. */
+export function cellId(version: Version, setting: string, engine: EngineId, probe: Probe): string {
+  return `${version}/${setting}/${engine}/${probeId(probe)}`;
+}
+
+/**
+ * The folder of a cell's evidence below `evidence/`. Version, setting and engine are folders; in the rest `:` becomes `_`
+ * and `/` becomes `~`, since artifact stores refuse colons; characters this would make ambiguous are percent-encoded.
+ */
+export function evidenceFolder(id: string): string {
+  const [version, setting, engine, ...rest] = id.split('/');
+  const name = rest
+    .join('/')
+    .replace(/[^A-Za-z0-9.,@=:/-]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
+    .replaceAll(':', '_')
+    .replaceAll('/', '~');
+  return `evidence/${version}/${setting}/${engine}/${name}`;
+}

@@ -1,0 +1,36 @@
+// How things fail here: a stable code, one sentence with the facts, what to do, and the tail of the log.
+// Who is to blame decides the exit code; a fault of the harness or its machine is never a cluster's answer.
+
+/** Who can mend it: the `user` (wrong input), the `environment` (the machine), or `harness` (a defect of ours). */
+export type Blame = 'user' | 'environment' | 'harness';
+
+export interface ErrorDetail {
+  /** What the reader should do next, a full sentence. */
+  hint?: string;
+  /** The last lines of the log of whatever failed. */
+  tail?: string;
+  cause?: unknown;
+}
+
+/** The one error class. `code` is kebab-case and stable, `message` one sentence that names what and where. */
+export class BearerlessError extends Error {
+  override readonly name = 'BearerlessError';
+  readonly hint: string | undefined;
+  readonly tail: string | undefined;
+
+  constructor(
+    readonly blame: Blame,
+    readonly code: string,
+    message: string,
+    detail: ErrorDetail = {},
+  ) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.hint = detail.hint;
+    this.tail = detail.tail;
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

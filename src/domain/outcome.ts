@@ -1,0 +1,45 @@
+// What can be observed of a cell. One tagged union; 401 and 403 are different findings and never folded together.
+import { z } from 'zod';
+
+/** Why a join was refused, told apart by kubeadm's own message. */
+export const RefusalReason = z.enum([
+  'unauthorized',
+  'forbidden',
+  'ca-mismatch',
+  'no-jws',
+  'token-expired',
+  'no-credentials',
+  'unreachable',
+  'timeout',
+]);
+export type RefusalReason = z.infer<typeof RefusalReason>;
+
+export const Observed = z.discriminatedUnion('kind', [
+  /** An HTTP answer; `code` is the status. */
+  z.strictObject({ kind: z.literal('status'), code: z.int().min(100).max(599) }),
+  /** The Node object is there and its kubelet answers, `seconds` after `kubeadm join` was started. */
+  z.strictObject({ kind: z.literal('joined'), seconds: z.number() }),
+  /** kubeadm ended by itself with an error in `phase`; `message` is its own sentence. */
+  z.strictObject({
+    kind: z.literal('refused'),
+    phase: z.string(),
+    reason: RefusalReason,
+    message: z.string(),
+    seconds: z.number(),
+  }),
+  /** Cannot be asked of this version, machine or setting, known beforehand. */
+  z.strictObject({ kind: z.literal('unsupported'), because: z.string() }),
+  /** The harness or the machine failed: says nothing about Kubernetes. */
+  z.strictObject({ kind: z.literal('inconclusive'), code: z.string(), because: z.string() }),
+]);
+export type Observed = z.infer<typeof Observed>;
+
+/** Whether the cluster itself answered. */
+export function isConclusive(observed: Observed): boolean {
+  return observed.kind !== 'unsupported' && observed.kind !== 'inconclusive';
+}
+
+/** The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `unsupported`, `inconclusive`. */
+export function shortOutcome(observed: Observed): string {
+  return observed.kind === 'status' ? String(observed.code) : observed.kind;
+}

@@ -1,0 +1,17 @@
+// What differs between versions as far as running them goes. The values per version are data in clusters/versions.yaml.
+import { z } from 'zod';
+
+/** The quirks of one version, resolved from the catalogue's spans. */
+export const Quirks = z.strictObject({
+  /** The kubeadm configuration API that this version's kubeadm takes. */
+  kubeadmApi: z.enum(['v1beta2', 'v1beta3', 'v1beta4']),
+  /** Seconds before kubeadm's discovery asks for the first time (wait.Poll waits first, PollImmediate does not). */
+  discoveryFirstAskSeconds: z.int(),
+  /** Whether the kubelet knows the feature gate KubeletInUserNamespace, without which it refuses to run rootless. */
+  kubeletInUserNamespace: z.boolean(),
+  /** Whether KubeletConfiguration has `failCgroupV1`. */
+  failCgroupV1: z.boolean(),
+  /** Whether the module lacks the generated OpenAPI definitions, so that a build must generate them. */
+  generateOpenapi: z.boolean(),
+});
+export type Quirks = z.infer<typeof Quirks>;

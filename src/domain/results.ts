@@ -1,0 +1,116 @@
+// The contract other tools build on: journal events (append-only, one JSON object a line) and results.json, their fold.
+import { z } from 'zod';
+import { EngineId } from './cell.ts';
+import { Observed } from './outcome.ts';
+import { Version } from './version.ts';
+
+/** What the apiserver's audit log says of one request. */
+export const AuditLine = z.strictObject({
+  auditID: z.string(),
+  stage: z.string(),
+  user: z.string(),
+  groups: z.array(z.string()),
+  /** `allow`, `forbid`, or absent where authorization was never asked (a 401). */
+  decision: z.string().optional(),
+  reason: z.string().optional(),
+  code: z.int().optional(),
+  message: z.string().optional(),
+});
+export type AuditLine = z.infer<typeof AuditLine>;
+
+export const CellResult = z.strictObject({
+  observed: Observed,
+  /** Files below the output folder, relative. */
+  evidence: z.array(z.string()),
+  /** How often it was asked. */
+  attempts: z.int().min(0),
+  audit: AuditLine.optional(),
+  expected: z.strictObject({ outcome: z.string(), control: z.boolean(), scenario: z.string() }).optional(),
+  /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */
+  notes: z.array(z.string()).optional(),
+});
+export type CellResult = z.infer<typeof CellResult>;
+
+export const Binary = z.strictObject({
+  name: z.string(),
+  /** Kubernetes, etcd or containerd version. */
+  version: z.string(),
+  sha256: z.string(),
+  /** Where it came from: `assets`, `release`, `module`, `path`, `sideload`. */
+  source: z.string(),
+});
+export type Binary = z.infer<typeof Binary>;
+
+export const RunInfo = z.strictObject({
+  id: z.string(),
+  tool: z.string(),
+  engine: EngineId,
+  host: z.strictObject({
+    os: z.string(),
+    kernel: z.string(),
+    arch: z.string(),
+    cpus: z.int(),
+    memoryMiB: z.int(),
+    cgroup: z.enum(['v1', 'v2', 'none']),
+    /** `root`, or `user-namespace` for an ordinary user. */
+    privilege: z.enum(['root', 'user-namespace']),
+  }),
+  /** ISO 8601, UTC. */
+  start: z.string(),
+  end: z.string().optional(),
+  seconds: z.number().optional(),
+  interrupted: z.boolean().optional(),
+  binaries: z.array(Binary),
+});
+export type RunInfo = z.infer<typeof RunInfo>;
+
+/** One control plane of the run: what it took and what it said of itself. */
+export const ClusterInfo = z.strictObject({
+  version: Version,
+  setting: z.string(),
+  /** gitVersion as /version gave it to the admin certificate; equals `version` or the cluster counts as failed. */
+  reported: z.string().optional(),
+  /** Seconds from start to every bootstrap object in place. */
+  readySeconds: z.number().optional(),
+  /** Set when it never came up. */
+  fault: z.strictObject({ code: z.string(), message: z.string(), tail: z.string().optional() }).optional(),
+  /** Configuration files, manifests, component logs; relative to the output folder. */
+  evidence: z.array(z.string()),
+});
+export type ClusterInfo = z.infer<typeof ClusterInfo>;
+
+export const Event = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('run-start'), run: RunInfo, cells: z.array(z.string()) }),
+  z.strictObject({ type: z.literal('binaries'), binaries: z.array(Binary) }),
+  z.strictObject({ type: z.literal('group-start'), version: Version, settings: z.array(z.string()) }),
+  /** A step under way, for a reader's eyes only; the fold ignores it. */
+  z.strictObject({ type: z.literal('progress'), version: Version, text: z.string() }),
+  z.strictObject({ type: z.literal('cluster'), cluster: ClusterInfo }),
+  z.strictObject({ type: z.literal('cell'), id: z.string(), result: CellResult }),
+  z.strictObject({
+    type: z.literal('group-end'),
+    version: Version,
+    seconds: z.number(),
+    /** Wall seconds in which no Kubernetes component was being waited for. */
+    overheadSeconds: z.number(),
+  }),
+  z.strictObject({
+    type: z.literal('run-end'),
+    end: z.string(),
+    seconds: z.number(),
+    interrupted: z.boolean(),
+  }),
+]);
+export type Event = z.infer<typeof Event>;
+
+export const schemaVersion = 1;
+
+/** results.json */
+export const Results = z.strictObject({
+  schemaVersion: z.literal(schemaVersion),
+  run: RunInfo,
+  clusters: z.array(ClusterInfo),
+  /** Keyed by cell id, in plan order. */
+  cells: z.record(z.string(), CellResult),
+});
+export type Results = z.infer<typeof Results>;

@@ -1,0 +1,41 @@
+// A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
+import { z } from 'zod';
+import { Identity, JoinMode, Target } from './probe.ts';
+import { Minor } from './version.ts';
+
+/** Requests to one target: every method × path × identity. */
+const Requests = z.strictObject({
+  target: Target,
+  methods: z.array(z.string().regex(/^[A-Z]+$/)).default(['GET']),
+  paths: z.array(z.string().startsWith('/')).min(1),
+  identities: z.array(Identity).min(1),
+});
+
+/** Which cells, and what they are expected to answer. Absent keys match everything. First match wins. */
+const Expect = z.strictObject({
+  settings: z.array(z.string()).optional(),
+  since: Minor.optional(),
+  until: Minor.optional(),
+  /** Probe ids as in cell ids, `*` stands for anything: `apiserver:GET:/api@none`, `join:token`, `*@invalid-token`. */
+  probes: z.array(z.string()).min(1),
+  /** A status code, `joined` or `refused`. */
+  outcome: z.union([z.int().transform(String), z.enum(['joined', 'refused'])]),
+  /** Where the expectation comes from. */
+  source: z.string(),
+});
+
+export const Scenario = z.strictObject({
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
+  title: z.string(),
+  why: z.string(),
+  references: z.array(z.string()).default([]),
+  /** Version labels, as `--kubernetes` takes them. */
+  versions: z.array(z.string()).min(1),
+  settings: z.array(z.string()).min(1),
+  requests: z.array(Requests).default([]),
+  joins: z.array(JoinMode).default([]),
+  /** The cell whose answer is known: when it is not this, nothing else the run says is to be trusted. */
+  control: z.strictObject({ setting: z.string(), probe: z.string(), outcome: z.string() }),
+  expect: z.array(Expect).default([]),
+});
+export type Scenario = z.infer<typeof Scenario>;

@@ -1,0 +1,37 @@
+// A setting is one way to configure anonymous access: apiserver flags and files, as data in clusters/settings/ID.yaml.
+import { z } from 'zod';
+import { Minor } from './version.ts';
+
+export const Setting = z.strictObject({
+  /** The file's name without `.yaml`. */
+  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is made of lower-case words joined by "-"'),
+  title: z.string(),
+  /** Why one would set it so, one or two sentences. */
+  why: z.string(),
+  /** CIS numbers, KEPs, issues, URLs. */
+  references: z.array(z.string()).default([]),
+  /** Minors in which the setting exists, both ends included. Outside them its cells are `unsupported`. */
+  since: Minor.optional(),
+  until: Minor.optional(),
+  /** Said in the cell when the version lies outside the span. */
+  unsupportedBecause: z.string().optional(),
+  apiserver: z
+    .strictObject({
+      /** kube-apiserver flags without the dashes, as kubeadm's `apiServer.extraArgs` takes them. */
+      flags: z.record(z.string(), z.string()).default({}),
+      /** Flags only for a span of minors (a feature gate that is alpha in one minor and removed in another). */
+      flagsWhen: z
+        .array(
+          z.strictObject({
+            since: Minor.optional(),
+            until: Minor.optional(),
+            flags: z.record(z.string(), z.string()),
+          }),
+        )
+        .default([]),
+      /** An AuthenticationConfiguration; written to a file that `--authentication-config` names. */
+      authenticationConfig: z.record(z.string(), z.unknown()).optional(),
+    })
+    .default({ flags: {}, flagsWhen: [] }),
+});
+export type Setting = z.infer<typeof Setting>;

@@ -1,0 +1,33 @@
+// What a Kubernetes version is here: a released patch such as v1.33.13, parsed once and compared by numbers.
+// Which versions exist and what is special about each is data (clusters/versions.yaml), never a comparison in code.
+import { z } from 'zod';
+
+/** A released Kubernetes version, `v1.MINOR.PATCH`. */
+export const Version = z.string().regex(/^v1\.\d+\.\d+$/, 'a version looks like v1.33.13');
+export type Version = z.infer<typeof Version>;
+
+/** `v1.33.13` → `33`. */
+export function minorOf(version: Version): number {
+  return Number(version.split('.')[1]);
+}
+
+/** Orders versions oldest first, for `Array.prototype.sort`. */
+export function compareVersions(a: Version, b: Version): number {
+  return minorOf(a) - minorOf(b) || Number(a.split('.')[2]) - Number(b.split('.')[2]);
+}
+
+/** A span of minors a thing applies to, both ends included: `since: 1.31`, `until: 1.36`. */
+export const Minor = z.string().regex(/^v?1\.\d+$/, 'a minor looks like "1.31" (quote it in YAML)');
+
+/** Whether `version` lies in the span. An absent end is open. */
+export function within(
+  version: Version,
+  span: { since?: string | undefined; until?: string | undefined },
+): boolean {
+  const minor = minorOf(version);
+  const number = (text: string) => Number(text.split('.')[1]);
+  return (
+    (span.since === undefined || minor >= number(span.since)) &&
+    (span.until === undefined || minor <= number(span.until))
+  );
+}
