@@ -1,15 +1,11 @@
 // What is asked and as whom: the probe ids and identities that cell ids are made of.
 import { z } from 'zod';
 
-/** As whom a request is sent. `none` is the stranger. */
-export const Identity = z.enum([
-  'none',
-  'invalid-token',
-  'service-account',
-  'bootstrap-token',
-  'kubelet-client-cert',
-  'admin-cert',
-]);
+/**
+ * As whom a request is sent. `none` is the stranger; `admin-cert` is admin.conf's certificate at the apiserver and the
+ * apiserver's own kubelet client certificate at the kubelet.
+ */
+export const Identity = z.enum(['none', 'invalid-token', 'service-account', 'bootstrap-token', 'admin-cert']);
 export type Identity = z.infer<typeof Identity>;
 
 /** Who is asked over HTTP. */

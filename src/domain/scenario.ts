@@ -3,6 +3,11 @@ import { z } from 'zod';
 import { Identity, JoinMode, Target } from './probe.ts';
 import { Minor } from './version.ts';
 
+/** A status code, `joined` or `refused`. */
+const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum(['joined', 'refused'])], {
+  error: 'an outcome is a status code, "joined" or "refused"',
+});
+
 /** Requests to one target: every method × path × identity. */
 const Requests = z.strictObject({
   target: Target,
@@ -16,10 +21,12 @@ const Expect = z.strictObject({
   settings: z.array(z.string()).optional(),
   since: Minor.optional(),
   until: Minor.optional(),
-  /** Probe ids as in cell ids, `*` stands for anything: `apiserver:GET:/api@none`, `join:token`, `*@invalid-token`. */
+  /**
+   * Probe ids as in cell ids. `*` stands for any text, empty, `/`, `:` and `@` included; everything else stands for itself,
+   * and the whole id must match: `apiserver:GET:/api@none`, `apiserver:*@none`, `*@invalid-token`, `join:*`.
+   */
   probes: z.array(z.string()).min(1),
-  /** A status code, `joined` or `refused`. */
-  outcome: z.union([z.int().transform(String), z.enum(['joined', 'refused'])]),
+  outcome: Outcome,
   /** Where the expectation comes from. */
   source: z.string(),
 });
@@ -35,7 +42,7 @@ export const Scenario = z.strictObject({
   requests: z.array(Requests).default([]),
   joins: z.array(JoinMode).default([]),
   /** The cell whose answer is known: when it is not this, nothing else the run says is to be trusted. */
-  control: z.strictObject({ setting: z.string(), probe: z.string(), outcome: z.string() }),
+  control: z.strictObject({ setting: z.string(), probe: z.string(), outcome: Outcome }),
   expect: z.array(Expect).default([]),
 });
 export type Scenario = z.infer<typeof Scenario>;
