@@ -1,0 +1,77 @@
+// The fold of journals into results: resume, merge and every report go through it. Pure, so the same events always
+// give the same results. The last conclusive result of a cell wins; what was planned and never answered is said so.
+import { isConclusive } from '../domain/outcome.ts';
+import {
+  type CellResult,
+  type ClusterInfo,
+  type Event,
+  type Results,
+  schemaVersion,
+} from '../domain/results.ts';
+import { foldRun, lastEnd } from './fold-run.ts';
+import { parseCellId } from './parse-cell-id.ts';
+
+/** Folds one or more journals (shards, or the parts of a resumed run), each a list of events in order. */
+export function fold(journals: readonly (readonly Event[])[]): Results {
+  const cells = new Map<string, CellResult | undefined>();
+  const clusters = new Map<string, ClusterInfo>();
+  const absence = new Map<string, CellResult>();
+  for (const events of journals) {
+    for (const event of events) {
+      if (event.type === 'run-start') {
+        for (const id of event.cells) if (!cells.has(id)) cells.set(id, undefined);
+      } else if (event.type === 'cell') {
+        cells.set(event.id, better(cells.get(event.id), event.result));
+      } else if (event.type === 'cluster') {
+        const key = `${event.cluster.version}/${event.cluster.setting}`;
+        const known = clusters.get(key);
+        if (!known || known.fault || !event.cluster.fault) clusters.set(key, event.cluster);
+      }
+    }
+    for (const [id, why] of unanswered(events)) absence.set(id, why);
+  }
+  return {
+    schemaVersion,
+    run: foldRun(journals),
+    clusters: inPlanOrder([...cells.keys()], clusters),
+    cells: Object.fromEntries([...cells].map(([id, result]) => [id, result ?? absence.get(id) ?? notRun])),
+  };
+}
+
+const notRun = missing('not-run', 'the run ended without asking it');
+
+function better(known: CellResult | undefined, next: CellResult): CellResult {
+  return known && isConclusive(known.observed) && !isConclusive(next.observed) ? known : next;
+}
+
+/** For each cell that one journal planned: why it has no result, should it turn out to have none. */
+function unanswered(events: readonly Event[]): Map<string, CellResult> {
+  const end = lastEnd(events);
+  const ended = new Set(events.flatMap((event) => (event.type === 'group-end' ? [event.version] : [])));
+  const faults = new Map(
+    events.flatMap((event) =>
+      event.type === 'cluster' && event.cluster.fault
+        ? [[`${event.cluster.version}/${event.cluster.setting}`, event.cluster.fault.message] as const]
+        : [],
+    ),
+  );
+  const reason = (id: string): CellResult => {
+    const { version, setting } = parseCellId(id);
+    const fault = faults.get(`${version}/${setting}`);
+    if (fault !== undefined) return missing('not-run', `its cluster never came up: ${fault}`);
+    const over = end ? !end.interrupted : ended.has(version);
+    return over ? notRun : missing('interrupted', 'the run was interrupted before it was asked');
+  };
+  const planned = events.flatMap((event) => (event.type === 'run-start' ? event.cells : []));
+  return new Map(planned.map((id) => [id, reason(id)]));
+}
+
+function missing(code: string, because: string): CellResult {
+  return { observed: { kind: 'inconclusive', code, because }, evidence: [], attempts: 0 };
+}
+
+/** Clusters come up in any order; the results list them as the plan does. */
+function inPlanOrder(ids: string[], clusters: Map<string, ClusterInfo>): ClusterInfo[] {
+  const planned = ids.map((id) => id.split('/').slice(0, 2).join('/'));
+  return [...new Set([...planned, ...clusters.keys()])].flatMap((key) => clusters.get(key) ?? []);
+}

@@ -1,0 +1,38 @@
+import * as assert from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { cellId } from '../domain/cell.ts';
+import type { Probe } from '../domain/probe.ts';
+import { parseCellId } from './parse-cell-id.ts';
+
+const test = suite('parseCellId');
+const probes: Probe[] = [
+  { kind: 'http', target: 'apiserver', method: 'GET', path: '/', identity: 'none' },
+  { kind: 'http', target: 'apiserver', method: 'GET', path: '/a/b@c:d', identity: 'admin-cert' },
+  { kind: 'http', target: 'kubelet', method: 'HEAD', path: '/pods', identity: 'invalid-token' },
+  { kind: 'join', mode: 'file-cert' },
+];
+for (const probe of probes) {
+  const id = cellId('v1.33.13', 'anonymous-off', 'process', probe);
+  test(`${id} gives back its parts`, () => {
+    assert.equal(parseCellId(id), {
+      version: 'v1.33.13',
+      setting: 'anonymous-off',
+      engine: 'process',
+      probe,
+    });
+  });
+}
+
+for (const id of [
+  '',
+  'v1.33/default/process/join:token',
+  'v1.33.13/default/docker/join:token',
+  'v1.33.13//process/join:token',
+  'v1.33.13/default/process/join:hope',
+  'v1.33.13/default/process/apiserver:GET:/api@nobody',
+  'v1.33.13/default/process/apiserver:GET:api@none',
+]) {
+  test(`${JSON.stringify(id)} is no cell id`, () => {
+    assert.throws(() => parseCellId(id), `${JSON.stringify(id)} is no cell id.`);
+  });
+}

@@ -1,0 +1,36 @@
+// The way back from a cell's id to its parts, so that results alone are enough for every report.
+import { EngineId } from '../domain/cell.ts';
+import { BearerlessError } from '../domain/error.ts';
+import { Identity, JoinMode, type Probe, Target } from '../domain/probe.ts';
+import { Version } from '../domain/version.ts';
+
+export interface CellParts {
+  version: Version;
+  setting: string;
+  engine: EngineId;
+  probe: Probe;
+}
+
+/** Takes apart what `cellId` put together; an id of another shape is an error that quotes it. */
+export function parseCellId(id: string): CellParts {
+  const [version, setting, engine, ...rest] = id.split('/');
+  const probe = parseProbe(rest.join('/'));
+  const v = Version.safeParse(version);
+  const e = EngineId.safeParse(engine);
+  if (!v.success || !e.success || !setting || !probe) {
+    throw new BearerlessError('user', 'cell-id', `${JSON.stringify(id)} is no cell id.`, {
+      hint: 'A cell id looks like v1.33.13/anonymous-off/process/apiserver:GET:/api@none.',
+    });
+  }
+  return { version: v.data, setting, engine: e.data, probe };
+}
+
+function parseProbe(text: string): Probe | undefined {
+  const mode = JoinMode.safeParse(/^join:(.+)$/.exec(text)?.[1]);
+  if (mode.success) return { kind: 'join', mode: mode.data };
+  const [, target, method, path, identity] = /^([^:]+):([A-Z]+):(\/.*)@([^@]+)$/.exec(text) ?? [];
+  const t = Target.safeParse(target);
+  const i = Identity.safeParse(identity);
+  if (!t.success || !i.success || !method || !path) return undefined;
+  return { kind: 'http', target: t.data, method, path, identity: i.data };
+}

@@ -1,0 +1,90 @@
+// results.json on disk: written whole or not at all, read with every problem named at once.
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import { Results, schemaVersion } from '../domain/results.ts';
+import { parseCellId } from './parse-cell-id.ts';
+
+export const resultsName = 'results.json';
+
+/** The text of results.json. */
+export function resultsText(results: Results): string {
+  return `${JSON.stringify(results, null, 2)}\n`;
+}
+
+/** Writes results.json into the output folder `dir` and returns its path. */
+export function writeResults(dir: string, results: Results): string {
+  const file = join(dir, resultsName);
+  writeWhole(file, resultsText(results));
+  return file;
+}
+
+/** Writes a file so that a reader sees the old one or the whole new one, never a part. */
+export function writeWhole(file: string, text: string): void {
+  const partial = `${file}.${process.pid}.partial`;
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    const fd = openSync(partial, 'w');
+    try {
+      writeFileSync(fd, text);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+    renameSync(partial, file);
+  } catch (cause) {
+    if (existsSync(partial)) rmSync(partial);
+    throw new BearerlessError(
+      'environment',
+      'results-unwritable',
+      `Cannot write ${file}: ${messageOf(cause)}.`,
+      { cause },
+    );
+  }
+}
+
+/** Reads results.json; `path` is that file or the output folder that holds it. */
+export async function readResults(path: string): Promise<Results> {
+  const { file, text } = await read(path);
+  const fail = (problem: string, hint?: string) =>
+    new BearerlessError('user', 'results-invalid', `${file}: ${problem}`, hint === undefined ? {} : { hint });
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (cause) {
+    throw fail(`not JSON: ${messageOf(cause)}`);
+  }
+  const version = z.looseObject({ schemaVersion: z.number() }).safeParse(data).data?.schemaVersion;
+  if (version !== undefined && version !== schemaVersion) {
+    const hint = 'It was written by another version of bearerless; fold the journal beside it again.';
+    throw fail(`schemaVersion is ${version}, and this bearerless reads ${schemaVersion}.`, hint);
+  }
+  const parsed = Results.safeParse(data);
+  if (!parsed.success) throw fail(`not as results/schema.json says:\n${z.prettifyError(parsed.error)}`);
+  for (const id of Object.keys(parsed.data.cells)) parseCellId(id);
+  return parsed.data;
+}
+
+async function read(path: string): Promise<{ file: string; text: string }> {
+  let file = path;
+  try {
+    if ((await stat(path)).isDirectory()) file = join(path, resultsName);
+    return { file, text: await readFile(file, 'utf8') };
+  } catch (cause) {
+    throw new BearerlessError('user', 'results-unreadable', `Cannot read ${file}: ${messageOf(cause)}.`, {
+      hint: 'Give a results.json or the output folder of a run.',
+      cause,
+    });
+  }
+}

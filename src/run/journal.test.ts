@@ -1,0 +1,100 @@
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { journalOf } from '../../test/support/results-builder.ts';
+import { suite } from '../../test/support/suite.ts';
+import { BearerlessError } from '../domain/error.ts';
+import { openJournal, readJournal } from './journal.ts';
+
+const test = suite('journal');
+const events = journalOf({
+  version: 'v1.33.13',
+  settings: ['default'],
+  answers: { 'apiserver:GET:/api@none': '403', 'join:token': 'refused:unauthorized' },
+});
+
+async function folder(): Promise<{ dir: string; file: string } & AsyncDisposable> {
+  const dir = await mkdtemp(join(tmpdir(), 'bearerless-journal-'));
+  const file = join(dir, 'journal.jsonl');
+  return { dir, file, [Symbol.asyncDispose]: () => rm(dir, { recursive: true }) };
+}
+
+async function failure(promise: Promise<unknown>): Promise<[code: string, message: string]> {
+  const thrown: unknown = await promise.then(
+    () => undefined,
+    (error) => error,
+  );
+  if (!(thrown instanceof BearerlessError)) throw new Error('expected a BearerlessError', { cause: thrown });
+  return [thrown.code, thrown.message];
+}
+
+test('what is appended is read back, in order', async () => {
+  await using at = await folder();
+  {
+    await using journal = openJournal(at.dir);
+    for (const event of events) journal.append(event);
+  }
+  assert.equal(await readJournal(at.dir), { events });
+});
+
+test('an event is on disk when append returns, without a close', async () => {
+  await using at = await folder();
+  await using journal = openJournal(at.dir);
+  for (const [i, event] of events.entries()) {
+    journal.append(event);
+    assert.equal(await readJournal(at.dir), { events: events.slice(0, i + 1) });
+  }
+});
+
+test('a journal opened again goes on after what it holds', async () => {
+  await using at = await folder();
+  for (const event of events) {
+    await using journal = openJournal(at.dir);
+    journal.append(event);
+  }
+  assert.equal(await readJournal(at.dir), { events });
+});
+
+test('a torn last line is dropped and said', async () => {
+  await using at = await folder();
+  await writeFile(at.file, `${events.map((e) => JSON.stringify(e)).join('\n')}\n{"type":"cell","id":"v1.3`);
+  assert.equal(await readJournal(at.dir), {
+    events,
+    torn: `${at.file}:${events.length + 1}: the last line is incomplete (the run was killed while writing it) and was dropped.`,
+  });
+});
+
+test('opening a journal with a torn last line cuts that line off before writing', async () => {
+  await using at = await folder();
+  await writeFile(at.file, `${JSON.stringify(events[0])}\n{"type":"ce`);
+  {
+    await using journal = openJournal(at.dir);
+    for (const event of events.slice(1)) journal.append(event);
+  }
+  assert.equal(await readFile(at.file, 'utf8'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+});
+
+test('any other bad line is an error with file and line', async () => {
+  await using at = await folder();
+  await writeFile(at.file, `${JSON.stringify(events[0])}\nnonsense\n`);
+  const [code, message] = await failure(readJournal(at.dir));
+  assert.is(code, 'journal-bad-line');
+  assert.match(message, `${at.file}:2: not JSON: `);
+});
+
+test('a line that is no event is an error that names the field', async () => {
+  await using at = await folder();
+  await appendFile(at.file, '{"type":"group-end","version":"1.33","seconds":1,"overheadSeconds":0}\n');
+  assert.equal(await failure(readJournal(at.dir)), [
+    'journal-bad-line',
+    `${at.file}:1: not an event: ✖ a version looks like v1.33.13\n  → at version`,
+  ]);
+});
+
+test('a folder without a journal is an error that names the file', async () => {
+  await using at = await folder();
+  const [code, message] = await failure(readJournal(at.dir));
+  assert.is(code, 'journal-unreadable');
+  assert.match(message, `Cannot read ${at.file}: ENOENT`);
+});

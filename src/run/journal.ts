@@ -1,0 +1,106 @@
+// The journal: journal.jsonl, one event a line, only ever appended to. Each event is written before `append` returns,
+// so a kill -9 loses at most the line being written; the reader drops such a torn line and says so.
+import {
+  closeSync,
+  fsyncSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import { Event } from '../domain/results.ts';
+
+export const journalName = 'journal.jsonl';
+
+export interface Journal extends AsyncDisposable {
+  readonly file: string;
+  /** Writes one event at the end, in the order of the calls. Throws when the disk does not take it. */
+  append(event: Event): void;
+}
+
+/** Opens (or continues) the journal of the output folder `dir`, which is made if missing. */
+export function openJournal(dir: string): Journal {
+  mkdirSync(dir, { recursive: true });
+  const file = join(dir, journalName);
+  const fd = openSync(file, 'a+');
+  try {
+    dropTornLine(fd);
+  } catch (cause) {
+    closeSync(fd);
+    throw cause;
+  }
+  return {
+    file,
+    append(event) {
+      writeFileSync(fd, `${JSON.stringify(event)}\n`);
+      if (event.type === 'group-end' || event.type === 'run-end') fsyncSync(fd);
+    },
+    async [Symbol.asyncDispose]() {
+      fsyncSync(fd);
+      closeSync(fd);
+    },
+  };
+}
+
+/** What a killed run left half-written was never an event; without this the next event would be glued to it. */
+function dropTornLine(fd: number): void {
+  const bytes = readFileSync(fd);
+  const end = bytes.lastIndexOf(0x0a) + 1;
+  if (end < bytes.length) ftruncateSync(fd, end);
+}
+
+export interface JournalContent {
+  events: Event[];
+  /** One sentence about a last line that was dropped because its end is missing. */
+  torn?: string;
+}
+
+/** Reads the journal of the output folder `dir`. A bad line is an error that names file and line. */
+export async function readJournal(dir: string): Promise<JournalContent> {
+  const file = join(dir, journalName);
+  const lines = (await read(file)).split('\n');
+  const rest = lines.pop() ?? '';
+  const events = lines.map((line, index) => parse(line, `${file}:${index + 1}`));
+  if (rest === '') return { events };
+  const torn = `${file}:${lines.length + 1}: the last line is incomplete (the run was killed while writing it) and was dropped.`;
+  return { events, torn };
+}
+
+async function read(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw new BearerlessError('user', 'journal-unreadable', `Cannot read ${file}: ${messageOf(cause)}.`, {
+      hint: 'Give the output folder of a run; it holds journal.jsonl.',
+      cause,
+    });
+  }
+}
+
+function parse(line: string, where: string): Event {
+  const parsed = Event.safeParse(json(line, where));
+  if (parsed.success) return parsed.data;
+  throw new BearerlessError(
+    'user',
+    'journal-bad-line',
+    `${where}: not an event: ${z.prettifyError(parsed.error)}`,
+    {
+      hint: 'The journal was edited, or written by another version of bearerless.',
+    },
+  );
+}
+
+function json(line: string, where: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (cause) {
+    throw new BearerlessError('user', 'journal-bad-line', `${where}: not JSON: ${messageOf(cause)}`, {
+      cause,
+    });
+  }
+}
