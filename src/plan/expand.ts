@@ -1,0 +1,94 @@
+// Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
+import { type Cell, cellId, type EngineId, type Expectation } from '../domain/cell.ts';
+import { BearerlessError } from '../domain/error.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Setting } from '../domain/setting.ts';
+import { type Version, within } from '../domain/version.ts';
+import { matches } from './pattern.ts';
+import { probesOf } from './probes.ts';
+
+/** Where and for which versions the scenarios are expanded. */
+export interface Expansion {
+  engine: EngineId;
+  settings: ReadonlyMap<string, Setting>;
+  /** The versions of one scenario, in order. */
+  versionsOf(scenario: Scenario): Version[];
+}
+
+/** All cells, in the order of the scenarios; a question that two scenarios ask is one cell. */
+export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
+  const cells = new Map<string, Cell>();
+  for (const scenario of scenarios) {
+    const probes = probesOf(scenario);
+    for (const version of expansion.versionsOf(scenario)) {
+      for (const id of scenario.settings) {
+        const setting = expansion.settings.get(id);
+        if (setting === undefined)
+          throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
+        for (const probe of probes) {
+          const cell = cellOf(scenario, setting, version, expansion.engine, probe);
+          const known = cells.get(cell.id);
+          cells.set(cell.id, known === undefined ? cell : merged(known, cell));
+        }
+      }
+    }
+  }
+  return [...cells.values()];
+}
+
+function cellOf(
+  scenario: Scenario,
+  setting: Setting,
+  version: Version,
+  engine: EngineId,
+  probe: Probe,
+): Cell {
+  const id = cellId(version, setting.id, engine, probe);
+  const cell: Cell = { id, version, setting: setting.id, engine, probe };
+  if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
+  const expected = expectationOf(scenario, setting.id, version, probeId(probe));
+  return expected === undefined ? cell : { ...cell, expected };
+}
+
+function whyNot({ id, since, until, unsupportedBecause }: Setting): string {
+  const span = [since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(' ');
+  return unsupportedBecause ?? `the setting "${id}" exists only ${span}`;
+}
+
+/** The first entry that matches; the control cell comes before all of them. */
+function expectationOf(
+  scenario: Scenario,
+  setting: string,
+  version: Version,
+  probe: string,
+): Expectation | undefined {
+  const { control } = scenario;
+  if (control.setting === setting && control.probe === probe) {
+    return { outcome: control.outcome, control: true, scenario: scenario.id };
+  }
+  const found = scenario.expect.find(
+    (expect) =>
+      (expect.settings?.includes(setting) ?? true) &&
+      within(version, expect) &&
+      expect.probes.some((pattern) => matches(pattern, probe)),
+  );
+  return found && { outcome: found.outcome, control: false, scenario: scenario.id };
+}
+
+/** One cell for the same question of two scenarios: a control outranks an expectation, and they must not contradict. */
+function merged(a: Cell, b: Cell): Cell {
+  if (a.expected === undefined || b.expected === undefined) return { ...b, ...a };
+  if (a.expected.outcome !== b.expected.outcome) {
+    const said = [a.expected, b.expected].map(({ outcome, scenario }) => `${outcome} in "${scenario}"`);
+    throw new BearerlessError(
+      'user',
+      'contradicting-scenarios',
+      `${a.id} is expected to be ${said.join(' and ')}`,
+      {
+        hint: 'Mend one of the scenarios, or run them one by one.',
+      },
+    );
+  }
+  return b.expected.control && !a.expected.control ? b : a;
+}

@@ -1,0 +1,69 @@
+// Says in a reader's words what zod found wrong: missing keys, unknown keys and words with the nearest valid one.
+import type { z } from 'zod';
+import { nearest } from '../domain/nearest.ts';
+
+export interface Explained {
+  path: PropertyKey[];
+  message: string;
+}
+
+/** One sentence per wrong key or value. */
+export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unknown): Explained[] {
+  const { path } = issue;
+  const value = valueAt(input, path);
+  const key = String(path.findLast((step) => typeof step === 'string') ?? 'the file');
+  if (issue.code === 'unrecognized_keys') {
+    const known = keysAt(schema, path);
+    return issue.keys.map((name) => ({
+      path: [...path, name],
+      message: `unknown key "${name}"${didYouMean(name, known)}`,
+    }));
+  }
+  if (value === undefined) return [{ path, message: `"${key}" is missing` }];
+  if (issue.code === 'invalid_value') {
+    const valid = issue.values.map(String);
+    return [
+      {
+        path,
+        message: `${key}: ${show(value)} is none of ${valid.join(', ')}${didYouMean(String(value), valid)}`,
+      },
+    ];
+  }
+  const sentence = issue.message.replace(/^Invalid input: /, '');
+  return [{ path, message: `${key}: ${sentence}; it is ${show(value)}` }];
+}
+
+function didYouMean(word: string, valid: string[]): string {
+  const near = nearest(word, valid);
+  return near === undefined ? '' : `; did you mean "${near}"?`;
+}
+
+function show(value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? Array.isArray(value)
+      ? 'a list'
+      : 'a map'
+    : JSON.stringify(value);
+}
+
+function valueAt(input: unknown, path: PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, step) => (value as Record<PropertyKey, unknown> | null)?.[step], input);
+}
+
+/** The keys that the schema's object at `path` has. */
+function keysAt(schema: z.ZodType, path: PropertyKey[]): string[] {
+  let at: unknown = unwrapped(schema);
+  for (const step of path) {
+    const { shape, element } = at as { shape?: Record<PropertyKey, z.ZodType>; element?: z.ZodType };
+    const next = shape?.[step] ?? element;
+    if (next === undefined) return [];
+    at = unwrapped(next);
+  }
+  return Object.keys((at as { shape?: object }).shape ?? {});
+}
+
+/** The schema inside `.optional()` and `.default()`. */
+function unwrapped(schema: z.ZodType): z.ZodType {
+  const { innerType } = schema.def as { innerType?: z.ZodType };
+  return innerType === undefined ? schema : unwrapped(innerType);
+}

@@ -1,0 +1,26 @@
+// Which cells share a world: one group per version and engine, in the order in which the versions were asked for.
+import type { Cell } from '../domain/cell.ts';
+import type { Group } from '../domain/plan.ts';
+import type { Quirks } from '../domain/quirks.ts';
+import type { Setting } from '../domain/setting.ts';
+import type { Version } from '../domain/version.ts';
+
+/** Groups the cells that can be asked; the `unsupported` ones need no world. */
+export function group(
+  cells: Cell[],
+  settings: ReadonlyMap<string, Setting>,
+  quirksOf: (version: Version) => Quirks,
+): Group[] {
+  const groups = new Map<string, Group>();
+  for (const cell of cells) {
+    if (cell.unsupported !== undefined) continue;
+    const { version, engine } = cell;
+    const key = `${version}/${engine}`;
+    const group = groups.get(key) ?? { version, engine, quirks: quirksOf(version), settings: [], cells: [] };
+    groups.set(key, group);
+    group.cells.push(cell);
+    const setting = settings.get(cell.setting);
+    if (setting !== undefined && !group.settings.includes(setting)) group.settings.push(setting);
+  }
+  return [...groups.values()];
+}

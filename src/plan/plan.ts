@@ -1,0 +1,43 @@
+// Makes the plan of a selection: which scenarios, expanded for which versions, narrowed to what, grouped into worlds.
+import type { EngineId } from '../domain/cell.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Quirks } from '../domain/quirks.ts';
+import type { Version } from '../domain/version.ts';
+import { expand } from './expand.ts';
+import { group } from './group.ts';
+import type { Library } from './load.ts';
+import { narrow, pick } from './select.ts';
+
+/** What the user asked for; what is absent is up to the scenarios. */
+export interface Selection {
+  scenarios: string[];
+  engine: EngineId;
+  /** Version labels in the order wanted, instead of the scenarios' own. */
+  versions?: string[] | undefined;
+  settings?: string[] | undefined;
+  grep?: string | undefined;
+}
+
+/** What is known of versions; the artifacts catalogue in production. */
+export interface Versions {
+  resolveVersion(label: string): Version;
+  quirksOf(version: Version): Quirks;
+}
+
+/** The plan of a selection. Throws a user error for unknown names and when nothing is left to ask. */
+export function makePlan(library: Library, selection: Selection, versions: Versions): Plan {
+  const scenarios = pick('scenario', selection.scenarios, library.scenarios);
+  const settings =
+    selection.settings && pick('setting', selection.settings, library.settings).map(({ id }) => id);
+  const resolve = (labels: string[]) => [...new Set(labels.map((label) => versions.resolveVersion(label)))];
+  const asked = selection.versions && resolve(selection.versions);
+  const cells = narrow(
+    expand(scenarios, {
+      engine: selection.engine,
+      settings: library.settings,
+      versionsOf: (scenario) => asked ?? resolve(scenario.versions),
+    }),
+    { settings, grep: selection.grep },
+  );
+  return { cells, groups: group(cells, library.settings, (version) => versions.quirksOf(version)) };
+}

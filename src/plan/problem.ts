@@ -1,0 +1,33 @@
+// A problem in a configuration file, with the place a reader must go to. Problems are collected and reported all at once.
+import { BearerlessError } from '../domain/error.ts';
+import { nearest } from '../domain/nearest.ts';
+
+export interface Problem {
+  file: string;
+  line: number;
+  column: number;
+  message: string;
+}
+
+/** One error that lists every problem as `file:line:column message`, in reading order. */
+export function problemsError(problems: Problem[]): BearerlessError {
+  const sorted = problems.toSorted(
+    (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
+  );
+  const lines = sorted.map((p) => `  ${p.file}:${p.line}:${p.column} ${p.message}`);
+  const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
+  return new BearerlessError(
+    'user',
+    'invalid-configuration',
+    `the configuration has ${count}:\n${lines.join('\n')}`,
+    { hint: 'Mend the named places; nothing was started.' },
+  );
+}
+
+/** `no setting "anonymus-off"; did you mean "anonymous-off"? Valid: …` */
+export function unknownName(what: string, name: string, valid: Iterable<string>): string {
+  const names = [...valid];
+  const near = nearest(name, names);
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  return `there is no ${what} "${name}"${hint}${hint === '' ? '.' : ''} Valid: ${names.join(', ')}`;
+}

@@ -1,0 +1,80 @@
+// What one file of the configuration says of another: settings, versions and probes that a scenario names must exist.
+import { messageOf } from '../domain/error.ts';
+import { probeId } from '../domain/probe.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import { minorOf, type Version } from '../domain/version.ts';
+import type { Parsed } from './document.ts';
+import { matches } from './pattern.ts';
+import { probesOf } from './probes.ts';
+import { type Problem, unknownName } from './problem.ts';
+
+/** What a scenario may name. */
+export interface Known {
+  settings: string[];
+  /** Throws when there is no such version. */
+  resolveVersion(label: string): Version;
+}
+
+/** The dangling references of a scenario that is otherwise well-formed. */
+export function referenceProblems(
+  scenario: Scenario,
+  known: Known,
+  at: Parsed<Scenario>['problemAt'],
+): Problem[] {
+  const problems: Problem[] = [];
+  const check = (good: boolean, path: PropertyKey[], message: () => string) => {
+    if (!good) problems.push(at(path, message()));
+  };
+  const probes = probesOf(scenario).map(probeId);
+  const own = scenario.settings;
+
+  check(probes.length > 0, [], () => 'the scenario asks nothing: it has neither requests nor joins');
+  own.forEach((setting, i) => {
+    check(known.settings.includes(setting), ['settings', i], () =>
+      unknownName('setting', setting, known.settings),
+    );
+  });
+  scenario.versions.forEach((label, i) => {
+    try {
+      known.resolveVersion(label);
+    } catch (thrown) {
+      problems.push(at(['versions', i], messageOf(thrown)));
+    }
+  });
+
+  const { control } = scenario;
+  check(own.includes(control.setting), ['control', 'setting'], () =>
+    unknownName("setting of this scenario's", control.setting, own),
+  );
+  check(probes.includes(control.probe), ['control', 'probe'], () =>
+    unknownName("probe of this scenario's", control.probe, probes),
+  );
+
+  scenario.expect.forEach((expect, i) => {
+    expect.settings?.forEach((setting, j) => {
+      check(own.includes(setting), ['expect', i, 'settings', j], () =>
+        unknownName("setting of this scenario's", setting, own),
+      );
+    });
+    expect.probes.forEach((pattern, j) => {
+      check(
+        probes.some((probe) => matches(pattern, probe)),
+        ['expect', i, 'probes', j],
+        () => unknownName("probe of this scenario's like", pattern, probes),
+      );
+    });
+    check(spanIsOpen(expect), ['expect', i, 'until'], () => '"until" is before "since"');
+  });
+  return problems;
+}
+
+/** Whether at least one minor lies in the span. */
+export function spanIsOpen({
+  since,
+  until,
+}: {
+  since?: string | undefined;
+  until?: string | undefined;
+}): boolean {
+  return since === undefined || until === undefined || minorOf(since) <= minorOf(until);
+}

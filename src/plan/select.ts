@@ -1,0 +1,51 @@
+// Which of the known scenarios, settings and cells are meant. A name that does not exist is an error that lists the valid ones.
+import type { Cell } from '../domain/cell.ts';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import { unknownName } from './problem.ts';
+
+/** The entries with these ids, in the order given and each once. */
+export function pick<T>(what: string, ids: string[], from: ReadonlyMap<string, T>): T[] {
+  const unknown = ids.filter((id) => !from.has(id));
+  if (unknown.length > 0) {
+    const sentences = unknown.map((id) => unknownName(what, id, from.keys()));
+    throw new BearerlessError('user', `unknown-${what}`, sentences.join('\n'), {
+      hint: 'See everything that can be asked with: bearerless list',
+    });
+  }
+  return [...new Set(ids)].map((id) => from.get(id) as T);
+}
+
+/** What narrows a plan; absent means all. */
+export interface Filter {
+  settings?: string[] | undefined;
+  /** A regular expression on cell ids. */
+  grep?: string | undefined;
+}
+
+/** The cells that pass the filter, in their order; none at all is an error, since nothing would be tested. */
+export function narrow(cells: Cell[], { settings, grep }: Filter): Cell[] {
+  const pattern = grep === undefined ? undefined : regularExpression(grep);
+  const left = cells.filter(
+    (cell) => (settings?.includes(cell.setting) ?? true) && (pattern?.test(cell.id) ?? true),
+  );
+  if (left.length > 0) return left;
+  throw new BearerlessError(
+    'user',
+    'nothing-selected',
+    'no cell is left to ask: the filters exclude all of them',
+    {
+      hint: 'See the cell ids with: bearerless list',
+    },
+  );
+}
+
+function regularExpression(text: string): RegExp {
+  try {
+    return new RegExp(text);
+  } catch (cause) {
+    throw new BearerlessError('user', 'invalid-grep', `--grep "${text}": ${messageOf(cause)}`, {
+      hint: "A JavaScript regular expression on cell ids, for example --grep 'anonymous-off.*@none$'",
+      cause,
+    });
+  }
+}
