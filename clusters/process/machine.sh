@@ -1,0 +1,22 @@
+#!/bin/sh
+# Becomes one machine of the world: run by `unshare --mount --net --uts`, so what it mounts is this machine's alone.
+#   machine.sh NAME ADDRESS/BITS GATEWAY LINK
+# Prints "up" when everything is in place and then holds the namespaces open for as long as it lives.
+set -eu
+name=$1 address=$2 gateway=$3 link=$4
+
+hostname "$name"
+for folder in /etc/kubernetes /etc/cni /run/containerd /var/lib/kubelet /var/lib/containerd /var/log; do
+  mount -t tmpfs -o mode=755 bearerless "$folder"
+done
+
+# The other end of the cable goes into the world's network namespace (its first process is the worker).
+ip link add eth0 type veth peer name "$link" netns 1
+ip link set lo up
+ip addr add "$address" dev eth0
+ip link set eth0 up
+ip route add default via "$gateway"
+nsenter --target 1 --net ip link set "$link" master br0 up
+
+echo up
+exec sleep infinity

@@ -1,0 +1,58 @@
+#!/bin/sh
+# Makes the worker's own world, inside namespaces that the worker already has: nothing written below reaches the host.
+#   world.sh ADDRESS/BITS KEEP...
+# /etc is an overlay whose writes go to memory; /var/lib, /var/log and /run are empty memory, with each KEEP (a folder of the
+# harness that lies under one of them) put back. A bridge br0 with ADDRESS joins the machines.
+set -eu
+address=$1
+shift
+
+# KEEP folders are held under /mnt while the mounts above them change.
+mount -t tmpfs -o mode=755 bearerless /mnt
+n=0
+for keep in "$@"; do
+  n=$((n + 1))
+  if [ -d "$keep" ]; then mkdir "/mnt/keep$n"; else : >"/mnt/keep$n"; fi
+  mount --rbind "$keep" "/mnt/keep$n"
+done
+
+mkdir /mnt/upper /mnt/work
+mount -t overlay -o "lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work" overlay /etc
+for folder in /var/lib /var/log /run; do
+  mount -t tmpfs -o mode=755 bearerless "$folder"
+done
+n=0
+for keep in "$@"; do
+  n=$((n + 1))
+  if [ -d "$keep" ]; then
+    mkdir -p "$keep"
+  else
+    mkdir -p "$(dirname "$keep")"
+    : >"$keep"
+  fi
+  mount --rbind "/mnt/keep$n" "$keep"
+done
+
+mkdir -p /etc/kubernetes /etc/cni /run/containerd /run/lock /var/lib/kubelet /var/lib/containerd /var/lib/etcd /run/bearerless
+
+# Names resolve from a file of our own and nothing asks a DNS server: an unreachable one costs a kubelet 10-20 s.
+: >/run/bearerless/resolv.conf
+printf '127.0.0.1 localhost\n' >/run/bearerless/hosts
+for file in hosts resolv.conf; do
+  target=$(readlink -f "/etc/$file" || true)
+  case $target in
+    /etc/*) ;;
+    *)
+      # A link that leads out of /etc (systemd-resolved) is replaced in the overlay.
+      rm -f "/etc/$file"
+      target=/etc/$file
+      ;;
+  esac
+  [ -e "$target" ] || : >"$target"
+  mount --bind "/run/bearerless/$file" "$target"
+done
+
+ip link set lo up
+ip link add br0 type bridge
+ip addr add "$address" dev br0
+ip link set br0 up

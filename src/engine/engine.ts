@@ -1,0 +1,85 @@
+// The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
+import type { Group } from '../domain/plan.ts';
+import type { Identity } from '../domain/probe.ts';
+import type { Quirks } from '../domain/quirks.ts';
+import type { Binary } from '../domain/results.ts';
+import type { Setting } from '../domain/setting.ts';
+import type { Version } from '../domain/version.ts';
+import type { Admin } from './admin.ts';
+import type { Credential } from './https.ts';
+
+/** A binary on this machine. */
+export type Located = Binary & { path: string };
+
+export interface EngineContext {
+  group: Group;
+  /** By name: kube-apiserver, kubeadm, kubelet, etcd, containerd … */
+  binaries: Record<string, Located>;
+  /** Folders and files of the harness that a world must not hide. */
+  keep: string[];
+  /** Seconds that one start of a component may take. */
+  timeoutSeconds: number;
+  signal: AbortSignal;
+  progress(text: string): void;
+}
+
+export interface World extends AsyncDisposable {
+  /** Starts the setting's control plane; returns when every bootstrap object is in place. Throws what did not come up. */
+  startCluster(setting: Setting): Promise<Cluster>;
+}
+
+export interface Cluster extends AsyncDisposable {
+  readonly version: Version;
+  readonly setting: Setting;
+  readonly quirks: Quirks;
+  /** gitVersion of /version, asked with the admin certificate. */
+  readonly reported: string;
+  readonly apiserver: { host: string; port: number; ca: string };
+  readonly admin: Admin;
+  readonly join: JoinMaterial;
+  /** What each identity presents to the apiserver. */
+  readonly credentials: Record<Identity, Credential>;
+  /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */
+  readonly kubeletClient: Credential;
+  /** Path of the audit log. */
+  readonly auditLog: string;
+  /** Configuration files and logs worth keeping: name in the evidence folder → path. */
+  files(): Record<string, string>;
+  /** A fresh node on which nothing has joined yet. */
+  addNode(name: string): Promise<Node>;
+  /** How a person enters it while it is retained. */
+  readonly enter: string[];
+}
+
+export interface JoinMaterial {
+  endpoint: string;
+  token: string;
+  /** `sha256:…` of the CA's public key. */
+  caHash: string;
+  /** A kubeconfig with an embedded client certificate of an administrator. */
+  adminKubeconfig: string;
+}
+
+export interface Ran {
+  argv: string[];
+  /** undefined when a signal ended it. */
+  code: number | undefined;
+  /** Both streams as they came. */
+  output: string;
+  seconds: number;
+  timedOut: boolean;
+}
+
+export interface Node extends AsyncDisposable {
+  readonly name: string;
+  readonly address: string;
+  readonly criSocket: string;
+  exec(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
+  writeFile(path: string, content: string): Promise<void>;
+  /** undefined when there is no such file. */
+  readFile(path: string): Promise<string | undefined>;
+  /** Set when something the node needs (containerd, the kubelet) died: a harness fault, not an answer. */
+  fault(): string | undefined;
+  /** Logs worth keeping: name in the evidence folder → path. */
+  files(): Record<string, string>;
+}

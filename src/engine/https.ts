@@ -1,0 +1,89 @@
+// One HTTPS exchange as a plain transcript. Judges nothing; a refused connection is an error, any answer is an answer.
+import { Agent, request as send } from 'node:https';
+
+/** What a caller presents. Nothing at all is the stranger. */
+export interface Credential {
+  token?: string;
+  /** PEM. */
+  cert?: string;
+  key?: string;
+}
+
+export interface Ask {
+  host: string;
+  port: number;
+  method: string;
+  path: string;
+  /** PEM of the CA to verify with; absent means the certificate is not verified (a kubelet's is self-signed). */
+  ca?: string;
+  credential?: Credential;
+  headers?: Record<string, string>;
+  body?: string;
+  signal: AbortSignal;
+  /** Milliseconds for the whole exchange. */
+  limit?: number;
+}
+
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  /** At most 64 KiB of it. */
+  body: string;
+  truncated: boolean;
+  milliseconds: number;
+}
+
+const bodyLimit = 64 * 1024;
+
+/** Sends one request on a connection of its own: what one identity presented can not leak into another's request. */
+export async function exchange(ask: Ask): Promise<Answer> {
+  const { host, port, method, path, ca, credential = {}, body } = ask;
+  const start = performance.now();
+  const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
+  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 15_000)]);
+  return await new Promise((resolve, reject) => {
+    const request = send(
+      {
+        agent,
+        host,
+        port,
+        method,
+        path,
+        signal,
+        ca,
+        rejectUnauthorized: ca !== undefined,
+        cert: credential.cert,
+        key: credential.key,
+        headers: {
+          'user-agent': 'bearerless',
+          accept: 'application/json, */*',
+          ...(credential.token === undefined ? {} : { authorization: `Bearer ${credential.token}` }),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...ask.headers,
+        },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        let size = 0;
+        response.on('data', (chunk: Buffer) => {
+          if (size < bodyLimit) chunks.push(chunk.subarray(0, bodyLimit - size));
+          size += chunk.length;
+        });
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: Object.fromEntries(
+              Object.entries(response.headers).map(([name, value]) => [name, String(value)]),
+            ),
+            body: Buffer.concat(chunks).toString('utf8'),
+            truncated: size > bodyLimit,
+            milliseconds: Math.round(performance.now() - start),
+          }),
+        );
+      },
+    );
+    request.on('error', reject);
+    request.end(body);
+  });
+}

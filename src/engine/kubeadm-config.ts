@@ -1,0 +1,98 @@
+// kubeadm's configuration files, in whichever API this version's kubeadm takes. Pure; both engines use it.
+import { stringify } from 'yaml';
+import type { Quirks } from '../domain/quirks.ts';
+import type { Version } from '../domain/version.ts';
+import type { JoinMaterial } from './engine.ts';
+
+type Api = Quirks['kubeadmApi'];
+
+/** extraArgs is a map up to v1beta3 and a list of name and value from v1beta4 on (cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go). */
+function extraArgs(api: Api, flags: Record<string, string>): unknown {
+  return api === 'v1beta4' ? Object.entries(flags).map(([name, value]) => ({ name, value })) : flags;
+}
+
+/** Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5 s longer. */
+const controllerManagerFlags = { 'kube-api-qps': '500', 'kube-api-burst': '1000' };
+
+export interface InitConfig {
+  api: Api;
+  version: Version;
+  name: string;
+  address: string;
+  criSocket: string;
+  token: string;
+  apiserverFlags: Record<string, string>;
+  /** Addresses beside its own that the apiserver's certificate must carry. */
+  certSANs: string[];
+}
+
+/** The file for `kubeadm init phase …`. */
+export function initConfig(config: InitConfig): string {
+  const { api, version, name, address, criSocket, token, apiserverFlags, certSANs } = config;
+  const apiVersion = `kubeadm.k8s.io/${api}`;
+  return [
+    {
+      apiVersion,
+      kind: 'InitConfiguration',
+      bootstrapTokens: [{ token, ttl: '24h', usages: ['signing', 'authentication'] }],
+      localAPIEndpoint: { advertiseAddress: address, bindPort: 6443 },
+      nodeRegistration: { name, criSocket },
+    },
+    {
+      apiVersion,
+      kind: 'ClusterConfiguration',
+      kubernetesVersion: version,
+      controlPlaneEndpoint: `${address}:6443`,
+      imageRepository: 'registry.k8s.io',
+      apiServer: { extraArgs: extraArgs(api, apiserverFlags), certSANs },
+      controllerManager: { extraArgs: extraArgs(api, controllerManagerFlags) },
+    },
+  ]
+    .map((document) => stringify(document))
+    .join('---\n');
+}
+
+/** How a join finds and trusts the cluster: what kubeadm calls discovery. */
+export type Discovery = { kind: 'token'; token: string; caHashes: string[] } | { kind: 'file'; path: string };
+
+export interface JoinConfig {
+  api: Api;
+  name: string;
+  address: string;
+  criSocket: string;
+  material: Pick<JoinMaterial, 'endpoint'>;
+  discovery: Discovery;
+  /** Seconds; kubeadm's own default is 300. */
+  discoveryTimeout: number;
+}
+
+/**
+ * The file for `kubeadm join --config`. The discovery timeout is `discovery.timeout` up to v1beta3 and `timeouts.discovery` in
+ * v1beta4; misplaced it would only be warned about and the join would take five minutes (util/config/joinconfiguration.go).
+ */
+export function joinConfig(config: JoinConfig): string {
+  const { api, name, address, criSocket, material, discovery, discoveryTimeout } = config;
+  const timeout = `${discoveryTimeout}s`;
+  const how =
+    discovery.kind === 'token'
+      ? {
+          bootstrapToken: {
+            apiServerEndpoint: material.endpoint,
+            token: discovery.token,
+            caCertHashes: discovery.caHashes,
+          },
+          tlsBootstrapToken: discovery.token,
+        }
+      : { file: { kubeConfigPath: discovery.path } };
+  return stringify({
+    apiVersion: `kubeadm.k8s.io/${api}`,
+    kind: 'JoinConfiguration',
+    discovery: api === 'v1beta4' ? how : { ...how, timeout },
+    ...(api === 'v1beta4' ? { timeouts: { discovery: timeout } } : {}),
+    nodeRegistration: {
+      name,
+      criSocket,
+      kubeletExtraArgs: extraArgs(api, { 'node-ip': address }),
+    },
+  });
+}

@@ -1,0 +1,91 @@
+// A component is a long-lived process of Kubernetes: ready, exited or timed out, whichever comes first; a fault names
+// the component, its command line, its exit code and the last lines of its log.
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { execa } from 'execa';
+import { BearerlessError } from '../../domain/error.ts';
+import { type WaitOptions, waitFor } from '../wait.ts';
+
+/** A running child process, as far as ending it goes. */
+export type Child = PromiseLike<unknown> & { kill(signal: 'SIGKILL'): boolean };
+
+export interface Component {
+  readonly name: string;
+  readonly argv: string[];
+  readonly log: string;
+  /** A sentence when it has exited by itself. */
+  exited(): string | undefined;
+  /** Waits until `look` gives a value, the component exits, or `limit` milliseconds pass. */
+  ready<T>(subject: string, look: () => Promise<T | undefined>, options: WaitOptions): Promise<T>;
+  /** The last lines of its log. */
+  tail(): Promise<string>;
+  kill(): Promise<void>;
+}
+
+export interface Start {
+  name: string;
+  argv: string[];
+  /** Wraps argv so that it runs in a machine. */
+  inside?: (argv: string[]) => string[];
+  log: string;
+  /** Registers the process with whoever ends it. */
+  processes: Set<Child>;
+}
+
+const tailLines = 15;
+
+/** Starts a component; returns at once. */
+export async function startComponent({ name, argv, inside, log, processes }: Start): Promise<Component> {
+  await mkdir(dirname(log), { recursive: true });
+  const [file, ...rest] = (inside ? inside(argv) : argv) as [string, ...string[]];
+  const child = execa(file, rest, { buffer: false, all: true, reject: false, stdin: 'ignore' });
+  processes.add(child);
+  child.all.pipe(createWriteStream(log));
+  let end: string | undefined;
+  let killed = false;
+  void child.then((ended) => {
+    processes.delete(child);
+    if (!killed) {
+      if (ended.signal) end = `was ended by ${ended.signal}`;
+      else if (ended.exitCode === undefined) end = `could not be run: ${ended.originalMessage}`;
+      else end = `exited with code ${ended.exitCode}`;
+    }
+  });
+  const tail = async () =>
+    (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-tailLines).join('\n');
+  const failure = async (code: string, what: string) =>
+    new BearerlessError('environment', code, `${name} ${what}; its command line: ${argv.join(' ')}`, {
+      tail: await tail(),
+    });
+
+  return {
+    name,
+    argv,
+    log,
+    tail,
+    exited: () => (end === undefined ? undefined : `${name} ${end}`),
+    async ready(subject, look, options) {
+      try {
+        return await waitFor(
+          subject,
+          async () => {
+            if (end !== undefined) throw await failure('component-exited', end);
+            return await look();
+          },
+          options,
+        );
+      } catch (thrown) {
+        if (thrown instanceof BearerlessError && thrown.code === 'timed-out') {
+          throw await failure('component-not-ready', `was not ready (${thrown.message})`);
+        }
+        throw thrown;
+      }
+    },
+    async kill() {
+      killed = true;
+      child.kill('SIGKILL');
+      await child;
+    },
+  };
+}

@@ -1,0 +1,17 @@
+// Where things are inside a world: addresses on its bridge and folders in its memory. The same in every world.
+
+/** Only this world sees it: a folder in memory for files that machines share. */
+export const scratch = '/run/bearerless';
+
+/** A range that no host network is reached from: the world has no way out. */
+const network = '10.189';
+export const prefixBits = 16;
+export const bridgeAddress = `${network}.0.1`;
+
+/** The address of the world's machine number `n`, 1 to 65,000. */
+export function machineAddress(n: number): string {
+  return `${network}.${1 + Math.floor(n / 250)}.${1 + (n % 250)}`;
+}
+
+export const criSocketPath = '/run/containerd/containerd.sock';
+export const criSocket = `unix://${criSocketPath}`;

@@ -1,0 +1,125 @@
+// A machine: mount, net and UTS namespaces of its own on the world's bridge, for one control plane or one node.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { execa } from 'execa';
+import { BearerlessError } from '../../domain/error.ts';
+import { packageRoot } from '../../domain/root.ts';
+import type { Ran } from '../engine.ts';
+import { waiting } from '../wait.ts';
+import type { Child } from './component.ts';
+import { bridgeAddress, machineAddress, prefixBits, scratch } from './layout.ts';
+
+export interface Machine extends AsyncDisposable {
+  readonly name: string;
+  readonly address: string;
+  readonly pid: number;
+  /** A folder of the world that this machine alone uses; every namespace sees it. */
+  readonly folder: string;
+  /** The path by which the world sees a file of this machine. */
+  path(path: string): string;
+  /** argv that runs `argv` in this machine. */
+  inside(argv: string[]): string[];
+  run(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
+  writeFile(path: string, content: string): Promise<void>;
+  readFile(path: string): Promise<string | undefined>;
+  /** Components whose life ends with the machine's. */
+  readonly processes: Set<Child>;
+}
+
+let count = 0;
+
+/** Starts a machine; `binaries` is the folder that comes first in its PATH. */
+export async function startMachine(name: string, binaries: string, signal: AbortSignal): Promise<Machine> {
+  const number = ++count;
+  const address = machineAddress(number);
+  const script = join(packageRoot, 'clusters/process/machine.sh');
+  const holder = execa(
+    'unshare',
+    [
+      '--mount',
+      '--net',
+      '--uts',
+      'sh',
+      script,
+      name,
+      `${address}/${prefixBits}`,
+      bridgeAddress,
+      `m${number}`,
+    ],
+    { buffer: { stdout: false }, reject: false, stdin: 'ignore' },
+  );
+  await new Promise<void>((resolve, reject) => {
+    holder.stdout.once('data', () => resolve());
+    holder.then(
+      (ended) =>
+        reject(
+          new BearerlessError('environment', 'machine-failed', `machine ${name} did not start`, {
+            tail: ended.stderr,
+          }),
+        ),
+      reject,
+    );
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+  const pid = holder.pid as number;
+  const folder = join(scratch, 'machines', name);
+  await mkdir(folder, { recursive: true });
+  const root = `/proc/${pid}/root`;
+  const processes = new Set<Child>();
+  const inside = (argv: string[]) => [
+    'nsenter',
+    '--target',
+    String(pid),
+    '--mount',
+    '--net',
+    '--uts',
+    ...argv,
+  ];
+
+  return {
+    name,
+    address,
+    pid,
+    folder,
+    processes,
+    inside,
+    path: (path) => root + path,
+    async run(argv, { limit, signal }) {
+      const [file, ...rest] = inside(argv) as [string, ...string[]];
+      const start = performance.now();
+      const ended = await waiting(
+        async () =>
+          await execa(file, rest, {
+            all: true,
+            reject: false,
+            stdin: 'ignore',
+            timeout: limit,
+            cancelSignal: signal,
+            forceKillAfterDelay: 500,
+            extendEnv: false,
+            env: { PATH: `${binaries}:${process.env.PATH}`, HOME: '/root' },
+          }),
+      );
+      signal.throwIfAborted();
+      return {
+        argv,
+        code: ended.exitCode,
+        output: ended.all,
+        seconds: (performance.now() - start) / 1000,
+        timedOut: ended.timedOut,
+      };
+    },
+    async writeFile(path, content) {
+      await mkdir(dirname(root + path), { recursive: true });
+      await writeFile(root + path, content, { mode: 0o600 });
+    },
+    async readFile(path) {
+      return await readFile(root + path, 'utf8').catch(() => undefined);
+    },
+    async [Symbol.asyncDispose]() {
+      for (const child of processes) child.kill('SIGKILL');
+      holder.kill('SIGKILL');
+      await Promise.allSettled([holder, ...processes]);
+    },
+  };
+}

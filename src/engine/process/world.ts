@@ -1,0 +1,122 @@
+// A world: one PKI, one etcd and a bridge, shared by the control planes of a group. Runs inside the worker's namespaces.
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { BearerlessError } from '../../domain/error.ts';
+import { packageRoot } from '../../domain/root.ts';
+import type { EngineContext, Ran, World } from '../engine.ts';
+import { initConfig } from '../kubeadm-config.ts';
+import { waiting } from '../wait.ts';
+import { type Child, startComponent } from './component.ts';
+import { startControlPlane } from './control-plane.ts';
+import { bootstrapToken } from './credentials.ts';
+import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
+import { manifestCommand } from './manifest.ts';
+
+/** What control planes and nodes need from their world. */
+export interface Shared {
+  context: EngineContext;
+  /** A folder with the group's binaries under their plain names, first in every PATH. */
+  bin: string;
+  token: string;
+  tokenFile(name: string): string;
+}
+
+const hidden = ['/var/lib/', '/var/log/', '/run/'];
+
+/** Addresses that the apiserver certificates carry: every machine that may become a control plane. */
+const spareAddresses = 64;
+
+/** Runs `kubeadm` and turns a failure into an error that names the command. */
+export async function kubeadm(
+  argv: string[],
+  run: (argv: string[]) => Promise<Ran>,
+  blame = 'kubeadm-failed',
+): Promise<Ran> {
+  const ran = await run(['kubeadm', ...argv]);
+  if (ran.code === 0) return ran;
+  throw new BearerlessError(
+    'environment',
+    blame,
+    `kubeadm ${argv.join(' ')} ${ran.timedOut ? 'took too long' : `exited with code ${ran.code}`}`,
+    { tail: ran.output.trimEnd().split('\n').slice(-15).join('\n') },
+  );
+}
+
+/** Makes the world around this process: mounts, bridge, certificates, kubeconfigs, etcd. */
+export async function startWorld(context: EngineContext): Promise<World> {
+  const { group, binaries, signal, timeoutSeconds } = context;
+  const limit = timeoutSeconds * 1000;
+  const processes = new Set<Child>();
+  const keep = context.keep.filter((path) => hidden.some((folder) => path.startsWith(folder)));
+  await execa(
+    'sh',
+    [join(packageRoot, 'clusters/process/world.sh'), `${bridgeAddress}/${prefixBits}`, ...keep],
+    { cancelSignal: signal, timeout: limit },
+  );
+  const bin = join(scratch, 'bin');
+  await mkdir(bin, { recursive: true });
+  for (const { name, path } of Object.values(binaries)) await symlink(path, join(bin, name));
+
+  context.progress('certificates and kubeconfigs');
+  const token = bootstrapToken();
+  const file = join(scratch, 'init.yaml');
+  await writeFile(
+    file,
+    initConfig({
+      api: group.quirks.kubeadmApi,
+      version: group.version,
+      name: 'world',
+      address: bridgeAddress,
+      criSocket,
+      token,
+      apiserverFlags: {},
+      certSANs: Array.from({ length: spareAddresses }, (_, n) => machineAddress(n + 1)),
+    }),
+  );
+  const run = async (argv: string[]): Promise<Ran> => {
+    const start = performance.now();
+    const [command, ...rest] = argv as [string, ...string[]];
+    const ended = await waiting(
+      async () =>
+        await execa(join(bin, command), rest, {
+          all: true,
+          reject: false,
+          stdin: 'ignore',
+          timeout: limit,
+          cancelSignal: signal,
+        }),
+    );
+    signal.throwIfAborted();
+    const seconds = (performance.now() - start) / 1000;
+    return { argv, code: ended.exitCode, output: ended.all, seconds, timedOut: ended.timedOut };
+  };
+  await kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run);
+  await Promise.all([
+    kubeadm(['init', 'phase', 'kubeconfig', 'all', '--config', file], run),
+    (async () => {
+      await kubeadm(['init', 'phase', 'etcd', 'local', '--config', file], run);
+      const etcd = await startComponent({
+        name: 'etcd',
+        argv: await manifestCommand('/etc/kubernetes/manifests/etcd.yaml', bin),
+        log: join(scratch, 'etcd.log'),
+        processes,
+      });
+      context.progress('etcd');
+      await etcd.ready(
+        'etcd serves clients',
+        async () => (await etcd.tail()).includes('serving client') || undefined,
+        { limit, signal },
+      );
+    })(),
+  ]);
+  const shared: Shared = { context, bin, token, tokenFile: (name) => join(scratch, name) };
+
+  return {
+    startCluster: (setting) => startControlPlane(shared, setting),
+    async [Symbol.asyncDispose]() {
+      for (const child of processes) child.kill('SIGKILL');
+      await Promise.allSettled(processes);
+    },
+  };
+}
