@@ -6,10 +6,10 @@ const test = suite('domain/nearest');
 
 test('a slip of the fingers is recognised, a different word is not', () => {
   const settings = ['default', 'anonymous-on', 'anonymous-off', 'paths-health'];
-  const asked = ['anonymus-off', 'defualt', 'Default', 'paths-heatlh', 'kubelet', 'x', ''];
+  const asked = ['anonymus-off', 'anonymous-of', 'defualt', 'Default', 'paths-heatlh', 'kubelet', 'x', ''];
   equal(
     asked.map((word) => nearest(word, settings)),
-    ['anonymous-off', 'default', 'default', 'paths-health', undefined, undefined, undefined],
+    ['anonymous-off', 'anonymous-off', 'default', 'default', 'paths-health', undefined, undefined, undefined],
   );
   equal(nearest('default', []), undefined);
 });

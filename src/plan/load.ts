@@ -52,12 +52,12 @@ async function readFolder<S extends z.ZodType<{ id: string }>>(
   folder: string,
   schema: S,
 ): Promise<Array<Entry<z.output<S>>>> {
-  const files = (await readdir(join(root, folder))).filter((name) => name.endsWith('.yaml')).sort();
+  const files = (await readdir(join(root, folder))).filter((name) => name.endsWith('.yaml'));
+  const ids = files.map((name) => basename(name, '.yaml')).sort();
   return Promise.all(
-    files.map(async (name) => {
-      const path = join(root, folder, name);
+    ids.map(async (id) => {
+      const path = join(root, folder, `${id}.yaml`);
       const parsed = parseYaml(relative(root, path), await readFile(path, 'utf8'), schema);
-      const id = basename(name, '.yaml');
       return { id, parsed: { ...parsed, problems: [...parsed.problems, ...wrongId(id, parsed)] } };
     }),
   );

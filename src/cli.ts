@@ -1,0 +1,87 @@
+// The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import type { Context } from './commands/context.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { faultCode, faultText } from './commands/fault.ts';
+import { listCommand } from './commands/list.ts';
+import { BearerlessError } from './domain/error.ts';
+import { packageRoot } from './domain/root.ts';
+
+const commands: Array<(context: Context) => Command> = [listCommand, doctorCommand];
+
+const examples = `
+Examples:
+  bearerless run                                  the default question, for the newest and older versions
+  bearerless run --kubernetes 1.20,1.33,latest --setting anonymous-off
+  bearerless list --grep 'join:'                  what would be asked, without running it
+  bearerless doctor                               what this machine can run
+
+Exit codes: 0 as expected · 1 a cell differs · 2 usage · 3 environment · 4 nothing was tested · 130 interrupted`;
+
+/** Parses and runs one command line; gives the exit code. */
+async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<number> {
+  let code = 0;
+  const finish = (wanted: number) => {
+    code ||= wanted;
+  };
+  const program = new Command('bearerless')
+    .description('What can a stranger do to your cluster, per Kubernetes version and per setting?')
+    .version(packageVersion())
+    .addHelpText('after', examples);
+  for (const command of commands) program.addCommand(command({ ...context, finish }));
+  speakPlainly(program);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (thrown) {
+    if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
+    if (context.signal.aborted) return 130;
+    process.stderr.write(faultText(thrown));
+    return faultCode(thrown);
+  }
+  return context.signal.aborted ? 130 : code;
+}
+
+/** Turns commander's complaints into errors of ours, which name the valid options or commands. */
+function speakPlainly(command: Command): void {
+  command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
+    if (error.exitCode === 0 || error.code === 'commander.help') throw error;
+    const valid =
+      error.code === 'commander.unknownOption'
+        ? [...command.options.map(({ long, short }) => long ?? short), '--help']
+        : command.commands.map((sub) => sub.name());
+    const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
+    const message = error.message
+      .replace(/^error: /, '')
+      .replace(/\n\(Did you mean (.*)\)$/, '; did you mean $1');
+    const hint = `${valid.length > 0 ? `Valid: ${valid.join(', ')}. ` : ''}See: ${path} --help`;
+    throw new BearerlessError('user', 'usage', message, { hint });
+  });
+  command.commands.forEach(speakPlainly);
+}
+
+function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}
+
+const interrupt = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (interrupt.signal.aborted) process.exit(130);
+    process.stderr.write(`\n${signal}: stopping; once more to stop at once\n`);
+    interrupt.abort(new BearerlessError('user', 'interrupted', `interrupted by ${signal}`));
+  });
+}
+// A reader such as `head` may close the pipe early.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const code = await main(process.argv.slice(2), {
+  env: process.env,
+  signal: interrupt.signal,
+  print: (text) => void process.stdout.write(text),
+});
+process.stdout.write('', () => process.exit(code));

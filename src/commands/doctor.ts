@@ -1,0 +1,47 @@
+// `bearerless doctor`: prints what this machine can run and what is missing; the checks themselves belong to the engine.
+import { Command } from 'commander';
+import type { Check } from '../domain/check.ts';
+import type { Context } from './context.ts';
+
+const examples = `
+Exit code: 0 when clusters can run here, 3 when something they need is missing.
+
+Examples:
+  bearerless doctor
+  bearerless doctor --json`;
+
+/** The command, to be added to the program. */
+export function doctorCommand(context: Context): Command {
+  return new Command('doctor')
+    .description('say what this machine can run and what is missing')
+    .option('--json', 'as a JSON list')
+    .addHelpText('after', examples)
+    .action(async ({ json }: { json?: boolean }) => {
+      const { diagnose } = await import('../engine/process/doctor.ts');
+      const checks = await diagnose();
+      context.print(json ? `${JSON.stringify(checks, null, 2)}\n` : checksText(checks));
+      if (checks.some((check) => check.ok === false)) context.finish(3);
+    });
+}
+
+/** One line per check, with the hint below it, and a verdict. */
+export function checksText(checks: Check[]): string {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  const missing = checks.filter(({ ok }) => ok === false).length;
+  return [
+    ...checks.flatMap(({ name, ok, detail, hint }) => [
+      `${mark(ok)}  ${name.padEnd(width)}  ${detail}`,
+      ...(hint === undefined || ok === true ? [] : [`      ${' '.repeat(width)}  ${hint}`]),
+    ]),
+    '',
+    missing === 0
+      ? 'Clusters can run on this machine.'
+      : `Clusters cannot run on this machine: ${missing} missing.`,
+    '',
+  ].join('\n');
+}
+
+function mark(ok: Check['ok']): string {
+  if (ok === 'warn') return 'warn';
+  return ok ? 'ok  ' : 'FAIL';
+}

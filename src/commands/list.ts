@@ -1,0 +1,60 @@
+// `bearerless list`: prints the plan, every cell with what is expected of it, and starts nothing.
+import { Command } from 'commander';
+import type { Cell } from '../domain/cell.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Context } from './context.ts';
+import { addSelection, planOf, type SelectionOptions } from './selection.ts';
+
+const examples = `
+Examples:
+  bearerless list                                    everything that "bearerless run" would ask
+  bearerless list --kubernetes 1.33 --setting default
+  bearerless list --grep '@none$'                    only what a stranger asks
+  bearerless list --json | jq -r '.cells[].id'`;
+
+/** The command, to be added to the program. */
+export function listCommand(context: Context): Command {
+  return addSelection(new Command('list'))
+    .description('print what would be asked and what is expected, without running anything')
+    .option('--json', 'as one JSON object')
+    .addHelpText('after', examples)
+    .action(async (scenarios: string[], options: SelectionOptions & { json?: boolean }) => {
+      const plan = await planOf(scenarios, options);
+      context.print(options.json ? asJson(plan) : asTable(plan));
+    });
+}
+
+function asJson({ cells, groups }: Plan): string {
+  const shown = groups.map(({ version, engine, settings, cells }) => ({
+    version,
+    engine,
+    settings: settings.map(({ id }) => id),
+    cells: cells.length,
+  }));
+  return `${JSON.stringify({ cells, groups: shown }, null, 2)}\n`;
+}
+
+function asTable({ cells, groups }: Plan): string {
+  const rows = [['EXPECTED', 'CELL'], ...cells.map((cell) => [expectation(cell), cell.id])];
+  const width = Math.max(...rows.map(([first = '']) => first.length));
+  const reasons = new Map<string, number>();
+  for (const { unsupported } of cells) {
+    if (unsupported !== undefined) reasons.set(unsupported, (reasons.get(unsupported) ?? 0) + 1);
+  }
+  return [
+    ...rows.map(([first = '', second]) => `${first.padEnd(width)}  ${second}`),
+    '',
+    ...groups.map(({ version, settings, cells }) => {
+      return `${version}: ${cells.length} cells under ${settings.map(({ id }) => id).join(', ')}`;
+    }),
+    ...[...reasons].map(([why, count]) => `unsupported: ${count} cells; ${why}`),
+    '',
+  ].join('\n');
+}
+
+/** `401`, `401 control`, `unsupported`, or `-` where the scenario expects nothing. */
+function expectation({ expected, unsupported }: Cell): string {
+  if (unsupported !== undefined) return 'unsupported';
+  if (expected === undefined) return '-';
+  return expected.control ? `${expected.outcome} control` : expected.outcome;
+}

@@ -1,0 +1,66 @@
+// The options that say what is asked, shared by `run` and `list`, and the plan they make.
+import { type Command, Option } from 'commander';
+import { EngineId } from '../domain/cell.ts';
+import type { Plan } from '../domain/plan.ts';
+
+/** The options as commander gives them. */
+export interface SelectionOptions {
+  kubernetes?: string[];
+  setting?: string[];
+  grep?: string;
+  engine: EngineId;
+}
+
+const defaultScenario = 'stranger';
+
+/** Adds the argument and the options of a selection to a command. */
+export function addSelection(command: Command): Command {
+  return command
+    .argument('[scenario...]', `questions to ask, files of scenarios/ (default: ${defaultScenario})`)
+    .option(
+      '-k, --kubernetes <versions>',
+      'versions, in this order: 1.33, latest, -1, v1.33.13 (default: those of the scenario)',
+      separated,
+    )
+    .option('-s, --setting <settings>', 'only these settings, files of clusters/settings/', separated)
+    .option('-g, --grep <regexp>', 'only cells whose id matches')
+    .addOption(
+      new Option('--engine <engine>', 'what runs the clusters').choices(EngineId.options).default('process'),
+    );
+}
+
+/** The plan of a selection. Throws a user error when it names what does not exist or leaves nothing to ask. */
+export async function planOf(scenarios: string[], options: SelectionOptions): Promise<Plan> {
+  const [{ packageRoot }, { resolveVersion }, { quirksOf }, { loadLibrary }, { makePlan }] =
+    await Promise.all([
+      import('../domain/root.ts'),
+      import('../artifacts/resolve.ts'),
+      import('../artifacts/catalogue.ts'),
+      import('../plan/load.ts'),
+      import('../plan/plan.ts'),
+    ]);
+  const versions = {
+    resolveVersion: (label: string) => resolveVersion(label),
+    quirksOf: (version: string) => quirksOf(version),
+  };
+  const library = await loadLibrary(packageRoot, versions.resolveVersion);
+  const selection = {
+    scenarios: scenarios.length > 0 ? scenarios : [defaultScenario],
+    engine: options.engine,
+    versions: options.kubernetes,
+    settings: options.setting,
+    grep: options.grep,
+  };
+  return makePlan(library, selection, versions);
+}
+
+/** `a,b` and repeated options alike. */
+function separated(value: string, before: string[] = []): string[] {
+  return [
+    ...before,
+    ...value
+      .split(',')
+      .map((part) => part.trim())
+      .filter((part) => part !== ''),
+  ];
+}

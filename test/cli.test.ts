@@ -1,0 +1,152 @@
+// The program as a user starts it: what it prints, and its exit code.
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { equal, is, match } from 'uvu/assert';
+import { suite } from './support/suite.ts';
+
+const test = suite('bearerless');
+const bin = join(import.meta.dirname, '..', 'bin', 'bearerless');
+
+interface Ended {
+  code: number;
+  stdout: string;
+  stderr: string;
+}
+
+function bearerless(...argv: string[]): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(process.execPath, [bin, ...argv], { timeout: 20_000 }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr });
+    });
+  });
+}
+
+test('--help has the commands, examples and exit codes; every command has examples', async () => {
+  const { code, stdout, stderr } = await bearerless('--help');
+  equal({ code, stderr }, { code: 0, stderr: '' });
+  const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
+  match(stdout, /Exit codes: 0 /);
+  for (const name of ['list', 'doctor']) is(commands.includes(name), true, name);
+  for (const name of commands.filter((name) => !['help', 'bearerless'].includes(name))) {
+    const help = await bearerless(name, '--help');
+    equal({ code: help.code, stderr: help.stderr }, { code: 0, stderr: '' });
+    match(help.stdout, /Examples?:\n {2}bearerless /);
+  }
+});
+
+test('--version is that of the package', async () => {
+  const { code, stdout } = await bearerless('--version');
+  is(code, 0);
+  match(stdout, /^\d+\.\d+\.\d+\n$/);
+});
+
+const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
+  [
+    ['list', '--gerp', 'x'],
+    2,
+    `error[usage]: unknown option '--gerp'; did you mean --grep?
+  Valid: --kubernetes, --setting, --grep, --engine, --json, --help. See: bearerless list --help
+`,
+  ],
+  [
+    ['list', '--setting', 'anonymus-off,default'],
+    2,
+    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"? Valid: anonymous-off, anonymous-on, default, paths-health, paths-health-join
+  See everything that can be asked with: bearerless list
+`,
+  ],
+  [
+    ['list', 'strangr'],
+    2,
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: stranger
+  See everything that can be asked with: bearerless list
+`,
+  ],
+  [
+    ['list', '--grep', 'no such cell'],
+    4,
+    `error[nothing-selected]: no cell is left to ask: the filters exclude all of them
+  See the cell ids with: bearerless list
+`,
+  ],
+  [
+    ['list', '--engine', 'kidn'],
+    2,
+    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process.
+  See: bearerless list --help
+`,
+  ],
+];
+
+for (const [argv, code, stderr] of mistakes) {
+  test(`${argv.join(' ')} is refused`, async () => {
+    equal(await bearerless(...argv), { code, stdout: '', stderr });
+  });
+}
+
+test('an unknown command or version is refused with the nearest one', async () => {
+  const [command, version] = await Promise.all([bearerless('lits'), bearerless('list', '-k', '1.333')]);
+  equal([command.code, version.code], [2, 2]);
+  match(
+    command.stderr,
+    /^error\[usage\]: unknown command 'lits'; did you mean list\?\n {2}Valid: .*list, .*doctor/,
+  );
+  match(version.stderr, /^error\[unknown-version\]: .*"1\.333"; did you mean "1\.33"\?/);
+});
+
+test('list --json is the plan', async () => {
+  const { code, stdout } = await bearerless(
+    ...['list', '--json', '--kubernetes', '1.20,1.33.13', '--setting', 'anonymous-off,paths-health'],
+    ...['--grep', '/api@none|join:token'],
+  );
+  is(code, 0);
+  const token = { kind: 'join', mode: 'token' };
+  const api = { kind: 'http', target: 'apiserver', method: 'GET', path: '/api', identity: 'none' };
+  const unsupported = 'AuthenticationConfiguration has the field `anonymous` only since v1.31';
+  const cell = (version: string, setting: string, probe: { kind: string }, rest: object) => ({
+    id: `${version}/${setting}/process/${probe.kind === 'join' ? 'join:token' : 'apiserver:GET:/api@none'}`,
+    ...{ version, setting, engine: 'process', probe, ...rest },
+  });
+  const expected = (outcome: string, control = false) => ({
+    expected: { outcome, control, scenario: 'stranger' },
+  });
+  equal(JSON.parse(stdout), {
+    cells: [
+      cell('v1.20.2', 'anonymous-off', api, expected('401', true)),
+      cell('v1.20.2', 'anonymous-off', token, expected('refused')),
+      cell('v1.20.2', 'paths-health', api, { unsupported }),
+      cell('v1.20.2', 'paths-health', token, { unsupported }),
+      cell('v1.33.13', 'anonymous-off', api, expected('401', true)),
+      cell('v1.33.13', 'anonymous-off', token, expected('refused')),
+      cell('v1.33.13', 'paths-health', api, expected('401')),
+      cell('v1.33.13', 'paths-health', token, expected('refused')),
+    ],
+    groups: [
+      { version: 'v1.20.2', engine: 'process', settings: ['anonymous-off'], cells: 2 },
+      { version: 'v1.33.13', engine: 'process', settings: ['anonymous-off', 'paths-health'], cells: 4 },
+    ],
+  });
+});
+
+test('list is readable, and says why cells are unsupported', async () => {
+  const { code, stdout } = await bearerless(
+    'list',
+    '-k',
+    '1.20',
+    '-g',
+    '(off|health)/.*(/api@none|:file-cert)',
+  );
+  is(code, 0);
+  is(
+    stdout,
+    `EXPECTED     CELL
+401 control  v1.20.2/anonymous-off/process/apiserver:GET:/api@none
+joined       v1.20.2/anonymous-off/process/join:file-cert
+unsupported  v1.20.2/paths-health/process/apiserver:GET:/api@none
+unsupported  v1.20.2/paths-health/process/join:file-cert
+
+v1.20.2: 2 cells under anonymous-off
+unsupported: 2 cells; AuthenticationConfiguration has the field \`anonymous\` only since v1.31
+`,
+  );
+});

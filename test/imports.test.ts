@@ -1,0 +1,93 @@
+// Who may import whom, as one map. A folder may always import from itself, and its tests from test/support.
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { equal } from 'uvu/assert';
+import { sourceFiles } from './support/files.ts';
+import { suite } from './support/suite.ts';
+
+const everything = [
+  'domain',
+  'plan',
+  'artifacts',
+  'engine',
+  'probe',
+  'evidence',
+  'oracle',
+  'run',
+  'results',
+  'report',
+];
+
+const mayImport: Record<string, string[]> = {
+  domain: [],
+  plan: ['domain'],
+  artifacts: ['domain'],
+  engine: ['domain'],
+  oracle: ['domain'],
+  results: ['domain'],
+  report: ['domain', 'results'],
+  probe: ['domain', 'engine'],
+  evidence: ['domain', 'engine'],
+  run: ['domain', 'engine', 'probe', 'evidence', 'results'],
+  commands: everything,
+  'cli.ts': [...everything, 'commands'],
+};
+
+const test = suite('imports');
+const root = join(import.meta.dirname, '..');
+const src = join(root, 'src');
+
+/** The first part of a path below src/: its folder, or the file itself. */
+function part(file: string): string {
+  return relative(src, file).split('/')[0] as string;
+}
+
+/** The files that a TypeScript file imports by a relative path, types and dynamic imports included. */
+function imports(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  const found = text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*['"](\.[^'"]*)['"]/g);
+  return [...found].map(([, path = '']) => resolve(dirname(file), path));
+}
+
+test('every import follows the map', () => {
+  const wrong: string[] = [];
+  let seen = 0;
+  for (const file of sourceFiles(root, 'src')) {
+    for (const imported of imports(file)) {
+      seen += 1;
+      const inTest = file.endsWith('.test.ts') && imported.startsWith(join(root, 'test', 'support'));
+      const allowed = [part(file), ...(mayImport[part(file)] ?? [])];
+      if (inTest || (imported.startsWith(src) && allowed.includes(part(imported)))) continue;
+      wrong.push(`${relative(root, file)} imports ${relative(root, imported)}`);
+    }
+  }
+  equal(wrong, []);
+  equal(seen > 50, true, `only ${seen} imports were seen`);
+});
+
+test('every folder of src is in the map', () => {
+  const parts = [...new Set(sourceFiles(root, 'src').map(part))];
+  equal(
+    parts.filter((name) => mayImport[name] === undefined),
+    [],
+  );
+});
+
+test('files are small, say what they decide, and hide nothing behind defaults or barrels', () => {
+  const wrong: string[] = [];
+  for (const file of [
+    ...sourceFiles(root, 'src'),
+    ...sourceFiles(root, 'test'),
+    ...sourceFiles(root, 'scripts'),
+  ]) {
+    const text = readFileSync(file, 'utf8');
+    const name = relative(root, file);
+    const say = (what: string) => wrong.push(`${name} ${what}`);
+    if (text.split('\n').length > 251) say('has more than 250 lines');
+    if (!file.endsWith('.test.ts') && !/^(#!.*\n)?\/\/ /.test(text)) say('does not start with a comment');
+    if (/^export default/m.test(text)) say('has a default export');
+    if (/^export (\*|\{[^}]*\}) from/m.test(text)) say('re-exports another module');
+    if (/(^|\/)(utils?|helpers?|index|common)\.ts$/.test(name)) say('has a name that says nothing');
+  }
+  equal(wrong, []);
+});
