@@ -1,0 +1,51 @@
+// The cells of the results as a flat list with the parts of their ids, which every view and finding filters.
+import { type Probe, probeId } from '../domain/probe.ts';
+import type { CellResult, Results } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import { type CellParts, parseCellId } from '../results/parse-cell-id.ts';
+
+export interface Entry extends CellParts {
+  id: string;
+  result: CellResult;
+}
+
+/** A cell that asks over HTTP. */
+export type HttpEntry = Entry & { probe: Extract<Probe, { kind: 'http' }> };
+/** A cell that joins a node. */
+export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
+
+/** Every cell, or those of one version, in plan order. */
+export function entriesOf(results: Results, version?: Version): Entry[] {
+  const all = Object.entries(results.cells).map(([id, result]) => ({ ...parseCellId(id), id, result }));
+  return version === undefined ? all : all.filter((entry) => entry.version === version);
+}
+
+export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind === 'http';
+export const isJoin = (entry: Entry): entry is JoinEntry => entry.probe.kind === 'join';
+
+/** The versions of the results in plan order. */
+export function versionsOf(results: Results): Version[] {
+  return distinct(entriesOf(results).map((entry) => entry.version));
+}
+
+/** The row a request stands in: its path, with the method where that is not GET. */
+export function labelOf({ probe }: HttpEntry): string {
+  return probe.method === 'GET' ? probe.path : `${probe.method} ${probe.path}`;
+}
+
+/** What a cell asks, without version, setting and engine: `apiserver:GET:/api@none`. */
+export function questionOf(entry: Entry): string {
+  return probeId(entry.probe);
+}
+
+/** The items without repetition, in the order of their first appearance. */
+export function distinct<T>(items: readonly T[]): T[] {
+  return [...new Set(items)];
+}
+
+/** The items in buckets by key, in the order of their first appearance. */
+export function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  return [...groups.values()];
+}

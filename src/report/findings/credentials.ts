@@ -1,0 +1,30 @@
+// Credentials whose answers depend on a setting that is about strangers: nobody would expect that, so it is said.
+import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
+import { list, type Prose, say } from '../prose.ts';
+import { answered, type Finding, statusOf } from './finding.ts';
+
+/** One finding per identity and way in which its answers differ between the settings. */
+export function dependentCredentials(requests: HttpEntry[]): Finding[] {
+  const known = answered(requests).filter(
+    ({ probe }) => probe.identity !== 'none' && probe.identity !== 'invalid-token',
+  );
+  const rows = groupBy(
+    known,
+    ({ probe }) => `${probe.target} ${probe.identity} ${probe.method} ${probe.path}`,
+  );
+  const varying = rows.filter((row) => distinct(row.map(statusOf)).length > 1);
+  const trait = (row: HttpEntry[]) =>
+    row
+      .map((entry) => [entry.probe.target, entry.probe.identity, entry.setting, statusOf(entry)].join(' '))
+      .join('\n');
+  return groupBy(varying, trait).map((same) => {
+    const row = same[0] ?? [];
+    const paths = list(same.flatMap((one) => one.slice(0, 1).map(labelOf)));
+    const codes = groupBy(row, (entry) => String(statusOf(entry))).flatMap((group, i): Prose => {
+      const settings = list(group.map((entry) => entry.setting));
+      return say`${[i === 0 ? '' : ', ']}${statusOf(group[0] as HttpEntry) ?? 0} under ${settings}`;
+    });
+    const where: Prose = row[0]?.probe.target === 'kubelet' ? ['the kubelet’s '] : [];
+    return { text: say`To ${row[0]?.probe.identity ?? ''} ${where}${paths} answers ${codes}.` };
+  });
+}

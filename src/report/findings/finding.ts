@@ -1,0 +1,35 @@
+// A finding is one sentence worth a reader's time, derived from observations, with the lines of a log where that helps.
+import { isConclusive } from '../../domain/outcome.ts';
+import { distinct, type Entry, groupBy, type HttpEntry, labelOf } from '../entries.ts';
+import { list, type Prose } from '../prose.ts';
+
+export interface Finding {
+  text: Prose;
+  /** The tail of a log. */
+  tail?: string;
+}
+
+/** Cells the cluster itself answered. */
+export function answered<T extends Entry>(entries: readonly T[]): T[] {
+  return entries.filter((entry) => isConclusive(entry.result.observed));
+}
+
+/** The status of a cell, where it has one. */
+export function statusOf(entry: Entry): number | undefined {
+  return entry.result.observed.kind === 'status' ? entry.result.observed.code : undefined;
+}
+
+/** `a, b`, or `every setting` when those are all that answered (and more than one). */
+export function settingsIn(some: readonly Entry[], all: readonly Entry[]): Prose {
+  const here = distinct(some.map((entry) => entry.setting));
+  const there = distinct(answered(all).map((entry) => entry.setting));
+  return here.length > 1 && here.length === there.length ? ['every setting'] : list(here);
+}
+
+/** Rows that answer one code under the same settings, together: one sentence for many paths. */
+export function sameCodeAndSettings(entries: readonly HttpEntry[]): HttpEntry[][] {
+  return groupBy(entries, (entry) => String(statusOf(entry))).flatMap((sameCode) => {
+    const rows = groupBy(sameCode, labelOf);
+    return groupBy(rows, (row) => row.map((entry) => entry.setting).join(' ')).map((same) => same.flat());
+  });
+}

@@ -1,0 +1,35 @@
+// Nodes that cannot join: which discovery modes are refused while others join, and settings under which none joins.
+import { groupBy, type JoinEntry } from '../entries.ts';
+import { list, type Prose, say } from '../prose.ts';
+import { answered, type Finding, settingsIn } from './finding.ts';
+
+/** One finding per way in which settings refuse joins. */
+export function refusedJoins(joins: JoinEntry[]): Finding[] {
+  const perSetting = groupBy(answered(joins), (entry) => entry.setting);
+  const refusing = perSetting.filter((own) => own.some((entry) => entry.result.observed.kind === 'refused'));
+  const trait = (entry: JoinEntry) => {
+    const { observed } = entry.result;
+    return `${entry.probe.mode} ${observed.kind === 'refused' ? observed.reason : observed.kind}`;
+  };
+  return groupBy(refusing, (own) => own.map(trait).join('\n')).map((same) => {
+    const own = same[0] ?? [];
+    const joined = own
+      .filter((entry) => entry.result.observed.kind === 'joined')
+      .map(({ probe }) => probe.mode);
+    const contrast: Prose = joined.length > 0 ? say`, while ${list(joined)} joins` : [];
+    const refused = own.flatMap(({ probe, result: { observed } }): Prose[] =>
+      observed.kind === 'refused' ? [say`${probe.mode} (${observed.reason})`] : [],
+    );
+    const modes = refused.flatMap((one, i): Prose => (i === 0 ? one : [', ', ...one]));
+    const words = own.find((entry) => entry.result.observed.kind === 'refused')?.result.observed;
+    const message: Prose = words?.kind === 'refused' ? say` kubeadm: ${shortened(words.message)}` : [];
+    return {
+      text: say`Under ${settingsIn(same.flat(), joins)} kubeadm join by ${modes} is refused${contrast}.${message}`,
+    };
+  });
+}
+
+/** kubeadm's sentence, cut where it grows into a page; the whole is in the results. */
+function shortened(message: string): string {
+  return message.length > 240 ? `${message.slice(0, 240)}…` : message;
+}

@@ -1,0 +1,43 @@
+// What the marks of one version's tables mean here: each reason once, with the settings it holds for, and the notes
+// that a reader of the numbers must know.
+import type { Results } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import { distinct, type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
+import { markOf, marks } from './mark.ts';
+import { list, type Prose, say } from './prose.ts';
+
+export interface LegendLine {
+  mark: string;
+  text: Prose;
+}
+
+/** The legend of one version; empty when its tables explain themselves. */
+export function legendOf(results: Results, version: Version): LegendLine[] {
+  const entries = entriesOf(results, version);
+  const because = ({ result }: Entry) => ('because' in result.observed ? result.observed.because : undefined);
+  const reasons = groupBy(
+    entries.filter((entry) => because(entry) !== undefined),
+    (entry) => `${entry.result.observed.kind} ${because(entry)}`,
+  ).map((same): LegendLine => {
+    const settings = list(distinct(same.map((entry) => entry.setting)));
+    const mark = same[0] ? markOf(same[0].result).text : '';
+    return { mark, text: say`${settings}${scope(same)}: ${because(same[0] as Entry) ?? ''}` };
+  });
+  const wrong = entries.some((entry) => markOf(entry.result).differs);
+  const notes = groupBy(
+    entries.flatMap((entry) => (entry.result.notes ?? []).map((note) => ({ note, entry }))),
+    ({ note }) => note,
+  ).map((same): LegendLine => {
+    const who = distinct(same.map(({ entry }) => questionOf(entry)));
+    return { mark: 'note', text: say`${list(who)}: ${same[0]?.note ?? ''}` };
+  });
+  const bang: LegendLine = { mark: marks.differs, text: ['not what the scenario expects'] };
+  return [...(wrong ? [bang] : []), ...reasons, ...notes];
+}
+
+/** Names the question when there is one, counts them when there are many. */
+function scope(same: Entry[]): Prose {
+  const questions = distinct(same.map(questionOf));
+  const [only] = questions;
+  return questions.length === 1 && only !== undefined ? say` (${only})` : say` (${same.length} cells)`;
+}

@@ -1,0 +1,78 @@
+// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when its
+// group ends and everything else at the end. A report that throws is said and loses neither the run nor other reports.
+import { join } from 'node:path';
+import { messageOf } from '../domain/error.ts';
+import type { Event } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import { fold } from '../results/fold.ts';
+import { writeWhole } from '../results/store.ts';
+import { versionsOf } from './entries.ts';
+import type { ReportOptions } from './report.ts';
+import { type Reporter, type ReporterName, reportersFor } from './reporters.ts';
+import { openStatus } from './status.ts';
+
+/** What the CLI knows of the screen. */
+export interface Screen {
+  stdout: (text: string) => void;
+  stderr: (text: string) => void;
+  columns: number;
+  color: boolean;
+  /** Whether stderr is a terminal on which one status line may be rewritten. */
+  live: boolean;
+  now?: () => number;
+}
+
+export interface LiveReporters extends Disposable {
+  /** Takes every event of the run, in order. */
+  sink: (event: Event) => void;
+}
+
+/** Listens to one run for the named reporters; `folder` is the run's output folder, where files of reporters go. */
+export function listen(names: readonly ReporterName[], screen: Screen, folder: string): LiveReporters {
+  const reporters = reportersFor(names);
+  const options: ReportOptions = { columns: screen.columns, color: screen.color, folder };
+  const { columns, live, now = Date.now } = screen;
+  const status = openStatus({ write: screen.stderr, live, columns, now });
+  const events: Event[] = [];
+  const printed = new Set<Version>();
+
+  const each = (act: (reporter: Reporter) => void) => {
+    status.clear();
+    for (const reporter of reporters) {
+      try {
+        act(reporter);
+      } catch (thrown) {
+        screen.stderr(`The ${reporter.name} reporter failed: ${messageOf(thrown)}\n`);
+      }
+    }
+  };
+  const printVersion = ({ live }: Reporter, version: Version) => {
+    if (live) screen.stdout(`${live.version(fold([events]), version, options)}`);
+  };
+  const finish = (reporter: Reporter) => {
+    const results = fold([events]);
+    const { live, report, to } = reporter;
+    if (live) {
+      for (const version of versionsOf(results)) if (!printed.has(version)) printVersion(reporter, version);
+      screen.stdout(live.rest(results, options));
+    } else if (to === 'stdout') {
+      screen.stdout(report(results, options));
+    } else {
+      writeWhole(join(folder, to.file), report(results, options));
+    }
+  };
+
+  return {
+    sink(event) {
+      if (event.type !== 'progress') events.push(event);
+      status.show(event);
+      if (event.type === 'group-end') {
+        each((reporter) => printVersion(reporter, event.version));
+        printed.add(event.version);
+      } else if (event.type === 'run-end') {
+        each(finish);
+      }
+    },
+    [Symbol.dispose]: () => status[Symbol.dispose](),
+  };
+}

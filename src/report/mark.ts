@@ -1,0 +1,70 @@
+// The short form of a result in a table: text that is enough without colour, and a tone that a terminal may colour.
+// 401 and 403 have tones of their own. `!` marks what is not as the scenario expects.
+import type { Observed } from '../domain/outcome.ts';
+import type { CellResult } from '../domain/results.ts';
+import { differs } from '../results/judged.ts';
+
+export type Tone =
+  | 'granted'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'other'
+  | 'unsupported'
+  | 'inconclusive'
+  | 'absent';
+
+export interface Mark {
+  text: string;
+  tone: Tone;
+  differs: boolean;
+}
+
+export const marks = { unsupported: 'n/a', inconclusive: '?', absent: '.', differs: '!' };
+
+/** The mark of a result; `undefined` stands for a cell that was never planned. */
+export function markOf(result: CellResult | undefined): Mark {
+  if (!result) return { text: marks.absent, tone: 'absent', differs: false };
+  const wrong = differs(result);
+  return {
+    text: textOf(result.observed) + (wrong ? marks.differs : ''),
+    tone: toneOf(result.observed),
+    differs: wrong,
+  };
+}
+
+function textOf(observed: Observed): string {
+  switch (observed.kind) {
+    case 'status':
+      return String(observed.code);
+    case 'joined':
+      return `joined ${observed.seconds.toFixed(1)}s`;
+    case 'refused':
+      return `refused ${observed.reason} ${observed.seconds.toFixed(1)}s`;
+    case 'unsupported':
+      return marks.unsupported;
+    case 'inconclusive':
+      return marks.inconclusive;
+    default:
+      return observed satisfies never;
+  }
+}
+
+function toneOf(observed: Observed): Tone {
+  switch (observed.kind) {
+    case 'status':
+      if (observed.code === 401) return 'unauthorized';
+      if (observed.code === 403) return 'forbidden';
+      return observed.code >= 200 && observed.code < 300 ? 'granted' : 'other';
+    case 'joined':
+      return 'granted';
+    case 'refused':
+      return observed.reason === 'unauthorized' || observed.reason === 'forbidden'
+        ? observed.reason
+        : 'other';
+    case 'unsupported':
+    case 'inconclusive':
+      return observed.kind;
+    default:
+      return observed satisfies never;
+  }
+}

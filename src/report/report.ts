@@ -1,0 +1,21 @@
+// What a report is: a pure function of the folded results. Where its text goes is decided in reporters.ts and live.ts.
+import type { Results } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+
+export interface ReportOptions {
+  /** How wide the reader's screen is, in characters. */
+  columns: number;
+  /** Whether ANSI colours may be used; the CLI decides (terminal, NO_COLOR). */
+  color: boolean;
+  /** The output folder, said at the end so that the reader finds the evidence. */
+  folder?: string;
+}
+
+/** Turns results into text that ends with a newline. */
+export type Report = (results: Results, options: ReportOptions) => string;
+
+/** A report that can be shown while the run goes on: a part per version when its group ends, and the rest at the end. */
+export interface LiveReport {
+  version: (results: Results, version: Version, options: ReportOptions) => string;
+  rest: Report;
+}

@@ -1,0 +1,96 @@
+// What a person sees of a run between its matrices, on stderr: one line rewritten in place on a terminal, else few
+// plain lines, at most one step of a version in ten seconds. Knows events, not results.
+import type { Event } from '../domain/results.ts';
+import { plain } from './prose.ts';
+
+/** Where status text goes. */
+export interface StatusScreen {
+  write: (text: string) => void;
+  /** Whether it is a terminal that can rewrite a line. */
+  live: boolean;
+  columns: number;
+  /** Milliseconds, for elapsed times. */
+  now: () => number;
+}
+
+export interface Status extends Disposable {
+  show: (event: Event) => void;
+  /** Takes the line away before something else is printed. */
+  clear: () => void;
+}
+
+/** A status display for one run. On a terminal it redraws each second, so that waiting does not look like hanging. */
+export function openStatus(screen: StatusScreen): Status {
+  return screen.live ? liveStatus(screen) : lineStatus(screen);
+}
+
+function liveStatus({ write, columns, now }: StatusScreen): Status {
+  const start = now();
+  let planned = 0;
+  let done = 0;
+  let step = '';
+  let drawn = false;
+  const clear = () => {
+    if (drawn) write('\r\u001b[K');
+    drawn = false;
+  };
+  const draw = () => {
+    const text = plain(`${Math.floor((now() - start) / 1000)}s  ${done}/${planned} cells  ${step}`);
+    write(`\r${text.slice(0, columns - 1)}\u001b[K`);
+    drawn = true;
+  };
+  const timer = setInterval(draw, 1000).unref();
+  return {
+    show(event) {
+      if (event.type === 'run-start') planned = event.cells.length;
+      if (event.type === 'cell') done += 1;
+      step = sentence(event) ?? step;
+      draw();
+    },
+    clear,
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      clear();
+    },
+  };
+}
+
+function lineStatus({ write, now }: StatusScreen): Status {
+  const last = new Map<string, number>();
+  return {
+    show(event) {
+      const text = sentence(event);
+      if (text === undefined) return;
+      const version = 'version' in event ? event.version : '';
+      if (event.type === 'progress' && now() - (last.get(version) ?? 0) < 10_000) return;
+      last.set(version, now());
+      write(`${plain(text)}\n`);
+    },
+    clear() {},
+    [Symbol.dispose]() {},
+  };
+}
+
+/** What an event means to a reader; nothing for the answers themselves, which the matrix shows. */
+function sentence(event: Event): string | undefined {
+  switch (event.type) {
+    case 'group-start':
+      return `${event.version}: starting with ${event.settings.join(', ')}`;
+    case 'progress':
+      return `${event.version}: ${event.text}`;
+    case 'cluster': {
+      const { version, setting, fault, readySeconds } = event.cluster;
+      if (fault) return `${version}: ${setting} never came up: ${fault.message}`;
+      return `${version}: ${setting} is up${readySeconds === undefined ? '' : ` after ${readySeconds.toFixed(1)} s`}`;
+    }
+    case 'group-end':
+      return `${event.version}: done in ${event.seconds.toFixed(1)} s`;
+    case 'run-start':
+    case 'run-end':
+    case 'binaries':
+    case 'cell':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}

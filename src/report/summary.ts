@@ -1,0 +1,33 @@
+// The last words of a run: how many cells were answered, what changed between versions, where everything lies.
+import { isConclusive } from '../domain/outcome.ts';
+import type { Results } from '../domain/results.ts';
+import { differs } from '../results/judged.ts';
+import { changesBetweenVersions } from './findings/changes.ts';
+import type { Finding } from './findings/finding.ts';
+import { type Prose, say } from './prose.ts';
+
+export interface Summary {
+  changes: Finding[];
+  lines: Prose[];
+}
+
+/** The sum of a run; `folder` is where its files are. */
+export function summaryOf(results: Results, folder?: string): Summary {
+  const cells = Object.values(results.cells);
+  const count = (kind: string) => cells.filter(({ observed }) => observed.kind === kind).length;
+  const answered = cells.filter(({ observed }) => isConclusive(observed)).length;
+  const wrong = cells.filter(differs).length;
+  const expected = cells.filter((cell) => cell.expected && isConclusive(cell.observed)).length;
+  const counts = [
+    `${answered} of ${cells.length} cells answered`,
+    ...(count('unsupported') > 0 ? [`${count('unsupported')} unsupported`] : []),
+    ...(count('inconclusive') > 0 ? [`${count('inconclusive')} inconclusive`] : []),
+    ...(expected > 0 ? [`${expected - wrong} of ${expected} expectations met`] : []),
+    ...(results.run.seconds === undefined ? [] : [`${results.run.seconds.toFixed(1)} s`]),
+  ];
+  const lines: Prose[] = [[`${counts.join(', ')}.`]];
+  if (results.run.interrupted)
+    lines.unshift(['The run was interrupted; these are the answers it got until then.']);
+  if (folder !== undefined) lines.push(say`Results and evidence: ${folder}`);
+  return { changes: changesBetweenVersions(results), lines };
+}

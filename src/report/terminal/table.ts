@@ -1,0 +1,68 @@
+// Tables of marks that fit the screen: settings side by side under broken names, in several tables when there are too
+// many of them. Columns are as wide in every table of a version, so that the eye can go straight down.
+import { type Mark, markOf } from '../mark.ts';
+import type { Row } from '../view.ts';
+import { formatOf, type Paint } from './paint.ts';
+import { wrapName, wrapPaths } from './wrap.ts';
+
+const gap = 2;
+const narrowestLabel = 24;
+
+/** Some neighbouring settings of a version and where their columns lie. */
+export interface Layout {
+  label: number;
+  columns: Array<{ index: number; heading: string[]; width: number }>;
+}
+
+/** Divides the settings into as many tables as the screen needs. */
+export function layoutsOf(settings: readonly string[], rows: readonly Row[], columns: number): Layout[] {
+  const longest = Math.max(0, ...rows.flatMap((row) => row.labels.map((label) => label.length)));
+  const layouts: Layout[] = [];
+  let room = 0;
+  for (const [index, setting] of settings.entries()) {
+    const heading = wrapName(setting);
+    const texts = [...heading, ...rows.map((row) => markOf(row.results[index]).text)];
+    const width = Math.max(...texts.map((text) => text.length));
+    let last = layouts.at(-1);
+    if (!last || last.label - gap - width < Math.min(narrowestLabel, longest)) {
+      last = { label: columns, columns: [] };
+      layouts.push(last);
+    }
+    last.columns.push({ index, heading, width });
+    last.label -= gap + width;
+    room = Math.max(room, columns - last.label);
+  }
+  const label = Math.min(columns - room, Math.max(longest, narrowestLabel));
+  return layouts.map((layout) => ({ ...layout, label }));
+}
+
+/** The heading: names of settings, broken and standing on the same ground. */
+export function headingLines({ label, columns }: Layout): string[] {
+  const height = Math.max(...columns.map(({ heading }) => heading.length));
+  return Array.from({ length: height }, (_, line) => {
+    const words = columns.map(({ heading, width }) => {
+      const word = heading[line - height + heading.length] ?? '';
+      return ' '.repeat(gap) + word.padEnd(width);
+    });
+    return (' '.repeat(label) + words.join('')).trimEnd();
+  });
+}
+
+/** One row; a long label goes on below its marks. */
+export function rowLines(row: Row, layout: Layout, paint: Paint, indent = 0): string[] {
+  const [first = '', ...more] = wrapPaths(row.labels, layout.label - indent).map(
+    (line) => ' '.repeat(indent) + line,
+  );
+  const marks = layout.columns.map(({ index, width }) => ({ mark: markOf(row.results[index]), width }));
+  return [first.padEnd(layout.label) + cells(marks, paint), ...more];
+}
+
+/** Marks in their columns, padded outside of the colour. */
+function cells(marks: ReadonlyArray<{ mark: Mark; width: number }>, paint: Paint): string {
+  return marks
+    .map(({ mark, width }, i) => {
+      const padding = i === marks.length - 1 ? '' : ' '.repeat(width - mark.text.length);
+      return ' '.repeat(gap) + paint(formatOf(mark), mark.text) + padding;
+    })
+    .join('');
+}
