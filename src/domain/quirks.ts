@@ -5,13 +5,14 @@ import { z } from 'zod';
 export const Quirks = z.strictObject({
   /** The kubeadm configuration API that this version's kubeadm takes. */
   kubeadmApi: z.enum(['v1beta2', 'v1beta3', 'v1beta4']),
-  /** Seconds before kubeadm's discovery asks for the first time (wait.Poll waits first, PollImmediate does not). */
+  /**
+   * Seconds before kubeadm's *file* discovery asks for the first time (wait.Poll waits first). Token discovery asks at
+   * once in every version; both ask again only every 5 s.
+   */
   discoveryFirstAskSeconds: z.int(),
   /** Whether the kubelet knows the feature gate KubeletInUserNamespace, without which it refuses to run rootless. */
   kubeletInUserNamespace: z.boolean(),
   /** Whether KubeletConfiguration has `failCgroupV1`. */
   failCgroupV1: z.boolean(),
-  /** Whether the module lacks the generated OpenAPI definitions, so that a build must generate them. */
-  generateOpenapi: z.boolean(),
 });
 export type Quirks = z.infer<typeof Quirks>;

@@ -1,0 +1,121 @@
+// The cache: CACHE/binaries/FOLDER/NAME beside NAME.json, which holds its digest. A binary counts only while both are there
+// and agree. Writers hold the folder's lock; readers need none, since both files appear by rename.
+import { randomUUID } from 'node:crypto';
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
+import type { Artifact } from './component.ts';
+import { sha256Of } from './digest.ts';
+import type { Located } from './options.ts';
+
+const Metadata = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  sha256: z.string(),
+  source: z.string(),
+  platform: z.string(),
+  bytes: z.int(),
+  /** ISO 8601, UTC. */
+  made: z.string(),
+});
+export type Metadata = z.infer<typeof Metadata>;
+
+const platform = `${process.platform}-${process.arch}`;
+
+/** Where a binary lies in the cache. */
+export function cachedPath(cacheDir: string, { folder, component }: Artifact): string {
+  return join(cacheDir, 'binaries', folder, component);
+}
+
+/** What the cache has: a binary whose digest was just checked, nothing, or something that must not be used. */
+export type Cached = { is: 'good'; binary: Located } | { is: 'absent' } | { is: 'bad'; because: string };
+
+/** Looks a binary up and checks its digest. Changes nothing. */
+export async function lookUp(cacheDir: string, artifact: Artifact): Promise<Cached> {
+  const path = cachedPath(cacheDir, artifact);
+  const metadata = await readMetadata(path);
+  const exists = (await sizeOf(path)) !== undefined;
+  if (metadata === undefined) {
+    return exists ? { is: 'bad', because: 'it has no record of its digest' } : { is: 'absent' };
+  }
+  if (!exists || metadata.platform !== platform) return { is: 'absent' };
+  if ((await sha256Of(path)) !== metadata.sha256) {
+    return { is: 'bad', because: `its SHA-256 is no longer ${metadata.sha256.slice(0, 12)}…` };
+  }
+  const { name, version, sha256, source } = metadata;
+  return { is: 'good', binary: { name, version, sha256, source, path } };
+}
+
+/** A name in the cache folder under which a binary may be written before `store` takes it. */
+export async function temporaryPath(cacheDir: string, artifact: Artifact): Promise<string> {
+  const folder = dirname(cachedPath(cacheDir, artifact));
+  await mkdir(folder, { recursive: true });
+  return join(folder, `.${artifact.component}.${randomUUID()}.tmp`);
+}
+
+/** Makes a finished file at `temporaryPath` the cached binary. Call it with the folder's lock held. */
+export async function store(
+  cacheDir: string,
+  artifact: Artifact,
+  temporary: string,
+  { source, version }: { source: string; version: string },
+): Promise<Located> {
+  const path = cachedPath(cacheDir, artifact);
+  await chmod(temporary, 0o755);
+  const [sha256, { size: bytes }] = await Promise.all([
+    sha256Of(temporary),
+    stat(temporary),
+    sync(temporary),
+  ]);
+  const binary = { name: artifact.component, version, sha256, source };
+  const metadata: Metadata = { ...binary, platform, bytes, made: new Date().toISOString() };
+  const record = `${temporary}.json`;
+  await writeFile(record, `${JSON.stringify(metadata, null, 2)}\n`);
+  await sync(record);
+  // Without its record the old binary counts for nothing, so no reader can see new and old mixed.
+  await rm(`${path}.json`, { force: true });
+  await rename(temporary, path);
+  await rename(record, `${path}.json`);
+  await sync(dirname(path));
+  return { ...binary, path };
+}
+
+/** Deletes a binary and its record. Call it with the folder's lock held. */
+export async function discard(cacheDir: string, artifact: Artifact): Promise<void> {
+  const path = cachedPath(cacheDir, artifact);
+  await rm(`${path}.json`, { force: true });
+  await rm(path, { force: true });
+}
+
+/** Deletes what an interrupted run left in a binary's folder. Call it with the folder's lock held. */
+export async function sweep(cacheDir: string, artifact: Artifact): Promise<void> {
+  const folder = dirname(cachedPath(cacheDir, artifact));
+  const names = await readdir(folder).catch(() => []);
+  const left = names.filter((name) => name.startsWith('.'));
+  await Promise.all(left.map((name) => rm(join(folder, name), { force: true, recursive: true })));
+}
+
+/** The record beside a binary, or undefined when there is none that can be read. */
+export async function readMetadata(path: string): Promise<Metadata | undefined> {
+  try {
+    return Metadata.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));
+  } catch {
+    return undefined;
+  }
+}
+
+async function sizeOf(path: string): Promise<number | undefined> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => undefined,
+  );
+}
+
+async function sync(path: string): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,130 @@
+// The catalogue clusters/versions.yaml, read once and checked: which versions exist, what they are built with, their quirks.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { BearerlessError } from '../domain/error.ts';
+import { Quirks } from '../domain/quirks.ts';
+import { packageRoot } from '../domain/root.ts';
+import { compareVersions, Minor, minorOf, Version, within } from '../domain/version.ts';
+
+const Number3 = z.string().regex(/^\d+\.\d+\.\d+$/, 'a version here looks like 1.25.11');
+
+/** The Go toolchain of a build: `use` is fetched unless the installed Go is at least `localFrom`. */
+const Go = z.strictObject({ use: Number3, localFrom: Number3.optional() });
+export type Go = z.infer<typeof Go>;
+
+const Module = { module: z.string(), go: Go };
+const Tool = z.strictObject({ ...Module, version: Number3, accept: z.array(z.string()).min(1) });
+
+const span = <T extends z.ZodType>(value: T) =>
+  z
+    .array(z.strictObject({ since: Minor.optional(), until: Minor.optional(), value, source: z.string() }))
+    .min(1);
+
+const Catalogue = z.strictObject({
+  versions: z.array(z.strictObject({ version: Version, go: Go, etcd: Number3 })).min(1),
+  etcd: z.record(
+    Number3,
+    z.strictObject({
+      ...Module,
+      package: z.string(),
+      /** Where the tag is no module version. */
+      moduleVersion: z.string().optional(),
+      replace: z.record(z.string(), z.string()).default({}),
+    }),
+  ),
+  containerd: Tool,
+  kind: Tool,
+  buildSeconds: z.record(z.string(), z.number()),
+  quirks: z.strictObject({
+    kubeadmApi: span(Quirks.shape.kubeadmApi),
+    discoveryFirstAskSeconds: span(Quirks.shape.discoveryFirstAskSeconds),
+    kubeletInUserNamespace: span(Quirks.shape.kubeletInUserNamespace),
+    failCgroupV1: span(Quirks.shape.failCgroupV1),
+  } satisfies Record<keyof Quirks, z.ZodType>),
+});
+export type Catalogue = z.infer<typeof Catalogue>;
+
+let loaded: Catalogue | undefined;
+
+/** The catalogue of this package; read and checked at the first call. */
+export function loadCatalogue(): Catalogue {
+  const file = 'clusters/versions.yaml';
+  loaded ??= parseCatalogue(file, readFileSync(join(packageRoot, file), 'utf8'));
+  return loaded;
+}
+
+/** Parses a catalogue; throws `invalid-catalogue` with every problem as `file:line message`. */
+export function parseCatalogue(file: string, text: string): Catalogue {
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
+  if (document.errors.length > 0) {
+    throw invalid(document.errors.map((e) => `${file}:${lines.linePos(e.pos[0]).line} ${e.message}`));
+  }
+  // Keys such as 1.25.11 are strings already; a two-part number would not be, and the schema refuses it.
+  const parsed = Catalogue.safeParse(document.toJS());
+  if (!parsed.success) {
+    throw invalid(
+      parsed.error.issues.map(({ path, message }) => {
+        const node = nodeAt(document, path);
+        const line = node === undefined ? 1 : lines.linePos(node).line;
+        return `${file}:${line} ${path.join('.')}: ${message}`;
+      }),
+    );
+  }
+  const catalogue = parsed.data;
+  const unknown = catalogue.versions.filter(({ etcd }) => catalogue.etcd[etcd] === undefined);
+  if (unknown.length > 0) throw invalid(unknown.map((v) => `${file} ${v.version}: no etcd ${v.etcd}`));
+  return {
+    ...catalogue,
+    versions: catalogue.versions.toSorted((a, b) => compareVersions(a.version, b.version)),
+  };
+}
+
+/** The entry that a version is built by: that of its minor, whatever the patch. */
+export function entryOf(version: Version, catalogue = loadCatalogue()): Catalogue['versions'][number] {
+  const entry = catalogue.versions.find((known) => minorOf(known.version) === minorOf(version));
+  if (entry) return entry;
+  throw new BearerlessError('user', 'unknown-version', `the catalogue has no minor for ${version}`);
+}
+
+/** What is special about a version, as far as running it goes. */
+export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks {
+  const of = <T>(
+    name: string,
+    spans: Array<{ since?: string | undefined; until?: string | undefined; value: T }>,
+  ): T => {
+    const matching = spans.filter((one) => within(version, one));
+    const [only] = matching;
+    if (only && matching.length === 1) return only.value;
+    throw new BearerlessError(
+      'harness',
+      'invalid-catalogue',
+      `${matching.length} spans of ${name} match ${version}`,
+    );
+  };
+  const { quirks } = catalogue;
+  return {
+    kubeadmApi: of('kubeadmApi', quirks.kubeadmApi),
+    discoveryFirstAskSeconds: of('discoveryFirstAskSeconds', quirks.discoveryFirstAskSeconds),
+    kubeletInUserNamespace: of('kubeletInUserNamespace', quirks.kubeletInUserNamespace),
+    failCgroupV1: of('failCgroupV1', quirks.failCgroupV1),
+  };
+}
+
+/** Offset of the node at `path`, or of the nearest one around it. */
+function nodeAt(document: ReturnType<typeof parseDocument>, path: PropertyKey[]): number | undefined {
+  for (let length = path.length; length >= 0; length--) {
+    const node = document.getIn(path.slice(0, length), true) as
+      | { range?: [number, number, number] }
+      | undefined;
+    if (node?.range) return node.range[0];
+  }
+  return undefined;
+}
+
+function invalid(problems: string[]): BearerlessError {
+  const text = problems.map((problem) => `  ${problem}`).join('\n');
+  return new BearerlessError('harness', 'invalid-catalogue', `the catalogue of versions is wrong:\n${text}`);
+}

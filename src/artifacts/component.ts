@@ -1,0 +1,129 @@
+// What each program is: whose version it follows, where it lies in the cache, how it tells its version, its Go package.
+import { z } from 'zod';
+import type { Version } from '../domain/version.ts';
+import { type Catalogue, entryOf, type Go, loadCatalogue } from './catalogue.ts';
+
+export const Component = z.enum([
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubeadm',
+  'kubelet',
+  'kubectl',
+  'etcd',
+  'containerd',
+  'containerd-shim-runc-v2',
+  'kind',
+]);
+export type Component = z.infer<typeof Component>;
+
+/** Everything that has the version of Kubernetes itself, in the order they are best built in (cheapest shared parts first). */
+export const kubernetesComponents: readonly Component[] = [
+  'kubeadm',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubelet',
+  'kubectl',
+  'kube-scheduler',
+];
+
+/** One program of one version: all that finding, fetching or building it needs to know. */
+export interface Artifact {
+  component: Component;
+  family: 'kubernetes' | 'etcd' | 'containerd' | 'kind';
+  /** As the program itself says it, with the `v` where its releases have one: `v1.33.13`, `v3.5.24`, `v1.7.35`. */
+  version: string;
+  /** The folder below `binaries/` in the cache. */
+  folder: string;
+  /** What a copy found on this machine may call itself: exact versions, or minors. */
+  accept: string[];
+  module: { path: string; version: string; package: string; go: Go; replace: Record<string, string> };
+  buildSeconds: number;
+}
+
+/** The artifact of `component` that goes with Kubernetes `version`. */
+export function artifactOf(component: Component, version: Version, catalogue = loadCatalogue()): Artifact {
+  const buildSeconds = catalogue.buildSeconds[component] ?? 30;
+  switch (component) {
+    case 'etcd':
+      return { component, buildSeconds, ...etcd(entryOf(version, catalogue).etcd, catalogue) };
+    case 'kind':
+      return { component, buildSeconds, ...tool('kind', catalogue.kind, 'sigs.k8s.io/kind') };
+    case 'containerd':
+    case 'containerd-shim-runc-v2': {
+      const main = `${catalogue.containerd.module}/cmd/${component}`;
+      return { component, buildSeconds, ...tool('containerd', catalogue.containerd, main) };
+    }
+    default: {
+      const path = 'k8s.io/kubernetes';
+      const { go } = entryOf(version, catalogue);
+      const module = { path, version, package: `${path}/cmd/${component}`, go, replace: {} };
+      return {
+        component,
+        buildSeconds,
+        family: 'kubernetes',
+        version,
+        folder: version,
+        accept: [version],
+        module,
+      };
+    }
+  }
+}
+
+function etcd(number: string, catalogue: Catalogue): Omit<Artifact, 'component' | 'buildSeconds'> {
+  const made = catalogue.etcd[number];
+  if (!made) throw new Error(`the catalogue has no etcd ${number}`);
+  const { module: path, package: main, go, replace } = made;
+  const version = `v${number}`;
+  const module = { path, version: made.moduleVersion ?? version, package: main, go, replace };
+  const minor = number.split('.').slice(0, 2).join('.');
+  return { family: 'etcd', version, folder: `etcd-${version}`, accept: [minor], module };
+}
+
+function tool(
+  family: 'containerd' | 'kind',
+  { version: number, accept, module: path, go }: Catalogue['kind'],
+  main: string,
+): Omit<Artifact, 'component' | 'buildSeconds'> {
+  const version = `v${number}`;
+  const module = { path, version, package: main, go, replace: {} };
+  return { family, version, folder: `${family}-${version}`, accept, module };
+}
+
+/** Whether a program that calls itself `reported` will do: the exact version, or one of an accepted minor. */
+export function accepts(artifact: Artifact, reported: string): boolean {
+  const bare = reported.replace(/^v/, '');
+  return artifact.accept.some((ok) => `v${bare}` === ok || bare === ok || bare.startsWith(`${ok}.`));
+}
+
+/** The arguments with which a program tells its version. */
+export function versionArguments(component: Component): string[] {
+  switch (component) {
+    case 'kubeadm':
+      return ['version', '-o', 'short'];
+    case 'kubectl':
+      return ['version', '--client'];
+    case 'kind':
+      return ['version'];
+    case 'containerd-shim-runc-v2':
+      return ['-v'];
+    default:
+      return ['--version'];
+  }
+}
+
+/** The version in what a program printed, with a `v`; undefined when there is none. */
+export function versionIn(output: string): string | undefined {
+  const found = /\bv?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?)/.exec(output)?.[1];
+  return found === undefined ? undefined : `v${found}`;
+}
+
+/** Orders artifacts so that a build finds most of its packages already compiled. */
+export function inBuildOrder(artifacts: Artifact[]): Artifact[] {
+  const rank = ({ component }: Artifact) => {
+    const at = kubernetesComponents.indexOf(component);
+    return at < 0 ? kubernetesComponents.length : at;
+  };
+  return artifacts.toSorted((a, b) => rank(a) - rank(b));
+}

@@ -1,0 +1,102 @@
+// One file over HTTP, to a path that is nobody's binary: what has arrived stays there when the connection breaks or the run
+// is killed, and the next attempt asks for the rest. Only a file with the expected digest is ever handed over.
+import { open, rm, stat } from 'node:fs/promises';
+import { BearerlessError } from '../domain/error.ts';
+import { sha256Of } from './digest.ts';
+import { get, type Network, reason } from './network.ts';
+
+/** How far a download is; `total` is unknown when the server does not say it. */
+export type OnBytes = (bytes: number, total: number | undefined) => void;
+
+/** Each further attempt must have got something, so this only bounds a server that breaks off again and again. */
+const attempts = 20;
+
+/**
+ * Fetches `url` into `path`, where an earlier part may lie already, until its SHA-256 is `sha256`. Throws `source-silent`,
+ * `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`; after the last, nothing is left at `path`.
+ */
+export async function download(
+  url: string,
+  path: string,
+  sha256: string,
+  network: Network,
+  signal: AbortSignal,
+  onBytes: OnBytes = () => undefined,
+): Promise<void> {
+  const before = await sizeOf(path);
+  if (before > 0 && (await sha256Of(path)) === sha256) return;
+  await fetchRest(url, path, network, signal, onBytes);
+  if ((await sha256Of(path)) === sha256) return;
+  await rm(path, { force: true });
+  if (before > 0) {
+    // The earlier part may have been at fault, not the server.
+    await fetchRest(url, path, network, signal, onBytes);
+    if ((await sha256Of(path)) === sha256) return;
+    await rm(path, { force: true });
+  }
+  throw new BearerlessError('environment', 'digest-mismatch', `${url} does not have the SHA-256 ${sha256}`, {
+    hint: 'The server or something on the way changed the file. It was deleted.',
+  });
+}
+
+async function fetchRest(
+  url: string,
+  path: string,
+  network: Network,
+  signal: AbortSignal,
+  onBytes: OnBytes,
+): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    const had = await sizeOf(path);
+    try {
+      await fetchOnce(url, path, had, network, signal, onBytes);
+      return;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      if (thrown instanceof BearerlessError) throw thrown;
+      const got = (await sizeOf(path)) - had;
+      if (got > 0 && attempt < attempts) continue;
+      throw new BearerlessError('environment', 'download-broken', `${url} broke off (${reason(thrown)})`, {
+        cause: thrown,
+      });
+    }
+  }
+}
+
+async function fetchOnce(
+  url: string,
+  path: string,
+  had: number,
+  network: Network,
+  signal: AbortSignal,
+  onBytes: OnBytes,
+): Promise<void> {
+  const { statusCode, headers, body } = await get(
+    url,
+    network,
+    signal,
+    had > 0 ? { range: `bytes=${had}-` } : {},
+  );
+  const length = Number(headers['content-length']);
+  const kept = statusCode === 206 ? had : 0;
+  const total = Number.isFinite(length) ? kept + length : undefined;
+  const file = await open(path, kept > 0 ? 'a' : 'w');
+  let bytes = kept;
+  try {
+    for await (const chunk of body) {
+      await file.write(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      onBytes(bytes, total);
+    }
+  } finally {
+    await file.close();
+  }
+  if (total !== undefined && bytes < total) throw new Error(`ended after ${bytes} of ${total} bytes`);
+}
+
+async function sizeOf(path: string): Promise<number> {
+  return stat(path).then(
+    ({ size }) => size,
+    () => 0,
+  );
+}

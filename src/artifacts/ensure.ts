@@ -1,0 +1,97 @@
+// Makes sure that binaries are there: looks at what the user and the machine have, then at the cache, and makes what is missing
+// by the first source that can. Each source knows only its own trade; their order and what is said about it is decided here.
+import { BearerlessError } from '../domain/error.ts';
+import type { Version } from '../domain/version.ts';
+import { lookUp } from './cache.ts';
+import { type Artifact, artifactOf, type Component, inBuildOrder } from './component.ts';
+import { fill } from './fill.ts';
+import { findIn } from './found.ts';
+import { openNetwork } from './network.ts';
+import { type ArtifactOptions, comesFrom, defaultSearchPath, type Located } from './options.ts';
+import { type Teller, teller } from './tell.ts';
+
+/** The network of calls that were given none: one for the life of the process. */
+const ownNetwork = openNetwork();
+
+/** Gives the binaries of one Kubernetes version, in the order asked for, each with its digest just checked. */
+export async function ensureBinaries(
+  request: { version: Version; components: readonly Component[] },
+  options: ArtifactOptions,
+  signal: AbortSignal,
+): Promise<Located[]> {
+  const artifacts = [...new Set(request.components)].map((component) =>
+    artifactOf(component, request.version),
+  );
+  const progress = teller(options.onProgress);
+  const found = new Map<Component, Located>();
+  const reasons = new Map<Component, string[]>();
+
+  await Promise.all(
+    artifacts.map(async (artifact) => {
+      const { binary, because } = await locate(artifact, options, progress, signal);
+      if (binary) found.set(artifact.component, binary);
+      reasons.set(artifact.component, because);
+    }),
+  );
+  const missing = inBuildOrder(artifacts.filter(({ component }) => !found.has(component)));
+  if (options.source === 'assets' || options.source === 'cache') {
+    for (const artifact of missing) throw unavailable(artifact, reasons.get(artifact.component) ?? []);
+  }
+  progress.expect(missing);
+  const resources = { ...options, network: options.network ?? ownNetwork };
+  for (const folder of new Set(missing.map((artifact) => artifact.folder))) {
+    const group = missing.filter((artifact) => artifact.folder === folder);
+    const made = await fill(group, resources, progress, signal, (artifact, because) =>
+      unavailable(artifact, [...(reasons.get(artifact.component) ?? []), ...because]),
+    );
+    for (const binary of made) found.set(binary.name as Component, binary);
+  }
+  return request.components.map((component) => found.get(component) as Located);
+}
+
+/** What is there already, and why what is there will not do. */
+async function locate(
+  artifact: Artifact,
+  { assets, source, cacheDir, searchPath = defaultSearchPath }: ArtifactOptions,
+  progress: Teller,
+  signal: AbortSignal,
+): Promise<{ binary?: Located; because: string[] }> {
+  using tell = progress.of(artifact);
+  const because: string[] = [];
+  const fromAssets = assets !== undefined && (source === undefined || source === 'assets');
+  // containerd is the machine's own part: one that is installed serves whichever source is picked for Kubernetes.
+  const fromPath = artifact.family === 'containerd';
+  for (const [folders, origin] of [
+    [fromAssets ? [assets] : [], 'assets'],
+    [fromPath ? searchPath.split(':') : [], 'path'],
+  ] as const) {
+    const found = await findIn([...folders], artifact, origin, signal);
+    if (found.binary) {
+      tell('done', `is taken from ${found.binary.path}`);
+      return { binary: found.binary, because };
+    }
+    if (found.because === undefined) continue;
+    because.push(found.because);
+    tell('skip', found.because);
+  }
+  if (source === 'assets')
+    return { because: [...because, `${assets ?? 'no folder given'} does not have it`] };
+  const cached = await lookUp(cacheDir, artifact);
+  if (cached.is === 'good' && comesFrom(cached.binary, source)) {
+    tell('done', 'is in the cache');
+    return { binary: cached.binary, because };
+  }
+  return { because: [...because, `the cache in ${cacheDir} does not have it`] };
+}
+
+function unavailable({ component, version }: Artifact, because: string[]): BearerlessError {
+  const list = because.map((one) => `  - ${one}`).join('\n');
+  return new BearerlessError(
+    'environment',
+    'no-binary',
+    `there is no ${component} ${version} to be had:\n${list}`,
+    {
+      hint: 'Give a folder that has it (--assets DIR), a mirror of the releases (--mirror URL), or install Go 1.21 or newer.',
+    },
+  );
+}

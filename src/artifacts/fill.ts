@@ -1,0 +1,123 @@
+// Fills one folder of the cache with the lock held: throws out what is damaged, then downloads or builds what is missing. The
+// lock makes a second run wait and find everything there; a second lock allows one build at a time on the machine.
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BearerlessError } from '../domain/error.ts';
+import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
+import { type Artifact, accepts } from './component.ts';
+import { reportedVersion } from './found.ts';
+import { lock } from './lock.ts';
+import { buildModule } from './module-build.ts';
+import type { Network } from './network.ts';
+import { type ArtifactOptions, comesFrom, type Located, type Tell } from './options.ts';
+import { fetchRelease } from './release.ts';
+import type { Teller } from './tell.ts';
+
+type FillOptions = ArtifactOptions & { network: Network };
+type Unavailable = (artifact: Artifact, because: string[]) => BearerlessError;
+
+/** Makes `group`, whose artifacts share a folder, in this order. Throws what `unavailable` makes of the reasons. */
+export async function fill(
+  group: Artifact[],
+  options: FillOptions,
+  progress: Teller,
+  signal: AbortSignal,
+  unavailable: Unavailable,
+): Promise<Located[]> {
+  const [first] = group;
+  if (first === undefined) return [];
+  const { cacheDir } = options;
+  const downloads = join(cacheDir, 'downloads', first.folder);
+  using waiting = progress.of(first);
+  await using _held = await lock(join(cacheDir, 'locks', first.folder), signal, () =>
+    waiting('look', `waits for another run that is filling ${first.folder}`),
+  );
+  await sweep(cacheDir, first);
+  const made: Located[] = [];
+  for (const artifact of group) {
+    using tell = progress.of(artifact);
+    made.push(
+      (await recheck(artifact, options, tell)) ??
+        (await make(artifact, downloads, options, tell, signal, unavailable)),
+    );
+  }
+  await rm(downloads, { recursive: true, force: true });
+  return made;
+}
+
+/** What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half replaced. */
+async function recheck(
+  artifact: Artifact,
+  { cacheDir, source }: FillOptions,
+  tell: Tell,
+): Promise<Located | undefined> {
+  const cached = await lookUp(cacheDir, artifact);
+  switch (cached.is) {
+    case 'good':
+      if (!comesFrom(cached.binary, source)) return undefined;
+      tell('done', 'is in the cache');
+      return cached.binary;
+    case 'bad':
+      tell('skip', `in the cache is deleted: ${cached.because}`);
+      await discard(cacheDir, artifact);
+      return undefined;
+    case 'absent':
+      return undefined;
+    default:
+      return cached satisfies never;
+  }
+}
+
+async function make(
+  artifact: Artifact,
+  downloads: string,
+  options: FillOptions,
+  tell: Tell,
+  signal: AbortSignal,
+  unavailable: Unavailable,
+): Promise<Located> {
+  const { cacheDir, source, mirror, network, searchPath } = options;
+  const temporary = await temporaryPath(cacheDir, artifact);
+  const because: string[] = [];
+  if (source !== 'module') {
+    try {
+      await fetchRelease(artifact, temporary, downloads, { mirror, network }, tell, signal);
+      return await keep(artifact, temporary, 'release', options, tell, signal);
+    } catch (thrown) {
+      await rm(temporary, { force: true });
+      if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
+      // Said when it happens, and not again for every further file of a server that was given up.
+      if (thrown.code !== 'source-given-up') tell('skip', `has no release to download: ${thrown.message}`);
+      because.push(thrown.message);
+    }
+  }
+  if (source !== 'release') {
+    await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
+      tell('look', 'waits for a build of another run'),
+    );
+    const no = await buildModule(artifact, temporary, join(cacheDir, 'build'), searchPath, tell, signal);
+    if (no === undefined) return await keep(artifact, temporary, 'module', options, tell, signal);
+    because.push(no.missing);
+  }
+  throw unavailable(artifact, because);
+}
+
+/** Takes a finished file into the cache, if it is what it should be. */
+async function keep(
+  artifact: Artifact,
+  temporary: string,
+  source: 'release' | 'module',
+  { cacheDir }: FillOptions,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<Located> {
+  const binary = await store(cacheDir, artifact, temporary, { source, version: artifact.version });
+  const reported = await reportedVersion(binary.path, artifact, signal);
+  if (reported === undefined || !accepts(artifact, reported)) {
+    await discard(cacheDir, artifact);
+    const says = `${artifact.component} ${artifact.version} from the ${source} says it is ${reported ?? 'no version'}`;
+    throw new BearerlessError('environment', 'wrong-version', says);
+  }
+  tell('done', source === 'module' ? 'is built' : 'is downloaded');
+  return binary;
+}

@@ -1,0 +1,56 @@
+// Binaries that are on this machine already: in a folder the user named, or, for containerd, in PATH. What they are is asked
+// of themselves, and one of another version is left alone and said.
+import { access, constants } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { type Artifact, accepts, versionArguments, versionIn } from './component.ts';
+import { sha256Of } from './digest.ts';
+import type { Located } from './options.ts';
+
+/** A binary that will do; or why there is none, `because` unset where there is simply no such file. */
+export type Found = { binary: Located } | { binary?: undefined; because?: string };
+
+/** Looks for `artifact` in the folders, first come first served among those whose version will do. */
+export async function findIn(
+  folders: string[],
+  artifact: Artifact,
+  source: 'assets' | 'path',
+  signal: AbortSignal,
+): Promise<Found> {
+  const reasons: string[] = [];
+  for (const folder of folders) {
+    const path = join(folder, artifact.component);
+    if (!(await isExecutable(path))) continue;
+    const reported = await reportedVersion(path, artifact, signal);
+    if (reported !== undefined && accepts(artifact, reported)) {
+      const sha256 = await sha256Of(path);
+      return { binary: { name: artifact.component, version: reported, sha256, source, path } };
+    }
+    reasons.push(`${path} says it is ${reported ?? 'no version'}, wanted ${artifact.accept.join(' or ')}`);
+  }
+  return reasons.length > 0 ? { because: reasons.join('; ') } : {};
+}
+
+/** The version that a program gives itself, or undefined when it gives none. */
+export async function reportedVersion(
+  path: string,
+  { component }: Pick<Artifact, 'component'>,
+  signal: AbortSignal,
+): Promise<string | undefined> {
+  const { all } = await execa(path, versionArguments(component), {
+    all: true,
+    stdin: 'ignore',
+    timeout: 20_000,
+    cancelSignal: signal,
+    reject: false,
+  });
+  signal.throwIfAborted();
+  return versionIn(all ?? '');
+}
+
+async function isExecutable(path: string): Promise<boolean> {
+  return access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,98 @@
+// Which Go builds a thing: the installed one when it is new enough, else it fetches the toolchain that is asked for. The
+// user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is set per child.
+import { execa } from 'execa';
+import { messageOf } from '../domain/error.ts';
+import type { Go } from './catalogue.ts';
+import { defaultSearchPath } from './options.ts';
+
+/** A Go that is there: its command, and the environment its children are started with. */
+export interface Toolchain {
+  command: string;
+  version: string;
+  env: Record<string, string>;
+}
+
+/** Why there is no Go to build with, and what to do about it. */
+export interface NoGo {
+  missing: string;
+}
+
+/** GOTOOLCHAIN, by which one Go fetches another, came with this version. */
+const oldestUsable = '1.21.0';
+
+/** The Go that builds by `go`. Fetches a toolchain where it must. */
+export async function toolchainFor(
+  go: Go,
+  searchPath: string = defaultSearchPath,
+  signal: AbortSignal,
+): Promise<Toolchain | NoGo> {
+  const installed = await installedGo(searchPath, signal);
+  const install = 'install Go 1.21 or newer from https://go.dev/dl (unpack it to /usr/local/go)';
+  if (installed === undefined) return { missing: `Go is not installed: ${install}` };
+  if (!atLeast(installed.version, oldestUsable)) {
+    return { missing: `Go ${installed.version} is too old to fetch other toolchains: ${install}` };
+  }
+  const local = go.localFrom !== undefined && atLeast(installed.version, go.localFrom);
+  try {
+    const { stdout } = await execa(installed.command, ['env', 'GOROOT', 'GOVERSION'], {
+      env: { GOTOOLCHAIN: local ? 'local' : `go${go.use}`, GOFLAGS: '' },
+      timeout: 600_000,
+      cancelSignal: signal,
+      cwd: '/',
+    });
+    const [root = '', name = ''] = stdout.split('\n');
+    return {
+      command: `${root}/bin/go`,
+      version: name.replace(/^go/, ''),
+      env: environment(root, name, searchPath),
+    };
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return {
+      missing: `Go ${installed.version} cannot fetch go${go.use}: ${messageOf(thrown).split('\n').slice(1).join(' ')}`,
+    };
+  }
+}
+
+function environment(root: string, name: string, searchPath: string): Record<string, string> {
+  const version = name.replace(/^go/, '');
+  return {
+    // A generator that looks packages up runs `go` itself and must find this one.
+    PATH: `${root}/bin:${searchPath}`,
+    GOTOOLCHAIN: 'local',
+    GOFLAGS: atLeast(version, '1.18.0') ? '-mod=mod -buildvcs=false' : '-mod=mod',
+    GO111MODULE: 'on',
+    GOWORK: 'off',
+    CGO_ENABLED: '0',
+  };
+}
+
+async function installedGo(
+  searchPath: string,
+  signal: AbortSignal,
+): Promise<{ command: string; version: string } | undefined> {
+  const folders = [...searchPath.split(':'), '/usr/local/go/bin', '/usr/lib/go/bin'];
+  for (const command of folders.map((folder) => `${folder}/go`)) {
+    const { stdout, failed } = await execa(command, ['env', 'GOVERSION'], {
+      env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
+      timeout: 30_000,
+      cancelSignal: signal,
+      reject: false,
+      cwd: '/',
+    });
+    signal.throwIfAborted();
+    if (!failed && stdout?.startsWith('go')) return { command, version: stdout.slice(2) };
+  }
+  return undefined;
+}
+
+/** Whether Go `version` is `least` or newer. `1.26`, `1.26.8` and `1.27rc1` are versions. */
+export function atLeast(version: string, least: string): boolean {
+  const parts = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
+  const [a, b] = [parts(version), parts(least)];
+  for (let i = 0; i < 3; i++) {
+    const difference = (a[i] ?? 0) - (b[i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}

@@ -1,0 +1,87 @@
+// The way to release servers: short limits, redirects followed, and a memory of which servers did not answer, so that each is
+// given up once per run.
+import { type Dispatcher, EnvHttpProxyAgent, errors, interceptors, request } from 'undici';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+
+export interface Network {
+  dispatcher: Dispatcher;
+  /** Origin → why it was given up. */
+  silent: Map<string, string>;
+}
+
+export interface NetworkOptions {
+  /** Certificates to trust instead of the system's, PEM. */
+  ca?: string | undefined;
+  proxy?: { http?: string | undefined; https?: string | undefined; no?: string | undefined } | undefined;
+  connectMs?: number | undefined;
+  /** How long an answer may make no progress. */
+  stallMs?: number | undefined;
+}
+
+/** Opens a network that forgets nothing until it is dropped: one per run. */
+export function openNetwork({ ca, proxy, connectMs = 3000, stallMs = 10_000 }: NetworkOptions = {}): Network {
+  const tls = ca === undefined ? {} : { ca };
+  const agent = new EnvHttpProxyAgent({
+    // Empty strings: the agent must not look into the environment by itself.
+    httpProxy: proxy?.http ?? '',
+    httpsProxy: proxy?.https ?? '',
+    noProxy: proxy?.no ?? '',
+    connect: { timeout: connectMs, ...tls },
+    requestTls: { timeout: connectMs, ...tls },
+    headersTimeout: stallMs,
+    bodyTimeout: stallMs,
+  });
+  return { dispatcher: agent.compose(interceptors.redirect({ maxRedirections: 5 })), silent: new Map() };
+}
+
+/** An answer, its status 200 or 206. Throws `not-found`, `bad-answer` or, when nobody answers, `source-silent`. */
+export async function get(
+  url: string,
+  { dispatcher, silent }: Network,
+  signal: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<Dispatcher.ResponseData> {
+  const { origin } = new URL(url);
+  const known = silent.get(origin);
+  if (known !== undefined) throw new BearerlessError('environment', 'source-given-up', known);
+  let response: Dispatcher.ResponseData;
+  try {
+    response = await request(url, {
+      dispatcher,
+      signal,
+      headers: { 'user-agent': 'bearerless', ...headers },
+    });
+  } catch (cause) {
+    signal.throwIfAborted();
+    const because = `${origin} does not answer (${reason(cause)})`;
+    silent.set(origin, `${because}, given up for this run`);
+    throw new BearerlessError('environment', 'source-silent', because, { cause });
+  }
+  const { statusCode } = response;
+  if (statusCode === 200 || statusCode === 206) return response;
+  await response.body.dump();
+  const code = statusCode === 404 ? 'not-found' : 'bad-answer';
+  throw new BearerlessError('environment', code, `${url} answers ${statusCode}`);
+}
+
+/** A small text file. */
+export async function getText(url: string, network: Network, signal: AbortSignal): Promise<string> {
+  const { body } = await get(url, network, signal);
+  try {
+    return await body.text();
+  } catch (cause) {
+    signal.throwIfAborted();
+    throw new BearerlessError('environment', 'download-broken', `${url} broke off (${reason(cause)})`, {
+      cause,
+    });
+  }
+}
+
+/** What went wrong with a connection, in few words. */
+export function reason(thrown: unknown): string {
+  if (thrown instanceof errors.ConnectTimeoutError) return 'no connection within the limit';
+  if (thrown instanceof errors.HeadersTimeoutError || thrown instanceof errors.BodyTimeoutError)
+    return 'no data within the limit';
+  const code = (thrown as { code?: unknown }).code;
+  return typeof code === 'string' && !code.startsWith('UND_') ? code : messageOf(thrown);
+}

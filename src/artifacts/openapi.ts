@@ -1,0 +1,111 @@
+// The OpenAPI definitions that modules before v1.24 lack: kube-apiserver does not compile without them, so that version's own
+// generator makes them from the published modules. The result is given to the build as an overlay.
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { stagingVersion } from './go-mod.ts';
+
+const file = 'zz_generated.openapi.go';
+const outputPackage = 'k8s.io/kubernetes/pkg/generated/openapi';
+
+/** Runs `go` (or a program built by it) in the throw-away module and gives what it printed. */
+export type RunGo = (command: 'go' | (string & {}), args: string[]) => Promise<string>;
+
+/** The overlay file to build with, or undefined when the module has its OpenAPI definitions. Generates them once. */
+export async function openapiOverlay(
+  kubernetesDir: string,
+  version: string,
+  workDir: string,
+  run: RunGo,
+  onGenerate: () => void,
+): Promise<string | undefined> {
+  const target = join(kubernetesDir, 'pkg/generated/openapi', file);
+  if (await exists(target)) return undefined;
+  const generated = join(workDir, file);
+  if (!(await exists(generated))) {
+    onGenerate();
+    await generate(kubernetesDir, version, workDir, run, generated);
+  }
+  const overlay = join(workDir, 'overlay.json');
+  await writeFile(overlay, JSON.stringify({ Replace: { [target]: generated } }));
+  return overlay;
+}
+
+async function generate(
+  kubernetesDir: string,
+  version: string,
+  workDir: string,
+  run: RunGo,
+  target: string,
+): Promise<void> {
+  const scratch = await mkdtemp(join(workDir, 'openapi-'));
+  try {
+    const goMod = await readFile(join(workDir, 'go.mod'), 'utf8');
+    const downloaded = await run('go', ['mod', 'download', '-json', ...stagingModules(goMod, version)]);
+    const modules = [{ path: 'k8s.io/kubernetes', dir: kubernetesDir }, ...modulesIn(downloaded)];
+    const inputs = (await Promise.all(modules.map(openapiPackages))).flat().sort();
+    const generator = join(scratch, 'openapi-gen');
+    await run('go', ['build', '-o', generator, 'k8s.io/kube-openapi/cmd/openapi-gen']);
+    const boilerplate = join(scratch, 'boilerplate.txt');
+    await writeFile(boilerplate, '');
+    await mkdir(join(scratch, 'out'));
+    await run(generator, [
+      '--logtostderr',
+      ...['-i', inputs.join(',')],
+      ...['-p', outputPackage],
+      ...['-O', 'zz_generated.openapi'],
+      ...['-h', boilerplate],
+      ...['-r', join(scratch, 'violations')],
+      ...['-o', join(scratch, 'out')],
+    ]);
+    await rename(join(scratch, 'out', outputPackage, file), target);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** The staging modules that can hold API types; generators and samples have their own definitions. */
+export function stagingModules(goMod: string, version: string): string[] {
+  const suffix = ` ${stagingVersion(version)}`;
+  return goMod
+    .split('\n')
+    .filter((line) => line.startsWith('\tk8s.io/') && line.includes('=>') && line.endsWith(suffix))
+    .map((line) => line.trim().split(' ')[0] ?? '')
+    .filter((path) => !/\/(code-generator|sample-.*)$/.test(path));
+}
+
+function modulesIn(concatenated: string): Array<{ path: string; dir: string }> {
+  const objects = concatenated.split(/^}$/m).filter((text) => text.trim() !== '');
+  return objects.map((text) => {
+    const { Path, Dir } = JSON.parse(`${text}}`) as { Path: string; Dir: string };
+    return { path: Path, dir: Dir };
+  });
+}
+
+const skipped = new Set(['vendor', 'staging', 'testdata', 'third_party', '_examples']);
+
+/** The packages of a module that ask for OpenAPI definitions with a `// +k8s:openapi-gen=` line. */
+export async function openapiPackages(module: { path: string; dir: string }): Promise<string[]> {
+  const found: string[] = [];
+  const walk = async (folder: string): Promise<void> => {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const sources = entries.filter(({ name }) => name.endsWith('.go') && !name.endsWith('_test.go'));
+    for (const { name } of sources) {
+      const text = await readFile(join(folder, name), 'utf8');
+      if (!/^\/\/ *\+k8s:openapi-gen=/m.test(text)) continue;
+      found.push(join(module.path, relative(module.dir, folder)));
+      break;
+    }
+    for (const entry of entries) {
+      if (entry.isDirectory() && !skipped.has(entry.name)) await walk(join(folder, entry.name));
+    }
+  };
+  await walk(module.dir);
+  return found;
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,58 @@
+// What the caller decides about finding binaries, and what he is told meanwhile. Nothing here reads the environment.
+import type { Binary } from '../domain/results.ts';
+import type { Component } from './component.ts';
+import type { Network } from './network.ts';
+
+/** Where a binary may come from, in the order they are tried. */
+export const sources = ['assets', 'cache', 'release', 'module'] as const;
+export type Source = (typeof sources)[number];
+
+export interface ArtifactOptions {
+  /** A folder with binaries of the user's own. */
+  assets?: string | undefined;
+  /** Only this source. A cached binary counts when it came from there. */
+  source?: Source | undefined;
+  /** Stands for `https://dl.k8s.io` and `https://github.com` alike, with the same paths below it. */
+  mirror?: string | undefined;
+  cacheDir: string;
+  /** Where containerd and helper programs are looked for, as PATH has it. */
+  searchPath?: string | undefined;
+  /** Shared by all calls of a run, so that a silent source is given up once. */
+  network?: Network | undefined;
+  onProgress(progress: Progress): void;
+}
+
+/** One thing worth knowing about one binary. Downloads and builds repeat theirs every second. */
+export interface Progress {
+  text: string;
+  version: string;
+  component: Component;
+  phase: 'look' | 'download' | 'build' | 'done' | 'skip';
+  /** Since this binary was begun. */
+  elapsedSeconds: number;
+  bytes?: number | undefined;
+  totalBytes?: number | undefined;
+  /** An estimate for all that is still to be fetched or built by this call. */
+  leftSeconds?: number | undefined;
+}
+
+export type Located = Binary & { path: string };
+
+/** Whether a cached binary satisfies the source that was picked. */
+export function comesFrom(binary: Binary, source: Source | undefined): boolean {
+  return source === undefined || source === 'cache' || binary.source === source;
+}
+
+/** Tells of one binary: what the sources get instead of the whole of `onProgress`. */
+export type Tell = (
+  phase: Progress['phase'],
+  text: string,
+  more?: Pick<Progress, 'bytes' | 'totalBytes'>,
+) => void;
+
+export const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** The name that releases give this machine's processor; undefined where there are none for it. */
+export function architecture(arch: string = process.arch): string | undefined {
+  return { x64: 'amd64', arm64: 'arm64', ppc64: 'ppc64le', s390x: 's390x' }[arch];
+}

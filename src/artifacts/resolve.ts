@@ -1,0 +1,35 @@
+// What a label such as `1.33`, `latest` or `-1` means: one version of the catalogue.
+import { BearerlessError } from '../domain/error.ts';
+import { nearest } from '../domain/nearest.ts';
+import { minorOf, type Version } from '../domain/version.ts';
+import { loadCatalogue } from './catalogue.ts';
+
+/**
+ * The version that `label` means. Takes `1.33`, `v1.33`, `1.33.x` (the patch of the catalogue), `latest`, `-1` (so many minors
+ * before the latest), and any patch of a known minor in full: `1.33.13`, `v1.33.13`.
+ */
+export function resolveVersion(label: string, catalogue = loadCatalogue()): Version {
+  const versions = catalogue.versions.map(({ version }) => version);
+  const ofMinor = (minor: number) => versions.find((version) => minorOf(version) === minor);
+
+  if (label === 'latest') return versions.at(-1) as Version;
+  const back = /^-(\d+)$/.exec(label)?.[1];
+  const [, minor, patch] = /^v?1\.(\d+)(?:\.(\d+|x))?$/.exec(label) ?? [];
+  const known =
+    back !== undefined
+      ? versions.at(-1 - Number(back))
+      : minor !== undefined
+        ? ofMinor(Number(minor))
+        : undefined;
+  if (known === undefined) throw unknown(label, versions);
+  return patch === undefined || patch === 'x' ? known : `v1.${minor}.${patch}`;
+}
+
+function unknown(label: string, versions: Version[]): BearerlessError {
+  const minors = versions.map((version) => `1.${minorOf(version)}`);
+  const near = nearest(label.replace(/^v/, ''), [...minors, ...versions.map((v) => v.slice(1)), 'latest']);
+  const meant = near === undefined ? '' : `; did you mean "${near}"?`;
+  return new BearerlessError('user', 'unknown-version', `there is no Kubernetes version "${label}"${meant}`, {
+    hint: `Valid: ${minors.join(', ')}, latest, -1 (one minor before latest), or a full version such as ${versions.at(-1)}.`,
+  });
+}

@@ -1,0 +1,15 @@
+// Where the package lies, so that its data folders (clusters/, scenarios/) are found from src/ as well as from dist/.
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The nearest folder upwards of `start` that holds a package.json. */
+export function rootAbove(start: string): string {
+  for (let folder = start; ; folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package.json'))) return folder;
+    if (folder === dirname(folder)) throw new Error(`no package.json in any folder above ${start}`);
+  }
+}
+
+/** The folder of this package. */
+export const packageRoot: string = rootAbove(dirname(fileURLToPath(import.meta.url)));
