@@ -1,15 +1,14 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './commands/context.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { listCommand } from './commands/list.ts';
+import { runCommand } from './commands/run.ts';
 import { BearerlessError } from './domain/error.ts';
-import { packageRoot } from './domain/root.ts';
+import { packageVersion } from './domain/root.ts';
 
-const commands: Array<(context: Context) => Command> = [listCommand, doctorCommand];
+const commands: Array<(context: Context) => Command> = [runCommand, listCommand, doctorCommand];
 
 const examples = `
 Examples:
@@ -59,10 +58,6 @@ function speakPlainly(command: Command): void {
     throw new BearerlessError('user', 'usage', message, { hint });
   });
   command.commands.forEach(speakPlainly);
-}
-
-function packageVersion(): string {
-  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
 }
 
 const interrupt = new AbortController();

@@ -6,9 +6,12 @@ set -eu
 name=$1 address=$2 gateway=$3 link=$4
 
 hostname "$name"
-for folder in /etc/kubernetes /etc/cni /run/containerd /var/lib/kubelet /var/lib/containerd /var/log; do
+for folder in /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /var/lib/kubelet /var/lib/containerd /var/log; do
   mount -t tmpfs -o mode=755 bearerless "$folder"
 done
+
+printf '127.0.0.1 localhost\n%s %s\n' "${address%/*}" "$name" >/etc/bearerless/hosts
+mount --bind /etc/bearerless/hosts /etc/hosts
 
 # The other end of the cable goes into the world's network namespace (its first process is the worker).
 ip link add eth0 type veth peer name "$link" netns 1

@@ -1,5 +1,5 @@
 // Where the package lies, so that its data folders (clusters/, scenarios/) are found from src/ as well as from dist/.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -13,3 +13,8 @@ export function rootAbove(start: string): string {
 
 /** The folder of this package. */
 export const packageRoot: string = rootAbove(dirname(fileURLToPath(import.meta.url)));
+
+/** The version of this package. */
+export function packageVersion(): string {
+  return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
+}

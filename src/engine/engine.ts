@@ -17,6 +17,8 @@ export interface EngineContext {
   binaries: Record<string, Located>;
   /** Folders and files of the harness that a world must not hide. */
   keep: string[];
+  /** Whether the world is inside a user namespace of an ordinary user. */
+  rootless: boolean;
   /** Seconds that one start of a component may take. */
   timeoutSeconds: number;
   signal: AbortSignal;

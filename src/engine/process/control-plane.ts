@@ -1,6 +1,6 @@
 // One setting's control plane: a machine with kubeadm's own manifests, run as processes; ready when every bootstrap object
 // is in place and authorization has seen it, since an earlier 401 or 403 would be a lie.
-import { cp, mkdir, readFile } from 'node:fs/promises';
+import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
@@ -18,7 +18,7 @@ import { bridgeAddress, criSocket } from './layout.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
-import { kubeadm, type Shared } from './world.ts';
+import { kubeadm, type Shared } from './shared.ts';
 
 const etc = '/etc/kubernetes';
 const policyPath = `${etc}/bearerless/audit-policy.yaml`;

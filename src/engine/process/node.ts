@@ -10,7 +10,7 @@ import { type Component, startComponent } from './component.ts';
 import { containerdConfig } from './containerd.ts';
 import { criSocket } from './layout.ts';
 import { type Machine, startMachine } from './machine.ts';
-import type { Shared } from './world.ts';
+import type { Shared } from './shared.ts';
 
 const kubeletConfig = '/var/lib/kubelet/config.yaml';
 const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
@@ -91,7 +91,7 @@ async function superviseKubelet(shared: Shared, machine: Machine, signal: AbortS
           ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}),
         }),
       );
-      const rootless = quirks.kubeletInUserNamespace && process.env.BEARERLESS_USER_NAMESPACE === '1';
+      const rootless = quirks.kubeletInUserNamespace && shared.context.rootless;
       return await startComponent({
         name: 'kubelet',
         // kubeadm's drop-in for systemd: 10-kubeadm.conf

@@ -2,7 +2,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { BearerlessError } from '../../domain/error.ts';
 import { packageRoot } from '../../domain/root.ts';
 import type { EngineContext, Ran, World } from '../engine.ts';
 import { initConfig } from '../kubeadm-config.ts';
@@ -12,36 +11,12 @@ import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
 import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
 import { manifestCommand } from './manifest.ts';
-
-/** What control planes and nodes need from their world. */
-export interface Shared {
-  context: EngineContext;
-  /** A folder with the group's binaries under their plain names, first in every PATH. */
-  bin: string;
-  token: string;
-  tokenFile(name: string): string;
-}
+import { kubeadm, type Shared } from './shared.ts';
 
 const hidden = ['/var/lib/', '/var/log/', '/run/'];
 
 /** Addresses that the apiserver certificates carry: every machine that may become a control plane. */
 const spareAddresses = 64;
-
-/** Runs `kubeadm` and turns a failure into an error that names the command. */
-export async function kubeadm(
-  argv: string[],
-  run: (argv: string[]) => Promise<Ran>,
-  blame = 'kubeadm-failed',
-): Promise<Ran> {
-  const ran = await run(['kubeadm', ...argv]);
-  if (ran.code === 0) return ran;
-  throw new BearerlessError(
-    'environment',
-    blame,
-    `kubeadm ${argv.join(' ')} ${ran.timedOut ? 'took too long' : `exited with code ${ran.code}`}`,
-    { tail: ran.output.trimEnd().split('\n').slice(-15).join('\n') },
-  );
-}
 
 /** Makes the world around this process: mounts, bridge, certificates, kubeconfigs, etcd. */
 export async function startWorld(context: EngineContext): Promise<World> {
@@ -110,7 +85,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
       );
     })(),
   ]);
-  const shared: Shared = { context, bin, token, tokenFile: (name) => join(scratch, name) };
+  const shared: Shared = { context, bin, token };
 
   return {
     startCluster: (setting) => startControlPlane(shared, setting),

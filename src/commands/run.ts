@@ -1,0 +1,167 @@
+// `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
+import type { Component } from '../artifacts/component.ts';
+import type { Progress } from '../artifacts/options.ts';
+import { BearerlessError } from '../domain/error.ts';
+import type { Event, RunInfo } from '../domain/results.ts';
+import { packageVersion } from '../domain/root.ts';
+import { type ReporterName, reporterNames } from '../report/reporters.ts';
+import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
+import type { Context } from './context.ts';
+import { screenOf } from './screen.ts';
+import { addSelection, planOf, type SelectionOptions } from './selection.ts';
+
+const examples = `
+Results go to --output: journal.jsonl, results.json, evidence/<cell>/.
+Exit codes: 0 as expected · 1 a cell differs · 2 usage · 3 environment · 4 nothing was tested · 130 interrupted
+
+Examples:
+  bearerless run                                       every version and setting of the default question
+  bearerless run -k 1.20 -s anonymous-off,default      reproduce the kubeadm join failure
+  bearerless run -k latest --grep 'join:'              only the joins
+  bearerless run -k 1.33 --reporter terminal,markdown --output out
+  bearerless run -k 1.20 -s anonymous-off --grep join:token --discovery-timeout 300   the unshortened wait
+  bearerless run -k latest -s default --retain         keep the cluster and say how to enter it`;
+
+interface RunFlags extends SelectionOptions, ArtifactFlags {
+  jobs?: number;
+  output?: string;
+  timeout: number;
+  discoveryTimeout: number;
+  reporter: ReporterName[];
+  retain?: boolean;
+}
+
+/** What a world of the process engine runs. */
+const components: Component[] = [
+  'kubeadm',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubelet',
+  'etcd',
+  'containerd',
+  'containerd-shim-runc-v2',
+];
+
+/** The command, to be added to the program. */
+export function runCommand(context: Context): Command {
+  const command = addArtifactOptions(addSelection(new NewCommand('run')))
+    .description('start real clusters, ask them, and print and store the matrix')
+    .option('-j, --jobs <n>', 'control planes at once (default: as memory allows)', positive)
+    .option('-o, --output <dir>', 'where journal, results and evidence go (default: results/runs/<run id>)')
+    .option('--timeout <seconds>', 'for one component to get ready', positive, 120)
+    .option('--discovery-timeout <seconds>', "kubeadm join's; kubeadm's own is 300", positive, 8)
+    .addOption(
+      new Option('-r, --reporter <names>', reporterNames.join(', '))
+        .argParser(reporters)
+        .default(['terminal'], 'terminal'),
+    )
+    .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
+    .addHelpText('after', examples);
+  return command.action(async (scenarios: string[], flags: RunFlags) => await run(scenarios, flags, context));
+}
+
+async function run(scenarios: string[], flags: RunFlags, context: Context): Promise<void> {
+  const { signal } = context;
+  const plan = await planOf(scenarios, flags);
+  if (flags.retain && plan.groups.length !== 1) {
+    throw new BearerlessError('user', 'retain-one-version', '--retain keeps the clusters of one version', {
+      hint: `Name one with --kubernetes; the plan has ${plan.groups.map(({ version }) => version).join(', ')}.`,
+    });
+  }
+  const id = `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+  const output = resolve(flags.output ?? join('results', 'runs', id));
+  if (existsSync(join(output, 'journal.jsonl'))) {
+    throw new BearerlessError('user', 'output-taken', `${output} already holds a run`, {
+      hint: 'Choose another folder with --output, or remove that one.',
+    });
+  }
+  const [
+    { ensureBinaries },
+    { listen },
+    { openJournal },
+    { fold },
+    { writeResults },
+    { exitCode },
+    { runPlan },
+    { hostFacts },
+    { availableMegabytes, megabytesPerSetting, obstacles },
+  ] = await Promise.all([
+    import('../artifacts/ensure.ts'),
+    import('../report/live.ts'),
+    import('../run/journal.ts'),
+    import('../results/fold.ts'),
+    import('../results/store.ts'),
+    import('../run/exit-code.ts'),
+    import('../run/loop.ts'),
+    import('../run/host.ts'),
+    import('../engine/process/doctor.ts'),
+  ]);
+  const rootless = process.getuid?.() !== 0;
+  const [host, [obstacle], memory] = await Promise.all([
+    hostFacts(rootless),
+    obstacles(),
+    availableMegabytes(),
+  ]);
+  const info: RunInfo = {
+    id,
+    tool: `bearerless ${packageVersion()}`,
+    engine: flags.engine,
+    host,
+    start: new Date().toISOString(),
+    binaries: [],
+  };
+  await using journal = openJournal(output);
+  using reports = listen(flags.reporter, screenOf(context), output);
+  const events: Event[] = [];
+  const emit = (event: Event) => {
+    if (event.type !== 'progress') {
+      journal.append(event);
+      events.push(event);
+    }
+    if (event.type === 'run-end') writeResults(output, fold([events]));
+    reports.sink(event);
+  };
+  await runPlan(plan, {
+    run: info,
+    output,
+    rootless,
+    timeoutSeconds: flags.timeout,
+    discoveryTimeout: flags.discoveryTimeout,
+    jobs: flags.jobs ?? Math.max(1, Math.floor((memory - 500) / megabytesPerSetting)),
+    retain: flags.retain ?? false,
+    keep: [],
+    ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
+    binariesFor: async (version) => {
+      const onProgress = ({ phase, text }: Progress) => {
+        if (phase === 'build' || phase === 'download') emit({ type: 'progress', version, text });
+      };
+      const options = { ...artifactOptionsOf(flags, context), onProgress };
+      return await ensureBinaries({ version, components }, options, signal);
+    },
+    emit,
+    retained: (text) => context.print(`${text}\n`),
+    signal,
+  });
+  context.finish(exitCode(fold([events]), { interrupted: signal.aborted }));
+}
+
+function positive(value: string): number {
+  const number = Number(value);
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('Give a whole number of at least 1.');
+  return number;
+}
+
+function reporters(value: string): ReporterName[] {
+  const names = value.split(',').filter(Boolean);
+  for (const name of names) {
+    if (!(reporterNames as string[]).includes(name)) {
+      throw new InvalidArgumentError(`Valid: ${reporterNames.join(', ')}.`);
+    }
+  }
+  return names as ReporterName[];
+}

@@ -1,0 +1,15 @@
+// What is known of the reader's screen: how wide, whether it takes colour, whether a line on it may be rewritten.
+import type { Screen } from '../report/live.ts';
+import type { Context } from './context.ts';
+
+/** NO_COLOR (no-color.org) and FORCE_COLOR are honoured; without a terminal there is no colour and no rewriting. */
+export function screenOf({ env, print }: Context): Screen {
+  const forced = env.FORCE_COLOR !== undefined && env.FORCE_COLOR !== '0';
+  return {
+    stdout: print,
+    stderr: (text) => void process.stderr.write(text),
+    columns: process.stdout.columns ?? 80,
+    color: !env.NO_COLOR && (forced || (process.stdout.isTTY ?? false)),
+    live: (process.stderr.isTTY ?? false) && env.TERM !== 'dumb' && !env.CI,
+  };
+}

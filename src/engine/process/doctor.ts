@@ -1,0 +1,148 @@
+// What the process engine needs of this machine, found out by doing it: the world's own script runs in namespaces for a moment.
+import { readFile } from 'node:fs/promises';
+import { availableParallelism, freemem } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Check } from '../../domain/check.ts';
+import { packageRoot } from '../../domain/root.ts';
+import { enterArgv } from './enter.ts';
+import { bridgeAddress, prefixBits } from './layout.ts';
+
+/** Programs of the system that the engine calls, and the Debian package of each. */
+const programs = {
+  sh: 'dash',
+  mount: 'mount',
+  unshare: 'util-linux',
+  setpriv: 'util-linux',
+  nsenter: 'util-linux',
+  hostname: 'hostname',
+  ip: 'iproute2',
+};
+
+/** Memory of one setting: kube-apiserver about 250 MB, kube-controller-manager 100 MB, two nodes 120 MB each (measured, v1.37.2). */
+export const megabytesPerSetting = 600;
+
+const isRoot = () => process.getuid?.() === 0;
+
+async function text(path: string): Promise<string> {
+  return (await readFile(path, 'utf8').catch(() => '')).trim();
+}
+
+async function found(program: string): Promise<boolean> {
+  return (await execa('sh', ['-c', 'command -v "$1"', 'sh', program], { reject: false })).exitCode === 0;
+}
+
+/** Why unprivileged user namespaces may be forbidden here, and what would allow them. */
+async function namespaceHint(): Promise<string> {
+  const sysctl = async (name: string) => await text(`/proc/sys/${name.replaceAll('.', '/')}`);
+  if (isRoot()) {
+    return 'Root here lacks CAP_SYS_ADMIN, as in an unprivileged container: use a machine, or a container started with --privileged.';
+  }
+  if ((await sysctl('kernel.apparmor_restrict_unprivileged_userns')) === '1') {
+    return 'AppArmor forbids unprivileged user namespaces (Ubuntu 23.10 and later). Run as root, or: sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0';
+  }
+  if ((await sysctl('kernel.unprivileged_userns_clone')) === '0') {
+    return 'The kernel forbids unprivileged user namespaces. Run as root, or: sudo sysctl kernel.unprivileged_userns_clone=1';
+  }
+  if ((await sysctl('user.max_user_namespaces')) === '0') {
+    return 'The kernel allows no user namespaces. Run as root, or: sudo sysctl user.max_user_namespaces=15000';
+  }
+  return 'Run as root, or on a machine that allows user namespaces.';
+}
+
+/** Makes a world in namespaces and lets it go. */
+async function tryWorld(): Promise<Check> {
+  const name = isRoot() ? 'namespaces (root)' : 'namespaces (ordinary user)';
+  const script = join(packageRoot, 'clusters/process/world.sh');
+  const [file, ...prefix] = enterArgv(!isRoot()) as [string, ...string[]];
+  const ended = await execa(file, [...prefix, 'sh', script, `${bridgeAddress}/${prefixBits}`], {
+    reject: false,
+    timeout: 20_000,
+    stdin: 'ignore',
+  });
+  if (ended.exitCode === 0) {
+    return {
+      name,
+      ok: true,
+      detail: 'user, mount, network and PID namespaces, overlay, tmpfs and a bridge work',
+    };
+  }
+  const said = ended.stderr.trim().split('\n').at(-1) || ended.originalMessage || 'no reason given';
+  return { name, ok: false, detail: `a world could not be made: ${said}`, hint: await namespaceHint() };
+}
+
+/** The control group version, `none` where nothing is mounted. */
+export async function cgroupVersion(): Promise<'v1' | 'v2' | 'none'> {
+  const mounts = await text('/proc/self/mounts');
+  if (/ \/sys\/fs\/cgroup cgroup2 /.test(mounts)) return 'v2';
+  return / cgroup /.test(mounts) ? 'v1' : 'none';
+}
+
+/** Megabytes of memory that a run may take. */
+export async function availableMegabytes(): Promise<number> {
+  const kilobytes = /MemAvailable:\s+(\d+)/.exec(await text('/proc/meminfo'))?.[1];
+  return Math.floor(kilobytes ? Number(kilobytes) / 1024 : freemem() / 2 ** 20);
+}
+
+/** What stands in the way of starting any cluster here; empty when nothing does. */
+export async function obstacles(): Promise<Check[]> {
+  if (process.platform !== 'linux') {
+    const hint = 'Run it on Linux: a virtual machine will do.';
+    return [{ name: 'system', ok: false, detail: `${process.platform} has no Linux namespaces`, hint }];
+  }
+  const names = Object.keys(programs) as (keyof typeof programs)[];
+  const here = await Promise.all(names.map(found));
+  const missing = names.filter((_, n) => !here[n]);
+  if (missing.length > 0) {
+    const packages = [...new Set(missing.map((name) => programs[name]))].join(' ');
+    const hint = `Install them: sudo apt-get install ${packages}`;
+    return [{ name: 'programs', ok: false, detail: `missing: ${missing.join(', ')}`, hint }];
+  }
+  const world = await tryWorld();
+  return world.ok === true ? [] : [world];
+}
+
+/** Every check of `bearerless doctor`. */
+export async function diagnose(): Promise<Check[]> {
+  const trouble = await obstacles();
+  const memory = await availableMegabytes();
+  const settings = Math.floor((memory - 500) / megabytesPerSetting);
+  const cgroup = await cgroupVersion();
+  const go = await execa('go', ['env', 'GOVERSION'], { reject: false });
+  const containerd = await found('containerd');
+  const ways = isRoot() ? 'namespaces (root)' : 'namespaces (ordinary user)';
+  return [
+    { name: 'programs', ok: true, detail: Object.keys(programs).join(', ') },
+    {
+      name: ways,
+      ok: true,
+      detail: 'mount, network and PID namespaces, overlay, tmpfs and a bridge work',
+    } as Check,
+  ]
+    .filter(({ name }) => !trouble.some((check) => check.name === name || check.name === 'system'))
+    .concat(trouble)
+    .concat([
+      {
+        name: 'memory',
+        ok: settings >= 1 ? true : 'warn',
+        detail: `${memory} MiB free: ${Math.max(1, settings)} settings at once, ${availableParallelism()} processors`,
+        ...(settings >= 1 ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
+      },
+      { name: 'cgroup', ok: true, detail: `${cgroup}; kubelets are told to leave it alone` },
+      go.exitCode === 0
+        ? {
+            name: 'go',
+            ok: true,
+            detail: `${go.stdout}: binaries can be built where no release is reachable`,
+          }
+        : {
+            name: 'go',
+            ok: 'warn',
+            detail: 'not installed: binaries can only be downloaded or given with --assets',
+            hint: 'Install Go from https://go.dev/dl where releases cannot be downloaded.',
+          },
+      containerd
+        ? { name: 'containerd', ok: true, detail: 'on PATH' }
+        : { name: 'containerd', ok: 'warn', detail: 'not on PATH: it will be downloaded or built' },
+    ]);
+}

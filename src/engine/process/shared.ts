@@ -1,0 +1,23 @@
+// What the control planes and nodes of one world have in common, and the one way they run kubeadm.
+import { BearerlessError } from '../../domain/error.ts';
+import type { EngineContext, Ran } from '../engine.ts';
+
+/** What control planes and nodes need from their world. */
+export interface Shared {
+  context: EngineContext;
+  /** A folder with the group's binaries under their plain names, first in every PATH. */
+  bin: string;
+  token: string;
+}
+
+/** Runs `kubeadm` and turns a failure into an error that names the command. */
+export async function kubeadm(argv: string[], run: (argv: string[]) => Promise<Ran>): Promise<Ran> {
+  const ran = await run(['kubeadm', ...argv]);
+  if (ran.code === 0) return ran;
+  throw new BearerlessError(
+    'environment',
+    'kubeadm-failed',
+    `kubeadm ${argv.join(' ')} ${ran.timedOut ? 'took too long' : `exited with code ${ran.code}`}`,
+    { tail: ran.output.trimEnd().split('\n').slice(-15).join('\n') },
+  );
+}

@@ -1,0 +1,67 @@
+// What the apiserver's audit log says of our requests: found by the Audit-ID that we sent, or by the address they came from.
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { AuditLine } from '../domain/results.ts';
+import { waitFor } from '../engine/wait.ts';
+
+/** The fields we read of an audit.k8s.io/v1 Event; a 401 has neither a user name nor annotations. */
+const AuditEvent = z.looseObject({
+  auditID: z.string(),
+  stage: z.string(),
+  sourceIPs: z.array(z.string()).default([]),
+  user: z.looseObject({ username: z.string().default(''), groups: z.array(z.string()).default([]) }),
+  responseStatus: z.looseObject({ code: z.int().optional(), message: z.string().optional() }).default({}),
+  annotations: z.record(z.string(), z.string()).default({}),
+});
+type AuditEvent = z.infer<typeof AuditEvent>;
+
+/** Every whole line of the log; the line being written is left for the next look. */
+async function readLog(path: string): Promise<AuditEvent[]> {
+  const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+  return lines.filter(Boolean).map((line) => AuditEvent.parse(JSON.parse(line)));
+}
+
+/** Waits until the log has a line for each id, for at most `limit` milliseconds; returns those it has. */
+export async function auditOf(
+  log: string,
+  ids: string[],
+  options: { limit: number; signal: AbortSignal },
+): Promise<Map<string, AuditEvent>> {
+  const wanted = new Set(ids);
+  let found = new Map<string, AuditEvent>();
+  await waitFor(
+    'the audit log has a line for every request',
+    async () => {
+      const events = await readLog(log);
+      found = new Map(events.filter((e) => wanted.has(e.auditID)).map((event) => [event.auditID, event]));
+      return found.size === wanted.size || undefined;
+    },
+    options,
+  ).catch((thrown) => {
+    options.signal.throwIfAborted();
+    return thrown;
+  });
+  return found;
+}
+
+/** Every event of requests that came from an address: a node's whole conversation with the apiserver. */
+export async function auditFrom(log: string, address: string): Promise<AuditEvent[]> {
+  return (await readLog(log)).filter((event) => event.sourceIPs.includes(address));
+}
+
+/** The line a cell carries. */
+export function auditLine(event: AuditEvent): AuditLine {
+  const decision = event.annotations['authorization.k8s.io/decision'];
+  const reason = event.annotations['authorization.k8s.io/reason'];
+  const { code, message } = event.responseStatus;
+  return {
+    auditID: event.auditID,
+    stage: event.stage,
+    user: event.user.username,
+    groups: event.user.groups,
+    ...(decision ? { decision } : {}),
+    ...(reason ? { reason } : {}),
+    ...(code === undefined ? {} : { code }),
+    ...(message ? { message } : {}),
+  };
+}

@@ -1,0 +1,53 @@
+// What a join's record shows. Refused only for a reason that kubeadm's own words give; anything else is inconclusive.
+import type { Observed, RefusalReason } from '../domain/outcome.ts';
+import type { JoinRecord } from './join.ts';
+
+/**
+ * kubeadm's words → reason, first match wins; cmd/kubeadm/app/discovery/{token,file}, v1.20.2 to v1.37.2. The final sentence is
+ * looked at first, then the whole output: file discovery only ends with "Abort reading … after timeout" in older versions.
+ */
+const reasons: [RegExp, RefusalReason][] = [
+  [/could not find a JWS signature|token id "[^"]*" is invalid for this cluster/i, 'no-jws'],
+  [/\bUnauthorized\b/, 'unauthorized'],
+  [/\bforbidden\b/i, 'forbidden'],
+  [/none of the public keys .* are pinned|cluster CA found in cluster-info .* is invalid/i, 'ca-mismatch'],
+  [/(could not|couldn't) find authentication credentials/i, 'no-credentials'],
+  [/connection refused|no route to host|network is unreachable|i\/o timeout/i, 'unreachable'],
+  [/timed out|timeout|deadline exceeded/i, 'timeout'],
+];
+
+/** kubeadm's last word: `error execution phase preflight: couldn't validate …`. */
+function lastError(output: string): { phase: string; message: string } | undefined {
+  const match = output.match(
+    /^(?:error: )?error execution phase ([\w/-]+): ([\s\S]*?)(?:\nTo see the stack trace|\n[a-z./]+\.go:\d+|\n\S+\n\t\/|$(?![\s\S]))/m,
+  );
+  return match ? { phase: match[1] as string, message: (match[2] as string).trim() } : undefined;
+}
+
+const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text))?.[1];
+
+/** Pure: the same record always gives the same outcome. */
+export function judgeJoin(record: JoinRecord): Observed {
+  const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut } = record;
+  if (exitCode === 0 && nodeObject && kubeletStatus !== undefined) return { kind: 'joined', seconds };
+  if (timedOut) {
+    return {
+      kind: 'inconclusive',
+      code: 'join-timed-out',
+      because: `kubeadm join did not end within ${seconds} s`,
+    };
+  }
+  if (fault) return { kind: 'inconclusive', code: 'node-failed', because: fault };
+  const error = lastError(output);
+  if (error === undefined) {
+    const last = output.trimEnd().split('\n').at(-1) ?? '';
+    return { kind: 'inconclusive', code: 'join-failed', because: `kubeadm ended with ${exitCode}: ${last}` };
+  }
+  const told = reasonIn(error.message);
+  const reason = told === undefined || told === 'timeout' ? (reasonIn(output) ?? told) : told;
+  // Only discovery, part of the preflight phase, asks as a stranger; a later failure is the node's.
+  if (reason === undefined || error.phase !== 'preflight') {
+    return { kind: 'inconclusive', code: 'join-failed', because: `phase ${error.phase}: ${error.message}` };
+  }
+  return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
+}

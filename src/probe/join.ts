@@ -1,0 +1,118 @@
+// One `kubeadm join` on a fresh node: runs the real one and keeps what happened. Judging the record is join-outcome.ts's.
+import { stripVTControlCharacters } from 'node:util';
+import { messageOf } from '../domain/error.ts';
+import type { JoinMode } from '../domain/probe.ts';
+import type { Cluster, Node } from '../engine/engine.ts';
+import { exchange } from '../engine/https.ts';
+import { type Discovery, joinConfig } from '../engine/kubeadm-config.ts';
+import { waitFor } from '../engine/wait.ts';
+
+export interface JoinRecord {
+  mode: JoinMode;
+  node: string;
+  address: string;
+  argv: string[];
+  /** Of kubeadm; undefined when it had to be ended. */
+  exitCode?: number;
+  timedOut: boolean;
+  /** Both streams. */
+  output: string;
+  /** From the start of kubeadm until the outcome was known. */
+  seconds: number;
+  /** Of kubeadm alone. */
+  kubeadmSeconds: number;
+  /** Seconds; kubeadm's own default is 300. */
+  discoveryTimeout: number;
+  nodeObject: boolean;
+  /** The status with which the kubelet answered a stranger's GET /healthz. */
+  kubeletStatus?: number;
+  /** What broke on the node, which is never a cluster's answer. */
+  fault?: string;
+}
+
+const configPath = '/etc/bearerless/join.yaml';
+const discoveryPath = '/etc/bearerless/discovery.conf';
+/** Milliseconds that a join may take beyond its discovery: TLS bootstrap and the kubelet's start, slow machines included. */
+const joinMargin = 120_000;
+const kubeletMargin = 20_000;
+
+/** The discovery of a mode, and the file it needs on the node. */
+function discoveryOf(mode: JoinMode, { join }: Cluster): { discovery: Discovery; file?: string } {
+  switch (mode) {
+    case 'token':
+      return { discovery: { kind: 'token', token: join.token, caHashes: [join.caHash] } };
+    case 'file-cert':
+      return { discovery: { kind: 'file', path: discoveryPath }, file: join.adminKubeconfig };
+    default:
+      return mode satisfies never;
+  }
+}
+
+export interface JoinOptions {
+  /** Seconds. */
+  discoveryTimeout: number;
+  signal: AbortSignal;
+}
+
+/** Joins `node` in a discovery mode. Joined means: kubeadm succeeded, the Node object is there, its kubelet answers. */
+export async function joinNode(
+  cluster: Cluster,
+  node: Node,
+  mode: JoinMode,
+  { discoveryTimeout, signal }: JoinOptions,
+): Promise<{ record: JoinRecord; config: string }> {
+  const { discovery, file } = discoveryOf(mode, cluster);
+  const config = joinConfig({
+    api: cluster.quirks.kubeadmApi,
+    name: node.name,
+    address: node.address,
+    criSocket: node.criSocket,
+    material: cluster.join,
+    discovery,
+    discoveryTimeout,
+  });
+  await node.writeFile(configPath, config);
+  if (file !== undefined) await node.writeFile(discoveryPath, file);
+  // `all` is refused inside the file by v1.20; the machine is no ordinary host, so its preflight says nothing.
+  const argv = ['kubeadm', 'join', '--config', configPath, '--ignore-preflight-errors=all', '--v=1'];
+  const start = performance.now();
+  const elapsed = () => Number(((performance.now() - start) / 1000).toFixed(2));
+  const ran = await node.exec(argv, { limit: discoveryTimeout * 2000 + joinMargin, signal });
+  const record: JoinRecord = {
+    mode,
+    node: node.name,
+    address: node.address,
+    argv,
+    ...(ran.code === undefined ? {} : { exitCode: ran.code }),
+    timedOut: ran.timedOut,
+    // kubeadm's report on the kernel is coloured even where nobody can see it.
+    output: stripVTControlCharacters(ran.output),
+    seconds: elapsed(),
+    kubeadmSeconds: Number(ran.seconds.toFixed(2)),
+    discoveryTimeout,
+    nodeObject: false,
+  };
+  if (ran.code === 0) {
+    const limits = { limit: kubeletMargin, signal };
+    try {
+      record.nodeObject = await waitFor(
+        `Node ${node.name} is there`,
+        async () => (await cluster.admin.hasNode(node.name)) || undefined,
+        limits,
+      );
+      record.kubeletStatus = await waitFor(
+        `the kubelet of ${node.name} answers`,
+        async () =>
+          (await exchange({ host: node.address, port: 10250, method: 'GET', path: '/healthz', signal }))
+            .status,
+        limits,
+      );
+    } catch (thrown) {
+      signal.throwIfAborted();
+      record.fault = messageOf(thrown);
+    }
+    record.seconds = elapsed();
+  }
+  const fault = node.fault() ?? record.fault;
+  return { record: { ...record, ...(fault ? { fault } : {}) }, config };
+}

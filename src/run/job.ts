@@ -1,0 +1,31 @@
+// What the parent sends to a worker, and what comes back: one job in, events out.
+import type { Group } from '../domain/plan.ts';
+import type { Event } from '../domain/results.ts';
+import type { Located } from '../engine/engine.ts';
+
+export interface Job {
+  group: Group;
+  binaries: Record<string, Located>;
+  /** Absolute. */
+  output: string;
+  keep: string[];
+  rootless: boolean;
+  /** Seconds for one component to get ready. */
+  timeoutSeconds: number;
+  /** Seconds of kubeadm's discovery timeout; its own default is 300. */
+  discoveryTimeout: number;
+  /** How many control planes at once. */
+  jobs: number;
+  /** Keep the clusters up after the last cell, until the run is interrupted. */
+  retain: boolean;
+}
+
+/** Sends an event to the parent. */
+export type Emit = (event: Event) => void;
+
+/** What a worker says of a cluster that it keeps: argv that enters the cluster's machine from inside the world. */
+export interface Retained {
+  type: 'retained';
+  setting: string;
+  argv: string[];
+}

@@ -1,0 +1,179 @@
+// The one loop: for each group of the plan, get its binaries, run a worker in a world of its own, and pass its events on.
+// A worker that dies takes nothing with it but its own cells, which become inconclusive.
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { Cell } from '../domain/cell.ts';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { Observed } from '../domain/outcome.ts';
+import type { Group, Plan } from '../domain/plan.ts';
+import type { Event, RunInfo } from '../domain/results.ts';
+import { packageRoot } from '../domain/root.ts';
+import type { Version } from '../domain/version.ts';
+import type { Located } from '../engine/engine.ts';
+import { enterArgv } from '../engine/process/enter.ts';
+import type { Emit, Job, Retained } from './job.ts';
+
+export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep'> {
+  run: RunInfo;
+  /** Folders and files beside the package and node that workers must see. */
+  keep: string[];
+  /** Why this machine can run no cluster at all; every cell is then unsupported for this reason. */
+  impossible?: string;
+  binariesFor(version: Version): Promise<Located[]>;
+  emit: Emit;
+  /** Told how to enter each retained cluster. */
+  retained(text: string): void;
+  signal: AbortSignal;
+}
+
+/** Runs the plan. Emits everything from run-start to run-end; does not throw for what goes wrong in a group. */
+export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
+  const { emit, run, signal } = options;
+  const start = performance.now();
+  emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id) });
+  for (const cell of plan.cells) {
+    const because = cell.unsupported ?? options.impossible;
+    if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because });
+  }
+  const held: Held[] = [];
+  if (options.impossible === undefined) {
+    for (const group of plan.groups) {
+      if (signal.aborted) break;
+      held.push(...(await runGroup(group, options)));
+    }
+  }
+  const seconds = (performance.now() - start) / 1000;
+  emit({ type: 'run-end', end: new Date().toISOString(), seconds, interrupted: signal.aborted });
+  for (const { enter, ended } of held) {
+    for (const text of enter) options.retained(text);
+    await ended;
+  }
+}
+
+/** A worker that keeps its clusters until it is ended. */
+interface Held {
+  /** A line for each cluster: how to enter it. */
+  enter: string[];
+  ended: Promise<unknown>;
+}
+
+function emitCell(emit: Emit, cell: Cell, observed: Observed): void {
+  const expected = cell.expected ? { expected: cell.expected } : {};
+  emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts: 0, ...expected } });
+}
+
+async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
+  const held: Held[] = [];
+  const { emit, signal } = options;
+  const { version } = group;
+  const start = performance.now();
+  const done = new Set<string>();
+  let ended = false;
+  const pass = (event: Event) => {
+    if (event.type === 'cell') done.add(event.id);
+    if (event.type === 'group-end') ended = true;
+    emit(event);
+  };
+  try {
+    const binaries = await options.binariesFor(version);
+    emit({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
+    held.push(...(await work(group, binaries, options, pass)));
+  } catch (thrown) {
+    if (!signal.aborted) {
+      const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
+      const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
+      for (const setting of group.settings) {
+        emit({ type: 'cluster', cluster: { version, setting: setting.id, fault, evidence: [] } });
+      }
+      for (const cell of group.cells.filter(({ id }) => !done.has(id))) {
+        emitCell(emit, cell, { kind: 'inconclusive', code, because: fault.message });
+      }
+    }
+  }
+  if (!ended && !signal.aborted) {
+    const seconds = (performance.now() - start) / 1000;
+    emit({ type: 'group-end', version, seconds, overheadSeconds: seconds });
+  }
+  return held;
+}
+
+/** Runs one worker to its end and passes its events on. Throws when it ends badly. */
+async function work(group: Group, binaries: Located[], options: RunOptions, pass: Emit): Promise<Held[]> {
+  const enter: string[] = [];
+  const { rootless, signal } = options;
+  const [file, ...prefix] = enterArgv(rootless) as [string, ...string[]];
+  const script = fileURLToPath(new URL(`./worker${extension}`, import.meta.url));
+  const argv = [...prefix, process.execPath, ...loaderArguments, script];
+  const worker = execa(file, argv, {
+    ipc: true,
+    reject: false,
+    stdin: 'ignore',
+    stdout: 'ignore',
+    cwd: '/',
+    cancelSignal: signal,
+    // Whoever holds the namespaces goes at once; the kernel ends all that is inside.
+    killSignal: 'SIGKILL',
+    env: { TMPDIR: undefined },
+  });
+  const { output, timeoutSeconds, discoveryTimeout, jobs, retain } = options;
+  const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
+  const byName = Object.fromEntries(binaries.map((binary) => [binary.name, binary]));
+  const job: Job = {
+    group,
+    binaries: byName,
+    keep,
+    output,
+    rootless,
+    timeoutSeconds,
+    discoveryTimeout,
+    jobs,
+    retain,
+  };
+  try {
+    await worker.sendMessage(JSON.parse(JSON.stringify(job)));
+    for await (const message of worker.getEachMessage()) {
+      const said = message as unknown as Event | Retained;
+      if (said.type === 'retained')
+        enter.push(`${said.setting}: ${await enterLine(worker.pid, rootless, said.argv)}`);
+      else pass(said);
+      if (said.type === 'group-end' && retain) return [{ enter, ended: worker }];
+    }
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (!worker.killed) worker.kill('SIGKILL');
+    const { stderr } = await worker;
+    throw new BearerlessError(
+      'harness',
+      'worker-died',
+      `the worker of ${group.version} failed: ${messageOf(thrown)}`,
+      {
+        tail: stderr,
+      },
+    );
+  }
+  const { exitCode, stderr } = await worker;
+  signal.throwIfAborted();
+  if (exitCode !== 0) {
+    throw new BearerlessError(
+      'harness',
+      'worker-died',
+      `the worker of ${group.version} ended with code ${exitCode}`,
+      {
+        tail: stderr.split('\n').slice(-15).join('\n'),
+      },
+    );
+  }
+  return [];
+}
+
+/** A shell line for a person: into the worker's world, then into the cluster's machine. */
+async function enterLine(holder: number | undefined, rootless: boolean, argv: string[]): Promise<string> {
+  const children = await readFile(`/proc/${holder}/task/${holder}/children`, 'utf8').catch(() => '');
+  const user = rootless ? ' --user --preserve-credentials' : '';
+  return `nsenter --target ${children.trim()}${user} --mount --net --uts --ipc --pid ${argv.join(' ')}`;
+}
+
+/** In a clone the sources run through tsx, in a package the compiled files run as they are. */
+const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
+const loaderArguments = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];

@@ -1,0 +1,174 @@
+// Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, then the kubelet of a node
+// that joined. Each cell is emitted with its evidence as soon as it is known.
+import type { Cell } from '../domain/cell.ts';
+import { evidenceFolder } from '../domain/cell.ts';
+import type { Observed } from '../domain/outcome.ts';
+import type { JoinMode, Probe } from '../domain/probe.ts';
+import type { CellResult } from '../domain/results.ts';
+import type { Cluster, Node } from '../engine/engine.ts';
+import { auditFrom, auditLine, auditOf } from '../evidence/audit.ts';
+import { readTexts, saveTexts } from '../evidence/save.ts';
+import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
+import { joinNode } from '../probe/join.ts';
+import { judgeJoin } from '../probe/join-outcome.ts';
+import type { Emit, Job } from './job.ts';
+import { mapLimited } from './map-limited.ts';
+
+type HttpProbe = Extract<Probe, { kind: 'http' }>;
+
+export interface Measuring {
+  cluster: Cluster;
+  job: Job;
+  emit: Emit;
+  signal: AbortSignal;
+  /** Texts that must not reach evidence. */
+  secrets: string[];
+}
+
+/** How many requests to one apiserver are under way at once. */
+const requestsAtOnce = 8;
+/** Milliseconds until an audit line that has not come is given up. */
+const auditLimit = 3_000;
+
+/** Puts every cell's question to the cluster. */
+export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
+  const http = (target: string) =>
+    cells.flatMap((cell) =>
+      cell.probe.kind === 'http' && cell.probe.target === target ? [{ cell, probe: cell.probe }] : [],
+    );
+  const joins = cells.flatMap((cell) =>
+    cell.probe.kind === 'join' ? [{ cell, mode: cell.probe.mode }] : [],
+  );
+  await measureApiserver(measuring, http('apiserver'));
+  const kubelet = http('kubelet');
+  const nodes = await Promise.all(joins.map(({ cell, mode }) => measureJoin(measuring, cell, mode)));
+  try {
+    if (kubelet.length > 0)
+      await measureKubelet(
+        measuring,
+        kubelet,
+        nodes.find((node) => node !== undefined),
+      );
+  } finally {
+    await Promise.all(nodes.map((node) => node?.[Symbol.asyncDispose]()));
+  }
+}
+
+function report(measuring: Measuring, cell: Cell, result: Omit<CellResult, 'expected' | 'attempts'>): void {
+  const { emit } = measuring;
+  const expected = cell.expected ? { expected: cell.expected } : {};
+  emit({ type: 'cell', id: cell.id, result: { ...result, ...expected, attempts: 1 } });
+}
+
+async function save(measuring: Measuring, cell: Cell, texts: Record<string, string>): Promise<string[]> {
+  return await saveTexts(measuring.job.output, evidenceFolder(cell.id), texts, measuring.secrets);
+}
+
+const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+async function measureApiserver(
+  measuring: Measuring,
+  cells: { cell: Cell; probe: HttpProbe }[],
+): Promise<void> {
+  const { cluster, signal } = measuring;
+  const transcripts = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
+    ask({ ...cluster.apiserver, ...pick(probe), credential: cluster.credentials[probe.identity] }, signal),
+  );
+  const ids = transcripts.filter(({ response }) => response).map(({ request }) => request.auditID);
+  const audit = await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal });
+  await Promise.all(
+    cells.map(async ({ cell }, n) => {
+      const transcript = transcripts[n] as Transcript;
+      const event = audit.get(transcript.request.auditID);
+      const evidence = await save(measuring, cell, {
+        'exchange.json': json(transcript),
+        ...(event ? { 'audit.json': json(event) } : {}),
+      });
+      const observed = judgeTranscript(transcript);
+      report(measuring, cell, { observed, evidence, ...(event ? { audit: auditLine(event) } : {}) });
+    }),
+  );
+}
+
+const pick = ({ method, path, identity }: HttpProbe): Pick<Question, 'method' | 'path' | 'identity'> => ({
+  method,
+  path,
+  identity,
+});
+
+/** Returns the node when it joined; whoever gets it ends it. */
+async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Promise<Node | undefined> {
+  const { cluster, job, signal } = measuring;
+  const { discoveryTimeout } = job;
+  let node: Node | undefined;
+  try {
+    node = await cluster.addNode(`${cluster.setting.id}-${mode}`);
+    const { record, config } = await joinNode(cluster, node, mode, { discoveryTimeout, signal });
+    const { output, ...rest } = record;
+    const events = await auditFrom(cluster.auditLog, node.address);
+    const evidence = await save(measuring, cell, {
+      'join.json': json(rest),
+      'kubeadm.yaml': config,
+      'output.txt': output,
+      'audit.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+      ...(await readTexts(node.files())),
+    });
+    const observed = judgeJoin(record);
+    const notes = [`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`];
+    report(measuring, cell, { observed, evidence, ...(discoveryTimeout === 300 ? {} : { notes }) });
+    if (observed.kind === 'joined') return node;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+  }
+  await node?.[Symbol.asyncDispose]();
+  return undefined;
+}
+
+/** Asks the kubelet of `joined`, or of a node added for the purpose when no join was measured that succeeded. */
+async function measureKubelet(
+  measuring: Measuring,
+  cells: { cell: Cell; probe: HttpProbe }[],
+  joined: Node | undefined,
+): Promise<void> {
+  const { cluster, job, signal } = measuring;
+  let added: Node | undefined;
+  try {
+    let node = joined;
+    if (node === undefined) {
+      added = await cluster.addNode(`${cluster.setting.id}-kubelet`);
+      const { record } = await joinNode(cluster, added, 'file-cert', { ...job, signal });
+      const outcome = judgeJoin(record);
+      if (outcome.kind !== 'joined') {
+        throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));
+      }
+      node = added;
+    }
+    const { address } = node;
+    await mapLimited(cells, requestsAtOnce, async ({ cell, probe }) => {
+      const credential =
+        probe.identity === 'admin-cert' ? cluster.kubeletClient : cluster.credentials[probe.identity];
+      const transcript = await ask({ ...pick(probe), host: address, port: 10250, credential }, signal);
+      const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
+      report(measuring, cell, { observed: judgeTranscript(transcript), evidence });
+    });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+  } finally {
+    await added?.[Symbol.asyncDispose]();
+  }
+}
+
+class NoNode extends Error {
+  readonly code = 'no-node';
+  constructor(why: string) {
+    super(`no node joined whose kubelet could be asked: ${why}`);
+  }
+}
+
+/** A fault of ours as a cell's outcome. */
+export function inconclusive(thrown: unknown): Observed {
+  const { code = 'harness-fault', message = String(thrown) } = thrown as { code?: string; message?: string };
+  return { kind: 'inconclusive', code, because: message };
+}
