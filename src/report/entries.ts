@@ -16,8 +16,9 @@ export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
 
 /** Every cell, or those of one version, in plan order. */
 export function entriesOf(results: Results, version?: Version): Entry[] {
-  const all = Object.entries(results.cells).map(([id, result]) => ({ ...parseCellId(id), id, result }));
-  return version === undefined ? all : all.filter((entry) => entry.version === version);
+  return Object.entries(results.cells)
+    .filter(([id]) => version === undefined || id.startsWith(`${version}/`))
+    .map(([id, result]) => ({ ...parseCellId(id), id, result }));
 }
 
 export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind === 'http';
@@ -25,7 +26,7 @@ export const isJoin = (entry: Entry): entry is JoinEntry => entry.probe.kind ===
 
 /** The versions of the results in plan order. */
 export function versionsOf(results: Results): Version[] {
-  return distinct(entriesOf(results).map((entry) => entry.version));
+  return distinct(Object.keys(results.cells).map((id) => id.slice(0, id.indexOf('/'))));
 }
 
 /** The row a request stands in: its path, with the method where that is not GET. */
@@ -46,6 +47,10 @@ export function distinct<T>(items: readonly T[]): T[] {
 /** The items in buckets by key, in the order of their first appearance. */
 export function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
   const groups = new Map<string, T[]>();
-  for (const item of items) groups.set(key(item), [...(groups.get(key(item)) ?? []), item]);
+  for (const item of items) {
+    const group = groups.get(key(item));
+    if (group) group.push(item);
+    else groups.set(key(item), [item]);
+  }
   return [...groups.values()];
 }

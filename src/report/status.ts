@@ -1,6 +1,7 @@
 // What a person sees of a run between its matrices, on stderr: one line rewritten in place on a terminal, else few
 // plain lines, at most one step of a version in ten seconds. Knows events, not results.
 import type { Event } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
 import { plain } from './prose.ts';
 
 /** Where status text goes. */
@@ -19,13 +20,17 @@ export interface Status extends Disposable {
   clear: () => void;
 }
 
-/** A status display for one run. On a terminal it redraws each second, so that waiting does not look like hanging. */
+/**
+ * A status display for one run. On a terminal it redraws each second while a group runs, so that waiting does not look
+ * like hanging; between groups the screen belongs to others (binaries being fetched).
+ */
 export function openStatus(screen: StatusScreen): Status {
   return screen.live ? liveStatus(screen) : lineStatus(screen);
 }
 
 function liveStatus({ write, columns, now }: StatusScreen): Status {
   const start = now();
+  const running = new Set<Version>();
   let planned = 0;
   let done = 0;
   let step = '';
@@ -35,7 +40,8 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
     drawn = false;
   };
   const draw = () => {
-    const text = plain(`${Math.floor((now() - start) / 1000)}s  ${done}/${planned} cells  ${step}`);
+    if (running.size === 0) return clear();
+    const text = plain(`${Math.floor((now() - start) / 1000)}s, ${done}/${planned} cells, ${step}`);
     write(`\r${text.slice(0, columns - 1)}\u001b[K`);
     drawn = true;
   };
@@ -44,6 +50,9 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
     show(event) {
       if (event.type === 'run-start') planned = event.cells.length;
       if (event.type === 'cell') done += 1;
+      if (event.type === 'group-start') running.add(event.version);
+      if (event.type === 'group-end') running.delete(event.version);
+      if (event.type === 'run-end') running.clear();
       step = sentence(event) ?? step;
       draw();
     },

@@ -16,6 +16,7 @@ import {
   labelOf,
 } from './entries.ts';
 import { markOf } from './mark.ts';
+import { plain } from './prose.ts';
 
 export interface Row {
   /** The paths (with method) that answer so. */
@@ -62,7 +63,7 @@ export function viewOf(results: Results, version: Version): View {
 function blockOf(asked: HttpEntry[], identity: Identity, settings: string[]): Block[] {
   const own = asked.filter((entry) => entry.probe.identity === identity);
   const rows = groupBy(own, labelOf).map((row) => ({
-    labels: row.slice(0, 1).map(labelOf),
+    labels: row.slice(0, 1).map((entry) => plain(labelOf(entry))),
     results: settings.map((setting) => row.find((entry) => entry.setting === setting)?.result),
   }));
   return rows.length === 0 ? [] : [{ identities: [identity], rows }];

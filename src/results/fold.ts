@@ -15,7 +15,6 @@ import { parseCellId } from './parse-cell-id.ts';
 export function fold(journals: readonly (readonly Event[])[]): Results {
   const cells = new Map<string, CellResult | undefined>();
   const clusters = new Map<string, ClusterInfo>();
-  const absence = new Map<string, CellResult>();
   for (const events of journals) {
     for (const event of events) {
       if (event.type === 'run-start') {
@@ -28,8 +27,9 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
         if (!known || known.fault || !event.cluster.fault) clusters.set(key, event.cluster);
       }
     }
-    for (const [id, why] of unanswered(events)) absence.set(id, why);
   }
+  const open = (id: string) => cells.get(id) === undefined;
+  const absence = new Map(journals.flatMap((events) => unanswered(events, open)));
   return {
     schemaVersion,
     run: foldRun(journals),
@@ -44,8 +44,8 @@ function better(known: CellResult | undefined, next: CellResult): CellResult {
   return known && isConclusive(known.observed) && !isConclusive(next.observed) ? known : next;
 }
 
-/** For each cell that one journal planned: why it has no result, should it turn out to have none. */
-function unanswered(events: readonly Event[]): Map<string, CellResult> {
+/** For each open cell that one journal planned: why it has no result. */
+function unanswered(events: readonly Event[], open: (id: string) => boolean): Array<[string, CellResult]> {
   const end = lastEnd(events);
   const ended = new Set(events.flatMap((event) => (event.type === 'group-end' ? [event.version] : [])));
   const faults = new Map(
@@ -63,7 +63,7 @@ function unanswered(events: readonly Event[]): Map<string, CellResult> {
     return over ? notRun : missing('interrupted', 'the run was interrupted before it was asked');
   };
   const planned = events.flatMap((event) => (event.type === 'run-start' ? event.cells : []));
-  return new Map(planned.map((id) => [id, reason(id)]));
+  return planned.filter(open).map((id) => [id, reason(id)]);
 }
 
 function missing(code: string, because: string): CellResult {

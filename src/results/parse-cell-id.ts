@@ -26,8 +26,10 @@ export function parseCellId(id: string): CellParts {
 }
 
 function parseProbe(text: string): Probe | undefined {
-  const mode = JoinMode.safeParse(/^join:(.+)$/.exec(text)?.[1]);
-  if (mode.success) return { kind: 'join', mode: mode.data };
+  if (text.startsWith('join:')) {
+    const mode = JoinMode.safeParse(text.slice('join:'.length));
+    return mode.success ? { kind: 'join', mode: mode.data } : undefined;
+  }
   const [, target, method, path, identity] = /^([^:]+):([A-Z]+):(\/.*)@([^@]+)$/.exec(text) ?? [];
   const t = Target.safeParse(target);
   const i = Identity.safeParse(identity);

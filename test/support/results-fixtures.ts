@@ -83,3 +83,18 @@ export const troubled: Table = {
     },
   },
 };
+
+/** Everything a cluster can send to mislead a reader: escapes, other line ends, bidi, markup, tables, fences, mentions. */
+const nasty =
+  '\u001b[2J\u009b31m\r\nfake \u202Eline\u2028 | ``a`` <img src=x> @everyone [x](javascript:1) \u0000\u200b';
+
+/** A cluster whose texts and paths are out to break the page. */
+export const hostile: Table = {
+  version: 'v1.33.13',
+  settings: ['default', 'anonymous-off'],
+  answers: {
+    'apiserver:GET:/a|b`c`\u001b[31m@none': '200 .',
+    'apiserver:GET:/api@none': '403 .',
+  },
+  faults: { 'anonymous-off': { message: nasty, tail: `first ${nasty}\n\`\`\`\nlast ${nasty}` } },
+};

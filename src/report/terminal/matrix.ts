@@ -1,5 +1,6 @@
 // The matrix of one version on a terminal: what the stranger gets, path by path; the other identities; the joins.
-import { markOf } from '../mark.ts';
+import { type Mark, markOf } from '../mark.ts';
+import { plain } from '../prose.ts';
 import type { Block, Row, View } from '../view.ts';
 import { formatOf, type Paint } from './paint.ts';
 import { headingLines, type Layout, layoutsOf, rowLines } from './table.ts';
@@ -19,7 +20,7 @@ export function matrixLines(view: View, columns: number, paint: Paint): string[]
       ? layouts.map((layout) => othersTable(`${target}, other identities`, others, layout, paint))
       : []),
   ]);
-  return [...tables, joinTable(view, paint)]
+  return [...tables, joinTable(view, columns, paint)]
     .filter((table) => table.length > 0)
     .flatMap((table) => ['', ...table]);
 }
@@ -52,29 +53,28 @@ function heading(title: string, layout: Layout, paint: Paint): string[] {
   return head.map((line) => paint('bold', line));
 }
 
-function joinTable({ joins: { modes, rows } }: View, paint: Paint): string[] {
+/** Settings × modes; on a narrow screen the modes stand below each setting. */
+function joinTable({ joins: { modes, rows } }: View, columns: number, paint: Paint): string[] {
   if (rows.length === 0) return [];
   const title = 'kubeadm join';
-  const label = Math.max(title.length, ...rows.map(({ setting }) => setting.length));
-  const marks = rows.map(({ results }) => results.map(markOf));
+  const body = rows.map(({ setting, results }) => ({ name: plain(setting), marks: results.map(markOf) }));
+  const label = Math.max(title.length, ...body.map(({ name }) => name.length));
   const widths = modes.map((mode, i) =>
-    Math.max(mode.length, ...marks.map((row) => row[i]?.text.length ?? 0)),
+    Math.max(mode.length, ...body.map(({ marks }) => marks[i]?.text.length ?? 0)),
   );
-  const line = (first: string, texts: readonly string[], painted: (text: string, i: number) => string) =>
-    first.padEnd(label) +
-    texts.map((text, i) => `  ${painted(text, i)}${' '.repeat((widths[i] ?? 0) - text.length)}`).join('');
-  const body = rows.map(({ setting }, r) => {
-    const row = marks[r] ?? [];
-    const format = (text: string, i: number) => (row[i] ? paint(formatOf(row[i]), text) : text);
-    return line(
-      setting,
-      row.map((mark) => mark.text),
-      format,
-    );
-  });
-  const head = paint(
-    'bold',
-    line(title, modes, (text) => text),
+  const painted = (mark: Mark) => paint(formatOf(mark), mark.text);
+  if (widths.reduce((sum, width) => sum + 2 + width, label) > columns) {
+    const stacked = body.flatMap(({ name, marks }) => [
+      name,
+      ...marks.map((mark, i) => `  ${(modes[i] ?? '').padEnd(10)} ${painted(mark)}`),
+    ]);
+    return [paint('bold', title), ...stacked];
+  }
+  const pad = (i: number, used: number) => ' '.repeat(Math.max(0, (widths[i] ?? 0) - used));
+  const head = title.padEnd(label) + modes.map((mode, i) => `  ${mode}${pad(i, mode.length)}`).join('');
+  const lines = body.map(
+    ({ name, marks }) =>
+      name.padEnd(label) + marks.map((mark, i) => `  ${painted(mark)}${pad(i, mark.text.length)}`).join(''),
   );
-  return [head, ...body].map((text) => text.trimEnd());
+  return [paint('bold', head.trimEnd()), ...lines.map((line) => line.trimEnd())];
 }

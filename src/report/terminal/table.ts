@@ -1,12 +1,13 @@
 // Tables of marks that fit the screen: settings side by side under broken names, in several tables when there are too
 // many of them. Columns are as wide in every table of a version, so that the eye can go straight down.
 import { type Mark, markOf } from '../mark.ts';
+import { plain } from '../prose.ts';
 import type { Row } from '../view.ts';
 import { formatOf, type Paint } from './paint.ts';
 import { wrapName, wrapPaths } from './wrap.ts';
 
 const gap = 2;
-const narrowestLabel = 24;
+const narrowestLabel = 28;
 
 /** Some neighbouring settings of a version and where their columns lie. */
 export interface Layout {
@@ -20,7 +21,7 @@ export function layoutsOf(settings: readonly string[], rows: readonly Row[], col
   const layouts: Layout[] = [];
   let room = 0;
   for (const [index, setting] of settings.entries()) {
-    const heading = wrapName(setting);
+    const heading = wrapName(plain(setting));
     const texts = [...heading, ...rows.map((row) => markOf(row.results[index]).text)];
     const width = Math.max(...texts.map((text) => text.length));
     let last = layouts.at(-1);

@@ -1,0 +1,184 @@
+import * as assert from 'uvu/assert';
+import { cellResult, resultsOf, type Table } from '../../../test/support/results-builder.ts';
+import { suite } from '../../../test/support/suite.ts';
+import type { Results } from '../../domain/results.ts';
+import type { Prose } from '../prose.ts';
+import { changesBetweenVersions } from './changes.ts';
+import { findingsOf } from './findings.ts';
+
+const test = suite('findings');
+const settings = ['one', 'two', 'three'];
+const table = (more: Partial<Table>): Table => ({ version: 'v1.33.13', settings, answers: {}, ...more });
+
+function words(prose: Prose): string {
+  return prose.map((piece) => (typeof piece === 'string' ? piece : piece.code)).join('');
+}
+
+const found = (results: Results) => findingsOf(results, 'v1.33.13').map(({ text }) => words(text));
+
+const cases: Array<[title: string, answers: Record<string, string>, sentences: string[]]> = [
+  ['denials alone are no finding', { 'apiserver:GET:/api@none': '401 403 404' }, []],
+  [
+    'paths that are open under the same settings share a sentence',
+    {
+      'apiserver:GET:/a@none': '200 200 401',
+      'apiserver:HEAD:/b@none': '200 200 403',
+      'apiserver:GET:/c@none': '401 401 200',
+    },
+    ['A stranger gets 200 on /a, HEAD /b under one, two.', 'A stranger gets 200 on /c under three.'],
+  ],
+  [
+    'a path open everywhere, judged by the settings that answered',
+    { 'apiserver:GET:/a@none': '200 n/a 200' },
+    ['A stranger gets 200 on /a under every setting.'],
+  ],
+  [
+    'other codes of success, the kubelet, and a worthless token are told apart',
+    {
+      'apiserver:GET:/a@none': '204 403 403',
+      'kubelet:GET:/pods@none': '401 200 401',
+      'apiserver:GET:/a@invalid-token': '401 401 200',
+    },
+    [
+      'A stranger gets 204 on /a under one.',
+      'A stranger gets 200 from the kubelet on /pods under two.',
+      'A worthless token gets 200 on /a under three.',
+    ],
+  ],
+  [
+    'health endpoints that turn strangers away, 401 and 403 apart, the kubelet’s own not meant',
+    {
+      'apiserver:GET:/livez@none': '401 403 500',
+      'apiserver:GET:/readyz@none': '401 403 500',
+      'kubelet:GET:/healthz@none': '401 401 401',
+    },
+    [
+      'A stranger gets 401 on /livez, /readyz under one. The kubelet probes static pods without a credential: its probes of a kube-apiserver fail there.',
+      'A stranger gets 403 on /livez, /readyz under two. The kubelet probes static pods without a credential: its probes of a kube-apiserver fail there.',
+    ],
+  ],
+  [
+    'joins that work are no finding',
+    { 'join:token': 'joined joined n/a', 'join:file-cert': 'joined joined n/a' },
+    [],
+  ],
+  [
+    'a refused join beside one that joins, settings with the same reason together',
+    {
+      'join:token': 'refused:unauthorized joined refused:unauthorized',
+      'join:file-cert': 'joined joined joined',
+    },
+    [
+      "Under one, three kubeadm join by token (unauthorized) is refused, while file-cert joins. kubeadm: error execution phase preflight: couldn't validate the identity of the API Server: unauthorized",
+    ],
+  ],
+  [
+    'no mode joins',
+    { 'join:token': 'refused:forbidden joined ?', 'join:file-cert': 'refused:timeout joined joined' },
+    [
+      'One cell under three got no answer (timeout): no answer within 10 s, last seen: ECONNREFUSED',
+      "Under one kubeadm join by token (forbidden), file-cert (timeout) is refused. kubeadm: error execution phase preflight: couldn't validate the identity of the API Server: forbidden",
+    ],
+  ],
+  [
+    'a credential whose answers depend on the setting',
+    {
+      'apiserver:GET:/a@service-account': '200 401 200',
+      'apiserver:GET:/b@service-account': '200 401 200',
+      'apiserver:GET:/a@admin-cert': '200 200 200',
+      'kubelet:GET:/pods@admin-cert': '200 200 403',
+      'apiserver:GET:/a@invalid-token': '401 403 401',
+    },
+    [
+      'To service-account /a, /b answers 200 under one, three, 401 under two.',
+      'To admin-cert the kubelet’s /pods answers 200 under one, two, 403 under three.',
+    ],
+  ],
+];
+for (const [title, answers, sentences] of cases) {
+  test(title, () => assert.equal(found(resultsOf(table({ answers }))), sentences));
+}
+
+test('an unexpected answer names both, and its evidence', () => {
+  const api = 'apiserver:GET:/api@none';
+  const results = resultsOf(table({ answers: { [api]: '403 403 403' } }));
+  const expected = { outcome: '401', control: false, scenario: 'article' };
+  results.cells[`v1.33.13/two/process/${api}`] = cellResult('403', {
+    expected,
+    evidence: ['evidence/two/exchange.txt'],
+  });
+  assert.equal(found(results), [
+    `v1.33.13/two/process/${api} answered 403; the scenario article expects 401. Evidence: evidence/two/exchange.txt`,
+  ]);
+});
+
+test('of many unexpected answers ten are named and the rest counted', () => {
+  const paths = Array.from({ length: 13 }, (_, i) => `apiserver:GET:/${i}@none`);
+  const answers = Object.fromEntries(paths.map((path) => [path, '403 403 403']));
+  const expected = Object.fromEntries(paths.map((path) => [`one/${path}`, '401']));
+  const sentences = found(resultsOf(table({ answers, expected })));
+  assert.is(sentences.length, 11);
+  assert.is(sentences.at(-1), '3 more cells are not as expected.');
+});
+
+test('a failed control is the only finding', () => {
+  const api = 'apiserver:GET:/api@none';
+  const answers = { [api]: '200 200 200', 'join:token': 'refused:unauthorized joined joined' };
+  const expected = { [`two/${api}`]: '!401' };
+  assert.equal(found(resultsOf(table({ answers, expected }))), [
+    `The control v1.33.13/two/process/${api} answered 200 and should have answered 401: nothing else this version answered can be trusted until that is explained.`,
+  ]);
+});
+
+test('a control without an answer is said, and the other findings stay', () => {
+  const api = 'apiserver:GET:/api@none';
+  assert.equal(
+    found(resultsOf(table({ answers: { [api]: '200 ? 403' }, expected: { [`two/${api}`]: '!401' } }))),
+    [
+      `The control v1.33.13/two/process/${api} got no answer, so nothing vouches for the others.`,
+      'One cell under two got no answer (timeout): no answer within 10 s, last seen: ECONNREFUSED',
+      `A stranger gets 200 on /api under one.`,
+    ],
+  );
+});
+
+test('clusters that failed alike are said once, with their log, and their cells are not said again', () => {
+  const fault = { message: 'etcd exited with 2', tail: 'panic: disk full' };
+  const faults = { one: fault, three: fault };
+  const results = resultsOf(table({ answers: { 'apiserver:GET:/api@none': '. 403 ?' }, faults }));
+  assert.equal(findingsOf(results, 'v1.33.13'), [
+    {
+      text: [
+        'No cluster came up for ',
+        { code: 'one' },
+        ', ',
+        { code: 'three' },
+        ' (',
+        { code: 'component-died' },
+        '): ',
+        { code: 'etcd exited with 2' },
+        '',
+      ],
+      tail: 'panic: disk full',
+    },
+  ]);
+});
+
+test('changes are told between neighbouring versions, oldest first, whatever the order of the plan', () => {
+  const at = (version: string, answers: Record<string, string>) => table({ version, answers });
+  const [api, join] = ['apiserver:GET:/api@none', 'join:token'];
+  const results = resultsOf(
+    at('v1.33.13', { [api]: '401 401 401', [join]: 'joined joined n/a' }),
+    at('v1.9.3', { [api]: '200 200 403', [join]: 'joined ? joined' }),
+    at('v1.20.2', { [api]: '403 403 403', [join]: 'refused:timeout joined joined' }),
+  );
+  assert.equal(
+    changesBetweenVersions(results).map(({ text }) => words(text)),
+    [
+      `From v1.9.3 to v1.20.2 ${api} changes from 200 to 403 under one, two.`,
+      `From v1.9.3 to v1.20.2 ${join} changes from joined to refused under one.`,
+      `From v1.20.2 to v1.33.13 ${api} changes from 403 to 401 under one, two, three.`,
+      `From v1.20.2 to v1.33.13 ${join} changes from refused to joined under one.`,
+    ],
+  );
+});

@@ -1,0 +1,144 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { journalOf, resultsOf, runInfo } from '../../test/support/results-builder.ts';
+import { modern, old, troubled } from '../../test/support/results-fixtures.ts';
+import { suite } from '../../test/support/suite.ts';
+import type { Event } from '../domain/results.ts';
+import { resultsText } from '../results/store.ts';
+import { listen } from './live.ts';
+import { markdown } from './markdown.ts';
+import type { ReporterName } from './reporters.ts';
+import { liveTerminal, terminal } from './terminal/terminal.ts';
+
+const test = suite('live reporters');
+
+/** Runs the events past the reporters and gives what came out, and what was on stdout after each event. */
+async function heard(
+  names: ReporterName[],
+  events: Event[],
+  more: { live?: boolean; now?: () => number } = {},
+) {
+  const dir = await mkdtemp(join(tmpdir(), 'bearerless-live-'));
+  const folder = join(dir, 'run');
+  const options = { columns: 80, color: false, folder };
+  const [out, err]: [string[], string[]] = [[], []];
+  const after: string[] = [];
+  const screen = {
+    ...options,
+    live: false,
+    now: () => 0,
+    stdout: (text: string) => void out.push(text),
+    stderr: (text: string) => void err.push(text),
+    ...more,
+  };
+  {
+    using reporters = listen(names, screen, folder);
+    for (const event of events) {
+      reporters.sink(event);
+      after.push(out.join(''));
+    }
+  }
+  const files: Record<string, string> = {};
+  for (const name of await readdir(folder).catch(() => []))
+    files[name] = await readFile(join(folder, name), 'utf8');
+  await rm(dir, { recursive: true });
+  return { stdout: out.join(''), stderr: err.join(''), after, files, options };
+}
+
+test('a matrix is printed as soon as its group ends, the rest at the end: together the pure report', async () => {
+  const events = journalOf(modern, old);
+  const results = resultsOf(modern, old);
+  const { stdout, after, options } = await heard(['terminal'], events);
+  const first = events.findIndex((event) => event.type === 'group-end');
+  assert.is(after[first - 1], '');
+  assert.is(after[first], liveTerminal.version(results, modern.version, options));
+  assert.is(stdout, terminal(results, options));
+});
+
+test('versions whose group never ended are printed at the end', async () => {
+  const events = journalOf(modern, old).filter((event) => event.type !== 'group-end');
+  const { stdout, after, options } = await heard(['terminal'], events);
+  assert.is(after.at(-2), '');
+  assert.is(stdout, terminal(resultsOf(modern, old), options));
+});
+
+const results = resultsOf(troubled);
+test('the only reporter goes to stdout', async () => {
+  const events = journalOf(troubled);
+  const asJson = await heard(['json'], events);
+  assert.equal([asJson.stdout, asJson.files], [resultsText(results), {}]);
+  const asMarkdown = await heard(['markdown', 'markdown'], events);
+  assert.equal([asMarkdown.stdout, asMarkdown.files], [markdown(results, asMarkdown.options), {}]);
+});
+
+test('beside others, json and markdown go to the output folder', async () => {
+  const { stdout, files, options } = await heard(['terminal', 'json', 'markdown'], journalOf(troubled));
+  assert.is(stdout, terminal(results, options));
+  assert.equal(files, { 'results.json': resultsText(results), 'results.md': markdown(results, options) });
+});
+
+test('a reporter that fails is said and the others go on', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'bearerless-live-'));
+  const folder = join(dir, 'run');
+  await writeFile(folder, 'a file where the folder should be');
+  const [out, err]: [string[], string[]] = [[], []];
+  const write = {
+    stdout: (text: string) => void out.push(text),
+    stderr: (text: string) => void err.push(text),
+  };
+  {
+    using reporters = listen(
+      ['markdown', 'terminal'],
+      { ...write, columns: 80, color: false, live: false },
+      folder,
+    );
+    for (const event of journalOf(troubled)) reporters.sink(event);
+  }
+  await rm(dir, { recursive: true });
+  assert.match(err.join(''), /\nThe markdown reporter failed: Cannot write .*\/run\/results\.md: /);
+  assert.is(out.join(''), terminal(results, { columns: 80, color: false, folder }));
+});
+
+const progress = (text: string): Event => ({ type: 'progress', version: 'v1.33.13', text });
+
+test('without a terminal: few plain lines, of the steps at most one in ten seconds', async () => {
+  const [start, ...rest] = journalOf(troubled) as [Event, ...Event[]];
+  const steps = ['etcd', 'certificates', 'api\u001b[2Jserver', 'joins'].map(progress);
+  const times = [0, 4000, 9999, 10_000, 15_000];
+  const events = [start, rest[0] as Event, ...steps, ...rest.slice(1)];
+  const { stderr } = await heard(['json'], events, { now: () => times.shift() ?? 15_000 });
+  assert.is(
+    stderr,
+    [
+      'v1.33.13: starting with default, anonymous-on, anonymous-off',
+      'v1.33.13: api\\u{1b}[2Jserver',
+      'v1.33.13: default is up after 4.8 s',
+      'v1.33.13: anonymous-on is up after 4.8 s',
+      'v1.33.13: anonymous-off never came up: kube-apiserver exited with 1 after 0.3 s.',
+      'v1.33.13: done in 24.1 s',
+      '',
+    ].join('\n'),
+  );
+});
+
+test('on a terminal: one line, rewritten, within the screen, taken away before a matrix and between groups', async () => {
+  const id = 'v1.33.13/default/process/join:token';
+  const events: Event[] = [
+    { type: 'run-start', run: runInfo, cells: [id] },
+    { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
+    progress(`joining by token ${'x'.repeat(99)}`),
+    { type: 'cell', id, result: { observed: { kind: 'joined', seconds: 1 }, evidence: [], attempts: 1 } },
+    { type: 'group-end', version: 'v1.33.13', seconds: 2, overheadSeconds: 0 },
+    { type: 'run-end', end: '2026-01-02T03:04:07.000Z', seconds: 2, interrupted: false },
+  ];
+  const { stderr } = await heard(['json'], events, { live: true, now: () => 0 });
+  const step = `v1.33.13: joining by token ${'x'.repeat(99)}`;
+  assert.equal(stderr.split('\r').slice(1), [
+    '0s, 0/1 cells, v1.33.13: starting with default\u001b[K',
+    `${`0s, 0/1 cells, ${step}`.slice(0, 79)}\u001b[K`,
+    `${`0s, 1/1 cells, ${step}`.slice(0, 79)}\u001b[K`,
+    '\u001b[K',
+  ]);
+});

@@ -1,0 +1,20 @@
+import { golden } from '../../test/support/golden.ts';
+import { resultsOf } from '../../test/support/results-builder.ts';
+import { hostile, modern, old, troubled } from '../../test/support/results-fixtures.ts';
+import { suite } from '../../test/support/suite.ts';
+import { markdown } from './markdown.ts';
+
+const test = suite('markdown report');
+const options = { columns: 80, color: false };
+
+test('two versions with five settings', () => {
+  golden('results.md', markdown(resultsOf(modern, old), { ...options, folder: 'results/runs/1' }));
+});
+
+test('a bad day', () => {
+  golden('results-troubled.md', markdown(resultsOf(troubled), options));
+});
+
+test('text that a cluster sent stays inside code spans, fences and table cells', () => {
+  golden('results-hostile.md', markdown(resultsOf(hostile), options));
+});
