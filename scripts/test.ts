@@ -1,0 +1,90 @@
+// `npm test`: lint, types, schema, unit tests with coverage, integration on real Kubernetes. Every step runs, whatever came
+// before it; the last line is `N passed, N failed` over all of them. With arguments: only the test files whose path contains one.
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { execa, type Options } from 'execa';
+import { sourceFiles } from '../test/support/files.ts';
+
+interface Tally {
+  passed: number;
+  failed: number;
+}
+
+const minute = 60_000;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const wanted = process.argv.slice(2);
+
+const files = sourceFiles(root, 'src')
+  .concat(sourceFiles(root, 'test'))
+  .map((file) => relative(root, file))
+  .filter(
+    (file) =>
+      file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((part) => file.includes(part))),
+  );
+const integration = files.filter((file) => file.startsWith('test/integration/'));
+const unit = files.filter((file) => !file.startsWith('test/integration/'));
+const runner = ['--import', 'tsx', 'test/support/run.ts'];
+
+const tallies: Tally[] = [];
+if (wanted.length === 0) {
+  tallies.push(
+    ...(await Promise.all([
+      check('lint', ['biome', 'check', '.']),
+      check('types', ['tsc', '--noEmit']),
+      check('schema', ['node', '--import', 'tsx', 'scripts/schema.ts', '--check']),
+    ])),
+  );
+  tallies.push(await tests('unit', ['c8', 'node', ...runner, ...unit], 5 * minute));
+  if (integration.length === 0) tallies.push(failure('integration: there are no tests'));
+} else if (unit.length > 0) {
+  tallies.push(await tests('unit', ['node', ...runner, ...unit], 5 * minute));
+}
+for (const file of integration) tallies.push(await tests(file, ['node', ...runner, file], 20 * minute));
+
+const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
+const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
+if (passed + failed === 0) console.log('FAIL nothing was tested');
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 0 ? 0 : 1;
+
+/** A step that says nothing when all is well; its failure counts as one. */
+async function check(name: string, argv: string[]): Promise<Tally> {
+  const { failed, seconds, all } = await start(argv, 5 * minute, { all: true });
+  console.log(`== ${name}: ${failed ? 'FAILED' : 'ok'} (${seconds} s)`);
+  if (!failed) return { passed: 0, failed: 0 };
+  console.log(all);
+  return { passed: 0, failed: 1 };
+}
+
+/** A step that prints as it goes and ends with its own tally. Ending badly with no failed test counts as one. */
+async function tests(name: string, argv: string[], limit: number): Promise<Tally> {
+  console.log(`== ${name}`);
+  const options: Options = { stdout: ['inherit', 'pipe'], stderr: 'inherit' };
+  const { failed, seconds, stdout } = await start(argv, limit, options);
+  const [, passes, failures] = [...String(stdout).matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
+  console.log(`== ${name}: ${seconds} s`);
+  if (passes === undefined) return failure(`${name}: it ended without a tally`);
+  const tally = { passed: Number(passes), failed: Number(failures) };
+  if (!failed || tally.failed > 0) return tally;
+  return { passed: tally.passed, failed: failure(`${name}: its tests passed, yet it ended badly`).failed };
+}
+
+function failure(what: string): Tally {
+  console.log(`FAIL ${what}`);
+  return { passed: 0, failed: 1 };
+}
+
+async function start(argv: string[], timeout: number, options: Options) {
+  const [command, ...rest] = argv as [string, ...string[]];
+  const start = performance.now();
+  const ended = await execa(command, rest, {
+    cwd: root,
+    preferLocal: true,
+    reject: false,
+    stdin: 'ignore',
+    timeout,
+    ...options,
+  });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  return { failed: ended.failed, seconds, all: ended.all, stdout: ended.stdout };
+}
