@@ -1,0 +1,61 @@
+import { equal, is, match } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { BearerlessError } from '../domain/error.ts';
+import { faultCode, faultText } from './fault.ts';
+
+const test = suite('commands/fault');
+
+test('an error says what, because of what, what to do, and the tail of the log', () => {
+  const error = new BearerlessError(
+    'environment',
+    'apiserver-died',
+    'kube-apiserver of "default" ended with 1',
+    {
+      cause: new Error('spawn failed', { cause: new Error('ENOENT') }),
+      hint: 'Free some memory.\nOr ask fewer settings.',
+      tail: 'line one\nline two\n',
+    },
+  );
+  is(
+    faultText(error),
+    `error[apiserver-died]: kube-apiserver of "default" ended with 1
+  because: spawn failed
+  because: ENOENT
+  Free some memory.
+  Or ask fewer settings.
+  last lines of its log:
+  | line one
+  | line two
+`,
+  );
+});
+
+test('a cause that the message already tells is not repeated', () => {
+  const cause = new Error('no such file');
+  is(
+    faultText(new BearerlessError('user', 'no-file', 'x.yaml: no such file', { cause })),
+    'error[no-file]: x.yaml: no such file\n',
+  );
+});
+
+test('a defect of ours is told as one, with where it happened', () => {
+  match(
+    faultText(new TypeError('x is undefined')),
+    /^error: x is undefined\n {2}This is a defect[^\n]*\n {4}at /,
+  );
+  match(
+    faultText(new BearerlessError('harness', 'broken', 'b')),
+    /^error\[broken\]: b\n {2}This is a defect[^\n]*\n {4}at /,
+  );
+  is(faultText('just a string').split('\n')[0], 'error: just a string');
+});
+
+test('who is to blame decides the exit code', () => {
+  const blames = ['user', 'environment', 'harness'] as const;
+  equal(
+    blames.map((blame) => faultCode(new BearerlessError(blame, 'c', 'm'))),
+    [2, 3, 3],
+  );
+  is(faultCode(new BearerlessError('user', 'nothing-selected', 'm')), 4);
+  is(faultCode(new Error('m')), 3);
+});

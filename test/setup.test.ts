@@ -1,0 +1,105 @@
+// scripts/setup on machines where things are missing: a copy of it, a PATH of few programs, and stand-ins for those that install.
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { equal, is, match } from 'uvu/assert';
+import { suite } from './support/suite.ts';
+
+const test = suite('scripts/setup');
+const script = join(import.meta.dirname, '..', 'scripts', 'setup');
+const tools = ['bash', 'env', 'dirname', 'sort', 'uname', 'cat'];
+const systemPrograms = ['unshare', 'setpriv', 'nsenter', 'mount', 'ip'];
+
+interface Machine {
+  /** The version of a package that node_modules holds; absent without node_modules. */
+  installed?: string;
+  user?: 'root' | 'ordinary';
+  /** A system program that is not there. */
+  without?: string;
+  /** What stands in for a program, as the body of a shell script. */
+  fakes?: Record<string, string>;
+}
+
+/** Runs setup there; gives its exit code, what it said, and the installing commands it called. */
+async function setup({ installed, user = 'ordinary', without, fakes = {} }: Machine) {
+  const folder = await mkdtemp(join(tmpdir(), 'bearerless-setup-'));
+  try {
+    const bin = join(folder, 'bin');
+    for (const name of ['bin', 'scripts', 'node_modules']) await mkdir(join(folder, name));
+    await copyFile(script, join(folder, 'scripts', 'setup'));
+    const lock = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/a': { version } } });
+    await writeFile(join(folder, 'package-lock.json'), lock('1.0.0'));
+    if (installed) await writeFile(join(folder, 'node_modules', '.package-lock.json'), lock(installed));
+    for (const name of tools) await symlink(`/bin/${name}`, join(bin, name));
+    await symlink(process.execPath, join(bin, 'node'));
+
+    const calls = join(folder, 'calls');
+    await writeFile(calls, '');
+    const recorded = `echo "\${0##*/} $*" >> '${calls}'`;
+    const all: Record<string, string> = {
+      ...Object.fromEntries(systemPrograms.filter((name) => name !== without).map((name) => [name, ':'])),
+      ...{ go: ':', npm: recorded, 'apt-get': recorded, id: `echo ${user === 'root' ? 0 : 1000}`, ...fakes },
+    };
+    for (const [name, body] of Object.entries(all)) {
+      await rm(join(bin, name), { force: true });
+      await writeFile(join(bin, name), `#!/bin/bash\n${body}\n`);
+      await chmod(join(bin, name), 0o755);
+    }
+    const ended = await new Promise<{ code: number; said: string }>((resolve) => {
+      const options = { env: { PATH: bin }, timeout: 20_000 };
+      execFile(join(folder, 'scripts', 'setup'), options, (error, stdout, stderr) => {
+        is(stdout, '');
+        resolve({ code: error === null ? 0 : Number(error.code), said: stderr });
+      });
+    });
+    return { ...ended, calls: await readFile(calls, 'utf8') };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+test('it is silent where nothing is missing', async () => {
+  equal(await setup({ installed: '1.0.0' }), { code: 0, said: '', calls: '' });
+});
+
+test('it installs node_modules where they are missing or stale', async () => {
+  const expected = {
+    code: 0,
+    said: 'setup: installing node_modules (npm ci)\n',
+    calls: 'npm ci --no-audit --no-fund\n',
+  };
+  equal(await setup({}), expected);
+  equal(await setup({ installed: '0.9.0' }), expected);
+});
+
+test('as root it installs a missing program with apt-get, and shows it', async () => {
+  const { code, said, calls } = await setup({ installed: '1.0.0', user: 'root', without: 'unshare' });
+  equal(
+    { code, said },
+    { code: 0, said: 'setup: apt-get install --yes --no-install-recommends util-linux\n' },
+  );
+  is(calls, 'apt-get update --quiet\napt-get install --yes --no-install-recommends util-linux\n');
+});
+
+test('as an ordinary user it prints the line to run, and stops', async () => {
+  equal(await setup({ installed: '1.0.0', without: 'setpriv' }), {
+    code: 3,
+    said:
+      'setup: missing: util-linux. Run this, then try again:\n' +
+      'setup:   sudo apt-get update && sudo apt-get install --yes --no-install-recommends util-linux\n',
+    calls: '',
+  });
+});
+
+test('it stops where Node is too old, and where clusters cannot run', async () => {
+  const old = await setup({ fakes: { node: '[ "$1" = --version ] && echo v18.1.0; exit 1' } });
+  equal(old.code, 3);
+  match(old.said, /Node 20\.19 or newer is needed; .*node is v18\.1\.0\./);
+  const mac = await setup({ installed: '1.0.0', fakes: { uname: 'echo Darwin' } });
+  equal(mac, {
+    code: 3,
+    said: 'setup: clusters need Linux (namespaces); elsewhere use a Linux machine or container.\n',
+    calls: '',
+  });
+});
