@@ -8,13 +8,13 @@ const test = suite('markdown report');
 const options = { columns: 80, color: false };
 
 test('two versions with five settings', () => {
-  golden('results.md', markdown(resultsOf(modern, old), { ...options, folder: 'results/runs/1' }));
+  golden('markdown.txt', markdown(resultsOf(modern, old), { ...options, folder: 'results/runs/1' }));
 });
 
 test('a bad day', () => {
-  golden('results-troubled.md', markdown(resultsOf(troubled), options));
+  golden('markdown-troubled.txt', markdown(resultsOf(troubled), options));
 });
 
 test('text that a cluster sent stays inside code spans, fences and table cells', () => {
-  golden('results-hostile.md', markdown(resultsOf(hostile), options));
+  golden('markdown-hostile.txt', markdown(resultsOf(hostile), options));
 });

@@ -21,8 +21,8 @@ export interface Status extends Disposable {
 }
 
 /**
- * A status display for one run. On a terminal it redraws each second while a group runs, so that waiting does not look
- * like hanging; between groups the screen belongs to others (binaries being fetched).
+ * A status display for one run. On a terminal it redraws each second from the first step of a version to its end, so
+ * that waiting (for a build, for a join to give up) does not look like hanging.
  */
 export function openStatus(screen: StatusScreen): Status {
   return screen.live ? liveStatus(screen) : lineStatus(screen);
@@ -50,7 +50,7 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
     show(event) {
       if (event.type === 'run-start') planned = event.cells.length;
       if (event.type === 'cell') done += 1;
-      if (event.type === 'group-start') running.add(event.version);
+      if (event.type === 'group-start' || event.type === 'progress') running.add(event.version);
       if (event.type === 'group-end') running.delete(event.version);
       if (event.type === 'run-end') running.clear();
       step = sentence(event) ?? step;

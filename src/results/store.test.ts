@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -48,6 +48,13 @@ test('a write that fails names the file and leaves nothing behind', async () => 
     (thrown: unknown) => thrown instanceof BearerlessError && thrown.code === 'results-unwritable',
   );
   assert.equal(await readdir(at.dir), ['file']);
+});
+
+test('a write that fails at its last step leaves no part behind', async () => {
+  await using at = await folder();
+  await mkdir(at.file);
+  assert.throws(() => writeResults(at.dir, results), /^Cannot write .*results\.json: EISDIR/);
+  assert.equal(await readdir(at.dir), ['results.json']);
 });
 
 test('a missing file is an error that names it', async () => {
