@@ -35,11 +35,20 @@ export interface Answer {
 
 const bodyLimit = 64 * 1024;
 
-/** Sends one request on a connection of its own: what one identity presented can not leak into another's request. */
+/** Connections are shared only by requests that present the very same credential object: no identity leaks into another's. */
+const agents = new WeakMap<Credential, Agent>();
+
+function agentOf(credential: Credential): Agent {
+  const agent = agents.get(credential) ?? new Agent({ keepAlive: true, maxCachedSessions: 0 });
+  agents.set(credential, agent);
+  return agent;
+}
+
+/** Sends one request and returns whatever is answered. */
 export async function exchange(ask: Ask): Promise<Answer> {
   const { host, port, method, path, ca, credential = {}, body } = ask;
   const start = performance.now();
-  const agent = new Agent({ keepAlive: false, maxCachedSessions: 0 });
+  const agent = agentOf(credential);
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 15_000)]);
   return await new Promise((resolve, reject) => {
     const request = send(

@@ -15,11 +15,13 @@ const AuditEvent = z.looseObject({
 });
 type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** Every whole line of the log; the line being written is left for the next look. */
-async function readLog(path: string): Promise<AuditEvent[]> {
+/** The events of the log whose line has `mark`; the line being written is left for the next look. Only those are parsed. */
+async function readLog(path: string, mark: (line: string) => boolean): Promise<AuditEvent[]> {
   const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
-  return lines.filter(Boolean).map((line) => AuditEvent.parse(JSON.parse(line)));
+  return lines.filter(mark).map((line) => AuditEvent.parse(JSON.parse(line)));
 }
+
+const idOf = (line: string) => /"auditID":"([^"]*)"/.exec(line)?.[1] ?? '';
 
 /** Waits until the log has a line for each id, for at most `limit` milliseconds; returns those it has. */
 export async function auditOf(
@@ -32,11 +34,11 @@ export async function auditOf(
   await waitFor(
     'the audit log has a line for every request',
     async () => {
-      const events = await readLog(log);
-      found = new Map(events.filter((e) => wanted.has(e.auditID)).map((event) => [event.auditID, event]));
+      const events = await readLog(log, (line) => wanted.has(idOf(line)));
+      found = new Map(events.map((event) => [event.auditID, event]));
       return found.size === wanted.size || undefined;
     },
-    options,
+    { every: 100, ...options },
   ).catch((thrown) => {
     options.signal.throwIfAborted();
     return thrown;
@@ -46,7 +48,9 @@ export async function auditOf(
 
 /** Every event of requests that came from an address: a node's whole conversation with the apiserver. */
 export async function auditFrom(log: string, address: string): Promise<AuditEvent[]> {
-  return (await readLog(log)).filter((event) => event.sourceIPs.includes(address));
+  return (await readLog(log, (line) => line.includes(`"${address}"`))).filter((event) =>
+    event.sourceIPs.includes(address),
+  );
 }
 
 /** The line a cell carries. */

@@ -93,7 +93,7 @@ export async function joinNode(
     nodeObject: false,
   };
   if (ran.code === 0) {
-    const limits = { limit: kubeletMargin, signal };
+    const limits = { limit: kubeletMargin, signal, every: 50 };
     try {
       record.nodeObject = await waitFor(
         `Node ${node.name} is there`,

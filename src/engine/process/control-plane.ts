@@ -96,7 +96,6 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       processes: machine.processes,
     });
   };
-  context.progress(`${setting.id}: manifests`);
   const apiserver = await start('kube-apiserver');
   const read = async (path: string) => await readFile(machine.path(path), 'utf8');
   const adminKubeconfig = await read(`${etc}/admin.conf`);
@@ -120,7 +119,6 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     ),
   ]);
   const manager = await start('kube-controller-manager');
-  context.progress(`${setting.id}: answers`);
   const reported = JSON.parse((await ask('/version', master)).body).gitVersion as string;
   if (reported !== group.version) {
     throw new BearerlessError(
@@ -131,9 +129,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
   }
   await admin.createNode(machine.name);
   await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
-  context.progress(`${setting.id}: uploaded`);
   await kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run);
-  context.progress(`${setting.id}: bootstrap token`);
   const serviceAccountToken = await prepared(admin, manager, token, limits);
   const kubeletClient = {
     cert: await read(`${etc}/pki/apiserver-kubelet-client.crt`),
@@ -182,8 +178,9 @@ async function prepared(
   limits: { limit: number; signal: AbortSignal },
 ): Promise<string> {
   const serviceAccountToken = await admin.serviceAccountToken('bearerless');
+  const polite = { ...limits, every: 100 };
   const yes = (subject: string, look: () => Promise<boolean>) =>
-    waitFor(subject, async () => ((await look()) ? true : undefined), limits);
+    waitFor(subject, async () => (await look()) || undefined, polite);
   const clusterInfo = { namespace: 'kube-public', name: 'cluster-info' };
   await Promise.all([
     yes('the default roles are in force', () =>
@@ -200,7 +197,7 @@ async function prepared(
         const data = await admin.configMap(clusterInfo.namespace, clusterInfo.name);
         return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
       },
-      limits,
+      polite,
     ),
   ]);
   return serviceAccountToken;
