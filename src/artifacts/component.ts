@@ -27,6 +27,17 @@ export const kubernetesComponents: readonly Component[] = [
   'kube-scheduler',
 ];
 
+/** What a run of the process engine needs. */
+export const runComponents: readonly Component[] = [
+  'kubeadm',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kubelet',
+  'etcd',
+  'containerd',
+  'containerd-shim-runc-v2',
+];
+
 /** One program of one version: all that finding, fetching or building it needs to know. */
 export interface Artifact {
   component: Component;

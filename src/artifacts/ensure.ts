@@ -67,12 +67,13 @@ async function locate(
   ] as const) {
     const found = await findIn([...folders], artifact, origin, signal);
     if (found.binary) {
-      tell('done', `is taken from ${found.binary.path}`);
+      const { version, path } = found.binary;
+      tell('done', `is taken from ${path}${version === artifact.version ? '' : `, which is ${version}`}`);
       return { binary: found.binary, because };
     }
     if (found.because === undefined) continue;
     because.push(found.because);
-    tell('skip', found.because);
+    tell('skip', `is not taken from there: ${found.because}`);
   }
   if (source === 'assets')
     return { because: [...because, `${assets ?? 'no folder given'} does not have it`] };

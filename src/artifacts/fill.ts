@@ -1,6 +1,6 @@
 // Fills one folder of the cache with the lock held: throws out what is damaged, then downloads or builds what is missing. The
 // lock makes a second run wait and find everything there; a second lock allows one build at a time on the machine.
-import { rm } from 'node:fs/promises';
+import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
 import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
@@ -111,13 +111,14 @@ async function keep(
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Located> {
-  const binary = await store(cacheDir, artifact, temporary, { source, version: artifact.version });
-  const reported = await reportedVersion(binary.path, artifact, signal);
+  await chmod(temporary, 0o755);
+  const reported = await reportedVersion(temporary, artifact, signal);
   if (reported === undefined || !accepts(artifact, reported)) {
-    await discard(cacheDir, artifact);
+    await rm(temporary, { force: true });
     const says = `${artifact.component} ${artifact.version} from the ${source} says it is ${reported ?? 'no version'}`;
     throw new BearerlessError('environment', 'wrong-version', says);
   }
+  const binary = await store(cacheDir, artifact, temporary, { source, version: artifact.version });
   tell('done', source === 'module' ? 'is built' : 'is downloaded');
   return binary;
 }

@@ -24,6 +24,7 @@ export interface ArtifactOptions {
 
 /** One thing worth knowing about one binary. Downloads and builds repeat theirs every second. */
 export interface Progress {
+  /** A sentence with the binary as its subject: `kubeadm v1.20.2 builds with Go 1.17.13`. */
   text: string;
   version: string;
   component: Component;

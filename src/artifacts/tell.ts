@@ -35,7 +35,8 @@ export function teller(onProgress: (progress: Progress) => void): Teller {
       const emit = (phase: Progress['phase'], text: string, more: Partial<Progress> = {}) => {
         const elapsedSeconds = (performance.now() - started) / 1000;
         const leftSeconds = phase === 'build' ? left(artifact, elapsedSeconds) : undefined;
-        onProgress({ text, version, component, phase, elapsedSeconds, leftSeconds, ...more });
+        const sentence = `${component} ${version} ${text}`;
+        onProgress({ text: sentence, version, component, phase, elapsedSeconds, leftSeconds, ...more });
       };
       const ticking = setInterval(() => last?.phase === 'build' && emit(last.phase, last.text), 1000);
       ticking.unref();

@@ -1,0 +1,88 @@
+// What the cache holds, by folder, and how a folder is removed. Nothing is verified here: digests are checked before use.
+import { access, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Metadata, readMetadata } from './cache.ts';
+import type { Artifact } from './component.ts';
+import { lock } from './lock.ts';
+
+/** One folder below `binaries/`: a Kubernetes version, or another program's. */
+export interface Shelf {
+  folder: string;
+  path: string;
+  bytes: number;
+  binaries: Metadata[];
+}
+
+/** Every folder of the cache, oldest version first. */
+export async function inventory(cacheDir: string): Promise<Shelf[]> {
+  const root = join(cacheDir, 'binaries');
+  const folders = (await readdir(root).catch(() => [])).sort((a, b) =>
+    a.localeCompare(b, 'en', { numeric: true }),
+  );
+  return Promise.all(
+    folders.map(async (folder) => {
+      const path = join(root, folder);
+      const names = (await readdir(path)).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
+      const records = await Promise.all(names.map((name) => readMetadata(join(path, name.slice(0, -5)))));
+      return {
+        folder,
+        path,
+        bytes: await bytesBelow(path),
+        binaries: records.filter((one) => one !== undefined),
+      };
+    }),
+  );
+}
+
+/** Removes a folder of the cache, after whoever is filling it. */
+export async function removeShelf(
+  cacheDir: string,
+  { folder, path }: Shelf,
+  signal: AbortSignal,
+): Promise<void> {
+  await using _held = await lock(join(cacheDir, 'locks', folder), signal);
+  await rm(path, { recursive: true, force: true });
+}
+
+/** Folders that only make the next build or download faster, with what is in them. */
+export async function leftovers(cacheDir: string): Promise<Array<{ path: string; bytes: number }>> {
+  const paths = ['downloads', 'build'].map((name) => join(cacheDir, name));
+  const sizes = await Promise.all(paths.map(bytesBelow));
+  return paths.map((path, i) => ({ path, bytes: sizes[i] ?? 0 })).filter(({ bytes }) => bytes > 0);
+}
+
+/** Removes those folders, after whoever is building. */
+export async function removeLeftovers(cacheDir: string, signal: AbortSignal): Promise<void> {
+  await using _held = await lock(join(cacheDir, 'locks', 'build'), signal);
+  for (const { path } of await leftovers(cacheDir)) await rm(path, { recursive: true, force: true });
+}
+
+/** Makes etcd appear in a version's folder, as tools that take KUBEBUILDER_ASSETS expect. */
+export async function linkEtcd(versionFolder: string, etcd: Pick<Artifact, 'folder'>): Promise<void> {
+  const link = join(versionFolder, 'etcd');
+  const target = join('..', etcd.folder, 'etcd');
+  if (!(await exists(join(versionFolder, target))) || (await exists(link))) return;
+  await rm(link, { force: true });
+  await symlink(target, link);
+}
+
+async function bytesBelow(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true, recursive: true }).catch(() => []);
+  const files = entries.filter((entry) => entry.isFile());
+  const sizes = await Promise.all(
+    files.map(({ parentPath, name }) =>
+      stat(join(parentPath, name)).then(
+        ({ size }) => size,
+        () => 0,
+      ),
+    ),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}

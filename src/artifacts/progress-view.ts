@@ -1,0 +1,124 @@
+// Shows long work: on a terminal a list whose last line lives, elsewhere one line when something begins, ends or is given up
+// and a heartbeat while it lasts. Work that takes no time (the cache, PATH) is not shown.
+import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import type { Progress } from './options.ts';
+
+export interface ProgressView {
+  onProgress(progress: Progress): void;
+  /** Ends the line that lives, if there is one, as `failed` or not. */
+  close(failed?: boolean): Promise<void>;
+}
+
+const heartbeatSeconds = 30;
+
+/** The view for a screen: `live` when lines on standard error may be rewritten. */
+export function progressView(live: boolean, write: (text: string) => void): ProgressView {
+  return live ? liveView() : lineView(write);
+}
+
+/** Line by line; depends on nothing but the progress itself. */
+export function lineView(write: (text: string) => void): ProgressView {
+  const said = new Map<string, { text: string; at: number }>();
+  return {
+    onProgress(progress) {
+      const { phase, component, version, text, elapsedSeconds } = progress;
+      const key = `${component} ${version}`;
+      const last = said.get(key);
+      const news = phase === 'done' ? last !== undefined : text !== last?.text;
+      const heartbeat = last !== undefined && elapsedSeconds - last.at >= heartbeatSeconds;
+      if (!news && !heartbeat) return;
+      write(`${describe(progress)}\n`);
+      if (phase === 'done') said.delete(key);
+      else if (phase !== 'skip') said.set(key, { text, at: elapsedSeconds });
+    },
+    async close() {},
+  };
+}
+
+/** One line per binary, the last one alive. */
+function liveView(): ProgressView {
+  let current: { key: string; line: LiveLine } | undefined;
+  return {
+    onProgress(progress) {
+      const key = `${progress.component} ${progress.version}`;
+      const text = describe(progress);
+      switch (progress.phase) {
+        case 'skip':
+          process.stderr.write(`${text}\n`);
+          return;
+        case 'done':
+          if (current?.key !== key) return;
+          current.line.say(text);
+          void current.line.end();
+          current = undefined;
+          return;
+        default:
+          current ??= { key, line: liveLine(text) };
+          if (current.key === key) current.line.say(text);
+      }
+    },
+    async close(failed = false) {
+      await current?.line.end(failed);
+      current = undefined;
+    },
+  };
+}
+
+interface LiveLine {
+  say(text: string): void;
+  end(failed?: boolean): Promise<void>;
+}
+
+/** A line with a spinner that becomes a tick, or a cross, when it ends. */
+function liveLine(first: string): LiveLine {
+  let title = first;
+  let task: { title?: unknown } | undefined;
+  let end: (failed: boolean) => void = () => undefined;
+  const ended = new Promise<boolean>((resolve) => {
+    end = resolve;
+  });
+  const body = async (_: unknown, self: { title?: unknown }) => {
+    task = self;
+    self.title = title;
+    if (await ended) throw new Error('not finished');
+  };
+  const processOutput = new ProcessOutput(process.stderr, process.stderr);
+  const run = new Listr([{ title, task: body }], {
+    exitOnError: false,
+    registerSignalListeners: false,
+    rendererOptions: { logger: new ListrLogger({ processOutput }) },
+  }).run();
+  return {
+    say(text) {
+      title = text;
+      if (task) task.title = text;
+    },
+    async end(failed = false) {
+      end(failed);
+      await run;
+    },
+  };
+}
+
+/** `kubeadm v1.20.2 builds with Go 1.17.13, 28 s, about 9 min left` */
+export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftSeconds }: Progress): string {
+  const parts = [text];
+  if (bytes !== undefined) {
+    parts.push(
+      totalBytes === undefined
+        ? `${megabytes(bytes)} MB`
+        : `${megabytes(bytes)} of ${megabytes(totalBytes)} MB`,
+    );
+  }
+  if (phase !== 'skip' && elapsedSeconds >= 1) parts.push(duration(elapsedSeconds));
+  if (leftSeconds !== undefined && leftSeconds >= 1) parts.push(`about ${duration(leftSeconds)} left`);
+  return parts.join(', ');
+}
+
+function duration(seconds: number): string {
+  return seconds < 100 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function megabytes(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}

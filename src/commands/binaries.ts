@@ -1,0 +1,171 @@
+// `bearerless binaries`: the cache of Kubernetes binaries by hand, with the conventions of setup-envtest.
+import { Command, Option } from 'commander';
+import { loadCatalogue } from '../artifacts/catalogue.ts';
+import { artifactOf, Component, runComponents } from '../artifacts/component.ts';
+import { ensureBinaries } from '../artifacts/ensure.ts';
+import { inventory, linkEtcd } from '../artifacts/inventory.ts';
+import { progressView } from '../artifacts/progress-view.ts';
+import { resolveVersion } from '../artifacts/resolve.ts';
+import { sideload } from '../artifacts/sideload.ts';
+import { BearerlessError } from '../domain/error.ts';
+import { nearest } from '../domain/nearest.ts';
+import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
+import { cleanupCommand } from './binaries-cleanup.ts';
+import type { Context } from './context.ts';
+import { screenOf } from './screen.ts';
+import { size, table } from './table.ts';
+
+/** The command, to be added to the program. */
+export function binariesCommand(context: Context): Command {
+  return new Command('binaries')
+    .description('see, fetch, bring and remove Kubernetes binaries')
+    .addCommand(listing(context))
+    .addCommand(fetching(context))
+    .addCommand(path(context))
+    .addCommand(sideloading(context))
+    .addCommand(cleanupCommand(context))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  bearerless binaries list
+  bearerless binaries fetch 1.20 latest
+  export KUBEBUILDER_ASSETS=$(bearerless binaries path 1.33)`,
+    );
+}
+
+function listing(context: Context): Command {
+  return new Command('list')
+    .description('print what is cached and what else there is')
+    .option('--json', 'as one JSON object')
+    .addHelpText('after', '\nExamples:\n  bearerless binaries list\n  bearerless binaries list --json')
+    .action(async ({ json }: { json?: boolean }) => {
+      const cacheDir = cacheDirOf(context);
+      const shelves = await inventory(cacheDir);
+      const cached = new Set(shelves.map(({ folder }) => folder));
+      const available = loadCatalogue().versions.map(({ version }) => version);
+      if (json) return context.print(`${JSON.stringify({ cacheDir, shelves, available }, null, 2)}\n`);
+      const rows = [
+        ...shelves.map(({ folder, bytes, binaries }) => {
+          const sources = [...new Set(binaries.map(({ source }) => source))].join(', ');
+          return [folder, size(bytes), sources, binaries.map(({ name }) => name).join(' ')];
+        }),
+        ...available
+          .filter((version) => !cached.has(version))
+          .map((version) => [version, '-', 'available', '']),
+      ];
+      context.print(`${cacheDir}\n\n${table(['VERSION', 'SIZE', 'SOURCE', 'BINARIES'], rows)}`);
+    });
+}
+
+function fetching(context: Context): Command {
+  const command = new Command('fetch')
+    .argument('[versions...]', '1.33, v1.33.13, latest, -1 (one minor before latest)', ['latest'])
+    .description('make sure that the binaries of these versions are cached')
+    .addOption(
+      new Option(
+        '--only <names>',
+        'these programs instead of those a run needs, separated by commas',
+      ).argParser((text) => text.split(',').map(component)),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  bearerless binaries fetch                      those of the latest version
+  bearerless binaries fetch 1.20 1.33 latest
+  bearerless binaries fetch 1.33 --only kubectl,kube-scheduler
+  bearerless binaries fetch 1.33 --source release --mirror https://mirror.example/k8s`,
+    );
+  return addArtifactOptions(command).action(
+    async (labels: string[], flags: ArtifactFlags & { only?: Component[] }) => {
+      const view = progressView(screenOf(context).live, screenOf(context).stderr);
+      const options = { ...artifactOptionsOf(flags, context), onProgress: view.onProgress };
+      const components = flags.only ?? runComponents;
+      let failed = true;
+      try {
+        for (const version of labels.map((label) => resolveVersion(label))) {
+          const located = await ensureBinaries({ version, components }, options, context.signal);
+          const rows = located.map(({ name, version, source, path }) => [name, version, source, path]);
+          await view.close();
+          context.print(table([version, '', 'SOURCE', 'PATH'], rows));
+        }
+        failed = false;
+      } finally {
+        await view.close(failed);
+      }
+    },
+  );
+}
+
+function path(context: Context): Command {
+  return new Command('path')
+    .argument('<version>')
+    .description('print the folder with the cached binaries of a version')
+    .addOption(
+      new Option('-p, --print <what>', 'what to print').choices(['path', 'env', 'overview']).default('path'),
+    )
+    .addHelpText(
+      'after',
+      `
+Examples:
+  export KUBEBUILDER_ASSETS=$(bearerless binaries path 1.33)
+  eval "$(bearerless binaries path latest --print env)"`,
+    )
+    .action(async (label: string, { print }: { print: 'path' | 'env' | 'overview' }) => {
+      const version = resolveVersion(label);
+      const shelf = (await inventory(cacheDirOf(context))).find(({ folder }) => folder === version);
+      if (shelf === undefined || shelf.binaries.length === 0) {
+        throw new BearerlessError('user', 'not-cached', `${version} is not in the cache`, {
+          hint: `Fetch it first: bearerless binaries fetch ${version}`,
+        });
+      }
+      await linkEtcd(shelf.path, artifactOf('etcd', version));
+      const quoted = `'${shelf.path.replaceAll("'", `'\\''`)}'`;
+      if (print === 'env') context.print(`export KUBEBUILDER_ASSETS=${quoted}\n`);
+      else if (print === 'path') context.print(`${shelf.path}\n`);
+      else {
+        const rows = shelf.binaries.map(({ name, sha256, source, bytes }) => [
+          name,
+          size(bytes),
+          source,
+          sha256,
+        ]);
+        context.print(`${shelf.path}\n\n${table(['BINARY', 'SIZE', 'SOURCE', 'SHA-256'], rows)}`);
+      }
+    });
+}
+
+function sideloading(context: Context): Command {
+  return new Command('sideload')
+    .argument('<version>', 'what they are: each says its version and is refused if it is another')
+    .argument('[from]', 'a file, a folder, an archive, or - for a .tar.gz on standard input', '-')
+    .description('bring binaries of your own into the cache')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  bearerless binaries sideload 1.33.13 ./kube-apiserver
+  bearerless binaries sideload 1.33.13 ./_output/bin
+  bearerless binaries sideload v1.33.13 < kubernetes-server-linux-amd64.tar.gz`,
+    )
+    .action(async (label: string, from: string) => {
+      const taken = await sideload(cacheDirOf(context), resolveVersion(label), from, context.signal);
+      context.print(
+        table(
+          ['BINARY', 'VERSION', 'PATH'],
+          taken.map((one) => [one.name, one.version, one.path]),
+        ),
+      );
+    });
+}
+
+function component(name: string): Component {
+  const known = Component.safeParse(name);
+  if (known.success) return known.data;
+  const near = nearest(name, Component.options);
+  const meant = near === undefined ? '' : `; did you mean "${near}"?`;
+  throw new BearerlessError('user', 'unknown-component', `there is no program "${name}"${meant}`, {
+    hint: `Valid: ${Component.options.join(', ')}.`,
+  });
+}
