@@ -1,5 +1,6 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
+import { binariesCommand } from './commands/binaries.ts';
 import type { Context } from './commands/context.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { faultCode, faultText } from './commands/fault.ts';
@@ -8,11 +9,16 @@ import { runCommand } from './commands/run.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 
-const commands: Array<(context: Context) => Command> = [runCommand, listCommand, doctorCommand];
+const commands: Array<(context: Context) => Command> = [
+  runCommand,
+  listCommand,
+  doctorCommand,
+  binariesCommand,
+];
 
 const examples = `
 Examples:
-  bearerless run                                  the default question, for the newest and older versions
+  bearerless run                                  the default question
   bearerless run --kubernetes 1.20,1.33,latest --setting anonymous-off
   bearerless list --grep 'join:'                  what would be asked, without running it
   bearerless doctor                               what this machine can run
@@ -50,14 +56,18 @@ function speakPlainly(command: Command): void {
       error.code === 'commander.unknownOption'
         ? [...command.options.map(({ long, short }) => long ?? short), '--help']
         : command.commands.map((sub) => sub.name());
-    const path = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
     const message = error.message
       .replace(/^error: /, '')
       .replace(/\n\(Did you mean (.*)\)$/, '; did you mean $1');
-    const hint = `${valid.length > 0 ? `Valid: ${valid.join(', ')}. ` : ''}See: ${path} --help`;
+    const hint = `${valid.length > 0 ? `Valid: ${valid.join(', ')}. ` : ''}See: ${pathOf(command)} --help`;
     throw new BearerlessError('user', 'usage', message, { hint });
   });
   command.commands.forEach(speakPlainly);
+}
+
+/** `bearerless binaries list` */
+function pathOf(command: Command): string {
+  return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
 const interrupt = new AbortController();

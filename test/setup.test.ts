@@ -9,7 +9,7 @@ import { suite } from './support/suite.ts';
 const test = suite('scripts/setup');
 const script = join(import.meta.dirname, '..', 'scripts', 'setup');
 const tools = ['bash', 'env', 'dirname', 'sort', 'uname', 'cat'];
-const systemPrograms = ['unshare', 'setpriv', 'nsenter', 'mount', 'ip'];
+const systemPrograms = ['unshare', 'setpriv', 'nsenter', 'mount', 'hostname', 'ip'];
 
 interface Machine {
   /** The version of a package that node_modules holds; absent without node_modules. */

@@ -1,6 +1,6 @@
 // `bearerless binaries cleanup`: removes folders of the cache that are named, or all of it.
 import { Command } from 'commander';
-import { inventory, leftovers, removeLeftovers, removeShelf, type Shelf } from '../artifacts/inventory.ts';
+import type { Shelf } from '../artifacts/inventory.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
@@ -24,6 +24,9 @@ Examples:
   bearerless binaries cleanup --all`,
     )
     .action(async (names: string[], { all, dryRun }: { all?: boolean; dryRun?: boolean }) => {
+      const { inventory, leftovers, removeLeftovers, removeShelf } = await import(
+        '../artifacts/inventory.ts'
+      );
       if (all === names.length > 0) {
         throw new BearerlessError('user', 'usage', 'name the versions to remove, or give --all', {
           hint: 'See what there is: bearerless binaries list',

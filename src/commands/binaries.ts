@@ -2,11 +2,7 @@
 import { Command, Option } from 'commander';
 import { loadCatalogue } from '../artifacts/catalogue.ts';
 import { artifactOf, Component, runComponents } from '../artifacts/component.ts';
-import { ensureBinaries } from '../artifacts/ensure.ts';
-import { inventory, linkEtcd } from '../artifacts/inventory.ts';
-import { progressView } from '../artifacts/progress-view.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
-import { sideload } from '../artifacts/sideload.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
@@ -40,6 +36,7 @@ function listing(context: Context): Command {
     .option('--json', 'as one JSON object')
     .addHelpText('after', '\nExamples:\n  bearerless binaries list\n  bearerless binaries list --json')
     .action(async ({ json }: { json?: boolean }) => {
+      const { inventory } = await import('../artifacts/inventory.ts');
       const cacheDir = cacheDirOf(context);
       const shelves = await inventory(cacheDir);
       const cached = new Set(shelves.map(({ folder }) => folder));
@@ -79,6 +76,8 @@ Examples:
     );
   return addArtifactOptions(command).action(
     async (labels: string[], flags: ArtifactFlags & { only?: Component[] }) => {
+      const { ensureBinaries } = await import('../artifacts/ensure.ts');
+      const { progressView } = await import('../artifacts/progress-view.ts');
       const view = progressView(screenOf(context).live, screenOf(context).stderr);
       const options = { ...artifactOptionsOf(flags, context), onProgress: view.onProgress };
       const components = flags.only ?? runComponents;
@@ -113,6 +112,7 @@ Examples:
   eval "$(bearerless binaries path latest --print env)"`,
     )
     .action(async (label: string, { print }: { print: 'path' | 'env' | 'overview' }) => {
+      const { inventory, linkEtcd } = await import('../artifacts/inventory.ts');
       const version = resolveVersion(label);
       const shelf = (await inventory(cacheDirOf(context))).find(({ folder }) => folder === version);
       if (shelf === undefined || shelf.binaries.length === 0) {
@@ -150,6 +150,7 @@ Examples:
   bearerless binaries sideload v1.33.13 < kubernetes-server-linux-amd64.tar.gz`,
     )
     .action(async (label: string, from: string) => {
+      const { sideload } = await import('../artifacts/sideload.ts');
       const taken = await sideload(cacheDirOf(context), resolveVersion(label), from, context.signal);
       context.print(
         table(
