@@ -1,5 +1,9 @@
 // The program as a user starts it: what it prints, and its exit code.
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
 import { suite } from './support/suite.ts';
@@ -150,3 +154,45 @@ unsupported: 2 cells; AuthenticationConfiguration has the field \`anonymous\` on
 `,
   );
 });
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  test(`${signal} ends what is under way with 130`, async () => {
+    let asked = () => {};
+    const request = new Promise<void>((resolve) => {
+      asked = resolve;
+    });
+    await using server = await silentServer(asked);
+    const cache = await mkdtemp(join(tmpdir(), 'bearerless-cli-'));
+    const argv = [
+      'binaries',
+      'fetch',
+      'latest',
+      '--only',
+      'kubeadm',
+      '--source',
+      'release',
+      '--mirror',
+      server.url,
+    ];
+    const env = { ...process.env, XDG_CACHE_HOME: cache };
+    const child = spawn(process.execPath, [bin, ...argv], { env, stdio: 'ignore' });
+    const ended = new Promise((resolve) => child.once('exit', (code) => resolve(code)));
+    await Promise.race([request, ended]);
+    child.kill(signal);
+    is(await ended, 130);
+    await rm(cache, { recursive: true });
+  });
+}
+
+/** Takes connections and never answers; calls `asked` at the first request. */
+async function silentServer(asked: () => void) {
+  const server = createServer(asked);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async [Symbol.asyncDispose]() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
