@@ -53,6 +53,11 @@ async function fetchRest(
       return;
     } catch (thrown) {
       signal.throwIfAborted();
+      if (thrown instanceof BearerlessError && thrown.code === 'bad-range' && had > 0) {
+        // What lies there is longer than the file: it is no part of it.
+        await rm(path);
+        continue;
+      }
       if (thrown instanceof BearerlessError) throw thrown;
       const got = (await sizeOf(path)) - had;
       if (got > 0 && attempt < attempts) continue;

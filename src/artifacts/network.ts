@@ -34,7 +34,8 @@ export function openNetwork({ ca, proxy, connectMs = 3000, stallMs = 10_000 }: N
   return { dispatcher: agent.compose(interceptors.redirect({ maxRedirections: 5 })), silent: new Map() };
 }
 
-/** An answer, its status 200 or 206. Throws `not-found`, `bad-answer` or, when nobody answers, `source-silent`. */
+/** An answer, its status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer` or, when nobody
+ * answers, `source-silent`. */
 export async function get(
   url: string,
   { dispatcher, silent }: Network,
@@ -60,7 +61,7 @@ export async function get(
   const { statusCode } = response;
   if (statusCode === 200 || statusCode === 206) return response;
   await response.body.dump();
-  const code = statusCode === 404 ? 'not-found' : 'bad-answer';
+  const code = { 404: 'not-found', 416: 'bad-range' }[statusCode] ?? 'bad-answer';
   throw new BearerlessError('environment', code, `${url} answers ${statusCode}`);
 }
 
