@@ -66,8 +66,10 @@ export function parseCatalogue(file: string, text: string): Catalogue {
   const parsed = Catalogue.safeParse(document.toJS());
   if (!parsed.success) {
     throw invalid(
-      parsed.error.issues.map(({ path, message }) => {
-        const node = nodeAt(document, path);
+      parsed.error.issues.map((issue) => {
+        const { path, message } = issue;
+        const unknown = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : [];
+        const node = nodeAt(document, [...path, ...unknown]);
         const line = node === undefined ? 1 : lines.linePos(node).line;
         return `${file}:${line} ${path.join('.')}: ${message}`;
       }),
