@@ -19,6 +19,8 @@ ip link set lo up
 ip addr add "$address" dev eth0
 ip link set eth0 up
 ip route add default via "$gateway"
+# Clouds answer there, and old kubelets ask for seconds whether one does: here nobody does, and at once.
+ip route add unreachable 169.254.0.0/16
 nsenter --target 1 --net ip link set "$link" master br0 up
 
 echo up

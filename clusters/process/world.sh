@@ -52,6 +52,18 @@ for file in hosts resolv.conf; do
   mount --bind "/run/bearerless/$file" "$target"
 done
 
+# A kubelet that does not know KubeletInUserNamespace (before v1.22) insists on kernel messages and on a few kernel settings:
+# where this user may have neither, it reads nothing and sets files of our own.
+if ! head -c 0 /dev/kmsg 2>/dev/null; then
+  mkdir /run/bearerless/sysctl
+  mount --bind /dev/null /dev/kmsg
+  for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
+    file=/run/bearerless/sysctl/$(basename "$name")
+    cat "/proc/sys/$name" >"$file"
+    mount --bind "$file" "/proc/sys/$name"
+  done
+fi
+
 ip link set lo up
 ip link add br0 type bridge
 ip addr add "$address" dev br0
