@@ -134,6 +134,7 @@ test('a server that knows no Range: its whole answer replaces the part', () =>
     await writeFile(path, body.subarray(0, 5000));
     assert.is(await fetch(), 'fetched');
     assert.ok((await readFile(path)).equals(body));
+    assert.equal(server.requests, ['GET /file bytes=5000-']);
   }));
 
 test('a redirect is followed', () =>
