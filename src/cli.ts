@@ -4,6 +4,7 @@ import { binariesCommand } from './commands/binaries.ts';
 import type { Context } from './commands/context.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { faultCode, faultText } from './commands/fault.ts';
+import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
 import { BearerlessError } from './domain/error.ts';
@@ -14,6 +15,7 @@ const commands: Array<(context: Context) => Command> = [
   listCommand,
   doctorCommand,
   binariesCommand,
+  imagesCommand,
 ];
 
 const examples = `

@@ -42,6 +42,8 @@ const Catalogue = z.strictObject({
     discoveryFirstAskSeconds: span(Quirks.shape.discoveryFirstAskSeconds),
     kubeletInUserNamespace: span(Quirks.shape.kubeletInUserNamespace),
     failCgroupV1: span(Quirks.shape.failCgroupV1),
+    kindKubeadmApi: span(Quirks.shape.kindKubeadmApi),
+    systemdCgroup: span(Quirks.shape.systemdCgroup),
   } satisfies Record<keyof Quirks, z.ZodType>),
 });
 export type Catalogue = z.infer<typeof Catalogue>;
@@ -112,6 +114,8 @@ export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks 
     discoveryFirstAskSeconds: of('discoveryFirstAskSeconds', quirks.discoveryFirstAskSeconds),
     kubeletInUserNamespace: of('kubeletInUserNamespace', quirks.kubeletInUserNamespace),
     failCgroupV1: of('failCgroupV1', quirks.failCgroupV1),
+    kindKubeadmApi: of('kindKubeadmApi', quirks.kindKubeadmApi),
+    systemdCgroup: of('systemdCgroup', quirks.systemdCgroup),
   };
 }
 

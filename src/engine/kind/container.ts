@@ -1,0 +1,111 @@
+// One container: run commands in it, read and write its files, read its log, start, stop and remove it.
+import { basename, dirname } from 'node:path';
+import type Dockerode from 'dockerode';
+import { type ExecOptions, type Executed, executeIn } from './exec.ts';
+import { dockerFault } from './fault.ts';
+import { packFile, unpackFile } from './tar.ts';
+
+export interface Container {
+  readonly name: string;
+  exec(argv: string[], options: ExecOptions): Promise<Executed>;
+  /** Streams a command's standard output into `sink` until it ends or the container does. */
+  follow(argv: string[], sink: NodeJS.WritableStream): Promise<void>;
+  writeFile(path: string, content: string): Promise<void>;
+  /** undefined when there is no such file. */
+  readFile(path: string): Promise<string | undefined>;
+  /** What its first process printed. */
+  logs(): Promise<string>;
+  state(): Promise<State>;
+  start(): Promise<void>;
+  stop(): Promise<void>;
+  /** With its anonymous volumes; not there is as good as removed. */
+  remove(): Promise<void>;
+}
+
+export interface State {
+  running: boolean;
+  exitCode: number;
+  /** On the first network it is on. */
+  address: string;
+  /** Container port → port on 127.0.0.1. */
+  ports: Record<number, number>;
+}
+
+const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
+
+/** Docker unpacks an archive only into a folder that exists. */
+const makeFolder = (path: string) => ['mkdir', '-p', path];
+
+/** A container by id or name; whether it exists shows at the first call. */
+export function openContainer(client: Dockerode, id: string, name: string): Container {
+  const container = client.getContainer(id);
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw dockerFault(`${what} in ${name}`, thrown);
+    }
+  };
+  return {
+    name,
+    exec: (argv, options) => attempt(argv[0] ?? '', () => executeIn(container, argv, options)),
+    async follow(argv, sink) {
+      await attempt(argv[0] ?? '', async () => {
+        const exec = await container.exec({ Cmd: argv, AttachStdout: true });
+        const stream = await exec.start({ hijack: true, stdin: false });
+        client.modem.demuxStream(stream, sink, sink);
+        await new Promise<void>((resolve) => stream.once('close', resolve).once('end', resolve));
+      });
+    },
+    async writeFile(path, content) {
+      const folder = dirname(path);
+      await attempt(`writing ${path}`, async () => {
+        const archive = packFile(basename(path), Buffer.from(content));
+        const put = () => container.putArchive(archive, { path: folder });
+        await put().catch(async (thrown) => {
+          if (!isMissing(thrown)) throw thrown;
+          await executeIn(container, makeFolder(folder), { limit: 10_000 });
+          await put();
+        });
+      });
+    },
+    async readFile(path) {
+      return await attempt(`reading ${path}`, async () => {
+        const stream = await container.getArchive({ path }).catch((thrown) => {
+          if (isMissing(thrown)) return undefined;
+          throw thrown;
+        });
+        if (stream === undefined) return undefined;
+        const chunks: Buffer[] = [];
+        for await (const chunk of stream) chunks.push(chunk as Buffer);
+        return unpackFile(Buffer.concat(chunks))?.toString('utf8');
+      });
+    },
+    async logs() {
+      const options = { stdout: true, stderr: true } as const;
+      return (await attempt('logs', () => container.logs(options))).toString('utf8');
+    },
+    async state() {
+      const { State, NetworkSettings } = await attempt('inspect', () => container.inspect());
+      const published = Object.entries(NetworkSettings.Ports ?? {}).flatMap(([key, bound]) => {
+        const port = bound?.[0]?.HostPort;
+        return port ? [[Number(key.split('/')[0]), Number(port)]] : [];
+      });
+      return {
+        running: State.Running,
+        exitCode: State.ExitCode,
+        address: Object.values(NetworkSettings.Networks)[0]?.IPAddress ?? '',
+        ports: Object.fromEntries(published),
+      };
+    },
+    start: () => attempt('start', () => container.start()),
+    stop: () => attempt('stop', () => container.stop({ t: 5 })),
+    async remove() {
+      await container.remove({ force: true, v: true }).catch((thrown) => {
+        const { statusCode } = thrown as { statusCode?: number };
+        // 409: somebody else is removing it already.
+        if (statusCode !== 404 && statusCode !== 409) throw dockerFault(`removing ${name}`, thrown);
+      });
+    },
+  };
+}

@@ -1,0 +1,167 @@
+// The Docker engine as far as this program needs it; dockerode and its types stay behind this file and container.ts.
+import Dockerode from 'dockerode';
+import { type Container, openContainer } from './container.ts';
+import { dockerFault } from './fault.ts';
+import { labels } from './images/image.ts';
+
+export interface Image {
+  /** The first tag. */
+  name: string;
+  /** `sha256:…`, the digest of its configuration. */
+  id: string;
+  /** `sha256:…` by which a registry knows it. */
+  repoDigest?: string;
+  labels: Record<string, string>;
+  bytes: number;
+  /** ISO 8601, UTC. */
+  made: string;
+}
+
+export interface Listed {
+  id: string;
+  name: string;
+  labels: Record<string, string>;
+}
+
+export interface ContainerSpec {
+  name: string;
+  image: string;
+  hostname: string;
+  network: string;
+  labels: Record<string, string>;
+  /** Ports to publish on 127.0.0.1, each at a free port. */
+  publish: number[];
+}
+
+export interface Docker {
+  /** Of the engine: `26.1.5`. */
+  readonly version: string;
+  /** Node images that were built here, newest first. */
+  nodeImages(): Promise<Image[]>;
+  baseImages(): Promise<Image[]>;
+  /** undefined when the engine does not have it. */
+  image(name: string): Promise<Image | undefined>;
+  pull(name: string, signal: AbortSignal): Promise<void>;
+  removeImage(name: string): Promise<void>;
+  createNetwork(name: string, labels: Record<string, string>): Promise<void>;
+  networks(label: string): Promise<Listed[]>;
+  removeNetwork(name: string): Promise<void>;
+  /** Containers with all of these labels, `key` or `key=value`, running or not. */
+  containers(filter: string[]): Promise<Listed[]>;
+  /** Creates and starts a node container, as kind would (pkg/cluster/internal/providers/docker/provision.go). */
+  startNode(spec: ContainerSpec): Promise<Container>;
+  container(idOrName: string): Container;
+}
+
+const reference = (name: string) => (name.includes(':') || name.includes('@') ? name : `${name}:latest`);
+const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
+
+/** Talks to the engine that DOCKER_HOST names, or the usual one. Throws a plain error when none answers. */
+export async function connect(): Promise<Docker> {
+  const client = new Dockerode();
+  const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (thrown) {
+      throw dockerFault(what, thrown);
+    }
+  };
+  const { Version } = await attempt('Docker', () => client.version());
+  const imageOf = async (name: string): Promise<Image> => {
+    const { Id, Created, Size, Config, RepoTags, RepoDigests } = await client.getImage(name).inspect();
+    const repoDigest = RepoDigests?.[0]?.split('@')[1];
+    return {
+      name: RepoTags?.[0] ?? name,
+      id: Id,
+      ...(repoDigest === undefined ? {} : { repoDigest }),
+      labels: Config.Labels ?? {},
+      bytes: Size,
+      made: Created,
+    };
+  };
+  const made = async (what: string): Promise<Image[]> =>
+    await attempt('images', async () => {
+      const found = await client.listImages({ filters: { label: [`${labels.made}=${what}`] } });
+      const images = await Promise.all(found.map(({ Id }) => imageOf(Id)));
+      return images.toSorted((a, b) => b.made.localeCompare(a.made));
+    });
+  return {
+    version: Version,
+    nodeImages: () => made('node'),
+    baseImages: () => made('base'),
+    async image(name) {
+      return await imageOf(name).catch((thrown) => {
+        if (isMissing(thrown)) return undefined;
+        throw dockerFault(`image ${name}`, thrown);
+      });
+    },
+    async pull(name, signal) {
+      await attempt(`pull of ${name}`, async () => {
+        const stream = await client.pull(reference(name), { abortSignal: signal });
+        await new Promise<void>((resolve, reject) => {
+          client.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+        });
+      });
+    },
+    async removeImage(name) {
+      await attempt(`image ${name}`, () => client.getImage(name).remove({ force: true }));
+    },
+    async createNetwork(name, labels) {
+      await attempt(`network ${name}`, () => client.createNetwork({ Name: name, Labels: labels }));
+    },
+    async networks(label) {
+      const found = await attempt('networks', () => client.listNetworks({ filters: { label: [label] } }));
+      return found.map(({ Id, Name, Labels }) => ({ id: Id, name: Name, labels: Labels ?? {} }));
+    },
+    async removeNetwork(name) {
+      await attempt(`network ${name}`, () => client.getNetwork(name).remove()).catch((thrown) => {
+        if (!isMissing(thrown.cause)) throw thrown;
+      });
+    },
+    async containers(filter) {
+      const found = await attempt('containers', () =>
+        client.listContainers({ all: true, filters: { label: filter } }),
+      );
+      return found.map(({ Id, Names, Labels }) => ({
+        id: Id,
+        name: Names[0]?.replace(/^\//, '') ?? Id,
+        labels: Labels,
+      }));
+    },
+    async startNode(spec) {
+      const { name } = spec;
+      return await attempt(`container ${name}`, async () => {
+        const container = await client.createContainer(nodeOptions(spec));
+        await container.start();
+        return openContainer(client, container.id, name);
+      });
+    },
+    container: (idOrName) => openContainer(client, idOrName, idOrName),
+  };
+}
+
+/** As kind starts its nodes. */
+function nodeOptions({ name, image, hostname, network, labels, publish }: ContainerSpec) {
+  const host: Dockerode.HostConfig & { CgroupnsMode: string } = {
+    Privileged: true,
+    SecurityOpt: ['seccomp=unconfined', 'apparmor=unconfined'],
+    Tmpfs: { '/tmp': '', '/run': '' },
+    Binds: ['/lib/modules:/lib/modules:ro'],
+    NetworkMode: network,
+    CgroupnsMode: 'private',
+    Init: false,
+    PortBindings: Object.fromEntries(
+      publish.map((port) => [`${port}/tcp`, [{ HostIp: '127.0.0.1', HostPort: '' }]]),
+    ),
+  };
+  return {
+    name,
+    Image: image,
+    Hostname: hostname,
+    Labels: labels,
+    Tty: true,
+    Volumes: { '/var': {} },
+    ExposedPorts: Object.fromEntries(publish.map((port) => [`${port}/tcp`, {}])),
+    HostConfig: host,
+  };
+}
