@@ -13,6 +13,7 @@ export const Component = z.enum([
   'etcd',
   'containerd',
   'containerd-shim-runc-v2',
+  'ctr',
   'kind',
 ]);
 export type Component = z.infer<typeof Component>;
@@ -38,6 +39,9 @@ export const runComponents: readonly Component[] = [
   'containerd-shim-runc-v2',
 ];
 
+/** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
+export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
+
 /** One program of one version: all that finding, fetching or building it needs to know. */
 export interface Artifact {
   component: Component;
@@ -61,7 +65,8 @@ export function artifactOf(component: Component, version: Version, catalogue = l
     case 'kind':
       return { component, buildSeconds, ...tool('kind', catalogue.kind, 'sigs.k8s.io/kind') };
     case 'containerd':
-    case 'containerd-shim-runc-v2': {
+    case 'containerd-shim-runc-v2':
+    case 'ctr': {
       const main = `${catalogue.containerd.module}/cmd/${component}`;
       return { component, buildSeconds, ...tool('containerd', catalogue.containerd, main) };
     }

@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
-import type { Component } from '../artifacts/component.ts';
 import type { Progress } from '../artifacts/options.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
@@ -31,20 +30,10 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   output?: string;
   timeout: number;
   discoveryTimeout: number;
+  controlPlaneTimeout: number;
   reporter: ReporterName[];
   retain?: boolean;
 }
-
-/** What a world of the process engine runs. */
-const components: Component[] = [
-  'kubeadm',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubelet',
-  'etcd',
-  'containerd',
-  'containerd-shim-runc-v2',
-];
 
 /** The command, to be added to the program. */
 export function runCommand(context: Context): Command {
@@ -54,6 +43,12 @@ export function runCommand(context: Context): Command {
     .option('-o, --output <dir>', 'where journal, results and evidence go (default: results/runs/<run id>)')
     .option('--timeout <seconds>', 'for one component to get ready', positive, 120)
     .option('--discovery-timeout <seconds>', "kubeadm join's; kubeadm's own is 300", positive, 8)
+    .option(
+      '--control-plane-timeout <seconds>',
+      "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240",
+      positive,
+      40,
+    )
     .addOption(
       new Option('-r, --reporter <names>', reporterNames.join(', '))
         .argParser(reporters)
@@ -89,6 +84,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     { runPlan },
     { hostFacts },
     { availableMegabytes, megabytesPerSetting, obstacles },
+    { wholeObstacle },
+    { runComponents, wholeComponents },
   ] = await Promise.all([
     import('../artifacts/ensure.ts'),
     import('../report/live.ts'),
@@ -99,8 +96,11 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     import('../run/loop.ts'),
     import('../run/host.ts'),
     import('../engine/process/doctor.ts'),
+    import('../engine/process/whole-obstacle.ts'),
+    import('../artifacts/component.ts'),
   ]);
   const rootless = process.getuid?.() !== 0;
+  const noWhole = plan.groups.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
   const [host, [obstacle], memory] = await Promise.all([
     hostFacts(rootless),
     obstacles(),
@@ -131,15 +131,18 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     rootless,
     timeoutSeconds: flags.timeout,
     discoveryTimeout: flags.discoveryTimeout,
+    controlPlaneTimeout: flags.controlPlaneTimeout,
     jobs: flags.jobs ?? Math.max(1, Math.floor((memory - 500) / megabytesPerSetting)),
     retain: flags.retain ?? false,
     keep: [],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
-    binariesFor: async (version) => {
+    ...(noWhole === undefined ? {} : { noWhole }),
+    binariesFor: async (version, depth) => {
       const onProgress = ({ phase, text }: Progress) => {
         if (phase === 'build' || phase === 'download') emit({ type: 'progress', version, text });
       };
       const options = { ...artifactOptionsOf(flags, context), onProgress };
+      const components = depth === 'bare' ? runComponents : [...runComponents, ...wholeComponents];
       return await ensureBinaries({ version, components }, options, signal);
     },
     emit,

@@ -27,6 +27,27 @@ export const Observed = z.discriminatedUnion('kind', [
     message: z.string(),
     seconds: z.number(),
   }),
+  /**
+   * A static pod that was watched: how often its container was restarted, how long the first one lived, why, and whether the pod was
+   * Ready in the end.
+   */
+  z.strictObject({
+    kind: z.literal('restarts'),
+    count: z.int().min(0),
+    firstAfterSeconds: z.number().optional(),
+    /** The kubelet's words, or the container's end. */
+    cause: z.string().optional(),
+    ready: z.boolean(),
+  }),
+  /** A command of kubeadm, or a change to a running cluster, did what it should. */
+  z.strictObject({ kind: z.literal('completed'), seconds: z.number() }),
+  /** It ended with an error; `phase` is kubeadm's, where it names one. */
+  z.strictObject({
+    kind: z.literal('failed'),
+    phase: z.string(),
+    message: z.string(),
+    seconds: z.number(),
+  }),
   /** Cannot be asked of this version, machine or setting, known beforehand. */
   z.strictObject({ kind: z.literal('unsupported'), because: z.string() }),
   /** The harness or the machine failed: says nothing about Kubernetes. */
@@ -39,7 +60,13 @@ export function isConclusive(observed: Observed): boolean {
   return observed.kind !== 'unsupported' && observed.kind !== 'inconclusive';
 }
 
-/** The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `unsupported`, `inconclusive`. */
+/**
+ * The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `completed`, `failed`, `unsupported`,
+ * `inconclusive`; of a pod that was watched `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`.
+ */
 export function shortOutcome(observed: Observed): string {
-  return observed.kind === 'status' ? String(observed.code) : observed.kind;
+  if (observed.kind === 'status') return String(observed.code);
+  if (observed.kind !== 'restarts') return observed.kind;
+  if (observed.count > 0) return 'restarted';
+  return observed.ready ? 'stays-up' : 'not-ready';
 }

@@ -1,13 +1,22 @@
-// A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine).
+// A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one depth).
+import { z } from 'zod';
 import type { Cell, EngineId } from './cell.ts';
 import type { Quirks } from './quirks.ts';
 import type { Setting } from './setting.ts';
 import type { Version } from './version.ts';
 
+/**
+ * How much of a cluster is run. `bare`: the control plane as plain processes, nodes added by `kubeadm join`. `node`: a whole
+ * `kubeadm init` with static pods under a kubelet, which costs more and shows more.
+ */
+export const Depth = z.enum(['bare', 'node']);
+export type Depth = z.infer<typeof Depth>;
+
 /** What one worker does: one version, its settings side by side, and their cells. */
 export interface Group {
   version: Version;
   engine: EngineId;
+  depth: Depth;
   quirks: Quirks;
   /** Only settings that have a cell which can be asked. */
   settings: Setting[];

@@ -16,19 +16,68 @@ export type Target = z.infer<typeof Target>;
 export const JoinMode = z.enum(['token', 'file-cert']);
 export type JoinMode = z.infer<typeof JoinMode>;
 
-/** One question. An HTTP request, or a `kubeadm join` in a discovery mode. */
+/** A component that runs as a static pod, and whose restarts can be watched. */
+export const Watched = z.enum(['kube-apiserver']);
+export type Watched = z.infer<typeof Watched>;
+
+/** What is done to a running cluster before it is asked again. */
+export const Change = z.discriminatedUnion('kind', [
+  /** A flag in the static-pod manifest of the kube-apiserver, set as an administrator would with an editor. */
+  z.strictObject({
+    kind: z.literal('edit-manifest'),
+    flag: z.string().regex(/^[a-z0-9-]+$/),
+    value: z.string().regex(/^[^/@]*$/),
+  }),
+]);
+export type Change = z.infer<typeof Change>;
+
+type Http = { target: Target; method: string; path: string; identity: Identity };
+
+/**
+ * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a static
+ * pod was restarted; a change to the running cluster; an HTTP request after that change.
+ */
 export type Probe =
-  | { kind: 'http'; target: Target; method: string; path: string; identity: Identity }
-  | { kind: 'join'; mode: JoinMode };
+  | ({ kind: 'http' } & Http)
+  | { kind: 'join'; mode: JoinMode }
+  | { kind: 'init' }
+  | { kind: 'restart'; component: Watched }
+  | { kind: 'change'; change: Change }
+  | ({ kind: 'after'; change: Change } & Http);
 
 /** `apiserver:GET:/api@none`, `join:token`: the last part of a cell id. */
 export function probeId(probe: Probe): string {
   switch (probe.kind) {
     case 'http':
-      return `${probe.target}:${probe.method}:${probe.path}@${probe.identity}`;
+      return httpId(probe);
     case 'join':
       return `join:${probe.mode}`;
+    case 'init':
+      return 'init';
+    case 'restart':
+      return `restart:${probe.component}`;
+    case 'change':
+      return changeId(probe.change);
+    case 'after':
+      return `${changeId(probe.change)}/${httpId(probe)}`;
     default:
       return probe satisfies never;
   }
+}
+
+const httpId = ({ target, method, path, identity }: Http) => `${target}:${method}:${path}@${identity}`;
+
+/** `edit-manifest:anonymous-auth=false` */
+export function changeId(change: Change): string {
+  switch (change.kind) {
+    case 'edit-manifest':
+      return `${change.kind}:${change.flag}=${change.value}`;
+    default:
+      return change.kind satisfies never;
+  }
+}
+
+/** Whether only a whole cluster, with static pods under a kubelet, can answer. */
+export function needsWholeCluster(probe: Probe): boolean {
+  return probe.kind !== 'http' && probe.kind !== 'join';
 }

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { EngineId } from './cell.ts';
 import { Observed } from './outcome.ts';
+import { Depth } from './plan.ts';
 import { Version } from './version.ts';
 
 /** What the apiserver's audit log says of one request. */
@@ -68,6 +69,8 @@ export type RunInfo = z.infer<typeof RunInfo>;
 export const ClusterInfo = z.strictObject({
   version: Version,
   setting: z.string(),
+  /** Absent means `bare`. */
+  depth: Depth.optional(),
   /** gitVersion as /version gave it to the admin certificate; equals `version` or the cluster counts as failed. */
   reported: z.string().optional(),
   /** Seconds from start to every bootstrap object in place. */

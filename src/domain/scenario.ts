@@ -1,11 +1,13 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
-import { Identity, JoinMode, Target } from './probe.ts';
+import { Change, Identity, JoinMode, Target, Watched } from './probe.ts';
 import { Minor } from './version.ts';
 
-/** A status code, `joined` or `refused`. */
-const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum(['joined', 'refused'])], {
-  error: 'an outcome is a status code, "joined" or "refused"',
+const words = ['joined', 'refused', 'completed', 'failed', 'stays-up', 'not-ready', 'restarted'] as const;
+
+/** The short form of an outcome that a cluster can give (see domain/outcome.ts). */
+const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum(words)], {
+  error: `an outcome is a status code or one of ${words.join(', ')}`,
 });
 
 /** Requests to one target: every method × path × identity. */
@@ -41,6 +43,12 @@ export const Scenario = z.strictObject({
   settings: z.array(z.string()).min(1),
   requests: z.array(Requests).default([]),
   joins: z.array(JoinMode).default([]),
+  /** Whether `kubeadm init` itself is a question: does it complete, and how fast? */
+  init: z.boolean().default(false),
+  /** Static pods of which is asked whether they are restarted. */
+  restarts: z.array(Watched).default([]),
+  /** Changes to the running cluster, after each of which requests are put again. */
+  changes: z.array(z.strictObject({ change: Change, requests: z.array(Requests).default([]) })).default([]),
   /** The cell whose answer is known: when it is not this, nothing else the run says is to be trusted. */
   control: z.strictObject({ setting: z.string(), probe: z.string(), outcome: Outcome }),
   expect: z.array(Expect).default([]),

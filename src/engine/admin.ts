@@ -1,6 +1,12 @@
 // What the harness itself does with a cluster as administrator, over @kubernetes/client-node: prepare, and look at state.
 // Nothing here is a measurement.
-import type { AuthenticationV1Api, AuthorizationV1Api, CoreV1Api } from '@kubernetes/client-node';
+import type {
+  AuthenticationV1Api,
+  AuthorizationV1Api,
+  CoreV1Api,
+  CoreV1Event,
+  V1Pod,
+} from '@kubernetes/client-node';
 
 export interface Admin {
   createNode(name: string): Promise<void>;
@@ -13,6 +19,33 @@ export interface Admin {
   allows(access: Access): Promise<boolean>;
   /** Data of a ConfigMap, empty when it is not there. */
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
+  /** A pod of one container, undefined when it is not there. */
+  pod(namespace: string, name: string): Promise<PodState | undefined>;
+  /** What was said of an object, oldest first. */
+  eventsOf(namespace: string, name: string): Promise<SeenEvent[]>;
+}
+
+/** What the kubelet says of a pod and its container. */
+export interface PodState {
+  uid: string;
+  /** The digest of the static pod's manifest, by which the kubelet tells an edited one from the one before. */
+  configHash?: string;
+  ready: boolean;
+  restarts: number;
+  /** ISO 8601, of the container that runs now. */
+  startedAt?: string;
+  /** How the container before it ended. */
+  last?: { startedAt: string; finishedAt: string; exitCode: number; reason: string };
+}
+
+export interface SeenEvent {
+  /** `Unhealthy`, `Killing` … */
+  reason: string;
+  message: string;
+  count: number;
+  /** ISO 8601. */
+  firstSeen: string;
+  lastSeen: string;
 }
 
 export interface Access {
@@ -25,6 +58,37 @@ export interface Access {
 }
 
 const notFound = (thrown: unknown) => (thrown as { code?: number }).code === 404;
+
+const iso = (time: Date | undefined) => time?.toISOString() ?? '';
+
+function podState({ metadata, status }: V1Pod): PodState {
+  const [container] = status?.containerStatuses ?? [];
+  const startedAt = container?.state?.running?.startedAt;
+  const last = container?.lastState?.terminated;
+  const configHash = metadata?.annotations?.['kubernetes.io/config.hash'];
+  return {
+    uid: metadata?.uid ?? '',
+    ...(configHash ? { configHash } : {}),
+    ready: container?.ready ?? false,
+    restarts: container?.restartCount ?? 0,
+    ...(startedAt ? { startedAt: iso(startedAt) } : {}),
+    ...(last
+      ? {
+          last: {
+            startedAt: iso(last.startedAt),
+            finishedAt: iso(last.finishedAt),
+            exitCode: last.exitCode,
+            reason: last.reason ?? '',
+          },
+        }
+      : {}),
+  };
+}
+
+function seenEvent({ reason, message, count, firstTimestamp, lastTimestamp }: CoreV1Event): SeenEvent {
+  const times = { firstSeen: iso(firstTimestamp), lastSeen: iso(lastTimestamp) };
+  return { reason: reason ?? '', message: message ?? '', count: count ?? 1, ...times };
+}
 
 /** Administrator's calls with a kubeconfig's credentials. The client is loaded on first use: it takes half a second of CPU. */
 export async function connectAdmin(kubeconfig: string): Promise<Admin> {
@@ -85,6 +149,17 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
           throw thrown;
         },
       );
+    },
+    async pod(namespace, name) {
+      return await core.readNamespacedPod({ namespace, name }).then(podState, (thrown) => {
+        if (notFound(thrown)) return undefined;
+        throw thrown;
+      });
+    },
+    async eventsOf(namespace, name) {
+      const fieldSelector = `involvedObject.name=${name}`;
+      const { items } = await core.listNamespacedEvent({ namespace, fieldSelector });
+      return items.map(seenEvent).sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
     },
   };
 }

@@ -1,5 +1,6 @@
 // The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
-import type { Group } from '../domain/plan.ts';
+import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
+import type { Depth, Group } from '../domain/plan.ts';
 import type { Identity } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Binary } from '../domain/results.ts';
@@ -21,6 +22,10 @@ export interface EngineContext {
   rootless: boolean;
   /** Seconds that one start of a component may take. */
   timeoutSeconds: number;
+  /** Seconds that `kubeadm init` gives the control plane of a whole cluster, and its startup probe with it. */
+  controlPlaneTimeout: number;
+  /** The name of the world's control groups; depth `node` alone has any. */
+  cgroup: string;
   signal: AbortSignal;
   progress(text: string): void;
 }
@@ -31,6 +36,9 @@ export interface World extends AsyncDisposable {
 }
 
 export interface Cluster extends AsyncDisposable {
+  readonly depth: Depth;
+  /** What only a whole cluster has. */
+  readonly whole?: Whole;
   readonly version: Version;
   readonly setting: Setting;
   readonly quirks: Quirks;
@@ -51,6 +59,40 @@ export interface Cluster extends AsyncDisposable {
   addNode(name: string): Promise<Node>;
   /** How a person enters it while it is retained. */
   readonly enter: string[];
+}
+
+export interface Whole {
+  readonly init: InitRecord;
+  /** The control plane's own node. */
+  readonly node: string;
+  /** The static-pod manifest as kubeadm wrote it, or as it was edited since. */
+  readManifest(component: string): Promise<string>;
+  /** Replaces it; the kubelet sees the file change. */
+  writeManifest(component: string, text: string): Promise<void>;
+}
+
+/** A `kubeadm init` that ended, one way or the other. */
+export interface InitRecord {
+  argv: string[];
+  /** Of kubeadm; undefined when it had to be ended. */
+  exitCode?: number;
+  timedOut: boolean;
+  /** Both streams. */
+  output: string;
+  seconds: number;
+  /** Seconds; kubeadm's own default is 240. */
+  controlPlaneTimeout: number;
+}
+
+/** No cluster came up since `kubeadm init` itself failed, which is an answer. */
+export class InitFailed extends BearerlessError {
+  constructor(
+    readonly record: InitRecord,
+    message: string,
+    detail: ErrorDetail,
+  ) {
+    super('environment', 'init-failed', message, detail);
+  }
 }
 
 export interface JoinMaterial {

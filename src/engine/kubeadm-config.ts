@@ -6,6 +6,9 @@ import type { JoinMaterial } from './engine.ts';
 
 type Api = Quirks['kubeadmApi'];
 
+/** Where images are said to come from, since the default of old versions is no more. */
+export const imageRepository = 'registry.k8s.io';
+
 /** extraArgs is a map up to v1beta3 and a list of name and value from v1beta4 on (cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go). */
 function extraArgs(api: Api, flags: Record<string, string>): unknown {
   return api === 'v1beta4' ? Object.entries(flags).map(([name, value]) => ({ name, value })) : flags;
@@ -24,11 +27,32 @@ export interface InitConfig {
   apiserverFlags: Record<string, string>;
   /** Addresses beside its own that the apiserver's certificate must carry. */
   certSANs: string[];
+  /** Folders of the machine that the apiserver's static pod must see, writable. */
+  volumes?: string[];
+  /** Seconds that kubeadm gives the control plane; the apiserver's startup probe gets as many. kubeadm's own default is 240. */
+  controlPlaneTimeout?: number;
 }
 
-/** The file for `kubeadm init phase …`. */
+/** `apiServer.timeoutForControlPlane` up to v1beta3, `timeouts` of the InitConfiguration in v1beta4 (apis/kubeadm/v1beta4/types.go). */
+function timeouts(api: Api, seconds: number | undefined): { init: object; apiServer: object } {
+  if (seconds === undefined) return { init: {}, apiServer: {} };
+  const timeout = `${seconds}s`;
+  return api === 'v1beta4'
+    ? { init: { timeouts: { controlPlaneComponentHealthCheck: timeout } }, apiServer: {} }
+    : { init: {}, apiServer: { timeoutForControlPlane: timeout } };
+}
+
+const volume = (path: string, n: number) => ({
+  name: `bearerless-${n}`,
+  hostPath: path,
+  mountPath: path,
+  pathType: 'DirectoryOrCreate',
+});
+
+/** The file for `kubeadm init` and its phases. */
 export function initConfig(config: InitConfig): string {
-  const { api, version, name, address, criSocket, token, apiserverFlags, certSANs } = config;
+  const { api, version, name, address, criSocket, token, apiserverFlags, certSANs, volumes } = config;
+  const timeout = timeouts(api, config.controlPlaneTimeout);
   const apiVersion = `kubeadm.k8s.io/${api}`;
   return [
     {
@@ -37,14 +61,20 @@ export function initConfig(config: InitConfig): string {
       bootstrapTokens: [{ token, ttl: '24h', usages: ['signing', 'authentication'] }],
       localAPIEndpoint: { advertiseAddress: address, bindPort: 6443 },
       nodeRegistration: { name, criSocket },
+      ...timeout.init,
     },
     {
       apiVersion,
       kind: 'ClusterConfiguration',
       kubernetesVersion: version,
       controlPlaneEndpoint: `${address}:6443`,
-      imageRepository: 'registry.k8s.io',
-      apiServer: { extraArgs: extraArgs(api, apiserverFlags), certSANs },
+      imageRepository,
+      apiServer: {
+        extraArgs: extraArgs(api, apiserverFlags),
+        certSANs,
+        ...(volumes ? { extraVolumes: volumes.map(volume) } : {}),
+        ...timeout.apiServer,
+      },
       controllerManager: { extraArgs: extraArgs(api, controllerManagerFlags) },
     },
   ]

@@ -1,6 +1,7 @@
-// Which cells share a world: one group per version and engine, in the order in which the versions were asked for.
+// Which cells share a world: one group per version, engine and depth, in the order in which the versions were asked for.
 import type { Cell } from '../domain/cell.ts';
 import type { Group } from '../domain/plan.ts';
+import { needsWholeCluster } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -15,12 +16,22 @@ export function group(
   for (const cell of cells) {
     if (cell.unsupported !== undefined) continue;
     const { version, engine } = cell;
-    const key = `${version}/${engine}`;
-    const group = groups.get(key) ?? { version, engine, quirks: quirksOf(version), settings: [], cells: [] };
+    const depth = needsWholeCluster(cell.probe) ? 'node' : 'bare';
+    const key = `${version}/${engine}/${depth}`;
+    const group = groups.get(key) ?? {
+      version,
+      engine,
+      depth,
+      quirks: quirksOf(version),
+      settings: [],
+      cells: [],
+    };
     groups.set(key, group);
     group.cells.push(cell);
     const setting = settings.get(cell.setting);
     if (setting !== undefined && !group.settings.includes(setting)) group.settings.push(setting);
   }
-  return [...groups.values()];
+  // The worlds of one version come one after the other, so that a reader gets a version as a whole.
+  const versions = [...new Set([...groups.values()].map(({ version }) => version))];
+  return versions.flatMap((version) => [...groups.values()].filter((group) => group.version === version));
 }

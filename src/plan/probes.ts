@@ -2,16 +2,25 @@
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
-/** Every method × path × identity of its requests, then its joins; each question once. */
-export function probesOf(scenario: Pick<Scenario, 'requests' | 'joins'>): Probe[] {
-  const probes: Probe[] = [];
-  for (const { target, methods, paths, identities } of scenario.requests) {
-    for (const path of paths) {
-      for (const method of methods) {
-        for (const identity of identities) probes.push({ kind: 'http', target, method, path, identity });
-      }
-    }
-  }
-  for (const mode of scenario.joins) probes.push({ kind: 'join', mode });
+type Asked = Pick<Scenario, 'requests' | 'joins' | 'init' | 'restarts' | 'changes'>;
+
+/** Every method × path × identity of its requests, its joins, what only whole clusters show, its changes; each question once. */
+export function probesOf(scenario: Asked): Probe[] {
+  const probes: Probe[] = [
+    ...(scenario.init ? [{ kind: 'init' } as const] : []),
+    ...scenario.requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
+    ...scenario.joins.map((mode) => ({ kind: 'join', mode }) as const),
+    ...scenario.restarts.map((component) => ({ kind: 'restart', component }) as const),
+    ...scenario.changes.flatMap(({ change, requests }): Probe[] => [
+      { kind: 'change', change },
+      ...requests.flatMap(each).map((http) => ({ kind: 'after', change, ...http }) as const),
+    ]),
+  ];
   return [...new Map(probes.map((probe) => [probeId(probe), probe])).values()];
+}
+
+function each({ target, methods, paths, identities }: Scenario['requests'][number]) {
+  return paths.flatMap((path) =>
+    methods.flatMap((method) => identities.map((identity) => ({ target, method, path, identity }))),
+  );
 }

@@ -28,7 +28,11 @@ export function referenceProblems(
   const probes = probesOf(scenario).map(probeId);
   const own = scenario.settings;
 
-  check(probes.length > 0, [], () => 'the scenario asks nothing: it has neither requests nor joins');
+  check(
+    probes.length > 0,
+    [],
+    () => 'the scenario asks nothing: it has no requests, joins or other questions',
+  );
   own.forEach((setting, i) => {
     check(known.settings.includes(setting), ['settings', i], () =>
       unknownName('setting', setting, known.settings),

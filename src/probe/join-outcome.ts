@@ -1,6 +1,7 @@
 // What a join's record shows. Refused only for a reason that kubeadm's own words give; anything else is inconclusive.
 import type { Observed, RefusalReason } from '../domain/outcome.ts';
 import type { JoinRecord } from './join.ts';
+import { lastError } from './kubeadm-error.ts';
 
 /**
  * kubeadm's words → reason, first match wins; cmd/kubeadm/app/discovery/{token,file}, v1.20.2 to v1.37.2. The final sentence is
@@ -15,14 +16,6 @@ const reasons: [RegExp, RefusalReason][] = [
   [/connection refused|no route to host|network is unreachable|i\/o timeout/i, 'unreachable'],
   [/timed out|timeout|deadline exceeded/i, 'timeout'],
 ];
-
-/** kubeadm's last word: `error execution phase preflight: couldn't validate …`. */
-function lastError(output: string): { phase: string; message: string } | undefined {
-  const match = output.match(
-    /^(?:error: )?error execution phase ([\w/-]+): ([\s\S]*?)(?:\nTo see the stack trace|\n[a-z./]+\.go:\d+|\n\S+\n\t\/|$(?![\s\S]))/m,
-  );
-  return match ? { phase: match[1] as string, message: (match[2] as string).trim() } : undefined;
-}
 
 const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text))?.[1];
 

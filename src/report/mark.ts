@@ -1,6 +1,6 @@
 // The short form of a result in a table: text that is enough without colour, and a tone that a terminal may colour.
 // 401 and 403 have tones of their own. `!` marks what is not as the scenario expects.
-import type { Observed } from '../domain/outcome.ts';
+import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 import { differs } from '../results/judged.ts';
 
@@ -40,6 +40,11 @@ function textOf(observed: Observed): string {
       return `joined ${observed.seconds.toFixed(1)}s`;
     case 'refused':
       return `refused ${observed.reason} ${observed.seconds.toFixed(1)}s`;
+    case 'restarts':
+      return observed.count === 0 ? shortOutcome(observed) : restartsText(observed);
+    case 'completed':
+    case 'failed':
+      return `${observed.kind} ${observed.seconds.toFixed(1)}s`;
     case 'unsupported':
       return marks.unsupported;
     case 'inconclusive':
@@ -47,6 +52,11 @@ function textOf(observed: Observed): string {
     default:
       return observed satisfies never;
   }
+}
+
+function restartsText({ count, firstAfterSeconds }: Extract<Observed, { kind: 'restarts' }>): string {
+  const times = count === 1 ? 'restarted' : `restarted ${count} times`;
+  return firstAfterSeconds === undefined ? times : `${times} after ${firstAfterSeconds}s`;
 }
 
 function toneOf(observed: Observed): Tone {
@@ -61,6 +71,12 @@ function toneOf(observed: Observed): Tone {
       return observed.reason === 'unauthorized' || observed.reason === 'forbidden'
         ? observed.reason
         : 'other';
+    case 'restarts':
+      return observed.count === 0 && observed.ready ? 'granted' : 'other';
+    case 'completed':
+      return 'granted';
+    case 'failed':
+      return 'other';
     case 'unsupported':
     case 'inconclusive':
       return observed.kind;

@@ -1,6 +1,7 @@
 // The fold of journals into results: resume, merge and every report go through it. Pure, so the same events always
 // give the same results. The last conclusive result of a cell wins; what was planned and never answered is said so.
 import { isConclusive } from '../domain/outcome.ts';
+import { needsWholeCluster } from '../domain/probe.ts';
 import {
   type CellResult,
   type ClusterInfo,
@@ -22,7 +23,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
       } else if (event.type === 'cell') {
         cells.set(event.id, better(cells.get(event.id), event.result));
       } else if (event.type === 'cluster') {
-        const key = `${event.cluster.version}/${event.cluster.setting}`;
+        const key = clusterKey(event.cluster);
         const known = clusters.get(key);
         if (!known || known.fault || !event.cluster.fault) clusters.set(key, event.cluster);
       }
@@ -38,6 +39,18 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   };
 }
 
+/** A setting may have two clusters, one in each depth. */
+const clusterKey = ({
+  version,
+  setting,
+  depth = 'bare',
+}: Pick<ClusterInfo, 'version' | 'setting' | 'depth'>) => `${version}/${setting}/${depth}`;
+
+function clusterKeyOf(id: string): string {
+  const { probe, ...parts } = parseCellId(id);
+  return clusterKey({ ...parts, depth: needsWholeCluster(probe) ? 'node' : 'bare' });
+}
+
 const notRun = missing('not-run', 'the run ended without asking it');
 
 function better(known: CellResult | undefined, next: CellResult): CellResult {
@@ -51,13 +64,13 @@ function unanswered(events: readonly Event[], open: (id: string) => boolean): Ar
   const faults = new Map(
     events.flatMap((event) =>
       event.type === 'cluster' && event.cluster.fault
-        ? [[`${event.cluster.version}/${event.cluster.setting}`, event.cluster.fault.message] as const]
+        ? [[clusterKey(event.cluster), event.cluster.fault.message] as const]
         : [],
     ),
   );
   const reason = (id: string): CellResult => {
-    const { version, setting } = parseCellId(id);
-    const fault = faults.get(`${version}/${setting}`);
+    const { version } = parseCellId(id);
+    const fault = faults.get(clusterKeyOf(id));
     if (fault !== undefined) return missing('not-run', `its cluster never came up: ${fault}`);
     const over = end ? !end.interrupted : ended.has(version);
     return over ? notRun : missing('interrupted', 'the run was interrupted before it was asked');
@@ -72,6 +85,6 @@ function missing(code: string, because: string): CellResult {
 
 /** Clusters come up in any order; the results list them as the plan does. */
 function inPlanOrder(ids: string[], clusters: Map<string, ClusterInfo>): ClusterInfo[] {
-  const planned = ids.map((id) => id.split('/').slice(0, 2).join('/'));
+  const planned = ids.map(clusterKeyOf);
   return [...new Set([...planned, ...clusters.keys()])].flatMap((key) => clusters.get(key) ?? []);
 }

@@ -1,7 +1,7 @@
 // The way back from a cell's id to its parts, so that results alone are enough for every report.
 import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import { Identity, JoinMode, type Probe, Target } from '../domain/probe.ts';
+import { Identity, JoinMode, type Probe, Target, Watched } from '../domain/probe.ts';
 import { Version } from '../domain/version.ts';
 
 export interface CellParts {
@@ -26,10 +26,26 @@ export function parseCellId(id: string): CellParts {
 }
 
 function parseProbe(text: string): Probe | undefined {
+  if (text === 'init') return { kind: 'init' };
   if (text.startsWith('join:')) {
     const mode = JoinMode.safeParse(text.slice('join:'.length));
     return mode.success ? { kind: 'join', mode: mode.data } : undefined;
   }
+  if (text.startsWith('restart:')) {
+    const component = Watched.safeParse(text.slice('restart:'.length));
+    return component.success ? { kind: 'restart', component: component.data } : undefined;
+  }
+  const [, flag, value, rest] = /^edit-manifest:([^=/]+)=([^/]*)(?:\/(.*))?$/.exec(text) ?? [];
+  if (flag !== undefined && value !== undefined) {
+    const change = { kind: 'edit-manifest', flag, value } as const;
+    if (rest === undefined) return { kind: 'change', change };
+    const http = parseHttp(rest);
+    return http && { ...http, kind: 'after', change };
+  }
+  return parseHttp(text);
+}
+
+function parseHttp(text: string): Extract<Probe, { kind: 'http' }> | undefined {
   const [, target, method, path, identity] = /^([^:]+):([A-Z]+):(\/.*)@([^@]+)$/.exec(text) ?? [];
   const t = Target.safeParse(target);
   const i = Identity.safeParse(identity);

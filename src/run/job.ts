@@ -14,6 +14,10 @@ export interface Job {
   timeoutSeconds: number;
   /** Seconds of kubeadm's discovery timeout; its own default is 300. */
   discoveryTimeout: number;
+  /** Seconds that `kubeadm init` gives a whole cluster's control plane; its own default is 240. */
+  controlPlaneTimeout: number;
+  /** The name of the world's control groups. */
+  cgroup: string;
   /** How many control planes at once. */
   jobs: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */

@@ -6,21 +6,25 @@ import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Group, Plan } from '../domain/plan.ts';
+import type { Depth, Group, Plan } from '../domain/plan.ts';
+import { needsWholeCluster } from '../domain/probe.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Version } from '../domain/version.ts';
 import type { Located } from '../engine/engine.ts';
+import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
 import type { Emit, Job, Retained } from './job.ts';
 
-export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep'> {
+export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup'> {
   run: RunInfo;
   /** Folders and files beside the package and node that workers must see. */
   keep: string[];
   /** Why this machine can run no cluster at all; every cell is then unsupported for this reason. */
   impossible?: string;
-  binariesFor(version: Version): Promise<Located[]>;
+  /** Why it can run no whole cluster, with static pods under a kubelet; only cells that need one are then unsupported. */
+  noWhole?: string;
+  binariesFor(version: Version, depth: Depth): Promise<Located[]>;
   emit: Emit;
   /** Told how to enter each retained cluster. */
   retained(text: string): void;
@@ -33,13 +37,15 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   const start = performance.now();
   emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id) });
   for (const cell of plan.cells) {
-    const because = cell.unsupported ?? options.impossible;
+    const because =
+      cell.unsupported ?? options.impossible ?? (needsWholeCluster(cell.probe) ? options.noWhole : undefined);
     if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because });
   }
   const held: Held[] = [];
   if (options.impossible === undefined) {
     for (const group of plan.groups) {
       if (signal.aborted) break;
+      if (group.depth === 'node' && options.noWhole !== undefined) continue;
       held.push(...(await runGroup(group, options)));
     }
   }
@@ -76,7 +82,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     emit(event);
   };
   try {
-    const binaries = await options.binariesFor(version);
+    const binaries = await options.binariesFor(version, group.depth);
     emit({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
     held.push(...(await work(group, binaries, options, pass)));
   } catch (thrown) {
@@ -84,7 +90,10 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
       const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
       const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
       for (const setting of group.settings) {
-        emit({ type: 'cluster', cluster: { version, setting: setting.id, fault, evidence: [] } });
+        emit({
+          type: 'cluster',
+          cluster: { version, setting: setting.id, depth: group.depth, fault, evidence: [] },
+        });
       }
       for (const cell of group.cells.filter(({ id }) => !done.has(id))) {
         emitCell(emit, cell, { kind: 'inconclusive', code, because: fault.message });
@@ -116,7 +125,8 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     killSignal: 'SIGKILL',
     env: { TMPDIR: undefined },
   });
-  const { output, timeoutSeconds, discoveryTimeout, jobs, retain } = options;
+  const { output, timeoutSeconds, discoveryTimeout, controlPlaneTimeout, jobs, retain } = options;
+  const cgroup = cgroupName();
   const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
   const byName = Object.fromEntries(binaries.map((binary) => [binary.name, binary]));
   const job: Job = {
@@ -127,9 +137,12 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     rootless,
     timeoutSeconds,
     discoveryTimeout,
+    controlPlaneTimeout,
+    cgroup,
     jobs,
     retain,
   };
+  if (group.depth === 'node') void worker.then(() => removeCgroups(cgroup));
   try {
     await worker.sendMessage(JSON.parse(JSON.stringify(job)));
     for await (const message of worker.getEachMessage()) {

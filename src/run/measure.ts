@@ -1,29 +1,18 @@
 // Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, then the kubelet of a node
-// that joined. Each cell is emitted with its evidence as soon as it is known.
+// that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
 import type { Cell } from '../domain/cell.ts';
-import { evidenceFolder } from '../domain/cell.ts';
-import type { Observed } from '../domain/outcome.ts';
 import type { JoinMode, Probe } from '../domain/probe.ts';
-import type { CellResult } from '../domain/results.ts';
-import type { Cluster, Node } from '../engine/engine.ts';
+import type { Node } from '../engine/engine.ts';
 import { auditFrom, auditLine, auditOf } from '../evidence/audit.ts';
-import { readTexts, saveTexts } from '../evidence/save.ts';
+import { readTexts } from '../evidence/save.ts';
 import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import type { Emit, Job } from './job.ts';
 import { mapLimited } from './map-limited.ts';
+import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
+import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
-type HttpProbe = Extract<Probe, { kind: 'http' }>;
-
-export interface Measuring {
-  cluster: Cluster;
-  job: Job;
-  emit: Emit;
-  signal: AbortSignal;
-  /** Texts that must not reach evidence. */
-  secrets: string[];
-}
+type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
 /** How many requests to one apiserver are under way at once. */
 const requestsAtOnce = 8;
@@ -39,6 +28,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   const joins = cells.flatMap((cell) =>
     cell.probe.kind === 'join' ? [{ cell, mode: cell.probe.mode }] : [],
   );
+  await measureInit(measuring, cells);
   await measureApiserver(measuring, http('apiserver'));
   const kubelet = http('kubelet');
   const nodes = await Promise.all(joins.map(({ cell, mode }) => measureJoin(measuring, cell, mode)));
@@ -52,23 +42,13 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   } finally {
     await Promise.all(nodes.map((node) => node?.[Symbol.asyncDispose]()));
   }
+  await measureRestarts(measuring, cells);
+  await measureChanges(measuring, cells, measureApiserver);
 }
-
-function report(measuring: Measuring, cell: Cell, result: Omit<CellResult, 'expected' | 'attempts'>): void {
-  const { emit } = measuring;
-  const expected = cell.expected ? { expected: cell.expected } : {};
-  emit({ type: 'cell', id: cell.id, result: { ...result, ...expected, attempts: 1 } });
-}
-
-async function save(measuring: Measuring, cell: Cell, texts: Record<string, string>): Promise<string[]> {
-  return await saveTexts(measuring.job.output, evidenceFolder(cell.id), texts, measuring.secrets);
-}
-
-const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
 async function measureApiserver(
   measuring: Measuring,
-  cells: { cell: Cell; probe: HttpProbe }[],
+  cells: { cell: Cell; probe: HttpProbe; notes?: string[] }[],
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const transcripts = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
@@ -77,7 +57,7 @@ async function measureApiserver(
   const ids = transcripts.filter(({ response }) => response).map(({ request }) => request.auditID);
   const audit = await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal });
   await Promise.all(
-    cells.map(async ({ cell }, n) => {
+    cells.map(async ({ cell, notes }, n) => {
       const transcript = transcripts[n] as Transcript;
       const event = audit.get(transcript.request.auditID);
       const evidence = await save(measuring, cell, {
@@ -85,7 +65,12 @@ async function measureApiserver(
         ...(event ? { 'audit.json': json(event) } : {}),
       });
       const observed = judgeTranscript(transcript);
-      report(measuring, cell, { observed, evidence, ...(event ? { audit: auditLine(event) } : {}) });
+      report(measuring, cell, {
+        observed,
+        evidence,
+        ...(event ? { audit: auditLine(event) } : {}),
+        ...(notes ? { notes } : {}),
+      });
     }),
   );
 }
@@ -165,10 +150,4 @@ class NoNode extends Error {
   constructor(why: string) {
     super(`no node joined whose kubelet could be asked: ${why}`);
   }
-}
-
-/** A fault of ours as a cell's outcome. */
-export function inconclusive(thrown: unknown): Observed {
-  const { code = 'harness-fault', message = String(thrown) } = thrown as { code?: string; message?: string };
-  return { kind: 'inconclusive', code, because: message };
 }

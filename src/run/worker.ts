@@ -4,13 +4,15 @@ import { getOneMessage, sendMessage } from 'execa';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
-import type { World } from '../engine/engine.ts';
+import { InitFailed, type World } from '../engine/engine.ts';
 import { startWorld } from '../engine/process/world.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { mapLimited } from './map-limited.ts';
-import { inconclusive, measure } from './measure.ts';
+import { measure } from './measure.ts';
+import { reportInit } from './measure-whole.ts';
+import { inconclusive, report } from './reporting.ts';
 
 let sending: Promise<void> = Promise.resolve();
 const send = (message: Event | Retained) => {
@@ -25,16 +27,20 @@ process.once('disconnect', () => process.exit(130));
 const job = (await getOneMessage()) as unknown as Job;
 const { group, output } = job;
 const { version } = group;
-const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/cluster`;
+const { depth } = group;
+const folderName = depth === 'bare' ? 'cluster' : `cluster-${depth}`;
+const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/${folderName}`;
 
-function clusterFault(setting: Setting, thrown: unknown): void {
+async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
   const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
-  emit({ type: 'cluster', cluster: { version, setting: setting.id, fault, evidence: [] } });
+  emit({ type: 'cluster', cluster: { version, setting: setting.id, depth, fault, evidence: [] } });
   for (const cell of group.cells.filter((cell) => cell.setting === setting.id)) {
-    const expected = cell.expected ? { expected: cell.expected } : {};
-    const result = { observed: inconclusive(thrown), evidence: [], attempts: 1, ...expected };
-    emit({ type: 'cell', id: cell.id, result });
+    if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
+      await reportInit({ job, emit, secrets: [] }, cell, thrown.record);
+      continue;
+    }
+    report({ emit }, cell, { observed: inconclusive(thrown), evidence: [] });
   }
 }
 
@@ -54,10 +60,11 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
     const texts = await readTexts(cluster.files());
     const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
     const { reported } = cluster;
-    emit({ type: 'cluster', cluster: { version, setting: setting.id, reported, readySeconds, evidence } });
+    const info = { version, setting: setting.id, depth, reported, readySeconds, evidence };
+    emit({ type: 'cluster', cluster: info });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
   } catch (thrown) {
-    clusterFault(setting, thrown);
+    await clusterFault(setting, thrown);
   }
 }
 
@@ -67,7 +74,7 @@ try {
   const world = await startWorld({ ...job, signal: ended.signal, progress });
   await mapLimited(group.settings, job.jobs, (setting) => measureSetting(world, setting));
 } catch (thrown) {
-  for (const setting of group.settings) clusterFault(setting, thrown);
+  for (const setting of group.settings) await clusterFault(setting, thrown);
 }
 const seconds = (performance.now() - start) / 1000;
 emit({ type: 'group-end', version, seconds, overheadSeconds: seconds - waitedSeconds() });

@@ -20,6 +20,8 @@ export interface Component {
   ready<T>(subject: string, look: () => Promise<T | undefined>, options: WaitOptions): Promise<T>;
   /** The last lines of its log. */
   tail(): Promise<string>;
+  /** Settles when it is gone, whoever ended it. */
+  readonly gone: Promise<unknown>;
   kill(): Promise<void>;
 }
 
@@ -41,7 +43,7 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
   const [file, ...rest] = (inside ? inside(argv) : argv) as [string, ...string[]];
   const child = execa(file, rest, { buffer: false, all: true, reject: false, stdin: 'ignore' });
   processes.add(child);
-  child.all.pipe(createWriteStream(log));
+  child.all.pipe(createWriteStream(log, { flags: 'a' }));
   let end: string | undefined;
   let killed = false;
   void child.then((ended) => {
@@ -64,6 +66,7 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
     argv,
     log,
     tail,
+    gone: child.then(() => undefined),
     exited: () => (end === undefined ? undefined : `${name} ${end}`),
     async ready(subject, look, options) {
       try {

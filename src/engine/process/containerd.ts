@@ -1,26 +1,71 @@
-// containerd's configuration on a node of the process engine: no image is ever pulled there, it only has to serve CRI.
+// containerd on the machines of the process engine: no image is ever pulled there. On a node to join it only has to serve CRI;
+// a whole cluster runs its static pods in it.
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Component, startComponent } from './component.ts';
 import { criSocketPath } from './layout.ts';
+import type { Machine } from './machine.ts';
+import type { Shared } from './shared.ts';
+
+export interface ContainerdOptions {
+  bin: string;
+  root?: string;
+  state?: string;
+  socket?: string;
+  /** The image of pods' sandboxes; without one no pod ever runs there. */
+  sandbox: string | undefined;
+}
 
 /** TOML for containerd 1.6 to 2.x. */
-export function containerdConfig(bin: string): string {
+export function containerdConfig(options: ContainerdOptions): string {
+  const {
+    bin,
+    root = '/var/lib/containerd',
+    state = '/run/containerd',
+    socket = criSocketPath,
+    sandbox,
+  } = options;
   return `version = 2
-root = "/var/lib/containerd"
-state = "/run/containerd"
+root = "${root}"
+state = "${state}"
 oom_score = 0
 disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshotter.v1.btrfs", "io.containerd.snapshotter.v1.devmapper", "io.containerd.snapshotter.v1.zfs", "io.containerd.internal.v1.tracing", "io.containerd.tracing.processor.v1.otlp"]
 
 [grpc]
-  address = "${criSocketPath}"
+  address = "${socket}"
 
 [plugins."io.containerd.grpc.v1.cri"]
   # Without CAP_SYS_RESOURCE a lower OOM score cannot be set.
   restrict_oom_score_adj = true
-  [plugins."io.containerd.grpc.v1.cri".containerd]
-    snapshotter = "native"
+${sandbox === undefined ? '' : `  sandbox_image = "${sandbox}"\n`}  [plugins."io.containerd.grpc.v1.cri".containerd]
+    snapshotter = "${sandbox === undefined ? 'native' : 'overlayfs'}"
     default_runtime_name = "runc"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
       runtime_path = "${join(bin, 'containerd-shim-runc-v2')}"
 `;
+}
+
+/** Starts containerd on a machine; it serves when this returns. */
+export async function startContainerd(
+  shared: Shared,
+  machine: Machine,
+  sandbox?: string,
+): Promise<Component> {
+  const { context, bin } = shared;
+  const configPath = join(machine.folder, 'containerd.toml');
+  await writeFile(configPath, containerdConfig({ bin, sandbox }));
+  const containerd = await startComponent({
+    name: 'containerd',
+    argv: [join(bin, 'containerd'), '--config', configPath],
+    inside: machine.inside,
+    log: join(machine.folder, 'containerd.log'),
+    processes: machine.processes,
+  });
+  await containerd.ready(
+    'containerd serves',
+    async () => (await containerd.tail()).includes('containerd successfully booted') || undefined,
+    { limit: context.timeoutSeconds * 1000, signal: context.signal },
+  );
+  return containerd;
 }

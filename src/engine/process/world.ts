@@ -1,28 +1,31 @@
-// A world: one PKI, one etcd and a bridge, shared by the control planes of a group. Runs inside the worker's namespaces.
+// A world: a bridge, and what the clusters of a group share on it; in depth `bare` one PKI and one etcd, in depth `node` the images.
+// Runs inside the worker's namespaces.
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
 import type { EngineContext, Ran, World } from '../engine.ts';
-import { initConfig } from '../kubeadm-config.ts';
+import { imageRepository, initConfig } from '../kubeadm-config.ts';
 import { waiting } from '../wait.ts';
+import { enterCgroups } from './cgroups.ts';
 import { type Child, startComponent } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
+import { unpackImages } from './images.ts';
 import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
 import { manifestCommand } from './manifest.ts';
 import { kubeadm, type Shared } from './shared.ts';
+import { startWholeCluster } from './whole-cluster.ts';
 
 const hidden = ['/var/lib/', '/var/log/', '/run/'];
 
 /** Addresses that the apiserver certificates carry: every machine that may become a control plane. */
 const spareAddresses = 64;
 
-/** Makes the world around this process: mounts, bridge, certificates, kubeconfigs, etcd. */
+/** Makes the world around this process. */
 export async function startWorld(context: EngineContext): Promise<World> {
   const { group, binaries, signal, timeoutSeconds } = context;
   const limit = timeoutSeconds * 1000;
-  const processes = new Set<Child>();
   const keep = context.keep.filter((path) => hidden.some((folder) => path.startsWith(folder)));
   await execa(
     'sh',
@@ -33,22 +36,6 @@ export async function startWorld(context: EngineContext): Promise<World> {
   await mkdir(bin, { recursive: true });
   for (const { name, path } of Object.values(binaries)) await symlink(path, join(bin, name));
 
-  context.progress('certificates and kubeconfigs');
-  const token = bootstrapToken();
-  const file = join(scratch, 'init.yaml');
-  await writeFile(
-    file,
-    initConfig({
-      api: group.quirks.kubeadmApi,
-      version: group.version,
-      name: 'world',
-      address: bridgeAddress,
-      criSocket,
-      token,
-      apiserverFlags: {},
-      certSANs: Array.from({ length: spareAddresses }, (_, n) => machineAddress(n + 1)),
-    }),
-  );
   const run = async (argv: string[]): Promise<Ran> => {
     const start = performance.now();
     const [command, ...rest] = argv as [string, ...string[]];
@@ -66,6 +53,54 @@ export async function startWorld(context: EngineContext): Promise<World> {
     const seconds = (performance.now() - start) / 1000;
     return { argv, code: ended.exitCode, output: ended.all, seconds, timedOut: ended.timedOut };
   };
+  const shared: Shared = { context, bin, token: bootstrapToken() };
+  return group.depth === 'bare' ? await bareWorld(shared, run) : await wholeWorld(shared, run);
+}
+
+type Run = (argv: string[]) => Promise<Ran>;
+
+/** Every cluster brings its own etcd and certificates; only the images are shared. */
+async function wholeWorld(shared: Shared, run: Run): Promise<World> {
+  const { context } = shared;
+  const { version } = context.group;
+  await enterCgroups(context.cgroup);
+  context.progress('images of the control plane');
+  const list = [
+    'config',
+    'images',
+    'list',
+    '--kubernetes-version',
+    version,
+    '--image-repository',
+    imageRepository,
+  ];
+  const images = await unpackImages(shared, (await kubeadm(list, run)).output);
+  return {
+    startCluster: (setting) => startWholeCluster(shared, images, setting),
+    async [Symbol.asyncDispose]() {},
+  };
+}
+
+async function bareWorld(shared: Shared, run: Run): Promise<World> {
+  const { context, bin, token } = shared;
+  const { group, signal } = context;
+  const limit = context.timeoutSeconds * 1000;
+  const processes = new Set<Child>();
+  context.progress('certificates and kubeconfigs');
+  const file = join(scratch, 'init.yaml');
+  await writeFile(
+    file,
+    initConfig({
+      api: group.quirks.kubeadmApi,
+      version: group.version,
+      name: 'world',
+      address: bridgeAddress,
+      criSocket,
+      token,
+      apiserverFlags: {},
+      certSANs: Array.from({ length: spareAddresses }, (_, n) => machineAddress(n + 1)),
+    }),
+  );
   await kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run);
   await Promise.all([
     kubeadm(['init', 'phase', 'kubeconfig', 'all', '--config', file], run),
@@ -85,7 +120,6 @@ export async function startWorld(context: EngineContext): Promise<World> {
       );
     })(),
   ]);
-  const shared: Shared = { context, bin, token };
 
   return {
     startCluster: (setting) => startControlPlane(shared, setting),

@@ -1,0 +1,139 @@
+// What every cluster of the process engine has, however deep: the setting's flags and files, the credentials of each identity,
+// and the wait until questions can be asked, since an earlier 401 or 403 would be a lie.
+import { stringify } from 'yaml';
+import { BearerlessError } from '../../domain/error.ts';
+import type { Setting } from '../../domain/setting.ts';
+import { type Version, within } from '../../domain/version.ts';
+import { type Admin, connectAdmin } from '../admin.ts';
+import { auditPolicy } from '../audit-policy.ts';
+import type { Cluster } from '../engine.ts';
+import { exchange } from '../https.ts';
+import { waitFor } from '../wait.ts';
+import type { Component } from './component.ts';
+import { caHash, credentialOf } from './credentials.ts';
+import type { Machine } from './machine.ts';
+
+export const etc = '/etc/kubernetes';
+/** Files of ours that a control plane reads. */
+export const filesFolder = `${etc}/bearerless`;
+export const policyPath = `${filesFolder}/audit-policy.yaml`;
+const authenticationPath = `${filesFolder}/authentication.yaml`;
+const port = 6443;
+
+/** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
+export function settingFlags(setting: Setting, version: string): Record<string, string> {
+  const { flags, flagsWhen, authenticationConfig } = setting.apiserver;
+  const timely = flagsWhen.filter((span) => within(version, span)).map((span) => span.flags);
+  return Object.assign(
+    {},
+    flags,
+    ...timely,
+    authenticationConfig === undefined ? {} : { 'authentication-config': authenticationPath },
+  );
+}
+
+/** Writes the files that the setting's flags name; gives those worth keeping: name in the evidence folder → path. */
+export async function writeFiles(machine: Machine, setting: Setting): Promise<Record<string, string>> {
+  const { authenticationConfig } = setting.apiserver;
+  await machine.writeFile(policyPath, stringify(auditPolicy));
+  if (authenticationConfig) await machine.writeFile(authenticationPath, stringify(authenticationConfig));
+  return {
+    'audit-policy.yaml': machine.path(policyPath),
+    ...(authenticationConfig ? { 'authentication.yaml': machine.path(authenticationPath) } : {}),
+  };
+}
+
+type Limits = { limit: number; signal: AbortSignal };
+
+/**
+ * Waits until the apiserver is ready, which only an administrator's certificate can ask whatever the setting, and makes sure that it
+ * is the version it should be.
+ */
+export async function connect(
+  machine: Machine,
+  setting: Setting,
+  version: Version,
+  limits: Limits,
+  ready: Component['ready'] = waitFor,
+): Promise<{ admin: Admin; reported: string }> {
+  const read = async (name: string) => await machine.readFile(`${etc}/${name}`);
+  // From v1.29 on admin.conf has no rights before kubeadm has bound its group; super-admin.conf is in system:masters.
+  const kubeconfig = (await read('super-admin.conf')) ?? (await read('admin.conf')) ?? '';
+  const ca = (await read('pki/ca.crt')) ?? '';
+  const credential = credentialOf(kubeconfig);
+  const { signal } = limits;
+  const ask = async (path: string) =>
+    await exchange({ host: machine.address, port, method: 'GET', path, ca, credential, signal });
+  const look = async () => {
+    const { status, body } = await ask('/readyz');
+    if (status === 200) return true;
+    throw new Error(`${status} ${body.trim().split('\n').slice(-3).join(' ')}`);
+  };
+  const subject = `kube-apiserver of ${setting.id} answers /readyz to an administrator`;
+  const [admin] = await Promise.all([
+    connectAdmin(kubeconfig),
+    ready(subject, look, { ...limits, every: 100 }),
+  ]);
+  const reported = JSON.parse((await ask('/version')).body).gitVersion as string;
+  if (reported === version) return { admin, reported };
+  const message = `the apiserver of ${setting.id} says it is ${reported}, not ${version}`;
+  throw new BearerlessError('environment', 'version-mismatch', message);
+}
+
+/** How the control plane on a machine is reached, and what each identity presents to it. */
+export async function accessOf(
+  machine: Machine,
+  { token, serviceAccountToken }: { token: string; serviceAccountToken: string },
+): Promise<Pick<Cluster, 'apiserver' | 'kubeletClient' | 'join' | 'credentials'>> {
+  const read = async (path: string) => (await machine.readFile(`${etc}/${path}`)) ?? '';
+  const ca = await read('pki/ca.crt');
+  const adminKubeconfig = await read('admin.conf');
+  return {
+    apiserver: { host: machine.address, port, ca },
+    kubeletClient: {
+      cert: await read('pki/apiserver-kubelet-client.crt'),
+      key: await read('pki/apiserver-kubelet-client.key'),
+    },
+    join: { endpoint: `${machine.address}:${port}`, token, caHash: caHash(ca), adminKubeconfig },
+    credentials: {
+      none: {},
+      'invalid-token': { token: 'this-token-is-not-known-to-anyone' },
+      'service-account': { token: serviceAccountToken },
+      'bootstrap-token': { token },
+      'admin-cert': credentialOf(adminKubeconfig),
+    },
+  };
+}
+
+/** Waits until everything that kubeadm bootstrapped has arrived where questions are decided; returns a ServiceAccount token. */
+export async function prepared(
+  admin: Admin,
+  token: string,
+  limits: Limits,
+  ready: Component['ready'] = waitFor,
+): Promise<string> {
+  const serviceAccountToken = await admin.serviceAccountToken('bearerless');
+  const polite = { ...limits, every: 100 };
+  const yes = (subject: string, look: () => Promise<boolean>) =>
+    waitFor(subject, async () => (await look()) || undefined, polite);
+  const clusterInfo = { namespace: 'kube-public', name: 'cluster-info' };
+  await Promise.all([
+    yes('the default roles are in force', () =>
+      admin.allows({ user: 'anyone', groups: ['system:authenticated'], verb: 'get', path: '/api' }),
+    ),
+    yes('the RoleBinding for cluster-info is in force', () =>
+      admin.allows({ user: 'system:anonymous', groups: [], verb: 'get', configMap: clusterInfo }),
+    ),
+    yes('the bootstrap token authenticates', () => admin.authenticates(token)),
+    yes('the ServiceAccount token authenticates', () => admin.authenticates(serviceAccountToken)),
+    ready(
+      'the bootstrap signer has signed cluster-info',
+      async () => {
+        const data = await admin.configMap(clusterInfo.namespace, clusterInfo.name);
+        return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
+      },
+      polite,
+    ),
+  ]);
+  return serviceAccountToken;
+}

@@ -1,0 +1,111 @@
+// The images of a version's control plane, made from its binaries and unpacked once per world; each machine then takes the
+// unpacked files as hard links, which costs neither time nor memory.
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { execa } from 'execa';
+import { BearerlessError } from '../../domain/error.ts';
+import { waiting } from '../wait.ts';
+import { type Child, startComponent } from './component.ts';
+import { containerdConfig } from './containerd.ts';
+import { type Image, imageArchive } from './image-archive.ts';
+import { scratch } from './layout.ts';
+import { pauseProgram } from './pause.ts';
+import type { Shared } from './shared.ts';
+
+/** Where the unpacked images of the world lie: a root folder of containerd. */
+export interface Images {
+  root: string;
+  /** The image of every pod's sandbox. */
+  sandbox: string;
+}
+
+/** What `kubeadm config images list` names, as far as it runs as a static pod. */
+export function imagesOf(list: string, bin: string, pause: Buffer): Image[] {
+  return list
+    .split('\n')
+    .map((line) => line.trim())
+    .flatMap((name): Image[] => {
+      const program = /([^/]+):[^:]+$/.exec(name)?.[1] ?? '';
+      if (program === 'pause') return [{ name, program, from: pause }];
+      const known = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+      return known.includes(program) ? [{ name, program, from: join(bin, program) }] : [];
+    });
+}
+
+/** Makes and unpacks the images. */
+export async function unpackImages(shared: Shared, list: string): Promise<Images> {
+  const { bin, context } = shared;
+  const pause = pauseProgram();
+  if (pause === undefined) {
+    throw new BearerlessError('environment', 'no-pause', `there is no pause program for ${process.arch}`);
+  }
+  const images = imagesOf(list, bin, pause);
+  const folder = join(scratch, 'images');
+  const root = join(folder, 'root');
+  const socket = join(folder, 'containerd.sock');
+  await mkdir(folder, { recursive: true });
+  const config = join(folder, 'containerd.toml');
+  await writeFile(
+    config,
+    containerdConfig({ bin, root, state: join(folder, 'state'), socket, sandbox: undefined }),
+  );
+  const processes = new Set<Child>();
+  const containerd = await startComponent({
+    name: 'containerd',
+    argv: [join(bin, 'containerd'), '--config', config],
+    log: join(folder, 'containerd.log'),
+    processes,
+  });
+  try {
+    await containerd.ready(
+      'containerd serves',
+      async () => (await containerd.tail()).includes('containerd successfully booted') || undefined,
+      { limit: context.timeoutSeconds * 1000, signal: context.signal },
+    );
+    const argv = [
+      '--address',
+      socket,
+      '--namespace',
+      'k8s.io',
+      'images',
+      'import',
+      '--snapshotter',
+      'overlayfs',
+      '-',
+    ];
+    await waiting(async () => {
+      const ctr = execa(join(bin, 'ctr'), argv, {
+        stdin: 'pipe',
+        all: true,
+        reject: false,
+        timeout: context.timeoutSeconds * 1000,
+        cancelSignal: context.signal,
+      });
+      // A broken pipe is told better by what ctr says.
+      await pipeline(Readable.from(imageArchive(images)), ctr.stdin).catch(() => {});
+      const ended = await ctr;
+      if (ended.exitCode !== 0) {
+        const said = `ctr could not import the images (${ended.originalMessage ?? `code ${ended.exitCode}`})`;
+        throw new BearerlessError('environment', 'images-failed', said, { tail: ended.all });
+      }
+    });
+  } finally {
+    await containerd.kill();
+  }
+  await rm(join(root, 'io.containerd.metadata.v1.bolt/meta.db.lock'), { force: true });
+  return { root, sandbox: images.find(({ program }) => program === 'pause')?.name ?? '' };
+}
+
+/** Puts the unpacked images where a machine's containerd keeps its own: links to what never changes, copies of its two databases. */
+export async function linkImages({ root }: Images, target: string): Promise<void> {
+  await execa('cp', ['-al', root, target]);
+  for (const database of [
+    'io.containerd.metadata.v1.bolt/meta.db',
+    'io.containerd.snapshotter.v1.overlayfs/metadata.db',
+  ]) {
+    await rm(join(target, database));
+    await cp(join(root, database), join(target, database));
+  }
+}

@@ -1,0 +1,67 @@
+// Starts the kubelet of a machine when kubeadm has written its files, as systemd and kubeadm's drop-in would.
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse, stringify } from 'yaml';
+import { type Component, startComponent } from './component.ts';
+import type { Machine } from './machine.ts';
+import type { Shared } from './shared.ts';
+
+export const kubeletConfig = '/var/lib/kubelet/config.yaml';
+const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
+
+/** Starts the kubelet once kubeadm has written its configuration and flags. */
+export async function startKubelet(
+  shared: Shared,
+  machine: Machine,
+  signal: AbortSignal,
+): Promise<Component> {
+  const { quirks } = shared.context.group;
+  for (;;) {
+    const config = await machine.readFile(kubeletConfig);
+    const flags = await machine.readFile(kubeletFlags);
+    const args = flags?.match(/^KUBELET_KUBEADM_ARGS="(.*)"/m)?.[1];
+    if (config && args !== undefined) {
+      await machine.writeFile(
+        kubeletConfig,
+        stringify({
+          ...parse(config),
+          // Groups for pods and nodes are not what is asked about: containers get theirs from runc, and nothing is enforced.
+          cgroupDriver: 'cgroupfs',
+          cgroupsPerQOS: false,
+          enforceNodeAllocatable: [],
+          failSwapOn: false,
+          ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}),
+        }),
+      );
+      const rootless = quirks.kubeletInUserNamespace && shared.context.rootless;
+      return await startComponent({
+        name: 'kubelet',
+        // kubeadm's drop-in for systemd: 10-kubeadm.conf
+        argv: [
+          join(shared.bin, 'kubelet'),
+          '--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf',
+          '--kubeconfig=/etc/kubernetes/kubelet.conf',
+          `--config=${kubeletConfig}`,
+          ...args.split(' ').filter(Boolean),
+          ...(rootless ? ['--feature-gates=KubeletInUserNamespace=true'] : []),
+        ],
+        inside: machine.inside,
+        log: join(machine.folder, 'kubelet.log'),
+        processes: machine.processes,
+      });
+    }
+    await sleep(20, undefined, { signal });
+  }
+}
+
+/** Milliseconds until a kubelet that exited is started again; kubeadm's unit says RestartSec=10. */
+const restartDelay = 10_000;
+
+/** Keeps a kubelet running for as long as `signal` lets it, as `Restart=always` does. */
+export async function superviseKubelet(shared: Shared, machine: Machine, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    const kubelet = await startKubelet(shared, machine, signal);
+    await kubelet.gone;
+    await sleep(restartDelay, undefined, { signal });
+  }
+}

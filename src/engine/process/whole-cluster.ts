@@ -1,0 +1,174 @@
+// One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
+// containerd; probes, restarts and edited manifests behave there as on any node.
+import { readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { Setting } from '../../domain/setting.ts';
+import { type Cluster, InitFailed, type InitRecord } from '../engine.ts';
+import { initConfig } from '../kubeadm-config.ts';
+import {
+  accessOf,
+  connect,
+  etc,
+  filesFolder,
+  policyPath,
+  prepared,
+  settingFlags,
+  writeFiles,
+} from './cluster.ts';
+import { startContainerd } from './containerd.ts';
+import { type Images, linkImages } from './images.ts';
+import { kubeletConfig, superviseKubelet } from './kubelet.ts';
+import { criSocket } from './layout.ts';
+import { type Machine, startMachine } from './machine.ts';
+import { startNode } from './node.ts';
+import type { Shared } from './shared.ts';
+
+const logFolder = '/var/log/kubernetes';
+const auditPath = `${logFolder}/audit.log`;
+const configPath = `${filesFolder}/kubeadm.yaml`;
+const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`;
+
+/** Starts a whole cluster for the setting in the world. Whatever it had started is ended when it fails. */
+export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
+  const machine = await startMachine(`cp-${setting.id}`, shared.bin, shared.context.signal);
+  const ended = new AbortController();
+  const end = async () => {
+    ended.abort();
+    await machine[Symbol.asyncDispose]();
+  };
+  try {
+    const cluster = await wholeCluster(shared, images, setting, machine, ended.signal);
+    return { ...cluster, [Symbol.asyncDispose]: end };
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+async function wholeCluster(
+  shared: Shared,
+  images: Images,
+  setting: Setting,
+  machine: Machine,
+  ended: AbortSignal,
+): Promise<Omit<Cluster, keyof AsyncDisposable>> {
+  const { context, token } = shared;
+  const { group, signal, controlPlaneTimeout } = context;
+  const limits = { limit: context.timeoutSeconds * 1000, signal };
+
+  const root = join(machine.folder, 'containerd');
+  await linkImages(images, root);
+  await machine.run(['mount', '--bind', root, '/var/lib/containerd'], limits);
+  const containerd = await startContainerd(shared, machine, images.sandbox);
+  const given = await writeFiles(machine, setting);
+  await mkdir(machine.path(logFolder), { recursive: true });
+  await machine.writeFile(
+    configPath,
+    initConfig({
+      api: group.quirks.kubeadmApi,
+      version: group.version,
+      name: machine.name,
+      address: machine.address,
+      criSocket,
+      token,
+      apiserverFlags: {
+        ...settingFlags(setting, group.version),
+        'audit-policy-file': policyPath,
+        'audit-log-path': auditPath,
+      },
+      certSANs: [],
+      volumes: [filesFolder, logFolder],
+      controlPlaneTimeout,
+    }),
+  );
+  void superviseKubelet(shared, machine, ended).catch(async (thrown) => {
+    if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
+  });
+  const init = await runInit(machine, controlPlaneTimeout, {
+    ...limits,
+    limit: limits.limit + controlPlaneTimeout * 2000,
+  });
+  if (init.exitCode !== 0) throw failure(setting, init);
+
+  const { admin, reported } = await connect(machine, setting, group.version, limits);
+  const serviceAccountToken = await prepared(admin, token, limits);
+
+  return {
+    depth: 'node',
+    version: group.version,
+    quirks: group.quirks,
+    setting,
+    reported,
+    admin,
+    auditLog: machine.path(auditPath),
+    ...(await accessOf(machine, { token, serviceAccountToken })),
+    whole: {
+      init,
+      node: machine.name,
+      readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
+      writeManifest: async (component, text) => await machine.writeFile(manifestPath(component), text),
+    },
+    files: () => ({
+      'kubeadm.yaml': machine.path(configPath),
+      'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
+      'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
+      'kubelet-config.yaml': machine.path(kubeletConfig),
+      ...given,
+      'kubelet.log': join(machine.folder, 'kubelet.log'),
+      'containerd.log': containerd.log,
+      ...podLogs(machine),
+    }),
+    addNode: (name) => startNode(shared, name),
+    enter: machine.inside(['sh']),
+  };
+}
+
+/**
+ * Skipped are `preflight`, which up to v1.30 insists on crictl to pull images that are already there, and `addon`: neither CoreDNS
+ * nor kube-proxy is asked anything.
+ */
+async function runInit(
+  machine: Machine,
+  controlPlaneTimeout: number,
+  limits: { limit: number; signal: AbortSignal },
+): Promise<InitRecord> {
+  const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
+  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1');
+  const ran = await machine.run(argv, limits);
+  return {
+    argv,
+    ...(ran.code === undefined ? {} : { exitCode: ran.code }),
+    timedOut: ran.timedOut,
+    output: stripVTControlCharacters(ran.output),
+    seconds: Number(ran.seconds.toFixed(2)),
+    controlPlaneTimeout,
+  };
+}
+
+function failure(setting: Setting, init: InitRecord): InitFailed {
+  const how = init.timedOut ? 'took too long' : `exited with code ${init.exitCode}`;
+  const tail = init.output.trimEnd().split('\n').slice(-15).join('\n');
+  return new InitFailed(init, `kubeadm init of ${setting.id} ${how}`, { tail });
+}
+
+/** The logs of every container that there was: `kube-apiserver-0.log`, and `-1` after the first restart. */
+function podLogs(machine: Machine): Record<string, string> {
+  const folder = machine.path('/var/log/pods');
+  const list = (path: string): string[] => {
+    try {
+      return readdirSync(path);
+    } catch {
+      return [];
+    }
+  };
+  const logs = list(folder).flatMap((pod) =>
+    list(join(folder, pod)).flatMap((container) =>
+      list(join(folder, pod, container)).map(
+        (log) => [`${container}-${log}`, join(folder, pod, container, log)] as const,
+      ),
+    ),
+  );
+  return Object.fromEntries(logs);
+}

@@ -1,0 +1,17 @@
+// Whether this machine can run whole clusters, whose static pods are real containers: they need root, control groups and runc.
+import { execa } from 'execa';
+import { cgroupObstacle, sweepCgroups } from './cgroups.ts';
+import { pauseProgram } from './pause.ts';
+
+/** Why not, in a sentence; undefined when it can. Removes what killed runs left on the way. */
+export async function wholeObstacle(): Promise<string | undefined> {
+  if (process.getuid?.() !== 0) {
+    return 'static pods are containers, for which control groups must be made: run it as root';
+  }
+  if (pauseProgram() === undefined) return `there is no pause program for ${process.arch}`;
+  const runc = await execa('runc', ['--version'], { reject: false });
+  if (runc.exitCode !== 0) return 'runc is not on PATH, which runs static pods: sudo apt-get install runc';
+  await sweepCgroups();
+  const because = await cgroupObstacle();
+  return because && `static pods need control groups of their own: ${because}`;
+}

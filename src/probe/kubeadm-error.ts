@@ -1,0 +1,9 @@
+// kubeadm's last word, as every command of it ends when a phase fails.
+
+/** `error execution phase preflight: couldn't validate …` */
+export function lastError(output: string): { phase: string; message: string } | undefined {
+  const match = output.match(
+    /^(?:error: )?error execution phase ([\w/-]+): ([\s\S]*?)(?:\nTo see the stack trace|\n[a-z./]+\.go:\d+|\n\S+\n\t\/|$(?![\s\S]))/m,
+  );
+  return match ? { phase: match[1] as string, message: (match[2] as string).trim() } : undefined;
+}

@@ -1,0 +1,44 @@
+// How whoever measures says what was found: evidence first, then the cell.
+import { type Cell, evidenceFolder } from '../domain/cell.ts';
+import type { Observed } from '../domain/outcome.ts';
+import type { CellResult } from '../domain/results.ts';
+import type { Cluster } from '../engine/engine.ts';
+import { saveTexts } from '../evidence/save.ts';
+import type { Emit, Job } from './job.ts';
+
+export interface Measuring {
+  cluster: Cluster;
+  job: Job;
+  emit: Emit;
+  signal: AbortSignal;
+  /** Texts that must not reach evidence. */
+  secrets: string[];
+}
+
+/** Emits the result of a cell. */
+export function report(
+  measuring: Pick<Measuring, 'emit'>,
+  cell: Cell,
+  result: Omit<CellResult, 'expected' | 'attempts'>,
+): void {
+  const { emit } = measuring;
+  const expected = cell.expected ? { expected: cell.expected } : {};
+  emit({ type: 'cell', id: cell.id, result: { ...result, ...expected, attempts: 1 } });
+}
+
+/** Saves texts as the evidence of a cell. */
+export async function save(
+  measuring: Pick<Measuring, 'job' | 'secrets'>,
+  cell: Cell,
+  texts: Record<string, string>,
+): Promise<string[]> {
+  return await saveTexts(measuring.job.output, evidenceFolder(cell.id), texts, measuring.secrets);
+}
+
+export const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** A fault of ours as a cell's outcome. */
+export function inconclusive(thrown: unknown): Observed {
+  const { code = 'harness-fault', message = String(thrown) } = thrown as { code?: string; message?: string };
+  return { kind: 'inconclusive', code, because: message };
+}
