@@ -42,6 +42,9 @@ export const runComponents: readonly Component[] = [
 /** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
 
+/** What the kind engine runs on this machine; Kubernetes is in the node image. */
+export const kindComponents: readonly Component[] = ['kind'];
+
 /** One program of one version: all that finding, fetching or building it needs to know. */
 export interface Artifact {
   component: Component;

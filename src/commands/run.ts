@@ -23,7 +23,8 @@ Examples:
   bearerless run -k latest --grep 'join:'              only the joins
   bearerless run -k 1.33 --reporter terminal,markdown --output out
   bearerless run -k 1.20 -s anonymous-off --grep join:token --discovery-timeout 300   the unshortened wait
-  bearerless run -k latest -s default --retain         keep the cluster and say how to enter it`;
+  bearerless run -k latest -s default --retain         keep the cluster and say how to enter it
+  bearerless run --engine kind -k 1.37,1.20            the same on kind clusters, in Docker`;
 
 interface RunFlags extends SelectionOptions, ArtifactFlags {
   jobs?: number;
@@ -33,6 +34,7 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   controlPlaneTimeout: number;
   reporter: ReporterName[];
   retain?: boolean;
+  image?: string;
 }
 
 /** The command, to be added to the program. */
@@ -54,6 +56,7 @@ export function runCommand(context: Context): Command {
         .argParser(reporters)
         .default(['terminal'], 'terminal'),
     )
+    .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);
   return command.action(async (scenarios: string[], flags: RunFlags) => await run(scenarios, flags, context));
@@ -85,7 +88,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     { hostFacts },
     { availableMegabytes, megabytesPerSetting, obstacles },
     { wholeObstacle },
-    { runComponents, wholeComponents },
+    { kindComponents, runComponents, wholeComponents },
   ] = await Promise.all([
     import('../artifacts/ensure.ts'),
     import('../report/live.ts'),
@@ -100,10 +103,14 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     import('../artifacts/component.ts'),
   ]);
   const rootless = process.getuid?.() !== 0;
-  const noWhole = plan.groups.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
+  const kind = flags.engine === 'kind';
+  // Nothing can be asked without an engine: said at once, with what to do.
+  if (kind) await (await import('../engine/kind/docker.ts')).connect();
+  const noWhole =
+    !kind && plan.groups.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
   const [host, [obstacle], memory] = await Promise.all([
     hostFacts(rootless),
-    obstacles(),
+    kind ? [] : obstacles(),
     availableMegabytes(),
   ]);
   const info: RunInfo = {
@@ -132,17 +139,25 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     timeoutSeconds: flags.timeout,
     discoveryTimeout: flags.discoveryTimeout,
     controlPlaneTimeout: flags.controlPlaneTimeout,
-    jobs: flags.jobs ?? Math.max(1, Math.floor((memory - 500) / megabytesPerSetting)),
+    jobs:
+      flags.jobs ??
+      Math.max(1, Math.floor((memory - 500) / (kind ? 2 * megabytesPerSetting : megabytesPerSetting))),
     retain: flags.retain ?? false,
+    ...(flags.image === undefined ? {} : { image: flags.image }),
     keep: [],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
-    binariesFor: async (version, depth) => {
+    binariesFor: async ({ version, depth, engine }) => {
       const onProgress = ({ phase, text }: Progress) => {
         if (phase === 'build' || phase === 'download') emit({ type: 'progress', version, text });
       };
       const options = { ...artifactOptionsOf(flags, context), onProgress };
-      const components = depth === 'bare' ? runComponents : [...runComponents, ...wholeComponents];
+      const components =
+        engine === 'kind'
+          ? kindComponents
+          : depth === 'bare'
+            ? runComponents
+            : [...runComponents, ...wholeComponents];
       return await ensureBinaries({ version, components }, options, signal);
     },
     emit,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Probe, probeId } from './probe.ts';
 import type { Version } from './version.ts';
 
-export const EngineId = z.enum(['process']);
+export const EngineId = z.enum(['process', 'kind']);
 export type EngineId = z.infer<typeof EngineId>;
 
 /** What a scenario expects of a cell: a status code, `joined` or `refused`; `control` marks the cell whose answer is known. */

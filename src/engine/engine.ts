@@ -9,6 +9,9 @@ import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import type { Credential } from './https.ts';
 
+/** Name in the evidence folder → path; an engine may have to fetch them first. */
+export type Files = Record<string, string> | Promise<Record<string, string>>;
+
 /** A binary on this machine. */
 export type Located = Binary & { path: string };
 
@@ -26,11 +29,15 @@ export interface EngineContext {
   controlPlaneTimeout: number;
   /** The name of the world's control groups; depth `node` alone has any. */
   cgroup: string;
+  /** The node image of the kind engine, instead of the one it would choose. */
+  image?: string;
   signal: AbortSignal;
   progress(text: string): void;
 }
 
 export interface World extends AsyncDisposable {
+  /** What it runs beside the binaries it was given, for the record: the node image, and what that was made of. */
+  readonly binaries?: Binary[];
   /** Starts the setting's control plane; returns when every bootstrap object is in place. Throws what did not come up. */
   startCluster(setting: Setting): Promise<Cluster>;
 }
@@ -54,7 +61,7 @@ export interface Cluster extends AsyncDisposable {
   /** Path of the audit log. */
   readonly auditLog: string;
   /** Configuration files and logs worth keeping: name in the evidence folder → path. */
-  files(): Record<string, string>;
+  files(): Files;
   /** A fresh node on which nothing has joined yet. */
   addNode(name: string): Promise<Node>;
   /** How a person enters it while it is retained. */
@@ -116,7 +123,10 @@ export interface Ran {
 
 export interface Node extends AsyncDisposable {
   readonly name: string;
+  /** Under which the cluster sees it. */
   readonly address: string;
+  /** Under which the harness reaches its kubelet. */
+  readonly kubelet: { host: string; port: number };
   readonly criSocket: string;
   exec(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
@@ -125,5 +135,5 @@ export interface Node extends AsyncDisposable {
   /** Set when something the node needs (containerd, the kubelet) died: a harness fault, not an answer. */
   fault(): string | undefined;
   /** Logs worth keeping: name in the evidence folder → path. */
-  files(): Record<string, string>;
+  files(): Files;
 }

@@ -10,12 +10,12 @@ type Api = Quirks['kubeadmApi'];
 export const imageRepository = 'registry.k8s.io';
 
 /** extraArgs is a map up to v1beta3 and a list of name and value from v1beta4 on (cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go). */
-function extraArgs(api: Api, flags: Record<string, string>): unknown {
+export function extraArgs(api: Api, flags: Record<string, string>): unknown {
   return api === 'v1beta4' ? Object.entries(flags).map(([name, value]) => ({ name, value })) : flags;
 }
 
 /** Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5 s longer. */
-const controllerManagerFlags = { 'kube-api-qps': '500', 'kube-api-burst': '1000' };
+export const controllerManagerFlags = { 'kube-api-qps': '500', 'kube-api-burst': '1000' };
 
 export interface InitConfig {
   api: Api;
@@ -34,7 +34,7 @@ export interface InitConfig {
 }
 
 /** `apiServer.timeoutForControlPlane` up to v1beta3, `timeouts` of the InitConfiguration in v1beta4 (apis/kubeadm/v1beta4/types.go). */
-function timeouts(api: Api, seconds: number | undefined): { init: object; apiServer: object } {
+export function timeouts(api: Api, seconds: number | undefined): { init: object; apiServer: object } {
   if (seconds === undefined) return { init: {}, apiServer: {} };
   const timeout = `${seconds}s`;
   return api === 'v1beta4'

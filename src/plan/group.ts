@@ -16,7 +16,8 @@ export function group(
   for (const cell of cells) {
     if (cell.unsupported !== undefined) continue;
     const { version, engine } = cell;
-    const depth = needsWholeCluster(cell.probe) ? 'node' : 'bare';
+    // kind knows whole clusters only.
+    const depth = engine === 'kind' || needsWholeCluster(cell.probe) ? 'node' : 'bare';
     const key = `${version}/${engine}/${depth}`;
     const group = groups.get(key) ?? {
       version,

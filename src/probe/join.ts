@@ -102,9 +102,7 @@ export async function joinNode(
       );
       record.kubeletStatus = await waitFor(
         `the kubelet of ${node.name} answers`,
-        async () =>
-          (await exchange({ host: node.address, port: 10250, method: 'GET', path: '/healthz', signal }))
-            .status,
+        async () => (await exchange({ ...node.kubelet, method: 'GET', path: '/healthz', signal })).status,
         limits,
       );
     } catch (thrown) {

@@ -18,6 +18,8 @@ export interface Job {
   controlPlaneTimeout: number;
   /** The name of the world's control groups. */
   cgroup: string;
+  /** The node image of the kind engine, instead of the one it would choose. */
+  image?: string;
   /** How many control planes at once. */
   jobs: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */

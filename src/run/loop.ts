@@ -6,11 +6,10 @@ import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Depth, Group, Plan } from '../domain/plan.ts';
+import type { Group, Plan } from '../domain/plan.ts';
 import { needsWholeCluster } from '../domain/probe.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
-import type { Version } from '../domain/version.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
@@ -24,7 +23,7 @@ export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'c
   impossible?: string;
   /** Why it can run no whole cluster, with static pods under a kubelet; only cells that need one are then unsupported. */
   noWhole?: string;
-  binariesFor(version: Version, depth: Depth): Promise<Located[]>;
+  binariesFor(group: Group): Promise<Located[]>;
   emit: Emit;
   /** Told how to enter each retained cluster. */
   retained(text: string): void;
@@ -38,14 +37,16 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id) });
   for (const cell of plan.cells) {
     const because =
-      cell.unsupported ?? options.impossible ?? (needsWholeCluster(cell.probe) ? options.noWhole : undefined);
+      cell.unsupported ??
+      options.impossible ??
+      (cell.engine === 'process' && needsWholeCluster(cell.probe) ? options.noWhole : undefined);
     if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because });
   }
   const held: Held[] = [];
   if (options.impossible === undefined) {
     for (const group of plan.groups) {
       if (signal.aborted) break;
-      if (group.depth === 'node' && options.noWhole !== undefined) continue;
+      if (group.engine === 'process' && group.depth === 'node' && options.noWhole !== undefined) continue;
       held.push(...(await runGroup(group, options)));
     }
   }
@@ -82,7 +83,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     emit(event);
   };
   try {
-    const binaries = await options.binariesFor(version, group.depth);
+    const binaries = await options.binariesFor(group);
     emit({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
     held.push(...(await work(group, binaries, options, pass)));
   } catch (thrown) {
@@ -111,9 +112,10 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
 async function work(group: Group, binaries: Located[], options: RunOptions, pass: Emit): Promise<Held[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
-  const [file, ...prefix] = enterArgv(rootless) as [string, ...string[]];
+  const namespaces = group.engine === 'process';
   const script = fileURLToPath(new URL(`./worker${extension}`, import.meta.url));
-  const argv = [...prefix, process.execPath, ...loaderArguments, script];
+  const prefix = namespaces ? enterArgv(rootless) : [];
+  const [file = '', ...argv] = [...prefix, process.execPath, ...loaderArguments, script];
   const worker = execa(file, argv, {
     ipc: true,
     reject: false,
@@ -122,8 +124,10 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     cwd: '/',
     cancelSignal: signal,
     // Whoever holds the namespaces goes at once; the kernel ends all that is inside.
-    killSignal: 'SIGKILL',
-    env: { TMPDIR: undefined },
+    // Where there are no namespaces the worker itself takes down what it made, and gets the time for it.
+    killSignal: namespaces ? 'SIGKILL' : 'SIGTERM',
+    forceKillAfterDelay: namespaces ? 5_000 : 60_000,
+    env: namespaces ? { TMPDIR: undefined } : {},
   });
   const { output, timeoutSeconds, discoveryTimeout, controlPlaneTimeout, jobs, retain } = options;
   const cgroup = cgroupName();
@@ -141,18 +145,22 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     cgroup,
     jobs,
     retain,
+    ...(options.image === undefined ? {} : { image: options.image }),
   };
-  if (group.depth === 'node') void worker.then(() => removeCgroups(cgroup));
+  if (namespaces && group.depth === 'node') void worker.then(() => removeCgroups(cgroup));
   try {
     await worker.sendMessage(JSON.parse(JSON.stringify(job)));
     for await (const message of worker.getEachMessage()) {
       const said = message as unknown as Event | Retained;
       if (said.type === 'retained')
-        enter.push(`${said.setting}: ${await enterLine(worker.pid, rootless, said.argv)}`);
+        enter.push(
+          `${said.setting}: ${namespaces ? await enterLine(worker.pid, rootless, said.argv) : said.argv.join(' ')}`,
+        );
       else pass(said);
       if (said.type === 'group-end' && retain) return [{ enter, ended: worker }];
     }
   } catch (thrown) {
+    if (signal.aborted) await worker;
     signal.throwIfAborted();
     if (!worker.killed) worker.kill('SIGKILL');
     const { stderr } = await worker;

@@ -96,7 +96,7 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
       'kubeadm.yaml': config,
       'output.txt': output,
       'audit.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
-      ...(await readTexts(node.files())),
+      ...(await readTexts(await node.files())),
     });
     const observed = judgeJoin(record);
     const notes = [`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`];
@@ -129,11 +129,11 @@ async function measureKubelet(
       }
       node = added;
     }
-    const { address } = node;
+    const { kubelet } = node;
     await mapLimited(cells, requestsAtOnce, async ({ cell, probe }) => {
       const credential =
         probe.identity === 'admin-cert' ? cluster.kubeletClient : cluster.credentials[probe.identity];
-      const transcript = await ask({ ...pick(probe), host: address, port: 10250, credential }, signal);
+      const transcript = await ask({ ...pick(probe), ...kubelet, credential }, signal);
       const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
       report(measuring, cell, { observed: judgeTranscript(transcript), evidence });
     });

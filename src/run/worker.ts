@@ -4,8 +4,7 @@ import { getOneMessage, sendMessage } from 'execa';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
-import { InitFailed, type World } from '../engine/engine.ts';
-import { startWorld } from '../engine/process/world.ts';
+import { type EngineContext, InitFailed, type World } from '../engine/engine.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import type { Emit, Job, Retained } from './job.ts';
@@ -22,14 +21,40 @@ const emit: Emit = send;
 
 const start = performance.now();
 const ended = new AbortController();
-process.once('disconnect', () => process.exit(130));
+let world: World | undefined;
 
 const job = (await getOneMessage()) as unknown as Job;
 const { group, output } = job;
+const ownNamespaces = group.engine === 'process';
+process.once('disconnect', () => void interrupted());
+if (!ownNamespaces)
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void interrupted());
 const { version } = group;
 const { depth } = group;
 const folderName = depth === 'bare' ? 'cluster' : `cluster-${depth}`;
 const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/${folderName}`;
+
+/** Each engine's own world; only one of them is loaded. */
+async function startWorld(context: EngineContext): Promise<World> {
+  switch (group.engine) {
+    case 'process':
+      return await (await import('../engine/process/world.ts')).startWorld(context);
+    case 'kind':
+      return await (await import('../engine/kind/world.ts')).startWorld(context);
+    default:
+      return group.engine satisfies never;
+  }
+}
+
+/** The parent is gone or wants an end. What lives outside of namespaces of our own must be taken down. */
+async function interrupted(): Promise<void> {
+  ended.abort();
+  try {
+    if (!ownNamespaces) await world?.[Symbol.asyncDispose]();
+  } finally {
+    process.exit(130);
+  }
+}
 
 async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
@@ -57,7 +82,7 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
       .filter((secret) => secret !== undefined);
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
     await measure({ cluster, job, emit, signal: ended.signal, secrets: [...secrets, join.token] }, cells);
-    const texts = await readTexts(cluster.files());
+    const texts = await readTexts(await cluster.files());
     const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
     const { reported } = cluster;
     const info = { version, setting: setting.id, depth, reported, readySeconds, evidence };
@@ -71,11 +96,14 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
 emit({ type: 'group-start', version, settings: group.settings.map(({ id }) => id) });
 try {
   const progress = (text: string) => emit({ type: 'progress', version, text });
-  const world = await startWorld({ ...job, signal: ended.signal, progress });
-  await mapLimited(group.settings, job.jobs, (setting) => measureSetting(world, setting));
+  const started = await startWorld({ ...job, signal: ended.signal, progress });
+  world = started;
+  if (started.binaries) emit({ type: 'binaries', binaries: started.binaries });
+  await mapLimited(group.settings, job.jobs, (setting) => measureSetting(started, setting));
 } catch (thrown) {
   for (const setting of group.settings) await clusterFault(setting, thrown);
 }
+if (!ownNamespaces && !job.retain) await world?.[Symbol.asyncDispose]();
 const seconds = (performance.now() - start) / 1000;
 emit({ type: 'group-end', version, seconds, overheadSeconds: seconds - waitedSeconds() });
 await sending;

@@ -16,6 +16,8 @@ export interface Container {
   /** What its first process printed. */
   logs(): Promise<string>;
   state(): Promise<State>;
+  /** Resolves with the exit code when its first process ends. */
+  ended(): Promise<number>;
   start(): Promise<void>;
   stop(): Promise<void>;
   /** With its anonymous volumes; not there is as good as removed. */
@@ -98,6 +100,7 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
         ports: Object.fromEntries(published),
       };
     },
+    ended: async () => (await container.wait()).StatusCode,
     start: () => attempt('start', () => container.start()),
     stop: () => attempt('stop', () => container.stop({ t: 5 })),
     async remove() {

@@ -17,8 +17,8 @@ export const etc = '/etc/kubernetes';
 /** Files of ours that a control plane reads. */
 export const filesFolder = `${etc}/bearerless`;
 export const policyPath = `${filesFolder}/audit-policy.yaml`;
-const authenticationPath = `${filesFolder}/authentication.yaml`;
-const port = 6443;
+export const authenticationPath = `${filesFolder}/authentication.yaml`;
+const usualPort = 6443;
 
 /** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
 export function settingFlags(setting: Setting, version: string): Record<string, string> {
@@ -43,6 +43,12 @@ export async function writeFiles(machine: Machine, setting: Setting): Promise<Re
   };
 }
 
+/** A control plane, as far as asking it goes. */
+export interface Reachable extends Pick<Machine, 'address' | 'readFile'> {
+  /** Where the harness reaches its apiserver; 6443 where nothing else is said. */
+  port?: number;
+}
+
 type Limits = { limit: number; signal: AbortSignal };
 
 /**
@@ -50,7 +56,7 @@ type Limits = { limit: number; signal: AbortSignal };
  * is the version it should be.
  */
 export async function connect(
-  machine: Machine,
+  machine: Reachable,
   setting: Setting,
   version: Version,
   limits: Limits,
@@ -62,6 +68,7 @@ export async function connect(
   const ca = (await read('pki/ca.crt')) ?? '';
   const credential = credentialOf(kubeconfig);
   const { signal } = limits;
+  const { port = usualPort } = machine;
   const ask = async (path: string) =>
     await exchange({ host: machine.address, port, method: 'GET', path, ca, credential, signal });
   const look = async () => {
@@ -82,10 +89,11 @@ export async function connect(
 
 /** How the control plane on a machine is reached, and what each identity presents to it. */
 export async function accessOf(
-  machine: Machine,
+  machine: Reachable,
   { token, serviceAccountToken }: { token: string; serviceAccountToken: string },
 ): Promise<Pick<Cluster, 'apiserver' | 'kubeletClient' | 'join' | 'credentials'>> {
   const read = async (path: string) => (await machine.readFile(`${etc}/${path}`)) ?? '';
+  const { port = usualPort } = machine;
   const ca = await read('pki/ca.crt');
   const adminKubeconfig = await read('admin.conf');
   return {

@@ -28,6 +28,7 @@ export async function startNode(shared: Shared, name: string): Promise<Node> {
     return {
       name,
       address: machine.address,
+      kubelet: { host: machine.address, port: 10250 },
       criSocket,
       exec: machine.run,
       writeFile: machine.writeFile,

@@ -1,0 +1,166 @@
+// One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that kind
+// publishes. Further nodes are containers of ours on the same network.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { stringify } from 'yaml';
+import { BearerlessError } from '../../domain/error.ts';
+import type { Setting } from '../../domain/setting.ts';
+import { auditPolicy } from '../audit-policy.ts';
+import type { Cluster } from '../engine.ts';
+import {
+  accessOf,
+  authenticationPath,
+  connect,
+  etc,
+  filesFolder,
+  policyPath,
+  prepared,
+  type Reachable,
+  settingFlags,
+} from '../process/cluster.ts';
+import { bootstrapToken } from '../process/credentials.ts';
+import { followLog } from './audit-log.ts';
+import { kindConfig } from './config.ts';
+import type { Container } from './container.ts';
+import { createCluster } from './create.ts';
+import { fetchTexts, startKindNode } from './node.ts';
+import type { Shared } from './shared.ts';
+import { clusterLabel } from './sweep.ts';
+
+const auditFolder = '/var/log/kubernetes';
+const auditPath = `${auditFolder}/audit.log`;
+const port = 6443;
+
+const pod = (component: string) => ['sh', '-c', `cat /var/log/pods/kube-system_${component}-*/*/*.log`];
+
+/** What is worth keeping of a control plane, as commands that print it. */
+const texts: Record<string, string[]> = {
+  'kubeadm.yaml': ['cat', '/kind/kubeadm.conf'],
+  'kube-apiserver.yaml': ['cat', `${etc}/manifests/kube-apiserver.yaml`],
+  'kube-controller-manager.yaml': ['cat', `${etc}/manifests/kube-controller-manager.yaml`],
+  'kube-apiserver.log': pod('kube-apiserver'),
+  'kube-controller-manager.log': pod('kube-controller-manager'),
+  'kubelet.log': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
+};
+
+/** Starts a cluster for the setting. Whatever it had started is removed when it fails. */
+export async function startKindCluster(shared: Shared, setting: Setting): Promise<Cluster> {
+  const name = `${shared.network}-${setting.id}`;
+  const remove = async () => {
+    const containers = await shared.docker.containers([`${clusterLabel}=${name}`]);
+    await Promise.all(containers.map(({ id }) => shared.docker.container(id).remove()));
+  };
+  try {
+    return await start(shared, setting, name, remove);
+  } catch (thrown) {
+    await remove();
+    throw thrown;
+  }
+}
+
+async function start(
+  shared: Shared,
+  setting: Setting,
+  name: string,
+  remove: () => Promise<void>,
+): Promise<Cluster> {
+  const { context, docker, image } = shared;
+  const { group, signal } = context;
+  const limits = { limit: context.timeoutSeconds * 1000, signal };
+  const folder = join(shared.scratch, setting.id);
+  const token = bootstrapToken();
+  const given = await writeFiles(join(folder, 'files'), setting);
+  const config = join(folder, 'kind.yaml');
+  const flags = {
+    ...settingFlags(setting, group.version),
+    'audit-policy-file': policyPath,
+    'audit-log-path': auditPath,
+  };
+  await writeFile(
+    config,
+    kindConfig({
+      name,
+      image: image.name,
+      quirks: group.quirks,
+      token,
+      apiserverFlags: flags,
+      files: { host: join(folder, 'files'), node: filesFolder },
+      auditFolder,
+      controlPlaneTimeout: context.controlPlaneTimeout,
+    }),
+  );
+  const init = await createCluster(shared, name, config, folder);
+  const container = docker.container(`${name}-control-plane`);
+  const { ports } = await container.state();
+  const published = ports[port];
+  if (published === undefined)
+    throw new BearerlessError('environment', 'no-port', `Docker published no port of ${container.name}`);
+  const auditLog = join(folder, 'audit.log');
+  followLog(container, auditPath, auditLog);
+
+  const machine = reachable(container, published);
+  const { admin, reported } = await connect(machine, setting, group.version, limits);
+  const serviceAccountToken = await prepared(admin, token, limits);
+  const access = await accessOf(machine, { token, serviceAccountToken });
+  const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';
+
+  return {
+    depth: group.depth,
+    whole: {
+      init,
+      node: container.name,
+      readManifest: async (component) => (await container.readFile(manifest(component))) ?? '',
+      writeManifest: (component, text) => container.writeFile(manifest(component), text),
+    },
+    version: group.version,
+    quirks: group.quirks,
+    setting,
+    reported,
+    admin,
+    ...access,
+    join: { ...access.join, endpoint: `${container.name}:${port}`, adminKubeconfig },
+    auditLog,
+    async files() {
+      return {
+        'kind.yaml': config,
+        'kind.log': join(folder, 'kind.log'),
+        ...given,
+        ...(await fetchTexts(container, texts, join(folder, 'texts'))),
+      };
+    },
+    addNode: (node) => startKindNode(shared, name, node),
+    enter: ['docker', 'exec', '-it', container.name, 'bash'],
+    [Symbol.asyncDispose]: remove,
+  };
+}
+
+const manifest = (component: string) => `${etc}/manifests/${component}.yaml`;
+
+/** Writes the files that the setting's flags name; gives those worth keeping: name in the evidence folder → path. */
+async function writeFiles(folder: string, setting: Setting): Promise<Record<string, string>> {
+  const { authenticationConfig } = setting.apiserver;
+  await mkdir(folder, { recursive: true });
+  const files: Record<string, string> = {};
+  const write = async (path: string, content: unknown) => {
+    const name = basename(path);
+    files[name] = join(folder, name);
+    await writeFile(join(folder, name), stringify(content));
+  };
+  await write(policyPath, auditPolicy);
+  if (authenticationConfig) await write(authenticationPath, authenticationConfig);
+  return files;
+}
+
+/** The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published port. */
+function reachable(container: Container, published: number): Reachable {
+  return {
+    address: '127.0.0.1',
+    port: published,
+    async readFile(path) {
+      const text = await container.readFile(path);
+      return path.endsWith('.conf')
+        ? text?.replace(/^( *server: ).*$/gm, `$1https://127.0.0.1:${published}`)
+        : text;
+    },
+  };
+}

@@ -1,0 +1,53 @@
+// Runs `kind create cluster`, with everything of the user's own left alone, and keeps what it and kubeadm said.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { BearerlessError } from '../../domain/error.ts';
+import { InitFailed, type InitRecord } from '../engine.ts';
+import { waiting } from '../wait.ts';
+import type { Shared } from './shared.ts';
+
+/** kind waits for no pod: with anonymous authentication off the apiserver's own never gets ready. */
+const noWait = ['--wait', '0s'];
+
+/** Creates the cluster. Throws `InitFailed` when kubeadm init failed, which is an answer, and plain errors for the rest. */
+export async function createCluster(
+  { context, network }: Shared,
+  name: string,
+  config: string,
+  folder: string,
+): Promise<InitRecord> {
+  const { binaries, signal, timeoutSeconds, controlPlaneTimeout } = context;
+  const kind = binaries.kind?.path ?? 'kind';
+  const kubeconfig = join(folder, 'kubeconfig');
+  // --retain: its logs would be gone otherwise; what is left is removed by us. -v 3 shows what kubeadm said.
+  const argv = ['create', 'cluster', '--name', name, '--config', config, '--kubeconfig', kubeconfig];
+  const start = performance.now();
+  const ended = await waiting(
+    async () =>
+      await execa(kind, [...argv, ...noWait, '--retain', '--verbosity', '3'], {
+        all: true,
+        reject: false,
+        stdin: 'ignore',
+        timeout: (timeoutSeconds + controlPlaneTimeout) * 1000,
+        cancelSignal: signal,
+        env: { KIND_EXPERIMENTAL_PROVIDER: 'docker', KIND_EXPERIMENTAL_DOCKER_NETWORK: network },
+      }),
+  );
+  signal.throwIfAborted();
+  await writeFile(join(folder, 'kind.log'), ended.all);
+  const record: InitRecord = {
+    argv: ['kind', ...argv],
+    ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),
+    timedOut: ended.timedOut,
+    output: ended.all,
+    seconds: Number(((performance.now() - start) / 1000).toFixed(2)),
+    controlPlaneTimeout,
+  };
+  if (ended.exitCode === 0) return record;
+  const tail = ended.all.trimEnd().split('\n').slice(-25).join('\n');
+  const how = ended.timedOut ? 'took too long' : `ended with code ${ended.exitCode ?? ended.originalMessage}`;
+  const message = `kind create cluster ${name} ${how}`;
+  if (/failed to init node with kubeadm/.test(ended.all)) throw new InitFailed(record, message, { tail });
+  throw new BearerlessError('environment', 'kind-failed', message, { tail });
+}

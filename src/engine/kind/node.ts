@@ -1,0 +1,99 @@
+// A node to be: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for kubeadm.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BearerlessError } from '../../domain/error.ts';
+import type { Node } from '../engine.ts';
+import { waitFor, waiting } from '../wait.ts';
+import type { Container } from './container.ts';
+import { ownerLabel } from './owner.ts';
+import { criSocket, criSocketPath, type Shared } from './shared.ts';
+import { clusterLabel, roleLabel } from './sweep.ts';
+
+const kubeletPort = 10250;
+
+/** What is worth keeping of a node, as commands that print it. */
+const texts: Record<string, string[]> = {
+  'kubelet.log': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
+  'containerd.log': ['journalctl', '--no-pager', '--output=cat', '--unit=containerd.service'],
+  'kubelet-config.yaml': ['cat', '/var/lib/kubelet/config.yaml'],
+};
+
+/** Starts a node on which nothing has joined yet; `kind delete cluster` would take it too. */
+export async function startKindNode(shared: Shared, cluster: string, name: string): Promise<Node> {
+  const { context, docker, image, network, owner } = shared;
+  const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
+  const container = await docker.startNode({
+    name: `${cluster}-${name}`,
+    image: image.id,
+    hostname: name,
+    network,
+    labels: { [clusterLabel]: cluster, [roleLabel]: 'worker', [ownerLabel]: owner },
+    publish: [kubeletPort],
+  });
+  try {
+    await ready(container, limits);
+    const { address, ports } = await container.state();
+    let fault: string | undefined;
+    container.ended().then(
+      (code) => {
+        fault = `the container of ${name} ended with code ${code}`;
+      },
+      () => undefined,
+    );
+    return {
+      name,
+      address,
+      kubelet: { host: '127.0.0.1', port: ports[kubeletPort] ?? 0 },
+      criSocket,
+      exec: async (argv, options) => await waiting(() => container.exec(argv, options)),
+      writeFile: container.writeFile,
+      readFile: container.readFile,
+      fault: () => fault,
+      files: () => fetchTexts(container, texts, join(shared.scratch, container.name)),
+      [Symbol.asyncDispose]: container.remove,
+    };
+  } catch (thrown) {
+    await container.remove();
+    throw thrown;
+  }
+}
+
+/** Waits until systemd has started containerd. */
+async function ready(container: Container, limits: { limit: number; signal: AbortSignal }): Promise<void> {
+  const look = ['sh', '-c', 'systemctl is-active --quiet containerd && test -S "$1"', 'sh', criSocketPath];
+  await waitFor(
+    `systemd and containerd run in ${container.name}`,
+    async () => {
+      const { running, exitCode } = await container.state();
+      if (!running) {
+        const tail = (await container.logs()).trimEnd().split('\n').slice(-15).join('\n');
+        const message = `the node ${container.name} ended with code ${exitCode} while it booted`;
+        throw new BearerlessError('environment', 'node-ended', message, {
+          tail,
+          hint: 'Privileged containers with systemd must be able to run: Docker 23 or newer, as scripts/docker-engine starts it.',
+        });
+      }
+      return (await container.exec(look, { limit: 10_000 })).code === 0 || undefined;
+    },
+    { ...limits, every: 100 },
+  );
+}
+
+/** Runs commands and keeps what they print in files: name → path. What fails is left out. */
+export async function fetchTexts(
+  container: Container,
+  commands: Record<string, string[]>,
+  folder: string,
+): Promise<Record<string, string>> {
+  await mkdir(folder, { recursive: true });
+  const fetched = await Promise.all(
+    Object.entries(commands).map(async ([name, argv]) => {
+      const ran = await container.exec(argv, { limit: 20_000 }).catch(() => undefined);
+      if (ran?.code !== 0) return [];
+      const path = join(folder, name);
+      await writeFile(path, ran.stdout);
+      return [[name, path] as const];
+    }),
+  );
+  return Object.fromEntries(fetched.flat());
+}

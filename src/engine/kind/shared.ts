@@ -1,0 +1,18 @@
+// What the clusters and nodes of one kind world have in common.
+import type { EngineContext } from '../engine.ts';
+import type { Docker, Image } from './docker.ts';
+
+export interface Shared {
+  context: EngineContext;
+  docker: Docker;
+  image: Image;
+  /** The run's own Docker network, whose name begins the name of every cluster. */
+  network: string;
+  /** Value of the owner's label. */
+  owner: string;
+  /** A folder of this machine for files that go into nodes or come out of them. */
+  scratch: string;
+}
+
+export const criSocketPath = '/run/containerd/containerd.sock';
+export const criSocket = `unix://${criSocketPath}`;

@@ -1,0 +1,49 @@
+// Removes what dead runs left in the Docker engine, and nothing else: only things that carry a dead owner, and the containers
+// that kind made for them, which are known by their cluster's name.
+import type { Docker, Listed } from './docker.ts';
+import { isDead, ownerLabel, parseOwner, today } from './owner.ts';
+
+/** kind's own labels (pkg/cluster/internal/providers/docker/constants.go). */
+export const clusterLabel = 'io.x-k8s.kind.cluster';
+export const roleLabel = 'io.x-k8s.kind.role';
+
+/** Removes orphans; returns their names. */
+export async function sweep(docker: Docker): Promise<string[]> {
+  const [networks, containers] = await Promise.all([
+    orphansOf(await docker.networks(ownerLabel)),
+    orphansOf(await docker.containers([ownerLabel])),
+  ]);
+  for (const { id } of containers) await docker.container(id).remove();
+  const removed = containers.map(({ name }) => name);
+  for (const { name } of networks) removed.push(...(await removeRun(docker, name)));
+  return removed;
+}
+
+/** Removes a run's network with every container of its clusters; returns their names. */
+export async function removeRun(docker: Docker, network: string): Promise<string[]> {
+  const removed: string[] = [];
+  // More than once: kind may have been ended while Docker was still making a container for it.
+  for (let look = 0; look < 3; look++) {
+    const containers = (await docker.containers([clusterLabel])).filter(({ labels }) =>
+      labels[clusterLabel]?.startsWith(`${network}-`),
+    );
+    await Promise.all(containers.map(({ id }) => docker.container(id).remove()));
+    removed.push(...containers.map(({ name }) => name));
+    const gone = await docker.removeNetwork(network).then(
+      () => true,
+      () => false,
+    );
+    if (gone) return [...removed, network];
+  }
+  return removed;
+}
+
+async function orphansOf(things: Listed[]): Promise<Listed[]> {
+  const dead = await Promise.all(
+    things.map(async ({ labels }) => {
+      const owner = parseOwner(labels[ownerLabel]);
+      return owner !== undefined && isDead(owner, await today(owner.pid));
+    }),
+  );
+  return things.filter((_, n) => dead[n]);
+}
