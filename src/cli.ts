@@ -7,6 +7,7 @@ import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
 import { runCommand } from './commands/run.ts';
+import { sweepCommand } from './commands/sweep.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 
@@ -16,6 +17,7 @@ const commands: Array<(context: Context) => Command> = [
   doctorCommand,
   binariesCommand,
   imagesCommand,
+  sweepCommand,
 ];
 
 const examples = `

@@ -104,6 +104,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   ]);
   const rootless = process.getuid?.() !== 0;
   const kind = flags.engine === 'kind';
+  const { kindJobs } = await import('../engine/kind/capacity.ts');
   // Nothing can be asked without an engine: said at once, with what to do.
   if (kind) await (await import('../engine/kind/docker.ts')).connect();
   const noWhole =
@@ -141,7 +142,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     controlPlaneTimeout: flags.controlPlaneTimeout,
     jobs:
       flags.jobs ??
-      Math.max(1, Math.floor((memory - 500) / (kind ? 2 * megabytesPerSetting : megabytesPerSetting))),
+      (kind ? await kindJobs(memory) : Math.max(1, Math.floor((memory - 500) / megabytesPerSetting))),
     retain: flags.retain ?? false,
     ...(flags.image === undefined ? {} : { image: flags.image }),
     keep: [],

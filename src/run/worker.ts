@@ -15,7 +15,12 @@ import { inconclusive, report } from './reporting.ts';
 
 let sending: Promise<void> = Promise.resolve();
 const send = (message: Event | Retained) => {
-  sending = sending.then(() => sendMessage(JSON.parse(JSON.stringify(message))));
+  sending = sending
+    .then(() => sendMessage(JSON.parse(JSON.stringify(message))))
+    .catch((thrown) => {
+      // Nobody listens any more: what is left to do is to take the world down.
+      if (process.connected && !ended.signal.aborted) throw thrown;
+    });
 };
 const emit: Emit = send;
 
@@ -27,8 +32,10 @@ const job = (await getOneMessage()) as unknown as Job;
 const { group, output } = job;
 const ownNamespaces = group.engine === 'process';
 process.once('disconnect', () => void interrupted());
-if (!ownNamespaces)
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.once(name, () => void interrupted());
+if (!ownNamespaces) {
+  // `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener.
+  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => void interrupted());
+}
 const { version } = group;
 const { depth } = group;
 const folderName = depth === 'bare' ? 'cluster' : `cluster-${depth}`;
@@ -48,6 +55,7 @@ async function startWorld(context: EngineContext): Promise<World> {
 
 /** The parent is gone or wants an end. What lives outside of namespaces of our own must be taken down. */
 async function interrupted(): Promise<void> {
+  if (ended.signal.aborted) return;
   ended.abort();
   try {
     if (!ownNamespaces) await world?.[Symbol.asyncDispose]();

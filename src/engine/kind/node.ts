@@ -61,6 +61,7 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
 /** Waits until systemd has started containerd. */
 async function ready(container: Container, limits: { limit: number; signal: AbortSignal }): Promise<void> {
   const look = ['sh', '-c', 'systemctl is-active --quiet containerd && test -S "$1"', 'sh', criSocketPath];
+  const plugins = ['ctr', 'plugins', 'list'];
   await waitFor(
     `systemd and containerd run in ${container.name}`,
     async () => {
@@ -77,6 +78,16 @@ async function ready(container: Container, limits: { limit: number; signal: Abor
     },
     { ...limits, every: 100 },
   );
+  const { stdout } = await container.exec(plugins, { limit: 10_000, signal: limits.signal });
+  if (/ cri .* ok\s*$/m.test(stdout)) return;
+  const log = await container.exec(['journalctl', '--no-pager', '--output=cat', '--unit=containerd'], {
+    limit: 10_000,
+  });
+  const why = log.stdout.split('\n').find((line) => /failed to load plugin.*\.cri\b/.test(line));
+  throw new BearerlessError('environment', 'no-cri', `containerd in ${container.name} serves no CRI`, {
+    ...(why === undefined ? {} : { tail: why }),
+    hint: 'Where files are said to be too many: sudo sysctl fs.inotify.max_user_instances=1024, or fewer clusters at once (-j 1).',
+  });
 }
 
 /** Runs commands and keeps what they print in files: name → path. What fails is left out. */

@@ -1,5 +1,8 @@
 // Removes what dead runs left in the Docker engine, and nothing else: only things that carry a dead owner, and the containers
 // that kind made for them, which are known by their cluster's name.
+import { readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
 import type { Docker, Listed } from './docker.ts';
 import { isDead, ownerLabel, parseOwner, today } from './owner.ts';
 
@@ -33,9 +36,24 @@ export async function removeRun(docker: Docker, network: string): Promise<string
       () => true,
       () => false,
     );
-    if (gone) return [...removed, network];
+    if (gone) {
+      await removeScratch(network);
+      return [...removed, network];
+    }
   }
   return removed;
+}
+
+/** The run's folder of temporary files. */
+export function scratchPrefix(network: string): string {
+  return join(tmpdir(), `${network}-`);
+}
+
+async function removeScratch(network: string): Promise<void> {
+  const prefix = scratchPrefix(network);
+  const names = await readdir(dirname(prefix)).catch(() => []);
+  const ours = names.filter((name) => name.startsWith(basename(prefix)));
+  await Promise.all(ours.map((name) => rm(join(dirname(prefix), name), { recursive: true, force: true })));
 }
 
 async function orphansOf(things: Listed[]): Promise<Listed[]> {
