@@ -3,6 +3,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
+import { waitFor } from '../wait.ts';
 import type { Docker, Listed } from './docker.ts';
 import { isDead, ownerLabel, parseOwner, today } from './owner.ts';
 
@@ -24,24 +25,26 @@ export async function sweep(docker: Docker): Promise<string[]> {
 
 /** Removes a run's network with every container of its clusters; returns their names. */
 export async function removeRun(docker: Docker, network: string): Promise<string[]> {
-  const removed: string[] = [];
-  // More than once: kind may have been ended while Docker was still making a container for it.
-  for (let look = 0; look < 3; look++) {
-    const containers = (await docker.containers([clusterLabel])).filter(({ labels }) =>
-      labels[clusterLabel]?.startsWith(`${network}-`),
-    );
-    await Promise.all(containers.map(({ id }) => docker.container(id).remove()));
-    removed.push(...containers.map(({ name }) => name));
-    const gone = await docker.removeNetwork(network).then(
-      () => true,
-      () => false,
-    );
-    if (gone) {
-      await removeScratch(network);
-      return [...removed, network];
-    }
-  }
-  return removed;
+  const removed = new Set<string>();
+  // Again until nothing is left: kind may have been ended while Docker was still making a container for it, and what is being
+  // removed already still holds the network.
+  await waitFor(
+    `everything of ${network} is removed`,
+    async () => {
+      const containers = (await docker.containers([clusterLabel])).filter(({ labels }) =>
+        labels[clusterLabel]?.startsWith(`${network}-`),
+      );
+      await Promise.all(containers.map(({ id }) => docker.container(id).remove()));
+      for (const { name } of containers) removed.add(name);
+      return await docker.removeNetwork(network).then(
+        () => true,
+        () => undefined,
+      );
+    },
+    { limit: 30_000, signal: new AbortController().signal, every: 200 },
+  );
+  await removeScratch(network);
+  return [...removed, network];
 }
 
 /** The run's folder of temporary files. */

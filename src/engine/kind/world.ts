@@ -19,11 +19,13 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const network = `bearerless-${randomBytes(3).toString('hex')}`;
   await docker.createNetwork(network, { [ownerLabel]: owner });
   const scratch = await mkdtemp(scratchPrefix(network));
+  let down: Promise<unknown> | undefined;
   return {
     binaries: imageBinaries(image, group.version),
     startCluster: (setting) => startKindCluster({ context, docker, image, network, owner, scratch }, setting),
     async [Symbol.asyncDispose]() {
-      await removeRun(docker, network);
+      down ??= removeRun(docker, network);
+      await down;
     },
   };
 }
