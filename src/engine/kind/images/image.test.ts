@@ -1,0 +1,69 @@
+import { equal, is } from 'uvu/assert';
+import { suite } from '../../../../test/support/suite.ts';
+import { imageBinaries } from '../choose-image.ts';
+import { componentImages } from './component-images.ts';
+import { type Inputs, imageLabels, inputsDigest, labels, nodeImage } from './image.ts';
+
+const test = suite('engine/kind/images');
+
+const binary = (name: string) => ({ name, version: 'v1.37.2', sha256: `${name}-digest`, source: 'module' });
+const inputs: Inputs = {
+  kubernetes: 'v1.37.2',
+  kind: 'v0.33.0',
+  recipe: 'r',
+  base: 'sha256:b',
+  binaries: [binary('kubeadm'), binary('kubelet')],
+};
+
+test('the digest depends on every input and not on their order', () => {
+  const digest = inputsDigest(inputs);
+  is(inputsDigest({ ...inputs, binaries: inputs.binaries.toReversed() }), digest);
+  for (const other of [
+    { ...inputs, base: 'sha256:c' },
+    { ...inputs, recipe: 's' },
+    { ...inputs, kind: 'v0.34.0' },
+    { ...inputs, binaries: [binary('kubeadm')] },
+  ]) {
+    is.not(inputsDigest(other), digest);
+  }
+});
+
+test('the labels of an image built here give its binaries back', () => {
+  const image = {
+    name: nodeImage('v1.37.2'),
+    id: 'sha256:1234',
+    labels: imageLabels(inputs),
+    bytes: 1,
+    made: '',
+  };
+  is(image.labels[labels.digest], inputsDigest(inputs));
+  equal(imageBinaries(image, 'v1.37.2'), [
+    { name: 'image bearerless/node:v1.37.2', version: 'v1.37.2', sha256: '1234', source: 'images build' },
+    ...inputs.binaries,
+  ]);
+  const pulled = { ...image, name: 'kindest/node:v1.37.2', labels: {}, repoDigest: 'sha256:5678' };
+  equal(imageBinaries(pulled, 'v1.37.2'), [
+    { name: 'image kindest/node:v1.37.2', version: 'v1.37.2', sha256: '5678', source: 'registry' },
+  ]);
+});
+
+test('an image for each binary that there is, under the names that kubeadm gives', () => {
+  const listed = [
+    'k8s.gcr.io/kube-apiserver:v1.20.2',
+    'k8s.gcr.io/kube-proxy:v1.20.2',
+    'k8s.gcr.io/pause:3.2',
+    'k8s.gcr.io/coredns:1.7.0',
+  ];
+  const binaries = new Map([
+    ['kube-apiserver', '/c/kube-apiserver'],
+    ['pause', '/c/pause'],
+  ]);
+  equal(
+    componentImages(listed, binaries).map(({ name, path, folder }) => [name, path, folder]),
+    [
+      ['k8s.gcr.io/kube-apiserver:v1.20.2', '/c/kube-apiserver', '/usr/local/bin'],
+      ['k8s.gcr.io/pause:3.2', '/c/pause', '/'],
+      ['registry.k8s.io/pause:3.10', '/c/pause', '/'],
+    ],
+  );
+});
