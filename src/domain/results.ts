@@ -27,6 +27,8 @@ export const CellResult = z.strictObject({
   attempts: z.int().min(0),
   audit: AuditLine.optional(),
   expected: z.strictObject({ outcome: z.string(), control: z.boolean(), scenario: z.string() }).optional(),
+  /** Of a question put after a change: what the same cluster answered to it before. */
+  before: Observed.optional(),
   /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */
   notes: z.array(z.string()).optional(),
 });

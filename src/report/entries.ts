@@ -11,6 +11,8 @@ export interface Entry extends CellParts {
 
 /** A cell that asks over HTTP. */
 export type HttpEntry = Entry & { probe: Extract<Probe, { kind: 'http' }> };
+/** A cell that asks over HTTP after a change to the cluster. */
+export type AfterEntry = Entry & { probe: Extract<Probe, { kind: 'after' }> };
 /** A cell that joins a node. */
 export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
 
@@ -22,6 +24,7 @@ export function entriesOf(results: Results, version?: Version): Entry[] {
 }
 
 export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind === 'http';
+export const isAfter = (entry: Entry): entry is AfterEntry => entry.probe.kind === 'after';
 export const isJoin = (entry: Entry): entry is JoinEntry => entry.probe.kind === 'join';
 
 /** The versions of the results in plan order. */
@@ -30,7 +33,7 @@ export function versionsOf(results: Results): Version[] {
 }
 
 /** The row a request stands in: its path, with the method where that is not GET. */
-export function labelOf({ probe }: HttpEntry): string {
+export function labelOf({ probe }: HttpEntry | AfterEntry): string {
   return probe.method === 'GET' ? probe.path : `${probe.method} ${probe.path}`;
 }
 

@@ -1,5 +1,5 @@
-// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when its
-// group ends and everything else at the end. A report that throws is said and loses neither the run nor other reports.
+// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the
+// next one begins and everything else at the end. A report that throws is said and loses neither the run nor other reports.
 import { join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
@@ -49,6 +49,14 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   const printVersion = ({ live }: Reporter, version: Version) => {
     if (live) screen.stdout(`${live.version(fold([events]), version, options)}`);
   };
+  // A version may have several groups, one after the other: it is shown when the next version begins.
+  let ended: Version | undefined;
+  const show = () => {
+    const version = ended;
+    if (version === undefined || printed.has(version)) return;
+    each((reporter) => printVersion(reporter, version));
+    printed.add(version);
+  };
   const finish = (reporter: Reporter) => {
     const results = fold([events]);
     const { live, report, to } = reporter;
@@ -66,9 +74,9 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     sink(event) {
       if (event.type !== 'progress') events.push(event);
       status.show(event);
+      if (event.type === 'group-start' && ended !== event.version) show();
       if (event.type === 'group-end') {
-        each((reporter) => printVersion(reporter, event.version));
-        printed.add(event.version);
+        ended = event.version;
       } else if (event.type === 'run-end') {
         each(finish);
       }

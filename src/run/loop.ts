@@ -142,7 +142,9 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     jobs,
     retain,
   };
-  if (group.depth === 'node') void worker.then(() => removeCgroups(cgroup));
+  const gone = worker.then(async () => {
+    if (group.depth === 'node') await removeCgroups(cgroup);
+  });
   try {
     await worker.sendMessage(JSON.parse(JSON.stringify(job)));
     for await (const message of worker.getEachMessage()) {
@@ -150,12 +152,13 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
       if (said.type === 'retained')
         enter.push(`${said.setting}: ${await enterLine(worker.pid, rootless, said.argv)}`);
       else pass(said);
-      if (said.type === 'group-end' && retain) return [{ enter, ended: worker }];
+      if (said.type === 'group-end' && retain) return [{ enter, ended: gone }];
     }
   } catch (thrown) {
-    signal.throwIfAborted();
     if (!worker.killed) worker.kill('SIGKILL');
     const { stderr } = await worker;
+    await gone;
+    signal.throwIfAborted();
     throw new BearerlessError(
       'harness',
       'worker-died',
@@ -166,6 +169,7 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     );
   }
   const { exitCode, stderr } = await worker;
+  await gone;
   signal.throwIfAborted();
   if (exitCode !== 0) {
     throw new BearerlessError(

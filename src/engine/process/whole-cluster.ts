@@ -1,7 +1,7 @@
 // One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
 // containerd; probes, restarts and edited manifests behave there as on any node.
 import { readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
@@ -12,6 +12,7 @@ import {
   connect,
   etc,
   filesFolder,
+  patchFolder,
   policyPath,
   prepared,
   settingFlags,
@@ -86,7 +87,8 @@ async function wholeCluster(
   void superviseKubelet(shared, machine, ended).catch(async (thrown) => {
     if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
   });
-  const init = await runInit(machine, controlPlaneTimeout, {
+  const patches = setting.apiserver.patch ? [`--${group.quirks.patchesFlag}=${patchFolder}`] : [];
+  const init = await runInit(machine, controlPlaneTimeout, patches, {
     ...limits,
     limit: limits.limit + controlPlaneTimeout * 2000,
   });
@@ -108,7 +110,12 @@ async function wholeCluster(
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
-      writeManifest: async (component, text) => await machine.writeFile(manifestPath(component), text),
+      async writeManifest(component, text) {
+        // Moved into place, so that the kubelet never reads half of it.
+        const draft = `${etc}/${component}.yaml`;
+        await machine.writeFile(draft, text);
+        await rename(machine.path(draft), machine.path(manifestPath(component)));
+      },
     },
     files: () => ({
       'kubeadm.yaml': machine.path(configPath),
@@ -132,10 +139,11 @@ async function wholeCluster(
 async function runInit(
   machine: Machine,
   controlPlaneTimeout: number,
+  patches: string[],
   limits: { limit: number; signal: AbortSignal },
 ): Promise<InitRecord> {
   const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
-  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1');
+  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...patches);
   const ran = await machine.run(argv, limits);
   return {
     argv,

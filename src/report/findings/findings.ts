@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts';
 import { refusedJoins } from './joins.ts';
 import { closedHealth, openPaths } from './strangers.ts';
 import { failedControls, faultyClusters, inconclusive, openControls, unexpected } from './trust.ts';
+import { failedCommands, restartLoops, turned } from './whole.ts';
 
 /** The findings of one version; all computed from what was observed, none from a setting's name. */
 export function findingsOf(results: Results, version: Version): Finding[] {
@@ -22,7 +23,10 @@ export function findingsOf(results: Results, version: Version): Finding[] {
     ...openControls(entries),
     ...unexpected(entries),
     ...inconclusive(entries.filter((entry) => !faulty.has(entry.setting))),
+    ...failedCommands(entries),
+    ...restartLoops(entries),
     ...refusedJoins(entries.filter(isJoin)),
+    ...turned(entries),
     ...closedHealth(requests),
     ...openPaths(requests),
     ...dependentCredentials(requests),

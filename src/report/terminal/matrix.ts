@@ -1,7 +1,7 @@
 // The matrix of one version on a terminal: what the stranger gets, path by path; the other identities; the joins.
 import { type Mark, markOf } from '../mark.ts';
 import { plain } from '../prose.ts';
-import type { Block, Row, View } from '../view.ts';
+import type { Block, Grid, Row, View } from '../view.ts';
 import { formatOf, type Paint } from './paint.ts';
 import { headingLines, type Layout, layoutsOf, rowLines } from './table.ts';
 
@@ -20,7 +20,11 @@ export function matrixLines(view: View, columns: number, paint: Paint): string[]
       ? layouts.map((layout) => othersTable(`${target}, other identities`, others, layout, paint))
       : []),
   ]);
-  return [...tables, joinTable(view, columns, paint)]
+  return [
+    ...tables,
+    gridTable('kubeadm join', view.joins, columns, paint),
+    gridTable('whole cluster', view.whole, columns, paint),
+  ]
     .filter((table) => table.length > 0)
     .flatMap((table) => ['', ...table]);
 }
@@ -53,25 +57,27 @@ function heading(title: string, layout: Layout, paint: Paint): string[] {
   return head.map((line) => paint('bold', line));
 }
 
-/** Settings × modes; on a narrow screen the modes stand below each setting. */
-function joinTable({ joins: { modes, rows } }: View, columns: number, paint: Paint): string[] {
+/** Settings × questions; on a narrow screen the questions stand below each setting. */
+function gridTable(title: string, grid: Grid, columns: number, paint: Paint): string[] {
+  const { columns: questions, rows } = grid;
   if (rows.length === 0) return [];
-  const title = 'kubeadm join';
   const body = rows.map(({ setting, results }) => ({ name: plain(setting), marks: results.map(markOf) }));
   const label = Math.max(title.length, ...body.map(({ name }) => name.length));
-  const widths = modes.map((mode, i) =>
-    Math.max(mode.length, ...body.map(({ marks }) => marks[i]?.text.length ?? 0)),
+  const widths = questions.map((question, i) =>
+    Math.max(question.length, ...body.map(({ marks }) => marks[i]?.text.length ?? 0)),
   );
   const painted = (mark: Mark) => paint(formatOf(mark), mark.text);
   if (widths.reduce((sum, width) => sum + 2 + width, label) > columns) {
+    const longest = Math.max(10, ...questions.map(({ length }) => length));
     const stacked = body.flatMap(({ name, marks }) => [
       name,
-      ...marks.map((mark, i) => `  ${(modes[i] ?? '').padEnd(10)} ${painted(mark)}`),
+      ...marks.map((mark, i) => `  ${(questions[i] ?? '').padEnd(longest)} ${painted(mark)}`),
     ]);
     return [paint('bold', title), ...stacked];
   }
   const pad = (i: number, used: number) => ' '.repeat(Math.max(0, (widths[i] ?? 0) - used));
-  const head = title.padEnd(label) + modes.map((mode, i) => `  ${mode}${pad(i, mode.length)}`).join('');
+  const head =
+    title.padEnd(label) + questions.map((question, i) => `  ${question}${pad(i, question.length)}`).join('');
   const lines = body.map(
     ({ name, marks }) =>
       name.padEnd(label) + marks.map((mark, i) => `  ${painted(mark)}${pad(i, mark.text.length)}`).join(''),
