@@ -35,14 +35,12 @@ test('every minor from 1.20 to 1.37 is there once, and each has one value of eve
     discoveryFirstAskSeconds: 5,
     kubeletInUserNamespace: false,
     failCgroupV1: false,
-    patchesFlag: 'experimental-patches',
   });
   assert.equal(quirksOf('v1.37.0'), {
     kubeadmApi: 'v1beta4',
     discoveryFirstAskSeconds: 0,
     kubeletInUserNamespace: true,
     failCgroupV1: true,
-    patchesFlag: 'patches',
   });
 });
 

@@ -42,7 +42,6 @@ const Catalogue = z.strictObject({
     discoveryFirstAskSeconds: span(Quirks.shape.discoveryFirstAskSeconds),
     kubeletInUserNamespace: span(Quirks.shape.kubeletInUserNamespace),
     failCgroupV1: span(Quirks.shape.failCgroupV1),
-    patchesFlag: span(Quirks.shape.patchesFlag),
   } satisfies Record<keyof Quirks, z.ZodType>),
 });
 export type Catalogue = z.infer<typeof Catalogue>;
@@ -113,7 +112,6 @@ export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks 
     discoveryFirstAskSeconds: of('discoveryFirstAskSeconds', quirks.discoveryFirstAskSeconds),
     kubeletInUserNamespace: of('kubeletInUserNamespace', quirks.kubeletInUserNamespace),
     failCgroupV1: of('failCgroupV1', quirks.failCgroupV1),
-    patchesFlag: of('patchesFlag', quirks.patchesFlag),
   };
 }
 

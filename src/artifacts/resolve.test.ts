@@ -22,7 +22,6 @@ quirks:
   discoveryFirstAskSeconds: [{ value: 0, source: s }]
   kubeletInUserNamespace: [{ value: true, source: s }]
   failCgroupV1: [{ value: true, source: s }]
-  patchesFlag: [{ value: patches, source: s }]
 `;
 }
 

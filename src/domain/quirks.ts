@@ -14,7 +14,5 @@ export const Quirks = z.strictObject({
   kubeletInUserNamespace: z.boolean(),
   /** Whether KubeletConfiguration has `failCgroupV1`. */
   failCgroupV1: z.boolean(),
-  /** kubeadm's flag that names the folder of patches. */
-  patchesFlag: z.enum(['experimental-patches', 'patches']),
 });
 export type Quirks = z.infer<typeof Quirks>;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, InitFailed, type InitRecord } from '../engine.ts';
-import { initConfig } from '../kubeadm-config.ts';
+import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import {
   accessOf,
   connect,
@@ -65,30 +65,28 @@ async function wholeCluster(
   const containerd = await startContainerd(shared, machine, images.sandbox);
   const given = await writeFiles(machine, setting);
   await mkdir(machine.path(logFolder), { recursive: true });
-  await machine.writeFile(
-    configPath,
-    initConfig({
-      api: group.quirks.kubeadmApi,
-      version: group.version,
-      name: machine.name,
-      address: machine.address,
-      criSocket,
-      token,
-      apiserverFlags: {
-        ...settingFlags(setting, group.version),
-        'audit-policy-file': policyPath,
-        'audit-log-path': auditPath,
-      },
-      certSANs: [],
-      volumes: [filesFolder, logFolder],
-      controlPlaneTimeout,
-    }),
-  );
+  const config: InitConfig = {
+    api: group.quirks.kubeadmApi,
+    version: group.version,
+    name: machine.name,
+    address: machine.address,
+    criSocket,
+    token,
+    apiserverFlags: {
+      ...settingFlags(setting, group.version),
+      'audit-policy-file': policyPath,
+      'audit-log-path': auditPath,
+    },
+    certSANs: [],
+    volumes: [filesFolder, logFolder],
+    controlPlaneTimeout,
+    ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
+  };
+  await machine.writeFile(configPath, initConfig(config));
   void superviseKubelet(shared, machine, ended).catch(async (thrown) => {
     if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
   });
-  const patches = setting.apiserver.patch ? [`--${group.quirks.patchesFlag}=${patchFolder}`] : [];
-  const init = await runInit(machine, controlPlaneTimeout, patches, {
+  const init = await runInit(machine, controlPlaneTimeout, initFlags(config), {
     ...limits,
     limit: limits.limit + controlPlaneTimeout * 2000,
   });
@@ -139,11 +137,11 @@ async function wholeCluster(
 async function runInit(
   machine: Machine,
   controlPlaneTimeout: number,
-  patches: string[],
+  flags: string[],
   limits: { limit: number; signal: AbortSignal },
 ): Promise<InitRecord> {
   const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
-  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...patches);
+  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...flags);
   const ran = await machine.run(argv, limits);
   return {
     argv,
