@@ -8,6 +8,7 @@ import { nearest } from '../domain/nearest.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
 import { cleanupCommand } from './binaries-cleanup.ts';
 import type { Context } from './context.ts';
+import { networkOf } from './network.ts';
 import { screenOf } from './screen.ts';
 import { size, table } from './table.ts';
 
@@ -79,7 +80,11 @@ Examples:
       const { ensureBinaries } = await import('../artifacts/ensure.ts');
       const { progressView } = await import('../artifacts/progress-view.ts');
       const view = progressView(screenOf(context).live, screenOf(context).stderr);
-      const options = { ...artifactOptionsOf(flags, context), onProgress: view.onProgress };
+      const options = {
+        ...artifactOptionsOf(flags, context),
+        network: networkOf(context),
+        onProgress: view.onProgress,
+      };
       const components = flags.only ?? runComponents;
       let failed = true;
       try {
