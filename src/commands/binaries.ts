@@ -39,7 +39,7 @@ function listing(context: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { inventory } = await import('../artifacts/inventory.ts');
       const cacheDir = cacheDirOf(context);
-      const shelves = await inventory(cacheDir);
+      const shelves = (await inventory(cacheDir)).filter(({ binaries }) => binaries.length > 0);
       const cached = new Set(shelves.map(({ folder }) => folder));
       const available = loadCatalogue().versions.map(({ version }) => version);
       if (json) return context.print(`${JSON.stringify({ cacheDir, shelves, available }, null, 2)}\n`);
