@@ -25,8 +25,9 @@ export async function toolchainFor(
   go: Go,
   searchPath: string = defaultSearchPath,
   signal: AbortSignal,
+  alsoIn: readonly string[] = usualFolders,
 ): Promise<Toolchain | NoGo> {
-  const installed = await installedGo(searchPath, signal);
+  const installed = await installedGo([...searchPath.split(':'), ...alsoIn], signal);
   const install = 'install Go 1.21 or newer from https://go.dev/dl (unpack it to /usr/local/go)';
   if (installed === undefined) return { missing: `Go is not installed: ${install}` };
   if (!atLeast(installed.version, oldestUsable)) {
@@ -67,11 +68,15 @@ function environment(root: string, name: string, searchPath: string): Record<str
   };
 }
 
+/** Where Go's own instructions and distributions put it, for those who have not extended PATH. */
+const usualFolders = ['/usr/local/go/bin', '/usr/lib/go/bin'];
+
+/** The first installed Go that is of use, or the first at all. */
 async function installedGo(
-  searchPath: string,
+  folders: string[],
   signal: AbortSignal,
 ): Promise<{ command: string; version: string } | undefined> {
-  const folders = [...searchPath.split(':'), '/usr/local/go/bin', '/usr/lib/go/bin'];
+  let first: { command: string; version: string } | undefined;
   for (const command of folders.map((folder) => `${folder}/go`)) {
     const { stdout, failed } = await execa(command, ['env', 'GOVERSION'], {
       env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
@@ -81,9 +86,12 @@ async function installedGo(
       cwd: '/',
     });
     signal.throwIfAborted();
-    if (!failed && stdout?.startsWith('go')) return { command, version: stdout.slice(2) };
+    if (failed || !stdout?.startsWith('go')) continue;
+    const found = { command, version: stdout.slice(2) };
+    if (atLeast(found.version, oldestUsable)) return found;
+    first ??= found;
   }
-  return undefined;
+  return first;
 }
 
 /** Whether Go `version` is `least` or newer. `1.26`, `1.26.8` and `1.27rc1` are versions. */
