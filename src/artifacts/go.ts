@@ -1,6 +1,6 @@
 // Which Go builds a thing: the installed one when it is new enough, else it fetches the toolchain that is asked for. The
 // user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is set per child.
-import { execa } from 'execa';
+import { ExecaError, execa } from 'execa';
 import { messageOf } from '../domain/error.ts';
 import type { Go } from './catalogue.ts';
 import { defaultSearchPath } from './options.ts';
@@ -49,9 +49,9 @@ export async function toolchainFor(
     };
   } catch (thrown) {
     signal.throwIfAborted();
-    return {
-      missing: `Go ${installed.version} cannot fetch go${go.use}: ${messageOf(thrown).split('\n').slice(1).join(' ')}`,
-    };
+    const said =
+      thrown instanceof ExecaError ? String(thrown.stderr).trim().split('\n') : [messageOf(thrown)];
+    return { missing: `Go ${installed.version} cannot fetch go${go.use}: ${said.slice(-2).join(' ')}` };
   }
 }
 
