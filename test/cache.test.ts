@@ -73,6 +73,8 @@ test('a damaged binary is found, said, and made again', () =>
     assert.ok(before);
     const good = await readFile(before.path);
     await writeFile(before.path, Buffer.concat([good.subarray(0, -2), Buffer.from('!\n')]));
+    const only = codeOf(ensure(['kubeadm'], { source: 'cache' }));
+    assert.match(await only, 'has a damaged one: its SHA-256 is no longer');
     said.length = 0;
     assert.equal(await ensure(['kubeadm']), [before]);
     assert.ok((await readFile(before.path)).equals(good));
