@@ -76,9 +76,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     emit(event);
   };
   try {
-    const binaries = await options.binariesFor(version);
-    emit({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
-    held.push(...(await work(group, binaries, options, pass)));
+    held.push(...(await work(group, options, pass)));
   } catch (thrown) {
     if (!signal.aborted) {
       const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
@@ -98,8 +96,8 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
   return held;
 }
 
-/** Runs one worker to its end and passes its events on. Throws when it ends badly. */
-async function work(group: Group, binaries: Located[], options: RunOptions, pass: Emit): Promise<Held[]> {
+/** Runs one worker to its end and passes its events on. Throws when it ends badly. It loads while binaries are looked up. */
+async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
   const [file, ...prefix] = enterArgv(rootless) as [string, ...string[]];
@@ -117,6 +115,12 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     env: { TMPDIR: undefined },
   });
   const { output, timeoutSeconds, discoveryTimeout, jobs, retain } = options;
+  const binaries = await options.binariesFor(group.version).catch(async (thrown) => {
+    worker.kill('SIGKILL');
+    await worker;
+    throw thrown;
+  });
+  pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
   const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
   const byName = Object.fromEntries(binaries.map((binary) => [binary.name, binary]));
   const job: Job = {

@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
+import { loadClient } from '../admin.ts';
 import type { EngineContext, Ran, World } from '../engine.ts';
 import { initConfig } from '../kubeadm-config.ts';
 import { waiting } from '../wait.ts';
@@ -66,7 +67,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
     const seconds = (performance.now() - start) / 1000;
     return { argv, code: ended.exitCode, output: ended.all, seconds, timedOut: ended.timedOut };
   };
-  await kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run);
+  await Promise.all([kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run), loadClient()]);
   await Promise.all([
     kubeadm(['init', 'phase', 'kubeconfig', 'all', '--config', file], run),
     (async () => {
