@@ -31,7 +31,7 @@ async function withGo(version: string, build: string, act: (ground: Ground) => P
   await writeFile(join(source, 'pkg/generated/openapi/zz_generated.openapi.go'), '');
   await writeFile(join(source, 'go.mod'), 'module k8s.io/kubernetes\n\ngo 1.24.0\n');
   const script = `#!/bin/sh
-echo "$GOTOOLCHAIN|$GOFLAGS|$CGO_ENABLED $*" >> ${folder}/calls
+echo "$GOTOOLCHAIN|$GOFLAGS|$CGO_ENABLED$GODEBUG $*" >> ${folder}/calls
 case "$1 $2" in
   "env GOVERSION") echo go${version};;
   "env GOROOT")
@@ -125,6 +125,22 @@ test('a build is stamped with its version and written to its target', () =>
       ]);
     },
   ));
+
+test('definitions that the module lacks are laid over it, where Go looks for them', () =>
+  withGo('1.26.8', 'true', async ({ folder, searchPath, calls }) => {
+    const lacking = join(folder, 'source/pkg/generated/openapi/zz_generated.openapi.go');
+    await rm(lacking);
+    const work = join(folder, 'work/v1.33.13');
+    await mkdir(work, { recursive: true });
+    await writeFile(join(work, 'zz_generated.openapi.go'), 'package openapi');
+    const artifact = artifactOf('kube-apiserver', 'v1.33.13');
+    const tell = () => undefined;
+    await buildModule(artifact, join(folder, 'out'), join(folder, 'work'), searchPath, tell, signal);
+    const overlay = join(work, 'overlay.json');
+    assert.match((await calls()).at(-1) ?? '', `|0goindex=0 build -overlay ${overlay} -ldflags`);
+    const { Replace } = JSON.parse(await readFile(overlay, 'utf8'));
+    assert.equal(Replace, { [lacking]: join(work, 'zz_generated.openapi.go') });
+  }));
 
 test('a build that fails: the error has its last lines, without the noise of downloads', () =>
   withGo(
