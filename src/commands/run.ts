@@ -3,7 +3,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
-import type { Component } from '../artifacts/component.ts';
 import type { Progress } from '../artifacts/options.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
@@ -11,6 +10,7 @@ import { packageVersion } from '../domain/root.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
+import { networkOf } from './network.ts';
 import { screenOf } from './screen.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
 
@@ -34,17 +34,6 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   reporter: ReporterName[];
   retain?: boolean;
 }
-
-/** What a world of the process engine runs. */
-const components: Component[] = [
-  'kubeadm',
-  'kube-apiserver',
-  'kube-controller-manager',
-  'kubelet',
-  'etcd',
-  'containerd',
-  'containerd-shim-runc-v2',
-];
 
 /** The command, to be added to the program. */
 export function runCommand(context: Context): Command {
@@ -81,6 +70,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   }
   const [
     { ensureBinaries },
+    { runComponents },
+    { describe },
     { listen },
     { openJournal },
     { fold },
@@ -91,6 +82,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     { availableMegabytes, megabytesPerSetting, obstacles },
   ] = await Promise.all([
     import('../artifacts/ensure.ts'),
+    import('../artifacts/component.ts'),
+    import('../artifacts/progress-view.ts'),
     import('../report/live.ts'),
     import('../run/journal.ts'),
     import('../results/fold.ts'),
@@ -115,7 +108,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     binaries: [],
   };
   await using journal = openJournal(output);
-  using reports = listen(flags.reporter, screenOf(context), output);
+  const screen = screenOf(context);
+  using reports = listen(flags.reporter, screen, output);
   const events: Event[] = [];
   const emit = (event: Event) => {
     if (event.type !== 'progress') {
@@ -136,11 +130,15 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     keep: [],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     binariesFor: async (version) => {
-      const onProgress = ({ phase, text }: Progress) => {
-        if (phase === 'build' || phase === 'download') emit({ type: 'progress', version, text });
+      const onProgress = (progress: Progress) => {
+        const { phase } = progress;
+        // A source that was given up is said for good; a step under way is only shown.
+        if (phase === 'skip') screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${describe(progress)}\n`);
+        if (phase === 'build' || phase === 'download')
+          emit({ type: 'progress', version, text: describe(progress) });
       };
-      const options = { ...artifactOptionsOf(flags, context), onProgress };
-      return await ensureBinaries({ version, components }, options, signal);
+      const options = { ...artifactOptionsOf(flags, context), network: networkOf(context), onProgress };
+      return await ensureBinaries({ version, components: runComponents }, options, signal);
     },
     emit,
     retained: (text) => context.print(`${text}\n`),

@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
 import { loadClient } from '../admin.ts';
-import type { EngineContext, Ran, World } from '../engine.ts';
+import type { EngineContext, World } from '../engine.ts';
 import { initConfig } from '../kubeadm-config.ts';
-import { waiting } from '../wait.ts';
 import { type Child, startComponent } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
 import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
 import { manifestCommand } from './manifest.ts';
+import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
 
 const hidden = ['/var/lib/', '/var/log/', '/run/'];
@@ -50,23 +50,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
       certSANs: Array.from({ length: spareAddresses }, (_, n) => machineAddress(n + 1)),
     }),
   );
-  const run = async (argv: string[]): Promise<Ran> => {
-    const start = performance.now();
-    const [command, ...rest] = argv as [string, ...string[]];
-    const ended = await waiting(
-      async () =>
-        await execa(join(bin, command), rest, {
-          all: true,
-          reject: false,
-          stdin: 'ignore',
-          timeout: limit,
-          cancelSignal: signal,
-        }),
-    );
-    signal.throwIfAborted();
-    const seconds = (performance.now() - start) / 1000;
-    return { argv, code: ended.exitCode, output: ended.all, seconds, timedOut: ended.timedOut };
-  };
+  const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });
   await Promise.all([kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run), loadClient()]);
   await Promise.all([
     kubeadm(['init', 'phase', 'kubeconfig', 'all', '--config', file], run),
