@@ -11,7 +11,7 @@ import { BearerlessError } from '../src/domain/error.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('module build');
-const signal = AbortSignal.timeout(25_000);
+const { signal } = new AbortController();
 const systemPath = '/usr/bin:/bin';
 
 interface Ground {
