@@ -10,6 +10,7 @@ import { packageVersion } from '../domain/root.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
+import { networkOf } from './network.ts';
 import { screenOf } from './screen.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
 
@@ -76,6 +77,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   }
   const [
     { ensureBinaries },
+    { runComponents, wholeComponents },
+    { describe },
     { listen },
     { openJournal },
     { fold },
@@ -85,9 +88,10 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     { hostFacts },
     { availableMegabytes, megabytesPerSetting, obstacles },
     { wholeObstacle },
-    { runComponents, wholeComponents },
   ] = await Promise.all([
     import('../artifacts/ensure.ts'),
+    import('../artifacts/component.ts'),
+    import('../artifacts/progress-view.ts'),
     import('../report/live.ts'),
     import('../run/journal.ts'),
     import('../results/fold.ts'),
@@ -97,7 +101,6 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     import('../run/host.ts'),
     import('../engine/process/doctor.ts'),
     import('../engine/process/whole-obstacle.ts'),
-    import('../artifacts/component.ts'),
   ]);
   const rootless = process.getuid?.() !== 0;
   const noWhole = plan.groups.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
@@ -115,7 +118,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     binaries: [],
   };
   await using journal = openJournal(output);
-  using reports = listen(flags.reporter, screenOf(context), output);
+  const screen = screenOf(context);
+  using reports = listen(flags.reporter, screen, output);
   const events: Event[] = [];
   const emit = (event: Event) => {
     if (event.type !== 'progress') {
@@ -137,11 +141,15 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     keep: [],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
-    binariesFor: async (version, depth) => {
-      const onProgress = ({ phase, text }: Progress) => {
-        if (phase === 'build' || phase === 'download') emit({ type: 'progress', version, text });
+    binariesFor: async ({ version, depth }) => {
+      const onProgress = (progress: Progress) => {
+        const { phase } = progress;
+        // A source that was given up is said for good; a step under way is only shown.
+        if (phase === 'skip') screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${describe(progress)}\n`);
+        if (phase === 'build' || phase === 'download')
+          emit({ type: 'progress', version, text: describe(progress) });
       };
-      const options = { ...artifactOptionsOf(flags, context), onProgress };
+      const options = { ...artifactOptionsOf(flags, context), network: networkOf(context), onProgress };
       const components = depth === 'bare' ? runComponents : [...runComponents, ...wholeComponents];
       return await ensureBinaries({ version, components }, options, signal);
     },

@@ -98,6 +98,8 @@ export const Event = z.discriminatedUnion('type', [
     seconds: z.number(),
     /** Wall seconds in which no Kubernetes component was being waited for. */
     overheadSeconds: z.number(),
+    /** The most memory that the worker itself held. */
+    peakMiB: z.number().optional(),
   }),
   z.strictObject({
     type: z.literal('run-end'),

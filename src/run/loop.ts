@@ -6,11 +6,10 @@ import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Depth, Group, Plan } from '../domain/plan.ts';
+import type { Group, Plan } from '../domain/plan.ts';
 import { needsWholeCluster } from '../domain/probe.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
-import type { Version } from '../domain/version.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
@@ -24,7 +23,7 @@ export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'c
   impossible?: string;
   /** Why it can run no whole cluster, with static pods under a kubelet; only cells that need one are then unsupported. */
   noWhole?: string;
-  binariesFor(version: Version, depth: Depth): Promise<Located[]>;
+  binariesFor(group: Group): Promise<Located[]>;
   emit: Emit;
   /** Told how to enter each retained cluster. */
   retained(text: string): void;
@@ -82,9 +81,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     emit(event);
   };
   try {
-    const binaries = await options.binariesFor(version, group.depth);
-    emit({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
-    held.push(...(await work(group, binaries, options, pass)));
+    held.push(...(await work(group, options, pass)));
   } catch (thrown) {
     if (!signal.aborted) {
       const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
@@ -107,8 +104,8 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
   return held;
 }
 
-/** Runs one worker to its end and passes its events on. Throws when it ends badly. */
-async function work(group: Group, binaries: Located[], options: RunOptions, pass: Emit): Promise<Held[]> {
+/** Runs one worker to its end and passes its events on. Throws when it ends badly. It loads while binaries are looked up. */
+async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
   const [file, ...prefix] = enterArgv(rootless) as [string, ...string[]];
@@ -127,6 +124,12 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
   });
   const { output, timeoutSeconds, discoveryTimeout, controlPlaneTimeout, jobs, retain } = options;
   const cgroup = cgroupName();
+  const binaries = await options.binariesFor(group).catch(async (thrown) => {
+    worker.kill('SIGKILL');
+    await worker;
+    throw thrown;
+  });
+  pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
   const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
   const byName = Object.fromEntries(binaries.map((binary) => [binary.name, binary]));
   const job: Job = {

@@ -1,5 +1,6 @@
 // The worker: first process of a world. Takes one job, starts the clusters of its group side by side, measures them, sends
 // events. Ends with its world: when this process is gone, the kernel ends everything it started.
+import { availableParallelism } from 'node:os';
 import { getOneMessage, sendMessage } from 'execa';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
@@ -9,6 +10,7 @@ import { startWorld } from '../engine/process/world.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import type { Emit, Job, Retained } from './job.ts';
+import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measure } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
@@ -44,13 +46,18 @@ async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   }
 }
 
+/** A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps. */
+const startOne = limiter(availableParallelism());
+
 async function measureSetting(world: World, setting: Setting): Promise<void> {
-  const began = performance.now();
   const cells = group.cells.filter((cell) => cell.setting === setting.id);
   try {
-    const cluster = await world.startCluster(setting);
+    const { cluster, readySeconds } = await startOne(async () => {
+      const began = performance.now();
+      const cluster = await world.startCluster(setting);
+      return { cluster, readySeconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
+    });
     await using _end = job.retain ? undefined : cluster;
-    const readySeconds = Number(((performance.now() - began) / 1000).toFixed(2));
     const { credentials, kubeletClient, join } = cluster;
     const secrets = [...Object.values(credentials), kubeletClient]
       .flatMap(({ token, key }) => [token, key])
@@ -77,7 +84,13 @@ try {
   for (const setting of group.settings) await clusterFault(setting, thrown);
 }
 const seconds = (performance.now() - start) / 1000;
-emit({ type: 'group-end', version, seconds, overheadSeconds: seconds - waitedSeconds() });
+emit({
+  type: 'group-end',
+  version,
+  seconds,
+  overheadSeconds: seconds - waitedSeconds(),
+  peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+});
 await sending;
 // Retained clusters live until the parent ends this process.
 if (!job.retain) process.exit(0);
