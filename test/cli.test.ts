@@ -49,7 +49,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
     ['list', '--gerp', 'x'],
     2,
     `error[usage]: unknown option '--gerp'; did you mean --grep?
-  Valid: --kubernetes, --setting, --grep, --engine, --json, --help. See: bearerless list --help
+  Valid: --kubernetes, --setting, --grep, --engine, --compare, --json, --help. See: bearerless list --help
 `,
   ],
   [
@@ -76,7 +76,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', '--engine', 'kidn'],
     2,
-    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process.
+    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process, process-node.
   See: bearerless list --help
 `,
   ],

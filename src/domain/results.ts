@@ -16,6 +16,9 @@ export const AuditLine = z.strictObject({
   reason: z.string().optional(),
   code: z.int().optional(),
   message: z.string().optional(),
+  /** What was asked and by which program, where the question does not say so: in a join it is kubeadm that asks. */
+  uri: z.string().optional(),
+  userAgent: z.string().optional(),
 });
 export type AuditLine = z.infer<typeof AuditLine>;
 
@@ -71,6 +74,8 @@ export type RunInfo = z.infer<typeof RunInfo>;
 export const ClusterInfo = z.strictObject({
   version: Version,
   setting: z.string(),
+  /** Absent means `process`. */
+  engine: EngineId.optional(),
   /** Absent means `bare`. */
   depth: Depth.optional(),
   /** gitVersion as /version gave it to the admin certificate; equals `version` or the cluster counts as failed. */
@@ -112,6 +117,23 @@ export type Event = z.infer<typeof Event>;
 
 export const schemaVersion = 1;
 
+/** Whether the engines of a run say the same of the same question. */
+export const Agreement = z.strictObject({
+  /** Questions that more than one engine's clusters answered. */
+  compared: z.int().min(1),
+  disagreements: z.array(
+    z.strictObject({
+      version: Version,
+      setting: z.string(),
+      /** `apiserver:GET:/api@none` */
+      question: z.string(),
+      /** Engine → short form of what it observed. */
+      answers: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+export type Agreement = z.infer<typeof Agreement>;
+
 /** results.json */
 export const Results = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
@@ -119,5 +141,7 @@ export const Results = z.strictObject({
   clusters: z.array(ClusterInfo),
   /** Keyed by cell id, in plan order. */
   cells: z.record(z.string(), CellResult),
+  /** Only where engines can be compared. */
+  agreement: Agreement.optional(),
 });
 export type Results = z.infer<typeof Results>;

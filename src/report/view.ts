@@ -16,6 +16,7 @@ import {
   isHttp,
   isJoin,
   labelOf,
+  perQuestion,
   questionOf,
 } from './entries.ts';
 import { markOf } from './mark.ts';
@@ -55,7 +56,7 @@ type Request = HttpEntry | AfterEntry;
 
 /** The view of one version. */
 export function viewOf(results: Results, version: Version): View {
-  const entries = entriesOf(results, version);
+  const entries = perQuestion(entriesOf(results, version));
   const settings = distinct(entries.map((entry) => entry.setting));
   const requests = [
     ...Target.options.map((target) => entries.filter(isHttp).filter(({ probe }) => probe.target === target)),

@@ -6,8 +6,7 @@ import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Group, Plan } from '../domain/plan.ts';
-import { needsWholeCluster } from '../domain/probe.ts';
+import { depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Located } from '../engine/engine.ts';
@@ -37,7 +36,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id) });
   for (const cell of plan.cells) {
     const because =
-      cell.unsupported ?? options.impossible ?? (needsWholeCluster(cell.probe) ? options.noWhole : undefined);
+      cell.unsupported ?? options.impossible ?? (depthOf(cell) === 'node' ? options.noWhole : undefined);
     if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because });
   }
   const held: Held[] = [];
@@ -89,7 +88,14 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
       for (const setting of group.settings) {
         emit({
           type: 'cluster',
-          cluster: { version, setting: setting.id, depth: group.depth, fault, evidence: [] },
+          cluster: {
+            version,
+            setting: setting.id,
+            engine: group.engine,
+            depth: group.depth,
+            fault,
+            evidence: [],
+          },
         });
       }
       for (const cell of group.cells.filter(({ id }) => !done.has(id))) {

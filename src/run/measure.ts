@@ -4,7 +4,7 @@ import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { JoinMode, Probe } from '../domain/probe.ts';
 import type { Node } from '../engine/engine.ts';
-import { auditFrom, auditLine, auditOf } from '../evidence/audit.ts';
+import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
 import { readTexts } from '../evidence/save.ts';
 import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
@@ -100,8 +100,14 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
       ...(await readTexts(node.files())),
     });
     const observed = judgeJoin(record);
+    const audit = discoveryLine(events);
     const notes = [`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`];
-    report(measuring, cell, { observed, evidence, ...(discoveryTimeout === 300 ? {} : { notes }) });
+    report(measuring, cell, {
+      observed,
+      evidence,
+      ...(audit ? { audit } : {}),
+      ...(discoveryTimeout === 300 ? {} : { notes }),
+    });
     if (observed.kind === 'joined') return node;
   } catch (thrown) {
     signal.throwIfAborted();

@@ -29,14 +29,14 @@ process.once('disconnect', () => process.exit(130));
 const job = (await getOneMessage()) as unknown as Job;
 const { group, output } = job;
 const { version } = group;
-const { depth } = group;
+const { depth, engine } = group;
 const folderName = depth === 'bare' ? 'cluster' : `cluster-${depth}`;
 const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/${folderName}`;
 
 async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
   const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
-  emit({ type: 'cluster', cluster: { version, setting: setting.id, depth, fault, evidence: [] } });
+  emit({ type: 'cluster', cluster: { version, setting: setting.id, engine, depth, fault, evidence: [] } });
   for (const cell of group.cells.filter((cell) => cell.setting === setting.id)) {
     if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
       await reportInit({ job, emit, secrets: [] }, cell, thrown.record);
@@ -67,7 +67,7 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
     const texts = await readTexts(cluster.files());
     const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
     const { reported } = cluster;
-    const info = { version, setting: setting.id, depth, reported, readySeconds, evidence };
+    const info = { version, setting: setting.id, engine, depth, reported, readySeconds, evidence };
     emit({ type: 'cluster', cluster: info });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
   } catch (thrown) {

@@ -4,7 +4,7 @@
 import { shortOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';
 import { type Entry, groupBy, isAfter, labelOf } from '../entries.ts';
-import { list, say } from '../prose.ts';
+import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 
 /** Static pods that were restarted or never became ready, one finding per cause. */
@@ -60,8 +60,9 @@ export function turned(entries: Entry[]): Finding[] {
       entries,
     );
     const { change, identity } = entry.probe;
+    const who: Prose = identity === 'none' ? ['a stranger'] : say`${identity}`;
     return {
-      text: say`After ${changeId(change)} under ${settings} ${paths} turns from ${was} to ${is} for ${identity}.`,
+      text: say`After ${changeId(change)} under ${settings} ${paths} turns from ${was} to ${is} for ${who}.`,
     };
   });
 }
