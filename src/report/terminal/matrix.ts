@@ -1,9 +1,9 @@
 // The matrix of one version on a terminal: what the stranger gets, path by path; the other identities; the joins.
-import { type Mark, markOf } from '../mark.ts';
-import { plain } from '../prose.ts';
-import type { Block, Grid, Row, View } from '../view.ts';
-import { formatOf, type Paint } from './paint.ts';
+import type { Block, Row, View } from '../view.ts';
+import { gridTable } from './grid.ts';
+import type { Paint } from './paint.ts';
 import { headingLines, type Layout, layoutsOf, rowLines } from './table.ts';
+import { wrapWords } from './wrap.ts';
 
 /** The tables of one version, each after an empty line; none when nothing was answered. */
 export function matrixLines(view: View, columns: number, paint: Paint): string[] {
@@ -51,36 +51,11 @@ function everyPath(row: Row, rows: readonly Row[]): Row {
 /** The title stands over the paths, on the last line of the names, when it fits there. */
 function heading(title: string, layout: Layout, paint: Paint): string[] {
   const lines = headingLines(layout);
+  const width = layout.columns.reduce((sum, column) => sum + 2 + column.width, layout.label);
   const last = lines.pop() ?? '';
   const head =
-    title.length <= layout.label ? [...lines, title + last.slice(title.length)] : [title, ...lines, last];
+    title.length <= layout.label
+      ? [...lines, title + last.slice(title.length)]
+      : [...wrapWords(title, width), ...lines, last];
   return head.map((line) => paint('bold', line));
-}
-
-/** Settings × questions; on a narrow screen the questions stand below each setting. */
-function gridTable(title: string, grid: Grid, columns: number, paint: Paint): string[] {
-  const { columns: questions, rows } = grid;
-  if (rows.length === 0) return [];
-  const body = rows.map(({ setting, results }) => ({ name: plain(setting), marks: results.map(markOf) }));
-  const label = Math.max(title.length, ...body.map(({ name }) => name.length));
-  const widths = questions.map((question, i) =>
-    Math.max(question.length, ...body.map(({ marks }) => marks[i]?.text.length ?? 0)),
-  );
-  const painted = (mark: Mark) => paint(formatOf(mark), mark.text);
-  if (widths.reduce((sum, width) => sum + 2 + width, label) > columns) {
-    const longest = Math.max(10, ...questions.map(({ length }) => length));
-    const stacked = body.flatMap(({ name, marks }) => [
-      name,
-      ...marks.map((mark, i) => `  ${(questions[i] ?? '').padEnd(longest)} ${painted(mark)}`),
-    ]);
-    return [paint('bold', title), ...stacked];
-  }
-  const pad = (i: number, used: number) => ' '.repeat(Math.max(0, (widths[i] ?? 0) - used));
-  const head =
-    title.padEnd(label) + questions.map((question, i) => `  ${question}${pad(i, question.length)}`).join('');
-  const lines = body.map(
-    ({ name, marks }) =>
-      name.padEnd(label) + marks.map((mark, i) => `  ${painted(mark)}${pad(i, mark.text.length)}`).join(''),
-  );
-  return [paint('bold', head.trimEnd()), ...lines.map((line) => line.trimEnd())];
 }
