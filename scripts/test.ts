@@ -39,7 +39,15 @@ if (wanted.length === 0) {
 } else if (unit.length > 0) {
   tallies.push(await tests('unit', ['node', ...runner, ...unit], 5 * minute));
 }
-for (const file of integration) tallies.push(await tests(file, ['node', ...runner, file], 20 * minute));
+if (integration.length > 0) {
+  tallies.push(await binaries('latest', '1.20'));
+  // Half of a join that must fail is waiting: two files at once.
+  const queue = integration.values();
+  const lane = async () => {
+    for (const file of queue) tallies.push(await tests(file, ['node', ...runner, file], 20 * minute, 'pipe'));
+  };
+  await Promise.all([lane(), lane()]);
+}
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
@@ -56,11 +64,27 @@ async function check(name: string, argv: string[]): Promise<Tally> {
   return { passed: 0, failed: 1 };
 }
 
-/** A step that prints as it goes and ends with its own tally. Ending badly with no failed test counts as one. */
-async function tests(name: string, argv: string[], limit: number): Promise<Tally> {
-  console.log(`== ${name}`);
-  const options: Options = { stdout: ['inherit', 'pipe'], stderr: 'inherit' };
-  const { failed, seconds, stdout } = await start(argv, limit, options);
+/** Fetches or builds what the integration tests run, visibly: on a cold machine this is where the minutes go. */
+async function binaries(...versions: string[]): Promise<Tally> {
+  console.log(`== binaries of ${versions.join(', ')}`);
+  const fetch = ['bin/bearerless', 'binaries', 'fetch', ...versions];
+  const { failed, seconds } = await start(fetch, 60 * minute, { stdout: 'inherit', stderr: 'inherit' });
+  console.log(`== binaries: ${seconds} s`);
+  return failed ? failure('binaries: not all could be had') : { passed: 0, failed: 0 };
+}
+
+/** A step that prints as it goes (or, with `pipe`, at its end) and ends with its own tally. Ending badly with no failed test counts as one. */
+async function tests(
+  name: string,
+  argv: string[],
+  limit: number,
+  output: 'inherit' | 'pipe' = 'inherit',
+): Promise<Tally> {
+  if (output === 'inherit') console.log(`== ${name}`);
+  const options: Options =
+    output === 'inherit' ? { stdout: ['inherit', 'pipe'], stderr: 'inherit' } : { all: true };
+  const { failed, seconds, stdout, all } = await start(argv, limit, options);
+  if (output === 'pipe') console.log(`== ${name}\n${all}`);
   const [, passes, failures] = [...String(stdout).matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
   console.log(`== ${name}: ${seconds} s`);
   if (passes === undefined) return failure(`${name}: it ended without a tally`);

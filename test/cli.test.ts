@@ -49,20 +49,20 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
     ['list', '--gerp', 'x'],
     2,
     `error[usage]: unknown option '--gerp'; did you mean --grep?
-  Valid: --kubernetes, --setting, --grep, --engine, --json, --help. See: bearerless list --help
+  Valid: --kubernetes, --setting, --grep, --engine, --compare, --json, --help. See: bearerless list --help
 `,
   ],
   [
     ['list', '--setting', 'anonymus-off,default'],
     2,
-    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"? Valid: anonymous-off, anonymous-on, default, paths-health, paths-health-join
+    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"? Valid: anonymous-off, anonymous-on, default, off-tcp-probes, off-token-probes, paths-health, paths-health-join
   See everything that can be asked with: bearerless list
 `,
   ],
   [
     ['list', 'strangr'],
     2,
-    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: stranger
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger
   See everything that can be asked with: bearerless list
 `,
   ],
@@ -76,7 +76,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', '--engine', 'kidn'],
     2,
-    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process.
+    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process, process-node.
   See: bearerless list --help
 `,
   ],

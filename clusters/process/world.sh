@@ -7,7 +7,7 @@ set -eu
 address=$1
 shift
 
-# KEEP folders are held under /mnt while the mounts above them change.
+# KEEP folders are held under /mnt, hidden for a moment, while the mounts above them change.
 mount -t tmpfs -o mode=755 bearerless /mnt
 n=0
 for keep in "$@"; do
@@ -32,6 +32,8 @@ for keep in "$@"; do
   fi
   mount --rbind "/mnt/keep$n" "$keep"
 done
+# What this machine has there is needed again; the overlay keeps what it uses.
+umount --lazy /mnt
 
 mkdir -p /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /run/lock /var/lib/kubelet /var/lib/containerd /var/lib/etcd /run/bearerless
 

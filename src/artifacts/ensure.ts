@@ -82,7 +82,8 @@ async function locate(
     tell('done', 'is in the cache');
     return { binary: cached.binary, because };
   }
-  return { because: [...because, `the cache in ${cacheDir} does not have it`] };
+  const inCache = `the cache in ${cacheDir} ${cached.is === 'bad' ? `has a damaged one: ${cached.because}` : 'does not have it'}`;
+  return { because: [...because, inCache] };
 }
 
 function unavailable({ component, version }: Artifact, because: string[]): BearerlessError {

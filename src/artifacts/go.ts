@@ -1,6 +1,6 @@
 // Which Go builds a thing: the installed one when it is new enough, else it fetches the toolchain that is asked for. The
 // user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is set per child.
-import { execa } from 'execa';
+import { ExecaError, execa } from 'execa';
 import { messageOf } from '../domain/error.ts';
 import type { Go } from './catalogue.ts';
 import { defaultSearchPath } from './options.ts';
@@ -25,8 +25,9 @@ export async function toolchainFor(
   go: Go,
   searchPath: string = defaultSearchPath,
   signal: AbortSignal,
+  alsoIn: readonly string[] = usualFolders,
 ): Promise<Toolchain | NoGo> {
-  const installed = await installedGo(searchPath, signal);
+  const installed = await installedGo([...searchPath.split(':'), ...alsoIn], signal);
   const install = 'install Go 1.21 or newer from https://go.dev/dl (unpack it to /usr/local/go)';
   if (installed === undefined) return { missing: `Go is not installed: ${install}` };
   if (!atLeast(installed.version, oldestUsable)) {
@@ -48,9 +49,9 @@ export async function toolchainFor(
     };
   } catch (thrown) {
     signal.throwIfAborted();
-    return {
-      missing: `Go ${installed.version} cannot fetch go${go.use}: ${messageOf(thrown).split('\n').slice(1).join(' ')}`,
-    };
+    const said =
+      thrown instanceof ExecaError ? String(thrown.stderr).trim().split('\n') : [messageOf(thrown)];
+    return { missing: `Go ${installed.version} cannot fetch go${go.use}: ${said.slice(-2).join(' ')}` };
   }
 }
 
@@ -67,11 +68,15 @@ function environment(root: string, name: string, searchPath: string): Record<str
   };
 }
 
+/** Where Go's own instructions and distributions put it, for those who have not extended PATH. */
+const usualFolders = ['/usr/local/go/bin', '/usr/lib/go/bin'];
+
+/** The first installed Go that is of use, or the first at all. */
 async function installedGo(
-  searchPath: string,
+  folders: string[],
   signal: AbortSignal,
 ): Promise<{ command: string; version: string } | undefined> {
-  const folders = [...searchPath.split(':'), '/usr/local/go/bin', '/usr/lib/go/bin'];
+  let first: { command: string; version: string } | undefined;
   for (const command of folders.map((folder) => `${folder}/go`)) {
     const { stdout, failed } = await execa(command, ['env', 'GOVERSION'], {
       env: { GOTOOLCHAIN: 'local', GOFLAGS: '' },
@@ -81,9 +86,12 @@ async function installedGo(
       cwd: '/',
     });
     signal.throwIfAborted();
-    if (!failed && stdout?.startsWith('go')) return { command, version: stdout.slice(2) };
+    if (failed || !stdout?.startsWith('go')) continue;
+    const found = { command, version: stdout.slice(2) };
+    if (atLeast(found.version, oldestUsable)) return found;
+    first ??= found;
   }
-  return undefined;
+  return first;
 }
 
 /** Whether Go `version` is `least` or newer. `1.26`, `1.26.8` and `1.27rc1` are versions. */

@@ -44,13 +44,16 @@ export async function buildModule(
         })
       : undefined;
   tell('build', `builds with Go ${toolchain.version}`);
-  await run('go', [
+  // Go 1.19 and newer look into an index of the module cache, where an overlay's file is not.
+  const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
+  const build = [
     'build',
     ...(overlay === undefined ? [] : ['-overlay', overlay]),
     ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
     ...['-o', target],
     module.package,
-  ]);
+  ];
+  await run('go', build, environment);
   tell('build', `has built ${component}`);
   return undefined;
 }
@@ -77,13 +80,13 @@ function stamps({ family, version, module }: Artifact): string[] {
 }
 
 function runner(toolchain: Toolchain, { component, version }: Artifact, cwd: string, signal: AbortSignal) {
-  return async (command: string, args: string[]): Promise<string> => {
+  return async (command: string, args: string[], more: Record<string, string> = {}): Promise<string> => {
     const file = command === 'go' ? toolchain.command : command;
     try {
       // setpriv: a build does not outlive us, even after kill -9.
       const { stdout } = await execa('setpriv', ['--pdeathsig', 'KILL', file, ...args], {
         cwd,
-        env: toolchain.env,
+        env: { ...toolchain.env, ...more },
         stdin: 'ignore',
         timeout: buildLimitMs,
         cancelSignal: signal,

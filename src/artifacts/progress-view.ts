@@ -13,7 +13,8 @@ const heartbeatSeconds = 30;
 
 /** The view for a screen: `live` when lines on standard error may be rewritten. */
 export function progressView(live: boolean, write: (text: string) => void): ProgressView {
-  return live ? liveView() : lineView(write);
+  // A terminal that does not know its width would break every line after each letter.
+  return live && (process.stderr.columns ?? 0) > 0 ? liveView() : lineView(write);
 }
 
 /** Line by line; depends on nothing but the progress itself. */

@@ -27,7 +27,8 @@ Examples:
       const { inventory, leftovers, removeLeftovers, removeShelf } = await import(
         '../artifacts/inventory.ts'
       );
-      if (all === names.length > 0) {
+      const named = names.length > 0;
+      if ((all ?? false) === named) {
         throw new BearerlessError('user', 'usage', 'name the versions to remove, or give --all', {
           hint: 'See what there is: bearerless binaries list',
         });

@@ -8,6 +8,7 @@ import { nearest } from '../domain/nearest.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
 import { cleanupCommand } from './binaries-cleanup.ts';
 import type { Context } from './context.ts';
+import { networkOf } from './network.ts';
 import { screenOf } from './screen.ts';
 import { size, table } from './table.ts';
 
@@ -38,7 +39,7 @@ function listing(context: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { inventory } = await import('../artifacts/inventory.ts');
       const cacheDir = cacheDirOf(context);
-      const shelves = await inventory(cacheDir);
+      const shelves = (await inventory(cacheDir)).filter(({ binaries }) => binaries.length > 0);
       const cached = new Set(shelves.map(({ folder }) => folder));
       const available = loadCatalogue().versions.map(({ version }) => version);
       if (json) return context.print(`${JSON.stringify({ cacheDir, shelves, available }, null, 2)}\n`);
@@ -79,7 +80,11 @@ Examples:
       const { ensureBinaries } = await import('../artifacts/ensure.ts');
       const { progressView } = await import('../artifacts/progress-view.ts');
       const view = progressView(screenOf(context).live, screenOf(context).stderr);
-      const options = { ...artifactOptionsOf(flags, context), onProgress: view.onProgress };
+      const options = {
+        ...artifactOptionsOf(flags, context),
+        network: networkOf(context),
+        onProgress: view.onProgress,
+      };
       const components = flags.only ?? runComponents;
       let failed = true;
       try {

@@ -10,6 +10,7 @@ import { packageVersion } from '../domain/root.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
+import { networkOf } from './network.ts';
 import { screenOf } from './screen.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
 
@@ -79,6 +80,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   }
   const [
     { ensureBinaries },
+    { kindComponents, runComponents, wholeComponents },
+    { describe },
     { listen },
     { openJournal },
     { fold },
@@ -88,9 +91,10 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     { hostFacts },
     { availableMegabytes, megabytesPerSetting, obstacles },
     { wholeObstacle },
-    { kindComponents, runComponents, wholeComponents },
   ] = await Promise.all([
     import('../artifacts/ensure.ts'),
+    import('../artifacts/component.ts'),
+    import('../artifacts/progress-view.ts'),
     import('../report/live.ts'),
     import('../run/journal.ts'),
     import('../results/fold.ts'),
@@ -100,18 +104,17 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     import('../run/host.ts'),
     import('../engine/process/doctor.ts'),
     import('../engine/process/whole-obstacle.ts'),
-    import('../artifacts/component.ts'),
   ]);
   const rootless = process.getuid?.() !== 0;
-  const kind = flags.engine === 'kind';
+  const kind = plan.groups.some(({ engine }) => engine === 'kind');
+  const others = plan.groups.filter(({ engine }) => engine !== 'kind');
   const { kindJobs } = await import('../engine/kind/capacity.ts');
   // Nothing can be asked without an engine: said at once, with what to do.
   if (kind) await (await import('../engine/kind/docker.ts')).connect();
-  const noWhole =
-    !kind && plan.groups.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
+  const noWhole = others.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
   const [host, [obstacle], memory] = await Promise.all([
     hostFacts(rootless),
-    kind ? [] : obstacles(),
+    kind && others.length === 0 ? [] : obstacles(),
     availableMegabytes(),
   ]);
   const info: RunInfo = {
@@ -123,7 +126,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     binaries: [],
   };
   await using journal = openJournal(output);
-  using reports = listen(flags.reporter, screenOf(context), output);
+  const screen = screenOf(context);
+  using reports = listen(flags.reporter, screen, output);
   const events: Event[] = [];
   const emit = (event: Event) => {
     if (event.type !== 'progress') {
@@ -149,16 +153,16 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
     binariesFor: async ({ version, depth, engine }) => {
-      const onProgress = ({ phase, text }: Progress) => {
-        if (phase === 'build' || phase === 'download') emit({ type: 'progress', version, text });
+      const onProgress = (progress: Progress) => {
+        const { phase } = progress;
+        // A source that was given up is said for good; a step under way is only shown.
+        if (phase === 'skip') screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${describe(progress)}\n`);
+        if (phase === 'build' || phase === 'download')
+          emit({ type: 'progress', version, text: describe(progress) });
       };
-      const options = { ...artifactOptionsOf(flags, context), onProgress };
-      const components =
-        engine === 'kind'
-          ? kindComponents
-          : depth === 'bare'
-            ? runComponents
-            : [...runComponents, ...wholeComponents];
+      const options = { ...artifactOptionsOf(flags, context), network: networkOf(context), onProgress };
+      const whole = depth === 'bare' ? [] : wholeComponents;
+      const components = engine === 'kind' ? kindComponents : [...runComponents, ...whole];
       return await ensureBinaries({ version, components }, options, signal);
     },
     emit,

@@ -9,6 +9,7 @@ export interface SelectionOptions {
   setting?: string[];
   grep?: string;
   engine: EngineId;
+  compare?: EngineId;
 }
 
 const defaultScenario = 'stranger';
@@ -26,6 +27,12 @@ export function addSelection(command: Command): Command {
     .option('-g, --grep <regexp>', 'only cells whose id matches')
     .addOption(
       new Option('--engine <engine>', 'what runs the clusters').choices(EngineId.options).default('process'),
+    )
+    .addOption(
+      new Option(
+        '--compare <engine>',
+        'ask the same on this engine too, and say where the two disagree',
+      ).choices(EngineId.options),
     );
 }
 
@@ -47,6 +54,7 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
   const selection = {
     scenarios: scenarios.length > 0 ? scenarios : [defaultScenario],
     engine: options.engine,
+    compare: options.compare && [options.compare],
     versions: options.kubernetes,
     settings: options.setting,
     grep: options.grep,

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Probe, probeId } from './probe.ts';
 import type { Version } from './version.ts';
 
-export const EngineId = z.enum(['process', 'kind']);
+/** `process-node` is the process engine with a whole cluster for every question, to compare the cheaper depth with. */
+export const EngineId = z.enum(['process', 'process-node', 'kind']);
 export type EngineId = z.infer<typeof EngineId>;
 
 /** What a scenario expects of a cell: a status code, `joined` or `refused`; `control` marks the cell whose answer is known. */

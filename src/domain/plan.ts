@@ -1,6 +1,7 @@
 // A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one depth).
 import { z } from 'zod';
 import type { Cell, EngineId } from './cell.ts';
+import { needsWholeCluster, type Probe } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import type { Setting } from './setting.ts';
 import type { Version } from './version.ts';
@@ -11,6 +12,11 @@ import type { Version } from './version.ts';
  */
 export const Depth = z.enum(['bare', 'node']);
 export type Depth = z.infer<typeof Depth>;
+
+/** The cheapest depth that can answer. */
+export function depthOf({ engine, probe }: { engine: EngineId; probe: Probe }): Depth {
+  return engine !== 'process' || needsWholeCluster(probe) ? 'node' : 'bare';
+}
 
 /** What one worker does: one version, its settings side by side, and their cells. */
 export interface Group {

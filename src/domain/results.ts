@@ -16,6 +16,9 @@ export const AuditLine = z.strictObject({
   reason: z.string().optional(),
   code: z.int().optional(),
   message: z.string().optional(),
+  /** What was asked and by which program, where the question does not say so: in a join it is kubeadm that asks. */
+  uri: z.string().optional(),
+  userAgent: z.string().optional(),
 });
 export type AuditLine = z.infer<typeof AuditLine>;
 
@@ -27,6 +30,8 @@ export const CellResult = z.strictObject({
   attempts: z.int().min(0),
   audit: AuditLine.optional(),
   expected: z.strictObject({ outcome: z.string(), control: z.boolean(), scenario: z.string() }).optional(),
+  /** Of a question put after a change: what the same cluster answered to it before. */
+  before: Observed.optional(),
   /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */
   notes: z.array(z.string()).optional(),
 });
@@ -69,6 +74,8 @@ export type RunInfo = z.infer<typeof RunInfo>;
 export const ClusterInfo = z.strictObject({
   version: Version,
   setting: z.string(),
+  /** Absent means `process`. */
+  engine: EngineId.optional(),
   /** Absent means `bare`. */
   depth: Depth.optional(),
   /** gitVersion as /version gave it to the admin certificate; equals `version` or the cluster counts as failed. */
@@ -96,6 +103,8 @@ export const Event = z.discriminatedUnion('type', [
     seconds: z.number(),
     /** Wall seconds in which no Kubernetes component was being waited for. */
     overheadSeconds: z.number(),
+    /** The most memory that the worker itself held. */
+    peakMiB: z.number().optional(),
   }),
   z.strictObject({
     type: z.literal('run-end'),
@@ -108,6 +117,23 @@ export type Event = z.infer<typeof Event>;
 
 export const schemaVersion = 1;
 
+/** Whether the engines of a run say the same of the same question. */
+export const Agreement = z.strictObject({
+  /** Questions that more than one engine's clusters answered. */
+  compared: z.int().min(1),
+  disagreements: z.array(
+    z.strictObject({
+      version: Version,
+      setting: z.string(),
+      /** `apiserver:GET:/api@none` */
+      question: z.string(),
+      /** Engine → short form of what it observed. */
+      answers: z.record(z.string(), z.string()),
+    }),
+  ),
+});
+export type Agreement = z.infer<typeof Agreement>;
+
 /** results.json */
 export const Results = z.strictObject({
   schemaVersion: z.literal(schemaVersion),
@@ -115,5 +141,7 @@ export const Results = z.strictObject({
   clusters: z.array(ClusterInfo),
   /** Keyed by cell id, in plan order. */
   cells: z.record(z.string(), CellResult),
+  /** Only where engines can be compared. */
+  agreement: Agreement.optional(),
 });
 export type Results = z.infer<typeof Results>;

@@ -31,7 +31,11 @@ export const Setting = z.strictObject({
         .default([]),
       /** An AuthenticationConfiguration; written to a file that `--authentication-config` names. */
       authenticationConfig: z.record(z.string(), z.unknown()).optional(),
+      /** Files in the folder /etc/kubernetes/bearerless, which flags may name: name → content. */
+      files: z.record(z.string().regex(/^[\w.-]+$/), z.string()).default({}),
+      /** A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod. */
+      patch: z.record(z.string(), z.unknown()).optional(),
     })
-    .default({ flags: {}, flagsWhen: [] }),
+    .default({ flags: {}, flagsWhen: [], files: {} }),
 });
 export type Setting = z.infer<typeof Setting>;

@@ -90,9 +90,12 @@ function seenEvent({ reason, message, count, firstTimestamp, lastTimestamp }: Co
   return { reason: reason ?? '', message: message ?? '', count: count ?? 1, ...times };
 }
 
-/** Administrator's calls with a kubeconfig's credentials. The client is loaded on first use: it takes half a second of CPU. */
+/** The client takes half a second of CPU to load: a worker begins with it while kubeadm makes certificates. */
+export const loadClient = () => import('@kubernetes/client-node');
+
+/** Administrator's calls with a kubeconfig's credentials. */
 export async function connectAdmin(kubeconfig: string): Promise<Admin> {
-  const client = await import('@kubernetes/client-node');
+  const client = await loadClient();
   const config = new client.KubeConfig();
   config.loadFromString(kubeconfig);
   const core: CoreV1Api = config.makeApiClient(client.CoreV1Api);

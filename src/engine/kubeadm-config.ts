@@ -31,6 +31,13 @@ export interface InitConfig {
   volumes?: string[];
   /** Seconds that kubeadm gives the control plane; the apiserver's startup probe gets as many. kubeadm's own default is 240. */
   controlPlaneTimeout?: number;
+  /** A folder of patches to the static pods; v1beta2 has no field for it. */
+  patches?: string;
+}
+
+/** What only a flag can say: `patches` is a field from v1beta3 on, and then the flag must not stand beside a file (cmd/init.go). */
+export function initFlags({ api, patches }: Pick<InitConfig, 'api' | 'patches'>): string[] {
+  return patches !== undefined && api === 'v1beta2' ? [`--experimental-patches=${patches}`] : [];
 }
 
 /** `apiServer.timeoutForControlPlane` up to v1beta3, `timeouts` of the InitConfiguration in v1beta4 (apis/kubeadm/v1beta4/types.go). */
@@ -62,6 +69,9 @@ export function initConfig(config: InitConfig): string {
       localAPIEndpoint: { advertiseAddress: address, bindPort: 6443 },
       nodeRegistration: { name, criSocket },
       ...timeout.init,
+      ...(config.patches !== undefined && api !== 'v1beta2'
+        ? { patches: { directory: config.patches } }
+        : {}),
     },
     {
       apiVersion,

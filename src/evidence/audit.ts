@@ -8,6 +8,8 @@ import { waitFor } from '../engine/wait.ts';
 const AuditEvent = z.looseObject({
   auditID: z.string(),
   stage: z.string(),
+  requestURI: z.string().default(''),
+  userAgent: z.string().optional(),
   sourceIPs: z.array(z.string()).default([]),
   user: z.looseObject({ username: z.string().default(''), groups: z.array(z.string()).default([]) }),
   responseStatus: z.looseObject({ code: z.int().optional(), message: z.string().optional() }).default({}),
@@ -68,4 +70,14 @@ export function auditLine(event: AuditEvent): AuditLine {
     ...(code === undefined ? {} : { code }),
     ...(message ? { message } : {}),
   };
+}
+
+/** The line of a join that decided it: how the read of cluster-info was answered, which needs no credentials if at all possible. */
+export function discoveryLine(events: AuditEvent[]): AuditLine | undefined {
+  const read = events.find(({ requestURI }) =>
+    requestURI.startsWith('/api/v1/namespaces/kube-public/configmaps/cluster-info'),
+  );
+  if (read === undefined) return undefined;
+  const { requestURI: uri, userAgent } = read;
+  return { ...auditLine(read), uri, ...(userAgent ? { userAgent } : {}) };
 }

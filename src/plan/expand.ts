@@ -1,7 +1,7 @@
 // Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
 import { type Cell, cellId, type EngineId, type Expectation } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import { type Probe, probeId } from '../domain/probe.ts';
+import { needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
@@ -11,6 +11,8 @@ import { probesOf } from './probes.ts';
 /** Where and for which versions the scenarios are expanded. */
 export interface Expansion {
   engine: EngineId;
+  /** Further engines that are asked the same, so that their answers can be compared. */
+  compare?: EngineId[];
   settings: ReadonlyMap<string, Setting>;
   /** The versions of one scenario, in order. */
   versionsOf(scenario: Scenario): Version[];
@@ -26,8 +28,8 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
         const setting = expansion.settings.get(id);
         if (setting === undefined)
           throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
-        for (const probe of probes) {
-          const cell = cellOf(scenario, setting, version, expansion.engine, probe);
+        for (const { engine, probe } of asked(probes, expansion)) {
+          const cell = cellOf(scenario, setting, version, engine, probe);
           const known = cells.get(cell.id);
           cells.set(cell.id, known === undefined ? cell : merged(known, cell));
         }
@@ -35,6 +37,16 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
     }
   }
   return [...cells.values()];
+}
+
+/** Every question on every engine, as far as it makes a difference: what needs a whole cluster has one on `process` anyway. */
+function asked(probes: Probe[], { engine, compare = [] }: Expansion): { engine: EngineId; probe: Probe }[] {
+  const engines = [...new Set([engine, ...compare])];
+  const cells = engines.flatMap((engine) => probes.map((probe) => ({ engine, probe })));
+  const twice = engines.includes('process');
+  return cells.filter(
+    ({ engine, probe }) => !(twice && engine === 'process-node' && needsWholeCluster(probe)),
+  );
 }
 
 function cellOf(

@@ -1,7 +1,6 @@
 // Which cells share a world: one group per version, engine and depth, in the order in which the versions were asked for.
 import type { Cell } from '../domain/cell.ts';
-import type { Group } from '../domain/plan.ts';
-import { needsWholeCluster } from '../domain/probe.ts';
+import { depthOf, type Group } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -16,8 +15,7 @@ export function group(
   for (const cell of cells) {
     if (cell.unsupported !== undefined) continue;
     const { version, engine } = cell;
-    // kind knows whole clusters only.
-    const depth = engine === 'kind' || needsWholeCluster(cell.probe) ? 'node' : 'bare';
+    const depth = depthOf(cell);
     const key = `${version}/${engine}/${depth}`;
     const group = groups.get(key) ?? {
       version,

@@ -71,7 +71,7 @@ test('every wrong key, value and id is told at once, with its place', async () =
     '  clusters/settings/twice.yaml:2:1 Map keys must be unique',
     '  scenarios/ask.yaml:7:54 identities: "nonee" is none of none, invalid-token, service-account, bootstrap-token, admin-cert; did you mean "none"?',
     '  scenarios/ask.yaml:8:1 joins: expected array, received string; it is "token"',
-    '  scenarios/ask.yaml:9:58 outcome: an outcome is a status code, "joined" or "refused"; it is "refuse"',
+    '  scenarios/ask.yaml:9:58 outcome: an outcome is a status code or one of joined, refused, completed, failed, stays-up, not-ready, restarted; it is "refuse"',
     '  scenarios/other.yaml:1:1 id: "ask" must be the file\'s name, "other"',
     '  scenarios/other.yaml:5:12 there is no setting "of"; did you mean "off"? Valid: off, span, twice',
     '  scenarios/other.yaml:9:12 there is no setting of this scenario\'s "off"; did you mean "of"? Valid: of',

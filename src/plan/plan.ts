@@ -12,6 +12,8 @@ import { narrow, pick } from './select.ts';
 export interface Selection {
   scenarios: string[];
   engine: EngineId;
+  /** Further engines whose answers are compared. */
+  compare?: EngineId[] | undefined;
   /** Version labels in the order wanted, instead of the scenarios' own. */
   versions?: string[] | undefined;
   settings?: string[] | undefined;
@@ -34,6 +36,7 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
   const cells = narrow(
     expand(scenarios, {
       engine: selection.engine,
+      compare: selection.compare ?? [],
       settings: library.settings,
       versionsOf: (scenario) => asked ?? resolve(scenario.versions),
     }),

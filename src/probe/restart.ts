@@ -41,6 +41,8 @@ export interface RestartRecord {
 
 /** Seconds beyond the probes' patience: the container takes a moment to end. */
 const margin = 10;
+/** Milliseconds without an outage after which the kubelet has told what it did meanwhile. */
+const settle = 20_000;
 /** Milliseconds to wait for the kubelet's events: it tries again every 10 s while the apiserver is away. */
 const eventLimit = 45_000;
 
@@ -75,16 +77,24 @@ export async function watchRestarts(
   const seconds = patience(probes);
   let first: PodState | undefined;
   let everReady = false;
+  let away = 0;
   const state = await waitFor(
     `${pod} has outlived its probes or was restarted`,
     async () => {
-      const seen = await admin.pod(namespace, pod);
+      const seen = await admin.pod(namespace, pod).catch((thrown) => {
+        away = Date.now();
+        throw thrown;
+      });
       if (seen?.startedAt === undefined) return undefined;
       first ??= seen;
       everReady ||= seen.ready;
-      return seen.restarts > 0 || ageOf(seen) > seconds + margin ? seen : undefined;
+      if (seen.restarts > 0) return seen;
+      // An apiserver that was away may be a new one of which the kubelet has not told yet.
+      if (ageOf(seen) <= seconds + margin || Date.now() - away < settle) return undefined;
+      const ending = (await admin.eventsOf(namespace, pod)).some(killed);
+      return ending ? undefined : seen;
     },
-    { limit: (seconds + margin) * 1000 + 120_000, signal, every: 500 },
+    { limit: (seconds + margin) * 1000 + 180_000, signal, every: 500 },
   );
   const age = ageOf(state);
   let events: SeenEvent[] = [];
@@ -93,7 +103,7 @@ export async function watchRestarts(
     'the kubelet says why',
     async () => {
       events = await admin.eventsOf(namespace, pod);
-      return state.restarts === 0 || events.some(({ reason }) => reason === 'Killing') || undefined;
+      return state.restarts === 0 || events.some(killed) || undefined;
     },
     limits,
   ).catch((thrown) => {
@@ -101,6 +111,8 @@ export async function watchRestarts(
   });
   return { pod, probes, patience: seconds, first: first ?? state, state, age, everReady, events };
 }
+
+const killed = ({ reason }: SeenEvent) => reason === 'Killing';
 
 function ageOf({ startedAt }: PodState): number {
   return startedAt === undefined ? 0 : Math.round((Date.now() - Date.parse(startedAt)) / 1000);

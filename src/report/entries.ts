@@ -1,4 +1,5 @@
 // The cells of the results as a flat list with the parts of their ids, which every view and finding filters.
+import { isConclusive } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -11,6 +12,8 @@ export interface Entry extends CellParts {
 
 /** A cell that asks over HTTP. */
 export type HttpEntry = Entry & { probe: Extract<Probe, { kind: 'http' }> };
+/** A cell that asks over HTTP after a change to the cluster. */
+export type AfterEntry = Entry & { probe: Extract<Probe, { kind: 'after' }> };
 /** A cell that joins a node. */
 export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
 
@@ -22,7 +25,15 @@ export function entriesOf(results: Results, version?: Version): Entry[] {
 }
 
 export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind === 'http';
+export const isAfter = (entry: Entry): entry is AfterEntry => entry.probe.kind === 'after';
 export const isJoin = (entry: Entry): entry is JoinEntry => entry.probe.kind === 'join';
+
+/** Each question once, from the first engine that got an answer: what several engines say is compared elsewhere. */
+export function perQuestion(entries: readonly Entry[]): Entry[] {
+  return groupBy(entries, (entry) => `${entry.version} ${entry.setting} ${questionOf(entry)}`).flatMap(
+    (same) => same.find(({ result }) => isConclusive(result.observed)) ?? same.slice(0, 1),
+  );
+}
 
 /** The versions of the results in plan order. */
 export function versionsOf(results: Results): Version[] {
@@ -30,7 +41,7 @@ export function versionsOf(results: Results): Version[] {
 }
 
 /** The row a request stands in: its path, with the method where that is not GET. */
-export function labelOf({ probe }: HttpEntry): string {
+export function labelOf({ probe }: HttpEntry | AfterEntry): string {
   return probe.method === 'GET' ? probe.path : `${probe.method} ${probe.path}`;
 }
 

@@ -1,5 +1,5 @@
-// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when its
-// group ends and everything else at the end. A report that throws is said and loses neither the run nor other reports.
+// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the
+// last of its cells is known and its group ends, and everything else at the end. A report that throws is said and loses neither the run nor other reports.
 import { join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
@@ -35,6 +35,7 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   const status = openStatus({ write: screen.stderr, live, columns, now });
   const events: Event[] = [];
   const printed = new Set<Version>();
+  const open = new Set<string>();
 
   const each = (act: (reporter: Reporter) => void) => {
     status.clear();
@@ -66,9 +67,14 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     sink(event) {
       if (event.type !== 'progress') events.push(event);
       status.show(event);
+      if (event.type === 'run-start') for (const id of event.cells) open.add(id);
+      if (event.type === 'cell') open.delete(event.id);
       if (event.type === 'group-end') {
-        each((reporter) => printVersion(reporter, event.version));
-        printed.add(event.version);
+        const { version } = event;
+        // A version may have several groups; it is shown once all of it is known.
+        if ([...open].some((id) => id.startsWith(`${version}/`)) || printed.has(version)) return;
+        each((reporter) => printVersion(reporter, version));
+        printed.add(version);
       } else if (event.type === 'run-end') {
         each(finish);
       }

@@ -1,6 +1,6 @@
 import { golden } from '../../test/support/golden.ts';
 import { resultsOf } from '../../test/support/results-builder.ts';
-import { hostile, modern, old, troubled } from '../../test/support/results-fixtures.ts';
+import { hostile, modern, old, troubled, whole } from '../../test/support/results-fixtures.ts';
 import { suite } from '../../test/support/suite.ts';
 import { markdown } from './markdown.ts';
 
@@ -17,4 +17,8 @@ test('a bad day', () => {
 
 test('text that a cluster sent stays inside code spans, fences and table cells', () => {
   golden('markdown-hostile.txt', markdown(resultsOf(hostile), options));
+});
+
+test('what whole clusters show, and engines that disagree', () => {
+  golden('markdown-whole.txt', markdown(resultsOf(...whole), options));
 });

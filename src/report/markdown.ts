@@ -10,7 +10,7 @@ import { markOf } from './mark.ts';
 import { type Prose, plain, plainLines } from './prose.ts';
 import type { Report } from './report.ts';
 import { summaryOf } from './summary.ts';
-import { type View, viewOf } from './view.ts';
+import { type Grid, type View, viewOf } from './view.ts';
 
 export const markdown: Report = (results, { folder }) => {
   const { changes, lines } = summaryOf(results, folder);
@@ -29,7 +29,11 @@ function versionParts(results: Results, version: Version): string[] {
   return [
     `## Kubernetes ${version}`,
     ...(view.answered
-      ? [...view.targets.flatMap((target) => targetParts(view, target)), ...joinParts(view)]
+      ? [
+          ...view.targets.flatMap((target) => targetParts(view, target)),
+          ...gridParts('kubeadm join', view.joins),
+          ...gridParts('whole cluster', view.whole),
+        ]
       : []),
     ...(legend.length > 0
       ? [legend.map(({ mark, text }) => `- \`${mark}\` ${inline(text)}`).join('\n')]
@@ -59,10 +63,10 @@ function targetParts({ settings }: View, { target, stranger, others }: View['tar
   ];
 }
 
-function joinParts({ joins: { modes, rows } }: View): string[] {
+function gridParts(title: string, { columns, rows }: Grid): string[] {
   if (rows.length === 0) return [];
   const body = rows.map(({ setting, results }) => [code(setting), ...results.map(word)]);
-  return ['### kubeadm join', table(['setting', ...modes.map(code)], body)];
+  return [`### ${title}`, table(['setting', ...columns.map(code)], body)];
 }
 
 function findingParts(title: string, findings: Finding[]): string[] {

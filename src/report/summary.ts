@@ -26,6 +26,14 @@ export function summaryOf(results: Results, folder?: string): Summary {
     ...(results.run.seconds === undefined ? [] : [`${results.run.seconds.toFixed(1)} s`]),
   ];
   const lines: Prose[] = [[`${counts.join(', ')}.`]];
+  if (results.agreement) {
+    const { compared, disagreements } = results.agreement;
+    const many = disagreements.length;
+    lines.push([
+      `${compared} questions were asked on more than one engine, `,
+      many === 0 ? 'with the same answers.' : `${many} with different answers.`,
+    ]);
+  }
   if (results.run.interrupted)
     lines.unshift(['The run was interrupted; these are the answers it got until then.']);
   if (folder !== undefined) lines.push(say`Results and evidence: ${folder}`);

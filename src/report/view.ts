@@ -2,18 +2,22 @@
 // The stranger gets a row per path; other identities share a row where every setting answers the same.
 
 import { isConclusive } from '../domain/outcome.ts';
-import { Identity, type JoinMode, Target } from '../domain/probe.ts';
+import { changeId, Identity, needsWholeCluster, Target } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import {
+  type AfterEntry,
   distinct,
   type Entry,
   entriesOf,
   groupBy,
   type HttpEntry,
+  isAfter,
   isHttp,
   isJoin,
   labelOf,
+  perQuestion,
+  questionOf,
 } from './entries.ts';
 import { markOf } from './mark.ts';
 import { plain } from './prose.ts';
@@ -35,32 +39,53 @@ export interface View {
   settings: string[];
   /** Whether the cluster answered anything at all; tables without an answer are not worth their room. */
   answered: boolean;
-  targets: Array<{ target: Target; stranger?: Block; others: Block[] }>;
-  joins: { modes: JoinMode[]; rows: Array<{ setting: string; results: Array<CellResult | undefined> }> };
+  /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`. */
+  targets: Array<{ target: string; stranger?: Block; others: Block[] }>;
+  /** What is asked once per setting: the joins by their modes, and what only whole clusters show. */
+  joins: Grid;
+  whole: Grid;
 }
+
+/** Settings × questions. */
+export interface Grid {
+  columns: string[];
+  rows: Array<{ setting: string; results: Array<CellResult | undefined> }>;
+}
+
+type Request = HttpEntry | AfterEntry;
 
 /** The view of one version. */
 export function viewOf(results: Results, version: Version): View {
-  const entries = entriesOf(results, version);
+  const entries = perQuestion(entriesOf(results, version));
   const settings = distinct(entries.map((entry) => entry.setting));
-  const requests = entries.filter(isHttp);
-  const targets = Target.options.filter((target) => requests.some((entry) => entry.probe.target === target));
+  const requests = [
+    ...Target.options.map((target) => entries.filter(isHttp).filter(({ probe }) => probe.target === target)),
+    ...groupBy(entries.filter(isAfter), askedOf),
+  ].filter((asked) => asked.length > 0);
   return {
     version,
     settings,
     answered: entries.some((entry) => isConclusive(entry.result.observed)),
-    targets: targets.map((target) => {
-      const asked = requests.filter((entry) => entry.probe.target === target);
+    targets: requests.map((asked) => {
+      const target = asked[0] ? askedOf(asked[0]) : '';
       const blocks = Identity.options.flatMap((identity) => blockOf(asked, identity, settings));
       const stranger = blocks.find((block) => block.identities.includes('none'));
       const others = blocks.filter((block) => block !== stranger).map(merged);
       return { target, ...(stranger && { stranger }), others: sameAnswers(others) };
     }),
-    joins: joinsOf(entries, settings),
+    joins: gridOf(entries.filter(isJoin), ({ probe }) => probe.mode, settings),
+    whole: gridOf(entries.filter(isWhole), questionOf, settings),
   };
 }
 
-function blockOf(asked: HttpEntry[], identity: Identity, settings: string[]): Block[] {
+/** `apiserver`, `apiserver after edit-manifest:anonymous-auth=false` */
+function askedOf({ probe }: Request): string {
+  return probe.kind === 'http' ? probe.target : `${probe.target} after ${changeId(probe.change)}`;
+}
+
+const isWhole = ({ probe }: Entry) => needsWholeCluster(probe) && probe.kind !== 'after';
+
+function blockOf(asked: Request[], identity: Identity, settings: string[]): Block[] {
   const own = asked.filter((entry) => entry.probe.identity === identity);
   const rows = groupBy(own, labelOf).map((row) => ({
     labels: row.slice(0, 1).map((entry) => plain(labelOf(entry))),
@@ -89,14 +114,13 @@ function sameAnswers(blocks: Block[]): Block[] {
   }));
 }
 
-function joinsOf(entries: Entry[], settings: string[]): View['joins'] {
-  const joins = entries.filter(isJoin);
-  const modes = distinct(joins.map((entry) => entry.probe.mode));
-  const find = (setting: string, mode: JoinMode) =>
-    joins.find((entry) => entry.setting === setting && entry.probe.mode === mode)?.result;
-  const asked = settings.filter((setting) => joins.some((entry) => entry.setting === setting));
+function gridOf<T extends Entry>(cells: T[], columnOf: (entry: T) => string, settings: string[]): Grid {
+  const columns = distinct(cells.map(columnOf));
+  const find = (setting: string, column: string) =>
+    cells.find((entry) => entry.setting === setting && columnOf(entry) === column)?.result;
+  const asked = settings.filter((setting) => cells.some((entry) => entry.setting === setting));
   return {
-    modes,
-    rows: asked.map((setting) => ({ setting, results: modes.map((mode) => find(setting, mode)) })),
+    columns,
+    rows: asked.map((setting) => ({ setting, results: columns.map((column) => find(setting, column)) })),
   };
 }

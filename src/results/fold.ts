@@ -1,7 +1,7 @@
 // The fold of journals into results: resume, merge and every report go through it. Pure, so the same events always
 // give the same results. The last conclusive result of a cell wins; what was planned and never answered is said so.
 import { isConclusive } from '../domain/outcome.ts';
-import { needsWholeCluster } from '../domain/probe.ts';
+import { depthOf } from '../domain/plan.ts';
 import {
   type CellResult,
   type ClusterInfo,
@@ -9,6 +9,7 @@ import {
   type Results,
   schemaVersion,
 } from '../domain/results.ts';
+import { agreementOf } from './agreement.ts';
 import { foldRun, lastEnd } from './fold-run.ts';
 import { parseCellId } from './parse-cell-id.ts';
 
@@ -31,24 +32,26 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   }
   const open = (id: string) => cells.get(id) === undefined;
   const absence = new Map(journals.flatMap((events) => unanswered(events, open)));
+  const agreement = agreementOf(cells);
   return {
     schemaVersion,
     run: foldRun(journals),
     clusters: inPlanOrder([...cells.keys()], clusters),
     cells: Object.fromEntries([...cells].map(([id, result]) => [id, result ?? absence.get(id) ?? notRun])),
+    ...(agreement ? { agreement } : {}),
   };
 }
 
-/** A setting may have two clusters, one in each depth. */
-const clusterKey = ({
-  version,
-  setting,
-  depth = 'bare',
-}: Pick<ClusterInfo, 'version' | 'setting' | 'depth'>) => `${version}/${setting}/${depth}`;
+type ClusterName = Pick<ClusterInfo, 'version' | 'setting' | 'engine' | 'depth'>;
+
+/** A setting may have several clusters: one for each engine and depth. */
+function clusterKey({ version, setting, engine = 'process', depth = 'bare' }: ClusterName): string {
+  return `${version}/${setting}/${engine}/${depth}`;
+}
 
 function clusterKeyOf(id: string): string {
-  const { probe, ...parts } = parseCellId(id);
-  return clusterKey({ ...parts, depth: needsWholeCluster(probe) ? 'node' : 'bare' });
+  const { version, setting, engine, probe } = parseCellId(id);
+  return clusterKey({ version, setting, engine, depth: depthOf({ engine, probe }) });
 }
 
 const notRun = missing('not-run', 'the run ended without asking it');

@@ -10,6 +10,17 @@ const probes: Probe[] = [
   { kind: 'http', target: 'apiserver', method: 'GET', path: '/a/b@c:d', identity: 'admin-cert' },
   { kind: 'http', target: 'kubelet', method: 'HEAD', path: '/pods', identity: 'invalid-token' },
   { kind: 'join', mode: 'file-cert' },
+  { kind: 'init' },
+  { kind: 'restart', component: 'kube-apiserver' },
+  { kind: 'change', change: { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } },
+  {
+    kind: 'after',
+    change: { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' },
+    target: 'apiserver',
+    method: 'GET',
+    path: '/a=b/c@d',
+    identity: 'none',
+  },
 ];
 for (const probe of probes) {
   const id = cellId('v1.33.13', 'anonymous-off', 'process', probe);
@@ -29,6 +40,8 @@ for (const id of [
   'v1.33.13/default/docker/join:token',
   'v1.33.13//process/join:token',
   'v1.33.13/default/process/join:hope',
+  'v1.33.13/default/process/restart:coredns',
+  'v1.33.13/default/process/edit-manifest:a=b/api',
   'v1.33.13/default/process/apiserver:GET:/api@nobody',
   'v1.33.13/default/process/apiserver:GET:api@none',
 ]) {

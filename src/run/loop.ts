@@ -6,8 +6,7 @@ import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Group, Plan } from '../domain/plan.ts';
-import { needsWholeCluster } from '../domain/probe.ts';
+import { depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Located } from '../engine/engine.ts';
@@ -39,14 +38,14 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
     const because =
       cell.unsupported ??
       options.impossible ??
-      (cell.engine === 'process' && needsWholeCluster(cell.probe) ? options.noWhole : undefined);
+      (cell.engine !== 'kind' && depthOf(cell) === 'node' ? options.noWhole : undefined);
     if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because });
   }
   const held: Held[] = [];
   if (options.impossible === undefined) {
     for (const group of plan.groups) {
       if (signal.aborted) break;
-      if (group.engine === 'process' && group.depth === 'node' && options.noWhole !== undefined) continue;
+      if (group.engine !== 'kind' && group.depth === 'node' && options.noWhole !== undefined) continue;
       held.push(...(await runGroup(group, options)));
     }
   }
@@ -83,9 +82,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     emit(event);
   };
   try {
-    const binaries = await options.binariesFor(group);
-    emit({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
-    held.push(...(await work(group, binaries, options, pass)));
+    held.push(...(await work(group, options, pass)));
   } catch (thrown) {
     if (!signal.aborted) {
       const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
@@ -93,7 +90,14 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
       for (const setting of group.settings) {
         emit({
           type: 'cluster',
-          cluster: { version, setting: setting.id, depth: group.depth, fault, evidence: [] },
+          cluster: {
+            version,
+            setting: setting.id,
+            engine: group.engine,
+            depth: group.depth,
+            fault,
+            evidence: [],
+          },
         });
       }
       for (const cell of group.cells.filter(({ id }) => !done.has(id))) {
@@ -108,11 +112,11 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
   return held;
 }
 
-/** Runs one worker to its end and passes its events on. Throws when it ends badly. */
-async function work(group: Group, binaries: Located[], options: RunOptions, pass: Emit): Promise<Held[]> {
+/** Runs one worker to its end and passes its events on. Throws when it ends badly. It loads while binaries are looked up. */
+async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
-  const namespaces = group.engine === 'process';
+  const namespaces = group.engine !== 'kind';
   const script = fileURLToPath(new URL(`./worker${extension}`, import.meta.url));
   const prefix = namespaces ? enterArgv(rootless) : [];
   const [file = '', ...argv] = [...prefix, process.execPath, ...loaderArguments, script];
@@ -131,6 +135,12 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
   });
   const { output, timeoutSeconds, discoveryTimeout, controlPlaneTimeout, jobs, retain } = options;
   const cgroup = cgroupName();
+  const binaries = await options.binariesFor(group).catch(async (thrown) => {
+    worker.kill('SIGKILL');
+    await worker;
+    throw thrown;
+  });
+  pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
   const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
   const byName = Object.fromEntries(binaries.map((binary) => [binary.name, binary]));
   const job: Job = {
@@ -147,7 +157,9 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     retain,
     ...(options.image === undefined ? {} : { image: options.image }),
   };
-  if (namespaces && group.depth === 'node') void worker.then(() => removeCgroups(cgroup));
+  const gone = worker.then(async () => {
+    if (namespaces && group.depth === 'node') await removeCgroups(cgroup);
+  });
   try {
     await worker.sendMessage(JSON.parse(JSON.stringify(job)));
     for await (const message of worker.getEachMessage()) {
@@ -157,13 +169,15 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
           `${said.setting}: ${namespaces ? await enterLine(worker.pid, rootless, said.argv) : said.argv.join(' ')}`,
         );
       else pass(said);
-      if (said.type === 'group-end' && retain) return [{ enter, ended: worker }];
+      if (said.type === 'group-end' && retain) return [{ enter, ended: gone }];
     }
   } catch (thrown) {
-    if (signal.aborted) await worker;
-    signal.throwIfAborted();
+    // A worker without namespaces is taking down what it made.
+    if (signal.aborted && !namespaces) await worker;
     if (!worker.killed) worker.kill('SIGKILL');
     const { stderr } = await worker;
+    await gone;
+    signal.throwIfAborted();
     throw new BearerlessError(
       'harness',
       'worker-died',
@@ -174,6 +188,7 @@ async function work(group: Group, binaries: Located[], options: RunOptions, pass
     );
   }
   const { exitCode, stderr } = await worker;
+  await gone;
   signal.throwIfAborted();
   if (exitCode !== 0) {
     throw new BearerlessError(

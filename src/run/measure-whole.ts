@@ -1,7 +1,7 @@
 // Measures what only a whole cluster shows: its init, the restarts of its static pods, and what it answers after a change.
 // Changes come last, one after the other, since nothing is as it was after them.
 import type { Cell } from '../domain/cell.ts';
-import { shortOutcome } from '../domain/outcome.ts';
+import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { changeId, type Probe } from '../domain/probe.ts';
 import type { InitRecord } from '../engine/engine.ts';
 import { judgeChange, makeChange } from '../probe/change.ts';
@@ -12,8 +12,8 @@ import { judgeRestarts } from '../probe/restart-outcome.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
 type AfterProbe = Extract<Probe, { kind: 'after' }>;
-type Noted = { cell: Cell; probe: AfterProbe; notes: string[] };
-type AskAll = (measuring: Measuring, cells: Noted[]) => Promise<void>;
+type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
+type AskAll = (measuring: Measuring, cells: Repeated[]) => Promise<void>;
 
 /** Says what the init of this cluster came to. */
 export async function measureInit(measuring: Measuring, cells: Cell[]): Promise<void> {
@@ -53,11 +53,9 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
           'manifest.yaml': manifest,
         });
         const observed = judgeRestarts(record);
-        const ended = observed.kind === 'restarts' && observed.count > 0;
-        const notes = [
-          ...initNotes(whole.init),
-          ...(ended ? [] : [`watched until the container was ${record.age} s old`]),
-        ];
+        const notes = [...initNotes(whole.init)];
+        if (shortOutcome(observed) !== 'restarted')
+          notes.push(`watched for longer than the ${record.patience} s after which failing probes end it`);
         report(measuring, cell, { observed, evidence, notes });
       } catch (thrown) {
         signal.throwIfAborted();
@@ -79,26 +77,25 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
     const after = cells.flatMap((cell) =>
       cell.probe.kind === 'after' && same(cell.probe) ? [{ cell, probe: cell.probe }] : [],
     );
-    const noted: Noted[] = [];
-    for (const one of after) noted.push({ ...one, notes: [await noteBefore(measuring, one.probe)] });
+    const repeated: Repeated[] = [];
+    for (const one of after) repeated.push({ ...one, before: await before(measuring, one.probe) });
     const record = await makeChange(cluster, whole, change, { limit: job.timeoutSeconds * 1000, signal });
-    const { before, after: edited, ...rest } = record;
+    const { before: original, after: edited, ...rest } = record;
     if (own) {
-      const texts = { 'change.json': json(rest), 'before.yaml': before, 'after.yaml': edited };
+      const texts = { 'change.json': json(rest), 'before.yaml': original, 'after.yaml': edited };
       report(measuring, own, { observed: judgeChange(record), evidence: await save(measuring, own, texts) });
     }
-    if (record.fault === undefined) await askAll(measuring, noted);
+    if (record.fault === undefined) await askAll(measuring, repeated);
     else {
       const observed = { kind: 'inconclusive', code: 'no-change', because: record.fault } as const;
-      for (const { cell } of noted) report(measuring, cell, { observed, evidence: [] });
+      for (const { cell } of repeated) report(measuring, cell, { observed, evidence: [] });
     }
   }
 }
 
 /** What the cluster answers to the same request before the change. */
-async function noteBefore({ cluster, signal }: Measuring, probe: AfterProbe): Promise<string> {
+async function before({ cluster, signal }: Measuring, probe: AfterProbe): Promise<Observed> {
   const { method, path, identity } = probe;
   const credential = cluster.credentials[identity];
-  const transcript = await ask({ ...cluster.apiserver, method, path, identity, credential }, signal);
-  return `the same cluster answered ${shortOutcome(judgeTranscript(transcript))} before`;
+  return judgeTranscript(await ask({ ...cluster.apiserver, method, path, identity, credential }, signal));
 }

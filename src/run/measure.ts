@@ -1,9 +1,10 @@
 // Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, then the kubelet of a node
 // that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
 import type { Cell } from '../domain/cell.ts';
+import type { Observed } from '../domain/outcome.ts';
 import type { JoinMode, Probe } from '../domain/probe.ts';
 import type { Node } from '../engine/engine.ts';
-import { auditFrom, auditLine, auditOf } from '../evidence/audit.ts';
+import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
 import { readTexts } from '../evidence/save.ts';
 import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
@@ -48,7 +49,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
 
 async function measureApiserver(
   measuring: Measuring,
-  cells: { cell: Cell; probe: HttpProbe; notes?: string[] }[],
+  cells: { cell: Cell; probe: HttpProbe; before?: Observed }[],
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const transcripts = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
@@ -57,7 +58,7 @@ async function measureApiserver(
   const ids = transcripts.filter(({ response }) => response).map(({ request }) => request.auditID);
   const audit = await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal });
   await Promise.all(
-    cells.map(async ({ cell, notes }, n) => {
+    cells.map(async ({ cell, before }, n) => {
       const transcript = transcripts[n] as Transcript;
       const event = audit.get(transcript.request.auditID);
       const evidence = await save(measuring, cell, {
@@ -69,7 +70,7 @@ async function measureApiserver(
         observed,
         evidence,
         ...(event ? { audit: auditLine(event) } : {}),
-        ...(notes ? { notes } : {}),
+        ...(before ? { before } : {}),
       });
     }),
   );
@@ -99,8 +100,14 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
       ...(await readTexts(await node.files())),
     });
     const observed = judgeJoin(record);
+    const audit = discoveryLine(events);
     const notes = [`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`];
-    report(measuring, cell, { observed, evidence, ...(discoveryTimeout === 300 ? {} : { notes }) });
+    report(measuring, cell, {
+      observed,
+      evidence,
+      ...(audit ? { audit } : {}),
+      ...(discoveryTimeout === 300 ? {} : { notes }),
+    });
     if (observed.kind === 'joined') return node;
   } catch (thrown) {
     signal.throwIfAborted();

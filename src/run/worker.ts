@@ -1,5 +1,6 @@
 // The worker: first process of a world. Takes one job, starts the clusters of its group side by side, measures them, sends
 // events. Ends with its world: when this process is gone, the kernel ends everything it started.
+import { availableParallelism } from 'node:os';
 import { getOneMessage, sendMessage } from 'execa';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
@@ -8,6 +9,7 @@ import { type EngineContext, InitFailed, type World } from '../engine/engine.ts'
 import { waitedSeconds } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import type { Emit, Job, Retained } from './job.ts';
+import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measure } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
@@ -30,14 +32,14 @@ let world: World | undefined;
 
 const job = (await getOneMessage()) as unknown as Job;
 const { group, output } = job;
-const ownNamespaces = group.engine === 'process';
+const ownNamespaces = group.engine !== 'kind';
 process.once('disconnect', () => void interrupted());
 if (!ownNamespaces) {
   // `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener.
   for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => void interrupted());
 }
 const { version } = group;
-const { depth } = group;
+const { depth, engine } = group;
 const folderName = depth === 'bare' ? 'cluster' : `cluster-${depth}`;
 const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/${folderName}`;
 
@@ -45,6 +47,7 @@ const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/$
 async function startWorld(context: EngineContext): Promise<World> {
   switch (group.engine) {
     case 'process':
+    case 'process-node':
       return await (await import('../engine/process/world.ts')).startWorld(context);
     case 'kind':
       return await (await import('../engine/kind/world.ts')).startWorld(context);
@@ -67,7 +70,7 @@ async function interrupted(): Promise<void> {
 async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
   const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
-  emit({ type: 'cluster', cluster: { version, setting: setting.id, depth, fault, evidence: [] } });
+  emit({ type: 'cluster', cluster: { version, setting: setting.id, engine, depth, fault, evidence: [] } });
   for (const cell of group.cells.filter((cell) => cell.setting === setting.id)) {
     if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
       await reportInit({ job, emit, secrets: [] }, cell, thrown.record);
@@ -77,13 +80,18 @@ async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   }
 }
 
+/** A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps. */
+const startOne = limiter(availableParallelism());
+
 async function measureSetting(world: World, setting: Setting): Promise<void> {
-  const began = performance.now();
   const cells = group.cells.filter((cell) => cell.setting === setting.id);
   try {
-    const cluster = await world.startCluster(setting);
+    const { cluster, readySeconds } = await startOne(async () => {
+      const began = performance.now();
+      const cluster = await world.startCluster(setting);
+      return { cluster, readySeconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
+    });
     await using _end = job.retain ? undefined : cluster;
-    const readySeconds = Number(((performance.now() - began) / 1000).toFixed(2));
     const { credentials, kubeletClient, join } = cluster;
     const secrets = [...Object.values(credentials), kubeletClient]
       .flatMap(({ token, key }) => [token, key])
@@ -93,7 +101,7 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
     const texts = await readTexts(await cluster.files());
     const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
     const { reported } = cluster;
-    const info = { version, setting: setting.id, depth, reported, readySeconds, evidence };
+    const info = { version, setting: setting.id, engine, depth, reported, readySeconds, evidence };
     emit({ type: 'cluster', cluster: info });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
   } catch (thrown) {
@@ -113,7 +121,13 @@ try {
 }
 if (!ownNamespaces && !job.retain) await world?.[Symbol.asyncDispose]();
 const seconds = (performance.now() - start) / 1000;
-emit({ type: 'group-end', version, seconds, overheadSeconds: seconds - waitedSeconds() });
+emit({
+  type: 'group-end',
+  version,
+  seconds,
+  overheadSeconds: seconds - waitedSeconds(),
+  peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+});
 await sending;
 // Retained clusters live until the parent ends this process.
 if (!job.retain) process.exit(0);

@@ -1,5 +1,7 @@
 // Results in few words for tests: a table of answers per version, turned into cells, events and folded results.
-// Words: `403` a status, `joined`, `refused:REASON`, `n/a` unsupported, `?` inconclusive, `.` planned but never answered.
+// Words: `403` a status, `403>401` one before and after a change, `joined`, `refused:REASON`,
+// `completed`, `failed`, `stays-up`, `not-ready`, `restarted`, `n/a` unsupported, `?` inconclusive, `.` planned but never answered.
+import type { EngineId } from '../../src/domain/cell.ts';
 import { type Observed, RefusalReason } from '../../src/domain/outcome.ts';
 import type { CellResult, ClusterInfo, Event, Results, RunInfo } from '../../src/domain/results.ts';
 import { fold } from '../../src/results/fold.ts';
@@ -23,6 +25,8 @@ export const runInfo: RunInfo = {
 
 export interface Table {
   version: string;
+  /** Default: process. */
+  engine?: EngineId;
   settings: string[];
   /** Question (`apiserver:GET:/api@none`, `join:token`) → one word per setting, separated by spaces. */
   answers: Record<string, string>;
@@ -32,9 +36,18 @@ export interface Table {
   faults?: Record<string, { message: string; tail?: string }>;
 }
 
+const cause =
+  'Startup probe failed: HTTP probe failed with statuscode: 401; Container kube-apiserver failed startup probe, will be restarted';
+
 /** The answer that one word stands for. */
 export function observed(word: string): Observed {
   if (/^\d{3}$/.test(word)) return { kind: 'status', code: Number(word) };
+  if (word === 'stays-up') return { kind: 'restarts', count: 0, ready: true };
+  if (word === 'not-ready') return { kind: 'restarts', count: 0, ready: false };
+  if (word === 'restarted') return { kind: 'restarts', count: 1, firstAfterSeconds: 78, cause, ready: false };
+  if (word === 'completed') return { kind: 'completed', seconds: 8.04 };
+  if (word === 'failed')
+    return { kind: 'failed', phase: 'wait-control-plane', message: 'it was not healthy', seconds: 41 };
   if (word === 'joined') return { kind: 'joined', seconds: 1.42 };
   if (word === 'n/a')
     return { kind: 'unsupported', because: 'AuthenticationConfiguration exists since v1.31' };
@@ -51,7 +64,9 @@ export function observed(word: string): Observed {
 
 /** One cell's result as the run loop records it. */
 export function cellResult(word: string, more: Partial<CellResult> = {}): CellResult {
-  return { observed: observed(word), evidence: [], attempts: 1, ...more };
+  const [before, after] = word.includes('>') ? word.split('>') : [undefined, word];
+  const was = before === undefined ? {} : { before: observed(before) };
+  return { observed: observed(after ?? ''), ...was, evidence: [], attempts: 1, ...more };
 }
 
 /** The cells of a table by id, in plan order; `.` gives an id without result. */
@@ -62,7 +77,7 @@ export function cellsOf(table: Table): Array<[string, CellResult | undefined]> {
       .split(/\s+/)
       .map((word, i): [string, CellResult | undefined] => {
         const setting = table.settings[i];
-        const id = `${table.version}/${setting}/process/${question}`;
+        const id = `${table.version}/${setting}/${table.engine ?? 'process'}/${question}`;
         const want = table.expected?.[`${setting}/${question}`];
         const control = want?.startsWith('!') === true;
         const expected = want && { outcome: want.replace('!', ''), control, scenario: 'article' };

@@ -84,6 +84,29 @@ export const troubled: Table = {
   },
 };
 
+/** What whole clusters show, and an engine that says otherwise. */
+export const whole: Table[] = [
+  {
+    version: 'v1.33.13',
+    settings: ['default', 'anonymous-off', 'off-tcp-probes', 'broken'],
+    answers: {
+      'apiserver:GET:/api@none': '403 401 401 401',
+      init: 'completed completed completed failed',
+      'restart:kube-apiserver': 'stays-up restarted stays-up not-ready',
+      'edit-manifest:anonymous-auth=false': 'completed n/a n/a n/a',
+      'edit-manifest:anonymous-auth=false/apiserver:GET:/api@none': '403>401 n/a n/a n/a',
+      'edit-manifest:anonymous-auth=false/apiserver:GET:/version@none': '200>401 n/a n/a n/a',
+      'edit-manifest:anonymous-auth=false/apiserver:GET:/version@admin-cert': '200>200 n/a n/a n/a',
+    },
+  },
+  {
+    version: 'v1.33.13',
+    engine: 'process-node',
+    settings: ['default', 'anonymous-off'],
+    answers: { 'apiserver:GET:/api@none': '403 403' },
+  },
+];
+
 /** Everything a cluster can send to mislead a reader: escapes, other line ends, bidi, markup, tables, fences, mentions. */
 const nasty =
   '\u001b[2J\u009b31m\r\nfake \u202Eline\u2028 | ``a`` <img src=x> @everyone [x](javascript:1) \u0000\u200b';

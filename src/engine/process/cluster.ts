@@ -18,6 +18,9 @@ export const etc = '/etc/kubernetes';
 export const filesFolder = `${etc}/bearerless`;
 export const policyPath = `${filesFolder}/audit-policy.yaml`;
 export const authenticationPath = `${filesFolder}/authentication.yaml`;
+/** kubeadm reads patches from a folder; the file's name says of what and how (util/patches/patches.go). */
+export const patchFolder = '/etc/bearerless/patches';
+const patchPath = `${patchFolder}/kube-apiserver0+strategic.yaml`;
 const usualPort = 6443;
 
 /** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
@@ -34,12 +37,16 @@ export function settingFlags(setting: Setting, version: string): Record<string, 
 
 /** Writes the files that the setting's flags name; gives those worth keeping: name in the evidence folder → path. */
 export async function writeFiles(machine: Machine, setting: Setting): Promise<Record<string, string>> {
-  const { authenticationConfig } = setting.apiserver;
+  const { authenticationConfig, files, patch } = setting.apiserver;
+  for (const [name, content] of Object.entries(files))
+    await machine.writeFile(`${filesFolder}/${name}`, content);
+  if (patch) await machine.writeFile(patchPath, stringify(patch));
   await machine.writeFile(policyPath, stringify(auditPolicy));
   if (authenticationConfig) await machine.writeFile(authenticationPath, stringify(authenticationConfig));
   return {
     'audit-policy.yaml': machine.path(policyPath),
     ...(authenticationConfig ? { 'authentication.yaml': machine.path(authenticationPath) } : {}),
+    ...(patch ? { 'patch.yaml': machine.path(patchPath) } : {}),
   };
 }
 

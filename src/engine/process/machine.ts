@@ -5,9 +5,9 @@ import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { packageRoot } from '../../domain/root.ts';
 import type { Ran } from '../engine.ts';
-import { waiting } from '../wait.ts';
 import type { Child } from './component.ts';
 import { bridgeAddress, machineAddress, prefixBits, scratch } from './layout.ts';
+import { type RunLimits, runCommand } from './run.ts';
 
 export interface Machine extends AsyncDisposable {
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Machine extends AsyncDisposable {
   path(path: string): string;
   /** argv that runs `argv` in this machine. */
   inside(argv: string[]): string[];
-  run(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
+  run(argv: string[], limits: RunLimits): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
   readFile(path: string): Promise<string | undefined>;
   /** Components whose life ends with the machine's. */
@@ -84,31 +84,7 @@ export async function startMachine(name: string, binaries: string, signal: Abort
     processes,
     inside,
     path: (path) => root + path,
-    async run(argv, { limit, signal }) {
-      const [file, ...rest] = inside(argv) as [string, ...string[]];
-      const start = performance.now();
-      const ended = await waiting(
-        async () =>
-          await execa(file, rest, {
-            all: true,
-            reject: false,
-            stdin: 'ignore',
-            timeout: limit,
-            cancelSignal: signal,
-            forceKillAfterDelay: 500,
-            extendEnv: false,
-            env: { PATH: `${binaries}:${process.env.PATH}`, HOME: '/root' },
-          }),
-      );
-      signal.throwIfAborted();
-      return {
-        argv,
-        code: ended.exitCode,
-        output: ended.all,
-        seconds: (performance.now() - start) / 1000,
-        timedOut: ended.timedOut,
-      };
-    },
+    run: async (argv, limits) => ({ ...(await runCommand(inside(argv), binaries, limits)), argv }),
     async writeFile(path, content) {
       await mkdir(dirname(root + path), { recursive: true });
       await writeFile(root + path, content, { mode: 0o600 });

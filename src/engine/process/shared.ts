@@ -14,10 +14,12 @@ export interface Shared {
 export async function kubeadm(argv: string[], run: (argv: string[]) => Promise<Ran>): Promise<Ran> {
   const ran = await run(['kubeadm', ...argv]);
   if (ran.code === 0) return ran;
-  throw new BearerlessError(
-    'environment',
-    'kubeadm-failed',
-    `kubeadm ${argv.join(' ')} ${ran.timedOut ? 'took too long' : `exited with code ${ran.code}`}`,
-    { tail: ran.output.trimEnd().split('\n').slice(-15).join('\n') },
-  );
+  throw new BearerlessError('environment', 'kubeadm-failed', `kubeadm ${argv.join(' ')} ${failure(ran)}`, {
+    tail: ran.output.trimEnd().split('\n').slice(-15).join('\n'),
+  });
+}
+
+function failure({ timedOut, code }: Ran): string {
+  if (timedOut) return 'took too long';
+  return code === undefined ? 'could not be run' : `exited with code ${code}`;
 }

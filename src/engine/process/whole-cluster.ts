@@ -1,17 +1,18 @@
 // One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
 // containerd; probes, restarts and edited manifests behave there as on any node.
 import { readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, InitFailed, type InitRecord } from '../engine.ts';
-import { initConfig } from '../kubeadm-config.ts';
+import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import {
   accessOf,
   connect,
   etc,
   filesFolder,
+  patchFolder,
   policyPath,
   prepared,
   settingFlags,
@@ -64,29 +65,28 @@ async function wholeCluster(
   const containerd = await startContainerd(shared, machine, images.sandbox);
   const given = await writeFiles(machine, setting);
   await mkdir(machine.path(logFolder), { recursive: true });
-  await machine.writeFile(
-    configPath,
-    initConfig({
-      api: group.quirks.kubeadmApi,
-      version: group.version,
-      name: machine.name,
-      address: machine.address,
-      criSocket,
-      token,
-      apiserverFlags: {
-        ...settingFlags(setting, group.version),
-        'audit-policy-file': policyPath,
-        'audit-log-path': auditPath,
-      },
-      certSANs: [],
-      volumes: [filesFolder, logFolder],
-      controlPlaneTimeout,
-    }),
-  );
+  const config: InitConfig = {
+    api: group.quirks.kubeadmApi,
+    version: group.version,
+    name: machine.name,
+    address: machine.address,
+    criSocket,
+    token,
+    apiserverFlags: {
+      ...settingFlags(setting, group.version),
+      'audit-policy-file': policyPath,
+      'audit-log-path': auditPath,
+    },
+    certSANs: [],
+    volumes: [filesFolder, logFolder],
+    controlPlaneTimeout,
+    ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
+  };
+  await machine.writeFile(configPath, initConfig(config));
   void superviseKubelet(shared, machine, ended).catch(async (thrown) => {
     if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
   });
-  const init = await runInit(machine, controlPlaneTimeout, {
+  const init = await runInit(machine, controlPlaneTimeout, initFlags(config), {
     ...limits,
     limit: limits.limit + controlPlaneTimeout * 2000,
   });
@@ -108,7 +108,12 @@ async function wholeCluster(
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
-      writeManifest: async (component, text) => await machine.writeFile(manifestPath(component), text),
+      async writeManifest(component, text) {
+        // Moved into place, so that the kubelet never reads half of it.
+        const draft = `${etc}/${component}.yaml`;
+        await machine.writeFile(draft, text);
+        await rename(machine.path(draft), machine.path(manifestPath(component)));
+      },
     },
     files: () => ({
       'kubeadm.yaml': machine.path(configPath),
@@ -132,10 +137,11 @@ async function wholeCluster(
 async function runInit(
   machine: Machine,
   controlPlaneTimeout: number,
+  flags: string[],
   limits: { limit: number; signal: AbortSignal },
 ): Promise<InitRecord> {
   const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
-  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1');
+  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...flags);
   const ran = await machine.run(argv, limits);
   return {
     argv,

@@ -4,9 +4,9 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
-import type { EngineContext, Ran, World } from '../engine.ts';
+import { loadClient } from '../admin.ts';
+import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
-import { waiting } from '../wait.ts';
 import { enterCgroups } from './cgroups.ts';
 import { type Child, startComponent } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
@@ -14,6 +14,7 @@ import { bootstrapToken } from './credentials.ts';
 import { unpackImages } from './images.ts';
 import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
 import { manifestCommand } from './manifest.ts';
+import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
 
@@ -36,33 +37,15 @@ export async function startWorld(context: EngineContext): Promise<World> {
   await mkdir(bin, { recursive: true });
   for (const { name, path } of Object.values(binaries)) await symlink(path, join(bin, name));
 
-  const run = async (argv: string[]): Promise<Ran> => {
-    const start = performance.now();
-    const [command, ...rest] = argv as [string, ...string[]];
-    const ended = await waiting(
-      async () =>
-        await execa(join(bin, command), rest, {
-          all: true,
-          reject: false,
-          stdin: 'ignore',
-          timeout: limit,
-          cancelSignal: signal,
-        }),
-    );
-    signal.throwIfAborted();
-    const seconds = (performance.now() - start) / 1000;
-    return { argv, code: ended.exitCode, output: ended.all, seconds, timedOut: ended.timedOut };
-  };
   const shared: Shared = { context, bin, token: bootstrapToken() };
-  return group.depth === 'bare' ? await bareWorld(shared, run) : await wholeWorld(shared, run);
+  return group.depth === 'bare' ? await bareWorld(shared) : await wholeWorld(shared);
 }
 
-type Run = (argv: string[]) => Promise<Ran>;
-
 /** Every cluster brings its own etcd and certificates; only the images are shared. */
-async function wholeWorld(shared: Shared, run: Run): Promise<World> {
-  const { context } = shared;
+async function wholeWorld(shared: Shared): Promise<World> {
+  const { context, bin } = shared;
   const { version } = context.group;
+  const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
   await enterCgroups(context.cgroup);
   context.progress('images of the control plane');
   const list = [
@@ -74,14 +57,15 @@ async function wholeWorld(shared: Shared, run: Run): Promise<World> {
     '--image-repository',
     imageRepository,
   ];
-  const images = await unpackImages(shared, (await kubeadm(list, run)).output);
+  const { output } = await kubeadm(list, (argv) => runCommand(argv, bin, limits));
+  const [images] = await Promise.all([unpackImages(shared, output), loadClient()]);
   return {
     startCluster: (setting) => startWholeCluster(shared, images, setting),
     async [Symbol.asyncDispose]() {},
   };
 }
 
-async function bareWorld(shared: Shared, run: Run): Promise<World> {
+async function bareWorld(shared: Shared): Promise<World> {
   const { context, bin, token } = shared;
   const { group, signal } = context;
   const limit = context.timeoutSeconds * 1000;
@@ -101,7 +85,8 @@ async function bareWorld(shared: Shared, run: Run): Promise<World> {
       certSANs: Array.from({ length: spareAddresses }, (_, n) => machineAddress(n + 1)),
     }),
   );
-  await kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run);
+  const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });
+  await Promise.all([kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run), loadClient()]);
   await Promise.all([
     kubeadm(['init', 'phase', 'kubeconfig', 'all', '--config', file], run),
     (async () => {

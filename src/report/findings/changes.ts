@@ -2,7 +2,7 @@
 import { shortOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import { compareVersions } from '../../domain/version.ts';
-import { entriesOf, groupBy, questionOf, versionsOf } from '../entries.ts';
+import { entriesOf, groupBy, perQuestion, questionOf, versionsOf } from '../entries.ts';
 import { list, say } from '../prose.ts';
 import { answered, type Finding } from './finding.ts';
 
@@ -14,8 +14,10 @@ export function changesBetweenVersions(results: Results): Finding[] {
   const changes = versions.slice(1).flatMap((to, i) => {
     const from = versions[i] ?? to;
     const key = (id: string) => id.slice(id.indexOf('/'));
-    const before = new Map(answered(entriesOf(results, from)).map((entry) => [key(entry.id), entry]));
-    const changed = answered(entriesOf(results, to)).flatMap((entry) => {
+    const before = new Map(
+      answered(perQuestion(entriesOf(results, from))).map((entry) => [key(entry.id), entry]),
+    );
+    const changed = answered(perQuestion(entriesOf(results, to))).flatMap((entry) => {
       const old = before.get(key(entry.id));
       if (!old || shortOutcome(old.result.observed) === shortOutcome(entry.result.observed)) return [];
       const [was, is] = [shortOutcome(old.result.observed), shortOutcome(entry.result.observed)];

@@ -1,28 +1,36 @@
 // "What to look at" of one version, most important first. A failed control silences the rest: nothing else is trusted.
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
-import { entriesOf, isHttp, isJoin } from '../entries.ts';
+import { entriesOf, isHttp, isJoin, perQuestion } from '../entries.ts';
+import { disagreements } from './agreement.ts';
 import { dependentCredentials } from './credentials.ts';
 import type { Finding } from './finding.ts';
-import { refusedJoins } from './joins.ts';
+import { refusedJoins, strangersJoins } from './joins.ts';
 import { closedHealth, openPaths } from './strangers.ts';
 import { failedControls, faultyClusters, inconclusive, openControls, unexpected } from './trust.ts';
+import { failedCommands, restartLoops, turned } from './whole.ts';
 
 /** The findings of one version; all computed from what was observed, none from a setting's name. */
 export function findingsOf(results: Results, version: Version): Finding[] {
   const entries = entriesOf(results, version);
   const failed = failedControls(entries);
   if (failed.length > 0) return failed;
-  const requests = entries.filter(isHttp);
+  const each = perQuestion(entries);
+  const requests = each.filter(isHttp);
   const faulty = new Set(
     results.clusters.flatMap((c) => (c.fault && c.version === version ? [c.setting] : [])),
   );
   return [
     ...faultyClusters(results, version),
     ...openControls(entries),
+    ...disagreements(results, version),
     ...unexpected(entries),
     ...inconclusive(entries.filter((entry) => !faulty.has(entry.setting))),
-    ...refusedJoins(entries.filter(isJoin)),
+    ...failedCommands(entries),
+    ...restartLoops(each),
+    ...refusedJoins(each.filter(isJoin)),
+    ...strangersJoins(each.filter(isJoin)),
+    ...turned(each),
     ...closedHealth(requests),
     ...openPaths(requests),
     ...dependentCredentials(requests),

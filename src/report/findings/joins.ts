@@ -29,6 +29,26 @@ export function refusedJoins(joins: JoinEntry[]): Finding[] {
   });
 }
 
+/** Joins that rest on a stranger's right to read cluster-info, as the audit log has it. */
+export function strangersJoins(joins: JoinEntry[]): Finding[] {
+  const read = joins.flatMap((entry) => {
+    const { observed, audit } = entry.result;
+    const granted = observed.kind === 'joined' && audit?.user === 'system:anonymous' && audit.code === 200;
+    return granted ? [{ entry, audit }] : [];
+  });
+  return groupBy(read, ({ entry, audit }) => `${entry.probe.mode} ${audit.reason}`).map((same): Finding => {
+    const { entry, audit } = same[0] as (typeof read)[number];
+    const settings = settingsIn(
+      same.map(({ entry }) => entry),
+      joins,
+    );
+    const why: Prose = audit.reason === undefined ? [] : say`: ${audit.reason}`;
+    return {
+      text: say`Under ${settings} kubeadm join by ${entry.probe.mode} reads cluster-info as ${audit.user}${why}.`,
+    };
+  });
+}
+
 /** kubeadm's sentence, cut where it grows into a page; the whole is in the results. */
 function shortened(message: string): string {
   return message.length > 240 ? `${message.slice(0, 240)}…` : message;

@@ -1,9 +1,9 @@
 // The matrix of one version on a terminal: what the stranger gets, path by path; the other identities; the joins.
-import { type Mark, markOf } from '../mark.ts';
-import { plain } from '../prose.ts';
 import type { Block, Row, View } from '../view.ts';
-import { formatOf, type Paint } from './paint.ts';
+import { gridTable } from './grid.ts';
+import type { Paint } from './paint.ts';
 import { headingLines, type Layout, layoutsOf, rowLines } from './table.ts';
+import { wrapWords } from './wrap.ts';
 
 /** The tables of one version, each after an empty line; none when nothing was answered. */
 export function matrixLines(view: View, columns: number, paint: Paint): string[] {
@@ -20,7 +20,11 @@ export function matrixLines(view: View, columns: number, paint: Paint): string[]
       ? layouts.map((layout) => othersTable(`${target}, other identities`, others, layout, paint))
       : []),
   ]);
-  return [...tables, joinTable(view, columns, paint)]
+  return [
+    ...tables,
+    gridTable('kubeadm join', view.joins, columns, paint),
+    gridTable('whole cluster', view.whole, columns, paint),
+  ]
     .filter((table) => table.length > 0)
     .flatMap((table) => ['', ...table]);
 }
@@ -47,34 +51,11 @@ function everyPath(row: Row, rows: readonly Row[]): Row {
 /** The title stands over the paths, on the last line of the names, when it fits there. */
 function heading(title: string, layout: Layout, paint: Paint): string[] {
   const lines = headingLines(layout);
+  const width = layout.columns.reduce((sum, column) => sum + 2 + column.width, layout.label);
   const last = lines.pop() ?? '';
   const head =
-    title.length <= layout.label ? [...lines, title + last.slice(title.length)] : [title, ...lines, last];
+    title.length <= layout.label
+      ? [...lines, title + last.slice(title.length)]
+      : [...wrapWords(title, width), ...lines, last];
   return head.map((line) => paint('bold', line));
-}
-
-/** Settings × modes; on a narrow screen the modes stand below each setting. */
-function joinTable({ joins: { modes, rows } }: View, columns: number, paint: Paint): string[] {
-  if (rows.length === 0) return [];
-  const title = 'kubeadm join';
-  const body = rows.map(({ setting, results }) => ({ name: plain(setting), marks: results.map(markOf) }));
-  const label = Math.max(title.length, ...body.map(({ name }) => name.length));
-  const widths = modes.map((mode, i) =>
-    Math.max(mode.length, ...body.map(({ marks }) => marks[i]?.text.length ?? 0)),
-  );
-  const painted = (mark: Mark) => paint(formatOf(mark), mark.text);
-  if (widths.reduce((sum, width) => sum + 2 + width, label) > columns) {
-    const stacked = body.flatMap(({ name, marks }) => [
-      name,
-      ...marks.map((mark, i) => `  ${(modes[i] ?? '').padEnd(10)} ${painted(mark)}`),
-    ]);
-    return [paint('bold', title), ...stacked];
-  }
-  const pad = (i: number, used: number) => ' '.repeat(Math.max(0, (widths[i] ?? 0) - used));
-  const head = title.padEnd(label) + modes.map((mode, i) => `  ${mode}${pad(i, mode.length)}`).join('');
-  const lines = body.map(
-    ({ name, marks }) =>
-      name.padEnd(label) + marks.map((mark, i) => `  ${painted(mark)}${pad(i, mark.text.length)}`).join(''),
-  );
-  return [paint('bold', head.trimEnd()), ...lines.map((line) => line.trimEnd())];
 }

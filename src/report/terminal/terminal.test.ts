@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import * as assert from 'uvu/assert';
 import { golden } from '../../../test/support/golden.ts';
 import { cellResult, resultsOf } from '../../../test/support/results-builder.ts';
-import { hostile, modern, old, troubled } from '../../../test/support/results-fixtures.ts';
+import { hostile, modern, old, troubled, whole } from '../../../test/support/results-fixtures.ts';
 import { suite } from '../../../test/support/suite.ts';
 import { liveTerminal, terminal } from './terminal.ts';
 
@@ -15,6 +15,10 @@ test('two versions with five settings of long names at 80 columns', () => {
 
 test('a bad day at 80 columns', () => {
   golden('terminal-troubled-80.txt', terminal(resultsOf(troubled), plainly));
+});
+
+test('what whole clusters show, and engines that disagree', () => {
+  golden('terminal-whole-80.txt', terminal(resultsOf(...whole), plainly));
 });
 
 test('a failed control silences every other finding', () => {
@@ -37,8 +41,8 @@ test('a failed control silences every other finding', () => {
 test('tables are divided where the screen is too narrow, and no line is longer than it', () => {
   golden('terminal-60.txt', terminal(resultsOf(modern), { columns: 60, color: false }));
   for (const columns of [40, 53, 66, 79, 100, 200]) {
-    for (const table of [modern, old, troubled, hostile]) {
-      const lines = terminal(resultsOf(table), { columns, color: false }).split('\n');
+    for (const table of [[modern], [old], [troubled], [hostile], whole]) {
+      const lines = terminal(resultsOf(...table), { columns, color: false }).split('\n');
       const tooLong = lines.filter((line) => line.length > columns);
       assert.equal(tooLong, [], `at ${columns} columns`);
     }

@@ -1,0 +1,37 @@
+// Runs a command to its end, with a limit and a signal, and tells what happened. A command that fails is not an error here.
+import { execa } from 'execa';
+import type { Ran } from '../engine.ts';
+import { waiting } from '../wait.ts';
+
+export interface RunLimits {
+  /** Milliseconds. */
+  limit: number;
+  signal: AbortSignal;
+}
+
+/** Runs argv with `bin` first in PATH. The command is one of Kubernetes: its time counts as waiting for Kubernetes. */
+export async function runCommand(argv: string[], bin: string, { limit, signal }: RunLimits): Promise<Ran> {
+  const [file, ...rest] = argv as [string, ...string[]];
+  const start = performance.now();
+  const ended = await waiting(
+    async () =>
+      await execa(file, rest, {
+        all: true,
+        reject: false,
+        stdin: 'ignore',
+        timeout: limit,
+        cancelSignal: signal,
+        forceKillAfterDelay: 500,
+        extendEnv: false,
+        env: { PATH: `${bin}:${process.env.PATH}`, HOME: '/root' },
+      }),
+  );
+  signal.throwIfAborted();
+  return {
+    argv,
+    code: ended.exitCode,
+    output: ended.all || ended.originalMessage || '',
+    seconds: (performance.now() - start) / 1000,
+    timedOut: ended.timedOut,
+  };
+}

@@ -1,0 +1,68 @@
+// What whole clusters show: apiservers that their own health checks end, inits that fail, and what a change to a running cluster
+// opened or closed.
+
+import { shortOutcome } from '../../domain/outcome.ts';
+import { changeId } from '../../domain/probe.ts';
+import { type Entry, groupBy, isAfter, labelOf } from '../entries.ts';
+import { list, type Prose, say } from '../prose.ts';
+import { answered, type Finding, settingsIn } from './finding.ts';
+
+/** Static pods that were restarted or never became ready, one finding per cause. */
+export function restartLoops(entries: Entry[]): Finding[] {
+  const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
+  const bad = watched.flatMap((entry) => {
+    const { observed } = entry.result;
+    return observed.kind === 'restarts' && (observed.count > 0 || !observed.ready)
+      ? [{ entry, observed }]
+      : [];
+  });
+  const same = ({ entry, observed }: (typeof bad)[number]) =>
+    `${'component' in entry.probe && entry.probe.component}\n${observed.count > 0}\n${observed.cause}`;
+  return groupBy(bad, same).map((alike): Finding => {
+    const { entry, observed } = alike[0] as (typeof bad)[number];
+    const component = 'component' in entry.probe ? entry.probe.component : '';
+    const settings = settingsIn(
+      alike.map(({ entry }) => entry),
+      watched,
+    );
+    if (observed.count === 0) {
+      return { text: say`Under ${settings} ${component} runs, but its pod never becomes Ready.` };
+    }
+    const times = alike.flatMap(({ observed }) => observed.firstAfterSeconds ?? []);
+    const after = times.length === 0 ? [] : say`, for the first time after ${Math.min(...times)} s`;
+    return {
+      text: say`Under ${settings} the kubelet restarts ${component}${after}: ${observed.cause ?? 'no reason given'}`,
+    };
+  });
+}
+
+/** Inits and changes that failed, with the phase and its words. */
+export function failedCommands(entries: Entry[]): Finding[] {
+  return entries.flatMap(({ id, result: { observed } }) =>
+    observed.kind === 'failed' ? [{ text: say`${id} failed in ${observed.phase}: ${observed.message}` }] : [],
+  );
+}
+
+/** Requests that are answered otherwise after a change than before it on the same cluster. */
+export function turned(entries: Entry[]): Finding[] {
+  const pairs = answered(entries.filter(isAfter)).flatMap((entry) => {
+    const { observed, before } = entry.result;
+    const [was, is] = [before && shortOutcome(before), shortOutcome(observed)];
+    return was !== undefined && was !== is ? [{ entry, was, is }] : [];
+  });
+  return groupBy(pairs, ({ entry, was, is }) =>
+    [changeId(entry.probe.change), entry.probe.identity, was, is].join(' '),
+  ).map((same): Finding => {
+    const { entry, was, is } = same[0] as (typeof pairs)[number];
+    const paths = list(same.map(({ entry }) => labelOf(entry)));
+    const settings = settingsIn(
+      same.map(({ entry }) => entry),
+      entries,
+    );
+    const { change, identity } = entry.probe;
+    const who: Prose = identity === 'none' ? ['a stranger'] : say`${identity}`;
+    return {
+      text: say`After ${changeId(change)} under ${settings} ${paths} turns from ${was} to ${is} for ${who}.`,
+    };
+  });
+}

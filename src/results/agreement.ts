@@ -1,0 +1,30 @@
+// Where engines disagree: the same question to the same version under the same setting, measured on more than one of them.
+// One of them is then wrong about Kubernetes, which is worth more than either answer.
+import { isConclusive, type Observed, shortOutcome } from '../domain/outcome.ts';
+import { probeId } from '../domain/probe.ts';
+import type { Agreement, CellResult } from '../domain/results.ts';
+import { parseCellId } from './parse-cell-id.ts';
+
+/** Compares what several engines answered; undefined when none has anything to be compared with. */
+export function agreementOf(cells: Iterable<[string, CellResult | undefined]>): Agreement | undefined {
+  const questions = new Map<string, Agreement['disagreements'][number]>();
+  for (const [id, result] of cells) {
+    if (!result || !isConclusive(result.observed)) continue;
+    const { version, setting, engine, probe } = parseCellId(id);
+    const question = probeId(probe);
+    const key = `${version}/${setting}/${question}`;
+    const known = questions.get(key) ?? { version, setting, question, answers: {} };
+    known.answers[engine] = wordOf(result.observed);
+    questions.set(key, known);
+  }
+  const compared = [...questions.values()].filter(({ answers }) => Object.keys(answers).length > 1);
+  if (compared.length === 0) return undefined;
+  const disagreements = compared.filter(({ answers }) => new Set(Object.values(answers)).size > 1);
+  return { compared: compared.length, disagreements };
+}
+
+/** Seconds differ each time; why a join was refused must not. */
+function wordOf(observed: Observed): string {
+  const word = shortOutcome(observed);
+  return observed.kind === 'refused' ? `${word} ${observed.reason}` : word;
+}

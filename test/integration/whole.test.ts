@@ -1,0 +1,91 @@
+// Real Kubernetes as whole clusters, newest version and v1.20: static pods that their own health checks end, and an edited manifest.
+// Needs root and control groups; where there are none, what is asked must be `unsupported` with the reason.
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { shortOutcome } from '../../src/domain/outcome.ts';
+import type { Results } from '../../src/domain/results.ts';
+import { wholeObstacle } from '../../src/engine/process/whole-obstacle.ts';
+import { run, temporaryFolder } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
+
+const test = suite('whole clusters', { limit: 900_000 });
+const obstacle = await wholeObstacle();
+
+function outcomes({ cells }: Results): Record<string, string> {
+  return Object.fromEntries(Object.entries(cells).map(([id, { observed }]) => [id, shortOutcome(observed)]));
+}
+
+if (obstacle !== undefined) {
+  test('where no whole cluster can run, that is said of each question', async () => {
+    await using folder = await temporaryFolder();
+    const { exitCode, results, said } = await run(folder.path, ['manifest-edit', '-k', 'latest']);
+    assert.is(exitCode, 4, said);
+    for (const { observed } of Object.values(results.cells)) {
+      assert.equal(observed, { kind: 'unsupported', because: obstacle });
+    }
+  });
+}
+
+/** Control groups of ours that are left. */
+async function controlGroups(): Promise<string[]> {
+  const folders = await readdir('/sys/fs/cgroup', { recursive: true, withFileTypes: true });
+  return folders.flatMap(({ name }) => (name.startsWith('bearerless-') ? [name] : []));
+}
+
+if (obstacle === undefined) {
+  for (const version of ['v1.37.2', 'v1.20.2']) {
+    test(`${version} is restarted by its own health checks with anonymous requests off, and not when they carry a token`, async () => {
+      await using folder = await temporaryFolder();
+      const settings = ['default', 'anonymous-off', 'off-token-probes'];
+      const argv = ['restart-loop', '-k', version, '-s', settings.join()];
+      const { exitCode, results, output, said } = await run(folder.path, argv);
+      const cell = (setting: string, probe: string) => `${version}/${setting}/process/${probe}`;
+
+      assert.is(exitCode, 0, said);
+      assert.equal(outcomes(results), {
+        [cell('default', 'init')]: 'completed',
+        [cell('default', 'restart:kube-apiserver')]: 'stays-up',
+        [cell('anonymous-off', 'init')]: 'completed',
+        [cell('anonymous-off', 'restart:kube-apiserver')]: 'restarted',
+        [cell('off-token-probes', 'init')]: 'completed',
+        [cell('off-token-probes', 'restart:kube-apiserver')]: 'stays-up',
+      });
+      const { observed, evidence } = results.cells[cell('anonymous-off', 'restart:kube-apiserver')] ?? {};
+      assert.is(observed?.kind, 'restarts');
+      if (observed?.kind !== 'restarts') return;
+      assert.is(observed.ready, false);
+      assert.match(
+        observed.cause ?? '',
+        /^Startup probe failed: HTTP probe failed with statuscode: 401; Container kube-apiserver failed startup probe/,
+      );
+      // The startup probe has 10 s and four times 10 s, and then the container has 30 s to end by itself.
+      assert.ok((observed.firstAfterSeconds ?? 0) >= 40 && (observed.firstAfterSeconds ?? 0) <= 120);
+      for (const file of evidence ?? []) assert.ok(existsSync(join(output, file)), file);
+      assert.equal(await controlGroups(), []);
+    });
+  }
+
+  test('an administrator edits the manifest of a running cluster, and strangers are answered 401', async () => {
+    await using folder = await temporaryFolder();
+    const { exitCode, results, output, said } = await run(folder.path, ['manifest-edit', '-k', 'latest']);
+    const turned = Object.entries(results.cells).flatMap(([id, { observed, before }]) =>
+      before ? [[id.slice(id.indexOf('/apiserver:') + 1), shortOutcome(before), shortOutcome(observed)]] : [],
+    );
+    assert.is(exitCode, 0, said);
+    const clusterInfo = 'apiserver:GET:/api/v1/namespaces/kube-public/configmaps/cluster-info';
+    assert.equal(turned, [
+      ['apiserver:GET:/api@none', '403', '401'],
+      ['apiserver:GET:/api@admin-cert', '200', '200'],
+      ['apiserver:GET:/version@none', '200', '401'],
+      ['apiserver:GET:/version@admin-cert', '200', '200'],
+      ['apiserver:GET:/livez@none', '200', '401'],
+      ['apiserver:GET:/livez@admin-cert', '200', '200'],
+      [`${clusterInfo}@none`, '200', '401'],
+      [`${clusterInfo}@admin-cert`, '200', '200'],
+    ]);
+    const change = 'evidence/v1.37.2/default/process/edit-manifest_anonymous-auth=false';
+    assert.match(await readFile(join(output, change, 'after.yaml'), 'utf8'), /--anonymous-auth=false/);
+  });
+}
