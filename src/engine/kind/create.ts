@@ -22,10 +22,13 @@ export async function createCluster(
   const kubeconfig = join(folder, 'kubeconfig');
   // --retain: its logs would be gone otherwise; what is left is removed by us. -v 3 shows what kubeadm said.
   const argv = ['create', 'cluster', '--name', name, '--config', config, '--kubeconfig', kubeconfig];
+  // On Linux kind does not outlive us, even after kill -9.
+  const mortal = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL'] : [];
+  const [file = kind, ...rest] = [...mortal, kind];
   const start = performance.now();
   const ended = await waiting(
     async () =>
-      await execa(kind, [...argv, ...noWait, '--retain', '--verbosity', '3'], {
+      await execa(file, [...rest, ...argv, ...noWait, '--retain', '--verbosity', '3'], {
         all: true,
         reject: false,
         stdin: 'ignore',

@@ -1,5 +1,6 @@
 // Removes what dead runs left in the Docker engine, and nothing else: only things that carry a dead owner, and the containers
 // that kind made for them, which are known by their cluster's name.
+import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -20,7 +21,20 @@ export async function sweep(docker: Docker): Promise<string[]> {
   for (const { id } of containers) await docker.container(id).remove();
   const removed = containers.map(({ name }) => name);
   for (const { name } of networks) removed.push(...(await removeRun(docker, name)));
+  removed.push(...(await removeStrays(docker)));
   return removed;
+}
+
+/** Networks of ours are there before the first container and go after the last: a container of ours without one is nobody's. */
+async function removeStrays(docker: Docker): Promise<string[]> {
+  const containers = await docker.containers([clusterLabel]);
+  const networks = new Set((await docker.networks(ownerLabel)).map(({ name }) => name));
+  const strays = containers.filter(({ labels }) => {
+    const network = runNetwork.exec(labels[clusterLabel] ?? '')?.[1];
+    return network !== undefined && !networks.has(network);
+  });
+  await Promise.all(strays.map(({ id }) => docker.container(id).remove()));
+  return strays.map(({ name }) => name);
 }
 
 /** Removes a run's network with every container of its clusters; returns their names. */
@@ -51,6 +65,12 @@ export async function removeRun(docker: Docker, network: string): Promise<string
 export function scratchPrefix(network: string): string {
   return join(tmpdir(), `${network}-`);
 }
+
+/** A new name for a run's network. */
+export function newNetwork(): string {
+  return `bearerless-${randomBytes(3).toString('hex')}`;
+}
+const runNetwork = /^(bearerless-[0-9a-f]{6})-/;
 
 async function removeScratch(network: string): Promise<void> {
   const prefix = scratchPrefix(network);

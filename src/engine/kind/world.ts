@@ -1,13 +1,12 @@
 // A world of the kind engine: a Docker network of its own, on which the clusters of a group stand side by side. It is not in
 // namespaces of ours, so it is taken down by hand, and by the next run when this one is killed.
-import { randomBytes } from 'node:crypto';
 import { mkdtemp } from 'node:fs/promises';
 import type { EngineContext, World } from '../engine.ts';
 import { chooseImage, imageBinaries } from './choose-image.ts';
 import { startKindCluster } from './cluster.ts';
 import { connect } from './docker.ts';
 import { formatOwner, ownerLabel, self } from './owner.ts';
-import { removeRun, scratchPrefix, sweep } from './sweep.ts';
+import { newNetwork, removeRun, scratchPrefix, sweep } from './sweep.ts';
 
 /** Removes what dead runs left, chooses the node image, makes the network. */
 export async function startWorld(context: EngineContext): Promise<World> {
@@ -16,15 +15,21 @@ export async function startWorld(context: EngineContext): Promise<World> {
   for (const name of await sweep(docker)) progress(`removed ${name}, left by a run that is gone`);
   const image = await chooseImage(docker, group.version, context.image, { signal, progress });
   const owner = formatOwner(await self());
-  const network = `bearerless-${randomBytes(3).toString('hex')}`;
+  const network = newNetwork();
   await docker.createNetwork(network, { [ownerLabel]: owner });
   const scratch = await mkdtemp(scratchPrefix(network));
+  const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
   return {
     binaries: imageBinaries(image, group.version),
-    startCluster: (setting) => startKindCluster({ context, docker, image, network, owner, scratch }, setting),
+    async startCluster(setting) {
+      const start = startKindCluster({ context, docker, image, network, owner, scratch }, setting);
+      starting.push(start);
+      return await start;
+    },
     async [Symbol.asyncDispose]() {
-      down ??= removeRun(docker, network);
+      // Starts that were interrupted end first: kind may be having a container made.
+      down ??= Promise.allSettled(starting).then(() => removeRun(docker, network));
       await down;
     },
   };

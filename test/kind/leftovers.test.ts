@@ -1,0 +1,94 @@
+// What is left in Docker after an interrupt and after kill -9, what a sweep removes, and how things that are missing are told.
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import * as assert from 'uvu/assert';
+import { waitFor } from '../../src/engine/wait.ts';
+import { bearerless, family, program, temporaryFolder } from '../support/bearerless.ts';
+import { docker, leftovers } from '../support/docker.ts';
+import { suite } from '../support/suite.ts';
+
+const test = suite('what is left in Docker', { limit: 180_000 });
+
+const argv = ['run', '--engine', 'kind', '-k', 'v1.37.2', '-s', 'default'];
+const patience = { limit: 60_000, signal: new AbortController().signal, every: 200 };
+
+/** Starts a run and waits until its control plane's container is there. */
+async function started(output: string) {
+  const before = await leftovers();
+  const child = execa(program, [...argv, '--output', output], { reject: false, stdin: 'ignore' });
+  await waitFor(
+    'a control plane is made',
+    async () =>
+      (await leftovers()).some((name) => name.endsWith('-control-plane') && !before.includes(name)) ||
+      undefined,
+    patience,
+  );
+  return { before, child };
+}
+
+const cleanAgain = (before: string[]) =>
+  waitFor(
+    'Docker is as it was',
+    async () => (await leftovers()).join() === before.join() || undefined,
+    patience,
+    () => before.join(),
+  );
+
+test('an interrupt ends with 130 and everything removed', async () => {
+  await using folder = await temporaryFolder();
+  const { before, child } = await started(join(folder.path, 'out'));
+  child.kill('SIGINT');
+  assert.is((await child).exitCode, 130);
+  assert.equal(await leftovers(), before);
+});
+
+test('kill -9 of the program alone: its worker takes everything down', async () => {
+  await using folder = await temporaryFolder();
+  const { before, child } = await started(join(folder.path, 'out'));
+  child.kill('SIGKILL');
+  await child;
+  await cleanAgain(before);
+});
+
+test('kill -9 of all its processes: a sweep removes what is left, and nothing of others', async () => {
+  await using folder = await temporaryFolder();
+  const { before, child } = await started(join(folder.path, 'out'));
+  for (const pid of await family(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+  await child;
+  const other = 'bearerless-test-of-others';
+  const start = (await execa('cut', ['-d ', '-f22', `/proc/${process.pid}/stat`])).stdout;
+  const boot = (await execa('cat', ['/proc/sys/kernel/random/boot_id'])).stdout;
+  const alive = `${hostname()}|${boot}|${process.pid}|${start}`;
+  await docker('network', 'create', '--label', `dev.bearerless.owner=${alive}`, other);
+  try {
+    const { exitCode, stdout } = await bearerless(['sweep']);
+    assert.is(exitCode, 0);
+    assert.match(stdout, /^removed bearerless-[0-9a-f]{6}$/m);
+    assert.equal(
+      (await leftovers()).filter((name) => !name.endsWith(other)),
+      before,
+    );
+  } finally {
+    await docker('network', 'rm', other);
+  }
+  assert.equal((await bearerless(['sweep'])).stdout, 'nothing to remove\n');
+});
+
+test('a missing engine and a missing image are told with what to do', async () => {
+  await using folder = await temporaryFolder();
+  const none = await bearerless([...argv, '--output', join(folder.path, 'a')], {
+    DOCKER_HOST: `unix://${folder.path}/none.sock`,
+  });
+  assert.is(none.exitCode, 3);
+  assert.match(none.stderr, /^error\[no-docker\]: Docker: no Docker engine answers/);
+  const image = await bearerless([
+    ...argv,
+    '--image',
+    'localhost:1/none:1',
+    '--output',
+    join(folder.path, 'b'),
+  ]);
+  assert.is(image.exitCode, 3);
+  assert.match(image.stdout + image.stderr, /localhost:1\/none:1 is not in the Docker engine/);
+});
