@@ -30,7 +30,8 @@ test('--help has the commands, examples and exit codes; every command has exampl
   equal({ code, stderr }, { code: 0, stderr: '' });
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
   match(stdout, /Exit codes: 0 /);
-  for (const name of ['run', 'list', 'doctor', 'binaries']) is(commands.includes(name), true, name);
+  for (const name of ['run', 'list', 'doctor', 'binaries', 'images', 'sweep'])
+    is(commands.includes(name), true, name);
   for (const name of commands.filter((name) => !['help', 'bearerless'].includes(name))) {
     const help = await bearerless(name, '--help');
     equal({ code: help.code, stderr: help.stderr }, { code: 0, stderr: '' });
@@ -76,7 +77,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', '--engine', 'kidn'],
     2,
-    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process, process-node.
+    `error[usage]: option '--engine <engine>' argument 'kidn' is invalid. Allowed choices are process, process-node, kind.
   See: bearerless list --help
 `,
   ],

@@ -50,7 +50,11 @@ async function boot(): Promise<string> {
 async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
   // Field 22; the second one is a name in brackets that may hold anything.
-  if (stat !== undefined) return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  if (stat !== undefined) {
+    const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    // A zombie only waits to be noticed.
+    return /[ZX]/.test(state) ? '' : (rest[18] ?? '');
+  }
   if (process.platform === 'linux') return '';
   return (await execa('ps', ['-o', 'lstart=', '-p', String(pid)], { reject: false })).stdout.trim();
 }
