@@ -54,7 +54,7 @@ test('v1.20.2 and the newest version answer on kind as they do on process', asyn
   const token = join(kind.output, 'evidence/v1.20.2/default/kind/join_token');
   assert.match(
     files.get(join(token, 'audit.jsonl')) ?? '',
-    /"username":"system:anonymous".*cluster-info.*kubeadm:bootstrap-signer-clusterinfo/,
+    /"username":"system:anonymous".*kubeadm:bootstrap-signer-clusterinfo\/kube-public.*cluster-info/,
   );
   assert.match(files.get(join(token, 'kubelet.log')) ?? '', /kubelet/i);
   const secret = /PRIVATE KEY-----\n|\beyJ[\w-]+\.[\w-]+\.[\w-]+|\b[a-z0-9]{6}\.[a-z0-9]{16}\b/;

@@ -23,9 +23,10 @@ import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
 import type { Container } from './container.ts';
 import { createCluster } from './create.ts';
-import { fetchTexts, startKindNode } from './node.ts';
+import { fetchTexts } from './node.ts';
 import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
+import { warmNodes } from './warm-nodes.ts';
 
 const auditFolder = '/var/log/kubernetes';
 const auditPath = `${auditFolder}/audit.log`;
@@ -89,7 +90,8 @@ async function start(
       controlPlaneTimeout: context.controlPlaneTimeout,
     }),
   );
-  const init = await createCluster(shared, name, config, folder);
+  const nodes = warmNodes(shared, setting, name);
+  const init = await createCluster(shared, name, config, folder, nodes.boot);
   const container = docker.container(`${name}-control-plane`);
   const { ports } = await container.state();
   const published = ports[port];
@@ -128,7 +130,7 @@ async function start(
         ...(await fetchTexts(container, texts, join(folder, 'texts'))),
       };
     },
-    addNode: (node) => startKindNode(shared, name, node),
+    addNode: nodes.take,
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
     [Symbol.asyncDispose]: remove,
   };

@@ -16,6 +16,8 @@ export async function createCluster(
   name: string,
   config: string,
   folder: string,
+  /** Called when kind has looked at which containers the cluster has. */
+  onInit: () => void,
 ): Promise<InitRecord> {
   const { binaries, signal, timeoutSeconds, controlPlaneTimeout } = context;
   const kind = binaries.kind?.path ?? 'kind';
@@ -26,17 +28,21 @@ export async function createCluster(
   const mortal = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL'] : [];
   const [file = kind, ...rest] = [...mortal, kind];
   const start = performance.now();
-  const ended = await waiting(
-    async () =>
-      await execa(file, [...rest, ...argv, ...noWait, '--retain', '--verbosity', '3'], {
-        all: true,
-        reject: false,
-        stdin: 'ignore',
-        timeout: (timeoutSeconds + controlPlaneTimeout) * 1000,
-        cancelSignal: signal,
-        env: { KIND_EXPERIMENTAL_PROVIDER: 'docker', KIND_EXPERIMENTAL_DOCKER_NETWORK: network },
-      }),
-  );
+  const child = execa(file, [...rest, ...argv, ...noWait, '--retain', '--verbosity', '3'], {
+    all: true,
+    reject: false,
+    stdin: 'ignore',
+    timeout: (timeoutSeconds + controlPlaneTimeout) * 1000,
+    cancelSignal: signal,
+    env: { KIND_EXPERIMENTAL_PROVIDER: 'docker', KIND_EXPERIMENTAL_DOCKER_NETWORK: network },
+  });
+  let told = false;
+  child.all.on('data', (chunk: Buffer) => {
+    if (told || !chunk.includes('Starting control-plane')) return;
+    told = true;
+    onInit();
+  });
+  const ended = await waiting(async () => await child);
   signal.throwIfAborted();
   await writeFile(join(folder, 'kind.log'), ended.all);
   const record: InitRecord = {
