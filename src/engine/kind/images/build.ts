@@ -124,6 +124,8 @@ async function steps($: Shell, build: Build, work: string, container: string): P
     ...Object.entries(imageLabels(inputs)).map(([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`),
   ].flatMap((change) => ['--change', change]);
   const committed = await $`docker commit ${changes} ${container} ${name}`;
+  // The one it replaces has no name any more; containers of it keep it.
+  if (id !== '') await $({ nothrow: true })`docker image rm ${id}`;
   return { name, id: committed.stdout.trim(), fresh: true };
 }
 
