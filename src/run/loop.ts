@@ -134,41 +134,35 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     jobs,
     retain,
   };
-  try {
-    await worker.sendMessage(JSON.parse(JSON.stringify(job)));
+  await worker.sendMessage(JSON.parse(JSON.stringify(job))).catch(() => {});
+  // Leaving the loop over messages would cut the line to the worker, and with it the worker's life.
+  let measured = () => {};
+  const groupEnded = new Promise<void>((resolve) => {
+    measured = resolve;
+  });
+  const listened = (async () => {
     for await (const message of worker.getEachMessage()) {
       const said = message as unknown as Event | Retained;
-      if (said.type === 'retained')
-        enter.push(`${said.setting}: ${await enterLine(worker.pid, rootless, said.argv)}`);
-      else pass(said);
-      if (said.type === 'group-end' && retain) return [{ enter, ended: worker }];
+      if (said.type !== 'retained') pass(said);
+      else enter.push(`${said.setting}: ${await enterLine(worker.pid, rootless, said.argv)}`);
+      if (said.type === 'group-end' && retain) measured();
     }
-  } catch (thrown) {
+    const { exitCode, stderr } = await worker;
     signal.throwIfAborted();
-    if (!worker.killed) worker.kill('SIGKILL');
-    const { stderr } = await worker;
-    throw new BearerlessError(
-      'harness',
-      'worker-died',
-      `the worker of ${group.version} failed: ${messageOf(thrown)}`,
-      {
-        tail: stderr,
-      },
-    );
-  }
-  const { exitCode, stderr } = await worker;
-  signal.throwIfAborted();
-  if (exitCode !== 0) {
-    throw new BearerlessError(
-      'harness',
-      'worker-died',
-      `the worker of ${group.version} ended with code ${exitCode}`,
-      {
-        tail: stderr.split('\n').slice(-15).join('\n'),
-      },
-    );
-  }
-  return [];
+    if (exitCode !== 0) throw workerDied(group.version, `ended with code ${exitCode}`, stderr);
+  })().catch(async (thrown) => {
+    signal.throwIfAborted();
+    if (thrown instanceof BearerlessError) throw thrown;
+    worker.kill('SIGKILL');
+    throw workerDied(group.version, `failed: ${messageOf(thrown)}`, (await worker).stderr);
+  });
+  await Promise.race([listened, groupEnded]);
+  return retain ? [{ enter, ended: listened.catch(() => {}) }] : [];
+}
+
+function workerDied(version: Version, how: string, stderr: string): BearerlessError {
+  const tail = stderr.trimEnd().split('\n').slice(-15).join('\n');
+  return new BearerlessError('harness', 'worker-died', `the worker of ${version} ${how}`, { tail });
 }
 
 /** A shell line for a person: into the worker's world, then into the cluster's machine. */
