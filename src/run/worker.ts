@@ -20,11 +20,11 @@ const send = (message: Event | Retained) => {
 };
 const emit: Emit = send;
 
-const start = performance.now();
 const ended = new AbortController();
 process.once('disconnect', () => process.exit(130));
 
 const job = (await getOneMessage()) as unknown as Job;
+const start = performance.now();
 const { group, output } = job;
 const { version } = group;
 const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/cluster`;
