@@ -1,10 +1,10 @@
 // `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
 import type { Progress } from '../artifacts/options.ts';
-import { BearerlessError } from '../domain/error.ts';
+import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
@@ -78,6 +78,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
       hint: 'Choose another folder with --output, or remove that one.',
     });
   }
+  makeFolder(output);
   const [
     { ensureBinaries },
     { kindComponents, runComponents, wholeComponents },
@@ -187,4 +188,23 @@ function reporters(value: string): ReporterName[] {
     }
   }
   return names as ReporterName[];
+}
+
+/** Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    throw new BearerlessError(
+      'user',
+      'output-unwritable',
+      `cannot make the folder ${folder}: ${messageOf(cause)}`,
+      {
+        hint: 'Choose another one with --output.',
+        cause,
+      },
+    );
+  }
 }

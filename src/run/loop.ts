@@ -157,50 +157,45 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     retain,
     ...(options.image === undefined ? {} : { image: options.image }),
   };
+  await worker.sendMessage(JSON.parse(JSON.stringify(job))).catch(() => {});
   const gone = worker.then(async () => {
     if (namespaces && group.depth === 'node') await removeCgroups(cgroup);
   });
-  try {
-    await worker.sendMessage(JSON.parse(JSON.stringify(job)));
+  // Leaving the loop over messages would cut the line to the worker, and with it the worker's life.
+  let measured = () => {};
+  const groupEnded = new Promise<void>((resolve) => {
+    measured = resolve;
+  });
+  const listened = (async () => {
     for await (const message of worker.getEachMessage()) {
       const said = message as unknown as Event | Retained;
-      if (said.type === 'retained')
-        enter.push(
-          `${said.setting}: ${namespaces ? await enterLine(worker.pid, rootless, said.argv) : said.argv.join(' ')}`,
-        );
-      else pass(said);
-      if (said.type === 'group-end' && retain) return [{ enter, ended: gone }];
+      if (said.type !== 'retained') pass(said);
+      else {
+        const line = namespaces ? await enterLine(worker.pid, rootless, said.argv) : said.argv.join(' ');
+        enter.push(`${said.setting}: ${line}`);
+      }
+      if (said.type === 'group-end' && retain) measured();
     }
-  } catch (thrown) {
-    // A worker without namespaces is taking down what it made.
-    if (signal.aborted && !namespaces) await worker;
-    if (!worker.killed) worker.kill('SIGKILL');
+    const { exitCode, stderr } = await worker;
+    if (exitCode !== 0) throw workerDied(group.version, `ended with code ${exitCode}`, stderr);
+    await gone;
+    signal.throwIfAborted();
+  })().catch(async (thrown) => {
+    // An interrupted worker without namespaces is taking down what it made; it ends by itself.
+    if (namespaces || !signal.aborted) worker.kill('SIGKILL');
     const { stderr } = await worker;
     await gone;
     signal.throwIfAborted();
-    throw new BearerlessError(
-      'harness',
-      'worker-died',
-      `the worker of ${group.version} failed: ${messageOf(thrown)}`,
-      {
-        tail: stderr,
-      },
-    );
-  }
-  const { exitCode, stderr } = await worker;
-  await gone;
-  signal.throwIfAborted();
-  if (exitCode !== 0) {
-    throw new BearerlessError(
-      'harness',
-      'worker-died',
-      `the worker of ${group.version} ended with code ${exitCode}`,
-      {
-        tail: stderr.split('\n').slice(-15).join('\n'),
-      },
-    );
-  }
-  return [];
+    if (thrown instanceof BearerlessError) throw thrown;
+    throw workerDied(group.version, `failed: ${messageOf(thrown)}`, stderr);
+  });
+  await Promise.race([listened, groupEnded]);
+  return retain ? [{ enter, ended: listened.catch(() => {}) }] : [];
+}
+
+function workerDied(version: Version, how: string, stderr: string): BearerlessError {
+  const tail = stderr.trimEnd().split('\n').slice(-15).join('\n');
+  return new BearerlessError('harness', 'worker-died', `the worker of ${version} ${how}`, { tail });
 }
 
 /** A shell line for a person: into the worker's world, then into the cluster's machine. */

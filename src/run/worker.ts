@@ -26,11 +26,11 @@ const send = (message: Event | Retained) => {
 };
 const emit: Emit = send;
 
-const start = performance.now();
 const ended = new AbortController();
 let world: World | undefined;
 
 const job = (await getOneMessage()) as unknown as Job;
+const start = performance.now();
 const { group, output } = job;
 const ownNamespaces = group.engine !== 'kind';
 process.once('disconnect', () => void interrupted());
