@@ -42,6 +42,14 @@ export const runComponents: readonly Component[] = [
 /** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
 
+/** What an upgrade to a version needs of it: kubelets and etcd stay as they are. */
+export const upgradeComponents: readonly Component[] = [
+  'kubeadm',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+
 /** One program of one version: all that finding, fetching or building it needs to know. */
 export interface Artifact {
   component: Component;

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
 import type { Progress } from '../artifacts/options.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { upgradesOf } from '../domain/plan.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
@@ -77,7 +78,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   }
   const [
     { ensureBinaries },
-    { runComponents, wholeComponents },
+    { runComponents, upgradeComponents, wholeComponents },
     { describe },
     { listen },
     { openJournal },
@@ -141,7 +142,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     keep: [],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
-    binariesFor: async ({ version, depth }) => {
+    binariesFor: async (group) => {
+      const { version, depth } = group;
       const onProgress = (progress: Progress) => {
         const { phase } = progress;
         // A source that was given up is said for good; a step under way is only shown.
@@ -151,7 +153,12 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
       };
       const options = { ...artifactOptionsOf(flags, context), network: networkOf(context), onProgress };
       const components = depth === 'bare' ? runComponents : [...runComponents, ...wholeComponents];
-      return await ensureBinaries({ version, components }, options, signal);
+      const located = await ensureBinaries({ version, components }, options, signal);
+      for (const target of upgradesOf(group)) {
+        const request = { version: target, components: upgradeComponents };
+        located.push(...(await ensureBinaries(request, options, signal)));
+      }
+      return located;
     },
     emit,
     retained: (text) => context.print(`${text}\n`),
