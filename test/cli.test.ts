@@ -56,14 +56,14 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', '--setting', 'anonymus-off,default'],
     2,
-    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"? Valid: anonymous-off, anonymous-on, default, off-tcp-probes, off-token-probes, paths-health, paths-health-join
+    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"? Valid: anonymous-off, anonymous-on, default, no-cluster-info, off-tcp-probes, off-token-probes, paths-health, paths-health-join
   See everything that can be asked with: bearerless list
 `,
   ],
   [
     ['list', 'strangr'],
     2,
-    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger, upgrade
   See everything that can be asked with: bearerless list
 `,
   ],

@@ -45,6 +45,14 @@ export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
 /** What the kind engine runs on this machine; Kubernetes is in the node image. */
 export const kindComponents: readonly Component[] = ['kind'];
 
+/** What an upgrade to a version needs of it: kubelets and etcd stay as they are. */
+export const upgradeComponents: readonly Component[] = [
+  'kubeadm',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+];
+
 /** One program of one version: all that finding, fetching or building it needs to know. */
 export interface Artifact {
   component: Component;

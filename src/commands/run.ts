@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
 import type { Progress } from '../artifacts/options.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { upgradesOf } from '../domain/plan.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
@@ -81,7 +82,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   makeFolder(output);
   const [
     { ensureBinaries },
-    { kindComponents, runComponents, wholeComponents },
+    { kindComponents, runComponents, upgradeComponents, wholeComponents },
     { describe },
     { listen },
     { openJournal },
@@ -153,7 +154,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     keep: [],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
-    binariesFor: async ({ version, depth, engine }) => {
+    binariesFor: async (group) => {
+      const { version, depth, engine } = group;
       const onProgress = (progress: Progress) => {
         const { phase } = progress;
         // A source that was given up is said for good; a step under way is only shown.
@@ -164,7 +166,12 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
       const options = { ...artifactOptionsOf(flags, context), network: networkOf(context), onProgress };
       const whole = depth === 'bare' ? [] : wholeComponents;
       const components = engine === 'kind' ? kindComponents : [...runComponents, ...whole];
-      return await ensureBinaries({ version, components }, options, signal);
+      const located = await ensureBinaries({ version, components }, options, signal);
+      for (const target of upgradesOf(group)) {
+        const request = { version: target, components: upgradeComponents };
+        located.push(...(await ensureBinaries(request, options, signal)));
+      }
+      return located;
     },
     emit,
     retained: (text) => context.print(`${text}\n`),

@@ -29,6 +29,17 @@ export interface Group {
   cells: Cell[];
 }
 
+/** The later versions that a group's clusters are upgraded to; their binaries are needed too. */
+export function upgradesOf({ cells }: Pick<Group, 'cells'>): Version[] {
+  const changes = cells.flatMap(({ probe }) => ('change' in probe ? [probe.change] : []));
+  return [...new Set(changes.flatMap((change) => (change.kind === 'upgrade' ? [change.to] : [])))];
+}
+
+/** Under which name a group's binary lies beside those of other versions: `kubeadm`, `kubeadm@v1.34.4`. */
+export function binaryKey(name: string, version: Version, group: Pick<Group, 'cells'>): string {
+  return upgradesOf(group).includes(version) ? `${name}@${version}` : name;
+}
+
 export interface Plan {
   /** Every cell, `unsupported` ones included, in the order of the scenario. */
   cells: Cell[];

@@ -28,6 +28,8 @@ export const Change = z.discriminatedUnion('kind', [
     flag: z.string().regex(/^[a-z0-9-]+$/),
     value: z.string().regex(/^[^/@]*$/),
   }),
+  /** `kubeadm upgrade apply` by the kubeadm of a later version: `next` in a scenario is the catalogue's next minor. */
+  z.strictObject({ kind: z.literal('upgrade'), to: z.string().regex(/^[\w.-]+$/) }),
 ]);
 export type Change = z.infer<typeof Change>;
 
@@ -67,13 +69,15 @@ export function probeId(probe: Probe): string {
 
 const httpId = ({ target, method, path, identity }: Http) => `${target}:${method}:${path}@${identity}`;
 
-/** `edit-manifest:anonymous-auth=false` */
+/** `edit-manifest:anonymous-auth=false`, `upgrade:v1.34.4` */
 export function changeId(change: Change): string {
   switch (change.kind) {
     case 'edit-manifest':
       return `${change.kind}:${change.flag}=${change.value}`;
+    case 'upgrade':
+      return `${change.kind}:${change.to}`;
     default:
-      return change.kind satisfies never;
+      return change satisfies never;
   }
 }
 

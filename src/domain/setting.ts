@@ -37,5 +37,7 @@ export const Setting = z.strictObject({
       patch: z.record(z.string(), z.unknown()).optional(),
     })
     .default({ flags: {}, flagsWhen: [], files: {} }),
+  /** RoleBindings that an administrator deletes once the cluster is up, as `namespace/name`. */
+  deleteRoleBindings: z.array(z.string().regex(/^[a-z0-9-]+\/.+$/)).default([]),
 });
 export type Setting = z.infer<typeof Setting>;

@@ -5,6 +5,7 @@ import type {
   AuthorizationV1Api,
   CoreV1Api,
   CoreV1Event,
+  RbacAuthorizationV1Api,
   V1Pod,
 } from '@kubernetes/client-node';
 
@@ -19,6 +20,7 @@ export interface Admin {
   allows(access: Access): Promise<boolean>;
   /** Data of a ConfigMap, empty when it is not there. */
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
+  deleteRoleBinding(namespace: string, name: string): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** What was said of an object, oldest first. */
@@ -101,6 +103,7 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
   const core: CoreV1Api = config.makeApiClient(client.CoreV1Api);
   const authentication: AuthenticationV1Api = config.makeApiClient(client.AuthenticationV1Api);
   const authorization: AuthorizationV1Api = config.makeApiClient(client.AuthorizationV1Api);
+  const rbac: RbacAuthorizationV1Api = config.makeApiClient(client.RbacAuthorizationV1Api);
 
   return {
     async createNode(name) {
@@ -152,6 +155,9 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
           throw thrown;
         },
       );
+    },
+    async deleteRoleBinding(namespace, name) {
+      await rbac.deleteNamespacedRoleBinding({ namespace, name });
     },
     async pod(namespace, name) {
       return await core.readNamespacedPod({ namespace, name }).then(podState, (thrown) => {

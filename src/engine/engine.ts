@@ -17,7 +17,7 @@ export type Located = Binary & { path: string };
 
 export interface EngineContext {
   group: Group;
-  /** By name: kube-apiserver, kubeadm, kubelet, etcd, containerd … */
+  /** By name: kube-apiserver, kubeadm, kubelet, etcd, containerd …, and kubeadm@v1.34.4 of a version to upgrade to. */
   binaries: Record<string, Located>;
   /** Folders and files of the harness that a world must not hide. */
   keep: string[];
@@ -76,6 +76,8 @@ export interface Whole {
   readManifest(component: string): Promise<string>;
   /** Replaces it; the kubelet sees the file change. */
   writeManifest(component: string, text: string): Promise<void>;
+  /** `kubeadm upgrade apply` with that version's kubeadm, whose images are there. */
+  upgrade(to: Version): Promise<Ran>;
 }
 
 /** A `kubeadm init` that ended, one way or the other. */

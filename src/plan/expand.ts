@@ -4,7 +4,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
-import { type Version, within } from '../domain/version.ts';
+import { minorOf, Version, within } from '../domain/version.ts';
 import { matches } from './pattern.ts';
 import { probesOf } from './probes.ts';
 
@@ -14,6 +14,8 @@ export interface Expansion {
   /** Further engines that are asked the same, so that their answers can be compared. */
   compare?: EngineId[];
   settings: ReadonlyMap<string, Setting>;
+  /** Throws when there is no such version. */
+  resolveVersion(label: string): Version;
   /** The versions of one scenario, in order. */
   versionsOf(scenario: Scenario): Version[];
 }
@@ -29,7 +31,7 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
         if (setting === undefined)
           throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
         for (const { engine, probe } of asked(probes, expansion)) {
-          const cell = cellOf(scenario, setting, version, engine, probe);
+          const cell = cellOf(scenario, setting, version, engine, aimed(probe, version, expansion));
           const known = cells.get(cell.id);
           cells.set(cell.id, known === undefined ? cell : merged(known, cell));
         }
@@ -49,6 +51,17 @@ function asked(probes: Probe[], { engine, compare = [] }: Expansion): { engine: 
   );
 }
 
+/** An upgrade to `next` is one to a version; after the last there is none, and then the cell stays `upgrade:next`. */
+function aimed(probe: Probe, version: Version, { resolveVersion }: Expansion): Probe {
+  if (!('change' in probe) || probe.change.kind !== 'upgrade') return probe;
+  const label = probe.change.to === 'next' ? `1.${minorOf(version) + 1}` : probe.change.to;
+  try {
+    return { ...probe, change: { ...probe.change, to: resolveVersion(label) } };
+  } catch {
+    return probe;
+  }
+}
+
 function cellOf(
   scenario: Scenario,
   setting: Setting,
@@ -58,6 +71,12 @@ function cellOf(
 ): Cell {
   const id = cellId(version, setting.id, engine, probe);
   const cell: Cell = { id, version, setting: setting.id, engine, probe };
+  if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
+    return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
+  }
+  if ('change' in probe && probe.change.kind === 'upgrade' && engine === 'kind') {
+    return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
+  }
   if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
   const expected = expectationOf(scenario, setting.id, version, probeId(probe));
   return expected === undefined ? cell : { ...cell, expected };

@@ -38,6 +38,7 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
       engine: selection.engine,
       compare: selection.compare ?? [],
       settings: library.settings,
+      resolveVersion: (label) => versions.resolveVersion(label),
       versionsOf: (scenario) => asked ?? resolve(scenario.versions),
     }),
     { settings, grep: selection.grep },

@@ -1,4 +1,5 @@
 // A change to a running cluster, made as an administrator would make it, and the wait until the cluster has it.
+import { stripVTControlCharacters } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -6,14 +7,24 @@ import type { Change } from '../domain/probe.ts';
 import type { Cluster, Whole } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
+import { lastError } from './kubeadm-error.ts';
 
 export interface ChangeRecord {
   change: Change;
   /** Until the changed apiserver was ready. */
   seconds: number;
+  /** The apiserver's static-pod manifest. */
   before: string;
   after: string;
-  fault?: string;
+  /** What a command that made the change printed. */
+  output?: string;
+  /** Why the change did not come about. */
+  fault?: { phase: string; message: string };
+}
+
+interface Limits {
+  limit: number;
+  signal: AbortSignal;
 }
 
 const component = 'kube-apiserver';
@@ -28,51 +39,86 @@ export function withFlag(manifest: string, flag: string, value: string): string 
   return stringify(pod);
 }
 
-/** Edits the manifest and waits until the kubelet runs what it says and the apiserver is ready. */
+/** Makes the change and waits until the apiserver that has it is ready. */
 export async function makeChange(
   cluster: Cluster,
   whole: Whole,
   change: Change,
-  { limit, signal }: { limit: number; signal: AbortSignal },
+  limits: Limits,
 ): Promise<ChangeRecord> {
   const before = await whole.readManifest(component);
-  const after = withFlag(before, change.flag, change.value);
-  const pod = `${component}-${whole.node}`;
-  const old = await cluster.admin.pod(namespace, pod);
   const start = performance.now();
-  const record = (fault?: string): ChangeRecord => {
-    const seconds = Number(((performance.now() - start) / 1000).toFixed(2));
-    return { change, seconds, before, after, ...(fault ? { fault } : {}) };
-  };
-  await whole.writeManifest(component, after);
-  const { apiserver, credentials } = cluster;
-  try {
-    await waitFor(
-      `the kubelet runs the edited manifest of ${pod}, and it is ready`,
-      async () => {
-        const seen = await cluster.admin.pod(namespace, pod);
-        if (seen?.startedAt === undefined || seen.configHash === old?.configHash) return undefined;
-        const credential = credentials['admin-cert'];
-        const { status } = await exchange({
-          ...apiserver,
-          method: 'GET',
-          path: '/readyz',
-          credential,
-          signal,
-        });
-        return status === 200 || undefined;
-      },
-      { limit, signal, every: 250 },
-    );
-    return record();
-  } catch (thrown) {
-    signal.throwIfAborted();
-    return record(messageOf(thrown));
+  const made = await apply(cluster, whole, change, limits).catch((thrown) => {
+    limits.signal.throwIfAborted();
+    return { fault: { phase: 'kubelet', message: messageOf(thrown) } };
+  });
+  const seconds = Number(((performance.now() - start) / 1000).toFixed(2));
+  return { change, seconds, before, after: await whole.readManifest(component), ...made };
+}
+
+async function apply(
+  cluster: Cluster,
+  whole: Whole,
+  change: Change,
+  limits: Limits,
+): Promise<Pick<ChangeRecord, 'output' | 'fault'>> {
+  switch (change.kind) {
+    case 'edit-manifest': {
+      const edited = withFlag(await whole.readManifest(component), change.flag, change.value);
+      await restarted(cluster, whole, async () => await whole.writeManifest(component, edited), limits);
+      return {};
+    }
+    case 'upgrade': {
+      const ran = await whole.upgrade(change.to);
+      const output = stripVTControlCharacters(ran.output);
+      if (ran.code !== 0) {
+        const last = output.trimEnd().split('\n').at(-1) ?? '';
+        return { output, fault: lastError(output) ?? { phase: 'upgrade', message: last } };
+      }
+      const version = async () =>
+        (await answerOf(cluster, '/version', limits)).body.includes(`"${change.to}"`);
+      await waitFor(`the apiserver is ${change.to}`, async () => (await version()) || undefined, limits);
+      await waitFor(
+        'the upgraded apiserver is ready',
+        async () => (await ready(cluster, limits)) || undefined,
+        limits,
+      );
+      return { output };
+    }
+    default:
+      return change satisfies never;
   }
 }
 
+/** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
+async function restarted(
+  cluster: Cluster,
+  whole: Whole,
+  act: () => Promise<void>,
+  limits: Limits,
+): Promise<void> {
+  const pod = `${component}-${whole.node}`;
+  const old = await cluster.admin.pod(namespace, pod);
+  await act();
+  await waitFor(
+    `the kubelet runs the edited manifest of ${pod}, and it is ready`,
+    async () => {
+      const seen = await cluster.admin.pod(namespace, pod);
+      if (seen?.startedAt === undefined || seen.configHash === old?.configHash) return undefined;
+      return (await ready(cluster, limits)) || undefined;
+    },
+    { ...limits, every: 250 },
+  );
+}
+
+async function answerOf({ apiserver, credentials }: Cluster, path: string, { signal }: Limits) {
+  return await exchange({ ...apiserver, method: 'GET', path, credential: credentials['admin-cert'], signal });
+}
+
+const ready = async (cluster: Cluster, limits: Limits) =>
+  (await answerOf(cluster, '/readyz', limits)).status === 200;
+
 /** Pure: what the record shows. */
 export function judgeChange({ seconds, fault }: ChangeRecord): Observed {
-  if (fault === undefined) return { kind: 'completed', seconds };
-  return { kind: 'failed', phase: 'kubelet', message: fault, seconds };
+  return fault === undefined ? { kind: 'completed', seconds } : { kind: 'failed', ...fault, seconds };
 }

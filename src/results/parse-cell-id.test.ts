@@ -13,6 +13,7 @@ const probes: Probe[] = [
   { kind: 'init' },
   { kind: 'restart', component: 'kube-apiserver' },
   { kind: 'change', change: { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } },
+  { kind: 'change', change: { kind: 'upgrade', to: 'v1.34.4' } },
   {
     kind: 'after',
     change: { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' },

@@ -1,7 +1,7 @@
 // The way back from a cell's id to its parts, so that results alone are enough for every report.
 import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import { Identity, JoinMode, type Probe, Target, Watched } from '../domain/probe.ts';
+import { type Change, Identity, JoinMode, type Probe, Target, Watched } from '../domain/probe.ts';
 import { Version } from '../domain/version.ts';
 
 export interface CellParts {
@@ -35,14 +35,18 @@ function parseProbe(text: string): Probe | undefined {
     const component = Watched.safeParse(text.slice('restart:'.length));
     return component.success ? { kind: 'restart', component: component.data } : undefined;
   }
+  const [, to, then] = /^upgrade:([^:/]+)(?:\/(.*))?$/.exec(text) ?? [];
+  if (to !== undefined) return parseChange({ kind: 'upgrade', to }, then);
   const [, flag, value, rest] = /^edit-manifest:([^=/]+)=([^/]*)(?:\/(.*))?$/.exec(text) ?? [];
-  if (flag !== undefined && value !== undefined) {
-    const change = { kind: 'edit-manifest', flag, value } as const;
-    if (rest === undefined) return { kind: 'change', change };
-    const http = parseHttp(rest);
-    return http && { ...http, kind: 'after', change };
-  }
+  if (flag !== undefined && value !== undefined)
+    return parseChange({ kind: 'edit-manifest', flag, value }, rest);
   return parseHttp(text);
+}
+
+function parseChange(change: Change, rest: string | undefined): Probe | undefined {
+  if (rest === undefined) return { kind: 'change', change };
+  const http = parseHttp(rest);
+  return http && { ...http, kind: 'after', change };
 }
 
 function parseHttp(text: string): Extract<Probe, { kind: 'http' }> | undefined {

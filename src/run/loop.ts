@@ -6,9 +6,10 @@ import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { depthOf, type Group, type Plan } from '../domain/plan.ts';
+import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
+import type { Version } from '../domain/version.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
@@ -142,7 +143,9 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   });
   pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
   const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
-  const byName = Object.fromEntries(binaries.map((binary) => [binary.name, binary]));
+  const byName = Object.fromEntries(
+    binaries.map((binary) => [binaryKey(binary.name, binary.version, group), binary]),
+  );
   const job: Job = {
     group,
     binaries: byName,

@@ -80,14 +80,19 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
     const repeated: Repeated[] = [];
     for (const one of after) repeated.push({ ...one, before: await before(measuring, one.probe) });
     const record = await makeChange(cluster, whole, change, { limit: job.timeoutSeconds * 1000, signal });
-    const { before: original, after: edited, ...rest } = record;
+    const { before: original, after: edited, output, ...rest } = record;
     if (own) {
-      const texts = { 'change.json': json(rest), 'before.yaml': original, 'after.yaml': edited };
+      const texts = {
+        'change.json': json(rest),
+        'before.yaml': original,
+        'after.yaml': edited,
+        ...(output === undefined ? {} : { 'output.txt': output }),
+      };
       report(measuring, own, { observed: judgeChange(record), evidence: await save(measuring, own, texts) });
     }
     if (record.fault === undefined) await askAll(measuring, repeated);
     else {
-      const observed = { kind: 'inconclusive', code: 'no-change', because: record.fault } as const;
+      const observed = { kind: 'inconclusive', code: 'no-change', because: record.fault.message } as const;
       for (const { cell } of repeated) report(measuring, cell, { observed, evidence: [] });
     }
   }

@@ -113,6 +113,10 @@ async function start(
       node: container.name,
       readManifest: async (component) => (await container.readFile(manifest(component))) ?? '',
       writeManifest: (component, text) => container.writeFile(manifest(component), text),
+      // The plan asks kind for no upgrade.
+      upgrade: async (to) => {
+        throw new BearerlessError('harness', 'no-upgrade', `the kind engine cannot upgrade to ${to}`);
+      },
     },
     version: group.version,
     quirks: group.quirks,

@@ -21,6 +21,7 @@ export const authenticationPath = `${filesFolder}/authentication.yaml`;
 /** kubeadm reads patches from a folder; the file's name says of what and how (util/patches/patches.go). */
 export const patchFolder = '/etc/bearerless/patches';
 const patchPath = `${patchFolder}/kube-apiserver0+strategic.yaml`;
+const clusterInfoBinding = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
 const usualPort = 6443;
 
 /** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
@@ -151,4 +152,20 @@ export async function prepared(
     ),
   ]);
   return serviceAccountToken;
+}
+
+/** Does what the setting asks of an administrator once the cluster is up, and waits until it is in force. */
+export async function tighten(admin: Admin, setting: Setting, limits: Limits): Promise<void> {
+  for (const path of setting.deleteRoleBindings) {
+    const [namespace = '', ...name] = path.split('/');
+    await admin.deleteRoleBinding(namespace, name.join('/'));
+  }
+  if (!setting.deleteRoleBindings.includes(clusterInfoBinding)) return;
+  const configMap = { namespace: 'kube-public', name: 'cluster-info' };
+  await waitFor(
+    'strangers may no longer read cluster-info',
+    async () =>
+      !(await admin.allows({ user: 'system:anonymous', groups: [], verb: 'get', configMap })) || undefined,
+    { ...limits, every: 100 },
+  );
 }

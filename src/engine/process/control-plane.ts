@@ -13,6 +13,7 @@ import {
   policyPath,
   prepared,
   settingFlags,
+  tighten,
   writeFiles,
 } from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
@@ -87,6 +88,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
   await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
   await kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run);
   const serviceAccountToken = await prepared(admin, token, limits, manager.ready);
+  await tighten(admin, setting, limits);
 
   return {
     depth: 'bare',

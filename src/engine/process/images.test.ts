@@ -28,15 +28,25 @@ test('of what kubeadm lists, the static pods and the sandbox are made', () => {
     'registry.k8s.io/etcd:3.5.24-0',
     '',
   ].join('\n');
-  const pause = Buffer.from('pause');
-  assert.equal(imagesOf(list, '/bin', pause), [
+  assert.equal(imagesOf(list, '/bin'), [
     {
       name: 'registry.k8s.io/kube-apiserver:v1.33.13',
       program: 'kube-apiserver',
       from: '/bin/kube-apiserver',
     },
-    { name: 'registry.k8s.io/pause:3.10', program: 'pause', from: pause },
+    { name: 'registry.k8s.io/pause:3.10', program: 'pause', from: pauseProgram() as Buffer },
     { name: 'registry.k8s.io/etcd:3.5.24-0', program: 'etcd', from: '/bin/etcd' },
+  ]);
+});
+
+test('for an upgrade, the later version of what changes with it', () => {
+  const list = 'registry/pause:3.10.1\nregistry/etcd:3.6.5-0\nregistry/kube-scheduler:v1.34.4\n';
+  assert.equal(imagesOf(list, '/bin', '@v1.34.4'), [
+    {
+      name: 'registry/kube-scheduler:v1.34.4',
+      program: 'kube-scheduler',
+      from: '/bin/kube-scheduler@v1.34.4',
+    },
   ]);
 });
 

@@ -21,27 +21,33 @@ export interface Images {
   sandbox: string;
 }
 
-/** What `kubeadm config images list` names, as far as it runs as a static pod. */
-export function imagesOf(list: string, bin: string, pause: Buffer): Image[] {
+const staticPods = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
+
+/**
+ * What `kubeadm config images list` names, as far as it runs as a static pod. With a suffix it is for an upgrade, which keeps etcd and
+ * the sandbox.
+ */
+export function imagesOf(list: string, bin: string, suffix = ''): Image[] {
   return list
     .split('\n')
     .map((line) => line.trim())
     .flatMap((name): Image[] => {
       const program = /([^/]+):[^:]+$/.exec(name)?.[1] ?? '';
-      if (program === 'pause') return [{ name, program, from: pause }];
-      const known = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-      return known.includes(program) ? [{ name, program, from: join(bin, program) }] : [];
+      if (program === 'pause' && suffix === '') return [{ name, program, from: pause() }];
+      if (!staticPods.includes(program) || (program === 'etcd' && suffix !== '')) return [];
+      return [{ name, program, from: join(bin, `${program}${suffix}`) }];
     });
 }
 
+function pause(): Buffer {
+  const program = pauseProgram();
+  if (program !== undefined) return program;
+  throw new BearerlessError('environment', 'no-pause', `there is no pause program for ${process.arch}`);
+}
+
 /** Makes and unpacks the images. */
-export async function unpackImages(shared: Shared, list: string): Promise<Images> {
+export async function unpackImages(shared: Shared, images: Image[]): Promise<Images> {
   const { bin, context } = shared;
-  const pause = pauseProgram();
-  if (pause === undefined) {
-    throw new BearerlessError('environment', 'no-pause', `there is no pause program for ${process.arch}`);
-  }
-  const images = imagesOf(list, bin, pause);
   const folder = join(scratch, 'images');
   const root = join(folder, 'root');
   const socket = join(folder, 'containerd.sock');

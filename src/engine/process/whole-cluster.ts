@@ -5,6 +5,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
+import type { Version } from '../../domain/version.ts';
 import { type Cluster, InitFailed, type InitRecord } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import {
@@ -16,6 +17,7 @@ import {
   policyPath,
   prepared,
   settingFlags,
+  tighten,
   writeFiles,
 } from './cluster.ts';
 import { startContainerd } from './containerd.ts';
@@ -94,6 +96,7 @@ async function wholeCluster(
 
   const { admin, reported } = await connect(machine, setting, group.version, limits);
   const serviceAccountToken = await prepared(admin, token, limits);
+  await tighten(admin, setting, limits);
 
   return {
     depth: 'node',
@@ -108,6 +111,7 @@ async function wholeCluster(
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
+      upgrade: async (to) => await machine.run(upgradeArgv(to), { limit: upgradeLimit, signal }),
       async writeManifest(component, text) {
         // Moved into place, so that the kubelet never reads half of it.
         const draft = `${etc}/${component}.yaml`;
@@ -128,6 +132,15 @@ async function wholeCluster(
     addNode: (name) => startNode(shared, name),
     enter: machine.inside(['sh']),
   };
+}
+
+/** kubeadm waits up to five minutes for each of three static pods (timeouts.upgradeManifests). */
+const upgradeLimit = 900_000;
+
+/** etcd keeps its version, which every later one within reach can use; the machine is no ordinary host, so preflight says nothing. */
+function upgradeArgv(to: Version): string[] {
+  const argv = [`kubeadm@${to}`, 'upgrade', 'apply', to, '--yes', '--etcd-upgrade=false'];
+  return [...argv, '--ignore-preflight-errors=all', '--v=1'];
 }
 
 /**

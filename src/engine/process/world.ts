@@ -3,7 +3,9 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { upgradesOf } from '../../domain/plan.ts';
 import { packageRoot } from '../../domain/root.ts';
+import type { Version } from '../../domain/version.ts';
 import { loadClient } from '../admin.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
@@ -11,7 +13,7 @@ import { enterCgroups } from './cgroups.ts';
 import { type Child, startComponent } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
-import { unpackImages } from './images.ts';
+import { imagesOf, unpackImages } from './images.ts';
 import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
 import { manifestCommand } from './manifest.ts';
 import { runCommand } from './run.ts';
@@ -35,7 +37,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
   );
   const bin = join(scratch, 'bin');
   await mkdir(bin, { recursive: true });
-  for (const { name, path } of Object.values(binaries)) await symlink(path, join(bin, name));
+  for (const [name, { path }] of Object.entries(binaries)) await symlink(path, join(bin, name));
 
   const shared: Shared = { context, bin, token: bootstrapToken() };
   return group.depth === 'bare' ? await bareWorld(shared) : await wholeWorld(shared);
@@ -48,17 +50,17 @@ async function wholeWorld(shared: Shared): Promise<World> {
   const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
   await enterCgroups(context.cgroup);
   context.progress('images of the control plane');
-  const list = [
-    'config',
-    'images',
-    'list',
-    '--kubernetes-version',
-    version,
-    '--image-repository',
-    imageRepository,
-  ];
-  const { output } = await kubeadm(list, (argv) => runCommand(argv, bin, limits));
-  const [images] = await Promise.all([unpackImages(shared, output), loadClient()]);
+  const imagesFor = async (target: Version, suffix: string) => {
+    const argv = ['config', 'images', 'list', '--kubernetes-version', target];
+    argv.push('--image-repository', imageRepository);
+    const run = ([kubeadm, ...rest]: string[]) => runCommand([`${kubeadm}${suffix}`, ...rest], bin, limits);
+    return imagesOf((await kubeadm(argv, run)).output, bin, suffix);
+  };
+  const lists = await Promise.all([
+    imagesFor(version, ''),
+    ...upgradesOf(context.group).map((target) => imagesFor(target, `@${target}`)),
+  ]);
+  const [images] = await Promise.all([unpackImages(shared, lists.flat()), loadClient()]);
   return {
     startCluster: (setting) => startWholeCluster(shared, images, setting),
     async [Symbol.asyncDispose]() {},

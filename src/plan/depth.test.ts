@@ -1,0 +1,85 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import type { Quirks } from '../domain/quirks.ts';
+import { Scenario } from '../domain/scenario.ts';
+import { Setting } from '../domain/setting.ts';
+import { makePlan, type Selection } from './plan.ts';
+
+const test = suite('plan: whole clusters, changes, comparisons');
+
+const off = Setting.parse({ id: 'off', title: 't', why: 'w' });
+const known: Record<string, string> = { '1.33': 'v1.33.13', '1.21': 'v1.21.14', '1.20': 'v1.20.2' };
+const versions = {
+  resolveVersion(label: string): string {
+    const version = known[label];
+    if (version === undefined) throw new Error('no such version');
+    return version;
+  },
+  quirksOf: () => ({}) as Quirks,
+};
+
+const scenario = Scenario.parse({
+  id: 'whole',
+  title: 't',
+  why: 'w',
+  versions: ['1.33'],
+  settings: ['off'],
+  requests: [{ target: 'apiserver', paths: ['/api'], identities: ['none'] }],
+  restarts: ['kube-apiserver'],
+  changes: [
+    {
+      change: { kind: 'upgrade', to: 'next' },
+      requests: [{ target: 'apiserver', paths: ['/api'], identities: ['none'] }],
+    },
+  ],
+  control: { setting: 'off', probe: 'apiserver:GET:/api@none', outcome: 401 },
+  expect: [{ probes: ['restart:*'], outcome: 'restarted', source: 's' }],
+});
+
+const planOf = (selection: Partial<Selection>) =>
+  makePlan(
+    { scenarios: new Map([['whole', scenario]]), settings: new Map([['off', off]]) },
+    { scenarios: ['whole'], engine: 'process', ...selection },
+    versions,
+  );
+
+test('what needs a whole cluster is a group of its own, beside that of its version', () => {
+  const { groups } = planOf({ versions: ['1.33', '1.20'] });
+  equal(
+    groups.map(({ version, depth, cells }) => [version, depth, cells.length]),
+    [
+      ['v1.33.13', 'bare', 1],
+      // There is nothing to upgrade to, so only the restarts are left.
+      ['v1.33.13', 'node', 1],
+      ['v1.20.2', 'bare', 1],
+      ['v1.20.2', 'node', 3],
+    ],
+  );
+});
+
+test('an upgrade to the next minor is one to a version, where there is a next one', () => {
+  const { cells } = planOf({ versions: ['1.33', '1.20'], grep: 'upgrade' });
+  const lines = cells.map(({ id, unsupported }) => `${id} = ${unsupported ?? '?'}`);
+  equal(lines, [
+    'v1.33.13/off/process/upgrade:next = there is no version "next" after v1.33.13',
+    'v1.33.13/off/process/upgrade:next/apiserver:GET:/api@none = there is no version "next" after v1.33.13',
+    'v1.20.2/off/process/upgrade:v1.21.14 = ?',
+    'v1.20.2/off/process/upgrade:v1.21.14/apiserver:GET:/api@none = ?',
+  ]);
+});
+
+test('to compare, every question is asked on both engines, and only once where both would use a whole cluster', () => {
+  const plan = planOf({ compare: ['process-node'], versions: ['1.20'], grep: 'api@|restart' });
+  equal(
+    plan.groups.map(({ engine, depth, cells }) => [
+      engine,
+      depth,
+      cells.map(({ id }) => id.split('/process')[1]),
+    ]),
+    [
+      ['process', 'bare', ['/apiserver:GET:/api@none']],
+      ['process', 'node', ['/restart:kube-apiserver', '/upgrade:v1.21.14/apiserver:GET:/api@none']],
+      ['process-node', 'node', ['-node/apiserver:GET:/api@none']],
+    ],
+  );
+});
