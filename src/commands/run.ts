@@ -66,6 +66,8 @@ export function runCommand(context: Context): Command {
 
 async function run(scenarios: string[], flags: RunFlags, context: Context): Promise<void> {
   const { signal } = context;
+  // What only a run needs is loaded while the plan is made.
+  const loading = load();
   const plan = await planOf(scenarios, flags);
   if (flags.retain && plan.groups.length !== 1) {
     throw new BearerlessError('user', 'retain-one-version', '--retain keeps the clusters of one version', {
@@ -93,20 +95,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     { hostFacts },
     { availableMegabytes, megabytesPerSetting, obstacles },
     { wholeObstacle },
-  ] = await Promise.all([
-    import('../artifacts/ensure.ts'),
-    import('../artifacts/component.ts'),
-    import('../artifacts/progress-view.ts'),
-    import('../report/live.ts'),
-    import('../run/journal.ts'),
-    import('../results/fold.ts'),
-    import('../results/store.ts'),
-    import('../run/exit-code.ts'),
-    import('../run/loop.ts'),
-    import('../run/host.ts'),
-    import('../engine/process/doctor.ts'),
-    import('../engine/process/whole-obstacle.ts'),
-  ]);
+  ] = await loading;
   const rootless = process.getuid?.() !== 0;
   const kind = plan.groups.some(({ engine }) => engine === 'kind');
   const others = plan.groups.filter(({ engine }) => engine !== 'kind');
@@ -178,6 +167,23 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     signal,
   });
   context.finish(exitCode(fold([events]), { interrupted: signal.aborted }));
+}
+
+function load() {
+  return Promise.all([
+    import('../artifacts/ensure.ts'),
+    import('../artifacts/component.ts'),
+    import('../artifacts/progress-view.ts'),
+    import('../report/live.ts'),
+    import('../run/journal.ts'),
+    import('../results/fold.ts'),
+    import('../results/store.ts'),
+    import('../run/exit-code.ts'),
+    import('../run/loop.ts'),
+    import('../run/host.ts'),
+    import('../engine/process/doctor.ts'),
+    import('../engine/process/whole-obstacle.ts'),
+  ]);
 }
 
 function positive(value: string): number {
