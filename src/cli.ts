@@ -1,6 +1,7 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
 import { binariesCommand } from './commands/binaries.ts';
+import { completionCommand } from './commands/completion.ts';
 import type { Context } from './commands/context.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { faultCode, faultText } from './commands/fault.ts';
@@ -18,6 +19,7 @@ const commands: Array<(context: Context) => Command> = [
   binariesCommand,
   imagesCommand,
   sweepCommand,
+  completionCommand,
 ];
 
 const examples = `

@@ -30,7 +30,7 @@ test('--help has the commands, examples and exit codes; every command has exampl
   equal({ code, stderr }, { code: 0, stderr: '' });
   const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
   match(stdout, /Exit codes: 0 /);
-  for (const name of ['run', 'list', 'doctor', 'binaries', 'images', 'sweep'])
+  for (const name of ['run', 'list', 'doctor', 'binaries', 'images', 'sweep', 'completion'])
     is(commands.includes(name), true, name);
   for (const name of commands.filter((name) => !['help', 'bearerless'].includes(name))) {
     const help = await bearerless(name, '--help');

@@ -22,14 +22,14 @@ export function addArtifactOptions(command: Command): Command {
 }
 
 /** The folder of everything that is kept between runs. */
-export function cacheDirOf({ env }: Context): string {
+export function cacheDirOf({ env }: Pick<Context, 'env'>): string {
   return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'bearerless');
 }
 
 /** What the flags and the environment say, all but how progress is shown. */
 export function artifactOptionsOf(
   flags: ArtifactFlags,
-  context: Context,
+  context: Pick<Context, 'env'>,
 ): Omit<ArtifactOptions, 'onProgress'> {
   const { env } = context;
   const assets = flags.assets ?? (env.KUBEBUILDER_ASSETS || undefined);

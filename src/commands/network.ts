@@ -6,7 +6,7 @@ import type { Context } from './context.ts';
 const networks = new WeakMap<Context['env'], Network>();
 
 /** The network of this run. */
-export function networkOf({ env }: Context): Network {
+export function networkOf({ env }: Pick<Context, 'env'>): Network {
   const known = networks.get(env);
   if (known) return known;
   const proxy = {

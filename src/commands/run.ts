@@ -1,17 +1,11 @@
 // `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
-import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
-import type { Progress } from '../artifacts/options.ts';
-import { BearerlessError, messageOf } from '../domain/error.ts';
-import { upgradesOf } from '../domain/plan.ts';
-import type { Event, RunInfo } from '../domain/results.ts';
-import { packageVersion } from '../domain/root.ts';
+import { BearerlessError } from '../domain/error.ts';
 import { type ReporterName, reporterNames } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { networkOf } from './network.ts';
+import { defaultLimits, loadParts, outputFolder, perform } from './perform.ts';
 import { screenOf } from './screen.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
 
@@ -45,13 +39,18 @@ export function runCommand(context: Context): Command {
     .description('start real clusters, ask them, and print and store the matrix')
     .option('-j, --jobs <n>', 'control planes at once (default: as memory allows)', positive)
     .option('-o, --output <dir>', 'where journal, results and evidence go (default: results/runs/<run id>)')
-    .option('--timeout <seconds>', 'for one component to get ready', positive, 120)
-    .option('--discovery-timeout <seconds>', "kubeadm join's; kubeadm's own is 300", positive, 8)
+    .option('--timeout <seconds>', 'for one component to get ready', positive, defaultLimits.timeoutSeconds)
+    .option(
+      '--discovery-timeout <seconds>',
+      "kubeadm join's; kubeadm's own is 300",
+      positive,
+      defaultLimits.discoveryTimeout,
+    )
     .option(
       '--control-plane-timeout <seconds>',
       "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240",
       positive,
-      40,
+      defaultLimits.controlPlaneTimeout,
     )
     .addOption(
       new Option('-r, --reporter <names>', reporterNames.join(', '))
@@ -67,123 +66,34 @@ export function runCommand(context: Context): Command {
 async function run(scenarios: string[], flags: RunFlags, context: Context): Promise<void> {
   const { signal } = context;
   // What only a run needs is loaded while the plan is made.
-  const loading = load();
+  const loading = Promise.all([import('../report/live.ts'), loadParts()]);
   const plan = await planOf(scenarios, flags);
   if (flags.retain && plan.groups.length !== 1) {
     throw new BearerlessError('user', 'retain-one-version', '--retain keeps the clusters of one version', {
       hint: `Name one with --kubernetes; the plan has ${plan.groups.map(({ version }) => version).join(', ')}.`,
     });
   }
-  const id = `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
-  const output = resolve(flags.output ?? join('results', 'runs', id));
-  if (existsSync(join(output, 'journal.jsonl'))) {
-    throw new BearerlessError('user', 'output-taken', `${output} already holds a run`, {
-      hint: 'Choose another folder with --output, or remove that one.',
-    });
-  }
-  makeFolder(output);
-  const [
-    { ensureBinaries },
-    { kindComponents, runComponents, upgradeComponents, wholeComponents },
-    { describe },
-    { listen },
-    { openJournal },
-    { fold },
-    { writeResults },
-    { exitCode },
-    { runPlan },
-    { hostFacts },
-    { availableMegabytes, megabytesPerSetting, obstacles },
-    { wholeObstacle },
-  ] = await loading;
-  const rootless = process.getuid?.() !== 0;
-  const kind = plan.groups.some(({ engine }) => engine === 'kind');
-  const others = plan.groups.filter(({ engine }) => engine !== 'kind');
-  const { kindJobs } = await import('../engine/kind/capacity.ts');
-  // Nothing can be asked without an engine: said at once, with what to do.
-  if (kind) await (await import('../engine/kind/docker.ts')).connect();
-  const noWhole = others.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
-  const [host, [obstacle], memory] = await Promise.all([
-    hostFacts(rootless),
-    kind && others.length === 0 ? [] : obstacles(),
-    availableMegabytes(),
-  ]);
-  const info: RunInfo = {
-    id,
-    tool: `bearerless ${packageVersion()}`,
-    engine: flags.engine,
-    host,
-    start: new Date().toISOString(),
-    binaries: [],
-  };
-  await using journal = openJournal(output);
+  const { id, output } = outputFolder(flags.output);
+  const [{ listen }] = await loading;
   const screen = screenOf(context);
   using reports = listen(flags.reporter, screen, output);
-  const events: Event[] = [];
-  const emit = (event: Event) => {
-    if (event.type !== 'progress') {
-      journal.append(event);
-      events.push(event);
-    }
-    if (event.type === 'run-end') writeResults(output, fold([events]));
-    reports.sink(event);
-  };
-  await runPlan(plan, {
-    run: info,
+  const { exitCode } = await perform(plan, {
+    engine: flags.engine,
+    id,
     output,
-    rootless,
+    jobs: flags.jobs,
     timeoutSeconds: flags.timeout,
     discoveryTimeout: flags.discoveryTimeout,
     controlPlaneTimeout: flags.controlPlaneTimeout,
-    jobs:
-      flags.jobs ??
-      (kind ? await kindJobs(memory) : Math.max(1, Math.floor((memory - 500) / megabytesPerSetting))),
+    image: flags.image,
     retain: flags.retain ?? false,
-    ...(flags.image === undefined ? {} : { image: flags.image }),
-    keep: [],
-    ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
-    ...(noWhole === undefined ? {} : { noWhole }),
-    binariesFor: async (group) => {
-      const { version, depth, engine } = group;
-      const onProgress = (progress: Progress) => {
-        const { phase } = progress;
-        // A source that was given up is said for good; a step under way is only shown.
-        if (phase === 'skip') screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${describe(progress)}\n`);
-        if (phase === 'build' || phase === 'download')
-          emit({ type: 'progress', version, text: describe(progress) });
-      };
-      const options = { ...artifactOptionsOf(flags, context), network: networkOf(context), onProgress };
-      const whole = depth === 'bare' ? [] : wholeComponents;
-      const components = engine === 'kind' ? kindComponents : [...runComponents, ...whole];
-      const located = await ensureBinaries({ version, components }, options, signal);
-      for (const target of upgradesOf(group)) {
-        const request = { version: target, components: upgradeComponents };
-        located.push(...(await ensureBinaries(request, options, signal)));
-      }
-      return located;
-    },
-    emit,
-    retained: (text) => context.print(`${text}\n`),
+    artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
+    onEvent: reports.sink,
+    onSkip: (text) => screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${text}\n`),
+    onRetained: (text) => context.print(`${text}\n`),
     signal,
   });
-  context.finish(exitCode(fold([events]), { interrupted: signal.aborted }));
-}
-
-function load() {
-  return Promise.all([
-    import('../artifacts/ensure.ts'),
-    import('../artifacts/component.ts'),
-    import('../artifacts/progress-view.ts'),
-    import('../report/live.ts'),
-    import('../run/journal.ts'),
-    import('../results/fold.ts'),
-    import('../results/store.ts'),
-    import('../run/exit-code.ts'),
-    import('../run/loop.ts'),
-    import('../run/host.ts'),
-    import('../engine/process/doctor.ts'),
-    import('../engine/process/whole-obstacle.ts'),
-  ]);
+  context.finish(exitCode);
 }
 
 function positive(value: string): number {
@@ -201,23 +111,4 @@ function reporters(value: string): ReporterName[] {
     }
   }
   return names as ReporterName[];
-}
-
-/** Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it (/proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (cause) {
-    throw new BearerlessError(
-      'user',
-      'output-unwritable',
-      `cannot make the folder ${folder}: ${messageOf(cause)}`,
-      {
-        hint: 'Choose another one with --output.',
-        cause,
-      },
-    );
-  }
 }

@@ -1,0 +1,187 @@
+// One run from a plan to its results, for the command line and for those who use the package as a library. Writes the output
+// folder; what is shown meanwhile is decided by whoever listens to the events.
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import type { ArtifactOptions, Progress } from '../artifacts/options.ts';
+import type { EngineId } from '../domain/cell.ts';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
+import type { Event, Results, RunInfo } from '../domain/results.ts';
+import { packageVersion } from '../domain/root.ts';
+import type { Located } from '../engine/engine.ts';
+
+/** How a run is done; what is asked is the plan's. */
+export interface Performance {
+  engine: EngineId;
+  /** Absolute, and already made by `outputFolder`. */
+  output: string;
+  /** Of the run; the last part of the default output folder. */
+  id: string;
+  /** Control planes at once; by default as memory allows. */
+  jobs?: number | undefined;
+  timeoutSeconds: number;
+  discoveryTimeout: number;
+  controlPlaneTimeout: number;
+  image?: string | undefined;
+  retain: boolean;
+  artifacts: Omit<ArtifactOptions, 'onProgress'>;
+  /** Told every event in order; a run-end once results.json is written. */
+  onEvent(event: Event): void;
+  /** Told when a source of binaries was given up. */
+  onSkip(text: string): void;
+  /** Told how to enter each retained cluster. */
+  onRetained(text: string): void;
+  signal: AbortSignal;
+}
+
+export interface Performed {
+  results: Results;
+  /** What the program would exit with. */
+  exitCode: number;
+}
+
+/** Seconds, where nothing else is asked for. */
+export const defaultLimits = { timeoutSeconds: 120, discoveryTimeout: 8, controlPlaneTimeout: 40 };
+
+/** Makes the folder of a new run; one that holds a run already is refused. */
+export function outputFolder(wanted: string | undefined): { id: string; output: string } {
+  const id = `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+  const output = resolve(wanted ?? join('results', 'runs', id));
+  if (existsSync(join(output, 'journal.jsonl'))) {
+    throw new BearerlessError('user', 'output-taken', `${output} already holds a run`, {
+      hint: 'Choose another folder with --output, or remove that one.',
+    });
+  }
+  makeFolder(output);
+  return { id, output };
+}
+
+/** Loads what a run needs; called early, it overlaps with making the plan. */
+export function loadParts() {
+  return Promise.all([
+    import('../run/journal.ts'),
+    import('../results/fold.ts'),
+    import('../results/store.ts'),
+    import('../run/exit-code.ts'),
+    import('../run/loop.ts'),
+    import('../run/host.ts'),
+    import('../engine/process/doctor.ts'),
+    import('../engine/process/whole-obstacle.ts'),
+    import('../engine/kind/capacity.ts'),
+    import('../artifacts/ensure.ts'),
+  ]);
+}
+
+/** Runs the plan and stores what it came to. */
+export async function perform(plan: Plan, performance: Performance): Promise<Performed> {
+  const { output, engine, id, signal, onEvent } = performance;
+  const [
+    { openJournal },
+    { fold },
+    { writeResults },
+    { exitCode },
+    { runPlan },
+    { hostFacts },
+    { availableMegabytes, megabytesPerSetting, obstacles },
+    { wholeObstacle },
+    { kindJobs },
+  ] = await loadParts();
+  const rootless = process.getuid?.() !== 0;
+  const kind = plan.groups.some(({ engine }) => engine === 'kind');
+  const others = plan.groups.filter(({ engine }) => engine !== 'kind');
+  // Nothing can be asked without an engine: said at once, with what to do.
+  if (kind) await (await import('../engine/kind/docker.ts')).connect();
+  const noWhole = others.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
+  const [host, [obstacle], memory] = await Promise.all([
+    hostFacts(rootless),
+    kind && others.length === 0 ? [] : obstacles(),
+    availableMegabytes(),
+  ]);
+  const tool = `bearerless ${packageVersion()}`;
+  const run: RunInfo = { id, tool, engine, host, start: new Date().toISOString(), binaries: [] };
+  await using journal = openJournal(output);
+  const events: Event[] = [];
+  const emit = (event: Event) => {
+    if (event.type !== 'progress') {
+      journal.append(event);
+      events.push(event);
+    }
+    if (event.type === 'run-end') writeResults(output, fold([events]));
+    onEvent(event);
+  };
+  const byMemory = () =>
+    kind ? kindJobs(memory) : Math.max(1, Math.floor((memory - 500) / megabytesPerSetting));
+  const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, retain } = performance;
+  await runPlan(plan, {
+    run,
+    output,
+    rootless,
+    timeoutSeconds,
+    discoveryTimeout,
+    controlPlaneTimeout,
+    jobs: performance.jobs ?? (await byMemory()),
+    retain,
+    ...(image === undefined ? {} : { image }),
+    keep: [],
+    ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
+    ...(noWhole === undefined ? {} : { noWhole }),
+    binariesFor: (group) => binariesFor(group, performance, emit),
+    emit,
+    retained: performance.onRetained,
+    signal,
+  });
+  const results = fold([events]);
+  return { results, exitCode: exitCode(results, { interrupted: signal.aborted }) };
+}
+
+/** Everything that a group's clusters run, those they are upgraded to included. */
+async function binariesFor(
+  group: Group,
+  { artifacts, onSkip, signal }: Performance,
+  emit: (event: Event) => void,
+): Promise<Located[]> {
+  const [{ ensureBinaries }, { describe }, components] = await Promise.all([
+    import('../artifacts/ensure.ts'),
+    import('../artifacts/progress-view.ts'),
+    import('../artifacts/component.ts'),
+  ]);
+  const { kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
+  const { version, depth, engine } = group;
+  const onProgress = (progress: Progress) => {
+    const { phase } = progress;
+    // A source that was given up is said for good; a step under way is only shown.
+    if (phase === 'skip') onSkip(describe(progress));
+    if (phase === 'build' || phase === 'download')
+      emit({ type: 'progress', version, text: describe(progress) });
+  };
+  const options = { ...artifacts, onProgress };
+  const whole = depth === 'bare' ? [] : wholeComponents;
+  const wanted = engine === 'kind' ? kindComponents : [...runComponents, ...whole];
+  const located = await ensureBinaries({ version, components: wanted }, options, signal);
+  for (const target of upgradesOf(group)) {
+    located.push(
+      ...(await ensureBinaries({ version: target, components: upgradeComponents }, options, signal)),
+    );
+  }
+  return located;
+}
+
+/** Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    throw new BearerlessError(
+      'user',
+      'output-unwritable',
+      `cannot make the folder ${folder}: ${messageOf(cause)}`,
+      {
+        hint: 'Choose another one with --output.',
+        cause,
+      },
+    );
+  }
+}
