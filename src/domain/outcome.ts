@@ -48,6 +48,21 @@ export const Observed = z.discriminatedUnion('kind', [
     message: z.string(),
     seconds: z.number(),
   }),
+  /** The apiserver ended at once, since it does not take its configuration; `message` is its own sentence. */
+  z.strictObject({ kind: z.literal('config-rejected'), message: z.string() }),
+  /** Nobody listens on the port, while the program whose port it would be runs. */
+  z.strictObject({ kind: z.literal('closed') }),
+  /** The TLS handshake was refused before anything could be asked; `alert` is what TLS says of it. */
+  z.strictObject({ kind: z.literal('tls-refused'), alert: z.string() }),
+  /**
+   * Derived, not watched: what a kubelet would make of a static pod's own probes, which were put as it would put them. `restarted` after so many
+   * seconds of its patience.
+   */
+  z.strictObject({
+    kind: z.literal('health'),
+    verdict: z.enum(['stays-up', 'not-ready', 'restarted']),
+    afterSeconds: z.number().optional(),
+  }),
   /** Cannot be asked of this version, machine or setting, known beforehand. */
   z.strictObject({ kind: z.literal('unsupported'), because: z.string() }),
   /** The harness or the machine failed: says nothing about Kubernetes. */
@@ -61,11 +76,12 @@ export function isConclusive(observed: Observed): boolean {
 }
 
 /**
- * The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `completed`, `failed`, `unsupported`,
- * `inconclusive`; of a pod that was watched `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`.
+ * The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `completed`, `failed`,
+ * `config-rejected`, `closed`, `tls-refused`, `unsupported`, `inconclusive`; of a pod that was watched, or its health checks, `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`.
  */
 export function shortOutcome(observed: Observed): string {
   if (observed.kind === 'status') return String(observed.code);
+  if (observed.kind === 'health') return observed.verdict;
   if (observed.kind !== 'restarts') return observed.kind;
   if (observed.count > 0) return 'restarted';
   return observed.ready ? 'stays-up' : 'not-ready';

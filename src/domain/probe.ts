@@ -1,24 +1,86 @@
 // What is asked and as whom: the probe ids and identities that cell ids are made of.
 import { z } from 'zod';
 
-/**
- * As whom a request is sent. `none` is the stranger; `admin-cert` is admin.conf's certificate at the apiserver and the
- * apiserver's own kubelet client certificate at the kubelet.
- */
-export const Identity = z.enum(['none', 'invalid-token', 'service-account', 'bootstrap-token', 'admin-cert']);
+/** As whom a request is sent. `none` is the stranger. */
+export const Identity = z.enum([
+  'none',
+  /** A bearer token that nobody knows. */
+  'invalid-token',
+  /** Three words with dots like a JSON Web Token, and none. */
+  'malformed-token',
+  /** `Authorization: Bearer` and nothing after it. */
+  'empty-token',
+  /** A user and password, as versions before v1.19 took them. */
+  'basic',
+  'service-account',
+  'bootstrap-token',
+  /** One that was made with an expiry, which has passed. */
+  'expired-bootstrap-token',
+  /** A client certificate of a CA that is not the cluster's: that of etcd. */
+  'foreign-cert',
+  /** A kubelet's: group system:nodes. */
+  'node-cert',
+  /** The apiserver's own for kubelets, apiserver-kubelet-client. */
+  'kubelet-client-cert',
+  /** That of admin.conf. */
+  'admin-cert',
+  /** That of super-admin.conf, where kubeadm writes one: group system:masters. */
+  'super-admin-cert',
+  /** admin-cert and invalid-token in one request. */
+  'admin-cert-bad-token',
+]);
 export type Identity = z.infer<typeof Identity>;
 
-/** Who is asked over HTTP. */
-export const Target = z.enum(['apiserver', 'kubelet']);
+/** Who is asked over HTTP, each on the port that kubeadm gives it: 6443, 10250, 10255, 10248, 10257, 10259, 2379. */
+export const Target = z.enum([
+  'apiserver',
+  'kubelet',
+  'kubelet-read-only',
+  'kubelet-healthz',
+  'controller-manager',
+  'scheduler',
+  'etcd',
+]);
 export type Target = z.infer<typeof Target>;
 
-/** How `kubeadm join` discovers the cluster. */
-export const JoinMode = z.enum(['token', 'file-cert']);
+/**
+ * How `kubeadm join` discovers the cluster. The first eight are ways to do it; each of the others has one thing wrong and is
+ * `token` otherwise.
+ */
+export const JoinMode = z.enum([
+  /** A token and the hash of the CA. */
+  'token',
+  'token-no-hash',
+  /** A file without credentials. */
+  'file',
+  /** The same, and the token for what comes after discovery. */
+  'file-tls-token',
+  /** A file with the token in it. */
+  'file-token',
+  /** A file with an administrator's certificate in it. */
+  'file-cert',
+  /** A file that names the certificate's files. */
+  'file-cert-external',
+  /** The file of file-cert, fetched from a web server. */
+  'https-file',
+  'token-wrong-hash',
+  'token-expired',
+  /** Nobody signs cluster-info: the token does not say that it may. */
+  'token-unsigned',
+  /** Nobody listens at the address. */
+  'token-unreachable',
+  /** Who listens there never answers. */
+  'token-silent',
+]);
 export type JoinMode = z.infer<typeof JoinMode>;
 
 /** A component that runs as a static pod, and whose restarts can be watched. */
 export const Watched = z.enum(['kube-apiserver']);
 export type Watched = z.infer<typeof Watched>;
+
+/** A static pod of kubeadm's, whose probes can be performed as a kubelet would. */
+export const StaticPod = z.enum(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']);
+export type StaticPod = z.infer<typeof StaticPod>;
 
 /** What is done to a running cluster before it is asked again. */
 export const Change = z.discriminatedUnion('kind', [
@@ -30,6 +92,10 @@ export const Change = z.discriminatedUnion('kind', [
   }),
   /** `kubeadm upgrade apply` by the kubeadm of a later version: `next` in a scenario is the catalogue's next minor. */
   z.strictObject({ kind: z.literal('upgrade'), to: z.string().regex(/^[\w.-]+$/) }),
+  /** The kube-apiserver ends and starts again with the same flags. */
+  z.strictObject({ kind: z.literal('restart-apiserver') }),
+  /** The authentication file becomes what the setting's `edits` say, while the apiserver runs. */
+  z.strictObject({ kind: z.literal('edit-authentication'), edit: z.string().regex(/^[a-z0-9-]+$/) }),
 ]);
 export type Change = z.infer<typeof Change>;
 
@@ -37,13 +103,14 @@ type Http = { target: Target; method: string; path: string; identity: Identity }
 
 /**
  * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a static
- * pod was restarted; a change to the running cluster; an HTTP request after that change.
+ * pod was restarted; what its health checks come to; a change to the running cluster; an HTTP request after that change.
  */
 export type Probe =
   | ({ kind: 'http' } & Http)
   | { kind: 'join'; mode: JoinMode }
   | { kind: 'init' }
   | { kind: 'restart'; component: Watched }
+  | { kind: 'health-check'; component: StaticPod }
   | { kind: 'change'; change: Change }
   | ({ kind: 'after'; change: Change } & Http);
 
@@ -57,7 +124,8 @@ export function probeId(probe: Probe): string {
     case 'init':
       return 'init';
     case 'restart':
-      return `restart:${probe.component}`;
+    case 'health-check':
+      return `${probe.kind}:${probe.component}`;
     case 'change':
       return changeId(probe.change);
     case 'after':
@@ -76,12 +144,20 @@ export function changeId(change: Change): string {
       return `${change.kind}:${change.flag}=${change.value}`;
     case 'upgrade':
       return `${change.kind}:${change.to}`;
+    case 'restart-apiserver':
+      return change.kind;
+    case 'edit-authentication':
+      return `${change.kind}:${change.edit}`;
     default:
       return change satisfies never;
   }
 }
 
+/** Changes that are made to plain processes as well. */
+const bareChanges = ['restart-apiserver', 'edit-authentication'];
+
 /** Whether only a whole cluster, with static pods under a kubelet, can answer. */
 export function needsWholeCluster(probe: Probe): boolean {
-  return probe.kind !== 'http' && probe.kind !== 'join';
+  if ('change' in probe) return !bareChanges.includes(probe.change.kind);
+  return probe.kind === 'init' || probe.kind === 'restart';
 }

@@ -1,9 +1,20 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
-import { Change, Identity, JoinMode, Target, Watched } from './probe.ts';
+import { Change, Identity, JoinMode, StaticPod, Target, Watched } from './probe.ts';
 import { Minor } from './version.ts';
 
-const words = ['joined', 'refused', 'completed', 'failed', 'stays-up', 'not-ready', 'restarted'] as const;
+const words = [
+  'joined',
+  'refused',
+  'completed',
+  'failed',
+  'stays-up',
+  'not-ready',
+  'restarted',
+  'config-rejected',
+  'closed',
+  'tls-refused',
+] as const;
 
 /** The short form of an outcome that a cluster can give (see domain/outcome.ts). */
 const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum(words)], {
@@ -47,6 +58,8 @@ export const Scenario = z.strictObject({
   init: z.boolean().default(false),
   /** Static pods of which is asked whether they are restarted. */
   restarts: z.array(Watched).default([]),
+  /** Static pods whose own probes are performed as a kubelet would. */
+  healthChecks: z.array(StaticPod).default([]),
   /** Changes to the running cluster, after each of which requests are put again. */
   changes: z.array(z.strictObject({ change: Change, requests: z.array(Requests).default([]) })).default([]),
   /** The cell whose answer is known: when it is not this, nothing else the run says is to be trusted. */

@@ -54,8 +54,8 @@ export interface Cluster extends AsyncDisposable {
   readonly apiserver: { host: string; port: number; ca: string };
   readonly admin: Admin;
   readonly join: JoinMaterial;
-  /** What each identity presents to the apiserver. */
-  readonly credentials: Record<Identity, Credential>;
+  /** What each identity presents; absent where this version has no such thing. */
+  readonly credentials: Partial<Record<Identity, Credential>>;
   /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */
   readonly kubeletClient: Credential;
   /** Path of the audit log. */

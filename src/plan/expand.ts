@@ -7,6 +7,7 @@ import type { Setting } from '../domain/setting.ts';
 import { minorOf, Version, within } from '../domain/version.ts';
 import { matches } from './pattern.ts';
 import { probesOf } from './probes.ts';
+import { unbuilt } from './unbuilt.ts';
 
 /** Where and for which versions the scenarios are expanded. */
 export interface Expansion {
@@ -78,6 +79,8 @@ function cellOf(
     return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
   }
   if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
+  const missing = unbuilt(probe);
+  if (missing !== undefined) return { ...cell, unsupported: missing };
   const expected = expectationOf(scenario, setting.id, version, probeId(probe));
   return expected === undefined ? cell : { ...cell, expected };
 }

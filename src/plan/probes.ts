@@ -2,7 +2,7 @@
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 
-type Asked = Pick<Scenario, 'requests' | 'joins' | 'init' | 'restarts' | 'changes'>;
+type Asked = Pick<Scenario, 'requests' | 'joins' | 'init' | 'restarts' | 'healthChecks' | 'changes'>;
 
 /** Every method × path × identity of its requests, its joins, what only whole clusters show, its changes; each question once. */
 export function probesOf(scenario: Asked): Probe[] {
@@ -11,6 +11,7 @@ export function probesOf(scenario: Asked): Probe[] {
     ...scenario.requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
     ...scenario.joins.map((mode) => ({ kind: 'join', mode }) as const),
     ...scenario.restarts.map((component) => ({ kind: 'restart', component }) as const),
+    ...scenario.healthChecks.map((component) => ({ kind: 'health-check', component }) as const),
     ...scenario.changes.flatMap(({ change, requests }): Probe[] => [
       { kind: 'change', change },
       ...requests.flatMap(each).map((http) => ({ kind: 'after', change, ...http }) as const),

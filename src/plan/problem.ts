@@ -24,10 +24,14 @@ export function problemsError(problems: Problem[]): BearerlessError {
   );
 }
 
+/** More names than this are not told to who has been told the right one. */
+const longList = 12;
+
 /** `no setting "anonymus-off"; did you mean "anonymous-off"? Valid: …` */
 export function unknownName(what: string, name: string, valid: Iterable<string>): string {
   const names = [...valid];
   const near = nearest(name, names);
   const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  if (near !== undefined && names.length > longList) return `there is no ${what} "${name}"${hint}`;
   return `there is no ${what} "${name}"${hint}${hint === '' ? '.' : ''} Valid: ${names.join(', ')}`;
 }

@@ -45,6 +45,16 @@ function textOf(observed: Observed): string {
     case 'completed':
     case 'failed':
       return `${observed.kind} ${observed.seconds.toFixed(1)}s`;
+    case 'health':
+      return observed.afterSeconds === undefined
+        ? observed.verdict
+        : `${observed.verdict} after ${observed.afterSeconds}s`;
+    case 'config-rejected':
+      return 'rejected';
+    case 'tls-refused':
+      return 'no tls';
+    case 'closed':
+      return observed.kind;
     case 'unsupported':
       return marks.unsupported;
     case 'inconclusive':
@@ -73,8 +83,13 @@ function toneOf(observed: Observed): Tone {
         : 'other';
     case 'restarts':
       return observed.count === 0 && observed.ready ? 'granted' : 'other';
+    case 'health':
+      return observed.verdict === 'stays-up' ? 'granted' : 'other';
     case 'completed':
       return 'granted';
+    case 'config-rejected':
+    case 'closed':
+    case 'tls-refused':
     case 'failed':
       return 'other';
     case 'unsupported':

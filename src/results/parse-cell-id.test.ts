@@ -14,6 +14,17 @@ const probes: Probe[] = [
   { kind: 'restart', component: 'kube-apiserver' },
   { kind: 'change', change: { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } },
   { kind: 'change', change: { kind: 'upgrade', to: 'v1.34.4' } },
+  { kind: 'change', change: { kind: 'restart-apiserver' } },
+  { kind: 'change', change: { kind: 'edit-authentication', edit: 'open-version' } },
+  { kind: 'health-check', component: 'etcd' },
+  {
+    kind: 'after',
+    change: { kind: 'restart-apiserver' },
+    target: 'kubelet-read-only',
+    method: 'OPTIONS',
+    path: '/healthz?exclude=etcd',
+    identity: 'admin-cert-bad-token',
+  },
   {
     kind: 'after',
     change: { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' },
@@ -43,6 +54,8 @@ for (const id of [
   'v1.33.13/default/process/join:hope',
   'v1.33.13/default/process/restart:coredns',
   'v1.33.13/default/process/edit-manifest:a=b/api',
+  'v1.33.13/default/process/restart-apiserver/api',
+  'v1.33.13/default/process/health-check:coredns',
   'v1.33.13/default/process/apiserver:GET:/api@nobody',
   'v1.33.13/default/process/apiserver:GET:api@none',
 ]) {

@@ -1,7 +1,7 @@
 // The way back from a cell's id to its parts, so that results alone are enough for every report.
 import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import { type Change, Identity, JoinMode, type Probe, Target, Watched } from '../domain/probe.ts';
+import { type Change, Identity, JoinMode, type Probe, StaticPod, Target, Watched } from '../domain/probe.ts';
 import { Version } from '../domain/version.ts';
 
 export interface CellParts {
@@ -35,6 +35,14 @@ function parseProbe(text: string): Probe | undefined {
     const component = Watched.safeParse(text.slice('restart:'.length));
     return component.success ? { kind: 'restart', component: component.data } : undefined;
   }
+  if (text.startsWith('health-check:')) {
+    const component = StaticPod.safeParse(text.slice('health-check:'.length));
+    return component.success ? { kind: 'health-check', component: component.data } : undefined;
+  }
+  const [restart, , after] = /^restart-apiserver(\/(.*))?$/.exec(text) ?? [];
+  if (restart !== undefined) return parseChange({ kind: 'restart-apiserver' }, after);
+  const [, edit, asked] = /^edit-authentication:([a-z0-9-]+)(?:\/(.*))?$/.exec(text) ?? [];
+  if (edit !== undefined) return parseChange({ kind: 'edit-authentication', edit }, asked);
   const [, to, then] = /^upgrade:([^:/]+)(?:\/(.*))?$/.exec(text) ?? [];
   if (to !== undefined) return parseChange({ kind: 'upgrade', to }, then);
   const [, flag, value, rest] = /^edit-manifest:([^=/]+)=([^/]*)(?:\/(.*))?$/.exec(text) ?? [];

@@ -101,6 +101,6 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
 /** What the cluster answers to the same request before the change. */
 async function before({ cluster, signal }: Measuring, probe: AfterProbe): Promise<Observed> {
   const { method, path, identity } = probe;
-  const credential = cluster.credentials[identity];
+  const credential = cluster.credentials[identity] ?? {};
   return judgeTranscript(await ask({ ...cluster.apiserver, method, path, identity, credential }, signal));
 }

@@ -53,7 +53,10 @@ async function measureApiserver(
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const transcripts = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
-    ask({ ...cluster.apiserver, ...pick(probe), credential: cluster.credentials[probe.identity] }, signal),
+    ask(
+      { ...cluster.apiserver, ...pick(probe), credential: cluster.credentials[probe.identity] ?? {} },
+      signal,
+    ),
   );
   const ids = transcripts.filter(({ response }) => response).map(({ request }) => request.auditID);
   const audit = await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal });
@@ -139,7 +142,7 @@ async function measureKubelet(
     const { kubelet } = node;
     await mapLimited(cells, requestsAtOnce, async ({ cell, probe }) => {
       const credential =
-        probe.identity === 'admin-cert' ? cluster.kubeletClient : cluster.credentials[probe.identity];
+        probe.identity === 'admin-cert' ? cluster.kubeletClient : (cluster.credentials[probe.identity] ?? {});
       const transcript = await ask({ ...pick(probe), ...kubelet, credential }, signal);
       const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
       report(measuring, cell, { observed: judgeTranscript(transcript), evidence });
