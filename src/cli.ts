@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
+import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { BearerlessError } from './domain/error.ts';
@@ -14,6 +15,7 @@ import { packageVersion } from './domain/root.ts';
 
 const commands: Array<(context: Context) => Command> = [
   runCommand,
+  reportCommand,
   listCommand,
   doctorCommand,
   binariesCommand,
@@ -27,6 +29,7 @@ Examples:
   bearerless run                                  the default question
   bearerless run --kubernetes 1.20,1.33,latest --setting anonymous-off
   bearerless list --grep 'join:'                  what would be asked, without running it
+  bearerless report --reporter junit results/runs/*   a stored run once more, in another form
   bearerless doctor                               what this machine can run
 
 Exit codes: 0 as expected · 1 a cell differs · 2 usage · 3 environment · 4 nothing was tested · 130 interrupted`;

@@ -1,11 +1,12 @@
 // `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
-import { type Command, InvalidArgumentError, Command as NewCommand, Option } from 'commander';
+import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
-import { type ReporterName, reporterNames } from '../report/reporters.ts';
+import type { ReporterName } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { networkOf } from './network.ts';
 import { defaultLimits, loadParts, outputFolder, perform } from './perform.ts';
+import { reporterFailed, reporterOption } from './reporter-option.ts';
 import { screenOf } from './screen.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
 
@@ -52,11 +53,7 @@ export function runCommand(context: Context): Command {
       positive,
       defaultLimits.controlPlaneTimeout,
     )
-    .addOption(
-      new Option('-r, --reporter <names>', reporterNames.join(', '))
-        .argParser(reporters)
-        .default(['terminal'], 'terminal'),
-    )
+    .addOption(reporterOption(['terminal']))
     .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);
@@ -94,6 +91,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     signal,
   });
   context.finish(exitCode);
+  if (reports.failed.size > 0) context.finish(reporterFailed);
 }
 
 function positive(value: string): number {
@@ -101,14 +99,4 @@ function positive(value: string): number {
   if (!Number.isInteger(number) || number < 1)
     throw new InvalidArgumentError('Give a whole number of at least 1.');
   return number;
-}
-
-function reporters(value: string): ReporterName[] {
-  const names = value.split(',').filter(Boolean);
-  for (const name of names) {
-    if (!(reporterNames as string[]).includes(name)) {
-      throw new InvalidArgumentError(`Valid: ${reporterNames.join(', ')}.`);
-    }
-  }
-  return names as ReporterName[];
 }

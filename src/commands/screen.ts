@@ -10,6 +10,7 @@ export function screenOf({ env, print }: Context): Screen {
     stderr: (text) => void process.stderr.write(text),
     columns: process.stdout.columns ?? 80,
     color: !env.NO_COLOR && (forced || (process.stdout.isTTY ?? false)),
+    stepSummary: env.GITHUB_STEP_SUMMARY || undefined,
     live: (process.stderr.isTTY ?? false) && env.TERM !== 'dumb' && !env.CI,
   };
 }

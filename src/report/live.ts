@@ -1,11 +1,10 @@
-// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the
-// last of its cells is known and its group ends, and everything else at the end. A report that throws is said and loses neither the run nor other reports.
-import { join } from 'node:path';
-import { messageOf } from '../domain/error.ts';
+// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the last
+// of its cells is known and its group ends, and everything else at the end. A report that throws is said and loses neither
+// the run nor other reports.
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { fold } from '../results/fold.ts';
-import { writeWhole } from '../results/store.ts';
+import { deliver, eachReporter, type Places } from './deliver.ts';
 import { versionsOf } from './entries.ts';
 import type { ReportOptions } from './report.ts';
 import { type Reporter, type ReporterName, reportersFor } from './reporters.ts';
@@ -19,12 +18,16 @@ export interface Screen {
   color: boolean;
   /** Whether stderr is a terminal on which one status line may be rewritten. */
   live: boolean;
+  /** The file that GitHub shows as the page of this step. */
+  stepSummary?: string | undefined;
   now?: () => number;
 }
 
 export interface LiveReporters extends Disposable {
   /** Takes every event of the run, in order. */
   sink: (event: Event) => void;
+  /** The reporters that failed so far; what they should have written is missing. */
+  readonly failed: ReadonlySet<ReporterName>;
 }
 
 /** Listens to one run for the named reporters; `folder` is the run's output folder, where files of reporters go. */
@@ -37,33 +40,29 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   const printed = new Set<Version>();
   const open = new Set<string>();
 
+  const failed = new Set<ReporterName>();
+  const places: Places = { ...screen, folder };
+
   const each = (act: (reporter: Reporter) => void) => {
     status.clear();
-    for (const reporter of reporters) {
-      try {
-        act(reporter);
-      } catch (thrown) {
-        screen.stderr(`The ${reporter.name} reporter failed: ${messageOf(thrown)}\n`);
-      }
-    }
+    for (const name of eachReporter(reporters, places, act)) failed.add(name);
   };
   const printVersion = ({ live }: Reporter, version: Version) => {
     if (live) screen.stdout(`${live.version(fold([events]), version, options)}`);
   };
   const finish = (reporter: Reporter) => {
     const results = fold([events]);
-    const { live, report, to } = reporter;
+    const { live } = reporter;
     if (live) {
       for (const version of versionsOf(results)) if (!printed.has(version)) printVersion(reporter, version);
       screen.stdout(live.rest(results, options));
-    } else if (to === 'stdout') {
-      screen.stdout(report(results, options));
     } else {
-      writeWhole(join(folder, to.file), report(results, options));
+      for (const output of reporter.outputs(results, options)) deliver(output, places);
     }
   };
 
   return {
+    failed,
     sink(event) {
       if (event.type !== 'progress') events.push(event);
       status.show(event);

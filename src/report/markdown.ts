@@ -23,6 +23,21 @@ export const markdown: Report = (results, { folder }) => {
   ].join('\n\n')}\n`;
 };
 
+/** The same without tables and logs: what to look at and the sum. */
+export const brief: Report = (results, { folder }) => {
+  const { changes, lines } = summaryOf(results, folder);
+  const said = (findings: Finding[]) => findings.map(({ text }) => ({ text }));
+  return `${[
+    '# Anonymous access to Kubernetes',
+    '## Summary',
+    lines.map((line) => `- ${inline(line)}`).join('\n'),
+    ...versionsOf(results).flatMap((version) =>
+      findingParts(`## Kubernetes ${version}`, said(findingsOf(results, version))),
+    ),
+    ...findingParts('## Between versions', said(changes)),
+  ].join('\n\n')}\n`;
+};
+
 function versionParts(results: Results, version: Version): string[] {
   const view = viewOf(results, version);
   const legend = legendOf(results, version);

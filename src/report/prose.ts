@@ -19,6 +19,11 @@ export function list(items: readonly string[]): Prose {
   return items.flatMap((code, i): Prose => (i === 0 ? [{ code }] : [', ', { code }]));
 }
 
+/** A sentence as plain text on one line. */
+export function textOf(prose: Prose): string {
+  return prose.map((piece) => plain(typeof piece === 'string' ? piece : piece.code)).join('');
+}
+
 /** Text on one line with every control and invisible character spelled out, so that a screen does not obey it. */
 export function plain(text: string): string {
   return spelledOut(text.replace(/\s+/gu, ' '));
@@ -33,6 +38,6 @@ export function plainLines(text: string): string[] {
 }
 
 function spelledOut(text: string): string {
-  const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+  const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
   return text.replace(unsafe, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
 }

@@ -14,6 +14,9 @@ export interface ReportOptions {
 /** Turns results into text that ends with a newline. */
 export type Report = (results: Results, options: ReportOptions) => string;
 
+/** Turns results into several files, by their names below a folder of the reporter's own. */
+export type FilesReport = (results: Results, options: ReportOptions) => Record<string, string>;
+
 /** A report that can be shown while the run goes on: a part per version when its group ends, and the rest at the end. */
 export interface LiveReport {
   version: (results: Results, version: Version, options: ReportOptions) => string;

@@ -1,23 +1,48 @@
-// Which reporters there are and where each one's text goes. `terminal` always goes to stdout. Another reporter goes to
-// stdout when it is the only one (so that it can be piped), else into its file in the output folder.
+// Which reporters there are and where each one's text goes. `terminal`, `line` and `github` always go to stdout, `testgrid`
+// always to its folder. Another reporter goes to stdout when it is the only one (so that it can be piped), else into its file
+// in the output folder.
+import type { Results } from '../domain/results.ts';
 import { resultsName } from '../results/store.ts';
+import { badge } from './badge.ts';
+import { withoutCommands } from './github/command.ts';
+import { github } from './github/github.ts';
+import { stepSummary } from './github/step-summary.ts';
 import { json } from './json.ts';
+import { junit } from './junit.ts';
+import { line, liveLine } from './line.ts';
 import { markdown } from './markdown.ts';
-import type { LiveReport, Report } from './report.ts';
+import { ndjson } from './ndjson.ts';
+import type { FilesReport, LiveReport, Report, ReportOptions } from './report.ts';
+import { sarif } from './sarif/sarif.ts';
 import { liveTerminal, terminal } from './terminal/terminal.ts';
+import { testgrid } from './testgrid.ts';
 
 interface Kind {
-  report: Report;
-  /** Shown part by part while the run goes on. */
+  /** One line for `--help`. */
+  about: string;
+  /** Its text, for stdout or for `file`. */
+  report?: Report;
+  /** The text for stdout is for people, part by part while the run goes on. */
   live?: LiveReport;
-  /** Its file in the output folder. */
+  /** The file of its text in the output folder. */
   file?: string;
+  /** The text for the page of a step in CI. */
+  summary?: Report;
+  /** Files of a folder of its own in the output folder. */
+  files?: FilesReport;
 }
 
 const kinds = {
-  terminal: { report: terminal, live: liveTerminal },
-  json: { report: json, file: resultsName },
-  markdown: { report: markdown, file: 'results.md' },
+  terminal: { about: 'the matrix and what to look at', report: terminal, live: liveTerminal },
+  line: { about: 'one line a cell', report: line, live: liveLine },
+  json: { about: resultsName, report: json, file: resultsName },
+  ndjson: { about: 'one JSON object a cell', report: ndjson, file: 'results.ndjson' },
+  markdown: { about: 'tables for issues and wikis', report: markdown, file: 'results.md' },
+  junit: { about: 'JUnit XML for CI servers', report: junit, file: 'junit.xml' },
+  sarif: { about: 'what a stranger gets and should not', report: sarif, file: 'results.sarif' },
+  github: { about: 'annotations and $GITHUB_STEP_SUMMARY', report: github, summary: stepSummary },
+  testgrid: { about: 'started.json, finished.json, artifacts/', files: testgrid },
+  badge: { about: 'an endpoint for shields.io', report: badge, file: 'badge.json' },
 } satisfies Record<string, Kind>;
 
 export type ReporterName = keyof typeof kinds;
@@ -25,18 +50,51 @@ export type ReporterName = keyof typeof kinds;
 /** Every reporter, for `--reporter` and its help. */
 export const reporterNames = Object.keys(kinds) as ReporterName[];
 
-export interface Reporter extends Kind {
-  name: ReporterName;
-  /** `stdout`, or the name of a file in the output folder. */
-  to: 'stdout' | { file: string };
+/** `name  what it is`, one a line. */
+export function reporterTable(): string {
+  const width = Math.max(...reporterNames.map((name) => name.length));
+  return reporterNames.map((name) => `  ${name.padEnd(width)}  ${kinds[name].about}`).join('\n');
 }
 
-/** The named reporters, each once, with the place its text goes to. */
+/** A text and where it goes; files are relative to the output folder. */
+export type Output =
+  | { to: 'stdout'; text: string }
+  | { to: 'step-summary'; text: string }
+  | { to: 'file'; file: string; text: string };
+
+export interface Reporter {
+  name: ReporterName;
+  /** Set when its text is shown part by part while the run goes on. */
+  live?: LiveReport;
+  outputs(results: Results, options: ReportOptions): Output[];
+}
+
+/** The named reporters, each once, with the places their texts go to. */
 export function reportersFor(names: readonly ReporterName[]): Reporter[] {
   const wanted = [...new Set(names)];
   return wanted.map((name) => {
     const kind: Kind = kinds[name];
-    const to = kind.file === undefined || wanted.length === 1 ? 'stdout' : { file: kind.file };
-    return { name, ...kind, to };
+    const { report, live, file, summary, files } = kind;
+    const outputs: Reporter['outputs'] = (results, options) => [
+      ...(report ? [placed(report(results, options), name, wanted.length === 1 ? undefined : file)] : []),
+      ...(summary ? [{ to: 'step-summary', text: summary(results, options) } as const] : []),
+      ...Object.entries(files?.(results, options) ?? {}).map(([own, text]): Output => {
+        return { to: 'file', file: `${name}/${own}`, text };
+      }),
+    ];
+    return { name, outputs, ...(live && { live: harmless(live) }) };
   });
+}
+
+/** In CI every line of stdout may be obeyed, whatever reporter writes it. */
+function placed(text: string, name: ReporterName, file: string | undefined): Output {
+  if (file !== undefined) return { to: 'file', file, text };
+  return { to: 'stdout', text: name === 'github' ? text : withoutCommands(text) };
+}
+
+function harmless({ version, rest }: LiveReport): LiveReport {
+  return {
+    version: (...all) => withoutCommands(version(...all)),
+    rest: (...all) => withoutCommands(rest(...all)),
+  };
 }

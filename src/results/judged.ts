@@ -16,3 +16,14 @@ export function differs(result: CellResult): boolean {
 export function controlFailed(result: CellResult): boolean {
   return result.expected?.control === true && differs(result);
 }
+
+/** Where a cell stands; `observed` is an answer of which nobody said beforehand what it should be. */
+export type Standing = 'as-expected' | 'differs' | 'observed' | 'unsupported' | 'inconclusive';
+
+/** Where a cell stands, in one word that reports share. */
+export function standingOf(result: CellResult): Standing {
+  const { kind } = result.observed;
+  if (kind === 'unsupported' || kind === 'inconclusive') return kind;
+  if (result.expected === undefined) return 'observed';
+  return differs(result) ? 'differs' : 'as-expected';
+}

@@ -60,9 +60,13 @@ export interface JournalContent {
   torn?: string;
 }
 
-/** Reads the journal of the output folder `dir`. A bad line is an error that names file and line. */
+/** Reads the journal of the output folder `dir`. */
 export async function readJournal(dir: string): Promise<JournalContent> {
-  const file = join(dir, journalName);
+  return await readJournalFile(join(dir, journalName));
+}
+
+/** Reads a journal, whatever its name. A bad line is an error that names file and line. */
+export async function readJournalFile(file: string): Promise<JournalContent> {
   const lines = (await read(file)).split('\n');
   const rest = lines.pop() ?? '';
   const events = lines.map((line, index) => parse(line, `${file}:${index + 1}`));

@@ -5,7 +5,7 @@ import { versionsOf } from '../entries.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { legendOf } from '../legend.ts';
-import { type Prose, plain, plainLines } from '../prose.ts';
+import { type Prose, plainLines, textOf } from '../prose.ts';
 import type { LiveReport, Report } from '../report.ts';
 import { type Summary, summaryOf } from '../summary.ts';
 import { viewOf } from '../view.ts';
@@ -73,8 +73,7 @@ function summaryLines(summary: Summary, width: number): string[] {
 
 /** A sentence behind its mark, going on below itself. */
 function hanging(mark: string, prose: Prose, width: number): string[] {
-  const words = prose.map((piece) => plain(typeof piece === 'string' ? piece : piece.code)).join('');
-  return wrapWords(words, width - mark.length).map(
+  return wrapWords(textOf(prose), width - mark.length).map(
     (line, i) => (i === 0 ? mark : ' '.repeat(mark.length)) + line,
   );
 }

@@ -1,0 +1,44 @@
+// `bearerless report`: stored runs once more in any form, without a cluster.
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { deliver, eachReporter } from '../report/deliver.ts';
+import { type ReporterName, reportersFor, reporterTable } from '../report/reporters.ts';
+import type { Context } from './context.ts';
+import { reporterFailed, reporterOption } from './reporter-option.ts';
+import { screenOf } from './screen.ts';
+import { readRuns } from './stored-run.ts';
+
+const examples = `
+Reporters:
+${reporterTable()}
+
+One reporter writes to standard output. Of several, those for people and for CI's log do, the others write their files to
+--output. Several runs (shards, versions measured apart) are reported as one; of a cell in more than one run the last
+conclusive answer counts. The exit code says whether the reports were written, not what they say: see "bearerless check".
+
+Examples:
+  bearerless report results/runs/2026-01-02T030405Z-1a2b
+  bearerless report --reporter junit out/results.json > junit.xml
+  bearerless report --reporter line out/journal.jsonl | grep -v ^as-expected
+  bearerless report --reporter terminal,junit,sarif --output reports shard-1 shard-2`;
+
+/** The command, to be added to the program. */
+export function reportCommand(context: Context): Command {
+  return new Command('report')
+    .argument('<run...>', 'output folders of runs, their results.json or journal.jsonl')
+    .description('print or write reports of stored runs')
+    .addOption(reporterOption(['terminal']))
+    .option('-o, --output <dir>', 'where files of reporters go (default: the folder of the first run)')
+    .addHelpText('after', examples)
+    .action(async (runs: string[], flags: { reporter: ReporterName[]; output?: string }) => {
+      const { results, folder, notes } = await readRuns(runs);
+      const { columns, color, ...screen } = screenOf(context);
+      for (const note of notes) screen.stderr(`${note}\n`);
+      const places = { ...screen, folder: resolve(flags.output ?? folder) };
+      const failed = eachReporter(reportersFor(flags.reporter), screen, (reporter) => {
+        const outputs = reporter.outputs(results, { columns, color, folder });
+        for (const output of outputs) deliver(output, places);
+      });
+      if (failed.length > 0) context.finish(reporterFailed);
+    });
+}

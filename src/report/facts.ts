@@ -1,0 +1,67 @@
+// What is known of one cell, as plain lines: for formats that have no tables, and for people who must act on one cell.
+import { type Observed, shortOutcome } from '../domain/outcome.ts';
+import type { AuditLine, CellResult } from '../domain/results.ts';
+import { standingOf } from '../results/judged.ts';
+import { plain } from './prose.ts';
+
+/** What the cluster, kubeadm or the harness itself said, beyond the short form. */
+export function detailOf(observed: Observed): string | undefined {
+  switch (observed.kind) {
+    case 'refused':
+      return `${observed.reason} in ${observed.phase}: ${observed.message}`;
+    case 'failed':
+      return `in ${observed.phase}: ${observed.message}`;
+    case 'restarts':
+      return observed.cause;
+    case 'config-rejected':
+      return observed.message;
+    case 'tls-refused':
+      return observed.alert;
+    case 'unsupported':
+      return observed.because;
+    case 'inconclusive':
+      return `${observed.code}: ${observed.because}`;
+    case 'status':
+    case 'joined':
+    case 'completed':
+    case 'closed':
+    case 'health':
+      return undefined;
+    default:
+      return observed satisfies never;
+  }
+}
+
+/** `answered 403, and the scenario stranger expects 401`, with what was said; on one line, safe to print. */
+export function sentenceOf(result: CellResult): string {
+  const { observed, expected } = result;
+  const answer = observed.kind === 'status' ? `answered ${observed.code}` : shortOutcome(observed);
+  const detail = detailOf(observed);
+  const by = `the scenario ${expected?.scenario}`;
+  const want = {
+    differs: `, and ${by} expects ${expected?.outcome}`,
+    'as-expected': `, as ${by} expects`,
+    observed: '',
+    unsupported: '',
+    inconclusive: '',
+  }[standingOf(result)];
+  return plain(`${answer}${want}${detail === undefined ? '' : `: ${detail}`}`);
+}
+
+/** Everything a reader needs to look further: one fact a line. */
+export function factsOf(result: CellResult): string[] {
+  const { audit, before, evidence, notes = [] } = result;
+  return [
+    sentenceOf(result),
+    ...(before ? [`before: ${shortOutcome(before)}`] : []),
+    ...notes.map((note) => `note: ${note}`),
+    ...(audit ? [auditLine(audit)] : []),
+    ...evidence.map((file) => `evidence: ${file}`),
+  ].map(plain);
+}
+
+/** `audit: system:anonymous, forbid`; of a 401 the apiserver's log knows no user and no decision. */
+function auditLine({ user, decision, reason, message }: AuditLine): string {
+  const parts = [user || 'no user', decision ?? 'authorization was never asked', reason, message];
+  return `audit: ${parts.filter(Boolean).join(', ')}`;
+}

@@ -1,0 +1,53 @@
+// The report for GitHub Actions: an annotation for every cell that is not as expected and for what went wrong, within the
+// ten of a level that GitHub shows; what there is to see of the rest stands in the step summary.
+import type { Results } from '../../domain/results.ts';
+import type { Version } from '../../domain/version.ts';
+import { entriesOf, versionsOf } from '../entries.ts';
+import { disagreements } from '../findings/agreement.ts';
+import type { Finding } from '../findings/finding.ts';
+import { failedControls, faultyClusters, inconclusive, openControls, unexpected } from '../findings/trust.ts';
+import { textOf } from '../prose.ts';
+import type { Report } from '../report.ts';
+import { annotation, type Level } from './command.ts';
+
+/** GitHub shows ten annotations of a level for one step. */
+const shown = 10;
+
+export const github: Report = (results) => {
+  const found = versionsOf(results).flatMap((version) => troubles(results, version));
+  return (['error', 'warning'] as const)
+    .flatMap((level) => {
+      const own = found.filter((one) => one.level === level);
+      const more = own.length - shown;
+      const kept = more > 0 ? own.slice(0, shown - 1) : own;
+      const rest = more > 0 ? [annotation(level, 'bearerless', `${more + 1} more, see the summary.`)] : [];
+      return [...kept.map(({ title, message }) => annotation(level, title, message)), ...rest];
+    })
+    .map((command) => `${command}\n`)
+    .join('');
+};
+
+interface Trouble {
+  level: Level;
+  title: string;
+  message: string;
+}
+
+function troubles(results: Results, version: Version): Trouble[] {
+  const entries = entriesOf(results, version);
+  const say = (level: Level) => (finding: Finding) => ({
+    level,
+    title: `Kubernetes ${version}`,
+    message: textOf(finding.text),
+  });
+  const failed = failedControls(entries);
+  if (failed.length > 0) return failed.map(say('error'));
+  const faulty = new Set(
+    results.clusters.flatMap((c) => (c.fault && c.version === version ? [c.setting] : [])),
+  );
+  const open = inconclusive(entries.filter(({ setting }) => !faulty.has(setting)));
+  return [
+    ...[...disagreements(results, version), ...unexpected(entries)].map(say('error')),
+    ...[...faultyClusters(results, version), ...openControls(entries), ...open].map(say('warning')),
+  ];
+}

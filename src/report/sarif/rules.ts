@@ -1,0 +1,117 @@
+// What counts as a security finding: an answer of success to someone without a valid credential, where Kubernetes itself
+// does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
+import { shortOutcome } from '../../domain/outcome.ts';
+import type { AfterEntry, HttpEntry } from '../entries.ts';
+
+/** Something that was asked over HTTP. */
+export type Asked = HttpEntry | AfterEntry;
+
+export interface Rule {
+  id: string;
+  name: string;
+  title: string;
+  help: string;
+  helpUri: string;
+  level: 'error' | 'warning';
+  /** GitHub's scale: 7 and more is high, 9 and more critical. */
+  severity: string;
+  matches(entry: Asked): boolean;
+}
+
+/** Read by everyone through the ClusterRole system:public-info-viewer, and the ConfigMap that kubeadm publishes for joins. */
+const published = [
+  '/healthz',
+  '/livez',
+  '/readyz',
+  '/version',
+  '/version/',
+  '/api/v1/namespaces/kube-public/configmaps/cluster-info',
+];
+
+const health = /^\/(healthz|livez|readyz)(\/|$)/;
+
+/** Whether Kubernetes means everyone to have it: every component but the kubelet says how it is to everyone. */
+function isPublished({ probe: { target, path } }: Asked): boolean {
+  if (target === 'apiserver') return published.includes(path) || health.test(path);
+  if (target === 'kubelet-healthz') return true;
+  return (target === 'controller-manager' || target === 'scheduler') && health.test(path);
+}
+
+/** Credentials that must be refused as such. With other worthless ones a request counts as one without any. */
+const refusedTokens = ['invalid-token', 'malformed-token', 'expired-bootstrap-token'];
+const worthless = ['none', 'empty-token', 'basic', 'foreign-cert', ...refusedTokens];
+
+/** Whether who asked has no valid credential. */
+export const isStranger = ({ probe }: Asked) => worthless.includes(probe.identity);
+
+const refused = ['401', '403'];
+const closedByScenario = ({ result: { expected } }: Asked) =>
+  expected !== undefined && refused.includes(expected.outcome);
+/** Whether the same cluster turned the same stranger away before it was changed. */
+const openedByChange = ({ result: { before } }: Asked) =>
+  before !== undefined && refused.includes(shortOutcome(before));
+const docs = 'https://kubernetes.io/docs/reference';
+
+/** In order of precedence: the first that matches names the finding. */
+export const rules: readonly Rule[] = [
+  {
+    id: 'BLS001',
+    name: 'WorthlessTokenAccepted',
+    title: 'A bearer token that is not valid is accepted',
+    help: 'A request with an invalid, malformed or expired bearer token must be answered 401. Look for an authentication webhook or proxy that accepts anything.',
+    helpUri: `${docs}/access-authn-authz/authentication/`,
+    level: 'error',
+    severity: '9.8',
+    matches: ({ probe }) => refusedTokens.includes(probe.identity),
+  },
+  {
+    id: 'BLS002',
+    name: 'StrangerReadsKubelet',
+    title: 'The kubelet answers a stranger',
+    help: 'Set authentication.anonymous.enabled: false and authorization.mode: Webhook in the KubeletConfiguration (CIS 4.2.1, 4.2.2).',
+    helpUri: `${docs}/access-authn-authz/kubelet-authn-authz/`,
+    level: 'error',
+    severity: '9.1',
+    matches: ({ probe }) => probe.target === 'kubelet' || probe.target === 'kubelet-read-only',
+  },
+  {
+    id: 'BLS003',
+    name: 'StrangerReadsProtectedPath',
+    title: 'The kube-apiserver answers a stranger on a path that is not public',
+    help: 'A role binding grants it to system:anonymous or system:unauthenticated. Find and remove that binding; closing anonymous access (CIS 1.2.1) hides it only.',
+    helpUri: `${docs}/access-authn-authz/rbac/`,
+    level: 'error',
+    severity: '8.6',
+    matches: (entry) => entry.probe.target === 'apiserver' && !isPublished(entry),
+  },
+  {
+    id: 'BLS006',
+    name: 'StrangerReadsComponent',
+    title: 'A component of the control plane answers a stranger beyond its health',
+    help: 'etcd must ask for client certificates (--client-cert-auth), kube-controller-manager and kube-scheduler must not list more than their health checks in --authorization-always-allow-paths.',
+    helpUri: 'https://kubernetes.io/docs/concepts/security/api-server-bypass-risks/',
+    level: 'error',
+    severity: '9.0',
+    matches: (entry) => !isPublished(entry),
+  },
+  {
+    id: 'BLS005',
+    name: 'ChangeOpensPath',
+    title: 'A change to the cluster opens a path that was closed to strangers',
+    help: 'The same cluster turned the same request away before. After an upgrade look for objects that kubeadm creates anew, such as the RoleBinding kubeadm:bootstrap-signer-clusterinfo; remove them again as part of the upgrade.',
+    helpUri: `${docs}/setup-tools/kubeadm/kubeadm-upgrade/`,
+    level: 'warning',
+    severity: '6.5',
+    matches: openedByChange,
+  },
+  {
+    id: 'BLS004',
+    name: 'StrangerReadsClosedPath',
+    title: 'A stranger is answered where the configuration should have closed the door',
+    help: 'The setting closes this path to requests without a credential, and the answer was a success all the same. Check which configuration the running kube-apiserver has.',
+    helpUri: `${docs}/access-authn-authz/authentication/#anonymous-requests`,
+    level: 'warning',
+    severity: '5.3',
+    matches: closedByScenario,
+  },
+];

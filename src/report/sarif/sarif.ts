@@ -1,0 +1,136 @@
+// The report for code scanning (SARIF 2.1.0): only what a stranger really got and should not. A version whose control
+// failed has no results, since none can be trusted; that and clusters that never came up are notifications.
+import { createHash } from 'node:crypto';
+import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { Results } from '../../domain/results.ts';
+import { entriesOf, isAfter, isHttp, questionOf, versionsOf } from '../entries.ts';
+import { factsOf } from '../facts.ts';
+import { statusOf } from '../findings/finding.ts';
+import { failedControls, faultyClusters, openControls } from '../findings/trust.ts';
+import { plain, textOf } from '../prose.ts';
+import type { Report } from '../report.ts';
+import { type Asked, isStranger, type Rule, rules } from './rules.ts';
+
+const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+export const sarif: Report = (results) => {
+  const log: Log = {
+    $schema: schema,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: { driver: { name: 'bearerless', version: versionOf(results), rules: rules.map(descriptor) } },
+        automationDetails: { id: `bearerless/${results.run.id}` },
+        invocations: [invocation(results)],
+        originalUriBaseIds: {
+          SRCROOT: { description: { text: 'The root of the repository that holds clusters/settings.' } },
+          RUN: { description: { text: 'The output folder of the run.' } },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: strangersGains(results).map(([rule, entry]) => finding(rule, entry)),
+      },
+    ],
+  };
+  return `${JSON.stringify(log, null, 2)}\n`;
+};
+
+/** What strangers got and should not have got, with the rule that says so. */
+export function strangersGains(results: Results): Array<[Rule, Asked]> {
+  return versionsOf(results).flatMap((version) => {
+    const entries = entriesOf(results, version);
+    if (failedControls(entries).length > 0) return [];
+    return entries
+      .filter((entry): entry is Asked => isHttp(entry) || isAfter(entry))
+      .filter(isStranger)
+      .filter((entry) => Math.floor((statusOf(entry) ?? 0) / 100) === 2)
+      .flatMap((entry): Array<[Rule, Asked]> => {
+        const rule = rules.find(({ matches }) => matches(entry));
+        return rule ? [[rule, entry]] : [];
+      });
+  });
+}
+
+/** `bearerless 0.1.0` → `0.1.0` */
+const versionOf = ({ run }: Results) => run.tool.replace(/^bearerless /, '');
+
+function descriptor({ id, name, title, help, helpUri, level, severity }: Rule): ReportingDescriptor {
+  return {
+    id,
+    name,
+    shortDescription: { text: title },
+    fullDescription: { text: title },
+    help: { text: help },
+    helpUri,
+    defaultConfiguration: { level },
+    properties: { tags: ['security', 'kubernetes'], precision: 'very-high', 'security-severity': severity },
+  };
+}
+
+function finding(rule: Rule, entry: Asked): Result {
+  const { id, version, setting, result } = entry;
+  const { identity } = entry.probe;
+  const who = identity === 'none' ? 'no credential' : `a worthless credential (${identity})`;
+  const question = plain(questionOf(entry));
+  const text = `${question} with ${who} is answered ${statusOf(entry)} by Kubernetes ${version} under ${setting}.`;
+  return {
+    ruleId: rule.id,
+    ruleIndex: rules.indexOf(rule),
+    level: rule.level,
+    message: { text: [text, ...factsOf(result)].join('\n') },
+    locations: [
+      {
+        // The file to change; code scanning shows nothing without a file.
+        physicalLocation: {
+          artifactLocation: {
+            uri: `clusters/settings/${encodeURIComponent(setting)}.yaml`,
+            uriBaseId: 'SRCROOT',
+          },
+          region: { startLine: 1 },
+        },
+        logicalLocations: [{ fullyQualifiedName: plain(id), name: question, kind: 'resource' }],
+      },
+    ],
+    ...(result.evidence.length > 0 && { relatedLocations: result.evidence.map(evidence) }),
+    partialFingerprints: { 'bearerlessQuestion/v1': fingerprint(rule, entry) },
+    properties: { version, setting, engine: entry.engine, cell: plain(id) },
+  };
+}
+
+function evidence(file: string, id: number): Location {
+  const uri = file.split('/').map(encodeURIComponent).join('/');
+  return {
+    id,
+    physicalLocation: { artifactLocation: { uri, uriBaseId: 'RUN' } },
+    message: { text: 'evidence' },
+  };
+}
+
+/** The same for every patch of a minor, so that an alert lives until the answer changes. */
+function fingerprint({ id }: Rule, entry: Asked): string {
+  const minor = entry.version.split('.').slice(0, 2).join('.');
+  return createHash('sha256')
+    .update([id, minor, entry.setting, entry.engine, questionOf(entry)].join('\n'))
+    .digest('hex');
+}
+
+function invocation(results: Results): Invocation {
+  const { run } = results;
+  const toolExecutionNotifications = versionsOf(results).flatMap((version): Notification[] => {
+    const entries = entriesOf(results, version);
+    const troubles = [
+      ...failedControls(entries),
+      ...openControls(entries),
+      ...faultyClusters(results, version),
+    ];
+    return troubles.map(({ text }) => ({
+      level: 'error',
+      message: { text: `Kubernetes ${version}: ${textOf(text)}` },
+    }));
+  });
+  return {
+    executionSuccessful: !run.interrupted && toolExecutionNotifications.length === 0,
+    startTimeUtc: run.start,
+    ...(run.end && { endTimeUtc: run.end }),
+    ...(toolExecutionNotifications.length > 0 && { toolExecutionNotifications }),
+  };
+}

@@ -1,0 +1,41 @@
+// The files that testgrid and other readers of a Prow bucket want: started.json, finished.json and JUnit under artifacts/,
+// one file a version. Times are Unix seconds.
+import type { Results } from '../domain/results.ts';
+import { conclusionOf } from '../results/conclusion.ts';
+import { versionsOf } from './entries.ts';
+import { junit } from './junit.ts';
+import type { FilesReport } from './report.ts';
+
+/** File name below the bucket's folder of this run → its text. */
+export const testgrid: FilesReport = (results, options) => {
+  const { run } = results;
+  const conclusion = conclusionOf(results);
+  const passed = conclusion === 'good';
+  const result = conclusion === 'interrupted' ? 'ABORTED' : passed ? 'SUCCESS' : 'FAILURE';
+  const metadata = { run: run.id, tool: run.tool, engine: run.engine };
+  const files = versionsOf(results).map((version) => [
+    `artifacts/junit_${version}.xml`,
+    junit(only(results, version), options),
+  ]);
+  return {
+    'started.json': json({ timestamp: seconds(run.start), metadata }),
+    // A run that was killed never said when it ended, and a reader takes a run without finished.json for one that goes on.
+    ...(run.end && {
+      'finished.json': json({
+        timestamp: seconds(run.end),
+        passed,
+        result,
+        metadata: { ...metadata, conclusion },
+      }),
+    }),
+    ...Object.fromEntries(files),
+  };
+};
+
+const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+const seconds = (iso: string) => Math.floor(Date.parse(iso) / 1000);
+
+function only(results: Results, version: string): Results {
+  const cells = Object.entries(results.cells).filter(([id]) => id.startsWith(`${version}/`));
+  return { ...results, cells: Object.fromEntries(cells) };
+}

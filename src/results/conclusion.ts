@@ -1,0 +1,27 @@
+// What a run amounts to as a whole, in one word: the exit code, the badge and CI's pass or fail all follow from it. The
+// first that applies, since it says most to who must act.
+import { isConclusive } from '../domain/outcome.ts';
+import type { Results } from '../domain/results.ts';
+import { differs } from './judged.ts';
+
+/**
+ * `differs`: a cell is not as expected, or engines disagree. `environment`: a cluster never came up, or a question stayed open. `nothing`: no cluster
+ * answered anything. Unsupported cells are fine, unless there is nothing else.
+ */
+export type Conclusion = 'interrupted' | 'differs' | 'environment' | 'nothing' | 'good';
+
+/** The conclusion of a run. */
+export function conclusionOf(results: Results): Conclusion {
+  const cells = Object.values(results.cells);
+  if (results.run.interrupted) return 'interrupted';
+  if (cells.some(differs) || disagreements(results) > 0) return 'differs';
+  if (results.clusters.some((cluster) => cluster.fault)) return 'environment';
+  if (cells.some((cell) => cell.observed.kind === 'inconclusive')) return 'environment';
+  if (!cells.some((cell) => isConclusive(cell.observed))) return 'nothing';
+  return 'good';
+}
+
+/** How many questions engines answer differently. */
+export function disagreements({ agreement }: Results): number {
+  return agreement?.disagreements.length ?? 0;
+}
