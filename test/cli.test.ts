@@ -112,19 +112,21 @@ test('list --json is the plan', async () => {
     id: `${version}/${setting}/process/${probe.kind === 'join' ? 'join:token' : 'apiserver:GET:/api@none'}`,
     ...{ version, setting, engine: 'process', probe, ...rest },
   });
-  const expected = (outcome: string, control = false) => ({
-    expected: { outcome, control, scenario: 'stranger' },
-  });
+  const control = {
+    expected: { outcome: '401', control: true, scenario: 'stranger', rule: 'strangers-shut-out' },
+  };
+  const predicted = (outcome: string, rule: string) => ({ expected: { outcome, control: false, rule } });
+  const refused = predicted('refused unauthorized', 'join-by-token-unauthorized');
   equal(JSON.parse(stdout), {
     cells: [
-      cell('v1.20.2', 'anonymous-off', api, expected('401', true)),
-      cell('v1.20.2', 'anonymous-off', token, expected('refused')),
+      cell('v1.20.2', 'anonymous-off', api, control),
+      cell('v1.20.2', 'anonymous-off', token, refused),
       cell('v1.20.2', 'paths-health', api, { unsupported }),
       cell('v1.20.2', 'paths-health', token, { unsupported }),
-      cell('v1.33.13', 'anonymous-off', api, expected('401', true)),
-      cell('v1.33.13', 'anonymous-off', token, expected('refused')),
-      cell('v1.33.13', 'paths-health', api, expected('401')),
-      cell('v1.33.13', 'paths-health', token, expected('refused')),
+      cell('v1.33.13', 'anonymous-off', api, control),
+      cell('v1.33.13', 'anonymous-off', token, refused),
+      cell('v1.33.13', 'paths-health', api, predicted('401', 'path-not-listed')),
+      cell('v1.33.13', 'paths-health', token, refused),
     ],
     groups: [
       { version: 'v1.20.2', engine: 'process', settings: ['anonymous-off'], cells: 2 },

@@ -68,6 +68,7 @@ export function loadParts() {
     import('../run/host.ts'),
     import('../engine/process/doctor.ts'),
     import('../engine/process/whole-obstacle.ts'),
+    import('../oracle/predict.ts'),
     import('../engine/kind/capacity.ts'),
     import('../artifacts/ensure.ts'),
   ]);
@@ -85,6 +86,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     { hostFacts },
     { availableMegabytes, megabytesPerSetting, obstacles },
     { wholeObstacle },
+    { ruleTexts },
     { kindJobs },
   ] = await loadParts();
   const rootless = process.getuid?.() !== 0;
@@ -115,6 +117,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, retain } = performance;
   await runPlan(plan, {
     run,
+    rules: ruleTexts(plan.cells.flatMap(({ expected }) => expected?.rule ?? [])),
     output,
     rootless,
     timeoutSeconds,

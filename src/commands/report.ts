@@ -19,7 +19,7 @@ conclusive answer counts. The exit code says whether the reports were written, n
 Examples:
   bearerless report results/runs/2026-01-02T030405Z-1a2b
   bearerless report --reporter junit out/results.json > junit.xml
-  bearerless report --reporter line out/journal.jsonl | grep -v ^as-expected
+  bearerless report --reporter line out/journal.jsonl | grep -v ^as-predicted
   bearerless report --reporter terminal,junit,sarif --output reports shard-1 shard-2`;
 
 /** The command, to be added to the program. */

@@ -38,13 +38,14 @@ export function addSelection(command: Command): Command {
 
 /** The plan of a selection. Throws a user error when it names what does not exist or leaves nothing to ask. */
 export async function planOf(scenarios: string[], options: SelectionOptions): Promise<Plan> {
-  const [{ packageRoot }, { resolveVersion }, { quirksOf }, { loadLibrary }, { makePlan }] =
+  const [{ packageRoot }, { resolveVersion }, { quirksOf }, { loadLibrary }, { makePlan }, { predict }] =
     await Promise.all([
       import('../domain/root.ts'),
       import('../artifacts/resolve.ts'),
       import('../artifacts/catalogue.ts'),
       import('../plan/load.ts'),
       import('../plan/plan.ts'),
+      import('../oracle/predict.ts'),
     ]);
   const versions = {
     resolveVersion: (label: string) => resolveVersion(label),
@@ -59,7 +60,7 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     settings: options.setting,
     grep: options.grep,
   };
-  return makePlan(library, selection, versions);
+  return makePlan(library, selection, versions, predict);
 }
 
 /** `a,b` and repeated options alike. */

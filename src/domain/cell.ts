@@ -1,19 +1,12 @@
 // A cell is one question put to one version under one setting on one engine; its id is readable and used everywhere.
 import { z } from 'zod';
+import type { Expectation } from './expectation.ts';
 import { type Probe, probeId } from './probe.ts';
 import type { Version } from './version.ts';
 
 /** `process-node` is the process engine with a whole cluster for every question, to compare the cheaper depth with. */
 export const EngineId = z.enum(['process', 'process-node', 'kind']);
 export type EngineId = z.infer<typeof EngineId>;
-
-/** What a scenario expects of a cell: a status code, `joined` or `refused`; `control` marks the cell whose answer is known. */
-export interface Expectation {
-  outcome: string;
-  control: boolean;
-  /** Which scenario says so. */
-  scenario: string;
-}
 
 export interface Cell {
   /** `v1.33.13/anonymous-off/process/apiserver:GET:/api@none` */

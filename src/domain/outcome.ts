@@ -86,3 +86,16 @@ export function shortOutcome(observed: Observed): string {
   if (observed.count > 0) return 'restarted';
   return observed.ready ? 'stays-up' : 'not-ready';
 }
+
+/** Whether this is what an expectation names: a short form, or `refused unauthorized` where the reason is part of it. */
+export function isOutcome(expected: string, observed: Observed): boolean {
+  const [word, reason] = expected.split(' ');
+  if (shortOutcome(observed) !== word) return false;
+  return reason === undefined || (observed.kind === 'refused' && observed.reason === reason);
+}
+
+/** The short form with the reason of a refusal, as an expectation can name it. */
+export function longOutcome(observed: Observed): string {
+  const word = shortOutcome(observed);
+  return observed.kind === 'refused' ? `${word} ${observed.reason}` : word;
+}

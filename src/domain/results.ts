@@ -1,6 +1,7 @@
 // The contract other tools build on: journal events (append-only, one JSON object a line) and results.json, their fold.
 import { z } from 'zod';
 import { EngineId } from './cell.ts';
+import { Expectation, RuleText } from './expectation.ts';
 import { Observed } from './outcome.ts';
 import { Depth } from './plan.ts';
 import { Version } from './version.ts';
@@ -29,7 +30,8 @@ export const CellResult = z.strictObject({
   /** How often it was asked. */
   attempts: z.int().min(0),
   audit: AuditLine.optional(),
-  expected: z.strictObject({ outcome: z.string(), control: z.boolean(), scenario: z.string() }).optional(),
+  /** What was said of it beforehand. Absent: nobody knew. */
+  expected: Expectation.optional(),
   /** Of a question put after a change: what the same cluster answered to it before. */
   before: Observed.optional(),
   /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */
@@ -90,7 +92,13 @@ export const ClusterInfo = z.strictObject({
 export type ClusterInfo = z.infer<typeof ClusterInfo>;
 
 export const Event = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('run-start'), run: RunInfo, cells: z.array(z.string()) }),
+  z.strictObject({
+    type: z.literal('run-start'),
+    run: RunInfo,
+    cells: z.array(z.string()),
+    /** The rules that predict cells of this run, by id. */
+    rules: z.record(z.string(), RuleText).optional(),
+  }),
   z.strictObject({ type: z.literal('binaries'), binaries: z.array(Binary) }),
   z.strictObject({ type: z.literal('group-start'), version: Version, settings: z.array(z.string()) }),
   /** A step under way, for a reader's eyes only; the fold ignores it. */
@@ -141,6 +149,8 @@ export const Results = z.strictObject({
   clusters: z.array(ClusterInfo),
   /** Keyed by cell id, in plan order. */
   cells: z.record(z.string(), CellResult),
+  /** The rules that cells were predicted by, by id. */
+  rules: z.record(z.string(), RuleText).optional(),
   /** Only where engines can be compared. */
   agreement: Agreement.optional(),
 });

@@ -1,13 +1,20 @@
 // Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
-import { type Cell, cellId, type EngineId, type Expectation } from '../domain/cell.ts';
+import { type Cell, cellId, type EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
+import type { Expectation } from '../domain/expectation.ts';
+import { matches } from '../domain/pattern.ts';
 import { needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, Version, within } from '../domain/version.ts';
-import { matches } from './pattern.ts';
 import { probesOf } from './probes.ts';
 import { unbuilt } from './unbuilt.ts';
+
+/** An outcome and the id of the rule that predicts it. */
+export interface Prediction {
+  id: string;
+  outcome: string;
+}
 
 /** Where and for which versions the scenarios are expanded. */
 export interface Expansion {
@@ -17,6 +24,8 @@ export interface Expansion {
   settings: ReadonlyMap<string, Setting>;
   /** Throws when there is no such version. */
   resolveVersion(label: string): Version;
+  /** What is known of a question before it is put; what the scenario itself says counts more. */
+  predict?(question: { version: Version; setting: Setting; probe: Probe }): Prediction | undefined;
   /** The versions of one scenario, in order. */
   versionsOf(scenario: Scenario): Version[];
 }
@@ -32,7 +41,14 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
         if (setting === undefined)
           throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
         for (const { engine, probe } of asked(probes, expansion)) {
-          const cell = cellOf(scenario, setting, version, engine, aimed(probe, version, expansion));
+          const cell = cellOf(
+            scenario,
+            setting,
+            version,
+            engine,
+            aimed(probe, version, expansion),
+            expansion,
+          );
           const known = cells.get(cell.id);
           cells.set(cell.id, known === undefined ? cell : merged(known, cell));
         }
@@ -69,6 +85,7 @@ function cellOf(
   version: Version,
   engine: EngineId,
   probe: Probe,
+  { predict }: Pick<Expansion, 'predict'>,
 ): Cell {
   const id = cellId(version, setting.id, engine, probe);
   const cell: Cell = { id, version, setting: setting.id, engine, probe };
@@ -81,7 +98,8 @@ function cellOf(
   if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
   const missing = unbuilt(probe);
   if (missing !== undefined) return { ...cell, unsupported: missing };
-  const expected = expectationOf(scenario, setting.id, version, probeId(probe));
+  const said = expectationOf(scenario, setting.id, version, probeId(probe));
+  const expected = withRule(said, predict?.({ version, setting, probe }));
   return expected === undefined ? cell : { ...cell, expected };
 }
 
@@ -110,11 +128,22 @@ function expectationOf(
   return found && { outcome: found.outcome, control: false, scenario: scenario.id };
 }
 
-/** One cell for the same question of two scenarios: a control outranks an expectation, and they must not contradict. */
+/** A rule beside what the scenario says, if the two agree; alone, if the scenario says nothing. */
+function withRule(said: Expectation | undefined, rule: Prediction | undefined): Expectation | undefined {
+  if (rule === undefined) return said;
+  const { id, outcome } = rule;
+  if (said === undefined) return { outcome, control: false, rule: id };
+  return outcome.split(' ')[0] === said.outcome ? { ...said, outcome, rule: id } : said;
+}
+
+/** One cell for the same question of two scenarios: a control outranks what is expected, and that a rule; scenarios must not contradict. */
 function merged(a: Cell, b: Cell): Cell {
-  if (a.expected === undefined || b.expected === undefined) return { ...b, ...a };
-  if (a.expected.outcome !== b.expected.outcome) {
-    const said = [a.expected, b.expected].map(({ outcome, scenario }) => `${outcome} in "${scenario}"`);
+  const [first, second] = [a.expected, b.expected];
+  if (first?.scenario === undefined || second?.scenario === undefined) {
+    return second?.scenario === undefined ? { ...b, ...a } : b;
+  }
+  if (first.outcome !== second.outcome) {
+    const said = [first, second].map(({ outcome, scenario }) => `${outcome} in "${scenario}"`);
     throw new BearerlessError(
       'user',
       'contradicting-scenarios',
@@ -124,5 +153,5 @@ function merged(a: Cell, b: Cell): Cell {
       },
     );
   }
-  return b.expected.control && !a.expected.control ? b : a;
+  return second.control && !first.control ? b : a;
 }

@@ -1,11 +1,11 @@
 import { equal, is, throws } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { matches } from '../domain/pattern.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import { Scenario } from '../domain/scenario.ts';
 import { Setting } from '../domain/setting.ts';
 import type { Library } from './load.ts';
-import { matches } from './pattern.ts';
 import { makePlan, type Selection } from './plan.ts';
 
 const test = suite('plan/plan');

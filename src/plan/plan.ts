@@ -3,7 +3,7 @@ import type { EngineId } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Version } from '../domain/version.ts';
-import { expand } from './expand.ts';
+import { type Expansion, expand } from './expand.ts';
 import { group } from './group.ts';
 import type { Library } from './load.ts';
 import { narrow, pick } from './select.ts';
@@ -27,7 +27,12 @@ export interface Versions {
 }
 
 /** The plan of a selection. Throws a user error for unknown names and when nothing is left to ask. */
-export function makePlan(library: Library, selection: Selection, versions: Versions): Plan {
+export function makePlan(
+  library: Library,
+  selection: Selection,
+  versions: Versions,
+  predict?: Expansion['predict'],
+): Plan {
   const scenarios = pick('scenario', selection.scenarios, library.scenarios);
   const settings =
     selection.settings && pick('setting', selection.settings, library.settings).map(({ id }) => id);
@@ -39,6 +44,7 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
       compare: selection.compare ?? [],
       settings: library.settings,
       resolveVersion: (label) => versions.resolveVersion(label),
+      ...(predict && { predict }),
       versionsOf: (scenario) => asked ?? resolve(scenario.versions),
     }),
     { settings, grep: selection.grep },

@@ -1,10 +1,10 @@
 // What one file of the configuration says of another: settings, versions and probes that a scenario names must exist.
 import { messageOf } from '../domain/error.ts';
+import { matches } from '../domain/pattern.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { minorOf, type Version } from '../domain/version.ts';
 import type { Parsed } from './document.ts';
-import { matches } from './pattern.ts';
 import { probesOf } from './probes.ts';
 import { type Problem, unknownName } from './problem.ts';
 

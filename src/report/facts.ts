@@ -1,7 +1,7 @@
 // What is known of one cell, as plain lines: for formats that have no tables, and for people who must act on one cell.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import type { AuditLine, CellResult } from '../domain/results.ts';
-import { standingOf } from '../results/judged.ts';
+import { type Said, type Verdict, verdictOf } from '../results/judged.ts';
 import { plain } from './prose.ts';
 
 /** What the cluster, kubeadm or the harness itself said, beyond the short form. */
@@ -34,18 +34,30 @@ export function detailOf(observed: Observed): string | undefined {
 
 /** `answered 403, and the scenario stranger expects 401`, with what was said; on one line, safe to print. */
 export function sentenceOf(result: CellResult): string {
-  const { observed, expected } = result;
+  const { observed } = result;
   const answer = observed.kind === 'status' ? `answered ${observed.code}` : shortOutcome(observed);
   const detail = detailOf(observed);
-  const by = `the scenario ${expected?.scenario}`;
-  const want = {
-    differs: `, and ${by} expects ${expected?.outcome}`,
-    'as-expected': `, as ${by} expects`,
-    observed: '',
-    unsupported: '',
-    inconclusive: '',
-  }[standingOf(result)];
-  return plain(`${answer}${want}${detail === undefined ? '' : `: ${detail}`}`);
+  return plain(`${answer}${judgement(verdictOf(result))}${detail === undefined ? '' : `: ${detail}`}`);
+}
+
+function judgement(verdict: Verdict): string {
+  switch (verdict.kind) {
+    case 'surprise':
+      return `, and ${sayer(verdict)} ${verdict.said}`;
+    case 'as-predicted':
+      return `, as ${sayer(verdict)}`;
+    case 'unpredicted':
+    case 'unsupported':
+    case 'inconclusive':
+      return '';
+    default:
+      return verdict satisfies never;
+  }
+}
+
+/** Who said beforehand what a cell should answer. */
+function sayer({ rule, scenario }: Said): string {
+  return scenario === undefined ? `the rule ${rule} predicts` : `the scenario ${scenario} expects`;
 }
 
 /** Everything a reader needs to look further: one fact a line. */

@@ -2,7 +2,7 @@
 // from run to run, so that a server can follow a case. A time is given only where one was measured.
 import XMLBuilder from 'fast-xml-builder';
 import type { CellResult, ClusterInfo, Results } from '../domain/results.ts';
-import { controlFailed, type Standing, standingOf } from '../results/judged.ts';
+import { controlFailed, type Verdict, verdictOf } from '../results/judged.ts';
 import { type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
 import { factsOf, sentenceOf } from './facts.ts';
 import { plain, plainLines } from './prose.ts';
@@ -29,9 +29,9 @@ const suiteName = ({ version, setting, engine }: Pick<Entry, 'version' | 'settin
   `${version}/${setting}/${engine}`;
 
 function counts(entries: Entry[]) {
-  const count = (standing: Standing) =>
-    entries.filter(({ result }) => standingOf(result) === standing).length;
-  return { '@tests': entries.length, '@failures': count('differs'), '@errors': count('inconclusive') };
+  const count = (kind: Verdict['kind']) =>
+    entries.filter(({ result }) => verdictOf(result).kind === kind).length;
+  return { '@tests': entries.length, '@failures': count('surprise'), '@errors': count('inconclusive') };
 }
 
 function suiteOf(entries: Entry[], results: Results) {
@@ -45,7 +45,7 @@ function suiteOf(entries: Entry[], results: Results) {
   return {
     '@name': suiteName(first),
     ...counts(entries),
-    '@skipped': entries.filter(({ result }) => standingOf(result) === 'unsupported').length,
+    '@skipped': entries.filter(({ result }) => verdictOf(result).kind === 'unsupported').length,
     '@timestamp': results.run.start.replace(/(\.\d+)?Z$/, ''),
     properties: { property: propertiesOf(first, clusters, results) },
     testcase: entries.map(caseOf),
@@ -65,20 +65,20 @@ function caseOf(entry: Entry) {
 }
 
 function troubleOf(result: CellResult): object {
-  const standing = standingOf(result);
+  const { kind } = verdictOf(result);
   const message = { '@message': sentenceOf(result) };
-  switch (standing) {
+  switch (kind) {
     case 'unsupported':
       return { skipped: message };
     case 'inconclusive':
-      return { error: { '@type': standing, ...message } };
-    case 'differs':
-      return { failure: { '@type': controlFailed(result) ? 'control' : standing, ...message } };
-    case 'observed':
-    case 'as-expected':
+      return { error: { '@type': kind, ...message } };
+    case 'surprise':
+      return { failure: { '@type': controlFailed(result) ? 'control' : kind, ...message } };
+    case 'unpredicted':
+    case 'as-predicted':
       return {};
     default:
-      return standing satisfies never;
+      return kind satisfies never;
   }
 }
 

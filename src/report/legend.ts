@@ -31,7 +31,7 @@ export function legendOf(results: Results, version: Version): LegendLine[] {
     const who = distinct(same.map(({ entry }) => questionOf(entry)));
     return { mark: 'note', text: say`${list(who)}: ${same[0]?.note ?? ''}` };
   });
-  const bang: LegendLine = { mark: marks.differs, text: ['not what the scenario expects'] };
+  const bang: LegendLine = { mark: marks.differs, text: ['not what was said beforehand'] };
   return [...(wrong ? [bang] : []), ...reasons, ...notes];
 }
 

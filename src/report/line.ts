@@ -1,7 +1,7 @@
-// The report for logs and grep: one line a cell with its standing, its answer and its id; then the sum.
+// The report for logs and grep: one line a cell with its verdict, its answer and its id; then the sum.
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { standingOf } from '../results/judged.ts';
+import { verdictOf } from '../results/judged.ts';
 import { type Entry, entriesOf, versionsOf } from './entries.ts';
 import { detailOf } from './facts.ts';
 import { findingsOf } from './findings/findings.ts';
@@ -35,9 +35,9 @@ const findings = (results: Results, version: Version) =>
   findingsOf(results, version).map(({ text }) => `finding: ${version}: ${textOf(text)}`);
 
 function cellLine({ id, result }: Entry, width: number): string {
-  const standing = standingOf(result);
-  const want = standing === 'differs' ? `, expected ${result.expected?.outcome}` : '';
+  const verdict = verdictOf(result);
+  const want = verdict.kind === 'surprise' ? `, predicted ${verdict.said}` : '';
   const detail = detailOf(result.observed);
   const more = `${want}${detail === undefined ? '' : ` - ${detail}`}`;
-  return `${standing.padEnd(12)} ${markOf(result).text.padEnd(width)} ${plain(`${id}${more}`)}`;
+  return `${verdict.kind.padEnd(12)} ${markOf(result).text.padEnd(width)} ${plain(`${id}${more}`)}`;
 }

@@ -1,5 +1,5 @@
 // The short form of a result in a table: text that is enough without colour, and a tone that a terminal may colour.
-// 401 and 403 have tones of their own. `!` marks what is not as the scenario expects.
+// 401 and 403 have tones of their own. `!` marks what is not as a rule or the scenario says.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 import { differs } from '../results/judged.ts';

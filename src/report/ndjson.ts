@@ -1,6 +1,6 @@
 // The report for pipes: one JSON object a line, the run first, then each cluster, then each cell with the parts of its id.
 import { shortOutcome } from '../domain/outcome.ts';
-import { standingOf } from '../results/judged.ts';
+import { verdictOf } from '../results/judged.ts';
 import { entriesOf, questionOf } from './entries.ts';
 import type { Report } from './report.ts';
 
@@ -8,7 +8,7 @@ export const ndjson: Report = (results) => {
   const cells = entriesOf(results).map((entry) => {
     const { id, version, setting, engine, result } = entry;
     const about = { version, setting, engine, question: questionOf(entry) };
-    const answer = { answer: shortOutcome(result.observed), standing: standingOf(result) };
+    const answer = { answer: shortOutcome(result.observed), verdict: verdictOf(result).kind };
     return { type: 'cell', id, ...about, ...answer, ...result };
   });
   const clusters = results.clusters.map((cluster) => ({ type: 'cluster', ...cluster }));

@@ -36,7 +36,7 @@ test('ndjson: the run, its clusters, its cells with their parts', () => {
     engine: 'process',
     question: 'apiserver:GET:/version@none',
     answer: '403',
-    standing: 'differs',
+    verdict: 'surprise',
     observed: { kind: 'status', code: 403 },
     evidence: [],
     attempts: 1,

@@ -1,7 +1,7 @@
 // The last words of a run: how many cells were answered, what changed between versions, where everything lies.
 import { isConclusive } from '../domain/outcome.ts';
 import type { Results } from '../domain/results.ts';
-import { differs } from '../results/judged.ts';
+import { type Verdict, verdictOf } from '../results/judged.ts';
 import { changesBetweenVersions } from './findings/changes.ts';
 import type { Finding } from './findings/finding.ts';
 import { type Prose, say } from './prose.ts';
@@ -16,13 +16,16 @@ export function summaryOf(results: Results, folder?: string): Summary {
   const cells = Object.values(results.cells);
   const count = (kind: string) => cells.filter(({ observed }) => observed.kind === kind).length;
   const answered = cells.filter(({ observed }) => isConclusive(observed)).length;
-  const wrong = cells.filter(differs).length;
-  const expected = cells.filter((cell) => cell.expected && isConclusive(cell.observed)).length;
+  const verdicts = cells.map((cell) => verdictOf(cell).kind);
+  const judged = (kind: Verdict['kind']) => verdicts.filter((one) => one === kind).length;
+  const surprises = judged('surprise');
   const counts = [
     `${answered} of ${cells.length} cells answered`,
     ...(count('unsupported') > 0 ? [`${count('unsupported')} unsupported`] : []),
     ...(count('inconclusive') > 0 ? [`${count('inconclusive')} inconclusive`] : []),
-    ...(expected > 0 ? [`${expected - wrong} of ${expected} expectations met`] : []),
+    ...(judged('as-predicted') > 0 ? [`${judged('as-predicted')} as predicted`] : []),
+    ...(surprises > 0 ? [`${surprises} ${surprises === 1 ? 'surprise' : 'surprises'}`] : []),
+    ...(judged('unpredicted') > 0 ? [`${judged('unpredicted')} unpredicted`] : []),
     ...(results.run.seconds === undefined ? [] : [`${results.run.seconds.toFixed(1)} s`]),
   ];
   const lines: Prose[] = [[`${counts.join(', ')}.`]];

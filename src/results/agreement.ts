@@ -1,6 +1,6 @@
 // Where engines disagree: the same question to the same version under the same setting, measured on more than one of them.
 // One of them is then wrong about Kubernetes, which is worth more than either answer.
-import { isConclusive, type Observed, shortOutcome } from '../domain/outcome.ts';
+import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Agreement, CellResult } from '../domain/results.ts';
 import { parseCellId } from './parse-cell-id.ts';
@@ -14,17 +14,11 @@ export function agreementOf(cells: Iterable<[string, CellResult | undefined]>): 
     const question = probeId(probe);
     const key = `${version}/${setting}/${question}`;
     const known = questions.get(key) ?? { version, setting, question, answers: {} };
-    known.answers[engine] = wordOf(result.observed);
+    known.answers[engine] = longOutcome(result.observed);
     questions.set(key, known);
   }
   const compared = [...questions.values()].filter(({ answers }) => Object.keys(answers).length > 1);
   if (compared.length === 0) return undefined;
   const disagreements = compared.filter(({ answers }) => new Set(Object.values(answers)).size > 1);
   return { compared: compared.length, disagreements };
-}
-
-/** Seconds differ each time; why a join was refused must not. */
-function wordOf(observed: Observed): string {
-  const word = shortOutcome(observed);
-  return observed.kind === 'refused' ? `${word} ${observed.reason}` : word;
 }

@@ -33,11 +33,13 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   const open = (id: string) => cells.get(id) === undefined;
   const absence = new Map(journals.flatMap((events) => unanswered(events, open)));
   const agreement = agreementOf(cells);
+  const rules = Object.assign({}, ...journals.flat().map((event) => ('rules' in event ? event.rules : {})));
   return {
     schemaVersion,
     run: foldRun(journals),
     clusters: inPlanOrder([...cells.keys()], clusters),
     cells: Object.fromEntries([...cells].map(([id, result]) => [id, result ?? absence.get(id) ?? notRun])),
+    ...(Object.keys(rules).length > 0 ? { rules } : {}),
     ...(agreement ? { agreement } : {}),
   };
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { RuleText } from '../domain/expectation.ts';
 import type { Observed } from '../domain/outcome.ts';
 import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { Event, RunInfo } from '../domain/results.ts';
@@ -19,6 +20,8 @@ export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'c
   run: RunInfo;
   /** Folders and files beside the package and node that workers must see. */
   keep: string[];
+  /** The rules that the plan's cells are predicted by, by id. */
+  rules: Record<string, RuleText>;
   /** Why this machine can run no cluster at all; every cell is then unsupported for this reason. */
   impossible?: string;
   /** Why it can run no whole cluster, with static pods under a kubelet; only cells that need one are then unsupported. */
@@ -34,7 +37,7 @@ export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'c
 export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   const { emit, run, signal } = options;
   const start = performance.now();
-  emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id) });
+  emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id), rules: options.rules });
   for (const cell of plan.cells) {
     const because =
       cell.unsupported ??

@@ -112,13 +112,28 @@ test('an unexpected answer names both, and its evidence', () => {
   ]);
 });
 
+test('a surprise names the rule, what it says and its source, once for all cells that differ alike', () => {
+  const api = 'apiserver:GET:/api@none';
+  const answers = { [api]: '403 403 401' };
+  const results = resultsOf(table({ answers }));
+  const expected = { outcome: '401', control: false, rule: 'shut' };
+  for (const setting of ['one', 'two', 'three'])
+    results.cells[`v1.33.13/${setting}/process/${api}`] = cellResult(setting === 'three' ? '401' : '403', {
+      expected,
+    });
+  const rules = { shut: { says: 'Strangers are shut out.', source: 'authentication.go' } };
+  assert.equal(found({ ...results, rules }), [
+    `v1.33.13/one/process/${api} (and 1 more cell alike) answered 403; the rule shut predicts 401. Strangers are shut out. (authentication.go)`,
+  ]);
+});
+
 test('of many unexpected answers ten are named and the rest counted', () => {
   const paths = Array.from({ length: 13 }, (_, i) => `apiserver:GET:/${i}@none`);
   const answers = Object.fromEntries(paths.map((path) => [path, '403 403 403']));
   const expected = Object.fromEntries(paths.map((path) => [`one/${path}`, '401']));
   const sentences = found(resultsOf(table({ answers, expected })));
   assert.is(sentences.length, 11);
-  assert.is(sentences.at(-1), '3 more cells are not as expected.');
+  assert.is(sentences.at(-1), '3 more surprises.');
 });
 
 test('a failed control is the only finding', () => {

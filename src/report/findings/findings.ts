@@ -7,7 +7,7 @@ import { dependentCredentials } from './credentials.ts';
 import type { Finding } from './finding.ts';
 import { refusedJoins, strangersJoins } from './joins.ts';
 import { closedHealth, openPaths } from './strangers.ts';
-import { failedControls, faultyClusters, inconclusive, openControls, unexpected } from './trust.ts';
+import { failedControls, faultyClusters, inconclusive, openControls, surprises } from './trust.ts';
 import { failedCommands, restartLoops, turned } from './whole.ts';
 
 /** The findings of one version; all computed from what was observed, none from a setting's name. */
@@ -24,7 +24,7 @@ export function findingsOf(results: Results, version: Version): Finding[] {
     ...faultyClusters(results, version),
     ...openControls(entries),
     ...disagreements(results, version),
-    ...unexpected(entries),
+    ...surprises(entries, results),
     ...inconclusive(entries.filter((entry) => !faulty.has(entry.setting))),
     ...failedCommands(entries),
     ...restartLoops(each),

@@ -1,12 +1,12 @@
 // What decides how far the answers can be trusted: the control, clusters that never came up, answers that are not as
 // expected, and questions that stayed open.
 
-import { shortOutcome } from '../../domain/outcome.ts';
+import { longOutcome, shortOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { controlFailed, differs } from '../../results/judged.ts';
 import { distinct, type Entry, groupBy } from '../entries.ts';
-import { list, say } from '../prose.ts';
+import { list, type Prose, say } from '../prose.ts';
 import type { Finding } from './finding.ts';
 
 const shown = 10;
@@ -41,18 +41,32 @@ export function faultyClusters(results: Results, version: Version): Finding[] {
   });
 }
 
-/** Cells that are not as their scenario expects. */
-export function unexpected(entries: Entry[]): Finding[] {
+/** Cells that are not as a rule or their scenario says; those that surprise the same rule together. */
+export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules'>): Finding[] {
   const wrong = entries.filter((entry) => differs(entry.result));
-  const findings = wrong.slice(0, shown).map(({ id, result }): Finding => {
-    const observed = shortOutcome(result.observed);
+  const alike = groupBy(wrong, ({ id, result: { observed, expected } }) =>
+    expected?.scenario !== undefined ? id : `${expected?.rule} ${expected?.outcome} ${longOutcome(observed)}`,
+  );
+  const findings = alike.slice(0, shown).map((same): Finding => {
+    const { id = '', result } = same[0] ?? {};
+    if (result === undefined) return { text: [] };
+    const { outcome = '', scenario, rule } = result.expected ?? {};
     const proof = result.evidence[0];
     const see = proof === undefined ? [] : say` Evidence: ${proof}`;
-    const { outcome = '', scenario = '' } = result.expected ?? {};
-    return { text: say`${id} answered ${observed}; the scenario ${scenario} expects ${outcome}.${see}` };
+    const more: Prose =
+      same.length === 1
+        ? []
+        : [` (and ${same.length - 1} more ${same.length === 2 ? 'cell' : 'cells'} alike)`];
+    const who =
+      scenario === undefined ? say`the rule ${rule ?? ''} predicts` : say`the scenario ${scenario} expects`;
+    const text = rule === undefined ? undefined : rules[rule];
+    const why = text === undefined ? [] : say` ${text.says} (${text.source})`;
+    return {
+      text: say`${id}${more} answered ${longOutcome(result.observed)}; ${who} ${outcome}.${why}${see}`,
+    };
   });
-  const more = wrong.length - findings.length;
-  return more > 0 ? [...findings, { text: say`${more} more cells are not as expected.` }] : findings;
+  const rest = alike.length - findings.length;
+  return rest > 0 ? [...findings, { text: say`${rest} more surprises.` }] : findings;
 }
 
 /** Questions that stayed open, by reason. */

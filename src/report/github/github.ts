@@ -5,7 +5,7 @@ import type { Version } from '../../domain/version.ts';
 import { entriesOf, versionsOf } from '../entries.ts';
 import { disagreements } from '../findings/agreement.ts';
 import type { Finding } from '../findings/finding.ts';
-import { failedControls, faultyClusters, inconclusive, openControls, unexpected } from '../findings/trust.ts';
+import { failedControls, faultyClusters, inconclusive, openControls, surprises } from '../findings/trust.ts';
 import { textOf } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { annotation, type Level } from './command.ts';
@@ -47,7 +47,7 @@ function troubles(results: Results, version: Version): Trouble[] {
   );
   const open = inconclusive(entries.filter(({ setting }) => !faulty.has(setting)));
   return [
-    ...[...disagreements(results, version), ...unexpected(entries)].map(say('error')),
+    ...[...disagreements(results, version), ...surprises(entries, results)].map(say('error')),
     ...[...faultyClusters(results, version), ...openControls(entries), ...open].map(say('warning')),
   ];
 }

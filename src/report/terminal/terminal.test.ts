@@ -32,7 +32,7 @@ test('a failed control silences every other finding', () => {
       '  401 and should have answered 403: nothing else this version answered can be',
       '  trusted until that is explained.',
       '',
-      '330 of 330 cells answered, 0 of 1 expectations met, 30.5 s.',
+      '330 of 330 cells answered, 1 surprise, 329 unpredicted, 30.5 s.',
       '',
     ].join('\n'),
   );

@@ -1,0 +1,72 @@
+// What is known of a question before it is put, in the few words that rules compare with. Facts derive from the setting, the version and
+// the request alone.
+import type { Identity, Probe, Target } from '../domain/probe.ts';
+import { attributesOf } from './attributes.ts';
+import { bindingFor, clusterInfoBinding, defaultBindings } from './bindings.ts';
+import { type Credential, subjects } from './subjects.ts';
+import type { Strangers, World } from './world.ts';
+
+export interface Facts {
+  change?: World['change'];
+  /** Of requests: */
+  target?: Target;
+  identity?: Identity;
+  credential?: Credential;
+  /** What becomes of a request to this path without a credential. */
+  strangers?: Strangers;
+  /** The id of the binding that lets the request pass, or `nobody`. */
+  grantedBy?: string;
+  /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
+  clusterInfo?: 'kept' | 'deleted' | 'remade';
+  /** How the kubelet asks after the kube-apiserver's health. */
+  healthChecks?: 'plain' | 'tcp' | 'token';
+}
+
+/** The facts of one question to one cluster. */
+export function factsOf(world: World, probe: Probe): Facts {
+  const common: Facts = {
+    change: world.change,
+    clusterInfo: clusterInfoOf(world),
+    healthChecks: healthChecksOf(world),
+  };
+  if (probe.kind !== 'http' && probe.kind !== 'after') return common;
+  const { target, identity, method, path } = probe;
+  const { credential, names } = subjects[identity];
+  const bindings = defaultBindings.filter(
+    ({ id }) => !(id === clusterInfoBinding && common.clusterInfo === 'deleted'),
+  );
+  const binding = bindingFor(names, attributesOf(method, path), bindings);
+  return {
+    ...common,
+    target,
+    identity,
+    credential,
+    strangers: world.strangers(path),
+    grantedBy: binding?.id ?? 'nobody',
+  };
+}
+
+function clusterInfoOf({ deleted, change }: World): NonNullable<Facts['clusterInfo']> {
+  if (!deleted.includes(clusterInfoBinding)) return 'kept';
+  return change === 'upgrade' ? 'remade' : 'deleted';
+}
+
+/** A patch of the static pod, as far as it changes its probes. */
+interface Patch {
+  spec?: {
+    containers?: readonly {
+      livenessProbe?: {
+        tcpSocket?: unknown;
+        httpGet?: { httpHeaders?: readonly { name?: string }[] } | null;
+      };
+    }[];
+  };
+}
+
+function healthChecksOf({ setting }: World): NonNullable<Facts['healthChecks']> {
+  const patch = setting.apiserver.patch as Patch | undefined;
+  const probe = patch?.spec?.containers?.find(({ livenessProbe }) => livenessProbe)?.livenessProbe;
+  if (probe?.tcpSocket !== undefined) return 'tcp';
+  const headers = probe?.httpGet?.httpHeaders ?? [];
+  return headers.some(({ name }) => name?.toLowerCase() === 'authorization') ? 'token' : 'plain';
+}

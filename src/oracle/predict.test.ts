@@ -1,0 +1,71 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import type { Probe } from '../domain/probe.ts';
+import { Setting } from '../domain/setting.ts';
+import { predict } from './predict.ts';
+import type { Rule } from './rule.ts';
+
+const test = suite('oracle/predict');
+
+const get = (path: string, identity: 'none' | 'admin-cert' = 'none'): Probe => ({
+  kind: 'http',
+  target: 'apiserver',
+  method: 'GET',
+  path,
+  identity,
+});
+/** A setting of nobody's catalogue. */
+const own = (apiserver: object, more: object = {}) =>
+  Setting.parse({ id: 'of-a-user', title: 't', why: 'w', apiserver, ...more });
+const said = (setting: Setting, probe: Probe, by?: Rule[]) => {
+  const rule = predict({ version: 'v1.33.13', setting, probe }, by);
+  return rule && `${rule.outcome} ${rule.id}`;
+};
+const version = get('/version');
+
+test("a user's own setting is predicted by what it does", () => {
+  equal(said(own({ flags: { 'anonymous-auth': 'false' } }), version), '401 strangers-shut-out');
+  equal(said(own({ flags: { 'anonymous-auth': 'true' } }), version), '200 public-info');
+  const listed = own({
+    authenticationConfig: { anonymous: { enabled: true, conditions: [{ path: '/version' }] } },
+  });
+  equal(said(listed, version), '200 public-info');
+  equal(said(listed, get('/version?timeout=32s')), '200 public-info');
+  equal(said(listed, get('/version/')), '401 path-not-listed');
+  equal(said(own({ authenticationConfig: { anonymous: {} } }), version), '401 strangers-shut-out');
+});
+
+test('a join follows what a stranger may read', () => {
+  const join: Probe = { kind: 'join', mode: 'token' };
+  equal(said(own({}), join), 'joined join-by-token');
+  equal(
+    said(own({ flags: { 'anonymous-auth': 'false' } }), join),
+    'refused unauthorized join-by-token-unauthorized',
+  );
+});
+
+test('a request after a change is predicted for the cluster that the change made', () => {
+  const change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } as const;
+  const after: Probe = { ...(version as Extract<Probe, { kind: 'http' }>), kind: 'after', change };
+  equal(said(own({}), after), '401 strangers-shut-out');
+  equal(said(own({}), { kind: 'change', change }), 'completed manifest-edited');
+});
+
+test('the first rule that applies predicts, and without one nothing is predicted', () => {
+  const rule = (id: string, when: Rule['when']): Rule => ({
+    id,
+    when,
+    outcome: '200',
+    says: 'So.',
+    source: 's',
+  });
+  const rules = [
+    rule('later', { since: '1.34' }),
+    rule('other', { identity: ['admin-cert', 'service-account'] }),
+    rule('this', { probes: ['apiserver:*:/ver*@none'], until: '1.33' }),
+    rule('that', {}),
+  ];
+  equal(said(own({}), version, rules), '200 this');
+  equal(said(own({}), version, rules.slice(0, 2)), undefined);
+  equal(said(own({}), get('/version', 'admin-cert'), rules), '200 other');
+});

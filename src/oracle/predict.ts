@@ -1,0 +1,63 @@
+// The prediction of a question: of all rules the first whose condition holds. Pure, and blind to every answer.
+import type { RuleText } from '../domain/expectation.ts';
+import { matches } from '../domain/pattern.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
+import type { Setting } from '../domain/setting.ts';
+import { type Version, within } from '../domain/version.ts';
+import { factsOf } from './facts.ts';
+import type { Rule } from './rule.ts';
+import { rules } from './rules.ts';
+import { type World, worldOf } from './world.ts';
+
+export interface Question {
+  version: Version;
+  setting: Setting;
+  probe: Probe;
+}
+
+/** What the rules say of a question; undefined where none applies. */
+export function predict(
+  { version, setting, probe }: Question,
+  by: readonly Rule[] = rules,
+): Rule | undefined {
+  const change = 'change' in probe ? probe.change : undefined;
+  return predictIn(worldOf(setting, version, change), plain(probe), by);
+}
+
+/** The texts of these rules, by id. */
+export function ruleTexts(ids: readonly string[], by: readonly Rule[] = rules): Record<string, RuleText> {
+  const named = by.filter(({ id }) => ids.includes(id));
+  return Object.fromEntries(named.map(({ id, says, source }) => [id, { says, source }]));
+}
+
+function predictIn(world: World, probe: Probe, by: readonly Rule[]): Rule | undefined {
+  const facts = factsOf(world, probe);
+  const id = probeId(probe);
+  return by.find(({ when }) => {
+    const { probes, settings, since, until, given, ...wanted } = when;
+    return (
+      (probes === undefined || probes.some((pattern) => matches(pattern, id))) &&
+      (settings === undefined || settings.includes(world.setting.id)) &&
+      within(world.version, { since, until }) &&
+      Object.entries(wanted).every(([fact, value]) => isOneOf(value, facts[fact as keyof typeof facts])) &&
+      Object.entries(given ?? {}).every(([other, outcome]) =>
+        isOneOf(outcome, predictIn(world, request(other), by)?.outcome),
+      )
+    );
+  });
+}
+
+const isOneOf = (wanted: string | readonly string[], value: string | undefined) =>
+  value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value));
+
+/** A request after a change is a request to the cluster that the change made. */
+function plain(probe: Probe): Probe {
+  if (probe.kind !== 'after') return probe;
+  const { change: _, ...http } = probe;
+  return { ...http, kind: 'http' };
+}
+
+/** The stranger's GET that a rule's `given` names, `/livez`. */
+function request(path: string): Probe {
+  return { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' };
+}

@@ -1,0 +1,8 @@
+// All rules in the order in which they are asked; the first that applies predicts.
+import type { Rule } from './rule.ts';
+import { apiserverRules } from './rules/apiserver.ts';
+import { joinRules } from './rules/joins.ts';
+import { kubeletRules } from './rules/kubelet.ts';
+import { wholeRules } from './rules/whole.ts';
+
+export const rules: readonly Rule[] = [...apiserverRules, ...kubeletRules, ...joinRules, ...wholeRules];

@@ -1,0 +1,97 @@
+// What the kube-apiserver answers: authentication comes first (401), then authorization (403), then routing (404).
+import { clusterInfoBinding } from '../bindings.ts';
+import type { Rule } from '../rule.ts';
+
+const policy = 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go';
+const chain = 'k8s.io/apiserver pkg/server/config.go, DefaultBuildHandlerChain';
+
+export const apiserverRules: readonly Rule[] = [
+  {
+    id: 'worthless-credential',
+    when: { target: 'apiserver', credential: 'worthless' },
+    outcome: '401',
+    says: 'A credential that is checked and refused ends the request; it does not make a stranger of who sent it.',
+    source:
+      'k8s.io/apiserver pkg/authentication/request/bearertoken/bearertoken.go, and the union that fails on its error',
+  },
+  {
+    id: 'strangers-shut-out',
+    when: { target: 'apiserver', credential: 'absent', strangers: 'closed' },
+    outcome: '401',
+    says: 'Without a credential there is no user, and nobody is let in as system:anonymous.',
+    source: `k8s.io/apiserver pkg/endpoints/filters/authentication.go; ${chain}`,
+  },
+  {
+    id: 'path-not-listed',
+    when: { target: 'apiserver', credential: 'absent', strangers: 'unlisted' },
+    outcome: '401',
+    says: 'No condition of the AuthenticationConfiguration is exactly this path, so the request is not authenticated.',
+    source: 'k8s.io/apiserver pkg/authentication/request/anonymous/anonymous.go',
+  },
+  {
+    id: 'cluster-info-remade',
+    when: { target: 'apiserver', credential: 'absent', grantedBy: clusterInfoBinding, clusterInfo: 'remade' },
+    outcome: '200',
+    says: '`kubeadm upgrade apply` makes the Role and RoleBinding anew that let strangers read cluster-info.',
+    source:
+      'cmd/kubeadm/app/cmd/phases/upgrade/apply/bootstraptoken.go; until v1.31 phases/upgrade/postupgrade.go',
+  },
+  {
+    id: 'cluster-info-for-strangers',
+    when: { target: 'apiserver', credential: 'absent', grantedBy: clusterInfoBinding },
+    outcome: '200',
+    says: 'kubeadm binds a Role that reads cluster-info to the user system:anonymous.',
+    source: 'cmd/kubeadm/app/phases/bootstraptoken/clusterinfo/clusterinfo.go',
+  },
+  {
+    id: 'public-info',
+    when: { target: 'apiserver', credential: 'absent', grantedBy: 'system:public-info-viewer' },
+    outcome: '200',
+    says: 'The ClusterRole system:public-info-viewer is bound to everyone, system:unauthenticated included.',
+    source: policy,
+  },
+  {
+    id: 'stranger-forbidden',
+    when: { target: 'apiserver', credential: 'absent', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The stranger is let in as system:anonymous, and no binding gives that user or system:unauthenticated this.',
+    source: policy,
+  },
+  {
+    id: 'no-such-route',
+    when: {
+      target: 'apiserver',
+      grantedBy: 'system:masters',
+      probes: ['apiserver:*:/does-not-exist@*'],
+    },
+    outcome: '404',
+    says: 'Only who passes authorization learns that there is no such path.',
+    source: chain,
+  },
+  {
+    id: 'administrator',
+    when: { target: 'apiserver', credential: 'good', grantedBy: 'system:masters' },
+    outcome: '200',
+    says: 'An administrator may do everything; settings for strangers do not concern credentials.',
+    source:
+      'cmd/kubeadm/app/phases/kubeconfig/kubeconfig.go: system:masters, since v1.29 kubeadm:cluster-admins bound to cluster-admin',
+  },
+  {
+    id: 'discovery',
+    when: {
+      target: 'apiserver',
+      credential: 'good',
+      grantedBy: ['system:public-info-viewer', 'system:discovery'],
+    },
+    outcome: '200',
+    says: 'system:public-info-viewer and system:discovery are bound to every authenticated user.',
+    source: policy,
+  },
+  {
+    id: 'known-but-forbidden',
+    when: { target: 'apiserver', credential: 'good', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The user is known, and no binding gives it this; what strangers may do is not inherited.',
+    source: policy,
+  },
+];

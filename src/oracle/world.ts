@@ -1,0 +1,72 @@
+// What a setting comes to on a cluster of one version, after a change if there was one: flags, the way strangers are treated, what is bound.
+// Settings are read for what they do, so that those of users are predicted like those of the catalogue.
+import type { Change } from '../domain/probe.ts';
+import type { Setting } from '../domain/setting.ts';
+import { type Version, within } from '../domain/version.ts';
+
+export interface World {
+  /** Of the apiserver and kubeadm that answer: after an upgrade the later one. */
+  version: Version;
+  /** Of the kubelets, which an upgrade of the control plane leaves alone. */
+  kubeletVersion: Version;
+  setting: Setting;
+  change: Change['kind'] | 'none';
+  /** The flags of the kube-apiserver that the setting names. */
+  flags: Readonly<Record<string, string>>;
+  /** What becomes of a request without a credential, by path. */
+  strangers(path: string): Strangers;
+  /** The ids of bindings (see bindings.ts) that are gone. */
+  deleted: readonly string[];
+}
+
+/**
+ * `open`: every path is let in as system:anonymous; `closed`: none. `listed` and `unlisted`: an AuthenticationConfiguration names
+ * the paths, and this is one of them or not.
+ */
+export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
+
+/** The cluster of a setting. */
+export function worldOf(setting: Setting, version: Version, change?: Change): World {
+  const upgraded = change?.kind === 'upgrade' ? change.to : version;
+  const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
+  const { flags, flagsWhen, authenticationConfig } = setting.apiserver;
+  const timely = flagsWhen.filter((span) => within(upgraded, span)).map((span) => span.flags);
+  const all = Object.assign({}, flags, ...timely, edited) as Record<string, string>;
+  return {
+    version: upgraded,
+    kubeletVersion: version,
+    setting,
+    change: change?.kind ?? 'none',
+    flags: all,
+    strangers: strangersOf(all, authenticationConfig),
+    deleted: setting.deleteRoleBindings,
+  };
+}
+
+/** The one part of an AuthenticationConfiguration that matters here. */
+interface Anonymous {
+  enabled?: boolean;
+  conditions?: readonly { path?: string }[];
+}
+
+function strangersOf(
+  flags: Readonly<Record<string, string>>,
+  config: Record<string, unknown> | undefined,
+): World['strangers'] {
+  const anonymous = config?.anonymous as Anonymous | undefined;
+  if (anonymous === undefined) return () => (flags['anonymous-auth'] === 'false' ? 'closed' : 'open');
+  if (anonymous.enabled !== true) return () => 'closed';
+  const paths = anonymous.conditions?.map(({ path }) => path) ?? [];
+  if (paths.length === 0) return () => 'open';
+  return (path) => (paths.includes(pathnameOf(path)) ? 'listed' : 'unlisted');
+}
+
+/** The path that authentication compares: decoded, without the query. */
+function pathnameOf(path: string): string {
+  const [pathname = ''] = path.split('?');
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
