@@ -6,8 +6,10 @@ import type { Plan } from '../domain/plan.ts';
 /** The options as commander gives them. */
 export interface SelectionOptions {
   kubernetes?: string[];
+  from?: string[];
   setting?: string[];
   grep?: string;
+  to?: string;
   engine: EngineId;
   compare?: EngineId;
 }
@@ -23,6 +25,8 @@ export function addSelection(command: Command): Command {
       'versions, in this order: 1.33, latest, -1, v1.33.13 (default: those of the scenario)',
       separated,
     )
+    .option('--from <versions>', 'another name of --kubernetes, for upgrades', separated)
+    .option('--to <version>', 'the version that upgrades lead to (default: the next minor)')
     .option('-s, --setting <settings>', 'only these settings, files of clusters/settings/', separated)
     .option('-g, --grep <regexp>', 'only cells whose id matches')
     .addOption(
@@ -56,7 +60,8 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     scenarios: scenarios.length > 0 ? scenarios : [defaultScenario],
     engine: options.engine,
     compare: options.compare && [options.compare],
-    versions: options.kubernetes,
+    versions: options.from ?? options.kubernetes,
+    upgradeTo: options.to,
     settings: options.setting,
     grep: options.grep,
   };

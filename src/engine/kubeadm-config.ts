@@ -136,3 +136,12 @@ export function joinConfig(config: JoinConfig): string {
     },
   });
 }
+
+/** Milliseconds for an upgrade: kubeadm waits up to five minutes for each of three static pods (timeouts.upgradeManifests). */
+export const upgradeLimit = 900_000;
+
+/** etcd keeps its version, which every later one within reach can use; no machine here is an ordinary host, so preflight says nothing. */
+export function upgradeArgv(kubeadm: string, to: Version): string[] {
+  const argv = [kubeadm, 'upgrade', 'apply', to, '--yes', '--etcd-upgrade=false'];
+  return [...argv, '--ignore-preflight-errors=all', '--v=1'];
+}

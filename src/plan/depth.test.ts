@@ -1,4 +1,4 @@
-import { equal } from 'uvu/assert';
+import { equal, throws } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import { Scenario } from '../domain/scenario.ts';
@@ -66,6 +66,18 @@ test('an upgrade to the next minor is one to a version, where there is a next on
     'v1.20.2/off/process/upgrade:v1.21.14 = ?',
     'v1.20.2/off/process/upgrade:v1.21.14/apiserver:GET:/api@none = ?',
   ]);
+});
+
+test('an upgrade to a version that is named, on every engine', () => {
+  const { cells } = planOf({ versions: ['1.20'], upgradeTo: '1.33', engine: 'kind', grep: 'upgrade' });
+  equal(
+    cells.map(({ id, unsupported }) => `${id} = ${unsupported ?? '?'}`),
+    [
+      'v1.20.2/off/kind/upgrade:v1.33.13 = ?',
+      'v1.20.2/off/kind/upgrade:v1.33.13/apiserver:GET:/api@none = ?',
+    ],
+  );
+  throws(() => planOf({ upgradeTo: '1.99' }), /no such version/);
 });
 
 test('to compare, every question is asked on both engines, and only once where both would use a whole cluster', () => {

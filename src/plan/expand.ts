@@ -21,6 +21,8 @@ export interface Expansion {
   engine: EngineId;
   /** Further engines that are asked the same, so that their answers can be compared. */
   compare?: EngineId[];
+  /** A label of the version to upgrade to, instead of what the scenarios say. */
+  upgradeTo?: string | undefined;
   settings: ReadonlyMap<string, Setting>;
   /** Throws when there is no such version. */
   resolveVersion(label: string): Version;
@@ -69,8 +71,10 @@ function asked(probes: Probe[], { engine, compare = [] }: Expansion): { engine: 
 }
 
 /** An upgrade to `next` is one to a version; after the last there is none, and then the cell stays `upgrade:next`. */
-function aimed(probe: Probe, version: Version, { resolveVersion }: Expansion): Probe {
+function aimed(probe: Probe, version: Version, { resolveVersion, upgradeTo }: Expansion): Probe {
   if (!('change' in probe) || probe.change.kind !== 'upgrade') return probe;
+  if (upgradeTo !== undefined)
+    return { ...probe, change: { ...probe.change, to: resolveVersion(upgradeTo) } };
   const label = probe.change.to === 'next' ? `1.${minorOf(version) + 1}` : probe.change.to;
   try {
     return { ...probe, change: { ...probe.change, to: resolveVersion(label) } };
@@ -91,9 +95,6 @@ function cellOf(
   const cell: Cell = { id, version, setting: setting.id, engine, probe };
   if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
     return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
-  }
-  if ('change' in probe && probe.change.kind === 'upgrade' && engine === 'kind') {
-    return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
   }
   if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
   const missing = unbuilt(probe);

@@ -1,7 +1,9 @@
 // Makes the plan of a selection: which scenarios, expanded for which versions, narrowed to what, grouped into worlds.
 import type { EngineId } from '../domain/cell.ts';
+import { BearerlessError } from '../domain/error.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
+import type { Scenario } from '../domain/scenario.ts';
 import type { Version } from '../domain/version.ts';
 import { type Expansion, expand } from './expand.ts';
 import { group } from './group.ts';
@@ -17,6 +19,8 @@ export interface Selection {
   /** Version labels in the order wanted, instead of the scenarios' own. */
   versions?: string[] | undefined;
   settings?: string[] | undefined;
+  /** A label of the version that upgrades lead to, instead of the next minor. */
+  upgradeTo?: string | undefined;
   grep?: string | undefined;
 }
 
@@ -25,6 +29,8 @@ export interface Versions {
   resolveVersion(label: string): Version;
   quirksOf(version: Version): Quirks;
 }
+
+const upgrades = ({ changes }: Scenario) => changes.some(({ change }) => change.kind === 'upgrade');
 
 /** The plan of a selection. Throws a user error for unknown names and when nothing is left to ask. */
 export function makePlan(
@@ -37,11 +43,17 @@ export function makePlan(
   const settings =
     selection.settings && pick('setting', selection.settings, library.settings).map(({ id }) => id);
   const resolve = (labels: string[]) => [...new Set(labels.map((label) => versions.resolveVersion(label)))];
+  if (selection.upgradeTo !== undefined && !scenarios.some(upgrades)) {
+    throw new BearerlessError('user', 'no-upgrade', 'nothing that is asked upgrades a cluster', {
+      hint: 'Name a question that does: bearerless run upgrade --from 1.33 --to 1.34',
+    });
+  }
   const asked = selection.versions && resolve(selection.versions);
   const cells = narrow(
     expand(scenarios, {
       engine: selection.engine,
       compare: selection.compare ?? [],
+      upgradeTo: selection.upgradeTo,
       settings: library.settings,
       resolveVersion: (label) => versions.resolveVersion(label),
       ...(predict && { predict }),

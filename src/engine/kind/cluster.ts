@@ -13,10 +13,13 @@ import {
   connect,
   etc,
   filesFolder,
+  patchFile,
+  patchFolder,
   policyPath,
   prepared,
   type Reachable,
   settingFlags,
+  tighten,
 } from '../process/cluster.ts';
 import { bootstrapToken } from '../process/credentials.ts';
 import { followLog } from './audit-log.ts';
@@ -24,8 +27,10 @@ import { kindConfig } from './config.ts';
 import type { Container } from './container.ts';
 import { createCluster } from './create.ts';
 import { fetchTexts } from './node.ts';
+import { patchApiserver } from './patch.ts';
 import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
+import { upgradeNode } from './upgrade.ts';
 import { warmNodes } from './warm-nodes.ts';
 
 const auditFolder = '/var/log/kubernetes';
@@ -70,7 +75,8 @@ async function start(
   const limits = { limit: context.timeoutSeconds * 1000, signal };
   const folder = join(shared.scratch, setting.id);
   const token = bootstrapToken();
-  const given = await writeFiles(join(folder, 'files'), setting);
+  const given = await writeFiles(folder, setting);
+  const patches = setting.apiserver.patch && { host: join(folder, 'patches'), node: patchFolder };
   const config = join(folder, 'kind.yaml');
   const flags = {
     ...settingFlags(setting, group.version),
@@ -88,6 +94,7 @@ async function start(
       files: { host: join(folder, 'files'), node: filesFolder },
       auditFolder,
       controlPlaneTimeout: context.controlPlaneTimeout,
+      ...(patches ? { patches } : {}),
     }),
   );
   const nodes = warmNodes(shared, setting, name);
@@ -102,7 +109,12 @@ async function start(
 
   const machine = reachable(container, published);
   const { admin, reported } = await connect(machine, setting, group.version, limits);
+  if (patches && group.quirks.kindKubeadmApi === 'v1beta2') {
+    await patchApiserver(container, admin, limits);
+    await connect(machine, setting, group.version, limits);
+  }
   const serviceAccountToken = await prepared(admin, token, limits);
+  await tighten(admin, setting, limits);
   const access = await accessOf(machine, { token, serviceAccountToken });
   const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';
 
@@ -113,10 +125,7 @@ async function start(
       node: container.name,
       readManifest: async (component) => (await container.readFile(manifest(component))) ?? '',
       writeManifest: (component, text) => container.writeFile(manifest(component), text),
-      // The plan asks kind for no upgrade.
-      upgrade: async (to) => {
-        throw new BearerlessError('harness', 'no-upgrade', `the kind engine cannot upgrade to ${to}`);
-      },
+      upgrade: async (to) => await upgradeNode(container, context, to),
     },
     version: group.version,
     quirks: group.quirks,
@@ -142,19 +151,25 @@ async function start(
 
 const manifest = (component: string) => `${etc}/manifests/${component}.yaml`;
 
-/** Writes the files that the setting's flags name; gives those worth keeping: name in the evidence folder → path. */
+/** Writes what the node mounts: the files that the setting's flags name, the patches; gives those worth keeping: name → path. */
 async function writeFiles(folder: string, setting: Setting): Promise<Record<string, string>> {
-  const { authenticationConfig } = setting.apiserver;
-  await mkdir(folder, { recursive: true });
-  const files: Record<string, string> = {};
-  const write = async (path: string, content: unknown) => {
-    const name = basename(path);
-    files[name] = join(folder, name);
-    await writeFile(join(folder, name), stringify(content));
+  const { authenticationConfig, files, patch } = setting.apiserver;
+  const written: Record<string, string> = {};
+  const write = async (below: string, name: string, text: string) => {
+    const path = join(folder, below, name);
+    await mkdir(join(folder, below), { recursive: true });
+    await writeFile(path, text);
+    return path;
   };
-  await write(policyPath, auditPolicy);
-  if (authenticationConfig) await write(authenticationPath, authenticationConfig);
-  return files;
+  const keep = async (path: string, content: unknown) => {
+    written[basename(path)] = await write('files', basename(path), stringify(content));
+  };
+  // These may hold tokens and are not kept.
+  for (const [name, text] of Object.entries(files)) await write('files', name, text);
+  await keep(policyPath, auditPolicy);
+  if (authenticationConfig) await keep(authenticationPath, authenticationConfig);
+  if (patch) written['patch.yaml'] = await write('patches', patchFile, stringify(patch));
+  return written;
 }
 
 /** The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published port. */

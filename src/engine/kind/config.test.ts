@@ -2,7 +2,7 @@ import { equal } from 'uvu/assert';
 import { parse } from 'yaml';
 import { suite } from '../../../test/support/suite.ts';
 import type { Quirks } from '../../domain/quirks.ts';
-import { kindConfig } from './config.ts';
+import { type KindConfig, kindConfig } from './config.ts';
 
 const test = suite('engine/kind/config');
 
@@ -15,7 +15,7 @@ const quirks: Quirks = {
   systemdCgroup: true,
 };
 
-function config(of: Partial<Quirks>) {
+function config(of: Partial<Quirks>, more: Partial<KindConfig> = {}) {
   const text = kindConfig({
     name: 'b-default',
     image: 'bearerless/node:v1.37.2',
@@ -25,8 +25,12 @@ function config(of: Partial<Quirks>) {
     files: { host: '/tmp/b/files', node: '/etc/kubernetes/bearerless' },
     auditFolder: '/var/log/kubernetes',
     controlPlaneTimeout: 40,
+    ...more,
   });
-  const { kubeadmConfigPatches, ...rest } = parse(text) as { kubeadmConfigPatches: string[] };
+  const { kubeadmConfigPatches, ...rest } = parse(text) as {
+    kubeadmConfigPatches: string[];
+    nodes?: { extraMounts: object[] }[];
+  };
   return { rest, patches: kubeadmConfigPatches.map((patch) => parse(patch)) };
 }
 
@@ -98,5 +102,21 @@ test('maps of arguments where kind writes an older API, and only fields that it 
       controllerManager: { extraArgs: { 'kube-api-qps': '500', 'kube-api-burst': '1000' } },
     },
     { kind: 'InitConfiguration', bootstrapTokens: tokens },
+  ]);
+});
+
+test('patches are mounted, and named where the API has a field for them', () => {
+  const patched = { patches: { host: '/tmp/b/patches', node: '/etc/bearerless/patches' } };
+  const mounts = [
+    { hostPath: '/tmp/b/files', containerPath: '/etc/kubernetes/bearerless', readOnly: true },
+    { hostPath: '/tmp/b/patches', containerPath: '/etc/bearerless/patches', readOnly: true },
+  ];
+  const seen = (['v1beta2', 'v1beta4'] as const).map((kindKubeadmApi) => {
+    const { rest, patches } = config({ kindKubeadmApi }, patched);
+    return [rest.nodes?.[0]?.extraMounts, patches[1].patches];
+  });
+  equal(seen, [
+    [mounts, undefined],
+    [mounts, { directory: '/etc/bearerless/patches' }],
   ]);
 });

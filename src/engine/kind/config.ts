@@ -16,11 +16,14 @@ export interface KindConfig {
   auditFolder: string;
   /** Seconds that kubeadm gives the control plane; its startup probe gets as many. */
   controlPlaneTimeout: number;
+  /** A folder of patches to the static pods: on this machine, and where the node has it. */
+  patches?: { host: string; node: string };
 }
 
 /** The file for `kind create cluster --config`. */
 export function kindConfig(config: KindConfig): string {
-  const { name, image, quirks, files } = config;
+  const { name, image, quirks, files, patches } = config;
+  const mount = ({ host, node }: typeof files) => ({ hostPath: host, containerPath: node, readOnly: true });
   return stringify({
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -35,7 +38,7 @@ export function kindConfig(config: KindConfig): string {
       {
         role: 'control-plane',
         image,
-        extraMounts: [{ hostPath: files.host, containerPath: files.node, readOnly: true }],
+        extraMounts: [files, ...(patches ? [patches] : [])].map(mount),
       },
     ],
     kubeadmConfigPatches: kubeadmPatches(config, quirks).map((patch) => stringify(patch)),
@@ -69,6 +72,7 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
       // v1beta2 has no such field, and kind names the phases on the command line there.
       ...(api === 'v1beta2' ? {} : { skipPhases: ['preflight', 'addon'] }),
       ...timeout.init,
+      ...(config.patches && api !== 'v1beta2' ? { patches: { directory: config.patches.node } } : {}),
     },
     ...(quirks.failCgroupV1 ? [{ kind: 'KubeletConfiguration', failCgroupV1: false }] : []),
   ];

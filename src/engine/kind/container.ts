@@ -1,6 +1,10 @@
 // One container: run commands in it, read and write its files, read its log, start, stop and remove it.
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { tar } from '../process/tar.ts';
 import { type ExecOptions, type Executed, executeIn } from './exec.ts';
 import { dockerFault } from './fault.ts';
 import { packFile, unpackFile } from './tar.ts';
@@ -11,6 +15,8 @@ export interface Container {
   /** Streams a command's standard output into `sink` until it ends or the container does. */
   follow(argv: string[], sink: NodeJS.WritableStream): Promise<void>;
   writeFile(path: string, content: string): Promise<void>;
+  /** Copies a program of this machine into it. */
+  copyProgram(from: string, path: string): Promise<void>;
   /** undefined when there is no such file. */
   readFile(path: string): Promise<string | undefined>;
   /** What its first process printed. */
@@ -69,6 +75,14 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
           await executeIn(container, makeFolder(folder), { limit: 10_000 });
           await put();
         });
+      });
+    },
+    async copyProgram(from, path) {
+      await attempt(`writing ${path}`, async () => {
+        const { size } = await stat(from);
+        const content = createReadStream(from) as AsyncIterable<Buffer>;
+        const archive = tar([{ path: basename(path), mode: 0o755, size, content }]);
+        await container.putArchive(Readable.from(archive), { path: dirname(path) });
       });
     },
     async readFile(path) {

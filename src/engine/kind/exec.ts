@@ -1,14 +1,15 @@
 // One command in a container. Docker cannot end what it executes, so the command tells its own process id to a file, and a
 // second command ends its process group when the limit passes or the signal comes.
 import { randomBytes } from 'node:crypto';
-import { PassThrough } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
 
 export interface ExecOptions {
   /** Milliseconds. */
   limit: number;
   signal?: AbortSignal;
-  stdin?: string;
+  stdin?: string | Readable;
 }
 
 export interface Executed {
@@ -50,7 +51,8 @@ export async function executeIn(
   out.on('data', (chunk: Buffer) => [stdout, both].map((chunks) => chunks.push(chunk)));
   err.on('data', (chunk: Buffer) => [stderr, both].map((chunks) => chunks.push(chunk)));
   container.modem.demuxStream(stream, out, err);
-  if (stdin !== undefined) stream.end(stdin);
+  // A command that ends without reading all of it says why itself.
+  if (stdin !== undefined) pipeline(Readable.from(stdin), stream).catch(() => {});
 
   let timedOut = false;
   const side = async (script: string) => {

@@ -20,7 +20,8 @@ export const policyPath = `${filesFolder}/audit-policy.yaml`;
 export const authenticationPath = `${filesFolder}/authentication.yaml`;
 /** kubeadm reads patches from a folder; the file's name says of what and how (util/patches/patches.go). */
 export const patchFolder = '/etc/bearerless/patches';
-const patchPath = `${patchFolder}/kube-apiserver0+strategic.yaml`;
+export const patchFile = 'kube-apiserver0+strategic.yaml';
+const patchPath = `${patchFolder}/${patchFile}`;
 const clusterInfoBinding = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
 const usualPort = 6443;
 

@@ -5,9 +5,8 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
-import type { Version } from '../../domain/version.ts';
 import { type Cluster, InitFailed, type InitRecord } from '../engine.ts';
-import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
+import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import {
   accessOf,
   connect,
@@ -111,7 +110,8 @@ async function wholeCluster(
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
-      upgrade: async (to) => await machine.run(upgradeArgv(to), { limit: upgradeLimit, signal }),
+      upgrade: async (to) =>
+        await machine.run(upgradeArgv(`kubeadm@${to}`, to), { limit: upgradeLimit, signal }),
       async writeManifest(component, text) {
         // Moved into place, so that the kubelet never reads half of it.
         const draft = `${etc}/${component}.yaml`;
@@ -132,15 +132,6 @@ async function wholeCluster(
     addNode: (name) => startNode(shared, name),
     enter: machine.inside(['sh']),
   };
-}
-
-/** kubeadm waits up to five minutes for each of three static pods (timeouts.upgradeManifests). */
-const upgradeLimit = 900_000;
-
-/** etcd keeps its version, which every later one within reach can use; the machine is no ordinary host, so preflight says nothing. */
-function upgradeArgv(to: Version): string[] {
-  const argv = [`kubeadm@${to}`, 'upgrade', 'apply', to, '--yes', '--etcd-upgrade=false'];
-  return [...argv, '--ignore-preflight-errors=all', '--v=1'];
 }
 
 /**

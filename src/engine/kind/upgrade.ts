@@ -1,0 +1,59 @@
+// An upgrade on a node of kind: the later version's kubeadm is copied into the node, its components become images there, and then
+// `kubeadm upgrade apply` does what it does anywhere.
+import { Readable } from 'node:stream';
+import { BearerlessError } from '../../domain/error.ts';
+import type { Version } from '../../domain/version.ts';
+import type { EngineContext, Ran } from '../engine.ts';
+import { upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
+import { type Image, imageArchive } from '../process/image-archive.ts';
+import { waiting } from '../wait.ts';
+import type { Container } from './container.ts';
+
+const load = ['ctr', '--namespace=k8s.io', 'images', 'import', '-'];
+
+/** Runs the upgrade; one that fails is an answer, one that cannot be tried is an error. */
+export async function upgradeNode(
+  container: Container,
+  { binaries, signal, timeoutSeconds }: EngineContext,
+  to: Version,
+): Promise<Ran> {
+  const limits = { limit: timeoutSeconds * 1000, signal };
+  const kubeadm = `/usr/bin/kubeadm-${to}`;
+  const must = async (what: string, argv: string[], stdin?: Readable) => {
+    const ran = await container.exec(argv, { ...limits, ...(stdin ? { stdin } : {}) });
+    if (ran.code === 0) return ran.stdout;
+    const message = `${container.name}: ${what} failed with code ${ran.code}`;
+    throw new BearerlessError('environment', 'upgrade-not-tried', message, { tail: ran.output });
+  };
+  await container.copyProgram(binaries[`kubeadm@${to}`]?.path ?? '', kubeadm);
+  const listed = await must('kubeadm config images list', [kubeadm, ...listArgv, to]);
+  const running = (await container.readFile('/etc/kubernetes/manifests/kube-apiserver.yaml')) ?? '';
+  const images = imagesOf(listed, running, (program) => binaries[`${program}@${to}`]?.path);
+  await must('ctr images import', load, Readable.from(imageArchive(images)));
+  return await waiting(() => container.exec(upgradeArgv(kubeadm, to), { limit: upgradeLimit, signal }));
+}
+
+const listArgv = ['config', 'images', 'list', '--kubernetes-version'];
+
+/**
+ * Those of the images that `kubeadm config images list` printed which can be made. A cluster keeps the repository that it was made
+ * with, where that is not the later version's own.
+ */
+export function imagesOf(
+  listed: string,
+  manifest: string,
+  pathOf: (program: string) => string | undefined,
+): Image[] {
+  const repository = /^ *image: *(\S+)\/kube-apiserver:/m.exec(manifest)?.[1];
+  return listed.split('\n').flatMap((line): Image[] => {
+    const [, own, program = ''] = /^(\S+)\/([^/:]+):/.exec(line.trim()) ?? [];
+    const from = pathOf(program);
+    if (from === undefined) return [];
+    const tag = line.trim().slice(`${own}/`.length);
+    return [...new Set([own, repository ?? own])].map((where) => ({
+      name: `${where}/${tag}`,
+      program,
+      from,
+    }));
+  });
+}
