@@ -4,12 +4,15 @@ import { binariesCommand } from './commands/binaries.ts';
 import { completionCommand } from './commands/completion.ts';
 import type { Context } from './commands/context.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { downCommand } from './commands/down.ts';
+import { exportCommand } from './commands/export.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { sweepCommand } from './commands/sweep.ts';
+import { upCommand } from './commands/up.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 
@@ -21,6 +24,9 @@ const commands: Array<(context: Context) => Command> = [
   binariesCommand,
   imagesCommand,
   sweepCommand,
+  upCommand,
+  downCommand,
+  exportCommand,
   completionCommand,
 ];
 

@@ -25,6 +25,8 @@ export interface Performance {
   controlPlaneTimeout: number;
   image?: string | undefined;
   retain: boolean;
+  /** A folder for a door into the cluster that is kept. */
+  door?: string | undefined;
   artifacts: Omit<ArtifactOptions, 'onProgress'>;
   /** Told every event in order; a run-end once results.json is written. */
   onEvent(event: Event): void;
@@ -114,7 +116,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   };
   const byMemory = () =>
     kind ? kindJobs(memory) : Math.max(1, Math.floor((memory - 500) / megabytesPerSetting));
-  const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, retain } = performance;
+  const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, door, retain } = performance;
   await runPlan(plan, {
     run,
     rules: ruleTexts(plan.cells.flatMap(({ expected }) => expected?.rule ?? [])),
@@ -126,7 +128,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     jobs: performance.jobs ?? (await byMemory()),
     retain,
     ...(image === undefined ? {} : { image }),
-    keep: [],
+    ...(door === undefined ? {} : { door }),
+    keep: door === undefined ? [] : [door],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
     binariesFor: (group) => binariesFor(group, performance, emit),

@@ -24,6 +24,8 @@ export interface Job {
   jobs: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */
   retain: boolean;
+  /** A folder for a door into the (only) cluster that is kept. */
+  door?: string;
 }
 
 /** Sends an event to the parent. */

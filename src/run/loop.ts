@@ -162,6 +162,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     jobs,
     retain,
     ...(options.image === undefined ? {} : { image: options.image }),
+    ...(options.door === undefined ? {} : { door: options.door }),
   };
   await worker.sendMessage(JSON.parse(JSON.stringify(job))).catch(() => {});
   const gone = worker.then(async () => {

@@ -8,6 +8,7 @@ import type { Setting } from '../domain/setting.ts';
 import { type EngineContext, InitFailed, type World } from '../engine/engine.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
+import { openDoor } from './door.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
@@ -103,6 +104,7 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
     const { reported } = cluster;
     const info = { version, setting: setting.id, engine, depth, reported, readySeconds, evidence };
     emit({ type: 'cluster', cluster: info });
+    if (job.door !== undefined) await openDoor(cluster, job.door, { ownNamespaces, secrets });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
   } catch (thrown) {
     await clusterFault(setting, thrown);

@@ -32,7 +32,10 @@ export type Vocabulary = Readonly<Record<string, readonly string[]>>;
 
 /** The program and everything below it. */
 export function branchesOf(program: Command, vocabulary: Vocabulary, path: string[] = []): Branch[] {
-  const flags = [...program.options.map((option) => flagOf(option, vocabulary)), help];
+  const flags = [
+    ...program.options.filter(({ hidden }) => !hidden).map((option) => flagOf(option, vocabulary)),
+    help,
+  ];
   const subcommands = program.commands.filter((command) => command.name() !== 'help');
   const taken = program.registeredArguments.map((argument) => {
     const words = argument.argChoices ?? vocabulary[argument.name()];

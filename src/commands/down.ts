@@ -1,0 +1,33 @@
+// `bearerless down`: ends a cluster that `bearerless up` started, and removes its files.
+import { Command } from 'commander';
+import type { Context } from './context.ts';
+import { defaultName, folderOf, holderOf, removeStanding, standingNamed } from './standing.ts';
+
+/** The command, to be added to the program. */
+export function downCommand(context: Context): Command {
+  return new Command('down')
+    .argument('[name]', 'of the cluster', defaultName)
+    .description('end a cluster that `up` started, and remove everything of it')
+    .addHelpText('after', '\nExamples:\n  bearerless down\n  bearerless down old')
+    .action(async (name: string) => {
+      const standing = await standingNamed(context, name);
+      const { pid, alive } = await holderOf(standing);
+      if (alive) {
+        process.kill(pid, 'SIGTERM');
+        const { waitFor } = await import('../engine/wait.ts');
+        const gone = async () => !(await holderOf(standing)).alive || undefined;
+        const limits = { limit: 90_000, signal: context.signal, every: 100 };
+        await waitFor(`the process ${pid}, which holds "${name}", has ended`, gone, limits);
+      }
+      // A holder that was killed could not take its containers down.
+      if (!alive && standing.engine === 'kind') {
+        const [{ connect }, { sweep }] = await Promise.all([
+          import('../engine/kind/docker.ts'),
+          import('../engine/kind/sweep.ts'),
+        ]);
+        await sweep(await connect());
+      }
+      await removeStanding(folderOf(context, name));
+      context.print(`${name} is down\n`);
+    });
+}

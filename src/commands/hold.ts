@@ -1,0 +1,121 @@
+// What the background process of `bearerless up` does: runs one cluster, joins the door into it with a port of this machine, writes
+// the kubeconfig, and stays until it is ended.
+import { readFile, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { quirksOf } from '../artifacts/catalogue.ts';
+import { resolveVersion } from '../artifacts/resolve.ts';
+import type { EngineId } from '../domain/cell.ts';
+import { BearerlessError } from '../domain/error.ts';
+import type { Group } from '../domain/plan.ts';
+import { packageRoot } from '../domain/root.ts';
+import { type Version, within } from '../domain/version.ts';
+import { formatOwner, self } from '../engine/kind/owner.ts';
+import { loadLibrary } from '../plan/load.ts';
+import { pick } from '../plan/select.ts';
+import { type Access, accessFile } from '../run/door.ts';
+import { forward } from '../run/forward.ts';
+import { type ArtifactFlags, artifactOptionsOf } from './artifact-options.ts';
+import type { Context } from './context.ts';
+import { networkOf } from './network.ts';
+import { defaultLimits, outputFolder, perform } from './perform.ts';
+import { writeStanding } from './standing.ts';
+
+export interface Held {
+  engine: EngineId;
+  setting: string;
+  image?: string;
+}
+
+/** kubeadm's own: whoever plays with a cluster expects its apiserver to be as patient as anywhere. */
+const controlPlaneTimeout = 240;
+
+/** Runs the cluster until the process is told to end. */
+export async function hold(
+  folder: string,
+  flags: Held & ArtifactFlags & { name: string; kubernetes: string },
+  context: Context,
+): Promise<void> {
+  const { engine, name } = flags;
+  const version = resolveVersion(flags.kubernetes);
+  const group = await groupOf(version, flags);
+  const { id, output } = outputFolder(join(folder, 'output'));
+  let failed = true;
+  await perform(
+    { cells: [], groups: [group] },
+    {
+      ...defaultLimits,
+      controlPlaneTimeout,
+      engine,
+      id,
+      output,
+      image: flags.image,
+      retain: true,
+      door: folder,
+      artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
+      onEvent(event) {
+        if (event.type === 'progress') context.print(`${event.text}\n`);
+        if (event.type !== 'cluster' || event.cluster.fault === undefined) return;
+        const { message, tail = '' } = event.cluster.fault;
+        context.print(`${message}\n${tail}\n`);
+        // Nothing is there to be held.
+        process.kill(process.pid, 'SIGTERM');
+      },
+      onSkip: (text) => context.print(`${text}\n`),
+      onRetained(text) {
+        failed = false;
+        const enter = text.slice(text.indexOf(': ') + 2);
+        const owner = self().then(formatOwner);
+        void Promise.all([kubeconfigFor(folder, name), owner]).then(([kubeconfig, owner]) =>
+          writeStanding(folder, { name, owner, version, setting: flags.setting, engine, kubeconfig, enter }),
+        );
+      },
+      signal: context.signal,
+    },
+  );
+  if (failed) context.finish(3);
+}
+
+async function groupOf(version: Version, { engine, setting: id }: Held): Promise<Group> {
+  const library = await loadLibrary(packageRoot, resolveVersion);
+  const [setting] = pick('setting', [id], library.settings);
+  if (setting === undefined) throw new Error(`the setting "${id}" was picked and is not there`);
+  if (!within(version, setting)) {
+    const why = setting.unsupportedBecause ?? `the setting "${id}" does not exist there`;
+    throw new BearerlessError('user', 'unsupported-setting', `${version} cannot run under "${id}": ${why}`);
+  }
+  // A patch is one of a static pod, and only whole clusters have one.
+  const depth = engine === 'process' && setting.apiserver.patch === undefined ? 'bare' : 'node';
+  return { version, engine, depth, quirks: quirksOf(version), settings: [setting], cells: [] };
+}
+
+/** Writes the kubeconfig; returns its path. */
+async function kubeconfigFor(folder: string, name: string): Promise<string> {
+  const access = JSON.parse(await readFile(join(folder, accessFile), 'utf8')) as Access;
+  const { at } = access;
+  const local = { host: '127.0.0.1', port: 0 };
+  const { port } = 'path' in at ? ((await forward(local, at)).address() as AddressInfo) : at;
+  const path = join(folder, 'kubeconfig');
+  await writeFile(path, kubeconfig(name, port, access), { mode: 0o600 });
+  return path;
+}
+
+/** Every apiserver certificate that kubeadm makes is one for the name `kubernetes`, whatever the address. */
+export function kubeconfig(name: string, port: number, { ca, cert, key }: Access): string {
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const cluster = {
+    server: `https://127.0.0.1:${port}`,
+    'tls-server-name': 'kubernetes',
+    'certificate-authority-data': base64(ca),
+  };
+  const user = { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) };
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: [{ name, cluster }],
+    users: [{ name, user }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+  });
+}

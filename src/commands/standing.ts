@@ -1,0 +1,59 @@
+// Clusters that `bearerless up` keeps: where each has its folder, who holds it, and whether that process is still alive.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { BearerlessError } from '../domain/error.ts';
+import { cacheDirOf } from './artifact-options.ts';
+import type { Context } from './context.ts';
+
+const Standing = z.strictObject({
+  name: z.string(),
+  /** The process that holds it, as engine/kind/owner.ts writes one. */
+  owner: z.string(),
+  version: z.string(),
+  setting: z.string(),
+  engine: z.string(),
+  kubeconfig: z.string(),
+  enter: z.string(),
+});
+export type Standing = z.infer<typeof Standing>;
+
+const stateFile = 'state.json';
+
+/** Everything of one cluster: its kubeconfig, log, door, and what was kept of its start. */
+export function folderOf(context: Context, name: string): string {
+  return join(cacheDirOf(context), 'up', name);
+}
+
+/** Says that the cluster is up. */
+export async function writeStanding(folder: string, standing: Standing): Promise<void> {
+  await writeFile(join(folder, stateFile), JSON.stringify(standing));
+}
+
+/** undefined when there is none of that name, or not yet. */
+export async function readStanding(folder: string): Promise<Standing | undefined> {
+  const text = await readFile(join(folder, stateFile), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : Standing.parse(JSON.parse(text));
+}
+
+/** Whether the process that holds it lives; with its id. */
+export async function holderOf({ owner }: Standing): Promise<{ pid: number; alive: boolean }> {
+  const { isDead, parseOwner, today } = await import('../engine/kind/owner.ts');
+  const parsed = parseOwner(owner);
+  if (parsed === undefined) return { pid: 0, alive: false };
+  return { pid: parsed.pid, alive: !isDead(parsed, await today(parsed.pid)) };
+}
+
+/** The cluster of that name, else a user error that names those there are. */
+export async function standingNamed(context: Context, name: string): Promise<Standing> {
+  const found = await readStanding(folderOf(context, name));
+  if (found) return found;
+  const names = await readdir(join(cacheDirOf(context), 'up')).catch(() => []);
+  throw new BearerlessError('user', 'no-cluster', `there is no cluster "${name}"`, {
+    hint: names.length > 0 ? `There is: ${names.join(', ')}.` : 'Start one: bearerless up',
+  });
+}
+
+export const removeStanding = (folder: string) => rm(folder, { recursive: true, force: true });
+
+export const defaultName = 'bearerless';

@@ -1,0 +1,50 @@
+// A door into a cluster that is kept up: a folder through which the rest of this machine reaches it, whatever its engine. In it are
+// access.json, which only its owner may read; where the cluster has namespaces of its own, apiserver.sock; and logs.sock, on
+// which every connection is told the cluster's logs as they are now.
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Cluster } from '../engine/engine.ts';
+import { redact } from '../evidence/redact.ts';
+import { readTexts } from '../evidence/save.ts';
+import { forward, listenOn } from './forward.ts';
+
+/** access.json: what an administrator's kubeconfig is made of. */
+export interface Access {
+  /** The apiserver as a socket that is a file, or the port of this machine at which it is published. */
+  at: { path: string } | { host: string; port: number };
+  ca: string;
+  cert: string;
+  key: string;
+  enter: string[];
+}
+
+export const accessFile = 'access.json';
+export const logsSocket = 'logs.sock';
+
+/** Opens the door. It stays open as long as this process lives. */
+export async function openDoor(
+  cluster: Cluster,
+  folder: string,
+  { ownNamespaces, secrets }: { ownNamespaces: boolean; secrets: string[] },
+): Promise<void> {
+  const { host, port, ca } = cluster.apiserver;
+  const path = join(folder, 'apiserver.sock');
+  if (ownNamespaces) await forward({ path }, { host, port });
+  await listenOn({ path: join(folder, logsSocket) }, (socket) => {
+    // A reader that goes away early is no fault.
+    socket.on('error', () => {});
+    void logsOf(cluster, secrets).then(
+      (logs) => socket.end(JSON.stringify(logs)),
+      () => socket.destroy(),
+    );
+  });
+  const { cert = '', key = '' } = cluster.credentials['admin-cert'];
+  const at = ownNamespaces ? { path } : { host, port };
+  const access: Access = { at, ca, cert, key, enter: cluster.enter };
+  await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
+}
+
+async function logsOf(cluster: Cluster, secrets: string[]): Promise<Record<string, string>> {
+  const texts = await readTexts(await cluster.files());
+  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text, secrets)]));
+}
