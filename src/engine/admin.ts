@@ -3,11 +3,13 @@
 import type {
   AuthenticationV1Api,
   AuthorizationV1Api,
+  CertificatesV1Api,
   CoreV1Api,
   CoreV1Event,
   RbacAuthorizationV1Api,
   V1Pod,
 } from '@kubernetes/client-node';
+import { type ClusterState, clusterState } from './cluster-state.ts';
 
 export interface Admin {
   createNode(name: string): Promise<void>;
@@ -25,6 +27,8 @@ export interface Admin {
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** What was said of an object, oldest first. */
   eventsOf(namespace: string, name: string): Promise<SeenEvent[]>;
+  /** Everything that is worth keeping of what an administrator sees. */
+  state(): Promise<ClusterState>;
 }
 
 /** What the kubelet says of a pod and its container. */
@@ -104,8 +108,10 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
   const authentication: AuthenticationV1Api = config.makeApiClient(client.AuthenticationV1Api);
   const authorization: AuthorizationV1Api = config.makeApiClient(client.AuthorizationV1Api);
   const rbac: RbacAuthorizationV1Api = config.makeApiClient(client.RbacAuthorizationV1Api);
+  const certificates: CertificatesV1Api = config.makeApiClient(client.CertificatesV1Api);
 
   return {
+    state: async () => await clusterState({ core, rbac, certificates }),
     async createNode(name) {
       await core.createNode({ body: { metadata: { name, labels: { 'kubernetes.io/hostname': name } } } });
     },

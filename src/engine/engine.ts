@@ -40,6 +40,8 @@ export interface World extends AsyncDisposable {
   readonly binaries?: Binary[];
   /** Starts the setting's control plane; returns when every bootstrap object is in place. Throws what did not come up. */
   startCluster(setting: Setting): Promise<Cluster>;
+  /** What there is of a cluster that did not come up: logs and configuration, as `Cluster.files` gives them. */
+  left(setting: Setting): Files;
 }
 
 export interface Cluster extends AsyncDisposable {

@@ -5,8 +5,8 @@ import { getOneMessage, sendMessage } from 'execa';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
-import { type EngineContext, InitFailed, type World } from '../engine/engine.ts';
-import { waitedSeconds } from '../engine/wait.ts';
+import { type Cluster, type EngineContext, InitFailed, type World } from '../engine/engine.ts';
+import { waitedSeconds, waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { openDoor } from './door.ts';
 import type { Emit, Job, Retained } from './job.ts';
@@ -14,7 +14,7 @@ import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measure } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
-import { inconclusive, report } from './reporting.ts';
+import { inconclusive, json, report } from './reporting.ts';
 
 let sending: Promise<void> = Promise.resolve();
 const send = (message: Event | Retained) => {
@@ -71,7 +71,9 @@ async function interrupted(): Promise<void> {
 async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
   const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
   const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
-  emit({ type: 'cluster', cluster: { version, setting: setting.id, engine, depth, fault, evidence: [] } });
+  const texts = await readTexts((await world?.left(setting)) ?? {}).catch(() => ({}));
+  const evidence = await saveTexts(output, clusterFolder(setting), texts, []);
+  emit({ type: 'cluster', cluster: { version, setting: setting.id, engine, depth, fault, evidence } });
   for (const cell of group.cells.filter((cell) => cell.setting === setting.id)) {
     if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
       await reportInit({ job, emit, secrets: [] }, cell, thrown.record);
@@ -79,6 +81,13 @@ async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
     }
     report({ emit }, cell, { observed: inconclusive(thrown), evidence: [] });
   }
+}
+
+/** Best effort: an apiserver that its own health checks end may be away. */
+async function stateOf({ admin }: Cluster): Promise<Record<string, string>> {
+  const limits = { limit: 3_000, signal: ended.signal, every: 250 };
+  const state = await waitFor('the state of the cluster is seen', admin.state, limits).catch(() => undefined);
+  return state === undefined ? {} : { 'state.json': json(state) };
 }
 
 /** A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps. */
@@ -99,8 +108,9 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
       .filter((secret) => secret !== undefined);
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
     await measure({ cluster, job, emit, signal: ended.signal, secrets: [...secrets, join.token] }, cells);
-    const texts = await readTexts(await cluster.files());
-    const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
+    const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
+    const all = { ...(await readTexts(texts)), ...state };
+    const evidence = await saveTexts(output, clusterFolder(setting), all, secrets);
     const { reported } = cluster;
     const info = { version, setting: setting.id, engine, depth, reported, readySeconds, evidence };
     emit({ type: 'cluster', cluster: info });

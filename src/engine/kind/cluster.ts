@@ -59,9 +59,18 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
   try {
     return await start(shared, setting, name, remove);
   } catch (thrown) {
+    if (!shared.context.signal.aborted) shared.left.set(setting.id, await leftOf(shared, setting, name));
     await remove();
     throw thrown;
   }
+}
+
+/** What the control plane's node has to say, if it still can. */
+async function leftOf({ docker, scratch }: Shared, { id }: Setting, name: string) {
+  const folder = join(scratch, id);
+  const container = docker.container(`${name}-control-plane`);
+  const said = await fetchTexts(container, texts, join(folder, 'texts')).catch(() => ({}));
+  return { 'kind.yaml': join(folder, 'kind.yaml'), 'kind.log': join(folder, 'kind.log'), ...said };
 }
 
 async function start(

@@ -54,7 +54,9 @@ export async function createCluster(
     controlPlaneTimeout,
   };
   if (ended.exitCode === 0) return record;
-  const tail = ended.all.trimEnd().split('\n').slice(-25).join('\n');
+  // After what kubeadm said comes kind's own stack of calls, which tells a user nothing.
+  const said = ended.all.split(/^Stack Trace:/m)[0] ?? '';
+  const tail = said.trimEnd().split('\n').slice(-25).join('\n');
   const how = ended.timedOut ? 'took too long' : `ended with code ${ended.exitCode ?? ended.originalMessage}`;
   const message = `kind create cluster ${name} ${how}`;
   if (/failed to init node with kubeadm/.test(ended.all)) throw new InitFailed(record, message, { tail });

@@ -12,6 +12,8 @@ export interface Shared {
   owner: string;
   /** A folder of this machine for files that go into nodes or come out of them. */
   scratch: string;
+  /** Setting → what was kept of a cluster that did not come up. */
+  left: Map<string, Record<string, string>>;
 }
 
 export const criSocketPath = '/run/containerd/containerd.sock';

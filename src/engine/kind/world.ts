@@ -18,15 +18,17 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const network = newNetwork();
   await docker.createNetwork(network, { [ownerLabel]: owner });
   const scratch = await mkdtemp(scratchPrefix(network));
+  const left = new Map<string, Record<string, string>>();
   const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
   return {
     binaries: imageBinaries(image, group.version),
     async startCluster(setting) {
-      const start = startKindCluster({ context, docker, image, network, owner, scratch }, setting);
+      const start = startKindCluster({ context, docker, image, network, owner, scratch, left }, setting);
       starting.push(start);
       return await start;
     },
+    left: ({ id }) => left.get(id) ?? {},
     async [Symbol.asyncDispose]() {
       // Starts that were interrupted end first: kind may be having a container made.
       down ??= Promise.allSettled(starting).then(() => removeRun(docker, network));

@@ -18,6 +18,7 @@ import {
 } from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
 import { bridgeAddress, criSocket } from './layout.ts';
+import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
@@ -27,7 +28,7 @@ const kubeconfigs = ['admin.conf', 'super-admin.conf', 'controller-manager.conf'
 
 /** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startControlPlane(shared: Shared, setting: Setting): Promise<Cluster> {
-  const machine = await startMachine(`cp-${setting.id}`, shared.bin, shared.context.signal);
+  const machine = await startMachine(controlPlaneName(setting), shared.bin, shared.context.signal);
   try {
     return await controlPlane(shared, setting, machine);
   } catch (thrown) {

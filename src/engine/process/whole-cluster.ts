@@ -23,6 +23,7 @@ import { startContainerd } from './containerd.ts';
 import { type Images, linkImages } from './images.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
 import { criSocket } from './layout.ts';
+import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { startNode } from './node.ts';
 import type { Shared } from './shared.ts';
@@ -34,7 +35,7 @@ const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`
 
 /** Starts a whole cluster for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
-  const machine = await startMachine(`cp-${setting.id}`, shared.bin, shared.context.signal);
+  const machine = await startMachine(controlPlaneName(setting), shared.bin, shared.context.signal);
   const ended = new AbortController();
   const end = async () => {
     ended.abort();

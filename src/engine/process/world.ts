@@ -15,6 +15,7 @@ import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
 import { imagesOf, unpackImages } from './images.ts';
 import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
+import { leftOf } from './left.ts';
 import { manifestCommand } from './manifest.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
@@ -63,6 +64,7 @@ async function wholeWorld(shared: Shared): Promise<World> {
   const [images] = await Promise.all([unpackImages(shared, lists.flat()), loadClient()]);
   return {
     startCluster: (setting) => startWholeCluster(shared, images, setting),
+    left: leftOf,
     async [Symbol.asyncDispose]() {},
   };
 }
@@ -110,6 +112,7 @@ async function bareWorld(shared: Shared): Promise<World> {
 
   return {
     startCluster: (setting) => startControlPlane(shared, setting),
+    left: leftOf,
     async [Symbol.asyncDispose]() {
       for (const child of processes) child.kill('SIGKILL');
       await Promise.allSettled(processes);
