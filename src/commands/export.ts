@@ -11,35 +11,38 @@ import { defaultName, folderOf, standingNamed } from './standing.ts';
 
 /** The command, to be added to the program. */
 export function exportCommand(context: Context): Command {
-  return new Command('export').description('write out what a cluster has').addCommand(
-    new Command('logs')
-      .argument('[dir]', 'where to; made when it is not there', 'logs')
-      .option('--name <name>', 'of a cluster that `up` started', defaultName)
-      .description("a cluster's logs and configuration, without its secrets")
-      .addHelpText(
-        'after',
-        `
+  return new Command('export')
+    .description('write out what a cluster has')
+    .addHelpText('after', '\nExample:\n  bearerless export logs')
+    .addCommand(
+      new Command('logs')
+        .argument('[dir]', 'where to; made when it is not there', 'logs')
+        .option('--name <name>', 'of a cluster that `up` started', defaultName)
+        .description("a cluster's logs and configuration, without its secrets")
+        .addHelpText(
+          'after',
+          `
 A run stores these by itself below evidence/, for clusters that did not come up too.
 
 Examples:
   bearerless export logs
   bearerless export logs out --name old`,
-      )
-      .action(async (dir: string, { name }: { name: string }) => {
-        await standingNamed(context, name);
-        const socket = connect(join(folderOf(context, name), logsSocket));
-        const said = await text(socket).catch((cause) => {
-          throw new BearerlessError('environment', 'not-up', `the cluster "${name}" does not answer`, {
-            hint: `Remove what is left of it: bearerless down ${name}`,
-            cause,
+        )
+        .action(async (dir: string, { name }: { name: string }) => {
+          await standingNamed(context, name);
+          const socket = connect(join(folderOf(context, name), logsSocket));
+          const said = await text(socket).catch((cause) => {
+            throw new BearerlessError('environment', 'not-up', `the cluster "${name}" does not answer`, {
+              hint: `Remove what is left of it: bearerless down ${name}`,
+              cause,
+            });
           });
-        });
-        const folder = resolve(dir);
-        await mkdir(folder, { recursive: true });
-        for (const [file, content] of Object.entries(JSON.parse(said) as Record<string, string>)) {
-          await writeFile(join(folder, file), content);
-          context.print(`${join(folder, file)}\n`);
-        }
-      }),
-  );
+          const folder = resolve(dir);
+          await mkdir(folder, { recursive: true });
+          for (const [file, content] of Object.entries(JSON.parse(said) as Record<string, string>)) {
+            await writeFile(join(folder, file), content);
+            context.print(`${join(folder, file)}\n`);
+          }
+        }),
+    );
 }

@@ -38,7 +38,7 @@ export async function openDoor(
       () => socket.destroy(),
     );
   });
-  const { cert = '', key = '' } = cluster.credentials['admin-cert'];
+  const { cert = '', key = '' } = cluster.credentials['admin-cert'] ?? {};
   const at = ownNamespaces ? { path } : { host, port };
   const access: Access = { at, ca, cert, key, enter: cluster.enter };
   await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
