@@ -11,6 +11,7 @@ import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { schemaCommand } from './commands/schema.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upCommand } from './commands/up.ts';
 import { BearerlessError } from './domain/error.ts';
@@ -27,6 +28,7 @@ const commands: Array<(context: Context) => Command> = [
   upCommand,
   downCommand,
   exportCommand,
+  schemaCommand,
   completionCommand,
 ];
 

@@ -18,6 +18,8 @@ export interface RunRequest {
   kubernetes?: string[];
   /** Only these settings. */
   settings?: string[];
+  /** Files with settings and scenarios of your own. */
+  config?: string[];
   /** A regular expression on cell ids. */
   grep?: string;
   engine?: EngineId;
@@ -60,6 +62,7 @@ export async function run(request: RunRequest = {}): Promise<RunOutcome> {
     engine,
     ...(request.kubernetes ? { kubernetes: request.kubernetes } : {}),
     ...(request.settings ? { setting: request.settings } : {}),
+    ...(request.config ? { config: request.config } : {}),
     ...(request.grep ? { grep: request.grep } : {}),
     ...(request.compare ? { compare: request.compare } : {}),
   });

@@ -12,6 +12,7 @@ export interface SelectionOptions {
   to?: string;
   engine: EngineId;
   compare?: EngineId;
+  config?: string[];
 }
 
 const defaultScenario = 'stranger';
@@ -29,6 +30,11 @@ export function addSelection(command: Command): Command {
     .option('--to <version>', 'the version that upgrades lead to (default: the next minor)')
     .option('-s, --setting <settings>', 'only these settings, files of clusters/settings/', separated)
     .option('-g, --grep <regexp>', 'only cells whose id matches')
+    .option(
+      '--config <file>',
+      'settings and scenarios of your own (YAML; may be given again): its scenarios are asked if none is named, its settings in every scenario',
+      (file: string, before: string[] = []) => [...before, file],
+    )
     .addOption(
       new Option('--engine <engine>', 'what runs the clusters').choices(EngineId.options).default('process'),
     )
@@ -55,9 +61,9 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     resolveVersion: (label: string) => resolveVersion(label),
     quirksOf: (version: string) => quirksOf(version),
   };
-  const library = await loadLibrary(packageRoot, versions.resolveVersion);
+  const library = await loadLibrary(packageRoot, versions.resolveVersion, options.config);
   const selection = {
-    scenarios: scenarios.length > 0 ? scenarios : [defaultScenario],
+    scenarios: [scenarios, library.own, [defaultScenario]].find((ids) => ids.length > 0) ?? [],
     engine: options.engine,
     compare: options.compare && [options.compare],
     versions: options.from ?? options.kubernetes,

@@ -1,5 +1,6 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
+import { RefusalReason } from './outcome.ts';
 import { Change, Identity, JoinMode, StaticPod, Target, Watched } from './probe.ts';
 import { Minor } from './version.ts';
 
@@ -16,9 +17,11 @@ const words = [
   'tls-refused',
 ] as const;
 
-/** The short form of an outcome that a cluster can give (see domain/outcome.ts). */
-const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum(words)], {
-  error: `an outcome is a status code or one of ${words.join(', ')}`,
+const refusals = RefusalReason.options.map((reason) => `refused ${reason}` as const);
+
+/** The short form of an outcome that a cluster can give (see domain/outcome.ts), or of a refusal with its reason. */
+const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum([...words, ...refusals])], {
+  error: `an outcome is a status code, one of ${words.join(', ')}, or such as "${refusals[0]}"`,
 });
 
 /** Requests to one target: every method × path × identity. */

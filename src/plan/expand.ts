@@ -134,7 +134,8 @@ function withRule(said: Expectation | undefined, rule: Prediction | undefined): 
   if (rule === undefined) return said;
   const { id, outcome } = rule;
   if (said === undefined) return { outcome, control: false, rule: id };
-  return outcome.split(' ')[0] === said.outcome ? { ...said, outcome, rule: id } : said;
+  const agrees = outcome === said.outcome || outcome.split(' ')[0] === said.outcome;
+  return agrees ? { ...said, outcome, rule: id } : said;
 }
 
 /** One cell for the same question of two scenarios: a control outranks what is expected, and that a rule; scenarios must not contradict. */

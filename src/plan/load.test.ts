@@ -16,20 +16,22 @@ function resolveVersion(label: string): string {
   throw new Error(`there is no version "${label}"`);
 }
 
-/** Loads a library of the given files and gives the message of the error, or the library's ids. */
-async function load(files: Record<string, string>): Promise<string> {
+/** Loads a library of the given files and gives the message of the error, or what is asked under which settings. */
+async function load(files: Record<string, string>, configs: string[] = []): Promise<string> {
   const root = await mkdtemp(join(tmpdir(), 'bearerless-load-'));
   try {
     for (const folder of ['scenarios', 'clusters/settings'])
       await mkdir(join(root, folder), { recursive: true });
     for (const [file, text] of Object.entries(files)) await writeFile(join(root, file), text);
-    const library = await loadLibrary(root, resolveVersion);
-    return [...library.scenarios.keys(), ...library.settings.keys()].join(' ');
+    const paths = configs.map((name) => join(root, name));
+    const { scenarios, settings, own } = await loadLibrary(root, resolveVersion, paths);
+    const asked = [...scenarios.values()].map(({ id, settings }) => `${id}(${settings})`);
+    return [...asked, ...settings.keys(), ...own.map((id) => `own:${id}`)].join(' ');
   } catch (thrown) {
     instance(thrown, BearerlessError);
     const { blame, code, message } = thrown as BearerlessError;
     equal({ blame, code }, { blame: 'user', code: 'invalid-configuration' });
-    return message;
+    return message.replaceAll(`${root}/`, '');
   } finally {
     await rm(root, { recursive: true });
   }
@@ -48,7 +50,7 @@ control: { setting: off, probe: apiserver:GET:/api@none, outcome: 401 }
 `;
 
 test('a sound configuration loads', async () => {
-  is(await load({ 'clusters/settings/off.yaml': setting, 'scenarios/ask.yaml': scenario }), 'ask off');
+  is(await load({ 'clusters/settings/off.yaml': setting, 'scenarios/ask.yaml': scenario }), 'ask(off) off');
 });
 
 test('every wrong key, value and id is told at once, with its place', async () => {
@@ -71,7 +73,7 @@ test('every wrong key, value and id is told at once, with its place', async () =
     '  clusters/settings/twice.yaml:2:1 Map keys must be unique',
     '  scenarios/ask.yaml:7:54 identities: "nonee" is none of none, invalid-token, malformed-token, empty-token, basic, service-account, bootstrap-token, expired-bootstrap-token, foreign-cert, node-cert, kubelet-client-cert, admin-cert, super-admin-cert, admin-cert-bad-token; did you mean "none"?',
     '  scenarios/ask.yaml:8:1 joins: expected array, received string; it is "token"',
-    '  scenarios/ask.yaml:9:58 outcome: an outcome is a status code or one of joined, refused, completed, failed, stays-up, not-ready, restarted, config-rejected, closed, tls-refused; it is "refuse"',
+    '  scenarios/ask.yaml:9:58 outcome: an outcome is a status code, one of joined, refused, completed, failed, stays-up, not-ready, restarted, config-rejected, closed, tls-refused, or such as "refused unauthorized"; it is "refuse"',
     '  scenarios/other.yaml:1:1 id: "ask" must be the file\'s name, "other"',
     '  scenarios/other.yaml:5:12 there is no setting "of"; did you mean "off"? Valid: off, span, twice',
     '  scenarios/other.yaml:9:12 there is no setting of this scenario\'s "off"; did you mean "of"? Valid: of',
@@ -95,6 +97,85 @@ test('references to unknown settings, versions and probes are told with the near
     '  scenarios/ask.yaml:11:32 there is no probe of this scenario\'s like "join:tokn"; did you mean "join:token"? Valid: apiserver:GET:/api@none, join:token',
     '  scenarios/ask.yaml:12:22 "until" is before "since"',
   ]);
+});
+
+const indented = (text: string) => text.replace(/^/gm, '      ').trimStart();
+const shipped = { 'clusters/settings/off.yaml': setting, 'scenarios/ask.yaml': scenario };
+
+test("a user's settings are asked in every scenario of the package, a user's scenarios under what they name", async () => {
+  const mine = indented(setting.replace('off', 'mine'));
+  const other = indented(scenario.replace('id: ask', 'id: other').replaceAll('off', 'mine'));
+  const config = `settings:\n    - ${mine}\nscenarios:\n    - ${other}`;
+  is(
+    await load({ ...shipped, 'my.yaml': config }, ['my.yaml']),
+    'ask(off,mine) other(mine) off mine own:other',
+  );
+});
+
+test("problems of a user's file are told with their places in it, beside all others", async () => {
+  const taken = indented(setting.replace('title: t', 'titel: t'));
+  const again = indented(scenario.replace('[off]', '[of]'));
+  const message = await load(
+    {
+      ...shipped,
+      'wrong.yaml': `settings:\n    - ${taken}`,
+      'again.yaml': `scenarios:\n    - ${again}`,
+      'list.yaml': '- id: off\n',
+    },
+    ['wrong.yaml', 'again.yaml', 'list.yaml'],
+  );
+  equal(message.split('\n'), [
+    'the configuration has 7 problems:',
+    '  again.yaml:2:7 there is another scenario "ask"',
+    '  again.yaml:6:18 there is no setting "of"; did you mean "off"? Valid: off',
+    '  again.yaml:10:18 there is no setting of this scenario\'s "off"; did you mean "of"? Valid: of',
+    '  list.yaml:1:1 the file: expected object, received array; it is a list',
+    '  wrong.yaml:2:7 "title" is missing',
+    '  wrong.yaml:2:7 there is another setting "off"',
+    '  wrong.yaml:3:7 unknown key "titel"; did you mean "title"?',
+  ]);
+});
+
+test('combinations that can never be meant are told at once', async () => {
+  const message = await load({
+    'clusters/settings/off.yaml': `${setting}since: "1.31"
+apiserver:
+  flags: { authentication-config: /x }
+  authenticationConfig: { anonymous: { enabled: false } }
+  flagsWhen:
+    - { since: "1.34", until: "1.33", flags: {} }
+    - { until: "1.30", flags: {} }
+kubelet: { flagsOnly: true, config: { readOnlyPort: 1 } }
+`,
+    'clusters/settings/edits.yaml': `${setting.replace('off', 'edits')}apiserver: { edits: { other: "" } }\n`,
+    'scenarios/ask.yaml':
+      scenario
+        .replace('[latest]', '["1.20"]')
+        .replace('[off]', '[off, edits, edits]')
+        .replace('401', 'joined') +
+      'changes: [{ change: { kind: edit-authentication, edit: othr } }]\n' +
+      'expect:\n' +
+      '  - { probes: ["join:*"], outcome: 401, source: s }\n' +
+      '  - { probes: ["*"], outcome: "refused no-jws", source: s }\n',
+  });
+  equal(message.split('\n'), [
+    'the configuration has 10 problems:',
+    '  clusters/settings/edits.yaml:4:14 "edits" need an "authenticationConfig" to edit',
+    '  clusters/settings/off.yaml:6:12 the flag "authentication-config" is set by "authenticationConfig" already',
+    '  clusters/settings/off.yaml:9:24 "until" is before "since"',
+    '  clusters/settings/off.yaml:10:7 these flags are for versions in which the setting does not exist',
+    '  clusters/settings/off.yaml:11:29 a kubelet with "flagsOnly" gets no configuration file',
+    '  scenarios/ask.yaml:5:12 "off" exists in none of the scenario\'s versions',
+    '  scenarios/ask.yaml:5:24 "edits" is there twice',
+    '  scenarios/ask.yaml:9:58 apiserver:GET:/api@none can never be "joined"',
+    '  scenarios/ask.yaml:10:13 no setting of the scenario has the edit "othr"',
+    '  scenarios/ask.yaml:12:27 none of these questions can ever be "401"',
+  ]);
+});
+
+test('a file that cannot be read is an error of its own', async () => {
+  const thrown = await loadLibrary(packageRoot, resolveVersion, ['/nowhere.yaml']).catch((thrown) => thrown);
+  equal([thrown.blame, thrown.code], ['user', 'no-configuration']);
 });
 
 test('what the package ships is sound, and no scenario needs a setting that nobody wrote', async () => {

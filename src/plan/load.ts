@@ -1,50 +1,76 @@
-// Reads the scenarios and settings from their folders. Either all of it is sound, or one error lists every problem.
+// Reads the scenarios and settings: those of the package from their folders, and those of users from the files that they name.
+// Either all of it is sound, or one error lists every problem.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
 import { Scenario } from '../domain/scenario.ts';
 import { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
+import { type Entry, readConfiguration } from './configuration.ts';
 import { type Parsed, parseYaml } from './document.ts';
 import { type Problem, problemsError } from './problem.ts';
-import { referenceProblems, spanIsOpen } from './references.ts';
+import { referenceProblems } from './references.ts';
+import { scenarioProblems, settingProblems } from './sense.ts';
 
-/** Everything a plan can be made of, by id, in the order of the file names. */
+/** Everything a plan can be made of, by id: the package's in the order of the file names, then the user's. */
 export interface Library {
+  /** The package's are asked under the user's settings too. */
   scenarios: Map<string, Scenario>;
   settings: Map<string, Setting>;
 }
 
+/** A library, and which of its scenarios are the user's. */
+export interface Loaded extends Library {
+  own: string[];
+}
+
 /**
- * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`. `resolveVersion` throws for a label that names no
- * version. Throws `invalid-configuration` with all problems, each with file, line and column.
+ * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`, and the files `configs`. `resolveVersion` throws for a label
+ * that names no version. Throws `invalid-configuration` with all problems, each with file, line and column.
  */
 export async function loadLibrary(
   root: string,
   resolveVersion: (label: string) => Version,
-): Promise<Library> {
-  const settings = await readFolder(root, 'clusters/settings', Setting);
-  const scenarios = await readFolder(root, 'scenarios', Scenario);
-  const problems = [...settings, ...scenarios].flatMap(({ parsed }) => parsed.problems);
+  configs: readonly string[] = [],
+): Promise<Loaded> {
+  const written = await Promise.all(configs.map(readConfiguration));
+  const own = {
+    settings: written.flatMap(({ settings }) => settings),
+    scenarios: written.flatMap(({ scenarios }) => scenarios),
+  };
+  const shipped = await readFolder(root, 'scenarios', Scenario);
+  const settings = [...(await readFolder(root, 'clusters/settings', Setting)), ...own.settings];
+  const scenarios = [...shipped, ...own.scenarios];
+  const problems = [
+    ...written.flatMap(({ problems }) => problems),
+    ...[...settings, ...scenarios].flatMap(({ parsed }) => parsed.problems),
+    ...twice('setting', settings),
+    ...twice('scenario', scenarios),
+  ];
 
-  const names = settings.map(({ id }) => id);
+  const names = [...new Set(settings.map(({ id }) => id))];
+  const known = byId(settings);
   for (const { parsed } of settings) {
-    if (parsed.value !== undefined && !spanIsOpen(parsed.value)) {
-      problems.push(parsed.problemAt(['until'], '"until" is before "since"'));
-    }
+    if (parsed.value !== undefined) problems.push(...settingProblems(parsed.value, parsed.problemAt));
   }
   for (const { parsed } of scenarios) {
     if (parsed.value === undefined) continue;
-    problems.push(...referenceProblems(parsed.value, { settings: names, resolveVersion }, parsed.problemAt));
+    const { value, problemAt } = parsed;
+    problems.push(
+      ...referenceProblems(value, { settings: names, resolveVersion }, problemAt),
+      ...scenarioProblems(value, known, resolveVersion, problemAt),
+    );
   }
   if (problems.length > 0) throw problemsError(problems);
-  return { scenarios: byId(scenarios), settings: byId(settings) };
-}
-
-interface Entry<T> {
-  /** The file's name without `.yaml`. */
-  id: string;
-  parsed: Parsed<T>;
+  const ownSettings = own.settings.map(({ id }) => id);
+  const widened = [...byId(shipped)].map(([id, scenario]): [string, Scenario] => {
+    return [id, { ...scenario, settings: [...scenario.settings, ...ownSettings] }];
+  });
+  return {
+    scenarios: new Map([...widened, ...byId(own.scenarios)]),
+    settings: known,
+    own: own.scenarios.map(({ id }) => id),
+  };
 }
 
 async function readFolder<S extends z.ZodType<{ id: string }>>(
@@ -67,6 +93,15 @@ function wrongId(id: string, { raw, problemAt }: Parsed<unknown>): Problem[] {
   const said = (raw as { id?: unknown } | null | undefined)?.id;
   if (typeof said !== 'string' || said === id) return [];
   return [problemAt(['id'], `id: "${said}" must be the file's name, "${id}"`)];
+}
+
+function twice(what: string, entries: Entry<unknown>[]): Problem[] {
+  const known = new Set<string>();
+  return entries.flatMap(({ id, parsed }) => {
+    if (known.has(id)) return [parsed.problemAt(['id'], `there is another ${what} "${id}"`)];
+    known.add(id);
+    return [];
+  });
 }
 
 function byId<T>(entries: Array<Entry<T>>): Map<string, T> {

@@ -3,10 +3,11 @@ import { messageOf } from '../domain/error.ts';
 import { matches } from '../domain/pattern.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { minorOf, type Version } from '../domain/version.ts';
+import type { Version } from '../domain/version.ts';
 import type { Parsed } from './document.ts';
 import { probesOf } from './probes.ts';
 import { type Problem, unknownName } from './problem.ts';
+import { spanIsOpen } from './sense.ts';
 
 /** What a scenario may name. */
 export interface Known {
@@ -70,15 +71,4 @@ export function referenceProblems(
     check(spanIsOpen(expect), ['expect', i, 'until'], () => '"until" is before "since"');
   });
   return problems;
-}
-
-/** Whether at least one minor lies in the span. */
-export function spanIsOpen({
-  since,
-  until,
-}: {
-  since?: string | undefined;
-  until?: string | undefined;
-}): boolean {
-  return since === undefined || until === undefined || minorOf(since) <= minorOf(until);
 }

@@ -1,0 +1,23 @@
+// `bearerless schema`: prints the JSON Schema of the files that users write and of the results, for editors and other programs.
+import { Argument, Command } from 'commander';
+import type { Context } from './context.ts';
+
+const kinds = ['scenario', 'setting', 'config', 'results'] as const;
+
+const examples = `
+Examples:
+  bearerless schema scenario > scenario.schema.json
+  bearerless schema config                           a file for --config: settings and scenarios of your own
+  # yaml-language-server: $schema=./scenario.schema.json     first line of a YAML file, for editors`;
+
+/** The command, to be added to the program. */
+export function schemaCommand(context: Context): Command {
+  return new Command('schema')
+    .description('print the JSON Schema of a scenario, a setting, a file for --config, or results.json')
+    .addArgument(new Argument('<kind>', 'of what').choices(kinds))
+    .addHelpText('after', examples)
+    .action(async (kind: (typeof kinds)[number]) => {
+      if (kind === 'results') context.print((await import('../results/schema.ts')).schemaText());
+      else context.print((await import('../plan/schema.ts')).writtenSchema(kind));
+    });
+}

@@ -1,0 +1,99 @@
+// Combinations that are well-formed and can never be what was meant: outcomes that a question cannot have, settings that no
+// version of the scenario knows, parts of a setting that nothing reads.
+import { matches } from '../domain/pattern.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Setting } from '../domain/setting.ts';
+import { minorOf, type Version, within } from '../domain/version.ts';
+import type { Parsed } from './document.ts';
+import { probesOf } from './probes.ts';
+import type { Problem } from './problem.ts';
+
+type At<T> = Parsed<T>['problemAt'];
+type Span = { since?: string | undefined; until?: string | undefined };
+
+/** What makes no sense in a setting by itself. */
+export function settingProblems({ apiserver, kubelet, ...span }: Setting, at: At<Setting>): Problem[] {
+  const problems: Problem[] = [];
+  const { flags, flagsWhen, authenticationConfig, edits } = apiserver;
+  if (!spanIsOpen(span)) problems.push(at(['until'], '"until" is before "since"'));
+  flagsWhen.forEach((when, i) => {
+    const path = ['apiserver', 'flagsWhen', i];
+    if (!spanIsOpen(when)) problems.push(at([...path, 'until'], '"until" is before "since"'));
+    else if (spanIsOpen(span) && !overlap(when, span))
+      problems.push(at(path, 'these flags are for versions in which the setting does not exist'));
+  });
+  if (authenticationConfig && 'authentication-config' in flags) {
+    const message = 'the flag "authentication-config" is set by "authenticationConfig" already';
+    problems.push(at(['apiserver', 'flags', 'authentication-config'], message));
+  }
+  if (edits && !authenticationConfig)
+    problems.push(at(['apiserver', 'edits'], '"edits" need an "authenticationConfig" to edit'));
+  if (kubelet?.flagsOnly && Object.keys(kubelet.config).length > 0)
+    problems.push(at(['kubelet', 'config'], 'a kubelet with "flagsOnly" gets no configuration file'));
+  return problems;
+}
+
+/** What makes no sense in a scenario; references that lead nowhere are told elsewhere. */
+export function scenarioProblems(
+  scenario: Scenario,
+  settings: ReadonlyMap<string, Setting>,
+  resolveVersion: (label: string) => Version,
+  at: At<Scenario>,
+): Problem[] {
+  const problems: Problem[] = [];
+  const { control } = scenario;
+  const probes = probesOf(scenario);
+  const versions = scenario.versions.flatMap((label) => {
+    try {
+      return [resolveVersion(label)];
+    } catch {
+      return [];
+    }
+  });
+  scenario.settings.forEach((id, i) => {
+    const setting = settings.get(id);
+    if (scenario.settings.indexOf(id) !== i) problems.push(at(['settings', i], `"${id}" is there twice`));
+    else if (setting && versions.length > 0 && !versions.some((version) => within(version, setting)))
+      problems.push(at(['settings', i], `"${id}" exists in none of the scenario's versions`));
+  });
+  const asked = probes.find((probe) => probeId(probe) === control.probe);
+  if (asked && !canBe(asked, control.outcome))
+    problems.push(at(['control', 'outcome'], `${control.probe} can never be "${control.outcome}"`));
+  scenario.expect.forEach(({ probes: patterns, outcome }, i) => {
+    const meant = probes.filter((probe) => patterns.some((pattern) => matches(pattern, probeId(probe))));
+    if (meant.length > 0 && !meant.some((probe) => canBe(probe, outcome)))
+      problems.push(at(['expect', i, 'outcome'], `none of these questions can ever be "${outcome}"`));
+  });
+  scenario.changes.forEach(({ change }, i) => {
+    if (change.kind !== 'edit-authentication') return;
+    const known = scenario.settings.flatMap((id) => Object.keys(settings.get(id)?.apiserver.edits ?? {}));
+    if (!known.includes(change.edit))
+      problems.push(at(['changes', i, 'change'], `no setting of the scenario has the edit "${change.edit}"`));
+  });
+  return problems;
+}
+
+const answers: Record<Probe['kind'], RegExp> = {
+  http: /^(\d{3}|closed|tls-refused)$/,
+  after: /^(\d{3}|closed|tls-refused)$/,
+  join: /^(joined|refused( .*)?)$/,
+  init: /^(completed|failed)$/,
+  change: /^(completed|failed)$/,
+  restart: /^(stays-up|not-ready|restarted)$/,
+  'health-check': /^(stays-up|not-ready|restarted)$/,
+};
+
+/** Whether this question can have this answer at all. */
+function canBe({ kind }: Probe, outcome: string): boolean {
+  return outcome === 'config-rejected' || answers[kind].test(outcome);
+}
+
+/** Whether at least one minor lies in the span. */
+export function spanIsOpen({ since, until }: Span): boolean {
+  return since === undefined || until === undefined || minorOf(since) <= minorOf(until);
+}
+
+function overlap(a: Span, b: Span): boolean {
+  return spanIsOpen({ since: a.since, until: b.until }) && spanIsOpen({ since: b.since, until: a.until });
+}
