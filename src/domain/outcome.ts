@@ -1,7 +1,7 @@
 // What can be observed of a cell. One tagged union; 401 and 403 are different findings and never folded together.
 import { z } from 'zod';
 
-/** Why a join was refused, told apart by kubeadm's own message. */
+/** Why a join was refused, told apart by kubeadm's own message; `token-expired` also by what the apiserver knows of the token. */
 export const RefusalReason = z.enum([
   'unauthorized',
   'forbidden',

@@ -74,6 +74,11 @@ export const JoinMode = z.enum([
 ]);
 export type JoinMode = z.infer<typeof JoinMode>;
 
+/** Modes for which the harness itself must be reached from the node: it is the web server, or the one that never answers. */
+export function needsHarness(mode: JoinMode): boolean {
+  return mode === 'https-file' || mode === 'token-silent';
+}
+
 /** A component that runs as a static pod, and whose restarts can be watched. */
 export const Watched = z.enum(['kube-apiserver']);
 export type Watched = z.infer<typeof Watched>;

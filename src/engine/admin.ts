@@ -22,6 +22,8 @@ export interface Admin {
   allows(access: Access): Promise<boolean>;
   /** Data of a ConfigMap, empty when it is not there. */
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
+  /** `ID.SECRET` with usages such as `authentication` and `signing` (kubernetes.io/docs bootstrap-tokens). */
+  createBootstrapToken(token: string, usages: string[], expires?: Date): Promise<void>;
   deleteRoleBinding(namespace: string, name: string): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
@@ -161,6 +163,22 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
           throw thrown;
         },
       );
+    },
+    async createBootstrapToken(token, usages, expires) {
+      const [id = '', secret = ''] = token.split('.');
+      const used = usages.map((usage) => [`usage-bootstrap-${usage}`, 'true']);
+      const body = {
+        metadata: { name: `bootstrap-token-${id}` },
+        type: 'bootstrap.kubernetes.io/token',
+        stringData: {
+          'token-id': id,
+          'token-secret': secret,
+          'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token',
+          ...Object.fromEntries(used),
+          ...(expires ? { expiration: `${expires.toISOString().slice(0, 19)}Z` } : {}),
+        },
+      };
+      await core.createNamespacedSecret({ namespace: 'kube-system', body });
     },
     async deleteRoleBinding(namespace, name) {
       await rbac.deleteNamespacedRoleBinding({ namespace, name });

@@ -56,6 +56,8 @@ export interface Cluster extends AsyncDisposable {
   readonly apiserver: { host: string; port: number; ca: string };
   readonly admin: Admin;
   readonly join: JoinMaterial;
+  /** Where nodes reach the harness itself, and what it serves TLS with there; absent where they cannot. */
+  readonly harness?: { host: string; cert: string; key: string };
   /** What each identity presents; absent where this version has no such thing. */
   readonly credentials: Partial<Record<Identity, Credential>>;
   /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */

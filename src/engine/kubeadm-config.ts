@@ -2,7 +2,6 @@
 import { stringify } from 'yaml';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Version } from '../domain/version.ts';
-import type { JoinMaterial } from './engine.ts';
 
 type Api = Quirks['kubeadmApi'];
 
@@ -93,14 +92,23 @@ export function initConfig(config: InitConfig): string {
 }
 
 /** How a join finds and trusts the cluster: what kubeadm calls discovery. */
-export type Discovery = { kind: 'token'; token: string; caHashes: string[] } | { kind: 'file'; path: string };
+export type Discovery =
+  | {
+      kind: 'token';
+      /** `host:port` of an apiserver. */
+      endpoint: string;
+      token: string;
+      /** `unsafe`: whoever answers is believed. */
+      caHashes: string[] | 'unsafe';
+    }
+  /** The path may be an https URL. The token, if there is one, is for what comes after discovery. */
+  | { kind: 'file'; path: string; tlsBootstrapToken?: string };
 
 export interface JoinConfig {
   api: Api;
   name: string;
   address: string;
   criSocket: string;
-  material: Pick<JoinMaterial, 'endpoint'>;
   discovery: Discovery;
   /** Seconds; kubeadm's own default is 300. */
   discoveryTimeout: number;
@@ -111,19 +119,9 @@ export interface JoinConfig {
  * v1beta4; misplaced it would only be warned about and the join would take five minutes (util/config/joinconfiguration.go).
  */
 export function joinConfig(config: JoinConfig): string {
-  const { api, name, address, criSocket, material, discovery, discoveryTimeout } = config;
+  const { api, name, address, criSocket, discovery, discoveryTimeout } = config;
   const timeout = `${discoveryTimeout}s`;
-  const how =
-    discovery.kind === 'token'
-      ? {
-          bootstrapToken: {
-            apiServerEndpoint: material.endpoint,
-            token: discovery.token,
-            caCertHashes: discovery.caHashes,
-          },
-          tlsBootstrapToken: discovery.token,
-        }
-      : { file: { kubeConfigPath: discovery.path } };
+  const how = discoveryOf(discovery);
   return stringify({
     apiVersion: `kubeadm.k8s.io/${api}`,
     kind: 'JoinConfiguration',
@@ -135,6 +133,16 @@ export function joinConfig(config: JoinConfig): string {
       kubeletExtraArgs: extraArgs(api, { 'node-ip': address }),
     },
   });
+}
+
+function discoveryOf(discovery: Discovery): object {
+  if (discovery.kind === 'file') {
+    const { path, tlsBootstrapToken } = discovery;
+    return { file: { kubeConfigPath: path }, ...(tlsBootstrapToken ? { tlsBootstrapToken } : {}) };
+  }
+  const { endpoint, token, caHashes } = discovery;
+  const trust = caHashes === 'unsafe' ? { unsafeSkipCAVerification: true } : { caCertHashes: caHashes };
+  return { bootstrapToken: { apiServerEndpoint: endpoint, token, ...trust }, tlsBootstrapToken: token };
 }
 
 /** Milliseconds for an upgrade: kubeadm waits up to five minutes for each of three static pods (timeouts.upgradeManifests). */

@@ -3,7 +3,7 @@ import { type Cell, cellId, type EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
+import { needsHarness, needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, Version, within } from '../domain/version.ts';
@@ -95,6 +95,9 @@ function cellOf(
   const cell: Cell = { id, version, setting: setting.id, engine, probe };
   if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
     return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
+  }
+  if (engine === 'kind' && probe.kind === 'join' && needsHarness(probe.mode)) {
+    return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
   }
   if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
   const missing = unbuilt(probe);

@@ -1,5 +1,5 @@
 // Questions that can be named but not yet put by any engine: the plan calls them unsupported, so that nothing seems measured.
-import { type Identity, JoinMode, type Probe, type Target } from '../domain/probe.ts';
+import type { Identity, Probe, Target } from '../domain/probe.ts';
 
 const identities: Identity[] = [
   'malformed-token',
@@ -13,7 +13,6 @@ const identities: Identity[] = [
   'admin-cert-bad-token',
 ];
 const targets: Target[] = ['kubelet-read-only', 'kubelet-healthz', 'controller-manager', 'scheduler', 'etcd'];
-const modes = JoinMode.exclude(['token', 'file-cert']);
 const changes = ['restart-apiserver', 'edit-authentication'];
 const because = 'this version of bearerless does not ask it yet';
 
@@ -21,7 +20,6 @@ const because = 'this version of bearerless does not ask it yet';
 export function unbuilt(probe: Probe): string | undefined {
   const missing =
     ('identity' in probe && (identities.includes(probe.identity) || targets.includes(probe.target))) ||
-    (probe.kind === 'join' && modes.safeParse(probe.mode).success) ||
     probe.kind === 'health-check' ||
     ('change' in probe && changes.includes(probe.change.kind));
   return missing ? because : undefined;

@@ -21,7 +21,8 @@ const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text
 
 /** Pure: the same record always gives the same outcome. */
 export function judgeJoin(record: JoinRecord): Observed {
-  const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut } = record;
+  const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut, tokenAuthenticates } =
+    record;
   if (exitCode === 0 && nodeObject && kubeletStatus !== undefined) return { kind: 'joined', seconds };
   if (timedOut) {
     return {
@@ -37,7 +38,9 @@ export function judgeJoin(record: JoinRecord): Observed {
     return { kind: 'inconclusive', code: 'join-failed', because: `kubeadm ended with ${exitCode}: ${last}` };
   }
   const told = reasonIn(error.message);
-  const reason = told === undefined || told === 'timeout' ? (reasonIn(output) ?? told) : told;
+  const best = told === undefined || told === 'timeout' ? (reasonIn(output) ?? told) : told;
+  // kubeadm finds no signature for either; only the apiserver knows which token it would still take.
+  const reason = best === 'no-jws' && tokenAuthenticates === false ? 'token-expired' : best;
   // Only discovery, part of the preflight phase, asks as a stranger; a later failure is the node's.
   if (reason === undefined || error.phase !== 'preflight') {
     return { kind: 'inconclusive', code: 'join-failed', because: `phase ${error.phase}: ${error.message}` };

@@ -4,8 +4,9 @@ import { messageOf } from '../domain/error.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
-import { type Discovery, joinConfig } from '../engine/kubeadm-config.ts';
+import { joinConfig } from '../engine/kubeadm-config.ts';
 import { waitFor } from '../engine/wait.ts';
+import { discoveryPath, meansOf } from './discovery.ts';
 
 export interface JoinRecord {
   mode: JoinMode;
@@ -23,6 +24,8 @@ export interface JoinRecord {
   kubeadmSeconds: number;
   /** Seconds; kubeadm's own default is 300. */
   discoveryTimeout: number;
+  /** Whether the apiserver knew the bootstrap token when kubeadm was started (TokenReview). */
+  tokenAuthenticates?: boolean;
   nodeObject: boolean;
   /** The status with which the kubelet answered a stranger's GET /healthz. */
   kubeletStatus?: number;
@@ -31,27 +34,22 @@ export interface JoinRecord {
 }
 
 const configPath = '/etc/bearerless/join.yaml';
-const discoveryPath = '/etc/bearerless/discovery.conf';
 /** Milliseconds that a join may take beyond its discovery: TLS bootstrap and the kubelet's start, slow machines included. */
 const joinMargin = 120_000;
 const kubeletMargin = 20_000;
-
-/** The discovery of a mode, and the file it needs on the node. */
-function discoveryOf(mode: JoinMode, { join }: Cluster): { discovery: Discovery; file?: string } {
-  switch (mode) {
-    case 'token':
-      return { discovery: { kind: 'token', token: join.token, caHashes: [join.caHash] } };
-    case 'file-cert':
-      return { discovery: { kind: 'file', path: discoveryPath }, file: join.adminKubeconfig };
-    default:
-      throw new Error(`no join is made by ${mode} yet`);
-  }
-}
 
 export interface JoinOptions {
   /** Seconds. */
   discoveryTimeout: number;
   signal: AbortSignal;
+}
+
+export interface Joining {
+  record: JoinRecord;
+  /** kubeadm's configuration. */
+  config: string;
+  /** The discovery file, if there was one on the node. */
+  file?: string;
 }
 
 /** Joins `node` in a discovery mode. Joined means: kubeadm succeeded, the Node object is there, its kubelet answers. */
@@ -60,21 +58,27 @@ export async function joinNode(
   node: Node,
   mode: JoinMode,
   { discoveryTimeout, signal }: JoinOptions,
-): Promise<{ record: JoinRecord; config: string }> {
-  const { discovery, file } = discoveryOf(mode, cluster);
+): Promise<Joining> {
+  const means = await meansOf(mode, cluster, signal);
+  await using _listener = means.listener;
+  const { discovery, files, env = {}, token } = means;
   const config = joinConfig({
     api: cluster.quirks.kubeadmApi,
     name: node.name,
     address: node.address,
     criSocket: node.criSocket,
-    material: cluster.join,
     discovery,
     discoveryTimeout,
   });
   await node.writeFile(configPath, config);
-  if (file !== undefined) await node.writeFile(discoveryPath, file);
+  for (const [path, text] of Object.entries(files)) await node.writeFile(path, text);
+  const tokenAuthenticates = token === undefined ? undefined : await cluster.admin.authenticates(token);
   // `all` is refused inside the file by v1.20; the machine is no ordinary host, so its preflight says nothing.
-  const argv = ['kubeadm', 'join', '--config', configPath, '--ignore-preflight-errors=all', '--v=1'];
+  const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
+  const argv = [
+    ...(variables.length > 0 ? ['env', ...variables] : []),
+    ...['kubeadm', 'join', '--config', configPath, '--ignore-preflight-errors=all', '--v=1'],
+  ];
   const start = performance.now();
   const elapsed = () => Number(((performance.now() - start) / 1000).toFixed(2));
   const ran = await node.exec(argv, { limit: discoveryTimeout * 2000 + joinMargin, signal });
@@ -90,6 +94,7 @@ export async function joinNode(
     seconds: elapsed(),
     kubeadmSeconds: Number(ran.seconds.toFixed(2)),
     discoveryTimeout,
+    ...(tokenAuthenticates === undefined ? {} : { tokenAuthenticates }),
     nodeObject: false,
   };
   if (ran.code === 0) {
@@ -112,5 +117,6 @@ export async function joinNode(
     record.seconds = elapsed();
   }
   const fault = node.fault() ?? record.fault;
-  return { record: { ...record, ...(fault ? { fault } : {}) }, config };
+  const file = files[discoveryPath];
+  return { record: { ...record, ...(fault ? { fault } : {}) }, config, ...(file ? { file } : {}) };
 }

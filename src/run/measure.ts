@@ -1,5 +1,6 @@
 // Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, then the kubelet of a node
 // that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
+import { availableParallelism } from 'node:os';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { JoinMode, Probe } from '../domain/probe.ts';
@@ -9,6 +10,7 @@ import { readTexts } from '../evidence/save.ts';
 import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
+import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
@@ -19,6 +21,9 @@ type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 const requestsAtOnce = 8;
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
+
+/** A refused join mostly waits, a good one keeps a processor busy for some seconds; each is a machine that takes memory. */
+const joinOne = limiter(8 * availableParallelism());
 
 /** Puts every cell's question to the cluster. */
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
@@ -32,7 +37,9 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await measureInit(measuring, cells);
   await measureApiserver(measuring, http('apiserver'));
   const kubelet = http('kubelet');
-  const nodes = await Promise.all(joins.map(({ cell, mode }) => measureJoin(measuring, cell, mode)));
+  const nodes = await Promise.all(
+    joins.map(({ cell, mode }) => joinOne(() => measureJoin(measuring, cell, mode))),
+  );
   try {
     if (kubelet.length > 0)
       await measureKubelet(
@@ -92,12 +99,13 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
   let node: Node | undefined;
   try {
     node = await cluster.addNode(`${cluster.setting.id}-${mode}`);
-    const { record, config } = await joinNode(cluster, node, mode, { discoveryTimeout, signal });
+    const { record, config, file } = await joinNode(cluster, node, mode, { discoveryTimeout, signal });
     const { output, ...rest } = record;
     const events = await auditFrom(cluster.auditLog, node.address);
     const evidence = await save(measuring, cell, {
       'join.json': json(rest),
       'kubeadm.yaml': config,
+      ...(file ? { 'discovery.conf': file } : {}),
       'output.txt': output,
       'audit.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
       ...(await readTexts(await node.files())),

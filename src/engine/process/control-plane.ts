@@ -17,6 +17,7 @@ import {
   writeFiles,
 } from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
+import { harnessOf } from './harness.ts';
 import { bridgeAddress, criSocket } from './layout.ts';
 import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
@@ -28,7 +29,7 @@ const kubeconfigs = ['admin.conf', 'super-admin.conf', 'controller-manager.conf'
 
 /** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startControlPlane(shared: Shared, setting: Setting): Promise<Cluster> {
-  const machine = await startMachine(controlPlaneName(setting), shared.bin, shared.context.signal);
+  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, shared.context.signal);
   try {
     return await controlPlane(shared, setting, machine);
   } catch (thrown) {
@@ -100,6 +101,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     admin,
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
+    harness: await harnessOf(machine),
     files: () => ({
       'kubeadm.yaml': machine.path(config),
       'kube-apiserver.yaml': machine.path(`${etc}/manifests/kube-apiserver.yaml`),

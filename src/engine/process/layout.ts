@@ -8,9 +8,14 @@ const network = '10.189';
 export const prefixBits = 16;
 export const bridgeAddress = `${network}.0.1`;
 
-/** The address of the world's machine number `n`, 1 to 65,000. */
-export function machineAddress(n: number): string {
-  return `${network}.${1 + Math.floor(n / 250)}.${1 + (n % 250)}`;
+/** The address of control plane number `n`, 1 to 250: those that certificates are made for beforehand. */
+export function planeAddress(n: number): string {
+  return `${network}.1.${n}`;
+}
+
+/** The address of node number `n`, 1 to 60,000. */
+export function nodeAddress(n: number): string {
+  return `${network}.${2 + Math.floor(n / 250)}.${1 + (n % 250)}`;
 }
 
 export const criSocketPath = '/run/containerd/containerd.sock';

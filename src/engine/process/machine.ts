@@ -6,7 +6,7 @@ import { BearerlessError } from '../../domain/error.ts';
 import { packageRoot } from '../../domain/root.ts';
 import type { Ran } from '../engine.ts';
 import type { Child } from './component.ts';
-import { bridgeAddress, machineAddress, prefixBits, scratch } from './layout.ts';
+import { bridgeAddress, nodeAddress, planeAddress, prefixBits, scratch } from './layout.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
 export interface Machine extends AsyncDisposable {
@@ -26,12 +26,17 @@ export interface Machine extends AsyncDisposable {
   readonly processes: Set<Child>;
 }
 
-let count = 0;
+const counts = { plane: 0, node: 0 };
 
-/** Starts a machine; `binaries` is the folder that comes first in its PATH. */
-export async function startMachine(name: string, binaries: string, signal: AbortSignal): Promise<Machine> {
-  const number = ++count;
-  const address = machineAddress(number);
+/** Starts a machine for a control plane or a node; `binaries` is the folder that comes first in its PATH. */
+export async function startMachine(
+  kind: 'plane' | 'node',
+  name: string,
+  binaries: string,
+  signal: AbortSignal,
+): Promise<Machine> {
+  const number = ++counts[kind];
+  const address = kind === 'plane' ? planeAddress(number) : nodeAddress(number);
   const script = join(packageRoot, 'clusters/process/machine.sh');
   const holder = execa(
     'unshare',
@@ -44,7 +49,7 @@ export async function startMachine(name: string, binaries: string, signal: Abort
       name,
       `${address}/${prefixBits}`,
       bridgeAddress,
-      `m${number}`,
+      `${kind}${number}`,
     ],
     { buffer: { stdout: false }, reject: false, stdin: 'ignore' },
   );

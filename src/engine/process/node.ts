@@ -11,7 +11,7 @@ import type { Shared } from './shared.ts';
 /** Starts a machine with a running containerd and nothing else. */
 export async function startNode(shared: Shared, name: string): Promise<Node> {
   const { context, bin } = shared;
-  const machine = await startMachine(name, bin, context.signal);
+  const machine = await startMachine('node', name, bin, context.signal);
   const ended = new AbortController();
   try {
     const containerd = await startContainerd(shared, machine);

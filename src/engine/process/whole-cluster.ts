@@ -20,9 +20,10 @@ import {
   writeFiles,
 } from './cluster.ts';
 import { startContainerd } from './containerd.ts';
+import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
-import { criSocket } from './layout.ts';
+import { bridgeAddress, criSocket } from './layout.ts';
 import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { startNode } from './node.ts';
@@ -35,7 +36,7 @@ const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`
 
 /** Starts a whole cluster for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
-  const machine = await startMachine(controlPlaneName(setting), shared.bin, shared.context.signal);
+  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, shared.context.signal);
   const ended = new AbortController();
   const end = async () => {
     ended.abort();
@@ -79,7 +80,7 @@ async function wholeCluster(
       'audit-policy-file': policyPath,
       'audit-log-path': auditPath,
     },
-    certSANs: [],
+    certSANs: [bridgeAddress],
     volumes: [filesFolder, logFolder],
     controlPlaneTimeout,
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
@@ -107,6 +108,7 @@ async function wholeCluster(
     admin,
     auditLog: machine.path(auditPath),
     ...(await accessOf(machine, { token, serviceAccountToken })),
+    harness: await harnessOf(machine),
     whole: {
       init,
       node: machine.name,

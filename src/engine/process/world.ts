@@ -14,7 +14,7 @@ import { type Child, startComponent } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
 import { imagesOf, unpackImages } from './images.ts';
-import { bridgeAddress, criSocket, machineAddress, prefixBits, scratch } from './layout.ts';
+import { bridgeAddress, criSocket, planeAddress, prefixBits, scratch } from './layout.ts';
 import { leftOf } from './left.ts';
 import { manifestCommand } from './manifest.ts';
 import { runCommand } from './run.ts';
@@ -86,7 +86,7 @@ async function bareWorld(shared: Shared): Promise<World> {
       criSocket,
       token,
       apiserverFlags: {},
-      certSANs: Array.from({ length: spareAddresses }, (_, n) => machineAddress(n + 1)),
+      certSANs: Array.from({ length: spareAddresses }, (_, n) => planeAddress(n + 1)),
     }),
   );
   const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });

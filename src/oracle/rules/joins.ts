@@ -1,29 +1,108 @@
 // What becomes of `kubeadm join`: discovery reads the ConfigMap cluster-info, and only how it does that depends on strangers.
+// `given` is what a stranger's read of cluster-info gets under the same setting.
 import type { Rule } from '../rule.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
 const token = 'cmd/kubeadm/app/discovery/token/token.go';
+const file = 'cmd/kubeadm/app/discovery/file/file.go';
+const tokens = [
+  'join:token',
+  'join:token-no-hash',
+  'join:token-wrong-hash',
+  'join:token-expired',
+  'join:token-unsigned',
+];
 
 export const joinRules: readonly Rule[] = [
   {
-    id: 'join-by-token',
-    when: { probes: ['join:token'], given: { [clusterInfo]: '200' } },
-    outcome: 'joined',
-    says: 'Token discovery reads cluster-info without a credential, and a stranger may.',
+    id: 'join-nobody-there',
+    when: { probes: ['join:token-unreachable'] },
+    outcome: 'refused unreachable',
+    says: 'kubeadm says what its connection came to; that has nothing to do with who may do what.',
+    source: token,
+  },
+  {
+    id: 'join-no-answer',
+    when: { probes: ['join:token-silent'] },
+    outcome: 'refused timeout',
+    says: 'kubeadm gives up a server that never answers when its time is up.',
     source: token,
   },
   {
     id: 'join-by-token-unauthorized',
-    when: { probes: ['join:token'], given: { [clusterInfo]: '401' } },
+    when: { probes: tokens, given: { [clusterInfo]: '401' } },
     outcome: 'refused unauthorized',
     says: 'Token discovery reads cluster-info without a credential, and asks again at every 401 until its time is up.',
     source: token,
   },
   {
+    id: 'join-by-token-forbidden',
+    when: { probes: tokens, given: { [clusterInfo]: '403' } },
+    outcome: 'refused forbidden',
+    says: 'Token discovery reads cluster-info as system:anonymous, and asks again at every 403 until its time is up.',
+    source: token,
+  },
+  {
+    id: 'join-other-ca',
+    when: { probes: ['join:token-wrong-hash'], given: { [clusterInfo]: '200' } },
+    outcome: 'refused ca-mismatch',
+    says: 'The CA in cluster-info, though signed with the token, is not the one whose hash kubeadm was given.',
+    source: `${token}; cmd/kubeadm/app/util/pubkeypin/pubkeypin.go`,
+  },
+  {
+    id: 'join-by-expired-token',
+    when: { probes: ['join:token-expired'], given: { [clusterInfo]: '200' } },
+    outcome: 'refused token-expired',
+    says: 'The controller manager takes the signature of an expired token out of cluster-info, and kubeadm waits for it in vain.',
+    source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
+  },
+  {
+    id: 'join-without-signature',
+    when: { probes: ['join:token-unsigned'], given: { [clusterInfo]: '200' } },
+    outcome: 'refused no-jws',
+    says: 'Nobody has signed cluster-info with this token, so kubeadm has no way to trust what it read.',
+    source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
+  },
+  {
+    id: 'join-by-token',
+    when: { probes: ['join:token', 'join:token-no-hash'], given: { [clusterInfo]: '200' } },
+    outcome: 'joined',
+    says: 'Token discovery reads cluster-info without a credential, and a stranger may.',
+    source: token,
+  },
+  {
+    id: 'join-by-file-unauthorized',
+    when: { probes: ['join:file', 'join:file-tls-token'], given: { [clusterInfo]: '401' } },
+    outcome: 'refused unauthorized',
+    says: 'File discovery reads cluster-info with what the file holds, here nothing, and bears a 403 but no 401; the bootstrap token comes too late.',
+    source: file,
+  },
+  {
+    id: 'join-by-file-alone',
+    when: { probes: ['join:file'], given: { [clusterInfo]: ['200', '403'] } },
+    outcome: 'refused no-credentials',
+    says: 'Discovery succeeds, and then there is nothing with which the node could ask for a certificate.',
+    source: 'cmd/kubeadm/app/discovery/discovery.go',
+  },
+  {
+    id: 'join-by-file-and-token',
+    when: { probes: ['join:file-tls-token'], given: { [clusterInfo]: ['200', '403'] } },
+    outcome: 'joined',
+    says: 'File discovery bears a 403 and goes on with the file; the token serves for the certificate.',
+    source: file,
+  },
+  {
+    id: 'join-by-token-in-file',
+    when: { probes: ['join:file-token'] },
+    outcome: 'joined',
+    says: 'File discovery sends the token in the file: the apiserver knows who asks, and the 403 that it answers is borne.',
+    source: file,
+  },
+  {
     id: 'join-by-certificate',
-    when: { probes: ['join:file-cert'] },
+    when: { probes: ['join:file-cert', 'join:file-cert-external', 'join:https-file'] },
     outcome: 'joined',
     says: 'File discovery sends the certificate in the file, so it does not matter what strangers may do.',
-    source: 'cmd/kubeadm/app/discovery/file/file.go',
+    source: `${file}; cmd/kubeadm/app/discovery/https/https.go`,
   },
 ];

@@ -1,0 +1,40 @@
+// Bootstrap tokens with which a join must fail: made for one join, as an administrator would have made them, and known to be what they
+// should be before anybody uses them.
+import type { Admin } from '../engine/admin.ts';
+import { bootstrapToken } from '../engine/process/credentials.ts';
+import { waitFor } from '../engine/wait.ts';
+
+/** Milliseconds that the short-lived token lives: its end is written in whole seconds. */
+const life = 2_000;
+/** Milliseconds for controllers to follow. */
+const limit = 60_000;
+const every = 100;
+
+/** A token that has ended, of which cluster-info says nothing any more. */
+export async function expiredToken(admin: Admin, signal: AbortSignal): Promise<string> {
+  const token = bootstrapToken();
+  await admin.createBootstrapToken(token, ['authentication', 'signing'], new Date(Date.now() + life));
+  const gone = async () => !(await admin.authenticates(token)) && !(await isSigned(admin, token));
+  const ended = async () => Date.now() > end && (await gone());
+  const end = Date.now() + life;
+  await waitFor('the short-lived token has expired', async () => (await ended()) || undefined, {
+    limit,
+    signal,
+    every,
+  });
+  return token;
+}
+
+/** A token that authenticates, and with which cluster-info is not to be signed. */
+export async function unsignedToken(admin: Admin, signal: AbortSignal): Promise<string> {
+  const token = bootstrapToken();
+  await admin.createBootstrapToken(token, ['authentication']);
+  const known = async () => (await admin.authenticates(token)) || undefined;
+  await waitFor('the token without signing authenticates', known, { limit, signal, every });
+  return token;
+}
+
+async function isSigned(admin: Admin, token: string): Promise<boolean> {
+  const data = await admin.configMap('kube-public', 'cluster-info');
+  return `jws-kubeconfig-${token.split('.')[0]}` in data;
+}

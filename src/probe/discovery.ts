@@ -1,0 +1,137 @@
+// What a discovery mode needs: what kubeadm's configuration says of discovery, the files on the node, and who answers when a
+// web server or a silent one is part of the question.
+import { parse, stringify } from 'yaml';
+import type { JoinMode } from '../domain/probe.ts';
+import type { Cluster } from '../engine/engine.ts';
+import type { Discovery } from '../engine/kubeadm-config.ts';
+import { expiredToken, unsignedToken } from './bootstrap-tokens.ts';
+import { type Listener, serveFile, stayingSilent } from './listener.ts';
+
+/** The means of one join. */
+export interface Means {
+  discovery: Discovery;
+  /** Files of the node: path → content. */
+  files: Record<string, string>;
+  /** For kubeadm: what it would otherwise find on its host. */
+  env?: Record<string, string>;
+  /** The bootstrap token that discovery rests on. */
+  token?: string;
+  /** Ends with the join. */
+  listener?: Listener;
+}
+
+const folder = '/etc/bearerless';
+export const discoveryPath = `${folder}/discovery.conf`;
+const path = discoveryPath;
+/** Nobody's: the hash of no key. */
+const wrongHash = `sha256:${'0'.repeat(64)}`;
+/** A port that nothing listens on, beside the apiserver's. */
+const closedPort = 6444;
+
+/** The means of a mode on a cluster. */
+export async function meansOf(mode: JoinMode, cluster: Cluster, signal: AbortSignal): Promise<Means> {
+  const { join, admin } = cluster;
+  const { endpoint, token, caHash, adminKubeconfig } = join;
+  const byToken = (how: Partial<Extract<Discovery, { kind: 'token' }>> = {}): Means => {
+    const usual = { kind: 'token' as const, endpoint, token, caHashes: [caHash] };
+    return { discovery: { ...usual, ...how }, files: {}, token: how.token ?? token };
+  };
+  const byFile = (text: string, more: Record<string, string> = {}): Means => ({
+    discovery: { kind: 'file', path },
+    files: { [path]: text, ...more },
+  });
+  switch (mode) {
+    case 'token':
+      return byToken();
+    case 'token-no-hash':
+      return byToken({ caHashes: 'unsafe' });
+    case 'token-wrong-hash':
+      return byToken({ caHashes: [wrongHash] });
+    case 'token-expired':
+      return byToken({ token: await expiredToken(admin, signal) });
+    case 'token-unsigned':
+      return byToken({ token: await unsignedToken(admin, signal) });
+    case 'token-unreachable':
+      return byToken({ endpoint: `${endpoint.replace(/:\d+$/, '')}:${closedPort}` });
+    case 'token-silent': {
+      const listener = await stayingSilent(harnessOf(cluster).host);
+      return { ...byToken({ endpoint: listener.address }), listener };
+    }
+    case 'file':
+      return byFile(await published(admin));
+    case 'file-tls-token':
+      return {
+        discovery: { kind: 'file', path, tlsBootstrapToken: token },
+        files: { [path]: await published(admin) },
+        token,
+      };
+    case 'file-token':
+      return { ...byFile(withToken(await published(admin), token)), token };
+    case 'file-cert':
+      return byFile(adminKubeconfig);
+    case 'file-cert-external': {
+      const { text, files } = external(adminKubeconfig);
+      return byFile(text, files);
+    }
+    case 'https-file': {
+      const harness = harnessOf(cluster);
+      const listener = await serveFile(harness, adminKubeconfig);
+      const ca = `${folder}/web-ca.crt`;
+      return {
+        discovery: { kind: 'file', path: `https://${listener.address}/discovery.conf` },
+        files: { [ca]: cluster.apiserver.ca },
+        env: { SSL_CERT_FILE: ca },
+        listener,
+      };
+    }
+    default:
+      return mode satisfies never;
+  }
+}
+
+function harnessOf({ harness }: Cluster): NonNullable<Cluster['harness']> {
+  if (harness === undefined) throw new Error('nodes of this engine cannot reach the harness');
+  return harness;
+}
+
+/** The kubeconfig that cluster-info holds, which is what kubeadm's documentation tells to use as a file: no credentials. */
+async function published(admin: Cluster['admin']): Promise<string> {
+  const { kubeconfig = '' } = await admin.configMap('kube-public', 'cluster-info');
+  return kubeconfig;
+}
+
+interface Kubeconfig {
+  clusters: [{ name: string; cluster: Record<string, string> }];
+  users: [{ name: string; user: Record<string, string> }];
+}
+
+function withToken(text: string, token: string): string {
+  const config = parse(text) as Kubeconfig;
+  const [{ cluster }] = config.clusters;
+  const name = 'join';
+  return stringify({
+    ...config,
+    clusters: [{ name, cluster }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    'current-context': name,
+    users: [{ name, user: { token } }],
+  });
+}
+
+/** The same kubeconfig with its CA, certificate and key in files of their own. */
+export function external(text: string): { text: string; files: Record<string, string> } {
+  const config = parse(text) as Kubeconfig;
+  const files: Record<string, string> = {};
+  const moved = (entry: Record<string, string>) =>
+    Object.fromEntries(
+      Object.entries(entry).map(([key, value]) => {
+        if (!key.endsWith('-data')) return [key, value];
+        const name = key.replace(/-data$/, '');
+        files[`${folder}/${name}.pem`] = Buffer.from(value, 'base64').toString('utf8');
+        return [name, `${folder}/${name}.pem`];
+      }),
+    );
+  const clusters = config.clusters.map((one) => ({ ...one, cluster: moved(one.cluster) }));
+  const users = config.users.map((one) => ({ ...one, user: moved(one.user) }));
+  return { text: stringify({ ...config, clusters, users }), files };
+}
