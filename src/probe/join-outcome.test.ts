@@ -1,0 +1,82 @@
+import * as assert from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { shortOutcome } from '../domain/outcome.ts';
+import type { JoinRecord } from './join.ts';
+import { judgeJoin } from './join-outcome.ts';
+
+const test = suite('what a join came to');
+
+const base: JoinRecord = {
+  mode: 'token',
+  node: 'n',
+  address: '10.0.0.2',
+  argv: [],
+  exitCode: 1,
+  timedOut: false,
+  output: '',
+  seconds: 9,
+  kubeadmSeconds: 8,
+  discoveryTimeout: 8,
+  nodeObject: false,
+};
+const identity = "couldn't validate the identity of the API Server:";
+const ends = (message: string, before = '') =>
+  `${before}\nerror execution phase preflight: ${message}\nTo see the stack trace of this error execute with --v=5 or higher\n`;
+const reasonOf = (record: Partial<JoinRecord>) => {
+  const observed = judgeJoin({ ...base, ...record });
+  return observed.kind === 'refused' ? observed.reason : shortOutcome(observed);
+};
+
+test('each refusal has the reason that kubeadm’s own words give, whichever version says them', () => {
+  const said: Record<string, string> = {
+    [`${identity} Unauthorized`]: 'unauthorized',
+    [`${identity} failed to request the cluster-info ConfigMap: Unauthorized`]: 'unauthorized',
+    [`${identity} Abort reading the cluster-info ConfigMap after timeout of 8s: Unauthorized`]:
+      'unauthorized',
+    [`${identity} configmaps "cluster-info" is forbidden: User "system:anonymous" cannot get`]: 'forbidden',
+    [`${identity} cluster CA found in cluster-info ConfigMap is invalid: none of the public keys "sha256:2a" are pinned`]:
+      'ca-mismatch',
+    [`${identity} could not find a JWS signature in the cluster-info ConfigMap for token ID "abcdef"`]:
+      'no-jws',
+    [`${identity} dial tcp 10.0.0.1:6444: connect: connection refused`]: 'unreachable',
+    [`${identity} net/http: TLS handshake timeout`]: 'timeout',
+    [`${identity} context deadline exceeded`]: 'timeout',
+    'could not find authentication credentials for the TLS bootstrap process.': 'no-credentials',
+    'something that nobody has heard of': 'inconclusive',
+  };
+  const reasons = Object.keys(said).map((message) => reasonOf({ output: ends(message) }));
+  assert.equal(reasons, Object.values(said));
+});
+
+test('a missing signature is an expired token’s where the apiserver does not take the token any more', () => {
+  const output = ends(`${identity} could not find a JWS signature in the cluster-info ConfigMap`);
+  assert.equal(
+    [true, false, undefined].map((known) =>
+      reasonOf({ output, ...(known === undefined ? {} : { tokenAuthenticates: known }) }),
+    ),
+    ['no-jws', 'token-expired', 'no-jws'],
+  );
+  const unauthorized = ends(`${identity} Unauthorized`);
+  assert.is(reasonOf({ output: unauthorized, tokenAuthenticates: false }), 'unauthorized');
+});
+
+test('where the end is only a timeout, what was said before it counts', () => {
+  const output = ends(
+    `${identity} Abort reading the cluster-info ConfigMap after timeout of 8s`,
+    'Unauthorized',
+  );
+  assert.is(reasonOf({ output }), 'unauthorized');
+});
+
+test('a node has joined when its kubelet answers too, and a fault of the node is no refusal', () => {
+  const joined = { exitCode: 0, nodeObject: true };
+  assert.equal(
+    [
+      reasonOf({ ...joined, kubeletStatus: 401 }),
+      reasonOf({ ...joined, fault: 'the kubelet exited' }),
+      reasonOf({ timedOut: true }),
+      reasonOf({ output: 'error execution phase kubelet-start: Unauthorized' }),
+    ],
+    ['joined', 'inconclusive', 'inconclusive', 'inconclusive'],
+  );
+});
