@@ -161,8 +161,12 @@ export function changeId(change: Change): string {
 /** Changes that are made to plain processes as well. */
 const bareChanges = ['restart-apiserver', 'edit-authentication'];
 
+/** Static pods whose manifests also run as plain processes, unchanged but for where they keep things. */
+const barePods: StaticPod[] = ['kube-apiserver', 'kube-controller-manager'];
+
 /** Whether only a whole cluster, with static pods under a kubelet, can answer. */
 export function needsWholeCluster(probe: Probe): boolean {
   if ('change' in probe) return !bareChanges.includes(probe.change.kind);
+  if (probe.kind === 'health-check') return !barePods.includes(probe.component);
   return probe.kind === 'init' || probe.kind === 'restart';
 }

@@ -135,7 +135,7 @@ export const Agreement = z.strictObject({
       setting: z.string(),
       /** `apiserver:GET:/api@none` */
       question: z.string(),
-      /** Engine → short form of what it observed. */
+      /** Engine → short form of what it observed; of a pod's probes also `process, watched`: what the pod did. */
       answers: z.record(z.string(), z.string()),
     }),
   ),

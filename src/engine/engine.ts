@@ -1,7 +1,7 @@
 // The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
 import type { Depth, Group } from '../domain/plan.ts';
-import type { Identity } from '../domain/probe.ts';
+import type { Identity, StaticPod } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Binary } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -62,6 +62,8 @@ export interface Cluster extends AsyncDisposable {
   readonly credentials: Partial<Record<Identity, Credential>>;
   /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */
   readonly kubeletClient: Credential;
+  /** A static pod of the control plane, to be probed as its kubelet would. */
+  staticPod(component: StaticPod): Promise<ProbedPod>;
   /** Path of the audit log. */
   readonly auditLog: string;
   /** Configuration files and logs worth keeping: name in the evidence folder → path. */
@@ -70,6 +72,16 @@ export interface Cluster extends AsyncDisposable {
   addNode(name: string): Promise<Node>;
   /** How a person enters it while it is retained. */
   readonly enter: string[];
+}
+
+/** What a kubelet probes. */
+export interface ProbedPod {
+  /** As kubeadm wrote it. */
+  manifest: string;
+  /** Wraps argv so that it runs in the pod's network. */
+  within(argv: string[]): string[];
+  /** Where the server is reached, if not where the manifest says. */
+  moved?: { host: string; port: number };
 }
 
 export interface Whole {

@@ -96,7 +96,7 @@ function cellOf(
   if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
     return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
   }
-  if (engine === 'kind' && probe.kind === 'join' && needsHarness(probe.mode)) {
+  if (engine === 'kind' && outOfReach(probe)) {
     return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
   }
   if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
@@ -105,6 +105,12 @@ function cellOf(
   const said = expectationOf(scenario, setting.id, version, probeId(probe));
   const expected = withRule(said, predict?.({ version, setting, probe }));
   return expected === undefined ? cell : { ...cell, expected };
+}
+
+/** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
+function outOfReach(probe: Probe): boolean {
+  if (probe.kind === 'health-check') return probe.component !== 'kube-apiserver';
+  return probe.kind === 'join' && needsHarness(probe.mode);
 }
 
 function whyNot({ id, since, until, unsupportedBecause }: Setting): string {

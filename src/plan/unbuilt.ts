@@ -20,7 +20,6 @@ const because = 'this version of bearerless does not ask it yet';
 export function unbuilt(probe: Probe): string | undefined {
   const missing =
     ('identity' in probe && (identities.includes(probe.identity) || targets.includes(probe.target))) ||
-    probe.kind === 'health-check' ||
     ('change' in probe && changes.includes(probe.change.kind));
   return missing ? because : undefined;
 }

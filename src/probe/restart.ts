@@ -1,27 +1,9 @@
 // Watches a static pod of a whole cluster for as long as its probes may take to end it; keeps what the kubelet said.
 // Judging the record is restart-outcome.ts's.
-import { parse } from 'yaml';
-import { z } from 'zod';
 import { BearerlessError } from '../domain/error.ts';
 import type { Admin, PodState, SeenEvent } from '../engine/admin.ts';
 import { waitFor } from '../engine/wait.ts';
-
-/** A probe of a container as the manifest has it; what it does not say is Kubernetes' default (pkg/apis/core/v1/defaults.go). */
-const ContainerProbe = z.looseObject({
-  initialDelaySeconds: z.int().default(0),
-  periodSeconds: z.int().default(10),
-  failureThreshold: z.int().default(3),
-});
-type ContainerProbe = z.infer<typeof ContainerProbe>;
-
-const Probes = z.object({
-  startupProbe: ContainerProbe.optional(),
-  livenessProbe: ContainerProbe.optional(),
-  readinessProbe: ContainerProbe.optional(),
-});
-export type Probes = z.infer<typeof Probes>;
-
-const Pod = z.object({ spec: z.object({ containers: z.tuple([Probes], z.unknown()) }) });
+import { type Probes, patience, probesOfManifest } from './container-probe.ts';
 
 export interface RestartRecord {
   pod: string;
@@ -45,26 +27,6 @@ const margin = 10;
 const settle = 20_000;
 /** Milliseconds to wait for the kubelet's events: it tries again every 10 s while the apiserver is away. */
 const eventLimit = 45_000;
-
-const patienceOf = (probe: ContainerProbe) =>
-  probe.initialDelaySeconds + probe.periodSeconds * probe.failureThreshold;
-
-/** What is asked, without how often. */
-function asks({ httpGet, tcpSocket, exec, grpc }: ContainerProbe): string {
-  return JSON.stringify({ httpGet, tcpSocket, exec, grpc });
-}
-
-/** How long failing probes let a container live: the startup probe decides, unless the liveness probe asks something else. */
-export function patience({ startupProbe, livenessProbe }: Probes): number {
-  if (startupProbe === undefined) return livenessProbe === undefined ? 0 : patienceOf(livenessProbe);
-  const same = livenessProbe === undefined || asks(startupProbe) === asks(livenessProbe);
-  return same ? patienceOf(startupProbe) : patienceOf(startupProbe) + patienceOf(livenessProbe);
-}
-
-/** The probes of a pod's manifest. */
-export function probesOfManifest(text: string): Probes {
-  return Pod.parse(parse(text)).spec.containers[0];
-}
 
 /** Watches until the container was restarted and the kubelet said why, or has outlived its probes' patience. */
 export async function watchRestarts(

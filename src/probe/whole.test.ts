@@ -2,8 +2,9 @@ import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { PodState, SeenEvent } from '../engine/admin.ts';
 import { withFlag } from './change.ts';
+import { patience, probesOfManifest } from './container-probe.ts';
 import { judgeInit } from './init.ts';
-import { patience, probesOfManifest, type RestartRecord } from './restart.ts';
+import type { RestartRecord } from './restart.ts';
 import { judgeRestarts } from './restart-outcome.ts';
 
 const test = suite('what whole clusters show');
@@ -13,8 +14,8 @@ kind: Pod
 spec:
   containers:
     - command: [kube-apiserver, --anonymous-auth=true, --secure-port=6443]
-      livenessProbe: { failureThreshold: 8, httpGet: { path: /livez }, initialDelaySeconds: 10, periodSeconds: 10 }
-      startupProbe: { failureThreshold: 4, httpGet: { path: /livez }, initialDelaySeconds: 10, periodSeconds: 10 }
+      livenessProbe: { failureThreshold: 8, httpGet: { path: /livez, port: 6443 }, initialDelaySeconds: 10, periodSeconds: 10 }
+      startupProbe: { failureThreshold: 4, httpGet: { path: /livez, port: 6443 }, initialDelaySeconds: 10, periodSeconds: 10 }
 `;
 
 test('failing probes are borne as long as the startup probe says, and the liveness probe after it where it asks otherwise', () => {

@@ -83,7 +83,8 @@ function askedOf({ probe }: Request): string {
   return probe.kind === 'http' ? probe.target : `${probe.target} after ${changeId(probe.change)}`;
 }
 
-const isWhole = ({ probe }: Entry) => needsWholeCluster(probe) && probe.kind !== 'after';
+const isWhole = ({ probe }: Entry) =>
+  probe.kind === 'health-check' || (needsWholeCluster(probe) && probe.kind !== 'after');
 
 function blockOf(asked: Request[], identity: Identity, settings: string[]): Block[] {
   const own = asked.filter((entry) => entry.probe.identity === identity);

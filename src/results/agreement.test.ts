@@ -17,6 +17,18 @@ test('what only one engine answered is not compared', () => {
   assert.is(agreementOf(lonely), undefined);
 });
 
+test('what is derived from probes must be what the watched pod did', () => {
+  const pod = 'kube-apiserver';
+  const answers = (derived: string, seen: string) => [
+    cell('process', `health-check:${pod}`, derived),
+    cell('process', `restart:${pod}`, seen),
+  ];
+  assert.equal(agreementOf(answers('health:restarted', 'restarted')), { compared: 1, disagreements: [] });
+  const [disagreement] = agreementOf(answers('health:stays-up', 'restarted'))?.disagreements ?? [];
+  assert.equal(disagreement?.answers, { process: 'stays-up', 'process, watched': 'restarted' });
+  assert.is(agreementOf(answers('?', 'restarted')), undefined);
+});
+
 test('the same answer agrees, whatever it took; another code or another reason does not', () => {
   const answers = [
     cell('process', api, '403'),

@@ -1,5 +1,6 @@
 // Where engines disagree: the same question to the same version under the same setting, measured on more than one of them.
-// One of them is then wrong about Kubernetes, which is worth more than either answer.
+// One of them is then wrong about Kubernetes, which is worth more than either answer. So it is where what was derived from a pod's probes is not what
+// the pod, watched, did.
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Agreement, CellResult } from '../domain/results.ts';
@@ -8,6 +9,7 @@ import { parseCellId } from './parse-cell-id.ts';
 /** Compares what several engines answered; undefined when none has anything to be compared with. */
 export function agreementOf(cells: Iterable<[string, CellResult | undefined]>): Agreement | undefined {
   const questions = new Map<string, Agreement['disagreements'][number]>();
+  const watched: [key: string, engine: string, word: string][] = [];
   for (const [id, result] of cells) {
     if (!result || !isConclusive(result.observed)) continue;
     const { version, setting, engine, probe } = parseCellId(id);
@@ -16,6 +18,14 @@ export function agreementOf(cells: Iterable<[string, CellResult | undefined]>): 
     const known = questions.get(key) ?? { version, setting, question, answers: {} };
     known.answers[engine] = longOutcome(result.observed);
     questions.set(key, known);
+    if (probe.kind === 'restart') {
+      const derived = `${version}/${setting}/health-check:${probe.component}`;
+      watched.push([derived, engine, longOutcome(result.observed)]);
+    }
+  }
+  for (const [key, engine, word] of watched) {
+    const derived = questions.get(key);
+    if (derived) derived.answers[`${engine}, watched`] = word;
   }
   const compared = [...questions.values()].filter(({ answers }) => Object.keys(answers).length > 1);
   if (compared.length === 0) return undefined;

@@ -12,6 +12,7 @@ import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
+import { measureHealth } from './measure-health.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
@@ -35,6 +36,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
     cell.probe.kind === 'join' ? [{ cell, mode: cell.probe.mode }] : [],
   );
   await measureInit(measuring, cells);
+  await measureHealth(measuring, cells);
   await measureApiserver(measuring, http('apiserver'));
   const kubelet = http('kubelet');
   const nodes = await Promise.all(

@@ -2,7 +2,7 @@
 // Words: `403` a status, `403>401` one before and after a change, `joined`, `refused:REASON`,
 // `completed`, `failed`, `stays-up`, `not-ready`, `restarted`, `n/a` unsupported, `?` inconclusive, `.` planned but never answered.
 import type { EngineId } from '../../src/domain/cell.ts';
-import { type Observed, RefusalReason } from '../../src/domain/outcome.ts';
+import { Observed, RefusalReason } from '../../src/domain/outcome.ts';
 import type { CellResult, ClusterInfo, Event, Results, RunInfo } from '../../src/domain/results.ts';
 import { fold } from '../../src/results/fold.ts';
 
@@ -45,6 +45,8 @@ export function observed(word: string): Observed {
   if (word === 'stays-up') return { kind: 'restarts', count: 0, ready: true };
   if (word === 'not-ready') return { kind: 'restarts', count: 0, ready: false };
   if (word === 'restarted') return { kind: 'restarts', count: 1, firstAfterSeconds: 78, cause, ready: false };
+  if (word.startsWith('health:'))
+    return Observed.parse({ kind: 'health', verdict: word.replace('health:', '') });
   if (word === 'completed') return { kind: 'completed', seconds: 8.04 };
   if (word === 'failed')
     return { kind: 'failed', phase: 'wait-control-plane', message: 'it was not healthy', seconds: 41 };

@@ -143,6 +143,11 @@ async function start(
     admin,
     ...access,
     join: { ...access.join, endpoint: `${container.name}:${port}`, adminKubeconfig },
+    staticPod: async (component) => ({
+      manifest: (await container.readFile(manifest(component))) ?? '',
+      within: (argv) => argv,
+      moved: access.apiserver,
+    }),
     auditLog,
     async files() {
       return {

@@ -4,12 +4,13 @@ import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Setting } from '../../domain/setting.ts';
 import type { Cluster } from '../engine.ts';
-import { initConfig } from '../kubeadm-config.ts';
+import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import {
   accessOf,
   connect,
   etc,
   filesFolder,
+  patchFolder,
   policyPath,
   prepared,
   settingFlags,
@@ -52,27 +53,26 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     if (text) await machine.writeFile(join(etc, name), text.replaceAll(bridgeAddress, machine.address));
   }
   const given = await writeFiles(machine, setting);
-  await machine.writeFile(
-    config,
-    initConfig({
-      api: group.quirks.kubeadmApi,
-      version: group.version,
-      name: machine.name,
-      address: machine.address,
-      criSocket,
-      token,
-      apiserverFlags: {
-        ...settingFlags(setting, group.version),
-        'audit-policy-file': policyPath,
-        'audit-log-path': auditLog,
-        // One etcd serves every setting of the world, each below a prefix of its own.
-        'etcd-servers': `https://${bridgeAddress}:2379`,
-        'etcd-prefix': `/registry-${setting.id}`,
-      },
-      certSANs: [],
-    }),
-  );
-  await kubeadm(['init', 'phase', 'control-plane', 'all', '--config', config], run);
+  const init: InitConfig = {
+    api: group.quirks.kubeadmApi,
+    version: group.version,
+    name: machine.name,
+    address: machine.address,
+    criSocket,
+    token,
+    apiserverFlags: {
+      ...settingFlags(setting, group.version),
+      'audit-policy-file': policyPath,
+      'audit-log-path': auditLog,
+      // One etcd serves every setting of the world, each below a prefix of its own.
+      'etcd-servers': `https://${bridgeAddress}:2379`,
+      'etcd-prefix': `/registry-${setting.id}`,
+    },
+    certSANs: [],
+    ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
+  };
+  await machine.writeFile(config, initConfig(init));
+  await kubeadm(['init', 'phase', 'control-plane', 'all', '--config', config, ...initFlags(init)], run);
 
   const start = async (name: string): Promise<Component> => {
     return await startComponent({
@@ -102,6 +102,10 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
     harness: await harnessOf(machine),
+    staticPod: async (component) => ({
+      manifest: (await machine.readFile(`${etc}/manifests/${component}.yaml`)) ?? '',
+      within: machine.onNetwork,
+    }),
     files: () => ({
       'kubeadm.yaml': machine.path(config),
       'kube-apiserver.yaml': machine.path(`${etc}/manifests/kube-apiserver.yaml`),

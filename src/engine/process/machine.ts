@@ -17,6 +17,8 @@ export interface Machine extends AsyncDisposable {
   readonly folder: string;
   /** The path by which the world sees a file of this machine. */
   path(path: string): string;
+  /** argv that runs `argv` in this machine's network alone. */
+  onNetwork(argv: string[]): string[];
   /** argv that runs `argv` in this machine. */
   inside(argv: string[]): string[];
   run(argv: string[], limits: RunLimits): Promise<Ran>;
@@ -88,6 +90,7 @@ export async function startMachine(
     folder,
     processes,
     inside,
+    onNetwork: (argv) => ['nsenter', '--target', String(pid), '--net', ...argv],
     path: (path) => root + path,
     run: async (argv, limits) => ({ ...(await runCommand(inside(argv), binaries, limits)), argv }),
     async writeFile(path, content) {

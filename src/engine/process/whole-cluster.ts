@@ -109,6 +109,10 @@ async function wholeCluster(
     auditLog: machine.path(auditPath),
     ...(await accessOf(machine, { token, serviceAccountToken })),
     harness: await harnessOf(machine),
+    staticPod: async (component) => ({
+      manifest: (await machine.readFile(`${etc}/manifests/${component}.yaml`)) ?? '',
+      within: machine.onNetwork,
+    }),
     whole: {
       init,
       node: machine.name,

@@ -2,6 +2,8 @@
 import type { Rule } from '../rule.ts';
 
 const manifests = 'cmd/kubeadm/app/phases/controlplane/manifests.go';
+/** Watched, and derived from its probes: the same question. */
+const apiserverPod = ['restart:kube-apiserver', 'health-check:kube-apiserver'];
 const strangerMayNot = ['401', '403'];
 
 export const wholeRules: readonly Rule[] = [
@@ -14,31 +16,46 @@ export const wholeRules: readonly Rule[] = [
   },
   {
     id: 'health-checks-connect',
-    when: { probes: ['restart:kube-apiserver'], healthChecks: 'tcp' },
+    when: { probes: apiserverPod, healthChecks: 'tcp' },
     outcome: 'stays-up',
     says: 'A TCP probe succeeds when the connection opens, whatever would be answered.',
     source: 'pkg/probe/tcp/tcp.go',
   },
   {
     id: 'health-checks-have-a-token',
-    when: { probes: ['restart:kube-apiserver'], healthChecks: 'token' },
+    when: { probes: apiserverPod, healthChecks: 'token' },
     outcome: 'stays-up',
     says: 'Every authenticated user may read /livez and /readyz, and these probes are one.',
     source: 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, system:public-info-viewer',
   },
   {
     id: 'health-checks-turned-away',
-    when: { probes: ['restart:kube-apiserver'], given: { '/livez': strangerMayNot } },
+    when: { probes: apiserverPod, given: { '/livez': strangerMayNot } },
     outcome: 'restarted',
     says: 'kubeadm writes probes without a credential, and an answer of 400 or more fails an HTTP probe, so a healthy apiserver is ended.',
     source: `${manifests}; pkg/probe/http/http.go`,
   },
   {
     id: 'health-checks-answered',
-    when: { probes: ['restart:kube-apiserver'], given: { '/livez': '200', '/readyz': '200' } },
+    when: { probes: apiserverPod, given: { '/livez': '200', '/readyz': '200' } },
     outcome: 'stays-up',
     says: 'A stranger may read /livez and /readyz, which is all that the probes ask.',
     source: manifests,
+  },
+  {
+    id: 'other-pods-answer-everyone',
+    when: { probes: ['health-check:kube-controller-manager', 'health-check:kube-scheduler'] },
+    outcome: 'stays-up',
+    says: 'They serve their health to everyone, whatever is set at the apiserver.',
+    source:
+      'k8s.io/apiserver pkg/server/options/authentication.go and authorization.go: the delegating options',
+  },
+  {
+    id: 'etcd-health-without-tls',
+    when: { probes: ['health-check:etcd'] },
+    outcome: 'stays-up',
+    says: 'kubeadm gives etcd a port for health and metrics that wants no certificate, on the loopback address.',
+    source: 'cmd/kubeadm/app/phases/etcd/local.go',
   },
   {
     id: 'manifest-edited',

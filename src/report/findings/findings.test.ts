@@ -53,8 +53,8 @@ const cases: Array<[title: string, answers: Record<string, string>, sentences: s
       'kubelet:GET:/healthz@none': '401 401 401',
     },
     [
-      'A stranger gets 401 on /livez, /readyz under one. The kubelet probes static pods without a credential: its probes of a kube-apiserver fail there.',
-      'A stranger gets 403 on /livez, /readyz under two. The kubelet probes static pods without a credential: its probes of a kube-apiserver fail there.',
+      'A stranger gets 401 on /livez, /readyz under one. Probes without a credential, as kubeadm writes them into static pods, fail there.',
+      'A stranger gets 403 on /livez, /readyz under two. Probes without a credential, as kubeadm writes them into static pods, fail there.',
     ],
   ],
   [

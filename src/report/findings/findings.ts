@@ -8,7 +8,7 @@ import type { Finding } from './finding.ts';
 import { refusedJoins, strangersJoins } from './joins.ts';
 import { closedHealth, openPaths } from './strangers.ts';
 import { failedControls, faultyClusters, inconclusive, openControls, surprises } from './trust.ts';
-import { failedCommands, restartLoops, turned } from './whole.ts';
+import { derivedHealth, failedCommands, restartLoops, turned } from './whole.ts';
 
 /** The findings of one version; all computed from what was observed, none from a setting's name. */
 export function findingsOf(results: Results, version: Version): Finding[] {
@@ -28,6 +28,7 @@ export function findingsOf(results: Results, version: Version): Finding[] {
     ...inconclusive(entries.filter((entry) => !faulty.has(entry.setting))),
     ...failedCommands(entries),
     ...restartLoops(each),
+    ...derivedHealth(each),
     ...refusedJoins(each.filter(isJoin)),
     ...strangersJoins(each.filter(isJoin)),
     ...turned(each),

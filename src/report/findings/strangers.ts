@@ -32,7 +32,7 @@ export function closedHealth(requests: HttpEntry[]): Finding[] {
   return sameCodeAndSettings(closed).map((same) => ({
     text: [
       ...say`A stranger gets ${codeOf(same)} on ${pathsOf(same)} under ${settingsIn(same, asked)}. `,
-      'The kubelet probes static pods without a credential: its probes of a kube-apiserver fail there.',
+      'Probes without a credential, as kubeadm writes them into static pods, fail there.',
     ],
   }));
 }

@@ -3,7 +3,7 @@
 
 import { shortOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';
-import { type Entry, groupBy, isAfter, labelOf } from '../entries.ts';
+import { type Entry, groupBy, isAfter, labelOf, questionOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 
@@ -33,6 +33,34 @@ export function restartLoops(entries: Entry[]): Finding[] {
     return {
       text: say`Under ${settings} the kubelet restarts ${component}${after}: ${observed.cause ?? 'no reason given'}`,
     };
+  });
+}
+
+/** What would become of static pods under their own probes, as far as nobody watched them. */
+export function derivedHealth(entries: Entry[]): Finding[] {
+  const asked = answered(entries).filter(({ probe }) => probe.kind === 'health-check');
+  const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
+  const bad = asked.flatMap((entry) => {
+    const { observed } = entry.result;
+    const seen = watched.some(({ setting }) => setting === entry.setting);
+    return observed.kind === 'health' && observed.verdict !== 'stays-up' && !seen
+      ? [{ entry, observed }]
+      : [];
+  });
+  const same = ({ entry, observed }: (typeof bad)[number]) =>
+    `${questionOf(entry)} ${observed.verdict} ${observed.afterSeconds}`;
+  return groupBy(bad, same).map((alike): Finding => {
+    const { entry, observed } = alike[0] as (typeof bad)[number];
+    const settings = settingsIn(
+      alike.map(({ entry }) => entry),
+      asked.filter((one) => questionOf(one) === questionOf(entry)),
+    );
+    const component = 'component' in entry.probe ? entry.probe.component : '';
+    const would =
+      observed.verdict === 'not-ready'
+        ? ['would never take it for ready']
+        : say`would restart it after ${observed.afterSeconds ?? 0} s at most, again and again`;
+    return { text: [...say`By the probes of ${component} under ${settings} a kubelet `, ...would, '.'] };
   });
 }
 

@@ -1,0 +1,26 @@
+// Measures health checks: the probes of static pods, put as their kubelet would.
+import type { Cell } from '../domain/cell.ts';
+import { probeHealth } from '../probe/health.ts';
+import { healthNotes, judgeHealth } from '../probe/health-outcome.ts';
+import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+
+/** Puts the probes of the pods that cells ask about. */
+export async function measureHealth(measuring: Measuring, cells: Cell[]): Promise<void> {
+  const { cluster, signal } = measuring;
+  await Promise.all(
+    cells.map(async (cell) => {
+      if (cell.probe.kind !== 'health-check') return;
+      const { component } = cell.probe;
+      try {
+        const pod = await cluster.staticPod(component);
+        const record = await probeHealth(component, pod, signal);
+        const texts = { 'health.json': json(record), 'manifest.yaml': pod.manifest };
+        const evidence = await save(measuring, cell, texts);
+        report(measuring, cell, { observed: judgeHealth(record), evidence, notes: healthNotes(record) });
+      } catch (thrown) {
+        signal.throwIfAborted();
+        report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+      }
+    }),
+  );
+}
