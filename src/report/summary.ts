@@ -33,7 +33,7 @@ export function summaryOf(results: Results, folder?: string): Summary {
     const { compared, disagreements } = results.agreement;
     const many = disagreements.length;
     lines.push([
-      `${compared} questions were asked on more than one engine, `,
+      `${compared} questions were asked in more than one way, `,
       many === 0 ? 'with the same answers.' : `${many} with different answers.`,
     ]);
   }

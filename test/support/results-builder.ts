@@ -45,8 +45,10 @@ export function observed(word: string): Observed {
   if (word === 'stays-up') return { kind: 'restarts', count: 0, ready: true };
   if (word === 'not-ready') return { kind: 'restarts', count: 0, ready: false };
   if (word === 'restarted') return { kind: 'restarts', count: 1, firstAfterSeconds: 78, cause, ready: false };
-  if (word.startsWith('health:'))
-    return Observed.parse({ kind: 'health', verdict: word.replace('health:', '') });
+  if (word.startsWith('health:')) {
+    const verdict = word.replace('health:', '');
+    return Observed.parse({ kind: 'health', verdict, ...(verdict === 'restarted' && { afterSeconds: 250 }) });
+  }
   if (word === 'completed') return { kind: 'completed', seconds: 8.04 };
   if (word === 'failed')
     return { kind: 'failed', phase: 'wait-control-plane', message: 'it was not healthy', seconds: 41 };

@@ -33,6 +33,19 @@ const cases: Array<[title: string, answers: Record<string, string>, sentences: s
     ['A stranger gets 200 on /a under every setting.'],
   ],
   [
+    'what follows from probes, where nobody watched the pod',
+    {
+      'health-check:kube-apiserver': 'health:restarted health:not-ready health:restarted',
+      'health-check:etcd': 'health:stays-up health:stays-up health:stays-up',
+      'restart:kube-apiserver': 'n/a n/a stays-up',
+    },
+    [
+      'The engines disagree on health-check:kube-apiserver under three: restarted on process, stays-up on process, watched.',
+      'By the probes of kube-apiserver under one a kubelet would restart it after 250 s at most, again and again.',
+      'By the probes of kube-apiserver under two a kubelet would never take it for ready.',
+    ],
+  ],
+  [
     'other codes of success, the kubelet, and a worthless token are told apart',
     {
       'apiserver:GET:/a@none': '204 403 403',
