@@ -9,6 +9,8 @@ import { exportCommand } from './commands/export.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
+import { mergeCommand } from './commands/merge.ts';
+import { planCommand } from './commands/plan.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -21,6 +23,8 @@ const commands: Array<(context: Context) => Command> = [
   runCommand,
   reportCommand,
   listCommand,
+  planCommand,
+  mergeCommand,
   doctorCommand,
   binariesCommand,
   imagesCommand,

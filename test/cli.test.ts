@@ -63,7 +63,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', 'strangr'],
     2,
-    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger, upgrade
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: health-probes, join, kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger, upgrade
   See everything that can be asked with: bearerless list
 `,
   ],

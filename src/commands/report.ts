@@ -1,12 +1,11 @@
 // `bearerless report`: stored runs once more in any form, without a cluster.
-import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { deliver, eachReporter } from '../report/deliver.ts';
-import { type ReporterName, reportersFor, reporterTable } from '../report/reporters.ts';
+import { type ReporterName, reporterTable } from '../report/reporters.ts';
 import type { Context } from './context.ts';
-import { reporterFailed, reporterOption } from './reporter-option.ts';
+import { reporterOption } from './reporter-option.ts';
 import { screenOf } from './screen.ts';
 import { readRuns } from './stored-run.ts';
+import { writeReports } from './write-reports.ts';
 
 const examples = `
 Reporters:
@@ -32,13 +31,7 @@ export function reportCommand(context: Context): Command {
     .addHelpText('after', examples)
     .action(async (runs: string[], flags: { reporter: ReporterName[]; output?: string }) => {
       const { results, folder, notes } = await readRuns(runs);
-      const { columns, color, ...screen } = screenOf(context);
-      for (const note of notes) screen.stderr(`${note}\n`);
-      const places = { ...screen, folder: resolve(flags.output ?? folder) };
-      const failed = eachReporter(reportersFor(flags.reporter), screen, (reporter) => {
-        const outputs = reporter.outputs(results, { columns, color, folder });
-        for (const output of outputs) deliver(output, places);
-      });
-      if (failed.length > 0) context.finish(reporterFailed);
+      for (const note of notes) screenOf(context).stderr(`${note}\n`);
+      writeReports(results, flags.reporter, { files: flags.output ?? folder, run: folder }, context);
     });
 }

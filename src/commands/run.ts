@@ -1,6 +1,7 @@
 // `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { ReporterName } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
@@ -32,6 +33,7 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   reporter: ReporterName[];
   retain?: boolean;
   image?: string;
+  shard?: string;
 }
 
 /** The command, to be added to the program. */
@@ -54,6 +56,10 @@ export function runCommand(context: Context): Command {
       defaultLimits.controlPlaneTimeout,
     )
     .addOption(reporterOption(['terminal']))
+    .option(
+      '--shard <i/n>',
+      'only this part of the plan: 1/3, auto (GitLab), auto/3 (Kubernetes Indexed Job)',
+    )
     .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);
@@ -64,7 +70,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   const { signal } = context;
   // What only a run needs is loaded while the plan is made.
   const loading = Promise.all([import('../report/live.ts'), loadParts()]);
-  const plan = await planOf(scenarios, flags);
+  const plan = await shardOf(await planOf(scenarios, flags), flags.shard, context);
   if (flags.retain && plan.groups.length !== 1) {
     throw new BearerlessError('user', 'retain-one-version', '--retain keeps the clusters of one version', {
       hint: `Name one with --kubernetes; the plan has ${plan.groups.map(({ version }) => version).join(', ')}.`,
@@ -90,8 +96,23 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     onRetained: (text) => context.print(`${text}\n`),
     signal,
   });
-  context.finish(exitCode);
+  // An empty shard is whole: more machines than groups is no mistake of this one.
+  context.finish(plan.shard && plan.cells.length === 0 ? 0 : exitCode);
   if (reports.failed.size > 0) context.finish(reporterFailed);
+}
+
+/** The part of the plan that this machine is to run. */
+async function shardOf(plan: Plan, wanted: string | undefined, context: Context): Promise<Plan> {
+  if (wanted === undefined) return plan;
+  const [{ parseShard, partsOf }, { recordedDurations }] = await Promise.all([
+    import('../plan/shard.ts'),
+    import('../plan/durations.ts'),
+  ]);
+  const { index, of } = parseShard(wanted, context.env);
+  const part = partsOf(plan, of, recordedDurations())[index - 1] as Plan;
+  const { length } = part.groups;
+  screenOf(context).stderr(`shard ${index}/${of}: ${length} of ${plan.groups.length} groups\n`);
+  return part;
 }
 
 function positive(value: string): number {

@@ -1,4 +1,5 @@
 // The options that say what is asked, shared by `run` and `list`, and the plan they make.
+import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { EngineId } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
@@ -70,6 +71,7 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     upgradeTo: options.to,
     settings: options.setting,
     grep: options.grep,
+    config: options.config?.map((file) => resolve(file)),
   };
   return makePlan(library, selection, versions, predict);
 }

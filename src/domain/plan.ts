@@ -1,6 +1,6 @@
 // A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one depth).
 import { z } from 'zod';
-import type { Cell, EngineId } from './cell.ts';
+import { type Cell, EngineId } from './cell.ts';
 import { needsWholeCluster, type Probe } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import type { Setting } from './setting.ts';
@@ -40,8 +40,38 @@ export function binaryKey(name: string, version: Version, group: Pick<Group, 'ce
   return upgradesOf(group).includes(version) ? `${name}@${version}` : name;
 }
 
+/** What was asked for; the same of the same package gives the same plan again. */
+export const Asked = z.strictObject({
+  scenarios: z.array(z.string()),
+  engine: EngineId,
+  compare: z.array(EngineId).optional(),
+  versions: z.array(z.string()).optional(),
+  settings: z.array(z.string()).optional(),
+  upgradeTo: z.string().optional(),
+  grep: z.string().optional(),
+  /** Files with settings and scenarios of the user's own, absolute. */
+  config: z.array(z.string()).optional(),
+});
+export type Asked = z.infer<typeof Asked>;
+
+/** Which part of a plan this is: shard `index` of `of`, counted from 1, with the places of its cells in the whole. */
+export const Shard = z.strictObject({
+  index: z.int().min(1),
+  of: z.int().min(1),
+  /** SHA-256 over the ids of the whole plan: shards of other plans do not belong together. */
+  plan: z.string(),
+  /** How many cells the whole plan has. */
+  size: z.int().min(1),
+  places: z.array(z.int().min(0)),
+});
+export type Shard = z.infer<typeof Shard>;
+
 export interface Plan {
   /** Every cell, `unsupported` ones included, in the order of the scenario. */
   cells: Cell[];
   groups: Group[];
+  /** Absent where no selection made the plan. */
+  asked?: Asked;
+  /** Only when this is a part of a plan. */
+  shard?: Shard;
 }

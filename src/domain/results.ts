@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { EngineId } from './cell.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Observed } from './outcome.ts';
-import { Depth } from './plan.ts';
+import { Asked, Depth, Shard } from './plan.ts';
 import { Version } from './version.ts';
 
 /** What the apiserver's audit log says of one request. */
@@ -98,9 +98,17 @@ export const Event = z.discriminatedUnion('type', [
     cells: z.array(z.string()),
     /** The rules that predict cells of this run, by id. */
     rules: z.record(z.string(), RuleText).optional(),
+    asked: Asked.optional(),
+    shard: Shard.optional(),
   }),
   z.strictObject({ type: z.literal('binaries'), binaries: z.array(Binary) }),
-  z.strictObject({ type: z.literal('group-start'), version: Version, settings: z.array(z.string()) }),
+  z.strictObject({
+    type: z.literal('group-start'),
+    version: Version,
+    engine: EngineId.optional(),
+    depth: Depth.optional(),
+    settings: z.array(z.string()),
+  }),
   /** A step under way, for a reader's eyes only; the fold ignores it. */
   z.strictObject({ type: z.literal('progress'), version: Version, text: z.string() }),
   z.strictObject({ type: z.literal('cluster'), cluster: ClusterInfo }),
@@ -108,6 +116,8 @@ export const Event = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('group-end'),
     version: Version,
+    engine: EngineId.optional(),
+    depth: Depth.optional(),
     seconds: z.number(),
     /** Wall seconds in which no Kubernetes component was being waited for. */
     overheadSeconds: z.number(),

@@ -1,7 +1,7 @@
 // Makes the plan of a selection: which scenarios, expanded for which versions, narrowed to what, grouped into worlds.
 import type { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Asked, Plan } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Version } from '../domain/version.ts';
@@ -22,6 +22,8 @@ export interface Selection {
   /** A label of the version that upgrades lead to, instead of the next minor. */
   upgradeTo?: string | undefined;
   grep?: string | undefined;
+  /** Where the library's own scenarios and settings came from, for the record. */
+  config?: string[] | undefined;
 }
 
 /** What is known of versions; the artifacts catalogue in production. */
@@ -61,5 +63,21 @@ export function makePlan(
     }),
     { settings, grep: selection.grep },
   );
-  return { cells, groups: group(cells, library.settings, (version) => versions.quirksOf(version)) };
+  const groups = group(cells, library.settings, (version) => versions.quirksOf(version));
+  return { cells, groups, asked: askedOf(selection, asked) };
+}
+
+/** The selection as a journal keeps it, with the versions that its labels stand for today. */
+function askedOf(selection: Selection, versions?: Version[]): Asked {
+  const { scenarios, engine, compare, settings, grep, upgradeTo, config } = selection;
+  return {
+    scenarios,
+    engine,
+    ...(compare ? { compare } : {}),
+    ...(versions ? { versions } : {}),
+    ...(settings ? { settings } : {}),
+    ...(upgradeTo === undefined ? {} : { upgradeTo }),
+    ...(grep === undefined ? {} : { grep }),
+    ...(config ? { config } : {}),
+  };
 }

@@ -37,7 +37,15 @@ export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'c
 export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   const { emit, run, signal } = options;
   const start = performance.now();
-  emit({ type: 'run-start', run, cells: plan.cells.map(({ id }) => id), rules: options.rules });
+  const { asked, shard } = plan;
+  emit({
+    type: 'run-start',
+    run,
+    cells: plan.cells.map(({ id }) => id),
+    rules: options.rules,
+    ...(asked === undefined ? {} : { asked }),
+    ...(shard === undefined ? {} : { shard }),
+  });
   for (const cell of plan.cells) {
     const because =
       cell.unsupported ??
@@ -111,7 +119,8 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
   }
   if (!ended && !signal.aborted) {
     const seconds = (performance.now() - start) / 1000;
-    emit({ type: 'group-end', version, seconds, overheadSeconds: seconds });
+    const { engine, depth } = group;
+    emit({ type: 'group-end', version, engine, depth, seconds, overheadSeconds: seconds });
   }
   return held;
 }

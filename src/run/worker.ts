@@ -121,7 +121,7 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
   }
 }
 
-emit({ type: 'group-start', version, settings: group.settings.map(({ id }) => id) });
+emit({ type: 'group-start', version, engine, depth, settings: group.settings.map(({ id }) => id) });
 try {
   const progress = (text: string) => emit({ type: 'progress', version, text });
   const started = await startWorld({ ...job, signal: ended.signal, progress });
@@ -136,6 +136,8 @@ const seconds = (performance.now() - start) / 1000;
 emit({
   type: 'group-end',
   version,
+  engine,
+  depth,
   seconds,
   overheadSeconds: seconds - waitedSeconds(),
   peakMiB: Math.round(process.resourceUsage().maxRSS / 1024),
