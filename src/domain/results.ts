@@ -85,7 +85,15 @@ export const ClusterInfo = z.strictObject({
   /** Seconds from start to every bootstrap object in place. */
   readySeconds: z.number().optional(),
   /** Set when it never came up. */
-  fault: z.strictObject({ code: z.string(), message: z.string(), tail: z.string().optional() }).optional(),
+  fault: z
+    .strictObject({
+      code: z.string(),
+      message: z.string(),
+      /** What a user can do about it. */
+      hint: z.string().optional(),
+      tail: z.string().optional(),
+    })
+    .optional(),
   /** Configuration files, manifests, component logs; relative to the output folder. */
   evidence: z.array(z.string()),
 });

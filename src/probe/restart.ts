@@ -23,6 +23,8 @@ export interface RestartRecord {
 
 /** Seconds beyond the probes' patience: the container takes a moment to end. */
 const margin = 10;
+/** A pod that was never ready gets its patience so many times: the kubelet begins late, and on a busy machine asks late. */
+const grace = 2;
 /** Milliseconds without an outage after which the kubelet has told what it did meanwhile. */
 const settle = 20_000;
 /** Milliseconds to wait for the kubelet's events: it tries again every 10 s while the apiserver is away. */
@@ -52,11 +54,12 @@ export async function watchRestarts(
       everReady ||= seen.ready;
       if (seen.restarts > 0) return seen;
       // An apiserver that was away may be a new one of which the kubelet has not told yet.
-      if (ageOf(seen) <= seconds + margin || Date.now() - away < settle) return undefined;
+      const enough = (everReady ? seconds : grace * seconds) + margin;
+      if (ageOf(seen) <= enough || Date.now() - away < settle) return undefined;
       const ending = (await admin.eventsOf(namespace, pod)).some(killed);
       return ending ? undefined : seen;
     },
-    { limit: (seconds + margin) * 1000 + 180_000, signal, every: 500 },
+    { limit: (grace * seconds + margin) * 1000 + 180_000, signal, every: 500 },
   );
   const age = ageOf(state);
   let events: SeenEvent[] = [];
@@ -74,7 +77,8 @@ export async function watchRestarts(
   return { pod, probes, patience: seconds, first: first ?? state, state, age, everReady, events };
 }
 
-const killed = ({ reason }: SeenEvent) => reason === 'Killing';
+/** A manifest that was written anew ends a container as well: `Stopping container`, which is no verdict of a probe. */
+const killed = ({ reason, message }: SeenEvent) => reason === 'Killing' && /probe/.test(message);
 
 function ageOf({ startedAt }: PodState): number {
   return startedAt === undefined ? 0 : Math.round((Date.now() - Date.parse(startedAt)) / 1000);

@@ -11,9 +11,9 @@ import {
 } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/** Listens, and answers each connection with what `serve` does with it. */
+/** Listens, and answers each connection with what `serve` does with it. Who has said everything may still hear the answer. */
 export async function listenOn(at: ListenOptions, serve: (socket: Socket) => void): Promise<Server> {
-  const server = createServer(serve);
+  const server = createServer({ allowHalfOpen: true }, serve);
   server.listen(at);
   await once(server, 'listening');
   return server;
@@ -22,7 +22,7 @@ export async function listenOn(at: ListenOptions, serve: (socket: Socket) => voi
 /** Listens, and joins each connection with one to `target`. */
 export async function forward(at: ListenOptions, target: NetConnectOpts): Promise<Server> {
   return await listenOn(at, (near) => {
-    const far = connect(target);
+    const far = connect({ ...target, allowHalfOpen: true });
     // Whichever side ends or breaks first ends the other one.
     for (const [from, to] of [
       [near, far],

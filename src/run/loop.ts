@@ -15,6 +15,7 @@ import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
 import type { Emit, Job, Retained } from './job.ts';
+import { faultOf } from './reporting.ts';
 
 export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup'> {
   run: RunInfo;
@@ -97,8 +98,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     held.push(...(await work(group, options, pass)));
   } catch (thrown) {
     if (!signal.aborted) {
-      const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
-      const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
+      const fault = faultOf(thrown);
       for (const setting of group.settings) {
         emit({
           type: 'cluster',
@@ -113,7 +113,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
         });
       }
       for (const cell of group.cells.filter(({ id }) => !done.has(id))) {
-        emitCell(emit, cell, { kind: 'inconclusive', code, because: fault.message });
+        emitCell(emit, cell, { kind: 'inconclusive', code: fault.code, because: fault.message });
       }
     }
   }

@@ -1,7 +1,8 @@
 // How whoever measures says what was found: evidence first, then the cell.
 import { type Cell, evidenceFolder } from '../domain/cell.ts';
+import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { CellResult } from '../domain/results.ts';
+import type { CellResult, ClusterInfo } from '../domain/results.ts';
 import type { Cluster } from '../engine/engine.ts';
 import { saveTexts } from '../evidence/save.ts';
 import type { Emit, Job } from './job.ts';
@@ -36,6 +37,12 @@ export async function save(
 }
 
 export const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
+
+/** What kept a cluster from coming up. */
+export function faultOf(thrown: unknown): NonNullable<ClusterInfo['fault']> {
+  const { code = 'harness-fault', hint, tail } = thrown as Partial<BearerlessError>;
+  return { code, message: messageOf(thrown), ...(hint ? { hint } : {}), ...(tail ? { tail } : {}) };
+}
 
 /** A fault of ours as a cell's outcome. */
 export function inconclusive(thrown: unknown): Observed {

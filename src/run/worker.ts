@@ -2,7 +2,6 @@
 // events. Ends with its world: when this process is gone, the kernel ends everything it started.
 import { availableParallelism } from 'node:os';
 import { getOneMessage, sendMessage } from 'execa';
-import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Cluster, type EngineContext, InitFailed, type World } from '../engine/engine.ts';
@@ -14,7 +13,7 @@ import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measure } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
-import { inconclusive, json, report } from './reporting.ts';
+import { faultOf, inconclusive, json, report } from './reporting.ts';
 
 let sending: Promise<void> = Promise.resolve();
 const send = (message: Event | Retained) => {
@@ -69,8 +68,7 @@ async function interrupted(): Promise<void> {
 }
 
 async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
-  const { code = 'harness-fault', tail } = thrown as Partial<BearerlessError>;
-  const fault = { code, message: messageOf(thrown), ...(tail ? { tail } : {}) };
+  const fault = faultOf(thrown);
   const texts = await readTexts((await world?.left(setting)) ?? {}).catch(() => ({}));
   const evidence = await saveTexts(output, clusterFolder(setting), texts, []);
   emit({ type: 'cluster', cluster: { version, setting: setting.id, engine, depth, fault, evidence } });

@@ -69,7 +69,7 @@ if (obstacle === undefined) {
 
   test('an upgrade opens cluster-info again, and leaves what flags say', async () => {
     await using folder = await temporaryFolder();
-    const argv = ['upgrade', '--from', '1.33', '--to', '1.34', '-s', 'no-cluster-info,anonymous-off'];
+    const argv = ['upgrade', '--from', '1.33', '--to', '1.34', '-s', 'cluster-info-closed,anonymous-off'];
     const { exitCode, results, said } = await run(folder.path, argv);
     assert.is(exitCode, 0, said);
     const turned = Object.entries(results.cells).flatMap(([id, { observed, before }]) =>
@@ -78,7 +78,9 @@ if (obstacle === undefined) {
         : [],
     );
     const clusterInfo = 'apiserver:GET:/api/v1/namespaces/kube-public/configmaps/cluster-info@none';
-    assert.equal(turned, [[`v1.33.13/no-cluster-info/process/upgrade:v1.34.4/${clusterInfo}`, '403', '200']]);
+    assert.equal(turned, [
+      [`v1.33.13/cluster-info-closed/process/upgrade:v1.34.4/${clusterInfo}`, '403', '200'],
+    ]);
   });
 
   test('an administrator edits the manifest of a running cluster, and strangers are answered 401', async () => {

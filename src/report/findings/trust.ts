@@ -35,9 +35,11 @@ export function faultyClusters(results: Results, version: Version): Finding[] {
     .filter((cluster) => cluster.version === version)
     .flatMap(({ setting, fault }) => (fault ? [{ setting, ...fault }] : []));
   return groupBy(faults, ({ code, message, tail }) => `${code}\n${message}\n${tail}`).map((same) => {
-    const { code = '', message = '', tail } = same[0] ?? {};
+    const { code = '', message = '', hint, tail } = same[0] ?? {};
     const settings = list(same.map(({ setting }) => setting));
-    return { text: say`No cluster came up for ${settings} (${code}): ${message}`, ...(tail ? { tail } : {}) };
+    const help: Prose = hint === undefined ? [] : say`. ${hint}`;
+    const text = [...say`No cluster came up for ${settings} (${code}): ${message}`, ...help];
+    return { text, ...(tail ? { tail } : {}) };
   });
 }
 
