@@ -19,7 +19,7 @@ export interface Facts {
   /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
   clusterInfo?: 'kept' | 'deleted' | 'remade';
   /** How the kubelet asks after the kube-apiserver's health. */
-  healthChecks?: 'plain' | 'tcp' | 'token';
+  healthChecks?: 'plain' | 'tcp' | 'token' | 'none';
 }
 
 /** The facts of one question to one cluster. */
@@ -58,14 +58,15 @@ interface Patch {
       livenessProbe?: {
         tcpSocket?: unknown;
         httpGet?: { httpHeaders?: readonly { name?: string }[] } | null;
-      };
+      } | null;
     }[];
   };
 }
 
 function healthChecksOf({ setting }: World): NonNullable<Facts['healthChecks']> {
   const patch = setting.apiserver.patch as Patch | undefined;
-  const probe = patch?.spec?.containers?.find(({ livenessProbe }) => livenessProbe)?.livenessProbe;
+  const probe = patch?.spec?.containers?.find((one) => one.livenessProbe !== undefined)?.livenessProbe;
+  if (probe === null) return 'none';
   if (probe?.tcpSocket !== undefined) return 'tcp';
   const headers = probe?.httpGet?.httpHeaders ?? [];
   return headers.some(({ name }) => name?.toLowerCase() === 'authorization') ? 'token' : 'plain';

@@ -55,7 +55,11 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
         const observed = judgeRestarts(record);
         const notes = [...initNotes(whole.init)];
         if (shortOutcome(observed) !== 'restarted')
-          notes.push(`watched for longer than the ${record.patience} s after which failing probes end it`);
+          notes.push(
+            record.patience === 0
+              ? 'its manifest has no probe that could end it'
+              : `watched for longer than the ${record.patience} s after which failing probes end it`,
+          );
         report(measuring, cell, { observed, evidence, notes });
       } catch (thrown) {
         signal.throwIfAborted();

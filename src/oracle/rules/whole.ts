@@ -15,6 +15,13 @@ export const wholeRules: readonly Rule[] = [
     source: 'cmd/kubeadm/app/util/apiclient/wait.go',
   },
   {
+    id: 'no-health-checks',
+    when: { probes: apiserverPod, healthChecks: 'none' },
+    outcome: 'stays-up',
+    says: 'A container without probes is alive and ready for as long as it runs.',
+    source: 'pkg/kubelet/prober/prober_manager.go, UpdatePodStatus',
+  },
+  {
     id: 'health-checks-connect',
     when: { probes: apiserverPod, healthChecks: 'tcp' },
     outcome: 'stays-up',

@@ -90,7 +90,7 @@ const cases: Array<[title: string, answers: Record<string, string>, sentences: s
     { 'join:token': 'refused:forbidden joined ?', 'join:file-cert': 'refused:timeout joined joined' },
     [
       'One cell under three got no answer (timeout): no answer within 10 s, last seen: ECONNREFUSED',
-      "Under one kubeadm join by token (forbidden), file-cert (timeout) is refused. kubeadm: error execution phase preflight: couldn't validate the identity of the API Server: forbidden",
+      "Under one kubeadm join by token (forbidden), file-cert (timeout) are refused. kubeadm: error execution phase preflight: couldn't validate the identity of the API Server: forbidden",
     ],
   ],
   [

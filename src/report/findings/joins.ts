@@ -16,15 +16,17 @@ export function refusedJoins(joins: JoinEntry[]): Finding[] {
     const joined = own
       .filter((entry) => entry.result.observed.kind === 'joined')
       .map(({ probe }) => probe.mode);
-    const contrast: Prose = joined.length > 0 ? say`, while ${list(joined)} joins` : [];
+    const join: Prose = [joined.length > 1 ? 'join' : 'joins'];
+    const contrast: Prose = joined.length > 0 ? say`, while ${list(joined)} ${join}` : [];
     const refused = own.flatMap(({ probe, result: { observed } }): Prose[] =>
       observed.kind === 'refused' ? [say`${probe.mode} (${observed.reason})`] : [],
     );
     const modes = refused.flatMap((one, i): Prose => (i === 0 ? one : [', ', ...one]));
+    const is: Prose = [refused.length > 1 ? 'are' : 'is'];
     const words = own.find((entry) => entry.result.observed.kind === 'refused')?.result.observed;
     const message: Prose = words?.kind === 'refused' ? say` kubeadm: ${shortened(words.message)}` : [];
     return {
-      text: say`Under ${settingsIn(same.flat(), joins)} kubeadm join by ${modes} is refused${contrast}.${message}`,
+      text: say`Under ${settingsIn(same.flat(), joins)} kubeadm join by ${modes} ${is} refused${contrast}.${message}`,
     };
   });
 }

@@ -1,0 +1,42 @@
+// Real joins on the newest version: every discovery mode while strangers are let in and while they are not, each refusal for its own reason.
+import * as assert from 'uvu/assert';
+import { longOutcome } from '../../src/domain/outcome.ts';
+import { run, temporaryFolder } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
+
+const test = suite('joins', { limit: 600_000 });
+const both = (outcome: string) => [outcome, outcome];
+const unauthorized = 'refused unauthorized';
+
+const outcomes: Record<string, string[]> = {
+  token: ['joined', unauthorized],
+  'token-no-hash': ['joined', unauthorized],
+  file: ['refused no-credentials', unauthorized],
+  'file-tls-token': ['joined', unauthorized],
+  'file-token': both('joined'),
+  'file-cert': both('joined'),
+  'file-cert-external': both('joined'),
+  'https-file': both('joined'),
+  'token-wrong-hash': ['refused ca-mismatch', unauthorized],
+  'token-expired': ['refused token-expired', unauthorized],
+  'token-unsigned': ['refused no-jws', unauthorized],
+  'token-unreachable': both('refused unreachable'),
+  'token-silent': both('refused timeout'),
+};
+
+test('each mode joins, or is refused for its own reason', async () => {
+  await using folder = await temporaryFolder();
+  const settings = ['default', 'anonymous-off'];
+  const argv = ['join', '-k', 'latest', '-s', settings.join(), '--grep', 'join:'];
+  const { exitCode, results, said } = await run(folder.path, argv);
+  assert.is(exitCode, 0, said);
+  const seen = Object.keys(outcomes).map((mode) => [
+    mode,
+    settings.map((setting) => {
+      const id = Object.keys(results.cells).find((id) => id.endsWith(`/${setting}/process/join:${mode}`));
+      const cell = results.cells[id ?? ''];
+      return cell ? longOutcome(cell.observed) : 'no such cell';
+    }),
+  ]);
+  assert.equal(Object.fromEntries(seen), outcomes);
+});
