@@ -1,7 +1,6 @@
 // `bearerless merge`: the output folders of all shards become the output folder of the run that they are parts of.
 
-import { existsSync } from 'node:fs';
-import { cp } from 'node:fs/promises';
+import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import type { ReporterName } from '../report/reporters.ts';
@@ -49,8 +48,10 @@ async function merge(folders: string[], flags: MergeFlags, context: Context): Pr
   const events = mergeShards(journals);
   const { output } = outputFolder(flags.output);
   for (const folder of folders) {
-    const evidence = join(folder, 'evidence');
-    if (existsSync(evidence)) await cp(evidence, join(output, 'evidence'), { recursive: true });
+    const parts = (await readdir(folder)).filter(
+      (name) => name === 'evidence' || name.startsWith('attempt-'),
+    );
+    for (const part of parts) await cp(join(folder, part), join(output, part), { recursive: true });
   }
   await using journal = openJournal(output);
   for (const event of events) journal.append(event);

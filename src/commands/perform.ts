@@ -25,6 +25,12 @@ export interface Performance {
   controlPlaneTimeout: number;
   image?: string | undefined;
   retain: boolean;
+  /** How often more to ask what failed. */
+  retries?: number | undefined;
+  /** Start no further group once so many cells failed. */
+  maxFailures?: number | undefined;
+  /** What the journal of a run that is continued holds already. */
+  earlier?: readonly Event[] | undefined;
   /** A folder for a door into the cluster that is kept. */
   door?: string | undefined;
   artifacts: Omit<ArtifactOptions, 'onProgress'>;
@@ -105,7 +111,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const tool = `bearerless ${packageVersion()}`;
   const run: RunInfo = { id, tool, engine, host, start: new Date().toISOString(), binaries: [] };
   await using journal = openJournal(output);
-  const events: Event[] = [];
+  const events: Event[] = [...(performance.earlier ?? [])];
   const emit = (event: Event) => {
     if (event.type !== 'progress') {
       journal.append(event);
@@ -127,6 +133,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     controlPlaneTimeout,
     jobs: performance.jobs ?? (await byMemory()),
     retain,
+    retries: performance.retries ?? 0,
+    maxFailures: performance.maxFailures,
     ...(image === undefined ? {} : { image }),
     ...(door === undefined ? {} : { door }),
     keep: door === undefined ? [] : [door],

@@ -1,7 +1,9 @@
 // `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Event } from '../domain/results.ts';
 import type { ReporterName } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
@@ -21,6 +23,8 @@ Examples:
   bearerless run -k latest --grep 'join:'              only the joins
   bearerless run -k 1.33 --reporter terminal,markdown --output out
   bearerless run -k 1.20 -s anonymous-off --grep join:token --discovery-timeout 300   the unshortened wait
+  bearerless run --resume out                          continue what was interrupted
+  bearerless run --last-failed --retries 2             ask again what failed in the newest run
   bearerless run -k latest -s default --retain         keep the cluster and say how to enter it
   bearerless run --engine kind -k 1.37,1.20            the same on kind clusters, in Docker`;
 
@@ -34,6 +38,10 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   retain?: boolean;
   image?: string;
   shard?: string;
+  resume?: string;
+  lastFailed?: string | true;
+  retries?: number;
+  maxFailures?: number;
 }
 
 /** The command, to be added to the program. */
@@ -60,6 +68,14 @@ export function runCommand(context: Context): Command {
       '--shard <i/n>',
       'only this part of the plan: 1/3, auto (GitLab), auto/3 (Kubernetes Indexed Job)',
     )
+    .option('--resume <run>', 'continue the run in this folder: ask what it left open, and nothing else')
+    .option('--last-failed [run]', 'ask again what failed in this run (default: the newest in results/runs)')
+    .option(
+      '--retries <n>',
+      'ask up to so often more, in a fresh cluster, what failed (default: 0)',
+      positive,
+    )
+    .option('--max-failures <n>', 'start no further clusters once so many cells failed', positive)
     .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);
@@ -70,26 +86,33 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   const { signal } = context;
   // What only a run needs is loaded while the plan is made.
   const loading = Promise.all([import('../report/live.ts'), loadParts()]);
-  const plan = await shardOf(await planOf(scenarios, flags), flags.shard, context);
+  const screen = screenOf(context);
+  const wanted = await wantedOf(scenarios, flags, context);
+  if (wanted === undefined) return screen.stderr('nothing failed there\n');
+  const { plan, earlier = [] } = wanted;
   if (flags.retain && plan.groups.length !== 1) {
     throw new BearerlessError('user', 'retain-one-version', '--retain keeps the clusters of one version', {
       hint: `Name one with --kubernetes; the plan has ${plan.groups.map(({ version }) => version).join(', ')}.`,
     });
   }
-  const { id, output } = outputFolder(flags.output);
+  const { id, output } = wanted.id === undefined ? outputFolder(flags.output) : { ...wanted, id: wanted.id };
   const [{ listen }] = await loading;
-  const screen = screenOf(context);
   using reports = listen(flags.reporter, screen, output);
+  // Its ends are not the end: what came before is reported together with what is asked now.
+  for (const event of earlier) if (!event.type.endsWith('-end')) reports.sink(event);
   const { exitCode } = await perform(plan, {
-    engine: flags.engine,
+    engine: plan.asked?.engine ?? flags.engine,
     id,
     output,
+    earlier,
     jobs: flags.jobs,
     timeoutSeconds: flags.timeout,
     discoveryTimeout: flags.discoveryTimeout,
     controlPlaneTimeout: flags.controlPlaneTimeout,
     image: flags.image,
     retain: flags.retain ?? false,
+    retries: flags.retries,
+    maxFailures: flags.maxFailures,
     artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
     onEvent: reports.sink,
     onSkip: (text) => screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${text}\n`),
@@ -99,6 +122,27 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   // An empty shard is whole: more machines than groups is no mistake of this one.
   context.finish(plan.shard && plan.cells.length === 0 ? 0 : exitCode);
   if (reports.failed.size > 0) context.finish(reporterFailed);
+}
+
+interface Wanted {
+  plan: Plan;
+  output: string;
+  /** Of a run that is continued. */
+  id?: string;
+  earlier?: Event[];
+}
+
+/** What is to be asked: a selection, what a run left open, or what failed in one; undefined when nothing failed. */
+async function wantedOf(scenarios: string[], flags: RunFlags, context: Context): Promise<Wanted | undefined> {
+  const { resume, lastFailed, shard, output = '' } = flags;
+  if (resume === undefined && lastFailed === undefined) {
+    return { plan: await shardOf(await planOf(scenarios, flags), shard, context), output };
+  }
+  const { failedOf, interruptedRun, newestRun, refuseSelection } = await import('./again.ts');
+  refuseSelection(scenarios, flags);
+  if (resume !== undefined) return { ...(await interruptedRun(resume)), output: resolve(resume) };
+  const plan = await failedOf(typeof lastFailed === 'string' ? lastFailed : await newestRun());
+  return plan && { plan: await shardOf(plan, shard, context), output };
 }
 
 /** The part of the plan that this machine is to run. */

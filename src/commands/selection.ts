@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { EngineId } from '../domain/cell.ts';
 import type { Plan } from '../domain/plan.ts';
+import type { Selection } from '../plan/plan.ts';
 
 /** The options as commander gives them. */
 export interface SelectionOptions {
@@ -49,6 +50,20 @@ export function addSelection(command: Command): Command {
 
 /** The plan of a selection. Throws a user error when it names what does not exist or leaves nothing to ask. */
 export async function planOf(scenarios: string[], options: SelectionOptions): Promise<Plan> {
+  return await planOfSelection({
+    scenarios,
+    engine: options.engine,
+    compare: options.compare && [options.compare],
+    versions: options.from ?? options.kubernetes,
+    upgradeTo: options.to,
+    settings: options.setting,
+    grep: options.grep,
+    config: options.config?.map((file) => resolve(file)),
+  });
+}
+
+/** The plan of what a journal says was asked; without scenarios it is the default one, or those of the user's own files. */
+export async function planOfSelection(wanted: Selection): Promise<Plan> {
   const [{ packageRoot }, { resolveVersion }, { quirksOf }, { loadLibrary }, { makePlan }, { predict }] =
     await Promise.all([
       import('../domain/root.ts'),
@@ -62,18 +77,9 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     resolveVersion: (label: string) => resolveVersion(label),
     quirksOf: (version: string) => quirksOf(version),
   };
-  const library = await loadLibrary(packageRoot, versions.resolveVersion, options.config);
-  const selection = {
-    scenarios: [scenarios, library.own, [defaultScenario]].find((ids) => ids.length > 0) ?? [],
-    engine: options.engine,
-    compare: options.compare && [options.compare],
-    versions: options.from ?? options.kubernetes,
-    upgradeTo: options.to,
-    settings: options.setting,
-    grep: options.grep,
-    config: options.config?.map((file) => resolve(file)),
-  };
-  return makePlan(library, selection, versions, predict);
+  const library = await loadLibrary(packageRoot, versions.resolveVersion, wanted.config);
+  const scenarios = [wanted.scenarios, library.own, [defaultScenario]].find((ids) => ids.length > 0) ?? [];
+  return makePlan(library, { ...wanted, scenarios }, versions, predict);
 }
 
 /** `a,b` and repeated options alike. */

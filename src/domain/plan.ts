@@ -29,6 +29,13 @@ export interface Group {
   cells: Cell[];
 }
 
+/** The group with only these cells; undefined when none is left. */
+export function narrowGroup(group: Group, ids: ReadonlySet<string>): Group | undefined {
+  const cells = group.cells.filter(({ id }) => ids.has(id));
+  const settings = group.settings.filter(({ id }) => cells.some(({ setting }) => setting === id));
+  return cells.length === 0 ? undefined : { ...group, settings, cells };
+}
+
 /** The later versions that a group's clusters are upgraded to; their binaries are needed too. */
 export function upgradesOf({ cells }: Pick<Group, 'cells'>): Version[] {
   const changes = cells.flatMap(({ probe }) => ('change' in probe ? [probe.change] : []));
@@ -49,6 +56,8 @@ export const Asked = z.strictObject({
   settings: z.array(z.string()).optional(),
   upgradeTo: z.string().optional(),
   grep: z.string().optional(),
+  /** Only the cells with these ids. */
+  only: z.array(z.string()).optional(),
   /** Files with settings and scenarios of the user's own, absolute. */
   config: z.array(z.string()).optional(),
 });

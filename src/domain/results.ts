@@ -32,6 +32,8 @@ export const CellResult = z.strictObject({
   audit: AuditLine.optional(),
   /** What was said of it beforehand. Absent: nobody knew. */
   expected: Expectation.optional(),
+  /** What earlier attempts came to, where it was asked again. */
+  earlier: z.array(Observed).optional(),
   /** Of a question put after a change: what the same cluster answered to it before. */
   before: Observed.optional(),
   /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */

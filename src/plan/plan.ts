@@ -22,6 +22,8 @@ export interface Selection {
   /** A label of the version that upgrades lead to, instead of the next minor. */
   upgradeTo?: string | undefined;
   grep?: string | undefined;
+  /** Ids of the only cells that are meant. */
+  only?: string[] | undefined;
   /** Where the library's own scenarios and settings came from, for the record. */
   config?: string[] | undefined;
 }
@@ -61,7 +63,7 @@ export function makePlan(
       ...(predict && { predict }),
       versionsOf: (scenario) => asked ?? resolve(scenario.versions),
     }),
-    { settings, grep: selection.grep },
+    { settings, grep: selection.grep, only: selection.only },
   );
   const groups = group(cells, library.settings, (version) => versions.quirksOf(version));
   return { cells, groups, asked: askedOf(selection, asked) };
@@ -69,7 +71,7 @@ export function makePlan(
 
 /** The selection as a journal keeps it, with the versions that its labels stand for today. */
 function askedOf(selection: Selection, versions?: Version[]): Asked {
-  const { scenarios, engine, compare, settings, grep, upgradeTo, config } = selection;
+  const { scenarios, engine, compare, settings, grep, upgradeTo, only, config } = selection;
   return {
     scenarios,
     engine,
@@ -78,6 +80,7 @@ function askedOf(selection: Selection, versions?: Version[]): Asked {
     ...(settings ? { settings } : {}),
     ...(upgradeTo === undefined ? {} : { upgradeTo }),
     ...(grep === undefined ? {} : { grep }),
+    ...(only ? { only } : {}),
     ...(config ? { config } : {}),
   };
 }

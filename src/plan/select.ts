@@ -20,13 +20,17 @@ export interface Filter {
   settings?: string[] | undefined;
   /** A regular expression on cell ids. */
   grep?: string | undefined;
+  /** Ids of cells. */
+  only?: string[] | undefined;
 }
 
 /** The cells that pass the filter, in their order; none at all is an error, since nothing would be tested. */
-export function narrow(cells: Cell[], { settings, grep }: Filter): Cell[] {
+export function narrow(cells: Cell[], { settings, grep, only }: Filter): Cell[] {
   const pattern = grep === undefined ? undefined : regularExpression(grep);
+  const ids = only && new Set(only);
   const left = cells.filter(
-    (cell) => (settings?.includes(cell.setting) ?? true) && (pattern?.test(cell.id) ?? true),
+    ({ id, setting }) =>
+      (settings?.includes(setting) ?? true) && (pattern?.test(id) ?? true) && (ids?.has(id) ?? true),
   );
   if (left.length > 0) return left;
   throw new BearerlessError(

@@ -1,5 +1,5 @@
 // What is known of one cell, as plain lines: for formats that have no tables, and for people who must act on one cell.
-import { type Observed, shortOutcome } from '../domain/outcome.ts';
+import { longOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
 import type { AuditLine, CellResult } from '../domain/results.ts';
 import { type Said, type Verdict, verdictOf } from '../results/judged.ts';
 import { plain } from './prose.ts';
@@ -46,6 +46,8 @@ function judgement(verdict: Verdict): string {
       return `, and ${sayer(verdict)} ${verdict.said}`;
     case 'as-predicted':
       return `, as ${sayer(verdict)}`;
+    case 'flaky':
+      return `, as ${sayer(verdict)}, after ${verdict.earlier.join(', ')}`;
     case 'unpredicted':
     case 'unsupported':
     case 'inconclusive':
@@ -62,10 +64,11 @@ function sayer({ rule, scenario }: Said): string {
 
 /** Everything a reader needs to look further: one fact a line. */
 export function factsOf(result: CellResult): string[] {
-  const { audit, before, evidence, notes = [] } = result;
+  const { audit, before, earlier = [], evidence, notes = [] } = result;
   return [
     sentenceOf(result),
     ...(before ? [`before: ${shortOutcome(before)}`] : []),
+    ...earlier.map((one, n) => `attempt ${n + 1}: ${longOutcome(one)}`),
     ...notes.map((note) => `note: ${note}`),
     ...(audit ? [auditLine(audit)] : []),
     ...evidence.map((file) => `evidence: ${file}`),

@@ -74,6 +74,7 @@ function troubleOf(result: CellResult): object {
       return { error: { '@type': kind, ...message } };
     case 'surprise':
       return { failure: { '@type': controlFailed(result) ? 'control' : kind, ...message } };
+    case 'flaky':
     case 'unpredicted':
     case 'as-predicted':
       return {};

@@ -36,7 +36,12 @@ const findings = (results: Results, version: Version) =>
 
 function cellLine({ id, result }: Entry, width: number): string {
   const verdict = verdictOf(result);
-  const want = verdict.kind === 'surprise' ? `, predicted ${verdict.said}` : '';
+  const want =
+    verdict.kind === 'surprise'
+      ? `, predicted ${verdict.said}`
+      : verdict.kind === 'flaky'
+        ? `, before ${verdict.earlier.join(', ')}`
+        : '';
   const detail = detailOf(result.observed);
   const more = `${want}${detail === undefined ? '' : ` - ${detail}`}`;
   return `${verdict.kind.padEnd(12)} ${markOf(result).text.padEnd(width)} ${plain(`${id}${more}`)}`;

@@ -25,6 +25,7 @@ export function summaryOf(results: Results, folder?: string): Summary {
     ...(count('inconclusive') > 0 ? [`${count('inconclusive')} inconclusive`] : []),
     ...(judged('as-predicted') > 0 ? [`${judged('as-predicted')} as predicted`] : []),
     ...(surprises > 0 ? [`${surprises} ${surprises === 1 ? 'surprise' : 'surprises'}`] : []),
+    ...(judged('flaky') > 0 ? [`${judged('flaky')} flaky`] : []),
     ...(judged('unpredicted') > 0 ? [`${judged('unpredicted')} unpredicted`] : []),
     ...(results.run.seconds === undefined ? [] : [`${results.run.seconds.toFixed(1)} s`]),
   ];

@@ -16,6 +16,7 @@ import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { faultOf } from './reporting.ts';
+import { runWithRetries } from './retry.ts';
 
 export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup'> {
   run: RunInfo;
@@ -27,6 +28,10 @@ export interface RunOptions extends Omit<Job, 'group' | 'binaries' | 'keep' | 'c
   impossible?: string;
   /** Why it can run no whole cluster, with static pods under a kubelet; only cells that need one are then unsupported. */
   noWhole?: string;
+  /** How often more to ask what failed. */
+  retries: number;
+  /** No further group is started once so many cells failed. */
+  maxFailures?: number | undefined;
   binariesFor(group: Group): Promise<Located[]>;
   emit: Emit;
   /** Told how to enter each retained cluster. */
@@ -56,10 +61,19 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   }
   const held: Held[] = [];
   if (options.impossible === undefined) {
+    let failures = 0;
     for (const group of plan.groups) {
       if (signal.aborted) break;
       if (group.engine !== 'kind' && group.depth === 'node' && options.noWhole !== undefined) continue;
-      held.push(...(await runGroup(group, options)));
+      if (options.maxFailures !== undefined && failures >= options.maxFailures) {
+        const because = `not asked, since ${failures} cells had failed before`;
+        for (const cell of group.cells)
+          emitCell(emit, cell, { kind: 'inconclusive', code: 'max-failures', because });
+        continue;
+      }
+      failures += await runWithRetries(group, options, async (part, attempt) => {
+        held.push(...(await runGroup(part, { ...options, ...attempt })));
+      });
     }
   }
   const seconds = (performance.now() - start) / 1000;

@@ -1,0 +1,101 @@
+// What a stored run leaves to be asked: all that is still open of an interrupted one, or once more what failed.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BearerlessError } from '../domain/error.ts';
+import { isConclusive } from '../domain/outcome.ts';
+import { type Asked, narrowGroup, type Plan } from '../domain/plan.ts';
+import type { Event } from '../domain/results.ts';
+import { recordedDurations } from '../plan/durations.ts';
+import { partsOf } from '../plan/shard.ts';
+import { fold } from '../results/fold.ts';
+import { isFailure } from '../results/judged.ts';
+import { readJournal } from '../run/journal.ts';
+import { planOfSelection } from './selection.ts';
+
+/** A run to be continued. */
+export interface Interrupted {
+  /** The whole plan; only what is open is in its groups. */
+  plan: Plan;
+  /** What its journal holds already. */
+  earlier: Event[];
+  id: string;
+}
+
+type RunStart = Extract<Event, { type: 'run-start' }>;
+
+/** Reads the run in `folder`. Throws when today's scenarios do not make the plan of that run. */
+export async function interruptedRun(folder: string): Promise<Interrupted> {
+  const { events, start } = await stored(folder);
+  const whole = await planOfSelection(start.asked);
+  const { shard } = start;
+  const plan = shard ? partsOf(whole, shard.of, recordedDurations())[shard.index - 1] : whole;
+  const same =
+    plan?.cells.length === start.cells.length && plan.cells.every(({ id }, n) => id === start.cells[n]);
+  if (!plan || !same || plan.shard?.plan !== shard?.plan) {
+    throw new BearerlessError(
+      'user',
+      'plan-changed',
+      `what ${folder} asked is not planned that way any more`,
+      {
+        hint: `It was made by ${start.run.tool}. Run again instead; --last-failed asks what failed.`,
+      },
+    );
+  }
+  const { cells } = fold([events]);
+  const open = new Set(plan.cells.flatMap(({ id }) => (isOpen(id) ? [id] : [])));
+  function isOpen(id: string): boolean {
+    const observed = cells[id]?.observed;
+    return observed === undefined || (observed.kind !== 'unsupported' && !isConclusive(observed));
+  }
+  const groups = plan.groups.flatMap((group) => narrowGroup(group, open) ?? []);
+  return { plan: { ...plan, groups }, earlier: events, id: start.run.id };
+}
+
+/** The plan that asks again what failed in the run in `folder`; undefined when nothing did. */
+export async function failedOf(folder: string): Promise<Plan | undefined> {
+  const { events, start } = await stored(folder);
+  const { cells } = fold([events]);
+  const only = Object.keys(cells).filter((id) => isFailure(cells[id]));
+  return only.length === 0 ? undefined : await planOfSelection({ ...start.asked, only });
+}
+
+async function stored(folder: string): Promise<{ events: Event[]; start: RunStart & { asked: Asked } }> {
+  const { events } = await readJournal(folder);
+  const start = events.find((event) => event.type === 'run-start');
+  if (start?.asked) return { events, start: { ...start, asked: start.asked } };
+  throw new BearerlessError('user', 'run-unknown', `the journal in ${folder} does not say what was asked`, {
+    hint: 'It was written by an older version, or put together of several runs. Run again instead.',
+  });
+}
+
+/** The folder of the newest run in the default place. */
+export async function newestRun(): Promise<string> {
+  const folder = join('results', 'runs');
+  const names = await readdir(folder).catch(() => []);
+  const newest = names.sort().at(-1);
+  if (newest !== undefined) return join(folder, newest);
+  throw new BearerlessError('user', 'no-run', `there is no run in ${folder}`, {
+    hint: 'Name one: bearerless run --last-failed DIR',
+  });
+}
+
+/** What is asked is the stored run's: a selection beside it would be ignored. */
+export function refuseSelection(scenarios: string[], flags: object): void {
+  const given = Object.keys(flags).filter((name) => selecting.includes(name));
+  const second = 'resume' in flags ? ['lastFailed', 'output', 'shard'].filter((name) => name in flags) : [];
+  const names = [...given, ...second].map(
+    (name) => `--${name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)}`,
+  );
+  const all = [...scenarios, ...names];
+  if (all.length === 0) return;
+  throw new BearerlessError(
+    'user',
+    'stored-selection',
+    `${all.join(', ')}: the stored run says what is asked`,
+    {
+      hint: 'Leave it out, or start a run of its own.',
+    },
+  );
+}
+
+const selecting = ['kubernetes', 'from', 'to', 'setting', 'grep', 'config', 'compare'];
