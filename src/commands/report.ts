@@ -30,8 +30,9 @@ export function reportCommand(context: Context): Command {
     .option('-o, --output <dir>', 'where files of reporters go (default: the folder of the first run)')
     .addHelpText('after', examples)
     .action(async (runs: string[], flags: { reporter: ReporterName[]; output?: string }) => {
-      const { results, folder, notes } = await readRuns(runs);
+      const { results, folder, folders, notes } = await readRuns(runs);
       for (const note of notes) screenOf(context).stderr(`${note}\n`);
-      writeReports(results, flags.reporter, { files: flags.output ?? folder, run: folder }, context);
+      const places = { files: flags.output ?? folder, run: folder, evidence: folders };
+      writeReports(results, flags.reporter, places, context);
     });
 }

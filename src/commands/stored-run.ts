@@ -14,6 +14,8 @@ export interface StoredRuns {
   results: Results;
   /** The folder of the first, where its evidence is. */
   folder: string;
+  /** The folders of all. */
+  folders: string[];
   /** What a reader must be told of them, a sentence each. */
   notes: string[];
 }
@@ -24,6 +26,7 @@ export async function readRuns(paths: readonly string[]): Promise<StoredRuns> {
   return {
     results: fold(runs.map(({ events }) => events)),
     folder: runs[0]?.folder ?? '.',
+    folders: runs.map(({ folder }) => folder),
     notes: runs.flatMap(({ torn }) => (torn === undefined ? [] : [torn])),
   };
 }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Results } from '../domain/results.ts';
 import { deliver, eachReporter } from '../report/deliver.ts';
 import { type ReporterName, reportersFor } from '../report/reporters.ts';
+import { evidenceReader } from '../results/evidence-reader.ts';
 import type { Context } from './context.ts';
 import { reporterFailed } from './reporter-option.ts';
 import { screenOf } from './screen.ts';
@@ -11,19 +12,23 @@ import { screenOf } from './screen.ts';
 export interface ReportFolders {
   files: string;
   run: string;
+  /** Folders of runs that may hold the evidence. */
+  evidence: readonly string[];
 }
 
 /** A reporter that fails is said and costs the others nothing; the exit code then tells. */
 export function writeReports(
   results: Results,
   names: readonly ReporterName[],
-  { files, run }: ReportFolders,
+  { files, run, evidence: folders }: ReportFolders,
   context: Context,
 ): void {
   const { columns, color, ...screen } = screenOf(context);
   const places = { ...screen, folder: resolve(files) };
+  const evidence = evidenceReader(folders);
   const failed = eachReporter(reportersFor(names), screen, (reporter) => {
-    for (const output of reporter.outputs(results, { columns, color, folder: run })) deliver(output, places);
+    const options = { columns, color, folder: run, evidence };
+    for (const output of reporter.outputs(results, options)) deliver(output, places);
   });
   if (failed.length > 0) context.finish(reporterFailed);
 }

@@ -3,6 +3,7 @@
 // the run nor other reports.
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
+import { evidenceReader } from '../results/evidence-reader.ts';
 import { fold } from '../results/fold.ts';
 import { deliver, eachReporter, type Places } from './deliver.ts';
 import { versionsOf } from './entries.ts';
@@ -33,7 +34,8 @@ export interface LiveReporters extends Disposable {
 /** Listens to one run for the named reporters; `folder` is the run's output folder, where files of reporters go. */
 export function listen(names: readonly ReporterName[], screen: Screen, folder: string): LiveReporters {
   const reporters = reportersFor(names);
-  const options: ReportOptions = { columns: screen.columns, color: screen.color, folder };
+  const evidence = evidenceReader([folder]);
+  const options: ReportOptions = { columns: screen.columns, color: screen.color, folder, evidence };
   const { columns, live, now = Date.now } = screen;
   const status = openStatus({ write: screen.stderr, live, columns, now });
   const events: Event[] = [];

@@ -9,7 +9,12 @@ export interface ReportOptions {
   color: boolean;
   /** The output folder, said at the end so that the reader finds the evidence. */
   folder?: string;
+  /** For the report that shows evidence; without it such a report shows the results alone. */
+  evidence?: ReadEvidence;
 }
+
+/** Gives the text of a file that results name (`evidence/…`), or `undefined` where it cannot be had. */
+export type ReadEvidence = (path: string) => string | undefined;
 
 /** Turns results into text that ends with a newline. */
 export type Report = (results: Results, options: ReportOptions) => string;

@@ -7,6 +7,7 @@ import { badge } from './badge.ts';
 import { withoutCommands } from './github/command.ts';
 import { github } from './github/github.ts';
 import { stepSummary } from './github/step-summary.ts';
+import { html } from './html/html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
 import { line, liveLine } from './line.ts';
@@ -42,6 +43,7 @@ const kinds = {
   sarif: { about: 'what a stranger gets and should not', report: sarif, file: 'results.sarif' },
   github: { about: 'annotations and $GITHUB_STEP_SUMMARY', report: github, summary: stepSummary },
   testgrid: { about: 'started.json, finished.json, artifacts/', files: testgrid },
+  html: { about: 'one page for browsers, with the evidence', report: html, file: 'results.html' },
   badge: { about: 'an endpoint for shields.io', report: badge, file: 'badge.json' },
 } satisfies Record<string, Kind>;
 

@@ -1,0 +1,25 @@
+// How the cluster of a cell was configured, from the evidence of the control plane that answered.
+import { depthOf } from '../../domain/plan.ts';
+import type { Results } from '../../domain/results.ts';
+import type { Entry } from '../entries.ts';
+import type { ReadEvidence } from '../report.ts';
+import { fileOf } from './details.ts';
+import { kindConfigOf } from './kind-config.ts';
+import type { PageCluster } from './page-data.ts';
+
+/** The configuration of the cluster that a cell was put to. */
+export function clusterOf(results: Results, entry: Entry, read: ReadEvidence): PageCluster {
+  const cluster = results.clusters.find(
+    ({ version, setting, engine = 'process', depth = 'bare' }) =>
+      version === entry.version &&
+      setting === entry.setting &&
+      engine === entry.engine &&
+      depth === depthOf(entry),
+  );
+  const files = (cluster?.evidence ?? []).map((path) => fileOf(path, read));
+  const kind = kindConfigOf(
+    entry.version,
+    (name) => files.find(({ path }) => path.endsWith(`/${name}`))?.text,
+  );
+  return { files, ...(kind ? { kind } : {}) };
+}

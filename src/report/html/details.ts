@@ -1,0 +1,81 @@
+// The details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to what a reader
+// looks at. Component logs are only linked.
+import { z } from 'zod';
+import type { CellResult } from '../../domain/results.ts';
+import type { Entry } from '../entries.ts';
+import { sentenceOf } from '../facts.ts';
+import type { ReadEvidence } from '../report.ts';
+import { causeOf } from './cause.ts';
+import type { PageDetail, PageExchange, PageFile } from './page-data.ts';
+
+/** Characters of a response body, and of any other file. */
+const bodyLimit = 4_000;
+const fileLimit = 8_000;
+
+const Exchange = z.looseObject({
+  request: z.looseObject({ method: z.string(), url: z.string(), serverVerified: z.boolean().default(false) }),
+  at: z.string(),
+  response: z
+    .looseObject({
+      status: z.int(),
+      headers: z.record(z.string(), z.string()),
+      body: z.string(),
+      milliseconds: z.number().optional(),
+    })
+    .optional(),
+  fault: z.string().optional(),
+});
+
+/** Everything that opens with a cell. */
+export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): PageDetail {
+  const exchange = exchangeOf(result, read);
+  const shown = result.evidence.filter((path) => !exchange || !path.endsWith('/exchange.json'));
+  return {
+    sentence: sentenceOf(result),
+    cause: causeOf(probe, result),
+    result,
+    ...(exchange ? { exchange } : {}),
+    files: shown.map((path) => fileOf(path, read)),
+  };
+}
+
+/** The exchange of a cell; one that does not belong to its result is evidence of something else and is not shown. */
+function exchangeOf({ evidence, observed }: CellResult, read: ReadEvidence): PageExchange | undefined {
+  const path = evidence.find((file) => file.endsWith('/exchange.json'));
+  const parsed = Exchange.safeParse(jsonOf(path === undefined ? undefined : read(path)));
+  if (!parsed.success) return undefined;
+  const { request, at, response, fault } = parsed.data;
+  if (observed.kind === 'status' && response?.status !== observed.code) return undefined;
+  const body = response?.body ?? '';
+  return {
+    method: request.method,
+    url: request.url,
+    at,
+    verified: request.serverVerified,
+    headers: Object.entries(response?.headers ?? {}),
+    body: body.slice(0, bodyLimit),
+    omitted: Math.max(0, body.length - bodyLimit),
+    ...(response ? { status: response.status } : {}),
+    ...(response?.milliseconds === undefined ? {} : { milliseconds: response.milliseconds }),
+    ...(fault === undefined ? {} : { fault }),
+  };
+}
+
+/** A file of the evidence, cut: of program output the end says most, of anything else the start. */
+export function fileOf(path: string, read: ReadEvidence): PageFile {
+  if (path.endsWith('.log')) return { path };
+  const text = read(path);
+  if (text === undefined) return { path };
+  if (text.length <= fileLimit) return { path, text };
+  const kept = path.endsWith('.txt') ? text.slice(-fileLimit) : text.slice(0, fileLimit);
+  return { path, text: kept, omitted: text.length - fileLimit };
+}
+
+/** The value of a text that may not be JSON at all. */
+export function jsonOf(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,21 @@
+// How data stands inside the page so that none of it can become markup: the index as JSON without `<`, packs of details
+// deflated and in base64, an alphabet that means nothing to HTML.
+import { deflateRawSync } from 'node:zlib';
+
+/** JSON that a script element can hold: without `<`, `>`, `&` and the line ends that only JavaScript knows. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** A value as deflated JSON in base64. */
+export function packed(value: unknown): string {
+  return deflateRawSync(Buffer.from(JSON.stringify(value), 'utf8')).toString('base64');
+}
+
+/** An element that holds data; browsers do not run a type they do not know. */
+export function dataElement(id: string, type: string, text: string): string {
+  return `<script type="${type}" id="${id}">${text}</script>`;
+}

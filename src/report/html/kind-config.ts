@@ -1,0 +1,75 @@
+// The same setting for someone without this tool: a configuration for `kind create cluster`, derived from the kubeadm
+// configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
+import { parseAllDocuments, stringify } from 'yaml';
+import { z } from 'zod';
+import type { Version } from '../../domain/version.ts';
+import type { PageCluster } from './page-data.ts';
+
+const folder = '/etc/kubernetes/bearerless';
+/** Flags of the apiserver that are this tool's and not the setting's. */
+const own = /^(audit-|etcd-)/;
+
+const Args = z.union([
+  z.record(z.string(), z.string()),
+  z
+    .array(z.strictObject({ name: z.string(), value: z.string() }))
+    .transform((list) => Object.fromEntries(list.map(({ name, value }) => [name, value]))),
+]);
+const Configuration = z.looseObject({
+  kind: z.literal('ClusterConfiguration'),
+  apiServer: z.looseObject({ extraArgs: Args.default({}) }).default({ extraArgs: {} }),
+});
+
+/** kind's configuration and the files it mounts; `undefined` where the evidence has no kubeadm configuration. */
+export function kindConfigOf(
+  version: Version,
+  text: (name: string) => string | undefined,
+): PageCluster['kind'] | undefined {
+  const kubeadm = text('kubeadm.yaml');
+  if (kubeadm === undefined) return undefined;
+  const documents = parseAllDocuments(kubeadm).map((document) => Configuration.safeParse(document.toJS()));
+  const found = documents.find(({ success }) => success)?.data;
+  if (!found) return undefined;
+  const flags = Object.entries(found.apiServer.extraArgs).filter(([name]) => !own.test(name));
+  const files: Record<string, string> = {};
+  for (const [, value] of flags) {
+    const name = value.startsWith(`${folder}/`) ? value.slice(folder.length + 1) : undefined;
+    const content = name === undefined ? undefined : text(name);
+    if (name === undefined) continue;
+    if (content === undefined || !/^[\w.-]+$/.test(name)) return undefined;
+    files[name] = content;
+  }
+  return { config: configText(version, flags, Object.keys(files).length > 0), files };
+}
+
+/** A patch is applied where its apiVersion is the one that kind chose for the version, so each form is given for its own. */
+function configText(version: Version, flags: Array<[string, string]>, mounts: boolean): string {
+  const volume = {
+    name: 'bearerless',
+    hostPath: folder,
+    mountPath: folder,
+    readOnly: true,
+    pathType: 'Directory',
+  };
+  const patch = (api: string, extraArgs: unknown) =>
+    stringify({
+      kind: 'ClusterConfiguration',
+      apiVersion: `kubeadm.k8s.io/${api}`,
+      apiServer: { extraArgs, ...(mounts ? { extraVolumes: [volume] } : {}) },
+    });
+  const map = Object.fromEntries(flags);
+  const list = flags.map(([name, value]) => ({ name, value }));
+  const patches = [patch('v1beta2', map), patch('v1beta3', map), patch('v1beta4', list)];
+  return stringify({
+    kind: 'Cluster',
+    apiVersion: 'kind.x-k8s.io/v1alpha4',
+    nodes: [
+      {
+        role: 'control-plane',
+        image: `kindest/node:${version}`,
+        ...(mounts ? { extraMounts: [{ hostPath: './files', containerPath: folder, readOnly: true }] } : {}),
+      },
+    ],
+    ...(flags.length === 0 ? {} : { kubeadmConfigPatches: patches }),
+  });
+}

@@ -1,0 +1,137 @@
+// The index of the page: every cell as places in short lists, the findings and the timelines. Cells of one cluster share a
+// pack of details, since a reader who opens one tends to open its neighbours.
+import { isConclusive, longOutcome } from '../../domain/outcome.ts';
+import { depthOf } from '../../domain/plan.ts';
+import { changeId, type Probe } from '../../domain/probe.ts';
+import type { CellResult, Results } from '../../domain/results.ts';
+import { conclusionOf } from '../../results/conclusion.ts';
+import { verdictOf } from '../../results/judged.ts';
+import { distinct, type Entry, entriesOf, questionOf, versionsOf } from '../entries.ts';
+import { findingsOf } from '../findings/findings.ts';
+import { markOf } from '../mark.ts';
+import type { ReadEvidence } from '../report.ts';
+import { summaryOf } from '../summary.ts';
+import { clusterOf } from './cluster.ts';
+import type { PageCell, PageCluster, PageFindings, PageIndex, PageMark, PageQuestion } from './page-data.ts';
+import { timelineOf } from './timeline.ts';
+
+/** The cells of one cluster in their places. */
+export interface Pack {
+  cluster: PageCluster;
+  cells: Entry[];
+}
+
+/** The index, and the cells of each pack in their places. */
+export function pageIndexOf(results: Results, read: ReadEvidence): { index: PageIndex; packs: Pack[] } {
+  const entries = entriesOf(results);
+  const versions = lookup(distinct(entries.map((entry) => entry.version)));
+  const settings = lookup(distinct(entries.map((entry) => entry.setting)));
+  const engines = lookup(distinct(entries.map((entry) => entry.engine)));
+  const questions = interning<PageQuestion>();
+  const marks = interning<PageMark>();
+  const packs = interning<Pack>();
+  const cells = entries.map((entry): PageCell => {
+    const { version, setting, engine, result } = entry;
+    const key = `${version}/${setting}/${engine}/${depthOf(entry)}`;
+    const pack = packs.of(key, () => ({ cluster: clusterOf(results, entry, read), cells: [] }));
+    const place = (packs.items[pack] as Pack).cells.push(entry) - 1;
+    const mark = pageMark(result);
+    return [
+      versions.of(version),
+      settings.of(setting),
+      engines.of(engine),
+      questions.of(questionOf(entry), () => ({
+        id: questionOf(entry),
+        probe: entry.probe,
+        ...rowOf(entry.probe),
+      })),
+      marks.of(JSON.stringify(mark), () => mark),
+      pack,
+      place,
+    ];
+  });
+  const { changes, lines } = summaryOf(results);
+  const index: PageIndex = {
+    run: results.run,
+    conclusion: conclusionOf(results),
+    summary: lines,
+    versions: versions.items,
+    settings: settings.items,
+    engines: engines.items,
+    questions: questions.items,
+    marks: marks.items,
+    cells,
+    rules: results.rules ?? {},
+    clusters: results.clusters.map(({ evidence: _, ...cluster }) => cluster),
+    findings: [
+      ...versionsOf(results).map(
+        (version): PageFindings => ({ title: version, items: findingsOf(results, version) }),
+      ),
+      { title: 'Between versions', items: changes },
+    ].filter(({ items }) => items.length > 0),
+    timelines: entries.flatMap(({ probe, result }, at) =>
+      probe.kind === 'restart' ? (timelineOf(at, result, read) ?? []) : [],
+    ),
+  };
+  return { index, packs: packs.items };
+}
+
+function rowOf(probe: Probe): Pick<PageQuestion, 'table' | 'label'> {
+  switch (probe.kind) {
+    case 'http':
+      return { table: probe.target, label: pathOf(probe) };
+    case 'after':
+      return { table: `${probe.target} after ${changeId(probe.change)}`, label: pathOf(probe) };
+    case 'join':
+      return { table: 'kubeadm join', label: probe.mode };
+    case 'init':
+      return { table: 'whole cluster', label: 'kubeadm init' };
+    case 'restart':
+      return { table: 'whole cluster', label: `${probe.component} restarts` };
+    case 'health-check':
+      return { table: 'health checks', label: probe.component };
+    case 'change':
+      return { table: 'changes', label: changeId(probe.change) };
+    default:
+      return probe satisfies never;
+  }
+}
+
+const pathOf = ({ method, path }: { method: string; path: string }) =>
+  method === 'GET' ? path : `${method} ${path}`;
+
+function pageMark(result: CellResult): PageMark {
+  const { observed, before } = result;
+  const { text, tone } = markOf(result);
+  const was = before && markOf({ ...result, observed: before, expected: undefined } as CellResult).text;
+  const seconds = 'seconds' in observed ? observed.seconds : undefined;
+  return {
+    text: was === undefined || text.replace('!', '') === was ? text : `${was}→${text}`,
+    answer: isConclusive(observed) ? longOutcome(observed) : text,
+    ...(seconds === undefined ? {} : { seconds }),
+    tone,
+    verdict: verdictOf(result).kind,
+  };
+}
+
+interface Lookup {
+  items: string[];
+  of(item: string): number;
+}
+
+function lookup(items: string[]): Lookup {
+  const places = new Map(items.map((item, place) => [item, place]));
+  return { items, of: (item) => places.get(item) ?? -1 };
+}
+
+/** A list that holds equal items once. */
+function interning<T>() {
+  const items: T[] = [];
+  const places = new Map<string, number>();
+  const of = (key: string, make: () => T) => {
+    const place = places.get(key) ?? items.push(make()) - 1;
+    places.set(key, place);
+    return place;
+  };
+  return { items, of };
+}

@@ -1,0 +1,74 @@
+// The timeline of a static pod from its evidence: the events the cluster recorded and the container's states as they were
+// read. What was not seen is counted, never drawn.
+import { z } from 'zod';
+import type { CellResult } from '../../domain/results.ts';
+import type { ReadEvidence } from '../report.ts';
+import { jsonOf } from './details.ts';
+import type { Life, Timeline } from './page-data.ts';
+
+const Time = z.iso.datetime();
+
+const Events = z.array(
+  z.looseObject({
+    reason: z.string(),
+    message: z.string(),
+    count: z.int(),
+    /** Empty where the cluster gave none. */
+    firstSeen: z.union([Time, z.literal('')]),
+    lastSeen: z.union([Time, z.literal('')]),
+  }),
+);
+
+const Started = z.looseObject({ startedAt: Time });
+const Pod = z.looseObject({
+  pod: z.string(),
+  first: Started,
+  state: Started.extend({
+    restarts: z.int(),
+    last: Started.extend({ finishedAt: Time, exitCode: z.int().optional() }).optional(),
+  }),
+  /** Seconds that the container of `state` had lived when it was last looked at. */
+  age: z.number().min(0),
+});
+
+/** The timeline of one watched pod; `undefined` where its evidence is not there or says something else. */
+export function timelineOf(cell: number, result: CellResult, read: ReadEvidence): Timeline | undefined {
+  const file = (name: string) => {
+    const path = result.evidence.find((path) => path.endsWith(`/${name}`));
+    return jsonOf(path === undefined ? undefined : read(path));
+  };
+  const pod = Pod.safeParse(file('pod.json'));
+  const events = Events.safeParse(file('events.json'));
+  if (!pod.success || !events.success) return undefined;
+  const { first, state, age } = pod.data;
+  const start = [first.startedAt, state.last?.startedAt ?? first.startedAt].sort()[0] ?? first.startedAt;
+  const after = (time: string) => (Date.parse(time) - Date.parse(start)) / 1000;
+  const lives = livesOf(pod.data, after);
+  const dated = events.data
+    .filter(({ firstSeen, lastSeen }) => firstSeen !== '' && lastSeen !== '')
+    .map(({ firstSeen, lastSeen, count, reason, message }) => {
+      return { at: after(firstSeen), until: after(lastSeen), count, reason, message };
+    })
+    .sort((a, b) => a.at - b.at);
+  return {
+    cell,
+    pod: pod.data.pod,
+    start,
+    seconds: Math.max(1, after(state.startedAt) + age, ...dated.map(({ until }) => until)),
+    lives,
+    unseen: Math.max(0, state.restarts + 1 - lives.length),
+    events: dated,
+  };
+}
+
+function livesOf({ first, state, age }: z.infer<typeof Pod>, after: (time: string) => number): Life[] {
+  const { last } = state;
+  const from = after(state.startedAt);
+  const current: Life = { from, to: from + age };
+  if (!last)
+    return first.startedAt === state.startedAt ? [current] : [{ from: after(first.startedAt) }, current];
+  const end = last.exitCode === undefined ? 'ended' : `ended with exit code ${last.exitCode}`;
+  const ended: Life = { from: after(last.startedAt), to: after(last.finishedAt), end };
+  const seen = [last.startedAt, state.startedAt].includes(first.startedAt);
+  return seen ? [ended, current] : [{ from: after(first.startedAt) }, ended, current];
+}
