@@ -1,0 +1,25 @@
+// Text to copy: shown, and a button that takes it along.
+import { el } from './dom.ts';
+
+/** A block of text with its button. */
+export function copyable(title: string, text: string): HTMLElement {
+  const code = el('pre', { tabindex: 0 }, text);
+  const said = el('span', { role: 'status', class: 'said' });
+  const button = el('button', { type: 'button', 'aria-label': `Copy ${title}` }, 'Copy');
+  button.addEventListener('click', () => {
+    const done = (good: boolean) => said.replaceChildren(good ? 'copied' : 'select it and press Ctrl+C');
+    navigator.clipboard.writeText(text).then(
+      () => done(true),
+      () => {
+        getSelection()?.selectAllChildren(code);
+        done(document.execCommand('copy'));
+      },
+    );
+  });
+  return el(
+    'div',
+    { class: 'copy' },
+    el('div', { class: 'copy-head' }, el('span', {}, title), said, button),
+    code,
+  );
+}

@@ -1,0 +1,60 @@
+// The request of a cell as a curl line for the reader's own cluster. Pure. Paths are quoted for the shell, so that no path can
+// be more than a path; what a line needs and does not know stands in it as a variable or as a command of kubectl.
+import type { Identity, Probe, Target } from '../domain/probe.ts';
+
+export type Request = Extract<Probe, { kind: 'http' | 'after' }>;
+
+/** Where each is asked, as kubeadm sets it up. */
+const origins: Record<Target, [scheme: string, port: number]> = {
+  apiserver: ['https', 6443],
+  kubelet: ['https', 10250],
+  'kubelet-read-only': ['http', 10255],
+  'kubelet-healthz': ['http', 10248],
+  'controller-manager': ['https', 10257],
+  scheduler: ['https', 10259],
+  etcd: ['https', 2379],
+};
+
+const pki = '/etc/kubernetes/pki';
+const bearer = (token: string) => `--header "Authorization: Bearer ${token}"`;
+const certificate = (path: string) => `--cert ${path}.crt --key ${path}.key`;
+const kubeconfig = (file: string) => `--cert <(${field(file, 'certificate')}) --key <(${field(file, 'key')})`;
+const field = (file: string, what: string) =>
+  `kubectl --kubeconfig /etc/kubernetes/${file} config view --raw -o jsonpath='{.users[0].user.client-${what}-data}' | base64 -d`;
+
+/** How each identity shows itself; on a control-plane node of kubeadm all of this works as it stands. */
+const credentials: Record<Identity, string> = {
+  none: '',
+  'invalid-token': bearer('no-token-of-this-cluster'),
+  'malformed-token': bearer('not.a.token'),
+  'empty-token': bearer(''),
+  basic: '--user admin:admin',
+  'service-account': bearer('$(kubectl create token default)'),
+  'bootstrap-token': bearer('$(kubeadm token create)'),
+  'expired-bootstrap-token': bearer('$EXPIRED_BOOTSTRAP_TOKEN'),
+  'foreign-cert': certificate(`${pki}/etcd/healthcheck-client`),
+  'node-cert': '--cert /var/lib/kubelet/pki/kubelet-client-current.pem',
+  'kubelet-client-cert': certificate(`${pki}/apiserver-kubelet-client`),
+  'admin-cert': kubeconfig('admin.conf'),
+  'super-admin-cert': kubeconfig('super-admin.conf'),
+  'admin-cert-bad-token': `${kubeconfig('admin.conf')} ${bearer('no-token-of-this-cluster')}`,
+};
+
+/** The line; `HOST` is the reader's to set and this machine otherwise. */
+export function curlLine({ target, method, path, identity }: Request): string {
+  const [scheme, port] = origins[target];
+  const how = method === 'HEAD' ? '--head' : method === 'GET' ? '' : `--request ${quoted(method)}`;
+  return [
+    'curl --silent --show-error --include --insecure --path-as-is --globoff',
+    how,
+    credentials[identity],
+    `"${scheme}://\${HOST:-127.0.0.1}:${port}"${quoted(path)}`,
+  ]
+    .filter(Boolean)
+    .join(' ');
+}
+
+/** A word for the shell that is only itself. */
+export function quoted(text: string): string {
+  return `'${text.replaceAll("'", `'\\''`)}'`;
+}

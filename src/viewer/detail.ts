@@ -1,0 +1,172 @@
+// One cell in full: what was asked, what came back, what the audit log says, what decided it, what was predicted and by which
+// source, and how to ask it again.
+import type { PageCluster, PageDetail, PageFile } from '../report/html/page-data.ts';
+import { copyable } from './copy.ts';
+import { curlLine } from './curl.ts';
+import { type Child, el } from './dom.ts';
+import { type Cell, identityName, identityOf, idOf, type Model } from './model.ts';
+import { lines, proseNodes } from './prose.ts';
+import { scriptOf } from './script.ts';
+
+interface Parts {
+  model: Model;
+  cell: Cell;
+  detail: PageDetail;
+  cluster: PageCluster;
+}
+
+/** The title of a cell. */
+export function titleOf({ question }: Cell): string {
+  const identity = identityOf(question);
+  return identity === undefined
+    ? `${question.table}: ${question.label}`
+    : `${question.table} ${question.label}, ${identityName(identity)}`;
+}
+
+/** Everything that is known of a cell. */
+export function detailNodes(parts: Parts): Child[] {
+  const { cell, detail } = parts;
+  const { result } = detail;
+  const notes = (result.notes ?? []).map((note) => el('li', {}, note));
+  return [
+    el(
+      'p',
+      { class: 'sentence' },
+      el('span', { class: `chip ${cell.mark.tone}` }, cell.mark.text),
+      ` ${detail.sentence}`,
+    ),
+    section('What decided it', el('p', {}, ...proseNodes(detail.cause))),
+    predictionOf(parts),
+    notes.length > 0 && section('To know', el('ul', {}, ...notes)),
+    ...exchangeOf(parts),
+    auditOf(detail),
+    filesOf('Evidence', detail.files),
+    filesOf('Configuration of the cluster', parts.cluster.files),
+    reproduce(parts),
+  ];
+}
+
+function section(title: string, ...children: Child[]): HTMLElement {
+  return el('section', {}, el('h3', {}, title), ...children);
+}
+
+function facts(pairs: Array<[name: string, value: string | undefined]>): HTMLElement {
+  const known = pairs.filter(([, value]) => value !== undefined && value !== '');
+  return el(
+    'dl',
+    {},
+    ...known.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, lineOf(value ?? ''))]),
+  );
+}
+
+const lineOf = (text: string) => el('code', {}, ...proseNodes([text]));
+
+function predictionOf({ model, cell, detail }: Parts): HTMLElement {
+  const { expected } = detail.result;
+  if (!expected)
+    return section(
+      'Prediction',
+      el('p', {}, 'Nobody said beforehand what this answers; it is only observed.'),
+    );
+  const rule = expected.rule === undefined ? undefined : model.index.rules[expected.rule];
+  return section(
+    'Prediction',
+    facts([
+      ['predicted', expected.outcome],
+      ['verdict', cell.mark.verdict],
+      [
+        'control',
+        expected.control ? 'yes: when this differs, nothing else here is to be trusted' : undefined,
+      ],
+      ['scenario', expected.scenario],
+      ['rule', expected.rule],
+    ]),
+    rule && el('p', {}, rule.says),
+    rule && el('p', { class: 'source' }, 'Source: ', ...linked(rule.source)),
+  );
+}
+
+/** A source, its addresses as links; nothing but https becomes one. */
+function linked(text: string): Child[] {
+  return text
+    .split(/(https:\/\/[^\s,;)]+)/)
+    .map((part) =>
+      part.startsWith('https://') ? el('a', { href: part, rel: 'noreferrer', target: '_blank' }, part) : part,
+    );
+}
+
+function exchangeOf({ cell, detail: { exchange, result } }: Parts): Child[] {
+  const { probe } = cell.question;
+  if (!('target' in probe)) return [];
+  const request = section(
+    'Request',
+    facts([
+      ['request', `${probe.method} ${exchange?.url ?? probe.path}`],
+      ['as', identityName(probe.identity)],
+      ['Audit-ID', result.audit?.auditID],
+      ['at', exchange?.at],
+      ['server', exchange && (exchange.verified ? 'verified by its CA' : 'not verified')],
+    ]),
+  );
+  if (!exchange)
+    return [request, section('Response', el('p', {}, 'Its text is not in this page, only its status.'))];
+  const { status, milliseconds, headers, body, omitted, fault } = exchange;
+  const more =
+    omitted > 0 ? el('p', { class: 'hint' }, `${omitted} more characters are in the evidence.`) : undefined;
+  const response = section(
+    'Response',
+    facts([
+      ['status', status === undefined ? undefined : String(status)],
+      ['after', milliseconds === undefined ? undefined : `${milliseconds} ms`],
+      ['fault', fault],
+      ...headers,
+    ]),
+    body !== '' && lines(body),
+    more,
+  );
+  return [request, response];
+}
+
+function auditOf({ result: { audit } }: PageDetail): HTMLElement | undefined {
+  if (!audit) return undefined;
+  return section(
+    'Audit event',
+    facts([
+      ['user', audit.user || 'none'],
+      ['groups', audit.groups.join(', ')],
+      ['decision', audit.decision ?? 'authorization was never asked'],
+      ['reason', audit.reason],
+      ['code', audit.code === undefined ? undefined : String(audit.code)],
+      ['message', audit.message],
+      ['request', audit.uri],
+      ['by', audit.userAgent],
+      ['stage', audit.stage],
+      ['Audit-ID', audit.auditID],
+    ]),
+  );
+}
+
+function filesOf(title: string, files: readonly PageFile[]): HTMLElement | undefined {
+  if (files.length === 0) return undefined;
+  return section(title, ...files.map(fileOf));
+}
+
+function fileOf({ path, text, omitted = 0 }: PageFile): HTMLElement {
+  const name = path.split('/').at(-1) ?? path;
+  const link = el('a', { href: path.split('/').map(encodeURIComponent).join('/'), target: '_blank' }, name);
+  if (text === undefined) return el('p', {}, link);
+  const cut =
+    omitted > 0 ? el('p', { class: 'hint' }, `${omitted} characters are left out here.`) : undefined;
+  return el('details', {}, el('summary', {}, name), el('p', {}, 'File: ', link), cut, lines(text));
+}
+
+function reproduce({ cell, cluster }: Parts): HTMLElement {
+  const { probe } = cell.question;
+  const script = scriptOf(cell, cluster);
+  return section(
+    'Ask it again',
+    'target' in probe && copyable('curl, on a node of your cluster or with HOST set', curlLine(probe)),
+    script !== undefined && copyable('script: the same setting and question in kind', script),
+    copyable('the id of this cell', idOf(cell)),
+  );
+}

@@ -1,0 +1,40 @@
+// Makes elements. Text becomes text nodes and never markup: nothing here or elsewhere in the page parses HTML.
+
+export type Child = Node | string | undefined | false;
+type Value = string | number | boolean | ((event: Event) => void) | undefined;
+type Properties = Record<string, Value>;
+
+/** An element with attributes (`onclick: fn` listens, `true` is an attribute without value, `false` is none). */
+export function el<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Properties = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  return fill(document.createElement(tag), properties, children);
+}
+
+/** The same of a drawing. */
+export function svg(tag: string, properties: Properties = {}, ...children: Child[]): SVGElement {
+  return fill(
+    document.createElementNS('http://www.w3.org/2000/svg', tag) as SVGElement,
+    properties,
+    children,
+  );
+}
+
+function fill<T extends Element>(element: T, properties: Properties, children: Child[]): T {
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === false) continue;
+    if (typeof value === 'function') element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.filter((child) => child !== undefined && child !== false));
+  return element;
+}
+
+/** The element with this id; the page that is being built always has it. */
+export function byId(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`the page has no #${id}`);
+  return found;
+}

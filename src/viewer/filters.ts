@@ -1,0 +1,149 @@
+// The filters above a view: words, and for each facet that has a choice a list of boxes. Built once and then only kept up to
+// date, so that the focus stays where the reader has it.
+import { byId, el } from './dom.ts';
+import { valueOf } from './filter.ts';
+import { distinct, identityName, type Model } from './model.ts';
+import { type Facet, facets, type State, type View } from './state.ts';
+
+const names: Record<Facet, string> = {
+  version: 'Version',
+  setting: 'Setting',
+  engine: 'Engine',
+  identity: 'Identity',
+  target: 'Asked',
+  answer: 'Answer',
+  verdict: 'Verdict',
+};
+
+/** Views in which nothing is filtered, and facets that say nothing in a view. */
+const unfiltered: readonly View[] = ['findings', 'run', 'restarts'];
+const unused: Partial<Record<View, readonly Facet[]>> = {
+  joins: ['identity', 'target'],
+  cluster: ['identity', 'target'],
+};
+
+export interface Filters {
+  element: HTMLElement;
+  update(state: State, shown: number): void;
+}
+
+/** The filters; `change` is told what the reader chooses. */
+export function filtersOf(
+  model: Model,
+  change: (change: { text?: string; chosen?: Partial<State['chosen']>; columns?: State['columns'] }) => void,
+): Filters {
+  const text = el('input', {
+    type: 'search',
+    id: 'text',
+    placeholder: 'path, setting, answer …',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    oninput: () => change({ text: text.value }),
+  });
+  const lists = facets.flatMap((facet) => {
+    const values = distinct(model.cells.map((cell) => valueOf(cell, facet)));
+    const list = facetList(
+      facet,
+      values.filter((value) => value !== undefined),
+      (chosen) => change({ chosen }),
+    );
+    return values.length > 1 ? [{ facet, ...list }] : [];
+  });
+  const columns = el(
+    'select',
+    {
+      id: 'columns',
+      onchange: () => change({ columns: columns.value === 'setting' ? 'setting' : 'version' }),
+    },
+    el('option', { value: 'version' }, 'version, then setting'),
+    el('option', { value: 'setting' }, 'setting, then version'),
+  );
+  const count = el('output', { class: 'count', id: 'count', for: 'text' });
+  const layout = el('label', { class: 'field' }, 'Columns ', columns);
+  const reset = el(
+    'button',
+    {
+      type: 'button',
+      onclick: () => change({ text: '', chosen: Object.fromEntries(facets.map((f) => [f, []])) }),
+    },
+    'Show all',
+  );
+  const element = el(
+    'search',
+    { class: 'filters' },
+    el('label', { class: 'field' }, 'Find ', text),
+    ...lists.map((list) => list.element),
+    layout,
+    reset,
+    count,
+  );
+  closeElsewhere(lists.map((list) => list.element));
+  return {
+    element,
+    update(state, shown) {
+      element.hidden = unfiltered.includes(state.view);
+      layout.hidden = state.view !== 'matrix';
+      if (text.value !== state.text) text.value = state.text;
+      columns.value = state.columns;
+      for (const { facet, element, update } of lists) {
+        element.hidden = unused[state.view]?.includes(facet) ?? false;
+        update(state.chosen[facet]);
+      }
+      count.value = `${shown} ${shown === 1 ? 'cell' : 'cells'}`;
+    },
+  };
+}
+
+function facetList(
+  facet: Facet,
+  values: readonly string[],
+  choose: (chosen: Partial<State['chosen']>) => void,
+): { element: HTMLDetailsElement; update(chosen: readonly string[]): void } {
+  const boxes = values.map((value) => el('input', { type: 'checkbox', value, onchange: () => chosenNow() }));
+  const chosenNow = () => {
+    const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+    choose({ [facet]: chosen });
+  };
+  const label = (value: string) => (facet === 'identity' ? identityName(value) : value);
+  const summary = el('summary', {}, names[facet]);
+  const group = el(
+    'fieldset',
+    {},
+    el('legend', {}, names[facet]),
+    ...boxes.map((box) => el('label', {}, box, ` ${label(box.value)}`)),
+    el('button', { type: 'button', onclick: () => choose({ [facet]: [] }) }, 'All'),
+  );
+  const element = el('details', { class: 'facet', id: `facet-${facet}` }, summary, group);
+  return {
+    element,
+    update(chosen) {
+      for (const box of boxes) box.checked = chosen.includes(box.value);
+      const some = chosen.length === 1 ? label(chosen[0] ?? '') : `${chosen.length} of ${values.length}`;
+      summary.replaceChildren(`${names[facet]}: `, el('b', {}, chosen.length === 0 ? 'all' : some));
+      element.classList.toggle('chosen', chosen.length > 0);
+    },
+  };
+}
+
+/** A list is closed by Escape, by a click elsewhere, and by opening another. */
+function closeElsewhere(lists: readonly HTMLDetailsElement[]): void {
+  const close = (except?: Node) => {
+    for (const list of lists) if (!except || !list.contains(except)) list.open = false;
+  };
+  document.addEventListener('click', (event) =>
+    close(event.target instanceof Node ? event.target : undefined),
+  );
+  for (const list of lists) {
+    list.addEventListener('keydown', (event) => {
+      if (event.key !== 'Escape' || !list.open) return;
+      event.stopPropagation();
+      list.open = false;
+      list.querySelector('summary')?.focus();
+    });
+  }
+}
+
+/** Puts the reader into the search field. */
+export function focusSearch(): void {
+  byId('text').focus();
+}

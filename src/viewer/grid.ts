@@ -1,0 +1,73 @@
+// What happens to a cell of a grid: one of them is in the tab order, arrow keys move, Enter and a click open. Listens once for
+// all cells, which know no more than their place.
+
+/** Listens to the cells (`td[data-at]`, `button[data-at]`) below `root`. */
+export function listenToCells(root: HTMLElement, open: (at: number) => void): void {
+  root.addEventListener('click', (event) => {
+    const cell = cellOf(event.target);
+    if (cell) open(Number(cell.dataset.at));
+  });
+  root.addEventListener('keydown', (event) => {
+    const cell = cellOf(event.target);
+    if (!(cell instanceof HTMLTableCellElement)) return;
+    if (event.key === 'Enter' || event.key === ' ') {
+      event.preventDefault();
+      open(Number(cell.dataset.at));
+      return;
+    }
+    const next = neighbour(cell, event);
+    if (!next) return;
+    event.preventDefault();
+    focus(next);
+  });
+  root.addEventListener('focusin', (event) => {
+    const cell = cellOf(event.target);
+    if (cell instanceof HTMLTableCellElement) makeTabStop(cell);
+  });
+}
+
+/** Moves the focus to a cell. */
+export function focus(cell: HTMLElement): void {
+  if (cell instanceof HTMLTableCellElement) makeTabStop(cell);
+  cell.focus();
+  cell.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
+function makeTabStop(cell: HTMLTableCellElement): void {
+  const table = cell.closest('table');
+  for (const other of table?.querySelectorAll('td[tabindex="0"]') ?? []) other.setAttribute('tabindex', '-1');
+  cell.setAttribute('tabindex', '0');
+}
+
+function cellOf(target: EventTarget | null): HTMLElement | null {
+  return target instanceof Element ? target.closest<HTMLElement>('[data-at]') : null;
+}
+
+/** The nearest cell in the direction of a key; cells where nothing was planned are passed over. */
+function neighbour(cell: HTMLTableCellElement, { key, ctrlKey }: KeyboardEvent): HTMLElement | undefined {
+  const row = cell.closest('tr') as HTMLTableRowElement;
+  const rows = [...(row.parentElement as HTMLTableSectionElement).rows];
+  const line = [...row.cells];
+  const column = rows.map((other) => other.cells[cell.cellIndex]);
+  const [x, y] = [cell.cellIndex, rows.indexOf(row)];
+  const all = () => rows.flatMap((other) => [...other.cells]);
+  switch (key) {
+    case 'ArrowRight':
+      return firstCell(line.slice(x + 1));
+    case 'ArrowLeft':
+      return firstCell(line.slice(0, x).reverse());
+    case 'ArrowDown':
+      return firstCell(column.slice(y + 1));
+    case 'ArrowUp':
+      return firstCell(column.slice(0, y).reverse());
+    case 'Home':
+      return firstCell(ctrlKey ? all() : line);
+    case 'End':
+      return firstCell((ctrlKey ? all() : line).reverse());
+    default:
+      return undefined;
+  }
+}
+
+const firstCell = (cells: Array<HTMLTableCellElement | undefined>): HTMLElement | undefined =>
+  cells.find((cell) => cell?.dataset.at !== undefined);

@@ -1,0 +1,23 @@
+// What the looks of cells mean. Each answer has its number, and a look of its own that needs no colour.
+import { el } from './dom.ts';
+
+const entries: Array<[look: string, text: string, meaning: string]> = [
+  ['granted', '200', 'answered: the door is open'],
+  ['unauthorized', '401', 'who are you? no one was recognised'],
+  ['forbidden', '403', 'recognised, and not allowed'],
+  ['other', '404', 'anything else'],
+  ['unsupported', 'n/a', 'cannot be asked'],
+  ['inconclusive', '?', 'no answer: says nothing'],
+  ['granted surprise', '200!', 'not as predicted'],
+];
+
+/** The legend of the matrix. */
+export function legend(): HTMLElement {
+  return el(
+    'ul',
+    { class: 'legend', 'aria-label': 'Legend' },
+    ...entries.map(([look, text, meaning]) =>
+      el('li', {}, el('span', { class: `chip ${look}` }, text), ` ${meaning}`),
+    ),
+  );
+}

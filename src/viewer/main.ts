@@ -1,0 +1,141 @@
+// The page: reads the index, and shows what the URL says. State goes one way: a change becomes a URL, the URL becomes a view.
+import type { PageIndex } from '../report/html/page-data.ts';
+import { boardOf, renderBoards } from './board.ts';
+import { choiceOf, renderCompare } from './compare-view.ts';
+import { cellDialog } from './dialog.ts';
+import { byId, el } from './dom.ts';
+import { matching } from './filter.ts';
+import { filtersOf, focusSearch } from './filters.ts';
+import { renderFindings, renderRun } from './findings.ts';
+import { listenToCells } from './grid.ts';
+import { headerOf } from './header.ts';
+import { legend } from './legend.ts';
+import { renderTables } from './matrix.ts';
+import { type Cell, identityOf, idOf, modelOf } from './model.ts';
+import { renderRestarts } from './restarts.ts';
+import { hashOf, type State, stateOf } from './state.ts';
+import { inSteps } from './steps.ts';
+import { tablesOf } from './tables.ts';
+
+const model = modelOf(JSON.parse(byId('index').textContent ?? '') as PageIndex);
+const stranger = model.index.questions.some((question) => identityOf(question) === 'none');
+const initial: State = {
+  view: 'matrix',
+  chosen: {
+    version: [],
+    setting: [],
+    engine: [],
+    identity: stranger ? ['none'] : [],
+    target: [],
+    answer: [],
+    verdict: [],
+  },
+  text: '',
+  columns: 'version',
+  by: model.index.versions.length > 1 ? 'version' : 'setting',
+  a: '',
+  b: '',
+  cell: '',
+};
+
+let state = stateOf(location.hash, initial);
+let drawn = '';
+let stop = () => {};
+
+const header = headerOf(model, (view) => hashOf({ ...state, view, cell: '' }, initial));
+const filters = filtersOf(model, ({ chosen, ...rest }) =>
+  go({ ...rest, chosen: { ...state.chosen, ...chosen } }, 'replace'),
+);
+const view = el('div', { id: 'view' });
+const dialog = cellDialog(model, () => state.cell !== '' && go({ cell: '' }, 'replace'));
+
+function go(change: Partial<State>, how: 'push' | 'replace'): void {
+  state = { ...state, ...change };
+  const url = hashOf(state, initial);
+  if (how === 'push') history.pushState(null, '', url);
+  else history.replaceState(null, '', url);
+  show();
+}
+
+function show(): void {
+  const now = hashOf({ ...state, cell: '' }, initial);
+  if (now !== drawn) draw();
+  drawn = now;
+  dialog.show(model.byId.get(state.cell));
+}
+
+function draw(): void {
+  stop();
+  const focused = document.activeElement?.id;
+  const { cells, work } = contents();
+  header.update(state.view);
+  filters.update(state, cells.length);
+  view.replaceChildren();
+  stop = inSteps(work);
+  if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
+}
+
+/** What the view shows of which cells, as work that renders it. */
+function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
+  switch (state.view) {
+    case 'matrix': {
+      const cells = matching(model, state).filter(({ question }) => identityOf(question) !== undefined);
+      const tables = tablesOf(model, cells, state.columns);
+      const look = { columns: state.columns, engines: model.engines };
+      view.className = 'matrix';
+      return {
+        cells,
+        work: together(() => view.append(legend()), renderTables(view, tables, new Set(cells), look), cells),
+      };
+    }
+    case 'joins':
+    case 'cluster': {
+      const board = state.view;
+      const cells = matching(model, state).filter((cell) => boardOf(cell) === board);
+      return { cells, work: together(() => {}, renderBoards(view, cells, model), cells) };
+    }
+    case 'restarts':
+      return { cells: [], work: renderRestarts(view, model) };
+    case 'compare': {
+      const choice = choiceOf(model, state);
+      const sides = [choice.a, choice.b];
+      const cells = matching(model, state, ['answer', choice.by]).filter((cell) =>
+        sides.includes(cell[choice.by]),
+      );
+      return {
+        cells,
+        work: renderCompare(view, { model, cells, choice }, (change) => go(change, 'replace')),
+      };
+    }
+    case 'findings':
+      return { cells: [], work: renderFindings(view, model) };
+    case 'run':
+      return { cells: [], work: renderRun(view, model) };
+    default:
+      return state.view satisfies never;
+  }
+}
+
+/** Something before the work, and a word where there is nothing to show. */
+function* together(before: () => void, work: Generator<void>, cells: readonly Cell[]): Generator<void> {
+  before();
+  if (cells.length === 0) view.append(el('p', { class: 'hint' }, 'No cell matches these filters.'));
+  yield* work;
+}
+
+byId('app').append(header.element, el('main', {}, filters.element, view), dialog.element);
+listenToCells(view, (at) => {
+  const cell = model.cells[at];
+  if (cell) go({ cell: idOf(cell) }, 'push');
+});
+addEventListener('hashchange', () => {
+  state = stateOf(location.hash, initial);
+  show();
+});
+addEventListener('keydown', (event) => {
+  const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
+  if (event.key !== '/' || typing || state.cell !== '') return;
+  event.preventDefault();
+  focusSearch();
+});
+show();

@@ -1,0 +1,89 @@
+// The heat map: tables of answers, one for each identity and target. Written cell by cell as table cells and nothing else,
+// since there may be twenty thousand of them; what happens to one is told by grid.ts.
+import { el } from './dom.ts';
+import { type Cell, identityName } from './model.ts';
+import type { Axis } from './state.ts';
+import type { Column, Table } from './tables.ts';
+
+/** Renders tables into `into`, row by row. */
+export function* renderTables(
+  into: HTMLElement,
+  tables: readonly Table[],
+  wanted: ReadonlySet<Cell>,
+  look: { columns: Axis; engines: boolean },
+): Generator<void> {
+  let identity: string | undefined;
+  let section = into;
+  for (const table of tables) {
+    if (table.identity !== identity) {
+      identity = table.identity;
+      section = el('section', { class: 'identity' }, el('h2', {}, capital(identityName(identity))));
+      into.append(section);
+    }
+    const body = el('tbody');
+    const caption = `${capital(table.target)}, ${identityName(table.identity)}`;
+    const element = el(
+      'table',
+      { class: 'heat', role: 'grid', 'aria-readonly': 'true' },
+      el('caption', {}, caption),
+      headOf(table.columns, look),
+      body,
+    );
+    section.append(el('div', { class: 'scroll' }, element));
+    for (const { label, cells } of table.rows) {
+      const row = document.createElement('tr');
+      row.append(el('th', { scope: 'row' }, label));
+      cells.forEach((cell, at) => {
+        const edge = at > 0 && outer(table.columns[at], look) !== outer(table.columns[at - 1], look);
+        row.append(cellElement(cell, cell !== undefined && !wanted.has(cell), edge));
+      });
+      body.append(row);
+      yield;
+    }
+    element.querySelector('td[data-at]')?.setAttribute('tabindex', '0');
+  }
+}
+
+function cellElement(cell: Cell | undefined, dim: boolean, edge: boolean): HTMLTableCellElement {
+  const element = document.createElement('td');
+  const start = edge ? ' edge' : '';
+  if (cell === undefined) {
+    element.className = `absent${start}`;
+    return element;
+  }
+  const { tone, verdict, text } = cell.mark;
+  element.className = `${tone} ${verdict}${dim ? ' dim' : ''}${start}`;
+  element.dataset.at = String(cell.at);
+  element.textContent = text;
+  return element;
+}
+
+type Look = Parameters<typeof renderTables>[3];
+
+const outer = (column: Column | undefined, { columns }: Look) => column?.[columns];
+
+/** Two lines of headings: versions over settings, or settings over versions. */
+function headOf(columns: readonly Column[], look: Look): HTMLElement {
+  const inner = look.columns === 'version' ? 'setting' : 'version';
+  const top = el('tr', {}, el('td', { rowspan: 2 }));
+  const second = el('tr');
+  for (let at = 0; at < columns.length; ) {
+    const name = outer(columns[at], look);
+    const start = at;
+    while (at < columns.length && outer(columns[at], look) === name) {
+      const column = columns[at] as Column;
+      const label = look.engines ? `${column[inner]} ${column.engine}` : column[inner];
+      const edge = at === start && at > 0 ? 'edge' : undefined;
+      second.append(el('th', { scope: 'col', class: edge }, el('span', {}, label)));
+      at += 1;
+    }
+    const edge = start > 0 ? 'edge' : undefined;
+    top.append(el('th', { scope: 'colgroup', colspan: at - start, class: edge }, el('span', {}, name)));
+  }
+  return el('thead', {}, top, second);
+}
+
+/** With its first letter in upper case. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

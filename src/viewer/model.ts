@@ -1,0 +1,77 @@
+// The index as the page works with it: every cell with its parts in place of numbers.
+import type { PageIndex, PageMark, PageQuestion } from '../report/html/page-data.ts';
+
+/** One place in the matrix. */
+export interface Cell {
+  /** Place among all cells. */
+  at: number;
+  version: string;
+  setting: string;
+  engine: string;
+  question: PageQuestion;
+  mark: PageMark;
+  pack: number;
+  place: number;
+}
+
+export interface Model {
+  index: PageIndex;
+  cells: Cell[];
+  byId: Map<string, Cell>;
+  /** Whether more than one engine answered, so that a reader must be told which. */
+  engines: boolean;
+}
+
+/** The cell's id, as everywhere in this tool. */
+export function idOf({ version, setting, engine, question }: Cell): string {
+  return `${version}/${setting}/${engine}/${question.id}`;
+}
+
+/** As whom a question is asked; questions that nobody asks over HTTP have none. */
+export function identityOf({ probe }: PageQuestion): string | undefined {
+  return 'identity' in probe ? probe.identity : undefined;
+}
+
+/** The name of an identity for people. */
+export function identityName(identity: string): string {
+  return identity === 'none' ? 'no credential' : identity;
+}
+
+/** The model of an index. */
+export function modelOf(index: PageIndex): Model {
+  const cells = index.cells.map(([version, setting, engine, question, mark, pack, place], at): Cell => {
+    return {
+      at,
+      version: index.versions[version] ?? '',
+      setting: index.settings[setting] ?? '',
+      engine: index.engines[engine] ?? '',
+      question: index.questions[question] as PageQuestion,
+      mark: index.marks[mark] as PageMark,
+      pack,
+      place,
+    };
+  });
+  return {
+    index,
+    cells,
+    byId: new Map(cells.map((cell) => [idOf(cell), cell])),
+    engines: index.engines.length > 1,
+  };
+}
+
+/** The items without repetition, in the order of their first appearance. */
+export function distinct<T>(items: Iterable<T>): T[] {
+  return [...new Set(items)];
+}
+
+/** The items in buckets by key, in the order of their first appearance. */
+export function grouped<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const name = key(item);
+    const group = groups.get(name);
+    if (group) group.push(item);
+    else groups.set(name, [item]);
+  }
+  return groups;
+}

@@ -1,0 +1,81 @@
+// A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at its top
+// what was observed, so that its reader can compare.
+import type { PageCluster } from '../report/html/page-data.ts';
+import { curlLine, quoted, type Request } from './curl.ts';
+import { type Cell, idOf } from './model.ts';
+
+/** The script; `undefined` where the evidence or kind cannot give the same. */
+export function scriptOf(cell: Cell, { kind }: PageCluster): string | undefined {
+  const question = kind && questionOf(cell);
+  if (!question) return undefined;
+  const workers = question.worker ? `${worker(cell.version)}` : '';
+  const config = workers ? kind.config.replace('\nnodes:\n', `\nnodes:\n${workers}`) : kind.config;
+  const files = Object.entries(kind.files).map(([name, text]) => heredoc(`files/${name}`, text));
+  return [
+    '#!/usr/bin/env bash',
+    `# ${oneLine(idOf(cell))}`,
+    `# Observed: ${oneLine(cell.mark.answer)}.`,
+    '# Needs Docker, kind and kubectl. Removes its cluster at the end.',
+    'set -euo pipefail',
+    'cd "$(mktemp --directory)"',
+    'mkdir files',
+    ...files,
+    heredoc('kind.yaml', config),
+    'cluster=stranger',
+    'trap \'kind delete cluster --name "$cluster"\' EXIT',
+    ...question.lines,
+    '',
+  ].join('\n');
+}
+
+interface Question {
+  lines: string[];
+  /** The question is a second node's join, which kind itself makes. */
+  worker?: boolean;
+}
+
+const create = 'kind create cluster --name "$cluster" --config kind.yaml --kubeconfig kubeconfig';
+
+function questionOf({ question: { probe } }: Cell): Question | undefined {
+  switch (probe.kind) {
+    case 'http':
+      return { lines: [create, ...inside(probe)] };
+    case 'join':
+      if (probe.mode !== 'token-no-hash' && probe.mode !== 'token') return undefined;
+      return {
+        worker: true,
+        lines: [`${create} --retain --verbosity 3`, 'kubectl --kubeconfig kubeconfig get nodes'],
+      };
+    case 'restart':
+      return {
+        lines: [
+          `${create} || true`,
+          `docker exec "$cluster-control-plane" crictl ps --all --name ${probe.component}`,
+        ],
+      };
+    case 'init':
+      return { lines: [create] };
+    case 'health-check':
+    case 'change':
+    case 'after':
+      return undefined;
+    default:
+      return probe satisfies never;
+  }
+}
+
+/** On the node itself, where its certificates are. */
+function inside(request: Request): string[] {
+  const line = `export KUBECONFIG=/etc/kubernetes/admin.conf; ${curlLine(request)}`;
+  return [`docker exec "$cluster-control-plane" bash -c ${quoted(line)}`];
+}
+
+const worker = (version: string) => `  - role: worker\n    image: kindest/node:${version}\n`;
+
+function heredoc(file: string, text: string): string {
+  let end = 'EOF';
+  while (text.split('\n').includes(end)) end += '_';
+  return `cat > ${quoted(file)} <<'${end}'\n${text.replace(/\n*$/, '\n')}${end}`;
+}
+
+const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');
