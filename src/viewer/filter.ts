@@ -6,7 +6,7 @@ import type { Facet, State } from './state.ts';
 type Wish = Pick<State, 'chosen' | 'text'>;
 
 /** What a cell is, facet by facet; `undefined` where a facet does not apply to it. */
-export function valueOf(cell: Cell, facet: Facet): string | undefined {
+export function facetValue(cell: Cell, facet: Facet): string | undefined {
   switch (facet) {
     case 'version':
     case 'setting':
@@ -34,7 +34,7 @@ export function matching(model: Model, { chosen, text }: Wish, except: readonly 
   return model.cells.filter(
     (cell) =>
       wanted.every(({ facet, values }) => {
-        const value = valueOf(cell, facet);
+        const value = facetValue(cell, facet);
         return value === undefined || values.has(value);
       }) && words.every((occurs) => occurs(cell)),
   );

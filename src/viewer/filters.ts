@@ -1,7 +1,7 @@
 // The filters above a view: words, and for each facet that has a choice a list of boxes. Built once and then only kept up to
 // date, so that the focus stays where the reader has it.
 import { byId, el } from './dom.ts';
-import { valueOf } from './filter.ts';
+import { facetValue } from './filter.ts';
 import { distinct, identityName, type Model } from './model.ts';
 import { type Facet, facets, type State, type View } from './state.ts';
 
@@ -41,7 +41,7 @@ export function filtersOf(
     oninput: () => change({ text: text.value }),
   });
   const lists = facets.flatMap((facet) => {
-    const values = distinct(model.cells.map((cell) => valueOf(cell, facet)));
+    const values = distinct(model.cells.map((cell) => facetValue(cell, facet)));
     const list = facetList(
       facet,
       values.filter((value) => value !== undefined),

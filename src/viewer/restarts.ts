@@ -8,6 +8,23 @@ import { lines } from './prose.ts';
 /** Renders every timeline of the run. */
 export function* renderRestarts(into: HTMLElement, { index, cells, engines }: Model): Generator<void> {
   const longest = Math.max(...index.timelines.map(({ seconds }) => seconds));
+  const meanings: Array<[string, string]> = [
+    ['life', 'a container that lives'],
+    ['life ended', 'one that ended (✕)'],
+    ['unhealthy', 'a probe failed, first to last time'],
+    ['killing', 'the kubelet ends the container'],
+    ['other', 'any other event'],
+  ];
+  const sample = (kind: string) =>
+    svg(
+      'svg',
+      { class: 'sample', width: 22, height: 12, 'aria-hidden': 'true' },
+      kind.startsWith('life')
+        ? svg('rect', { class: kind, width: 22, height: 12, rx: 3 })
+        : svg('circle', { class: kind, cx: 11, cy: 6, r: kind === 'killing' ? 6 : 4 }),
+    );
+  const items = meanings.map(([kind, meaning]) => el('li', {}, sample(kind), ` ${meaning}`));
+  into.append(el('ul', { class: 'legend', 'aria-label': 'Legend' }, ...items));
   for (const timeline of index.timelines) {
     const cell = cells[timeline.cell] as Cell;
     const { version, setting, engine, mark } = cell;
@@ -43,8 +60,8 @@ function drawing({ lives, events, seconds, pod }: Timeline, longest: number, tit
     const words = `container ${at + 1}: from ${Math.round(from)} s to ${Math.round(to)} s${end ? `, ${end}` : ''}`;
     drawing.append(svg('rect', { ...bar, class: kind, y: 6, height: 18, rx: 3 }, svg('title', {}, words)));
     if (end !== undefined) {
-      const x = percent(to, longest);
-      drawing.append(svg('text', { class: 'end', x, y: 20, dx: 3, 'aria-hidden': 'true' }, '✕'));
+      const place = { class: 'end', x: percent(to, longest), y: 20, dx: -4, 'text-anchor': 'end' };
+      drawing.append(svg('text', { ...place, 'aria-hidden': 'true' }, '✕'));
     }
   });
   for (const { at, until, reason, message } of events) {
