@@ -33,6 +33,7 @@ if (wanted.length === 0) {
     ...(await Promise.all([
       check('lint', ['biome', 'check', '.']),
       check('types', ['tsc', '--noEmit']),
+      check('types of the viewer', ['tsc', '-p', 'src/viewer']),
       check('schema', ['node', '--import', 'tsx', 'scripts/schema.ts', '--check']),
     ])),
   );

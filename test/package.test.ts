@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
 import { packageRoot } from '../src/domain/root.ts';
+import { html } from '../src/report/html/html.ts';
 import { temporaryFolder } from './support/bearerless.ts';
 import { install, pack } from './support/installed.ts';
+import { resultsOf } from './support/results-builder.ts';
+import { modern } from './support/results-fixtures.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('package', { limit: 300_000 });
@@ -14,7 +17,8 @@ const test = suite('package', { limit: 300_000 });
 const needed = [
   /^(LICENSE|README\.md|package\.json)$/,
   /^bin\/(bearerless|package\.json)$/,
-  /^dist\/(?!.*\.test\.)[\w/-]+\.(js|html)$/,
+  /^dist\/(?!.*\.test\.)[\w/-]+\.js$/,
+  /^dist\/viewer\.html$/,
   /^dist\/(library|domain\/[\w-]+)\.d\.ts$/,
   /^clusters\/(versions\.yaml|durations\.json|settings\/[\w-]+\.yaml|process\/\w+\.sh|kind\/.+)$/,
   /^scenarios\/[\w-]+\.yaml$/,
@@ -51,6 +55,10 @@ test('the package holds what is needed and nothing else, and works in an empty f
   match(list.stdout, /^401 control +v[\d.]+\/anonymous-off\/process\/apiserver:GET:\/api@none$/m);
   match(help.stdout, /^Usage: bearerless /);
   match(images.stdout, /--retain/);
+
+  await writeFile(join(empty, 'results.json'), JSON.stringify(resultsOf(modern)));
+  const page = await npx('report', '--reporter', 'html', 'results.json');
+  is(page.stdout, html(resultsOf(modern), {}).trimEnd());
 
   await cp(join(packageRoot, 'examples/open-doors.mjs'), join(empty, 'open-doors.mjs'));
   const loaded = await execa('node', ['open-doors.mjs', '9.9'], { cwd: empty, reject: false });

@@ -1,0 +1,7 @@
+// Makes the page's template for the package: dist/viewer.html. A clone needs none, it takes the viewer's source.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { builtTemplate, bundle } from '../src/report/html/template.ts';
+
+mkdirSync(dirname(builtTemplate), { recursive: true });
+writeFileSync(builtTemplate, bundle());

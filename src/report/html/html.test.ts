@@ -1,0 +1,86 @@
+import { inflateRawSync } from 'node:zlib';
+import { equal, is, match, not } from 'uvu/assert';
+import { cellResult, resultsOf } from '../../../test/support/results-builder.ts';
+import { hostile, modern, troubled, whole } from '../../../test/support/results-fixtures.ts';
+import { suite } from '../../../test/support/suite.ts';
+import { html } from './html.ts';
+import type { PageIndex, PagePack } from './page-data.ts';
+import { bundle } from './template.ts';
+
+const test = suite('report/html');
+
+/** What the page holds, read as the page reads it. */
+function read(page: string): { index: PageIndex; packs: PagePack[] } {
+  const [, index = ''] = /<script type="application\/json" id="index">([^<]*)<\/script>/.exec(page) ?? [];
+  const packs = [...page.matchAll(/<script type="text\/plain" id="pack-\d+">([^<]*)<\/script>/g)];
+  return {
+    index: JSON.parse(index),
+    packs: packs.map(([, text = '']) =>
+      JSON.parse(inflateRawSync(Buffer.from(text, 'base64')).toString('utf8')),
+    ),
+  };
+}
+
+test('every cell is in the index, and its details are where the index says', () => {
+  const results = resultsOf(modern, troubled, ...whole);
+  const { index, packs } = read(html(results, {}));
+  const ids = index.cells.map(([version, setting, engine, question]) =>
+    [
+      index.versions[version],
+      index.settings[setting],
+      index.engines[engine],
+      index.questions[question]?.id,
+    ].join('/'),
+  );
+  equal(ids, Object.keys(results.cells));
+  equal(
+    index.cells.map(([, , , , , pack, place]) => packs[pack]?.cells[place]?.result),
+    Object.values(results.cells),
+  );
+});
+
+test('nothing a cluster said is markup, whatever it said', () => {
+  const nasty = '</script><script>alert(1)</script><!--<script>\u2028';
+  const message = nasty;
+  const results = resultsOf({ ...hostile, faults: { 'anonymous-off': { message } } });
+  const id = 'v1.33.13/default/process/apiserver:GET:/api@none';
+  results.cells[id] = cellResult('403', { evidence: ['evidence/x/exchange.json'], notes: [nasty] });
+  const request = { method: 'GET', url: `https://a/${nasty}`, serverVerified: true };
+  const exchange = {
+    request,
+    at: 'now',
+    response: { status: 403, headers: { [nasty]: nasty }, body: nasty },
+  };
+  const page = html(results, { evidence: () => JSON.stringify(exchange) });
+  const empty = html(resultsOf(modern), {});
+  // One element a cluster; what differs is their number alone.
+  const tags = (text: string) =>
+    text.match(/<[a-z!/][^<>]*>/gi)?.filter((tag) => !tag.includes('"pack-') && tag !== '</script>');
+  const withoutData = (text: string) => text.replace(/(?<=id="(index|pack-\d+)">)[^<]*/g, '');
+  equal(tags(withoutData(page)), tags(withoutData(empty)));
+  const { index, packs } = read(page);
+  is(index.clusters.find(({ fault }) => fault)?.fault?.message, nasty);
+  const detail = packs.flatMap(({ cells }) => cells).find(({ exchange }) => exchange !== undefined);
+  equal([detail?.exchange?.body, detail?.exchange?.headers], [nasty, [[nasty, nasty]]]);
+});
+
+test('an exchange that is not the one of the result is not shown', () => {
+  const results = resultsOf(modern);
+  const id = 'v1.33.13/default/process/apiserver:GET:/api@none';
+  results.cells[id] = cellResult('403', { evidence: ['evidence/x/exchange.json'] });
+  const request = { method: 'GET', url: 'https://a/api' };
+  const evidence = (status: number) => () =>
+    JSON.stringify({ request, at: 'now', response: { status, headers: {}, body: '' } });
+  const shown = (status: number) =>
+    read(html(results, { evidence: evidence(status) }))
+      .packs.flatMap(({ cells }) => cells)
+      .filter(({ exchange }) => exchange).length;
+  equal([shown(403), shown(200)], [1, 0]);
+});
+
+test('the page asks nobody and runs only its own script', () => {
+  const page = bundle();
+  match(page, /default-src 'none'; script-src 'sha256-[^ ']+'; style-src 'sha256-[^ ']+'; base-uri 'none'/);
+  not.match(page, /unsafe-|<link|<img|src="|@import|innerHTML|eval\(/);
+  is(page.length < 64_000, true, `${page.length} characters`);
+});
