@@ -32,11 +32,12 @@ const Requests = z.strictObject({
   identities: z.array(Identity).min(1),
 });
 
-/** Which cells, and what they are expected to answer. Absent keys match everything. First match wins. */
+/** Under which settings and in which versions; absent keys match everything. */
+const where = { settings: z.array(z.string()).optional(), since: Minor.optional(), until: Minor.optional() };
+
+/** Which cells, and what they are expected to answer. First match wins. */
 const Expect = z.strictObject({
-  settings: z.array(z.string()).optional(),
-  since: Minor.optional(),
-  until: Minor.optional(),
+  ...where,
   /**
    * Probe ids as in cell ids. `*` stands for any text, empty, `/`, `:` and `@` included; everything else stands for itself,
    * and the whole id must match: `apiserver:GET:/api@none`, `apiserver:*@none`, `*@invalid-token`, `join:*`.
@@ -47,6 +48,16 @@ const Expect = z.strictObject({
   source: z.string(),
 });
 
+/** What is asked, whatever it is asked of. */
+const questions = {
+  requests: z.array(Requests).default([]),
+  joins: z.array(JoinMode).default([]),
+  /** Static pods of which is asked whether they are restarted. */
+  restarts: z.array(Watched).default([]),
+  /** Static pods whose own probes are performed as a kubelet would. */
+  healthChecks: z.array(StaticPod).default([]),
+};
+
 export const Scenario = z.strictObject({
   id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
   title: z.string(),
@@ -55,14 +66,18 @@ export const Scenario = z.strictObject({
   /** Version labels, as `--kubernetes` takes them. */
   versions: z.array(z.string()).min(1),
   settings: z.array(z.string()).min(1),
-  requests: z.array(Requests).default([]),
-  joins: z.array(JoinMode).default([]),
+  ...questions,
+  /** Questions only under some settings or in some versions. */
+  include: z.array(z.strictObject({ ...where, ...questions })).default([]),
+  /** Cells that would say nothing, and why; `probes` as in `expect`, absent for all. */
+  exclude: z
+    .array(z.strictObject({ ...where, probes: z.array(z.string()).min(1).optional(), why: z.string() }))
+    .default([]),
+  /** Minors in which the question makes sense; in others its cells are `unsupported`. */
+  since: Minor.optional(),
+  until: Minor.optional(),
   /** Whether `kubeadm init` itself is a question: does it complete, and how fast? */
   init: z.boolean().default(false),
-  /** Static pods of which is asked whether they are restarted. */
-  restarts: z.array(Watched).default([]),
-  /** Static pods whose own probes are performed as a kubelet would. */
-  healthChecks: z.array(StaticPod).default([]),
   /** Changes to the running cluster, after each of which requests are put again. */
   changes: z.array(z.strictObject({ change: Change, requests: z.array(Requests).default([]) })).default([]),
   /** The cell whose answer is known: when it is not this, nothing else the run says is to be trusted. */

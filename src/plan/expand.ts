@@ -7,7 +7,7 @@ import { needsHarness, needsWholeCluster, type Probe, probeId } from '../domain/
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, Version, within } from '../domain/version.ts';
-import { probesOf } from './probes.ts';
+import { probesUnder } from './probes.ts';
 import { unbuilt } from './unbuilt.ts';
 
 /** An outcome and the id of the rule that predicts it. */
@@ -36,12 +36,12 @@ export interface Expansion {
 export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
   const cells = new Map<string, Cell>();
   for (const scenario of scenarios) {
-    const probes = probesOf(scenario);
     for (const version of expansion.versionsOf(scenario)) {
       for (const id of scenario.settings) {
         const setting = expansion.settings.get(id);
         if (setting === undefined)
           throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
+        const probes = probesUnder(scenario, id, version);
         for (const { engine, probe } of asked(probes, expansion)) {
           const cell = cellOf(
             scenario,
@@ -99,7 +99,8 @@ function cellOf(
   if (engine === 'kind' && outOfReach(probe)) {
     return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
   }
-  if (!within(version, setting)) return { ...cell, unsupported: whyNot(setting) };
+  if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
+  if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
   const missing = unbuilt(probe);
   if (missing !== undefined) return { ...cell, unsupported: missing };
   const said = expectationOf(scenario, setting.id, version, probeId(probe));
@@ -113,9 +114,11 @@ function outOfReach(probe: Probe): boolean {
   return probe.kind === 'join' && needsHarness(probe.mode);
 }
 
-function whyNot({ id, since, until, unsupportedBecause }: Setting): string {
+type Dated = Pick<Setting, 'id' | 'since' | 'until' | 'unsupportedBecause'>;
+
+function whyNot(what: string, { id, since, until, unsupportedBecause }: Dated): string {
   const span = [since && `since ${since}`, until && `until ${until}`].filter(Boolean).join(' ');
-  return unsupportedBecause ?? `the setting "${id}" exists only ${span}`;
+  return unsupportedBecause ?? `the ${what} "${id}" exists only ${span}`;
 }
 
 /** The first entry that matches; the control cell comes before all of them. */

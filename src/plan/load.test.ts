@@ -173,6 +173,24 @@ kubelet: { flagsOnly: true, config: { readOnlyPort: 1 } }
   ]);
 });
 
+test('what is included and excluded must exist, and leave the control where it is', async () => {
+  const message = await load({
+    'clusters/settings/off.yaml': setting,
+    'scenarios/ask.yaml':
+      scenario +
+      'since: "1.40"\nuntil: "1.30"\n' +
+      'include: [{ settings: [of], joins: [file-cert] }]\n' +
+      'exclude: [{ probes: ["join:fil"], why: w }, { probes: ["*@none"], why: w }]\n',
+  });
+  equal(message.split('\n'), [
+    'the configuration has 4 problems:',
+    '  scenarios/ask.yaml:9:26 the control is asked of none of the versions under its setting',
+    '  scenarios/ask.yaml:11:1 "until" is before "since"',
+    '  scenarios/ask.yaml:12:24 there is no setting of this scenario\'s "of"; did you mean "off"? Valid: off',
+    '  scenarios/ask.yaml:13:22 there is no probe of this scenario\'s like "join:fil". Valid: apiserver:GET:/api@none, join:token, join:file-cert',
+  ]);
+});
+
 test('a file that cannot be read is an error of its own', async () => {
   const thrown = await loadLibrary(packageRoot, resolveVersion, ['/nowhere.yaml']).catch((thrown) => thrown);
   equal([thrown.blame, thrown.code], ['user', 'no-configuration']);

@@ -83,6 +83,32 @@ test('a scenario becomes versions × settings × probes; the first expectation t
   ]);
 });
 
+test('a scenario asks more under some settings, leaves out what says nothing, and is about a span of versions', () => {
+  const special = Scenario.parse({
+    ...base,
+    control: { ...base.control, outcome: 401 },
+    expect: [],
+    since: '1.31',
+    include: [{ settings: ['new'], until: '1.34', joins: ['file-cert'] }],
+    exclude: [
+      { settings: ['new'], probes: ['*@admin-cert', 'join:token'], why: 'x' },
+      { since: '1.35', why: 'x' },
+    ],
+  });
+  equal(lines(planOf({ versions: ['1.33', 'latest', '1.20'], grep: '@none|join|admin' }, [special])), [
+    'v1.33.13/off/process/apiserver:GET:/api@none = 401 control',
+    'v1.33.13/off/process/apiserver:GET:/api@admin-cert = ?',
+    'v1.33.13/off/process/join:token = ?',
+    'v1.33.13/new/process/apiserver:GET:/api@none = ?',
+    'v1.33.13/new/process/join:file-cert = ?',
+    'v1.20.2/off/process/apiserver:GET:/api@none = the question "ask" exists only since 1.31',
+    'v1.20.2/off/process/apiserver:GET:/api@admin-cert = the question "ask" exists only since 1.31',
+    'v1.20.2/off/process/join:token = the question "ask" exists only since 1.31',
+    'v1.20.2/new/process/apiserver:GET:/api@none = too old',
+    'v1.20.2/new/process/join:file-cert = too old',
+  ]);
+});
+
 test('a cell is whole', () => {
   equal(planOf({ grep: 'off/.*@none', versions: ['1.33'] }).cells, [
     {

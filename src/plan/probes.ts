@@ -1,23 +1,50 @@
 // Which probes a scenario asks, in the order in which it names them.
+import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
+import { type Version, within } from '../domain/version.ts';
 
-type Asked = Pick<Scenario, 'requests' | 'joins' | 'init' | 'restarts' | 'healthChecks' | 'changes'>;
+type Asked = Pick<Scenario, keyof Questions | 'init' | 'changes' | 'include'>;
+type Questions = Pick<Scenario, 'requests' | 'joins' | 'restarts' | 'healthChecks'>;
 
-/** Every method × path × identity of its requests, its joins, what only whole clusters show, its changes; each question once. */
+/**
+ * Every method × path × identity of its requests, its joins, what only whole clusters show, its changes, and what it includes somewhere; each
+ * question once.
+ */
 export function probesOf(scenario: Asked): Probe[] {
   const probes: Probe[] = [
     ...(scenario.init ? [{ kind: 'init' } as const] : []),
-    ...scenario.requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
-    ...scenario.joins.map((mode) => ({ kind: 'join', mode }) as const),
-    ...scenario.restarts.map((component) => ({ kind: 'restart', component }) as const),
-    ...scenario.healthChecks.map((component) => ({ kind: 'health-check', component }) as const),
+    ...askedBy(scenario),
+    ...scenario.include.flatMap(askedBy),
     ...scenario.changes.flatMap(({ change, requests }): Probe[] => [
       { kind: 'change', change },
       ...requests.flatMap(each).map((http) => ({ kind: 'after', change, ...http }) as const),
     ]),
   ];
   return [...new Map(probes.map((probe) => [probeId(probe), probe])).values()];
+}
+
+/** Those that it asks under one setting in one version. */
+export function probesUnder(
+  scenario: Asked & Pick<Scenario, 'exclude'>,
+  setting: string,
+  version: Version,
+): Probe[] {
+  const here = (where: Scenario['include'][number] | Scenario['exclude'][number]) =>
+    (where.settings?.includes(setting) ?? true) && within(version, where);
+  const left = scenario.exclude.filter(here);
+  return probesOf({ ...scenario, include: scenario.include.filter(here) }).filter((probe) =>
+    left.every(({ probes = ['*'] }) => !probes.some((pattern) => matches(pattern, probeId(probe)))),
+  );
+}
+
+function askedBy({ requests, joins, restarts, healthChecks }: Questions): Probe[] {
+  return [
+    ...requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
+    ...joins.map((mode) => ({ kind: 'join', mode }) as const),
+    ...restarts.map((component) => ({ kind: 'restart', component }) as const),
+    ...healthChecks.map((component) => ({ kind: 'health-check', component }) as const),
+  ];
 }
 
 function each({ target, methods, paths, identities }: Scenario['requests'][number]) {

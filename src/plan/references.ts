@@ -55,20 +55,24 @@ export function referenceProblems(
     unknownName("probe of this scenario's", control.probe, probes),
   );
 
-  scenario.expect.forEach((expect, i) => {
-    expect.settings?.forEach((setting, j) => {
-      check(own.includes(setting), ['expect', i, 'settings', j], () =>
-        unknownName("setting of this scenario's", setting, own),
-      );
+  check(spanIsOpen(scenario), ['until'], () => '"until" is before "since"');
+  for (const key of ['expect', 'include', 'exclude'] as const) {
+    scenario[key].forEach((entry, i) => {
+      entry.settings?.forEach((setting, j) => {
+        check(own.includes(setting), [key, i, 'settings', j], () =>
+          unknownName("setting of this scenario's", setting, own),
+        );
+      });
+      const patterns = 'probes' in entry ? (entry.probes ?? []) : [];
+      patterns.forEach((pattern, j) => {
+        check(
+          probes.some((probe) => matches(pattern, probe)),
+          [key, i, 'probes', j],
+          () => unknownName("probe of this scenario's like", pattern, probes),
+        );
+      });
+      check(spanIsOpen(entry), [key, i, 'until'], () => '"until" is before "since"');
     });
-    expect.probes.forEach((pattern, j) => {
-      check(
-        probes.some((probe) => matches(pattern, probe)),
-        ['expect', i, 'probes', j],
-        () => unknownName("probe of this scenario's like", pattern, probes),
-      );
-    });
-    check(spanIsOpen(expect), ['expect', i, 'until'], () => '"until" is before "since"');
-  });
+  }
   return problems;
 }

@@ -6,7 +6,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Parsed } from './document.ts';
-import { probesOf } from './probes.ts';
+import { probesOf, probesUnder } from './probes.ts';
 import type { Problem } from './problem.ts';
 
 type At<T> = Parsed<T>['problemAt'];
@@ -58,6 +58,11 @@ export function scenarioProblems(
       problems.push(at(['settings', i], `"${id}" exists in none of the scenario's versions`));
   });
   const asked = probes.find((probe) => probeId(probe) === control.probe);
+  const askedIn = (version: Version) =>
+    within(version, scenario) &&
+    probesUnder(scenario, control.setting, version).some((probe) => probeId(probe) === control.probe);
+  if (asked && versions.length > 0 && !versions.some(askedIn))
+    problems.push(at(['control', 'probe'], 'the control is asked of none of the versions under its setting'));
   if (asked && !canBe(asked, control.outcome))
     problems.push(at(['control', 'outcome'], `${control.probe} can never be "${control.outcome}"`));
   scenario.expect.forEach(({ probes: patterns, outcome }, i) => {
