@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
 import { suite } from './support/suite.ts';
 
-const test = suite('bearerless');
+const test = suite('bearerless', { limit: 120_000 });
 const bin = join(import.meta.dirname, '..', 'bin', 'bearerless');
 
 interface Ended {
@@ -63,7 +63,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', 'strangr'],
     2,
-    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: health-probes, join, kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger, upgrade
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: audit-trail, health-probes, join, kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger, upgrade, vendor-presets
   See everything that can be asked with: bearerless list
 `,
   ],
