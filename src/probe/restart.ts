@@ -23,8 +23,11 @@ export interface RestartRecord {
 
 /** Seconds beyond the probes' patience: the container takes a moment to end. */
 const margin = 10;
-/** A pod that was never ready gets its patience so many times: the kubelet begins late, and on a busy machine asks late. */
-const grace = 2;
+/**
+ * Seconds more for a pod that was never ready. In v1.20 the kubelet's sync loop listens to liveness probes alone (kubelet.go), so a startup
+ * probe that has failed counts at the pod's next regular sync, up to 90 s later; and a kubelet that is started again counts from the start.
+ */
+const late = 120;
 /** Milliseconds without an outage after which the kubelet has told what it did meanwhile. */
 const settle = 20_000;
 /** Milliseconds to wait for the kubelet's events: it tries again every 10 s while the apiserver is away. */
@@ -54,12 +57,12 @@ export async function watchRestarts(
       everReady ||= seen.ready;
       if (seen.restarts > 0) return seen;
       // An apiserver that was away may be a new one of which the kubelet has not told yet.
-      const enough = (everReady ? seconds : grace * seconds) + margin;
+      const enough = seconds + margin + (everReady ? 0 : late);
       if (ageOf(seen) <= enough || Date.now() - away < settle) return undefined;
       const ending = (await admin.eventsOf(namespace, pod)).some(killed);
       return ending ? undefined : seen;
     },
-    { limit: (grace * seconds + margin) * 1000 + 180_000, signal, every: 500 },
+    { limit: (seconds + margin + late) * 1000 + 180_000, signal, every: 500 },
   );
   const age = ageOf(state);
   let events: SeenEvent[] = [];

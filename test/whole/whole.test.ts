@@ -67,8 +67,8 @@ if (obstacle === undefined) {
         observed.cause ?? '',
         /^Startup probe failed: HTTP probe failed with statuscode: 401; Container kube-apiserver failed startup probe/,
       );
-      // The startup probe has 10 s and four times 10 s, and then the container has 30 s to end by itself.
-      assert.ok((observed.firstAfterSeconds ?? 0) >= 40 && (observed.firstAfterSeconds ?? 0) <= 120);
+      // The startup probe has 10 s and four times 10 s; an old kubelet may take 90 s to act on it, and the container 30 s to end by itself.
+      assert.ok((observed.firstAfterSeconds ?? 0) >= 40 && (observed.firstAfterSeconds ?? 0) <= 200);
       for (const file of evidence ?? []) assert.ok(existsSync(join(output, file)), file);
       assert.equal(await controlGroups(), []);
     });
