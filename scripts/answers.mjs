@@ -6,4 +6,9 @@ for await (const line of createInterface({ input: process.stdin })) {
   const { type, id, answer } = JSON.parse(line);
   if (type === 'cell') lines.push(`${id.replace(/^(v1\.\d+)\.\d+/, '$1')} ${answer}`);
 }
-process.stdout.write(lines.sort().map((line) => `${line}\n`).join(''));
+process.stdout.write(
+  lines
+    .sort()
+    .map((line) => `${line}\n`)
+    .join(''),
+);

@@ -11,6 +11,7 @@ import { imagesCommand } from './commands/images.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
+import { probeCommand } from './commands/probe.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -25,6 +26,7 @@ const commands: Array<(context: Context) => Command> = [
   listCommand,
   planCommand,
   mergeCommand,
+  probeCommand,
   doctorCommand,
   binariesCommand,
   imagesCommand,

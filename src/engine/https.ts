@@ -16,6 +16,8 @@ export interface Ask {
   path: string;
   /** PEM of the CA to verify with; absent means the certificate is not verified (a kubelet's is self-signed). */
   ca?: string;
+  /** The name that the certificate must be for, where that is not the host's. */
+  serverName?: string;
   credential?: Credential;
   headers?: Record<string, string>;
   body?: string;
@@ -60,6 +62,7 @@ export async function exchange(ask: Ask): Promise<Answer> {
         path,
         signal,
         ca,
+        ...(ask.serverName === undefined ? {} : { servername: ask.serverName }),
         rejectUnauthorized: ca !== undefined,
         cert: credential.cert,
         key: credential.key,

@@ -1,0 +1,49 @@
+// What a live cluster is asked, which is what the default scenario asks as a stranger, and what each setting would answer to it.
+import { resolveVersion } from '../artifacts/resolve.ts';
+import { probeId } from '../domain/probe.ts';
+import { packageRoot } from '../domain/root.ts';
+import { type Version, within } from '../domain/version.ts';
+import { predict } from '../oracle/predict.ts';
+import { loadLibrary } from '../plan/load.ts';
+import { probesOf } from '../plan/probes.ts';
+import { pick } from '../plan/select.ts';
+import type { LiveProbe } from '../probe/live.ts';
+import type { Predictions } from '../results/likeness.ts';
+
+const scenario = 'stranger';
+
+/** The questions, without those that need a credential. */
+export async function questions(
+  invalidToken: boolean,
+): Promise<{ apiserver: LiveProbe[]; kubelet: LiveProbe[] }> {
+  const library = await loadLibrary(packageRoot, resolveVersion);
+  const asked = pick('scenario', [scenario], library.scenarios).flatMap(probesOf);
+  const of = (target: string) =>
+    asked.flatMap((probe) =>
+      probe.kind === 'http' &&
+      probe.target === target &&
+      probe.method === 'GET' &&
+      (probe.identity === 'none' || (invalidToken && probe.identity === 'invalid-token'))
+        ? [probe]
+        : [],
+    );
+  return { apiserver: of('apiserver'), kubelet: of('kubelet') };
+}
+
+/** What each setting that exists in the version leads to, `default` first; or only one of them. */
+export async function predictionsFor(
+  version: Version,
+  probes: LiveProbe[],
+  only: string | undefined,
+): Promise<Map<string, Predictions>> {
+  const { settings } = await loadLibrary(packageRoot, resolveVersion);
+  const wanted = only === undefined ? [...settings.values()] : pick('setting', [only], settings);
+  const known = wanted.filter((setting) => within(version, setting));
+  known.sort((a, b) => Number(b.id === 'default') - Number(a.id === 'default'));
+  return new Map(
+    known.map((setting) => [
+      setting.id,
+      new Map(probes.map((probe) => [probeId(probe), predict({ version, setting, probe })?.outcome])),
+    ]),
+  );
+}

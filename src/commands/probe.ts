@@ -1,0 +1,136 @@
+// `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers amount to.
+import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
+import type { Version } from '../domain/version.ts';
+import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
+import type { Predictions } from '../results/likeness.ts';
+import type { Context } from './context.ts';
+import type { ServerFlags } from './live-server.ts';
+
+const examples = `
+Only GET, one request after the other; no credential is sent and none is read; redirects are not followed. A kubelet's certificate
+is usually its own and is not verified: nothing secret is sent to it, and nothing of what it answers is kept but the status.
+
+--fail-on: open       a stranger gets something that Kubernetes does not publish to everyone
+           anonymous  CIS 1.2.1 or 4.2.1 is not met
+           differs    the answers are not those of --setting (or, without it, of any setting)
+Exit codes: 0 · 1 there is what --fail-on names · 2 usage · 3 the cluster did not answer
+
+Examples:
+  bearerless probe --context staging
+  bearerless probe --server https://203.0.113.7:6443 --certificate-authority ca.crt
+  bearerless probe --kubelet 203.0.113.8 --kubelet 203.0.113.9:10250 --fail-on open,anonymous
+  bearerless probe --setting anonymous-off --fail-on differs --json`;
+
+const failures = ['open', 'anonymous', 'differs'] as const;
+type Failure = (typeof failures)[number];
+
+interface ProbeFlags extends ServerFlags {
+  kubelet: string[];
+  kubernetes?: string;
+  setting?: string;
+  invalidToken?: boolean;
+  rate: number;
+  failOn: Failure[];
+  json?: boolean;
+}
+
+/** The command, to be added to the program. */
+export function probeCommand(context: Context): Command {
+  return new NewCommand('probe')
+    .description('ask a cluster of your own what a stranger gets, read-only')
+    .option('--kubeconfig <file>', 'where the cluster is (default: $KUBECONFIG, ~/.kube/config)')
+    .option('--context <name>', 'a context of that file (default: its current one)')
+    .option('--server <url>', 'the kube-apiserver, instead of a kubeconfig')
+    .option(
+      '--certificate-authority <file>',
+      'PEM to verify it with (default: that of the kubeconfig, else public ones)',
+    )
+    .option('--insecure-skip-tls-verify', 'do not verify who answers')
+    .option(
+      '--kubelet <host>',
+      'also ask the kubelet there (may be given again)',
+      (host, all: string[]) => [...all, host],
+      [],
+    )
+    .option(
+      '-k, --kubernetes <version>',
+      'its version (default: what /version says, if strangers may read it)',
+    )
+    .option('-s, --setting <setting>', 'what it is meant to behave like')
+    .option('--invalid-token', 'also ask with a bearer token that is made up')
+    .option('--rate <n>', 'requests a second', rate, 5)
+    .option('--fail-on <kinds>', failures.join(', '), failOn, [])
+    .option('--json', 'print JSON')
+    .addHelpText('after', examples)
+    .action(async (flags: ProbeFlags) => await probe(flags, context));
+}
+
+async function probe(flags: ProbeFlags, context: Context): Promise<void> {
+  const [{ serverOf, urlOf }, { askLive }, { judgeLive }, { questions, predictionsFor }, { liveText }] =
+    await Promise.all([
+      import('./live-server.ts'),
+      import('../probe/live.ts'),
+      import('../results/live.ts'),
+      import('./live-questions.ts'),
+      import('../report/live-text.ts'),
+    ]);
+  const { env, signal, print } = context;
+  const standard = env.KUBECONFIG?.split(':')[0] ?? (env.HOME && `${env.HOME}/.kube/config`);
+  const server = await serverOf(flags, standard || undefined);
+  const { apiserver, kubelet } = await questions(flags.invalidToken ?? false);
+  const ask = async (at: Server, probes: LiveProbe[]): Promise<LiveAnswer[]> =>
+    await askLive(at, probes, { perSecond: flags.rate, signal });
+  const answers = await ask(server, apiserver);
+  const kubelets = [];
+  for (const host of flags.kubelet) {
+    const url = urlOf(`https://${host}`);
+    if (url.port === '') url.port = '10250';
+    kubelets.push({ host, answers: await ask({ url, insecure: true }, kubelet) });
+  }
+  const reported = answers.find(({ version }) => version !== undefined)?.version;
+  const { version, assumed } = await versionOf(flags.kubernetes ?? reported);
+  const predictions: Map<string, Predictions> = await predictionsFor(
+    version,
+    [...apiserver, ...kubelet],
+    flags.setting,
+  );
+  const { insecure, url } = server;
+  const live = judgeLive(
+    { server: url.origin, insecure, reported, version, assumed, answers, kubelets },
+    predictions,
+  );
+  print(flags.json ? `${JSON.stringify(live, undefined, 2)}\n` : liveText(live));
+  if (!live.answered) return context.finish(3);
+  const found: Record<Failure, boolean> = {
+    open: live.open.length > 0,
+    anonymous: live.cis.some(({ verdict }) => verdict === 'not met' || verdict === 'partly'),
+    differs: (live.likeness[0]?.differences.length ?? 1) > 0,
+  };
+  if (flags.failOn.some((kind) => found[kind])) context.finish(1);
+}
+
+/** The version whose behaviour is looked up; one that nobody told, or that the catalogue lacks, is assumed to be the newest. */
+async function versionOf(text: string | undefined): Promise<{ version: Version; assumed: boolean }> {
+  const { resolveVersion } = await import('../artifacts/resolve.ts');
+  const [, plain] = /^(v?1\.\d+(?:\.\d+)?)/.exec(text ?? '') ?? [];
+  try {
+    if (plain !== undefined) return { version: resolveVersion(plain), assumed: false };
+  } catch {
+    // Newer or older than every version of the catalogue.
+  }
+  return { version: resolveVersion('latest'), assumed: true };
+}
+
+function rate(value: string): number {
+  const number = Number(value);
+  if (!(number > 0 && number <= 100)) throw new InvalidArgumentError('Give a number up to 100.');
+  return number;
+}
+
+function failOn(value: string): Failure[] {
+  const kinds = value.split(',').map((kind) => kind.trim());
+  const unknown = kinds.find((kind) => !(failures as readonly string[]).includes(kind));
+  if (unknown !== undefined)
+    throw new InvalidArgumentError(`There is no "${unknown}". Valid: ${failures.join(', ')}.`);
+  return kinds as Failure[];
+}

@@ -1,0 +1,91 @@
+// What the answers of a live cluster amount to. Pure: the same answers give the same.
+import { type Observed, shortOutcome } from '../domain/outcome.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
+import type { Version } from '../domain/version.ts';
+import { type Judgement, judgeApiserver, judgeKubelets } from './cis.ts';
+import { type Likeness, likenesses, type Predictions } from './likeness.ts';
+
+interface Answer {
+  probe: Extract<Probe, { kind: 'http' }>;
+  observed: Observed;
+}
+
+export interface Asked {
+  server: string;
+  insecure: boolean;
+  /** What /version said. */
+  reported?: string | undefined;
+  /** The version whose behaviour is compared with. */
+  version: Version;
+  /** Nobody told the version. */
+  assumed: boolean;
+  answers: readonly Answer[];
+  kubelets: readonly { host: string; answers: readonly Answer[] }[];
+}
+
+export interface Live extends Omit<Asked, 'answers' | 'kubelets'> {
+  /** Whether the kube-apiserver gave any answer. */
+  answered: boolean;
+  /** Question → short outcome; a kubelet's is headed by its host. */
+  cells: Record<string, string>;
+  /** What strangers get with a 2xx. */
+  granted: string[];
+  /** Those of it that Kubernetes does not publish to everyone. */
+  open: string[];
+  /** The likest settings: as many as differ in equally few cells. */
+  likeness: Likeness[];
+  cis: Judgement[];
+  /** Questions that were not answered, with the reason. */
+  unanswered: Record<string, string>;
+}
+
+/** What Kubernetes as it is released answers to everybody: health, version, and cluster-info for joins. */
+const published = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
+const isPublished = (path: string) =>
+  published.includes(path) || path.endsWith('/kube-public/configmaps/cluster-info');
+
+/** Judges what was asked; `predictions` has what each setting would answer. */
+export function judgeLive(asked: Asked, predictions: ReadonlyMap<string, Predictions>): Live {
+  const { answers, kubelets, ...about } = asked;
+  const all = [
+    ...answers.map((answer) => ({ ...answer, name: probeId(answer.probe) })),
+    ...kubelets.flatMap(({ host, answers }) =>
+      answers.map((answer) => ({ ...answer, name: `${host} ${probeId(answer.probe)}` })),
+    ),
+  ];
+  const granted = all.filter(
+    ({ observed }) => observed.kind === 'status' && observed.code >= 200 && observed.code < 300,
+  );
+  // A kubelet publishes nothing but its health, and that only where anonymous requests are on.
+  const open = granted.filter(
+    ({ probe }) => probe.identity !== 'none' || probe.target !== 'apiserver' || !isPublished(probe.path),
+  );
+  const [best, ...rest] = likenesses(
+    new Map(answers.map(({ probe, observed }) => [probeId(probe), observed])),
+    predictions,
+  );
+  const equal = rest.filter(({ differences }) => differences.length === best?.differences.length);
+  const strangers = (given: readonly Answer[]) =>
+    new Map(
+      given
+        .filter(({ probe }) => probe.identity === 'none')
+        .map(({ probe, observed }) => [probe.path, observed]),
+    );
+  return {
+    ...about,
+    answered: answers.some(({ observed }) => observed.kind === 'status'),
+    cells: Object.fromEntries(all.map(({ name, observed }) => [name, shortOutcome(observed)])),
+    granted: granted.map(({ name }) => name),
+    open: open.map(({ name }) => name),
+    likeness: best ? [best, ...equal] : [],
+    cis: [
+      judgeApiserver(strangers(answers)),
+      judgeKubelets(kubelets.map(({ answers }) => strangers(answers))),
+    ],
+    unanswered: Object.fromEntries(
+      all.flatMap(({ name, observed }) =>
+        observed.kind === 'inconclusive' ? [[name, observed.because]] : [],
+      ),
+    ),
+  };
+}

@@ -1,0 +1,121 @@
+// `bearerless probe` against servers that record what they are asked: read-only, without credentials, verified, never elsewhere.
+
+import { writeFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { equal, is, match } from 'uvu/assert';
+import { bearerless, temporaryFolder } from './support/bearerless.ts';
+import { suite } from './support/suite.ts';
+import { certificate } from './support/tls.ts';
+
+const test = suite('probe', { limit: 60_000 });
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+async function served(folder: string, handler: Handler) {
+  const tls = await certificate(folder);
+  const seen: IncomingMessage[] = [];
+  const server = createServer({ cert: tls.cert, key: tls.key }, (request, response) => {
+    seen.push(request);
+    handler(request, response);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    ca: tls.file,
+    url: `https://127.0.0.1:${port}`,
+    seen,
+    [Symbol.asyncDispose]: async () => {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** As a cluster with anonymous requests off, behind a path as some proxies put them. */
+const off: Handler = (_, response) => response.writeHead(401).end('{"kind":"Status"}');
+
+test('only GET without a credential, of the kubeconfig neither, and not faster than was said', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await served(folder.path, off);
+  const kubeconfig = join(folder.path, 'config');
+  await writeFile(
+    kubeconfig,
+    `
+current-context: c
+contexts: [{ name: c, context: { cluster: k, user: u } }]
+clusters: [{ name: k, cluster: { server: "${server.url}/k8s/c-1", certificate-authority: tls.crt } }]
+users: [{ name: u, user: { token: very-secret } }]
+`,
+  );
+  const start = performance.now();
+  const ended = await bearerless(['probe', '--rate', '20', '-k', '1.37', '--json'], {
+    KUBECONFIG: kubeconfig,
+  });
+  is(ended.exitCode, 0, ended.stderr);
+  const live = JSON.parse(ended.stdout);
+  equal(
+    live.likeness.map(({ setting }: { setting: string }) => setting).includes('anonymous-off'),
+    true,
+    ended.stdout,
+  );
+  equal(live.cis[0], {
+    control: '1.2.1',
+    verdict: 'met',
+    because: 'every request without a credential is told 401',
+  });
+  is(server.seen.length, 12);
+  is(performance.now() - start > 11 * 50, true);
+  for (const { method, url = '', headers } of server.seen) {
+    equal([method, headers.authorization, headers.cookie], ['GET', undefined, undefined]);
+    match(url, /^\/k8s\/c-1\//);
+  }
+});
+
+test('a redirect is an answer like any other: nobody else is asked', async () => {
+  await using folder = await temporaryFolder();
+  await using other = await served(folder.path, off);
+  await using server = await served(folder.path, (_, response) =>
+    response.writeHead(302, { location: `${other.url}/login` }).end(),
+  );
+  const argv = ['probe', '--server', server.url, '--insecure-skip-tls-verify', '--rate', '100'];
+  const ended = await bearerless(argv);
+  is(ended.exitCode, 0, ended.stderr);
+  match(ended.stdout, 'NOT VERIFIED: --insecure-skip-tls-verify');
+  match(ended.stdout, /^302 +apiserver:GET:\/api@none$/m);
+  match(ended.stdout, 'CIS 1.2.1: unknown');
+  equal([server.seen.length, other.seen.length], [12, 0]);
+});
+
+test('who cannot be verified is not asked', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await served(folder.path, off);
+  const ended = await bearerless(['probe', '--server', server.url, '--rate', '100']);
+  is(ended.exitCode, 3, ended.stderr);
+  match(ended.stdout, /No answer: apiserver:GET:\/api@none: (self-signed certificate|unable to verify)/);
+  equal(server.seen, []);
+});
+
+test('what stands open, and what is not as meant, fails where that is asked for', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await served(folder.path, ({ url }, response) =>
+    response.writeHead(url === '/api/v1/namespaces' ? 200 : 403).end('{}'),
+  );
+  const argv = ['probe', '--server', server.url, '--certificate-authority', server.ca, '--rate', '100'];
+  const asked = [...argv, '-k', '1.33', '--setting', 'anonymous-off'];
+  const { exitCode, stdout } = await bearerless(asked);
+  is(exitCode, 0);
+  match(stdout, 'Kubernetes does not publish to everyone: apiserver:GET:/api/v1/namespaces@none.');
+  match(stdout, 'CIS 1.2.1: not met');
+  match(stdout, /Likest of v1\.33\.\d+: anonymous-off; 12 of 12 answers differ:/);
+  for (const kind of ['open', 'anonymous', 'differs'])
+    is((await bearerless([...asked, '--fail-on', kind])).exitCode, 1);
+  for (const wrong of [
+    ['--server', 'http://127.0.0.1'],
+    ['--server', server.url, '--context', 'x'],
+    ['--rate', '0'],
+  ])
+    is((await bearerless(['probe', ...wrong])).exitCode, 2, wrong.join(' '));
+});
