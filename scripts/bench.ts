@@ -9,15 +9,12 @@ import { packageRoot } from '../src/domain/root.ts';
 import { enterArgv } from '../src/engine/process/enter.ts';
 import { fold } from '../src/results/fold.ts';
 import { readJournal } from '../src/run/journal.ts';
+import { span } from './figures.ts';
 
 const [label = 'latest', rounds = '3'] = process.argv.slice(2);
 const version = resolveVersion(label);
 const cli = join(packageRoot, 'bin/bearerless');
 const settings = 5;
-
-const median = (numbers: number[]) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
-const span = (numbers: number[], digits = 1) =>
-  `${median(numbers).toFixed(digits)}  (${Math.min(...numbers).toFixed(digits)} to ${Math.max(...numbers).toFixed(digits)})`;
 
 async function floorSeconds(bin: string): Promise<number> {
   const [file, ...rest] = enterArgv(process.getuid?.() !== 0) as [string, ...string[]];

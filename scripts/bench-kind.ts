@@ -1,0 +1,73 @@
+// The benchmark of the kind engine: a cluster and the verdict of one join beside a bare `kind create cluster`, in turn, in one run; and
+// how long the join failure of v1.20 takes from a cold start. Needs Docker and node images. `npm run bench:kind -- [VERSION] [ROUNDS]`
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { stringify } from 'yaml';
+import { quirksOf } from '../src/artifacts/catalogue.ts';
+import { ensureBinaries } from '../src/artifacts/ensure.ts';
+import { resolveVersion } from '../src/artifacts/resolve.ts';
+import { cacheDirOf } from '../src/commands/artifact-options.ts';
+import { nodeImage } from '../src/engine/kind/images/image.ts';
+import { span } from './figures.ts';
+import { discoveryTimeout, refusedJoinSeconds } from './refused-join.ts';
+
+const [label = 'latest', rounds = '3'] = process.argv.slice(2);
+const version = resolveVersion(label);
+const old = resolveVersion('1.20');
+const name = 'bearerless-bench';
+
+const config = stringify({
+  kind: 'Cluster',
+  apiVersion: 'kind.x-k8s.io/v1alpha4',
+  networking: { disableDefaultCNI: true, kubeProxyMode: 'none' },
+  nodes: [{ role: 'control-plane', image: nodeImage(version) }],
+  kubeadmConfigPatches: quirksOf(version).failCgroupV1
+    ? [stringify({ kind: 'KubeletConfiguration', failCgroupV1: false })]
+    : [],
+});
+
+const [kind] = await ensureBinaries(
+  { version, components: ['kind'] },
+  { cacheDir: cacheDirOf(process), onProgress() {} },
+  new AbortController().signal,
+);
+const temporary = await mkdtemp(join(tmpdir(), 'bearerless-bench-'));
+const figures = { bare: [], wall: [], ratio: [], old: [] } as Record<string, number[]>;
+const note = (key: string, value: number) => figures[key]?.push(value);
+
+async function bareSeconds(): Promise<number> {
+  const file = join(temporary, 'kind.yaml');
+  await writeFile(file, config);
+  const run = (...argv: string[]) =>
+    execa(kind?.path ?? 'kind', [...argv, '--name', name, '--kubeconfig', join(temporary, 'kubeconfig')]);
+  try {
+    const start = performance.now();
+    await run('create', 'cluster', '--config', file);
+    return (performance.now() - start) / 1000;
+  } finally {
+    await run('delete', 'cluster');
+  }
+}
+
+try {
+  for (let round = 1; round <= Number(rounds); round++) {
+    const bare = await bareSeconds();
+    const wall = await refusedJoinSeconds('kind', version);
+    note('bare', bare);
+    note('wall', wall);
+    note('ratio', (wall - discoveryTimeout) / bare);
+    note('old', await refusedJoinSeconds('kind', old));
+    console.error(`round ${round}: ${wall.toFixed(1)} s, bare kind create cluster ${bare.toFixed(1)} s`);
+  }
+  console.log(`kind, the join that is refused with anonymous requests off; median (min to max) of ${rounds}`);
+  console.log(`${version}: cluster and verdict, seconds         ${span(figures.wall ?? [])}`);
+  console.log(`${version}: bare kind create cluster, seconds    ${span(figures.bare ?? [])}`);
+  console.log(
+    `(wall - ${discoveryTimeout} s of discovery) / bare             ${span(figures.ratio ?? [], 2)}`,
+  );
+  console.log(`${old}: join failure from a cold start, s    ${span(figures.old ?? [])}`);
+} finally {
+  await rm(temporary, { recursive: true, force: true });
+}
