@@ -12,12 +12,16 @@ export interface Cell {
   mark: PageMark;
   pack: number;
   place: number;
+  /** Its version, setting and engine as one number, in the order of the run. */
+  column: number;
 }
 
 export interface Model {
   index: PageIndex;
   cells: Cell[];
   byId: Map<string, Cell>;
+  /** The cells of a question by their column. */
+  rows: Map<PageQuestion, Map<number, Cell>>;
   /** Whether more than one engine answered, so that a reader must be told which. */
   engines: boolean;
 }
@@ -49,11 +53,15 @@ export function modelOf(index: PageIndex): Model {
       mark: index.marks[mark] as PageMark,
       pack,
       place,
+      column: (version * index.settings.length + setting) * index.engines.length + engine,
     };
   });
+  const rows = new Map(index.questions.map((question) => [question, new Map<number, Cell>()]));
+  for (const cell of cells) rows.get(cell.question)?.set(cell.column, cell);
   return {
     index,
     cells,
+    rows,
     byId: new Map(cells.map((cell) => [idOf(cell), cell])),
     engines: index.engines.length > 1,
   };

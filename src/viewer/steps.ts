@@ -2,7 +2,7 @@
 // frame, until something else is to be shown.
 
 /** Milliseconds of work at once: before the first paint, and in each later frame. */
-const first = 40;
+const first = 16;
 const later = 12;
 
 /** Runs the work; the function that is returned ends it early. */

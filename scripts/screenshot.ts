@@ -1,0 +1,34 @@
+// Makes the README's picture, docs/matrix.png, of the page in a real Chromium: of the committed references, or of the stored
+// runs that are named. `npm run screenshot -- [RUN...]`
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { readRuns } from '../src/commands/stored-run.ts';
+import { packageRoot } from '../src/domain/root.ts';
+import { evidenceReader } from '../src/results/evidence-reader.ts';
+import { browser, open } from '../test/support/browser.ts';
+
+const references = join(packageRoot, 'results/reference');
+const picture = join(packageRoot, 'docs/matrix.png');
+
+const committed = existsSync(references)
+  ? readdirSync(references).filter((name) => name.endsWith('.json'))
+  : [];
+const named = process.argv.slice(2);
+const runs = named.length > 0 ? named : committed.map((name) => join(references, name));
+if (runs.length === 0) throw new Error('there are no references to show; name stored runs');
+
+const { results, folders } = await readRuns(runs);
+{
+  const look = { viewport: { width: 1180, height: 840 }, deviceScaleFactor: 1.5 };
+  await using it = await open(results, {
+    evidence: evidenceReader(folders),
+    hash: 'target=apiserver',
+    ...look,
+  });
+  await it.page.waitForTimeout(500);
+  if (it.trouble.length > 0) throw new Error(it.trouble.join('\n'));
+  mkdirSync(dirname(picture), { recursive: true });
+  await it.page.screenshot({ path: picture });
+}
+await (await browser()).close();
+console.log(picture);
