@@ -45,13 +45,19 @@ export function planCommand(context: Context): Command {
 
 /** An empty shard gets a job too, since a merge wants all of them. */
 function asMatrix(parts: Part[]): string {
-  const include = parts.map((part) => ({
-    shard: `${part.shard.index}/${part.shard.of}`,
-    name: nameOf(part),
-    engines: [...new Set(part.groups.map(({ engine }) => engine))].join(','),
-    versions: [...new Set(part.groups.map(({ version }) => version))].join(','),
-    seconds: Math.round(part.seconds),
-  }));
+  const include = parts.map((part) => {
+    const engines = [...new Set(part.groups.map(({ engine }) => engine))];
+    const versions = [...new Set(part.groups.map(({ version }) => version))];
+    return {
+      shard: `${part.shard.index}/${part.shard.of}`,
+      name: nameOf(part),
+      engines: engines.join(','),
+      versions: versions.join(','),
+      // GitHub's cache takes no commas in a key.
+      key: [...versions, ...engines].join('-') || 'nothing',
+      seconds: Math.round(part.seconds),
+    };
+  });
   return `${JSON.stringify({ include })}\n`;
 }
 
