@@ -1,4 +1,5 @@
 // Writes clusters/durations.json, by which shards are balanced, from runs: npx tsx scripts/durations.ts RUN...
+// Take runs of the default scenario: what others wait for says little of how long a group takes.
 // A later run counts more than an earlier one; groups that no run has keep what was recorded.
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -99,6 +99,24 @@ test('an unknown command or version is refused with the nearest one', async () =
   match(version.stderr, /^error\[unknown-version\]: .*"1\.333"; did you mean "1\.33"\?/);
 });
 
+test('plan --github is a matrix of whole groups, one line; without it a table', async () => {
+  const argv = ['plan', '-k', '1.37,1.20', '--compare', 'kind', '--grep', '@none', '--shards', '2'];
+  const { stdout } = await bearerless(...argv, '--github');
+  const { include } = JSON.parse(stdout) as { include: Array<Record<string, string>> };
+  equal(
+    include.map(({ shard }) => shard),
+    ['1/2', '2/2'],
+  );
+  const groups = include.flatMap(({ name = '' }) => name.split(', ')).sort();
+  equal(
+    groups.map((name) => name.replace(/\.\d+ /, ' ')),
+    ['v1.20 kind', 'v1.20 process', 'v1.37 kind', 'v1.37 process'],
+  );
+  for (const { key = '' } of include) match(key, /^[\w.-]+$/);
+  is(stdout.split('\n').length, 2);
+  match((await bearerless(...argv)).stdout, /^SHARD +CELLS +ABOUT +GROUPS\n1\/2 /);
+});
+
 test('list --json is the plan', async () => {
   const { code, stdout } = await bearerless(
     ...['list', '--json', '--kubernetes', '1.20,1.33.13', '--setting', 'anonymous-off,paths-health'],
