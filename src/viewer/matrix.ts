@@ -26,6 +26,7 @@ export function* renderTables(
       'table',
       { class: 'heat', role: 'grid', 'aria-readonly': 'true' },
       el('caption', {}, caption),
+      widthsOf(table),
       headOf(table.columns, look),
       body,
     );
@@ -61,6 +62,20 @@ function cellElement(cell: Cell | undefined, dim: boolean, edge: boolean): HTMLT
 type Look = Parameters<typeof renderTables>[3];
 
 const outer = (column: Column | undefined, { columns }: Look) => column?.[columns];
+
+/** The widths of columns, said beforehand: a browser that must measure thousands of cells is slow. */
+function widthsOf({ columns, rows }: Table): HTMLElement {
+  const longest = Math.max(...rows.map(({ label }) => label.length));
+  const widest = Math.max(
+    3,
+    ...rows.flatMap(({ cells }) => cells.map((cell) => cell?.mark.text.length ?? 0)),
+  );
+  const label = el('col', { class: 'label' });
+  label.style.setProperty('--letters', String(longest));
+  const others = el('col', { span: columns.length, class: 'answers' });
+  others.style.setProperty('--letters', String(widest));
+  return el('colgroup', {}, label, others);
+}
 
 /** Two lines of headings: versions over settings, or settings over versions. */
 function headOf(columns: readonly Column[], look: Look): HTMLElement {

@@ -1,5 +1,5 @@
 // The tables of the matrix: one for each identity and target, paths × (version × setting). Pure.
-import { type Cell, identityOf, type Model } from './model.ts';
+import { type Cell, grouped, identityOf, type Model } from './model.ts';
 import type { Axis } from './state.ts';
 
 export interface Column {
@@ -27,6 +27,7 @@ export function tablesOf(model: Model, cells: readonly Cell[], columns: Axis): T
   let known: { question?: Cell['question']; group?: ReturnType<typeof groups.get> } = {};
   for (const cell of cells) {
     const { question } = cell;
+    if (identityOf(question) === undefined) continue;
     if (known.question !== question) {
       const key = `${identityOf(question)}\n${question.table}`;
       const group = groups.get(key) ?? { heads: new Map(), questions: new Set() };
@@ -37,7 +38,7 @@ export function tablesOf(model: Model, cells: readonly Cell[], columns: Axis): T
     known.group?.heads.set(cell.column, cell);
   }
   const order = columnOrder(model, columns);
-  return [...groups.values()].map(({ heads, questions }): Table => {
+  const tables = [...groups.values()].map(({ heads, questions }): Table => {
     const sorted = [...heads.keys()].sort((a, b) => order(a) - order(b));
     const [first] = questions;
     return {
@@ -50,6 +51,7 @@ export function tablesOf(model: Model, cells: readonly Cell[], columns: Axis): T
       }),
     };
   });
+  return [...grouped(tables, ({ identity }) => identity).values()].flat();
 }
 
 /** A number by which columns stand grouped by version, as they are numbered, or by setting. */
