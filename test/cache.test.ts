@@ -66,6 +66,63 @@ test('programs come out of archives, and what was asked for twice is one', () =>
     );
   }));
 
+test('CNI plugins come out of their release, fetched once, and say their version in their own way', () =>
+  on(async ({ server, folder, ensure }) => {
+    const names = ['loopback', 'ptp', 'host-local'] as const;
+    const packing = join(folder, 'packing');
+    await mkdir(packing);
+    for (const name of names) {
+      const says = `CNI ${name} plugin v1.9.1; echo CNI protocol versions supported: 0.1.0, 1.0.0`;
+      await writeFile(join(packing, name), program(says), { mode: 0o755 });
+    }
+    const file = `cni-plugins-linux-${arch}-v1.9.1.tgz`;
+    await execa('tar', ['-czf', join(folder, file), '-C', packing, '.']);
+    const packed = await readFile(join(folder, file));
+    const url = `/containernetworking/plugins/releases/download/v1.9.1/${file}`;
+    server.serve.set(url, packed);
+    server.serve.set(`${url}.sha256`, Buffer.from(`${sha256(packed)}  ${file}\n`));
+    const located = await ensure([...names]);
+    assert.equal(
+      located.map(({ name, version, source }) => [name, version, source]),
+      names.map((name) => [name, 'v1.9.1', 'release']),
+    );
+    assert.is(server.requests.filter((request) => request === `GET ${url}`).length, 1);
+  }));
+
+test('CNI plugins of this machine are used from their usual folders, those that are too old are not', () =>
+  on(async ({ folder, said, ensure }) => {
+    const [older, newer, unstamped] = ['older', 'newer', 'unstamped'].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    const put = async (dir: string, name: string, says: string) => {
+      await mkdir(dir, { recursive: true });
+      await writeFile(join(dir, name), program(says), { mode: 0o755 });
+    };
+    const speaks = '; echo CNI protocol versions supported: 0.1.0, 0.4.0, 1.0.0';
+    await put(older, 'ptp', 'CNI ptp plugin v0.9.1; echo CNI protocol versions supported: 0.1.0, 0.4.0');
+    await put(newer, 'ptp', `CNI ptp plugin v1.1.1${speaks}`);
+    await put(unstamped, 'loopback', `CNI loopback plugin version unknown${speaks}`);
+    const options = { cniPath: [older, newer, unstamped].join(':'), source: 'release' } as const;
+    const located = await ensure(['ptp', 'loopback'], options);
+    assert.equal(
+      located.map(({ name, version, source, path }) => [name, version, source, path]),
+      [
+        ['ptp', 'v1.1.1', 'machine', join(newer, 'ptp')],
+        ['loopback', 'CNI 1.0.0', 'machine', join(unstamped, 'loopback')],
+      ],
+    );
+    assert.equal(said.sort(), [
+      `done: loopback v1.9.1 is found on this machine: ${join(unstamped, 'loopback')}, which is CNI 1.0.0`,
+      `done: ptp v1.9.1 is found on this machine: ${join(newer, 'ptp')}, which is v1.1.1`,
+    ]);
+    assert.match(
+      await codeOf(ensure(['ptp'], { ...options, cniPath: older })),
+      `${join(older, 'ptp')} says it is v0.9.1, wanted 1 or CNI 1`,
+    );
+  }));
+
 test('a damaged binary is found, said, and made again', () =>
   on(async ({ server, said, ensure }) => {
     publish(server, 'kubeadm', program('v1.33.13'));

@@ -126,6 +126,24 @@ test('a build is stamped with its version and written to its target', () =>
     },
   ));
 
+test('a CNI plugin is built from its own package and stamped with its version', () =>
+  withGo('1.26.8', 'true', async ({ folder, searchPath, calls }) => {
+    for (const component of ['ptp', 'host-local'] as const) {
+      const target = join(folder, component);
+      const artifact = artifactOf(component, 'v1.33.13');
+      await buildModule(artifact, target, join(folder, 'work'), searchPath, () => undefined, signal);
+    }
+    const module = 'github.com/containernetworking/plugins';
+    const stamp = `-X ${module}/pkg/utils/buildversion.BuildVersion=v1.9.1`;
+    assert.equal(
+      (await calls()).filter((call) => call.includes(' build ')),
+      ['main/ptp', 'ipam/host-local'].map((name) => {
+        const target = join(folder, name.split('/')[1] as string);
+        return `local|-mod=mod -buildvcs=false|0 build -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
+      }),
+    );
+  }));
+
 test('definitions that the module lacks are laid over it, where Go looks for them', () =>
   withGo('1.26.8', 'true', async ({ folder, searchPath, calls }) => {
     const lacking = join(folder, 'source/pkg/generated/openapi/zz_generated.openapi.go');

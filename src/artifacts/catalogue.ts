@@ -35,6 +35,7 @@ const Catalogue = z.strictObject({
     }),
   ),
   containerd: Tool,
+  cni: Tool,
   kind: Tool,
   buildSeconds: z.record(z.string(), z.number()),
   quirks: z.strictObject({

@@ -19,6 +19,8 @@ test('the version is found in what each program really prints', () => {
     'containerd github.com/containerd/containerd 1.6.20~ds1 1.6.20~ds1-1+deb12u3': 'v1.6.20',
     'containerd-shim-runc-v2:\n  Version:  1.6.20~ds1\n  Go version: go1.19.8': 'v1.6.20',
     'kind v0.33.0 go1.26.8 linux/amd64': 'v0.33.0',
+    'CNI ptp plugin v1.9.1\nCNI protocol versions supported: 0.1.0, 0.4.0, 1.0.0, 1.1.0': 'v1.9.1',
+    'CNI ptp plugin version unknown\nCNI protocol versions supported: 0.1.0, 0.4.0, 1.0.0': 'CNI 1.0.0',
     'Kubernetes v0.0.0-master+$Format:%H$': 'v0.0.0',
     'v1.34.0-rc.1': 'v1.34.0-rc.1',
     'exec format error': undefined,
@@ -36,10 +38,14 @@ test('Kubernetes must be the very version, other programs of an accepted minor',
     ['etcd', 'v3.6.8'],
     ['containerd', 'v1.6.20'],
     ['containerd', 'v2.1.0'],
+    ['ptp', 'v1.1.1'],
+    ['ptp', 'v0.9.1'],
+    ['ptp', 'CNI 1.0.0'],
+    ['ptp', 'CNI 0.4.0'],
   ];
   assert.equal(
     said.map(([component, version]) => accepts(of(component), version)),
-    [true, false, false, true, false, false, true, false],
+    [true, false, false, true, false, false, true, false, true, false, true, false],
   );
 });
 
@@ -52,12 +58,13 @@ test('builds begin with the Kubernetes programs, kubeadm first', () => {
 });
 
 test('releases lie where the projects publish them, or below a mirror', () => {
-  const urls = (['kubeadm', 'etcd', 'containerd-shim-runc-v2', 'kind'] as const).map((component) =>
-    releaseOf(of(component), undefined, 'amd64'),
+  const urls = (['kubeadm', 'etcd', 'containerd-shim-runc-v2', 'kind', 'host-local'] as const).map(
+    (component) => releaseOf(of(component), undefined, 'amd64'),
   );
   const github = 'https://github.com';
   const etcd = `${github}/etcd-io/etcd/releases/download/v3.5.24`;
   const containerd = `${github}/containerd/containerd/releases/download/v1.7.35/containerd-1.7.35-linux-amd64.tar.gz`;
+  const cni = `${github}/containernetworking/plugins/releases/download/v1.9.1/cni-plugins-linux-amd64-v1.9.1.tgz`;
   const kind = `${github}/kubernetes-sigs/kind/releases/download/v0.33.0/kind-linux-amd64`;
   assert.equal(urls, [
     {
@@ -71,6 +78,7 @@ test('releases lie where the projects publish them, or below a mirror', () => {
     },
     { url: containerd, checksums: `${containerd}.sha256sum`, member: 'bin/containerd-shim-runc-v2' },
     { url: kind, checksums: `${kind}.sha256sum` },
+    { url: cni, checksums: `${cni}.sha256`, member: './host-local' },
   ]);
   const mirrored = releaseOf(of('kubeadm'), 'https://mirror.example/k8s/', 'arm64');
   assert.is(mirrored?.url, 'https://mirror.example/k8s/release/v1.33.13/bin/linux/arm64/kubeadm');

@@ -14,6 +14,9 @@ export const Component = z.enum([
   'containerd',
   'containerd-shim-runc-v2',
   'ctr',
+  'ptp',
+  'host-local',
+  'loopback',
   'kind',
 ]);
 export type Component = z.infer<typeof Component>;
@@ -37,6 +40,9 @@ export const runComponents: readonly Component[] = [
   'etcd',
   'containerd',
   'containerd-shim-runc-v2',
+  'ptp',
+  'host-local',
+  'loopback',
 ];
 
 /** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
@@ -56,12 +62,12 @@ export const upgradeComponents: readonly Component[] = [
 /** One program of one version: all that finding, fetching or building it needs to know. */
 export interface Artifact {
   component: Component;
-  family: 'kubernetes' | 'etcd' | 'containerd' | 'kind';
+  family: 'kubernetes' | 'etcd' | 'containerd' | 'cni' | 'kind';
   /** As the program itself says it, with the `v` where its releases have one: `v1.33.13`, `v3.5.24`, `v1.7.35`. */
   version: string;
   /** The folder below `binaries/` in the cache. */
   folder: string;
-  /** What a copy found on this machine may call itself: exact versions, or minors. */
+  /** What a copy found on this machine may call itself: exact versions, or the first numbers of one. */
   accept: string[];
   module: { path: string; version: string; package: string; go: Go; replace: Record<string, string> };
   buildSeconds: number;
@@ -80,6 +86,13 @@ export function artifactOf(component: Component, version: Version, catalogue = l
     case 'ctr': {
       const main = `${catalogue.containerd.module}/cmd/${component}`;
       return { component, buildSeconds, ...tool('containerd', catalogue.containerd, main) };
+    }
+    case 'ptp':
+    case 'loopback':
+    case 'host-local': {
+      const kind = component === 'host-local' ? 'ipam' : 'main';
+      const main = `${catalogue.cni.module}/plugins/${kind}/${component}`;
+      return { component, buildSeconds, ...tool('cni', catalogue.cni, main) };
     }
     default: {
       const path = 'k8s.io/kubernetes';
@@ -109,7 +122,7 @@ function etcd(number: string, catalogue: Catalogue): Omit<Artifact, 'component' 
 }
 
 function tool(
-  family: 'containerd' | 'kind',
+  family: 'containerd' | 'cni' | 'kind',
   { version: number, accept, module: path, go }: Catalogue['kind'],
   main: string,
 ): Omit<Artifact, 'component' | 'buildSeconds'> {
@@ -118,7 +131,7 @@ function tool(
   return { family, version, folder: `${family}-${version}`, accept, module };
 }
 
-/** Whether a program that calls itself `reported` will do: the exact version, or one of an accepted minor. */
+/** Whether a program that calls itself `reported` will do: the exact version, or one that begins with accepted numbers. */
 export function accepts(artifact: Artifact, reported: string): boolean {
   const bare = reported.replace(/^v/, '');
   return artifact.accept.some((ok) => `v${bare}` === ok || bare === ok || bare.startsWith(`${ok}.`));
@@ -140,8 +153,13 @@ export function versionArguments(component: Component): string[] {
   }
 }
 
-/** The version in what a program printed, with a `v`; undefined when there is none. */
+/**
+ * The version in what a program printed, with a `v`; undefined when there is none. A CNI plugin that nobody stamped (those of
+ * the official releases and of Debian are such) has only the newest protocol it speaks: `CNI 1.0.0`.
+ */
 export function versionIn(output: string): string | undefined {
+  const protocols = /^CNI .* version unknown\nCNI protocol versions supported: (.+)$/m.exec(output)?.[1];
+  if (protocols !== undefined) return `CNI ${protocols.split(', ').at(-1)}`;
   const found = /\bv?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?)/.exec(output)?.[1];
   return found === undefined ? undefined : `v${found}`;
 }

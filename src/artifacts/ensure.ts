@@ -7,7 +7,13 @@ import { type Artifact, artifactOf, type Component, inBuildOrder } from './compo
 import { fill } from './fill.ts';
 import { findIn } from './found.ts';
 import { openNetwork } from './network.ts';
-import { type ArtifactOptions, comesFrom, defaultSearchPath, type Located } from './options.ts';
+import {
+  type ArtifactOptions,
+  comesFrom,
+  defaultCniPath,
+  defaultSearchPath,
+  type Located,
+} from './options.ts';
 import { type Teller, teller } from './tell.ts';
 
 /** The network of calls that were given none: one for the life of the process. */
@@ -52,23 +58,25 @@ export async function ensureBinaries(
 /** What is there already, and why what is there will not do. */
 async function locate(
   artifact: Artifact,
-  { assets, source, cacheDir, searchPath = defaultSearchPath }: ArtifactOptions,
+  { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath }: ArtifactOptions,
   progress: Teller,
   signal: AbortSignal,
 ): Promise<{ binary?: Located; because: string[] }> {
   using tell = progress.of(artifact);
   const because: string[] = [];
   const fromAssets = assets !== undefined && (source === undefined || source === 'assets');
-  // containerd is the machine's own part: one that is installed serves whichever source is picked for Kubernetes.
-  const fromPath = artifact.family === 'containerd';
+  // containerd and the CNI plugins are the machine's own part: installed ones serve whichever source is picked for Kubernetes.
+  const { family } = artifact;
   for (const [folders, origin] of [
     [fromAssets ? [assets] : [], 'assets'],
-    [fromPath ? searchPath.split(':') : [], 'path'],
+    [family === 'containerd' ? searchPath.split(':') : [], 'path'],
+    [family === 'cni' ? cniPath.split(':') : [], 'machine'],
   ] as const) {
-    const found = await findIn([...folders], artifact, origin, signal);
+    const found = await findIn(folders.filter(Boolean), artifact, origin, signal);
     if (found.binary) {
       const { version, path } = found.binary;
-      tell('done', `is taken from ${path}${version === artifact.version ? '' : `, which is ${version}`}`);
+      const how = origin === 'machine' ? 'is found on this machine:' : 'is taken from';
+      tell('done', `${how} ${path}${version === artifact.version ? '' : `, which is ${version}`}`);
       return { binary: found.binary, because };
     }
     if (found.because === undefined) continue;

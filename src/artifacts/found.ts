@@ -1,5 +1,5 @@
-// Binaries that are on this machine already: in a folder the user named, or, for containerd, in PATH. What they are is asked
-// of themselves, and one of another version is left alone and said.
+// Binaries that are on this machine already: in a folder the user named, for containerd in PATH, for CNI plugins where those are
+// installed. What they are is asked of themselves, and one of another version is left alone and said.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -14,7 +14,7 @@ export type Found = { binary: Located } | { binary?: undefined; because?: string
 export async function findIn(
   folders: string[],
   artifact: Artifact,
-  source: 'assets' | 'path',
+  source: 'assets' | 'path' | 'machine',
   signal: AbortSignal,
 ): Promise<Found> {
   const reasons: string[] = [];

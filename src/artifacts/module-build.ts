@@ -70,6 +70,8 @@ function stamps({ family, version, module }: Artifact): string[] {
       ]);
     case 'containerd':
       return [`-X ${module.path}/version.Version=${version.replace('v', '')}`];
+    case 'cni':
+      return [`-X ${module.path}/pkg/utils/buildversion.BuildVersion=${version}`];
     case 'etcd':
     case 'kind':
       // Their version is a constant in the source.

@@ -17,6 +17,8 @@ export interface ArtifactOptions {
   cacheDir: string;
   /** Where containerd and helper programs are looked for, as PATH has it. */
   searchPath?: string | undefined;
+  /** Where CNI plugins are looked for, written as PATH is. */
+  cniPath?: string | undefined;
   /** Shared by all calls of a run, so that a silent source is given up once. */
   network?: Network | undefined;
   onProgress(progress: Progress): void;
@@ -52,6 +54,9 @@ export type Tell = (
 ) => void;
 
 export const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Where CNI's own instructions, Debian and Fedora install plugins; none of it is ever in PATH. */
+export const defaultCniPath = '/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni';
 
 /** The name that releases give this machine's processor; undefined where there are none for it. */
 export function architecture(arch: string = process.arch): string | undefined {

@@ -41,6 +41,11 @@ export function releaseOf(
       const url = `${base}/containerd-${version.replace('v', '')}-linux-${arch}.tar.gz`;
       return { url, checksums: `${url}.sha256sum`, member: `bin/${component}` };
     }
+    case 'cni': {
+      const base = github(`/containernetworking/plugins/releases/download/${version}`);
+      const url = `${base}/cni-plugins-linux-${arch}-${version}.tgz`;
+      return { url, checksums: `${url}.sha256`, member: `./${component}` };
+    }
     case 'kind': {
       const url = github(`/kubernetes-sigs/kind/releases/download/${version}/kind-linux-${arch}`);
       return { url, checksums: `${url}.sha256sum` };

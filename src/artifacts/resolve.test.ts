@@ -16,6 +16,7 @@ versions: [${versions.map((v) => `{ version: ${v}, go: { use: 1.25.0 }, etcd: 3.
 etcd: { 3.5.24: { module: m, package: m, go: { use: 1.25.0 } } }
 containerd: ${tool}
 kind: ${tool}
+cni: ${tool}
 buildSeconds: {}
 quirks:
   kubeadmApi: [{ value: v1beta4, source: s }]

@@ -39,5 +39,6 @@ export function artifactOptionsOf(
     source: flags.source,
     mirror: flags.mirror,
     searchPath: env.PATH,
+    cniPath: env.CNI_PATH || undefined,
   };
 }

@@ -43,10 +43,10 @@ export type CellResult = z.infer<typeof CellResult>;
 
 export const Binary = z.strictObject({
   name: z.string(),
-  /** Kubernetes, etcd or containerd version. */
+  /** As the program says it; `CNI 1.0.0` for a CNI plugin that only says its protocol. */
   version: z.string(),
   sha256: z.string(),
-  /** Where it came from: `assets`, `release`, `module`, `path`, `sideload`. */
+  /** Where it came from: `assets`, `release`, `module`, `path`, `machine` (a usual folder outside PATH), `sideload`. */
   source: z.string(),
 });
 export type Binary = z.infer<typeof Binary>;

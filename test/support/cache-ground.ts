@@ -43,7 +43,7 @@ export async function on(act: (ground: Ground) => Promise<void>): Promise<void> 
     ensureBinaries(
       { version, components },
       {
-        ...{ cacheDir, mirror: server.url, source: 'release', network, searchPath: '' },
+        ...{ cacheDir, mirror: server.url, source: 'release', network, searchPath: '', cniPath: '' },
         onProgress: ({ phase, text }) => said.push(`${phase}: ${text}`),
         ...more,
       },
