@@ -6,7 +6,7 @@ set -eu
 name=$1 address=$2 gateway=$3 link=$4
 
 hostname "$name"
-for folder in /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /var/lib/kubelet /var/lib/containerd /var/lib/etcd /var/log; do
+for folder in /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /var/lib/cni /var/lib/kubelet /var/lib/containerd /var/lib/etcd /var/log; do
   mount -t tmpfs -o mode=755 bearerless "$folder"
 done
 

@@ -35,7 +35,7 @@ done
 # What this machine has there is needed again; the overlay keeps what it uses.
 umount --lazy /mnt
 
-mkdir -p /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /run/lock /var/lib/kubelet /var/lib/containerd /var/lib/etcd /run/bearerless
+mkdir -p /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /run/lock /var/lib/cni /var/lib/kubelet /var/lib/containerd /var/lib/etcd /run/bearerless
 
 # Names resolve from a file of our own and nothing asks a DNS server: an unreachable one costs a kubelet 10-20 s.
 : >/run/bearerless/resolv.conf

@@ -69,8 +69,8 @@ async function locate(
   const { family } = artifact;
   for (const [folders, origin] of [
     [fromAssets ? [assets] : [], 'assets'],
-    [family === 'containerd' ? searchPath.split(':') : [], 'path'],
     [family === 'cni' ? cniPath.split(':') : [], 'machine'],
+    [family === 'containerd' || family === 'cni' ? searchPath.split(':') : [], 'path'],
   ] as const) {
     const found = await findIn(folders.filter(Boolean), artifact, origin, signal);
     if (found.binary) {

@@ -1,5 +1,5 @@
-// Binaries that are on this machine already: in a folder the user named, for containerd in PATH, for CNI plugins where those are
-// installed. What they are is asked of themselves, and one of another version is left alone and said.
+// Binaries that are on this machine already: in a folder the user named, for containerd in PATH, for CNI plugins there and where
+// those are installed. What they are is asked of themselves, and one of another version is left alone and said.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -34,7 +34,7 @@ export async function findIn(
 /** The version that a program gives itself, or undefined when it gives none. */
 export async function reportedVersion(
   path: string,
-  { component }: Pick<Artifact, 'component'>,
+  { component, family }: Pick<Artifact, 'component' | 'family'>,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const { all } = await execa(path, versionArguments(component), {
@@ -45,7 +45,8 @@ export async function reportedVersion(
     reject: false,
   });
   signal.throwIfAborted();
-  return versionIn(all ?? '');
+  // Short names: what PATH has by that name may be something else altogether.
+  return family === 'cni' && !/^CNI /m.test(all ?? '') ? undefined : versionIn(all ?? '');
 }
 
 async function isExecutable(path: string): Promise<boolean> {

@@ -55,7 +55,7 @@ export type Tell = (
 
 export const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Where CNI's own instructions, Debian and Fedora install plugins; none of it is ever in PATH. */
+/** Where CNI's own instructions, Debian and Fedora install plugins, hardly ever in PATH. */
 export const defaultCniPath = '/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni';
 
 /** The name that releases give this machine's processor; undefined where there are none for it. */

@@ -26,7 +26,7 @@ const auditLimit = 3_000;
 /** A refused join mostly waits, a good one keeps a processor busy for some seconds; each is a machine that takes memory. */
 const joinOne = limiter(8 * availableParallelism());
 
-/** Puts every cell's question to the cluster. */
+/** Puts every cell's question to the cluster. Nodes that joined end with it, unless clusters are retained. */
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
   const http = (target: string) =>
     cells.flatMap((cell) =>
@@ -50,7 +50,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
         nodes.find((node) => node !== undefined),
       );
   } finally {
-    await Promise.all(nodes.map((node) => node?.[Symbol.asyncDispose]()));
+    if (!measuring.job.retain) await Promise.all(nodes.map((node) => node?.[Symbol.asyncDispose]()));
   }
   await measureRestarts(measuring, cells);
   await measureChanges(measuring, cells, measureApiserver);
@@ -161,7 +161,7 @@ async function measureKubelet(
     signal.throwIfAborted();
     for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
   } finally {
-    await added?.[Symbol.asyncDispose]();
+    if (!job.retain) await added?.[Symbol.asyncDispose]();
   }
 }
 

@@ -1,11 +1,14 @@
-// containerd on the machines of the process engine: no image is ever pulled there. On a node to join it only has to serve CRI;
-// a whole cluster runs its static pods in it.
+// containerd on the machines of the process engine: no image is ever pulled there. On a node to join it only has to serve CRI
+// and to have a network for pods, without which no Node becomes Ready; a whole cluster runs its static pods in it.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Component, startComponent } from './component.ts';
-import { criSocketPath } from './layout.ts';
+import { criSocketPath, podSubnet } from './layout.ts';
 import type { Machine } from './machine.ts';
 import type { Shared } from './shared.ts';
+
+const networkFolder = '/etc/cni/net.d';
+const networkPath = `${networkFolder}/10-bearerless.conflist`;
 
 export interface ContainerdOptions {
   bin: string;
@@ -37,7 +40,10 @@ disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshot
 [plugins."io.containerd.grpc.v1.cri"]
   # Without CAP_SYS_RESOURCE a lower OOM score cannot be set.
   restrict_oom_score_adj = true
-${sandbox === undefined ? '' : `  sandbox_image = "${sandbox}"\n`}  [plugins."io.containerd.grpc.v1.cri".containerd]
+${sandbox === undefined ? '' : `  sandbox_image = "${sandbox}"\n`}  [plugins."io.containerd.grpc.v1.cri".cni]
+    bin_dir = "${bin}"
+    conf_dir = "${networkFolder}"
+  [plugins."io.containerd.grpc.v1.cri".containerd]
     snapshotter = "${sandbox === undefined ? 'native' : 'overlayfs'}"
     default_runtime_name = "runc"
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
@@ -55,6 +61,7 @@ export async function startContainerd(
   const { context, bin } = shared;
   const configPath = join(machine.folder, 'containerd.toml');
   await writeFile(configPath, containerdConfig({ bin, sandbox }));
+  await machine.writeFile(networkPath, networkConfig());
   const containerd = await startComponent({
     name: 'containerd',
     argv: [join(bin, 'containerd'), '--config', configPath],
@@ -68,4 +75,10 @@ export async function startContainerd(
     { limit: context.timeoutSeconds * 1000, signal: context.signal },
   );
   return containerd;
+}
+
+/** The network of a node's pods. containerd adds the loopback itself. */
+export function networkConfig(): string {
+  const ipam = { type: 'host-local', ranges: [[{ subnet: podSubnet }]], routes: [{ dst: '0.0.0.0/0' }] };
+  return JSON.stringify({ cniVersion: '1.0.0', name: 'bearerless', plugins: [{ type: 'ptp', ipam }] });
 }

@@ -18,5 +18,8 @@ export function nodeAddress(n: number): string {
   return `${network}.${2 + Math.floor(n / 250)}.${1 + (n % 250)}`;
 }
 
+/** What pods get their addresses from, on every node the same: none has to be reached from another node. */
+export const podSubnet = '10.190.0.0/24';
+
 export const criSocketPath = '/run/containerd/containerd.sock';
 export const criSocket = `unix://${criSocketPath}`;
