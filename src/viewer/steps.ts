@@ -1,8 +1,8 @@
-// Long work in short steps, so that the page stays quick: what fits into the first moment is done at once, the rest frame by
-// frame, until something else is to be shown.
+// Long work in short steps, so that the page stays quick: what fits into the first moment is done at once, the rest after the
+// frame that shows it, frame by frame, until something else is to be shown.
 
-/** Milliseconds of work at once: before the first paint, and in each later frame. */
-const first = 16;
+/** Milliseconds of work at once: before the first paint, and after each later frame. */
+const first = 8;
 const later = 12;
 
 /** Runs the work; the function that is returned ends it early. */
@@ -11,8 +11,8 @@ export function inSteps(work: Iterator<unknown>): () => void {
   const run = (limit: number) => {
     const until = performance.now() + limit;
     while (!ended && performance.now() < until) ended = work.next().done === true;
-    // A timer after the frame, and not the frame itself, leaves room for what the reader does meanwhile.
-    if (!ended) setTimeout(run, 4, later);
+    // A timer that begins with the frame runs when that is painted, and leaves room for what the reader does meanwhile.
+    if (!ended) requestAnimationFrame(() => setTimeout(run, 0, later));
   };
   run(first);
   return () => {
