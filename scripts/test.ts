@@ -1,6 +1,6 @@
 // `npm test`: lint, types, schema, unit tests with coverage, integration on real Kubernetes. Every step runs, whatever came
 // before it; the last line is `N passed, N failed` over all of them. With arguments: only the test files whose path contains one;
-// those of test/whole (static pods, minutes of waiting for the kubelet), test/browser (Chromium) and
+// those of test/whole (static pods, minutes of waiting for the kubelet), test/browser (Chromium), test/ci (linters) and
 // test/kind (Docker) run only when they are named.
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -24,8 +24,9 @@ const files = sourceFiles(root, 'src')
       file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((part) => file.includes(part))),
   );
 const integration = files.filter((file) => file.startsWith('test/integration/'));
-const named = wanted.length === 0 ? [] : files.filter((file) => /^test\/(whole|kind|browser)\//.test(file));
-const unit = files.filter((file) => !/^test\/(integration|whole|kind|browser)\//.test(file));
+const named =
+  wanted.length === 0 ? [] : files.filter((file) => /^test\/(whole|kind|browser|ci)\//.test(file));
+const unit = files.filter((file) => !/^test\/(integration|whole|kind|browser|ci)\//.test(file));
 const runner = ['--import', 'tsx', 'test/support/run.ts'];
 
 const tallies: Tally[] = [];
