@@ -82,6 +82,7 @@ function headOf(columns: readonly Column[], look: Look): HTMLElement {
   const inner = look.columns === 'version' ? 'setting' : 'version';
   const top = el('tr', {}, el('td', { rowspan: 2 }));
   const second = el('tr');
+  let longest = 0;
   for (let at = 0; at < columns.length; ) {
     const name = outer(columns[at], look);
     const start = at;
@@ -89,13 +90,16 @@ function headOf(columns: readonly Column[], look: Look): HTMLElement {
       const column = columns[at] as Column;
       const label = look.engines ? `${column[inner]} ${column.engine}` : column[inner];
       const edge = at === start && at > 0 ? 'edge' : undefined;
+      longest = Math.max(longest, label.length);
       second.append(el('th', { scope: 'col', class: edge }, el('span', {}, label)));
       at += 1;
     }
     const edge = start > 0 ? 'edge' : undefined;
     top.append(el('th', { scope: 'colgroup', colspan: at - start, class: edge }, el('span', {}, name)));
   }
-  return el('thead', {}, top, second);
+  const head = el('thead', {}, top, second);
+  head.style.setProperty('--letters', String(longest));
+  return head;
 }
 
 /** With its first letter in upper case. */
