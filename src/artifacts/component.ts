@@ -1,5 +1,6 @@
 // What each program is: whose version it follows, where it lies in the cache, how it tells its version, its Go package.
 import { z } from 'zod';
+import type { Probe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
 import { type Catalogue, entryOf, type Go, loadCatalogue } from './catalogue.ts';
 
@@ -47,6 +48,12 @@ export const runComponents: readonly Component[] = [
 
 /** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
+
+/** What plain processes need beside what a run always needs: no scheduler unless it is asked itself. */
+export function wantedBare({ cells }: { cells: readonly { probe: Probe }[] }): readonly Component[] {
+  const scheduler = cells.some(({ probe }) => 'target' in probe && probe.target === 'scheduler');
+  return scheduler ? ['kube-scheduler'] : [];
+}
 
 /** What the kind engine runs on this machine; Kubernetes is in the node image. */
 export const kindComponents: readonly Component[] = ['kind'];

@@ -160,7 +160,7 @@ async function binariesFor(
     import('../artifacts/progress-view.ts'),
     import('../artifacts/component.ts'),
   ]);
-  const { kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
+  const { kindComponents, runComponents, upgradeComponents, wantedBare, wholeComponents } = components;
   const { version, depth, engine } = group;
   const onProgress = (progress: Progress) => {
     const { phase } = progress;
@@ -170,7 +170,7 @@ async function binariesFor(
       emit({ type: 'progress', version, text: describe(progress) });
   };
   const options = { ...artifacts, onProgress };
-  const whole = depth === 'bare' ? [] : wholeComponents;
+  const whole = depth === 'bare' ? wantedBare(group) : wholeComponents;
   const wanted = engine === 'kind' ? kindComponents : [...runComponents, ...whole];
   const located = await ensureBinaries({ version, components: wanted }, options, signal);
   for (const target of upgradesOf(group)) {
