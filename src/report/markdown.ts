@@ -48,6 +48,7 @@ function versionParts(results: Results, version: Version): string[] {
           ...view.targets.flatMap((target) => targetParts(view, target)),
           ...gridParts('kubeadm join', view.joins),
           ...gridParts('whole cluster', view.whole),
+          ...gridParts('change', view.changes),
         ]
       : []),
     ...(legend.length > 0

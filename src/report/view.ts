@@ -41,9 +41,10 @@ export interface View {
   answered: boolean;
   /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`. */
   targets: Array<{ target: string; stranger?: Block; others: Block[] }>;
-  /** What is asked once per setting: the joins by their modes, and what only whole clusters show. */
+  /** What is asked once per setting: the joins by their modes, what only whole clusters show, and changes that every cluster takes. */
   joins: Grid;
   whole: Grid;
+  changes: Grid;
 }
 
 /** Settings × questions. */
@@ -75,6 +76,7 @@ export function viewOf(results: Results, version: Version): View {
     }),
     joins: gridOf(entries.filter(isJoin), ({ probe }) => probe.mode, settings),
     whole: gridOf(entries.filter(isWhole), questionOf, settings),
+    changes: gridOf(entries.filter(isBareChange), questionOf, settings),
   };
 }
 
@@ -85,6 +87,7 @@ function askedOf({ probe }: Request): string {
 
 const isWhole = ({ probe }: Entry) =>
   probe.kind === 'health-check' || (needsWholeCluster(probe) && probe.kind !== 'after');
+const isBareChange = ({ probe }: Entry) => probe.kind === 'change' && !needsWholeCluster(probe);
 
 function blockOf(asked: Request[], identity: Identity, settings: string[]): Block[] {
   const own = asked.filter((entry) => entry.probe.identity === identity);

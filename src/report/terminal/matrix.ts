@@ -24,6 +24,7 @@ export function matrixLines(view: View, columns: number, paint: Paint): string[]
     ...tables,
     gridTable('kubeadm join', view.joins, columns, paint),
     gridTable('whole cluster', view.whole, columns, paint),
+    gridTable('change', view.changes, columns, paint),
   ]
     .filter((table) => table.length > 0)
     .flatMap((table) => ['', ...table]);
