@@ -35,6 +35,8 @@ export interface EngineContext {
   cgroup: string;
   /** The node image of the kind engine, instead of the one it would choose. */
   image?: string;
+  /** Whether the clusters are kept when everything is asked, for people. */
+  retain: boolean;
   signal: AbortSignal;
   progress(text: string): void;
 }

@@ -19,6 +19,7 @@ import {
   prepared,
   type Reachable,
   settingFlags,
+  signed,
 } from '../process/cluster.ts';
 import { bootstrapToken } from '../process/credentials.ts';
 import { rejectionOf } from '../rejection.ts';
@@ -130,7 +131,7 @@ async function start(
     await patchApiserver(container, admin, limits);
     await connect(machine, setting, group.version, limits);
   }
-  const serviceAccountToken = await prepared(admin, token, limits);
+  const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
   await tighten(admin, setting, limits);
   const access = await accessOf(machine, { token, serviceAccountToken });
   const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';

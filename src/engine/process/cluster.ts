@@ -142,12 +142,7 @@ async function nodeCertificate({ readFile }: Pick<Reachable, 'readFile'>): Promi
 }
 
 /** Waits until everything that kubeadm bootstrapped has arrived where questions are decided; returns a ServiceAccount token. */
-export async function prepared(
-  admin: Admin,
-  token: string,
-  limits: Limits,
-  ready: Component['ready'] = waitFor,
-): Promise<string> {
+export async function prepared(admin: Admin, token: string, limits: Limits): Promise<string> {
   const serviceAccountToken = await admin.serviceAccountToken('bearerless');
   const polite = { ...limits, every: 100 };
   const yes = (subject: string, look: () => Promise<boolean>) =>
@@ -162,14 +157,22 @@ export async function prepared(
     ),
     yes('the bootstrap token authenticates', () => admin.authenticates(token)),
     yes('the ServiceAccount token authenticates', () => admin.authenticates(serviceAccountToken)),
-    ready(
-      'the bootstrap signer has signed cluster-info',
-      async () => {
-        const data = await admin.configMap(clusterInfo.namespace, clusterInfo.name);
-        return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
-      },
-      polite,
-    ),
   ]);
   return serviceAccountToken;
+}
+
+/** Waits until the controller manager has signed cluster-info, without which no token joins. */
+export async function signed(
+  admin: Admin,
+  limits: Limits,
+  ready: Component['ready'] = waitFor,
+): Promise<void> {
+  await ready(
+    'the bootstrap signer has signed cluster-info',
+    async () => {
+      const data = await admin.configMap('kube-public', 'cluster-info');
+      return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
+    },
+    { ...limits, every: 100 },
+  );
 }

@@ -2,6 +2,7 @@
 // bootstrap object is in place and authorization has seen it.
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, ConfigRejected } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
@@ -17,6 +18,7 @@ import {
   policyPath,
   prepared,
   settingFlags,
+  signed,
   writeFiles,
 } from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
@@ -100,11 +102,16 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       throw await rejected(setting, apiserver, thrown);
     },
   );
-  const manager = await start('kube-controller-manager');
-  await admin.createNode(machine.name);
-  await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
+  const manager = isForNodes(context, setting) ? await start('kube-controller-manager') : undefined;
+  if (manager) {
+    await admin.createNode(machine.name);
+    await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
+  }
   await kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run);
-  const serviceAccountToken = await prepared(admin, token, limits, manager.ready);
+  const [serviceAccountToken] = await Promise.all([
+    prepared(admin, token, limits),
+    manager && signed(admin, limits, manager.ready),
+  ]);
   await tighten(admin, setting, limits);
 
   return {
@@ -134,7 +141,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
       ...given,
       'kube-apiserver.log': apiserver.log,
-      'kube-controller-manager.log': manager.log,
+      ...(manager ? { 'kube-controller-manager.log': manager.log } : {}),
     }),
     addNode: (name) => startNode(shared, name),
     enter: machine.inside(['sh']),
@@ -142,6 +149,15 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       await machine[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * Whether more is asked than the apiserver and its etcd: then the controller manager runs, and what joins read is there. Otherwise neither is, since
+ * no answer depends on it.
+ */
+function isForNodes({ group, retain }: Shared['context'], { id }: Setting): boolean {
+  const cells = group.cells.filter(({ setting }) => setting === id);
+  return retain || cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));
 }
 
 /** What it means that the apiserver was not ready: it may have ended at once, since it does not take its configuration. */

@@ -27,7 +27,7 @@ export function onLoopback(open: Open, target: ServedTarget, runs: Served['runs'
 /** The servers of a control plane whose components are plain processes. */
 export function servedBy(
   machine: Machine,
-  manager: Component,
+  manager: Component | undefined,
   start: (name: string) => Promise<Component>,
   limits: Limits,
 ): (target: ServedTarget) => Promise<Served> {
@@ -48,6 +48,7 @@ export function servedBy(
   return async (target) => {
     switch (target) {
       case 'controller-manager':
+        if (manager === undefined) throw new Error('the controller manager was not started');
         return of(target, manager);
       case 'scheduler':
         scheduler ??= startScheduler();

@@ -19,6 +19,7 @@ import {
   policyPath,
   prepared,
   settingFlags,
+  signed,
   writeFiles,
 } from './cluster.ts';
 import { connectorOf } from './connector.ts';
@@ -109,7 +110,7 @@ async function wholeCluster(
   }
 
   const { admin, reported } = await connect(machine, setting, group.version, limits);
-  const serviceAccountToken = await prepared(admin, token, limits);
+  const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
   const open = connectorOf(machine);
   await tighten(admin, setting, limits);
 
