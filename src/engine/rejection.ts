@@ -13,6 +13,8 @@ const sentences: RegExp[] = [
   /StructuredAuthenticationConfiguration=true|authentication-config file/,
   // A field of a configuration file: k8s.io/apimachinery pkg/util/validation/field/errors.go.
   /^\[?[a-z][\w.[\]]*: (Forbidden|Invalid value|Required value|Unsupported value|Duplicate value)\b/,
+  // pkg/kubeapiserver/options/authorization.go, of an AuthorizationConfiguration.
+  /^expected name .* for authorizer /,
   // Validation of options begins with the flag: pkg/kubeapiserver/options, cmd/kube-apiserver/app/options/validation.go.
   /^\[?--[a-z][\w-]+ /,
 ];

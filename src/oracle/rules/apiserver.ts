@@ -42,6 +42,14 @@ const routeRules: readonly Rule[] = [
     source: 'k8s.io/component-base zpages/features/kube_features.go',
   },
   {
+    id: 'no-head-of-resources',
+    when: { target: 'apiserver', probes: ['apiserver:HEAD:/api/v1/*'] },
+    outcome: '405',
+    says: 'HEAD of a resource is authorized like GET, and then no route of the resource knows the method.',
+    source:
+      'k8s.io/apiserver pkg/endpoints/request/requestinfo.go and installer.go; answered so by v1.37.2, run 2026-11-25',
+  },
+  {
     id: 'create-nothing',
     when: { target: 'apiserver', probes: ['apiserver:POST:*'] },
     outcome: '400',
