@@ -1,5 +1,6 @@
 // What each program is: whose version it follows, where it lies in the cache, how it tells its version, its Go package.
 import { z } from 'zod';
+import { apiserverAlone, type Probe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
 import { type Catalogue, entryOf, type Go, loadCatalogue } from './catalogue.ts';
 
@@ -31,7 +32,7 @@ export const kubernetesComponents: readonly Component[] = [
   'kube-scheduler',
 ];
 
-/** What a run of the process engine needs. */
+/** What a run of the process engine needs that adds nodes. */
 export const runComponents: readonly Component[] = [
   'kubeadm',
   'kube-apiserver',
@@ -47,6 +48,17 @@ export const runComponents: readonly Component[] = [
 
 /** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
+
+/** What plain processes need to answer these questions: of nodes nothing where no node joins, and a scheduler only to be asked itself. */
+export function bareComponents(
+  cells: readonly { probe: Probe }[],
+  { retain }: { retain: boolean },
+): readonly Component[] {
+  if (!retain && cells.length > 0 && cells.every(({ probe }) => apiserverAlone(probe)))
+    return ['kubeadm', 'kube-apiserver', 'etcd'];
+  const scheduler = cells.some(({ probe }) => 'target' in probe && probe.target === 'scheduler');
+  return scheduler ? [...runComponents, 'kube-scheduler'] : runComponents;
+}
 
 /** What the kind engine runs on this machine; Kubernetes is in the node image. */
 export const kindComponents: readonly Component[] = ['kind'];

@@ -22,6 +22,7 @@ quirks:
   kubeadmApi: [{ value: v1beta4, source: s }]
   discoveryFirstAskSeconds: [{ value: 0, source: s }]
   kubeletInUserNamespace: [{ value: true, source: s }]
+  superAdmin: [{ value: true, source: s }]
   failCgroupV1: [{ value: true, source: s }]
   kindKubeadmApi: [{ value: v1beta4, source: s }]
   systemdCgroup: [{ value: true, source: s }]

@@ -152,7 +152,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
 /** Everything that a group's clusters run, those they are upgraded to included. */
 async function binariesFor(
   group: Group,
-  { artifacts, onSkip, signal }: Performance,
+  { artifacts, onSkip, retain, signal }: Performance,
   emit: (event: Event) => void,
 ): Promise<Located[]> {
   const [{ ensureBinaries }, { describe }, components] = await Promise.all([
@@ -160,7 +160,7 @@ async function binariesFor(
     import('../artifacts/progress-view.ts'),
     import('../artifacts/component.ts'),
   ]);
-  const { kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
+  const { bareComponents, kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
   const { version, depth, engine } = group;
   const onProgress = (progress: Progress) => {
     const { phase } = progress;
@@ -170,8 +170,9 @@ async function binariesFor(
       emit({ type: 'progress', version, text: describe(progress) });
   };
   const options = { ...artifacts, onProgress };
-  const whole = depth === 'bare' ? [] : wholeComponents;
-  const wanted = engine === 'kind' ? kindComponents : [...runComponents, ...whole];
+  const process =
+    depth === 'bare' ? bareComponents(group.cells, { retain }) : [...runComponents, ...wholeComponents];
+  const wanted = engine === 'kind' ? kindComponents : process;
   const located = await ensureBinaries({ version, components: wanted }, options, signal);
   for (const target of upgradesOf(group)) {
     located.push(

@@ -164,6 +164,12 @@ const bareChanges = ['restart-apiserver', 'edit-authentication'];
 /** Static pods whose manifests also run as plain processes, unchanged but for where they keep things. */
 const barePods: StaticPod[] = ['kube-apiserver', 'kube-controller-manager'];
 
+/** Whether an apiserver and its etcd are enough to answer: no node joins, and no other server is asked. */
+export function apiserverAlone(probe: Probe): boolean {
+  if ('target' in probe) return probe.target === 'apiserver' || probe.target === 'etcd';
+  return probe.kind === 'change' && bareChanges.includes(probe.change.kind);
+}
+
 /** Whether only a whole cluster, with static pods under a kubelet, can answer. */
 export function needsWholeCluster(probe: Probe): boolean {
   if ('change' in probe) return !bareChanges.includes(probe.change.kind);

@@ -14,6 +14,8 @@ export const Quirks = z.strictObject({
   kubeletInUserNamespace: z.boolean(),
   /** Whether KubeletConfiguration has `failCgroupV1`. */
   failCgroupV1: z.boolean(),
+  /** Whether kubeadm writes super-admin.conf. */
+  superAdmin: z.boolean(),
   /** The kubeadm API in which kind writes this version's configuration, and so that of patches to it. */
   kindKubeadmApi: z.enum(['v1beta2', 'v1beta3', 'v1beta4']),
   /** Whether kind tells kubelets of this version to use systemd's cgroups; containerd must agree. */

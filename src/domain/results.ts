@@ -86,6 +86,8 @@ export const ClusterInfo = z.strictObject({
   reported: z.string().optional(),
   /** Seconds from start to every bootstrap object in place. */
   readySeconds: z.number().optional(),
+  /** The apiserver's own sentence, where it ended at once since it does not take the setting's configuration. */
+  rejected: z.string().optional(),
   /** Set when it never came up. */
   fault: z
     .strictObject({

@@ -9,7 +9,9 @@ import type {
   RbacAuthorizationV1Api,
   V1Pod,
 } from '@kubernetes/client-node';
+import type { RbacObject } from '../domain/setting.ts';
 import { type ClusterState, clusterState } from './cluster-state.ts';
+import { rbacObjects } from './rbac-objects.ts';
 
 export interface Admin {
   createNode(name: string): Promise<void>;
@@ -25,6 +27,10 @@ export interface Admin {
   /** `ID.SECRET` with usages such as `authentication` and `signing` (kubernetes.io/docs bootstrap-tokens). */
   createBootstrapToken(token: string, usages: string[], expires?: Date): Promise<void>;
   deleteRoleBinding(namespace: string, name: string): Promise<void>;
+  /** Makes an RBAC object, or puts it in the place of the one there. */
+  apply(object: RbacObject): Promise<void>;
+  /** Takes it away. */
+  remove(object: RbacObject): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** What was said of an object, oldest first. */
@@ -114,6 +120,7 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
 
   return {
     state: async () => await clusterState({ core, rbac, certificates }),
+    ...rbacObjects(rbac),
     async createNode(name) {
       await core.createNode({ body: { metadata: { name, labels: { 'kubernetes.io/hostname': name } } } });
     },

@@ -1,7 +1,8 @@
 // The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
+import type { Socket } from 'node:net';
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
 import type { Depth, Group } from '../domain/plan.ts';
-import type { Identity, StaticPod } from '../domain/probe.ts';
+import type { Identity, StaticPod, Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Binary } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -11,6 +12,9 @@ import type { Credential } from './https.ts';
 
 /** Name in the evidence folder → path; an engine may have to fetch them first. */
 export type Files = Record<string, string> | Promise<Record<string, string>>;
+
+/** Servers of the control plane that are asked beside the apiserver. */
+export type ServedTarget = Extract<Target, 'controller-manager' | 'scheduler' | 'etcd'>;
 
 /** A binary on this machine. */
 export type Located = Binary & { path: string };
@@ -31,6 +35,8 @@ export interface EngineContext {
   cgroup: string;
   /** The node image of the kind engine, instead of the one it would choose. */
   image?: string;
+  /** Whether the clusters are kept when everything is asked, for people. */
+  retain: boolean;
   signal: AbortSignal;
   progress(text: string): void;
 }
@@ -58,10 +64,18 @@ export interface Cluster extends AsyncDisposable {
   readonly join: JoinMaterial;
   /** Where nodes reach the harness itself, and what it serves TLS with there; absent where they cannot. */
   readonly harness?: { host: string; cert: string; key: string };
-  /** What each identity presents; absent where this version has no such thing. */
+  /** What each identity presents; absent where this version has no such thing, or nobody has made it yet. */
   readonly credentials: Partial<Record<Identity, Credential>>;
   /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */
   readonly kubeletClient: Credential;
+  /** A server beside the apiserver, started if need be; absent where the harness cannot reach it. */
+  served?(target: ServedTarget): Promise<Served>;
+  /** What the apiserver that runs now has logged. */
+  apiserverLog(): Promise<string>;
+  /** Puts a text in the place of the file that `--authentication-config` names. */
+  writeAuthentication(text: string): Promise<void>;
+  /** Ends the apiserver and starts it again with the same flags; absent where a kubelet does that. */
+  restartApiserver?(): Promise<void>;
   /** A static pod of the control plane, to be probed as its kubelet would. */
   staticPod(component: StaticPod): Promise<ProbedPod>;
   /** Path of the audit log. */
@@ -118,6 +132,31 @@ export class InitFailed extends BearerlessError {
   ) {
     super('environment', 'init-failed', message, detail);
   }
+}
+
+/** No cluster came up since its kube-apiserver does not take the setting's configuration, which is an answer. */
+export class ConfigRejected extends BearerlessError {
+  constructor(
+    setting: string,
+    /** The apiserver's own sentence. */
+    readonly said: string,
+  ) {
+    super(
+      'environment',
+      'config-rejected',
+      `the apiserver of ${setting} does not take its configuration: ${said}`,
+    );
+  }
+}
+
+/** A server of a control plane beside the apiserver. */
+export interface Served {
+  host: string;
+  port: number;
+  /** Opens a connection where the server listens on its node's loopback address alone. */
+  open?: (signal: AbortSignal) => Promise<Socket>;
+  /** Whether the program runs whose port it is: only then a connection that is refused says something. */
+  runs(): Promise<boolean>;
 }
 
 export interface JoinMaterial {

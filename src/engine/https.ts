@@ -1,9 +1,13 @@
 // One HTTPS exchange as a plain transcript. Judges nothing; a refused connection is an error, any answer is an answer.
 import { Agent, request as send } from 'node:https';
+import type { Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 
 /** What a caller presents. Nothing at all is the stranger. */
 export interface Credential {
   token?: string;
+  /** The whole Authorization header, where that is not a bearer token. */
+  authorization?: string;
   /** PEM. */
   cert?: string;
   key?: string;
@@ -24,6 +28,8 @@ export interface Ask {
   signal: AbortSignal;
   /** Milliseconds for the whole exchange. */
   limit?: number;
+  /** Opens the connection where none can be opened from here: to a server that listens on its node's loopback address alone. */
+  open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
 }
 
 export interface Answer {
@@ -46,30 +52,72 @@ function agentOf(credential: Credential): Agent {
   return agent;
 }
 
+const authorizationOf = ({ token, authorization = token && `Bearer ${token}` }: Credential) =>
+  authorization === undefined ? {} : { authorization };
+
+const tlsOf = ({ ca, serverName, credential = {} }: Ask) => ({
+  ca,
+  ...(serverName === undefined ? {} : { servername: serverName }),
+  rejectUnauthorized: ca !== undefined,
+  // OpenSSL shows the certificate whichever authorities the server says it takes; a Go client would keep it back.
+  cert: credential.cert,
+  key: credential.key,
+});
+
+/**
+ * The alert with which the server refuses the TLS handshake, in the words of RFC 8446 (`certificate required`); undefined when it does not. In
+ * TLS 1.3 a client may send before the server has looked at its certificate, and what the server then throws away resets the connection, often
+ * before the alert is read. So this sends nothing and listens.
+ */
+export async function tlsAlert(ask: Ask): Promise<string | undefined> {
+  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 5_000)]);
+  const socket = await ask.open?.(signal);
+  const where = socket ? { socket } : { host: ask.host, port: ask.port };
+  return await new Promise((resolve) => {
+    const stream = connectTls({ ...where, ...tlsOf(ask) });
+    const end = (alert?: string) => {
+      signal.removeEventListener('abort', aborted);
+      stream.destroy();
+      resolve(alert);
+    };
+    const aborted = () => end();
+    signal.addEventListener('abort', aborted, { once: true });
+    stream.on('error', (error: NodeJS.ErrnoException) => end(alertOf(error)));
+    stream.on('close', () => end());
+    stream.resume();
+  });
+}
+
+/** `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED` → `certificate required` */
+function alertOf({ code = '' }: NodeJS.ErrnoException): string | undefined {
+  return /^ERR_SSL_\w*?ALERT_(\w+)$/.exec(code)?.[1]?.toLowerCase().replaceAll('_', ' ');
+}
+
 /** Sends one request and returns whatever is answered. */
 export async function exchange(ask: Ask): Promise<Answer> {
-  const { host, port, method, path, ca, credential = {}, body } = ask;
+  const { host, port, method, path, credential = {}, body } = ask;
   const start = performance.now();
-  const agent = agentOf(credential);
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 15_000)]);
+  const socket = await ask.open?.(signal);
+  const tls = tlsOf(ask);
+  // A connection of its own is used once; others are kept.
+  const how = socket
+    ? { createConnection: () => connectTls({ socket, ...tls }) }
+    : { agent: agentOf(credential) };
   return await new Promise((resolve, reject) => {
     const request = send(
       {
-        agent,
+        ...how,
+        ...tls,
         host,
         port,
         method,
         path,
         signal,
-        ca,
-        ...(ask.serverName === undefined ? {} : { servername: ask.serverName }),
-        rejectUnauthorized: ca !== undefined,
-        cert: credential.cert,
-        key: credential.key,
         headers: {
           'user-agent': 'bearerless',
           accept: 'application/json, */*',
-          ...(credential.token === undefined ? {} : { authorization: `Bearer ${credential.token}` }),
+          ...authorizationOf(credential),
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
           ...ask.headers,
         },

@@ -18,14 +18,24 @@ export interface Binding {
 }
 
 export const clusterInfoBinding = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
+export const publicInfoBinding = 'system:public-info-viewer';
 
 const health = ['/livez', '/readyz', '/healthz', '/version', '/version/'];
+
+/** The authorizer that lets everybody do everything, as a binding. */
+export const alwaysAllow: Binding = {
+  id: 'AlwaysAllow',
+  to: ['system:authenticated', 'system:unauthenticated'],
+  verbs: ['*'],
+  paths: ['*'],
+  resources: ['*'],
+};
 
 /** The first that lets a subject do something is named as the reason. */
 export const defaultBindings: readonly Binding[] = [
   { id: 'system:masters', to: ['system:masters'], verbs: ['*'], paths: ['*'], resources: ['*'] },
   {
-    id: 'system:public-info-viewer',
+    id: publicInfoBinding,
     to: ['system:authenticated', 'system:unauthenticated'],
     verbs: ['get'],
     paths: health,
@@ -35,6 +45,12 @@ export const defaultBindings: readonly Binding[] = [
     to: ['system:authenticated'],
     verbs: ['get'],
     paths: [...health, '/openapi', '/openapi/*', '/api', '/api/*', '/apis', '/apis/*'],
+  },
+  {
+    id: 'system:service-account-issuer-discovery',
+    to: ['system:serviceaccounts'],
+    verbs: ['get'],
+    paths: ['/.well-known/openid-configuration', '/openid/v1/jwks'],
   },
   {
     id: clusterInfoBinding,

@@ -2,11 +2,13 @@
 // the request alone.
 import type { Identity, Probe, Target } from '../domain/probe.ts';
 import { attributesOf } from './attributes.ts';
-import { bindingFor, clusterInfoBinding, defaultBindings } from './bindings.ts';
-import { type Credential, subjects } from './subjects.ts';
+import { bindingFor, defaultBindings } from './bindings.ts';
+import { type Bound, boundIn } from './bound.ts';
+import { type Configuration, configurationOf } from './configuration.ts';
+import { type Credential, subjectOf } from './subjects.ts';
 import type { Strangers, World } from './world.ts';
 
-export interface Facts {
+export interface Facts extends Configuration {
   change?: World['change'];
   /** Of requests: */
   target?: Target;
@@ -16,25 +18,27 @@ export interface Facts {
   strangers?: Strangers;
   /** The id of the binding that lets the request pass, or `nobody`. */
   grantedBy?: string;
-  /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
-  clusterInfo?: 'kept' | 'deleted' | 'remade';
+  /** Whether that binding is there in every cluster, or the setting makes it. */
+  grant?: 'default' | 'own';
+  clusterInfo?: Bound['clusterInfo'];
+  publicInfo?: Bound['publicInfo'];
   /** How the kubelet asks after the kube-apiserver's health. */
   healthChecks?: 'plain' | 'tcp' | 'token' | 'none';
 }
 
 /** The facts of one question to one cluster. */
 export function factsOf(world: World, probe: Probe): Facts {
+  const { bindings, clusterInfo, publicInfo } = boundIn(world);
   const common: Facts = {
+    ...configurationOf(world),
     change: world.change,
-    clusterInfo: clusterInfoOf(world),
+    clusterInfo,
+    publicInfo,
     healthChecks: healthChecksOf(world),
   };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
   const { target, identity, method, path } = probe;
-  const { credential, names } = subjects[identity];
-  const bindings = defaultBindings.filter(
-    ({ id }) => !(id === clusterInfoBinding && common.clusterInfo === 'deleted'),
-  );
+  const { credential, names } = subjectOf(identity, world.version);
   const binding = bindingFor(names, attributesOf(method, path), bindings);
   return {
     ...common,
@@ -43,13 +47,11 @@ export function factsOf(world: World, probe: Probe): Facts {
     credential,
     strangers: world.strangers(path),
     grantedBy: binding?.id ?? 'nobody',
+    ...(binding ? { grant: isDefault(binding.id) ? 'default' : 'own' } : {}),
   };
 }
 
-function clusterInfoOf({ deleted, change }: World): NonNullable<Facts['clusterInfo']> {
-  if (!deleted.includes(clusterInfoBinding)) return 'kept';
-  return change === 'upgrade' ? 'remade' : 'deleted';
-}
+const isDefault = (id: string) => defaultBindings.some((one) => one.id === id);
 
 /** A patch of the static pod, as far as it changes its probes. */
 interface Patch {

@@ -1,8 +1,19 @@
 // All rules in the order in which they are asked; the first that applies predicts.
 import type { Rule } from './rule.ts';
 import { apiserverRules } from './rules/apiserver.ts';
+import { changeRules } from './rules/changes.ts';
 import { joinRules } from './rules/joins.ts';
 import { kubeletRules } from './rules/kubelet.ts';
+import { rejectedRules } from './rules/rejected.ts';
+import { servedRules } from './rules/served.ts';
 import { wholeRules } from './rules/whole.ts';
 
-export const rules: readonly Rule[] = [...apiserverRules, ...kubeletRules, ...joinRules, ...wholeRules];
+export const rules: readonly Rule[] = [
+  ...rejectedRules,
+  ...apiserverRules,
+  ...servedRules,
+  ...kubeletRules,
+  ...joinRules,
+  ...changeRules,
+  ...wholeRules,
+];

@@ -1,5 +1,6 @@
 // As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is worth.
 import type { Identity } from '../domain/probe.ts';
+import { type Version, within } from '../domain/version.ts';
 
 /** `absent`: nothing to check, so a stranger. `worthless`: checked and refused. `good`: a user is known. */
 export type Credential = 'absent' | 'worthless' | 'good';
@@ -22,8 +23,20 @@ export const stranger: Subject = {
 
 const worthless: Subject = { credential: 'worthless', names: [] };
 
+/**
+ * The group of apiserver-kubelet-client, by minor: cmd/kubeadm/app/phases/certs/certlist.go of the catalogue's patches. It lost its group in
+ * v1.33.12, v1.36.1 and v1.37.0 (kubernetes/kubernetes 138964, 138958, 138957), and not in v1.34.4 or v1.35.4.
+ */
+const administrators = [{ until: '1.32' }, { since: '1.34', until: '1.35' }];
+
+/** Who an identity is to the apiserver of a version. */
+export function subjectOf(identity: Identity, version: Version): Subject {
+  const administrator = administrators.some((span) => within(version, span));
+  return identity === 'kubelet-client-cert' && administrator ? subjects['admin-cert'] : subjects[identity];
+}
+
 /** Who an identity is to the apiserver. An administrator is in system:masters, or bound to cluster-admin: the same here. */
-export const subjects: Readonly<Record<Identity, Subject>> = {
+const subjects: Readonly<Record<Identity, Subject>> = {
   none: stranger,
   'empty-token': stranger,
   basic: stranger,

@@ -11,8 +11,11 @@ export interface World {
   kubeletVersion: Version;
   setting: Setting;
   change: Change['kind'] | 'none';
+  /** The name of the edit, where the change is one of the authentication file. */
+  edit: string | undefined;
   /** The flags of the kube-apiserver that the setting names. */
   flags: Readonly<Record<string, string>>;
+  authorizer: 'rbac' | 'always-allow';
   /** What becomes of a request without a credential, by path. */
   strangers(path: string): Strangers;
   /** The ids of bindings (see bindings.ts) that are gone. */
@@ -37,10 +40,22 @@ export function worldOf(setting: Setting, version: Version, change?: Change): Wo
     kubeletVersion: version,
     setting,
     change: change?.kind ?? 'none',
+    edit: change?.kind === 'edit-authentication' ? change.edit : undefined,
     flags: all,
+    authorizer: modes(all).includes(everything) || namesEverything(setting) ? 'always-allow' : 'rbac',
     strangers: strangersOf(all, authenticationConfig),
     deleted: setting.deleteRoleBindings,
   };
+}
+
+const everything = 'AlwaysAllow';
+const modes = (flags: World['flags']) => (flags['authorization-mode'] ?? '').split(',');
+
+/** Whether a file of the setting is an AuthorizationConfiguration with that authorizer. */
+function namesEverything({ apiserver }: Setting): boolean {
+  return Object.values(apiserver.files).some(
+    (text) => text.includes('AuthorizationConfiguration') && /type: *AlwaysAllow\b/.test(text),
+  );
 }
 
 /** The one part of an AuthenticationConfiguration that matters here. */
@@ -54,7 +69,11 @@ function strangersOf(
   config: Record<string, unknown> | undefined,
 ): World['strangers'] {
   const anonymous = config?.anonymous as Anonymous | undefined;
-  if (anonymous === undefined) return () => (flags['anonymous-auth'] === 'false' ? 'closed' : 'open');
+  if (anonymous === undefined) {
+    // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back: pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.
+    const off = flags['anonymous-auth'] === 'false' || modes(flags).includes(everything);
+    return () => (off ? 'closed' : 'open');
+  }
   if (anonymous.enabled !== true) return () => 'closed';
   const paths = anonymous.conditions?.map(({ path }) => path) ?? [];
   if (paths.length === 0) return () => 'open';

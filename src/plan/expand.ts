@@ -3,10 +3,12 @@ import { type Cell, cellId, type EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { needsHarness, needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
+import { needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
+import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, Version, within } from '../domain/version.ts';
+import { absent, outOfReach } from './absent.ts';
 import { probesUnder } from './probes.ts';
 import { unbuilt } from './unbuilt.ts';
 
@@ -26,6 +28,8 @@ export interface Expansion {
   settings: ReadonlyMap<string, Setting>;
   /** Throws when there is no such version. */
   resolveVersion(label: string): Version;
+  /** What is special about a version. */
+  quirksOf(version: Version): Quirks;
   /** What is known of a question before it is put; what the scenario itself says counts more. */
   predict?(question: { version: Version; setting: Setting; probe: Probe }): Prediction | undefined;
   /** The versions of one scenario, in order. */
@@ -89,29 +93,22 @@ function cellOf(
   version: Version,
   engine: EngineId,
   probe: Probe,
-  { predict }: Pick<Expansion, 'predict'>,
+  { predict, quirksOf }: Pick<Expansion, 'predict' | 'quirksOf'>,
 ): Cell {
   const id = cellId(version, setting.id, engine, probe);
   const cell: Cell = { id, version, setting: setting.id, engine, probe };
   if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
     return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
   }
-  if (engine === 'kind' && outOfReach(probe)) {
-    return { ...cell, unsupported: 'the process engine asks this: run it without --engine kind' };
-  }
+  const unreached = outOfReach(engine, probe);
+  if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
-  const missing = unbuilt(probe);
+  const missing = absent(probe, quirksOf(version), setting) ?? unbuilt(probe);
   if (missing !== undefined) return { ...cell, unsupported: missing };
   const said = expectationOf(scenario, setting.id, version, probeId(probe));
   const expected = withRule(said, predict?.({ version, setting, probe }));
   return expected === undefined ? cell : { ...cell, expected };
-}
-
-/** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
-function outOfReach(probe: Probe): boolean {
-  if (probe.kind === 'health-check') return probe.component !== 'kube-apiserver';
-  return probe.kind === 'join' && needsHarness(probe.mode);
 }
 
 type Dated = Pick<Setting, 'id' | 'since' | 'until' | 'unsupportedBecause'>;

@@ -60,6 +60,7 @@ export function makePlan(
       upgradeTo: selection.upgradeTo,
       settings: library.settings,
       resolveVersion: (label) => versions.resolveVersion(label),
+      quirksOf: (version) => versions.quirksOf(version),
       ...(predict && { predict }),
       versionsOf: (scenario) => asked ?? resolve(scenario.versions),
     }),

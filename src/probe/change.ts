@@ -6,17 +6,19 @@ import type { Observed } from '../domain/outcome.ts';
 import type { Change } from '../domain/probe.ts';
 import type { Cluster, Whole } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
+import { rbacSeen } from '../engine/tighten.ts';
 import { waitFor } from '../engine/wait.ts';
 import { lastError } from './kubeadm-error.ts';
+import { editAuthentication } from './reload.ts';
 
 export interface ChangeRecord {
   change: Change;
-  /** Until the changed apiserver was ready. */
+  /** Until the changed apiserver was ready, or had said what it makes of the change. */
   seconds: number;
-  /** The apiserver's static-pod manifest. */
-  before: string;
-  after: string;
-  /** What a command that made the change printed. */
+  /** What was changed, before and after: the apiserver's static-pod manifest, or its authentication file. */
+  before?: string;
+  after?: string;
+  /** What a command that made the change printed, or what the apiserver logged about it. */
   output?: string;
   /** Why the change did not come about. */
   fault?: { phase: string; message: string };
@@ -40,58 +42,90 @@ export function withFlag(manifest: string, flag: string, value: string): string 
 }
 
 /** Makes the change and waits until the apiserver that has it is ready. */
-export async function makeChange(
-  cluster: Cluster,
-  whole: Whole,
-  change: Change,
-  limits: Limits,
-): Promise<ChangeRecord> {
-  const before = await whole.readManifest(component);
+export async function makeChange(cluster: Cluster, change: Change, limits: Limits): Promise<ChangeRecord> {
   const start = performance.now();
-  const made = await apply(cluster, whole, change, limits).catch((thrown) => {
-    limits.signal.throwIfAborted();
-    return { fault: { phase: 'kubelet', message: messageOf(thrown) } };
-  });
+  const made = await apply(cluster, change, limits);
   const seconds = Number(((performance.now() - start) / 1000).toFixed(2));
-  return { change, seconds, before, after: await whole.readManifest(component), ...made };
+  return { change, seconds, ...made };
 }
 
-async function apply(
-  cluster: Cluster,
-  whole: Whole,
-  change: Change,
-  limits: Limits,
-): Promise<Pick<ChangeRecord, 'output' | 'fault'>> {
+type Made = Omit<ChangeRecord, 'change' | 'seconds'>;
+
+async function apply(cluster: Cluster, change: Change, limits: Limits): Promise<Made> {
   switch (change.kind) {
-    case 'edit-manifest': {
-      const edited = withFlag(await whole.readManifest(component), change.flag, change.value);
-      await restarted(cluster, whole, async () => await whole.writeManifest(component, edited), limits);
-      return {};
-    }
-    case 'upgrade': {
-      const ran = await whole.upgrade(change.to);
-      const output = stripVTControlCharacters(ran.output);
-      if (ran.code !== 0) {
-        const last = output.trimEnd().split('\n').at(-1) ?? '';
-        return { output, fault: lastError(output) ?? { phase: 'upgrade', message: last } };
-      }
-      const version = async () =>
-        (await answerOf(cluster, '/version', limits)).body.includes(`"${change.to}"`);
-      await waitFor(`the apiserver is ${change.to}`, async () => (await version()) || undefined, limits);
-      await waitFor(
-        'the upgraded apiserver is ready',
-        async () => (await ready(cluster, limits)) || undefined,
-        limits,
-      );
-      return { output };
-    }
+    case 'edit-manifest':
+    case 'upgrade':
+      return await changeManifest(wholeOf(cluster), cluster, change, limits);
     case 'restart-apiserver':
+      return await restartApiserver(cluster, limits);
     case 'edit-authentication':
-      throw new Error(`no ${change.kind} is made yet`);
+      return await editAuthentication(cluster, change.edit, limits);
     default:
       return change satisfies never;
   }
 }
+
+function wholeOf({ whole }: Cluster): Whole {
+  if (whole === undefined) throw new Error('only a whole cluster has static pods');
+  return whole;
+}
+
+/** A change whose failure is an answer. */
+async function changeManifest(
+  whole: Whole,
+  cluster: Cluster,
+  change: Extract<Change, { kind: 'edit-manifest' | 'upgrade' }>,
+  limits: Limits,
+): Promise<Made> {
+  const before = await whole.readManifest(component);
+  const work = async () =>
+    change.kind === 'upgrade'
+      ? await upgrade(whole, cluster, change.to, limits)
+      : await rewrite(whole, cluster, withFlag(before, change.flag, change.value), limits);
+  const made = await work().catch((thrown) => {
+    limits.signal.throwIfAborted();
+    return { fault: { phase: 'kubelet', message: messageOf(thrown) } };
+  });
+  return { before, after: await whole.readManifest(component), ...made };
+}
+
+async function rewrite(whole: Whole, cluster: Cluster, manifest: string, limits: Limits): Promise<Made> {
+  await restarted(cluster, whole, async () => await whole.writeManifest(component, manifest), limits);
+  return {};
+}
+
+async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
+  const ran = await whole.upgrade(to);
+  const output = stripVTControlCharacters(ran.output);
+  if (ran.code !== 0) {
+    const last = output.trimEnd().split('\n').at(-1) ?? '';
+    return { output, fault: lastError(output) ?? { phase: 'upgrade', message: last } };
+  }
+  const version = async () => (await answerOf(cluster, '/version', limits)).body.includes(`"${to}"`);
+  await waitFor(`the apiserver is ${to}`, async () => (await version()) || undefined, limits);
+  await isReady('the upgraded apiserver', cluster, limits);
+  return { output };
+}
+
+/** The same flags, a new process; as `kubectl rollout restart` does it where a kubelet runs the apiserver. */
+async function restartApiserver(cluster: Cluster, limits: Limits): Promise<Made> {
+  if (cluster.restartApiserver) {
+    await cluster.restartApiserver();
+    await isReady('the apiserver that was started again', cluster, limits);
+  } else {
+    const whole = wholeOf(cluster);
+    const pod = parse(await whole.readManifest(component)) as { metadata: { annotations?: object } };
+    const now = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
+    pod.metadata.annotations = { ...pod.metadata.annotations, ...now };
+    await rewrite(whole, cluster, stringify(pod), limits);
+  }
+  // What its start put back into RBAC counts before anybody asks.
+  await rbacSeen(cluster.admin, limits);
+  return {};
+}
+
+const isReady = async (what: string, cluster: Cluster, limits: Limits) =>
+  await waitFor(`${what} is ready`, async () => (await ready(cluster, limits)) || undefined, limits);
 
 /** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
 async function restarted(
@@ -130,4 +164,9 @@ const ready = async (cluster: Cluster, limits: Limits) =>
 /** Pure: what the record shows. */
 export function judgeChange({ seconds, fault }: ChangeRecord): Observed {
   return fault === undefined ? { kind: 'completed', seconds } : { kind: 'failed', ...fault, seconds };
+}
+
+/** Whether the cluster stands as the change left it: an edit that the apiserver does not take leaves a cluster that can be asked. */
+export function stands({ change, fault }: ChangeRecord): boolean {
+  return fault === undefined || change.kind === 'edit-authentication';
 }

@@ -1,9 +1,10 @@
 // One HTTP question: sends it and keeps the transcript; the outcome is a pure function of the transcript.
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity } from '../domain/probe.ts';
-import { type Answer, type Credential, exchange } from '../engine/https.ts';
+import { type Answer, type Credential, exchange, tlsAlert } from '../engine/https.ts';
 import { waiting } from '../engine/wait.ts';
 
 /** Where to ask, and as whom. */
@@ -16,6 +17,8 @@ export interface Question {
   credential: Credential;
   /** PEM; without it the server's certificate is not verified. */
   ca?: string;
+  /** Opens the connection where none can be opened from here. */
+  open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
 }
 
 export interface Transcript {
@@ -25,11 +28,15 @@ export interface Transcript {
   response?: Answer;
   /** Why there is no response. */
   fault?: string;
+  /** Nobody listens on the port. */
+  refused?: true;
+  /** With which the server refused the TLS handshake. */
+  alert?: string;
 }
 
 /** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
 export async function ask(question: Question, signal: AbortSignal): Promise<Transcript> {
-  const { host, port, method, path, identity, credential, ca } = question;
+  const { host, port, method, path, identity, credential, ca, open } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
     request: {
@@ -41,29 +48,26 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     },
     at: new Date().toISOString(),
   };
+  const aim = { host, port, method, path, credential, open, signal, ...(ca === undefined ? {} : { ca }) };
   try {
-    const response = await waiting(
-      async () =>
-        await exchange({
-          host,
-          port,
-          method,
-          path,
-          credential,
-          signal,
-          headers: { 'audit-id': auditID },
-          ...(ca === undefined ? {} : { ca }),
-        }),
-    );
+    const response = await waiting(async () => await exchange({ ...aim, headers: { 'audit-id': auditID } }));
     return { ...transcript, response };
   } catch (thrown) {
     signal.throwIfAborted();
-    return { ...transcript, fault: messageOf(thrown) };
+    const { code } = thrown as { code?: string };
+    const fault = { ...transcript, fault: messageOf(thrown) };
+    if (code === 'ECONNREFUSED') return { ...fault, refused: true };
+    const alert = isCut(code) ? await tlsAlert(aim).catch(() => undefined) : undefined;
+    return alert === undefined ? fault : { ...fault, alert };
   }
 }
 
-/** What the transcript shows: any answer is the cluster's, no answer is a fault and says nothing. */
-export function judgeTranscript({ response, fault }: Transcript): Observed {
+/** A connection that the server ended: by an alert, or by a reset that overtook it. */
+const isCut = (code = '') => code.startsWith('ERR_SSL_') || code === 'ECONNRESET' || code === 'EPIPE';
+
+/** What the transcript shows: any answer is the cluster's, and so is a handshake that it refuses; no answer is a fault and says nothing. */
+export function judgeTranscript({ response, alert, fault }: Transcript): Observed {
   if (response) return { kind: 'status', code: response.status };
+  if (alert !== undefined) return { kind: 'tls-refused', alert };
   return { kind: 'inconclusive', code: 'no-answer', because: fault ?? 'no answer' };
 }

@@ -14,7 +14,12 @@ export interface LegendLine {
 /** The legend of one version; empty when its tables explain themselves. */
 export function legendOf(results: Results, version: Version): LegendLine[] {
   const entries = entriesOf(results, version);
-  const because = ({ result }: Entry) => ('because' in result.observed ? result.observed.because : undefined);
+  const because = ({ result: { observed } }: Entry) =>
+    'because' in observed
+      ? observed.because
+      : observed.kind === 'config-rejected'
+        ? observed.message
+        : undefined;
   const reasons = groupBy(
     entries.filter((entry) => because(entry) !== undefined),
     (entry) => `${entry.result.observed.kind} ${because(entry)}`,

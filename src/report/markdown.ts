@@ -45,9 +45,10 @@ function versionParts(results: Results, version: Version): string[] {
     `## Kubernetes ${version}`,
     ...(view.answered
       ? [
-          ...view.targets.flatMap((target) => targetParts(view, target)),
+          ...view.targets.flatMap(targetParts),
           ...gridParts('kubeadm join', view.joins),
           ...gridParts('whole cluster', view.whole),
+          ...gridParts('change', view.changes),
         ]
       : []),
     ...(legend.length > 0
@@ -57,7 +58,7 @@ function versionParts(results: Results, version: Version): string[] {
   ];
 }
 
-function targetParts({ settings }: View, { target, stranger, others }: View['targets'][number]): string[] {
+function targetParts({ target, settings, stranger, others }: View['targets'][number]): string[] {
   const names = settings.map(code);
   const rows = (stranger?.rows ?? []).map(({ labels, results }) => [
     labels.map(code).join(' '),

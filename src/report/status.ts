@@ -88,7 +88,8 @@ function sentence(event: Event): string | undefined {
     case 'progress':
       return `${event.version}: ${event.text}`;
     case 'cluster': {
-      const { version, setting, fault, readySeconds } = event.cluster;
+      const { version, setting, fault, readySeconds, rejected } = event.cluster;
+      if (rejected !== undefined) return `${version}: ${setting} is not taken: ${rejected}`;
       if (fault) return `${version}: ${setting} never came up: ${fault.message}`;
       return `${version}: ${setting} is up${readySeconds === undefined ? '' : ` after ${readySeconds.toFixed(1)} s`}`;
     }

@@ -25,7 +25,7 @@ import { plain } from './prose.ts';
 export interface Row {
   /** The paths (with method) that answer so. */
   labels: string[];
-  /** One result per setting; `undefined` where nothing was planned. */
+  /** One result per setting that is asked; `undefined` where nothing was planned. */
   results: Array<CellResult | undefined>;
 }
 
@@ -39,11 +39,12 @@ export interface View {
   settings: string[];
   /** Whether the cluster answered anything at all; tables without an answer are not worth their room. */
   answered: boolean;
-  /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`. */
-  targets: Array<{ target: string; stranger?: Block; others: Block[] }>;
-  /** What is asked once per setting: the joins by their modes, and what only whole clusters show. */
+  /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`, and under which settings. */
+  targets: Array<{ target: string; settings: string[]; stranger?: Block; others: Block[] }>;
+  /** What is asked once per setting: the joins by their modes, what only whole clusters show, and changes that every cluster takes. */
   joins: Grid;
   whole: Grid;
+  changes: Grid;
 }
 
 /** Settings × questions. */
@@ -68,13 +69,15 @@ export function viewOf(results: Results, version: Version): View {
     answered: entries.some((entry) => isConclusive(entry.result.observed)),
     targets: requests.map((asked) => {
       const target = asked[0] ? askedOf(asked[0]) : '';
-      const blocks = Identity.options.flatMap((identity) => blockOf(asked, identity, settings));
+      const own = settings.filter((setting) => asked.some((entry) => entry.setting === setting));
+      const blocks = Identity.options.flatMap((identity) => blockOf(asked, identity, own));
       const stranger = blocks.find((block) => block.identities.includes('none'));
       const others = blocks.filter((block) => block !== stranger).map(merged);
-      return { target, ...(stranger && { stranger }), others: sameAnswers(others) };
+      return { target, settings: own, ...(stranger && { stranger }), others: sameAnswers(others) };
     }),
     joins: gridOf(entries.filter(isJoin), ({ probe }) => probe.mode, settings),
     whole: gridOf(entries.filter(isWhole), questionOf, settings),
+    changes: gridOf(entries.filter(isBareChange), questionOf, settings),
   };
 }
 
@@ -85,6 +88,7 @@ function askedOf({ probe }: Request): string {
 
 const isWhole = ({ probe }: Entry) =>
   probe.kind === 'health-check' || (needsWholeCluster(probe) && probe.kind !== 'after');
+const isBareChange = ({ probe }: Entry) => probe.kind === 'change' && !needsWholeCluster(probe);
 
 function blockOf(asked: Request[], identity: Identity, settings: string[]): Block[] {
   const own = asked.filter((entry) => entry.probe.identity === identity);

@@ -1,10 +1,11 @@
-// Measures what only a whole cluster shows: its init, the restarts of its static pods, and what it answers after a change.
+// Measures what a whole cluster shows, its init and the restarts of its static pods, and what any cluster answers after a change.
 // Changes come last, one after the other, since nothing is as it was after them.
 import type { Cell } from '../domain/cell.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { changeId, type Probe } from '../domain/probe.ts';
 import type { InitRecord } from '../engine/engine.ts';
-import { judgeChange, makeChange } from '../probe/change.ts';
+import { type ChangeRecord, judgeChange, makeChange, stands } from '../probe/change.ts';
+import { credentialOf } from '../probe/credentials.ts';
 import { ask, judgeTranscript } from '../probe/http.ts';
 import { initNotes, judgeInit } from '../probe/init.ts';
 import { watchRestarts } from '../probe/restart.ts';
@@ -72,39 +73,52 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
 /** Makes each change that cells ask about, asks before and after it. */
 export async function measureChanges(measuring: Measuring, cells: Cell[], askAll: AskAll): Promise<void> {
   const { cluster, job, signal } = measuring;
-  const { whole } = cluster;
   const changes = cells.flatMap(({ probe }) => ('change' in probe ? [probe.change] : []));
   for (const change of new Map(changes.map((change) => [changeId(change), change])).values()) {
-    if (!whole) return;
-    const same = (probe: Probe) => 'change' in probe && changeId(probe.change) === changeId(change);
-    const own = cells.find(({ probe }) => probe.kind === 'change' && same(probe));
-    const after = cells.flatMap((cell) =>
-      cell.probe.kind === 'after' && same(cell.probe) ? [{ cell, probe: cell.probe }] : [],
+    const same = cells.filter(
+      ({ probe }) => 'change' in probe && changeId(probe.change) === changeId(change),
     );
-    const repeated: Repeated[] = [];
-    for (const one of after) repeated.push({ ...one, before: await before(measuring, one.probe) });
-    const record = await makeChange(cluster, whole, change, { limit: job.timeoutSeconds * 1000, signal });
-    const { before: original, after: edited, output, ...rest } = record;
-    if (own) {
-      const texts = {
-        'change.json': json(rest),
-        'before.yaml': original,
-        'after.yaml': edited,
-        ...(output === undefined ? {} : { 'output.txt': output }),
-      };
-      report(measuring, own, { observed: judgeChange(record), evidence: await save(measuring, own, texts) });
-    }
-    if (record.fault === undefined) await askAll(measuring, repeated);
-    else {
-      const observed = { kind: 'inconclusive', code: 'no-change', because: record.fault.message } as const;
-      for (const { cell } of repeated) report(measuring, cell, { observed, evidence: [] });
+    const own = same.find(({ probe }) => probe.kind === 'change');
+    const after = same.flatMap((cell) => (cell.probe.kind === 'after' ? [{ cell, probe: cell.probe }] : []));
+    const asked = new Set<Cell>();
+    const open = (observed: Observed) => {
+      for (const cell of same) if (!asked.has(cell)) report(measuring, cell, { observed, evidence: [] });
+    };
+    try {
+      const repeated: Repeated[] = [];
+      for (const one of after) repeated.push({ ...one, before: await before(measuring, one.probe) });
+      const record = await makeChange(cluster, change, { limit: job.timeoutSeconds * 1000, signal });
+      if (own) {
+        const evidence = await save(measuring, own, textsOf(record));
+        report(measuring, own, { observed: judgeChange(record), evidence });
+        asked.add(own);
+      }
+      if (!stands(record)) {
+        open({ kind: 'inconclusive', code: 'no-change', because: record.fault?.message ?? '' });
+        continue;
+      }
+      await askAll(measuring, repeated);
+    } catch (thrown) {
+      signal.throwIfAborted();
+      open(inconclusive(thrown));
+      // Nobody knows what the cluster has become.
+      return;
     }
   }
+}
+
+function textsOf({ before, after, output, ...rest }: ChangeRecord): Record<string, string> {
+  return {
+    'change.json': json(rest),
+    ...(before === undefined ? {} : { 'before.yaml': before }),
+    ...(after === undefined ? {} : { 'after.yaml': after }),
+    ...(output === undefined ? {} : { 'output.txt': output }),
+  };
 }
 
 /** What the cluster answers to the same request before the change. */
 async function before({ cluster, signal }: Measuring, probe: AfterProbe): Promise<Observed> {
   const { method, path, identity } = probe;
-  const credential = cluster.credentials[identity] ?? {};
+  const credential = credentialOf(cluster, identity);
   return judgeTranscript(await ask({ ...cluster.apiserver, method, path, identity, credential }, signal));
 }

@@ -7,12 +7,14 @@ import type { JoinMode, Probe } from '../domain/probe.ts';
 import type { Node } from '../engine/engine.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
 import { readTexts } from '../evidence/save.ts';
+import { credentialOf } from '../probe/credentials.ts';
 import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measureHealth } from './measure-health.ts';
+import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
@@ -37,7 +39,8 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   );
   await measureInit(measuring, cells);
   await measureHealth(measuring, cells);
-  await measureApiserver(measuring, http('apiserver'));
+  await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
+  await measureServed(measuring, served.flatMap(http));
   const kubelet = http('kubelet');
   const nodes = await Promise.all(
     joins.map(({ cell, mode }) => joinOne(() => measureJoin(measuring, cell, mode))),
@@ -62,10 +65,7 @@ async function measureApiserver(
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const transcripts = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
-    ask(
-      { ...cluster.apiserver, ...pick(probe), credential: cluster.credentials[probe.identity] ?? {} },
-      signal,
-    ),
+    ask({ ...cluster.apiserver, ...pick(probe), credential: credentialOf(cluster, probe.identity) }, signal),
   );
   const ids = transcripts.filter(({ response }) => response).map(({ request }) => request.auditID);
   const audit = await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal });
@@ -152,7 +152,7 @@ async function measureKubelet(
     const { kubelet } = node;
     await mapLimited(cells, requestsAtOnce, async ({ cell, probe }) => {
       const credential =
-        probe.identity === 'admin-cert' ? cluster.kubeletClient : (cluster.credentials[probe.identity] ?? {});
+        probe.identity === 'admin-cert' ? cluster.kubeletClient : credentialOf(cluster, probe.identity);
       const transcript = await ask({ ...pick(probe), ...kubelet, credential }, signal);
       const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
       report(measuring, cell, { observed: judgeTranscript(transcript), evidence });

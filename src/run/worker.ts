@@ -4,7 +4,13 @@ import { availableParallelism } from 'node:os';
 import { getOneMessage, sendMessage } from 'execa';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
-import { type Cluster, type EngineContext, InitFailed, type World } from '../engine/engine.ts';
+import {
+  type Cluster,
+  ConfigRejected,
+  type EngineContext,
+  InitFailed,
+  type World,
+} from '../engine/engine.ts';
 import { waitedSeconds, waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { openDoor } from './door.ts';
@@ -68,10 +74,18 @@ async function interrupted(): Promise<void> {
 }
 
 async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
-  const fault = faultOf(thrown);
   const texts = await readTexts((await world?.left(setting)) ?? {}).catch(() => ({}));
   const evidence = await saveTexts(output, clusterFolder(setting), texts, []);
-  emit({ type: 'cluster', cluster: { version, setting: setting.id, engine, depth, fault, evidence } });
+  const cluster = { version, setting: setting.id, engine, depth, evidence };
+  if (thrown instanceof ConfigRejected) {
+    emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
+    const proof = evidence.filter((path) => /(kube-apiserver.*\.log|authentication\.yaml)$/.test(path));
+    const observed = { kind: 'config-rejected', message: thrown.said } as const;
+    for (const cell of group.cells.filter((cell) => cell.setting === setting.id))
+      report({ emit }, cell, { observed, evidence: proof });
+    return;
+  }
+  emit({ type: 'cluster', cluster: { ...cluster, fault: faultOf(thrown) } });
   for (const cell of group.cells.filter((cell) => cell.setting === setting.id)) {
     if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
       await reportInit({ job, emit, secrets: [] }, cell, thrown.record);

@@ -47,7 +47,10 @@ export function curlLine({ target, method, path, identity }: Request): string {
   return [
     'curl --silent --show-error --include --insecure --path-as-is --globoff',
     how,
-    credentials[identity],
+    // A certificate of etcd's own CA is foreign everywhere but there.
+    target === 'etcd' && identity === 'foreign-cert'
+      ? credentials['kubelet-client-cert']
+      : credentials[identity],
     `"${scheme}://\${HOST:-127.0.0.1}:${port}"${quoted(path)}`,
   ]
     .filter(Boolean)

@@ -1,12 +1,12 @@
 // One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that kind
 // publishes. Further nodes are containers of ours on the same network.
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { auditPolicy } from '../audit-policy.ts';
-import type { Cluster } from '../engine.ts';
+import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
 import {
   accessOf,
   authenticationPath,
@@ -19,9 +19,11 @@ import {
   prepared,
   type Reachable,
   settingFlags,
-  tighten,
+  signed,
 } from '../process/cluster.ts';
 import { bootstrapToken } from '../process/credentials.ts';
+import { rejectionOf } from '../rejection.ts';
+import { tighten } from '../tighten.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
 import type { Container } from './container.ts';
@@ -59,14 +61,21 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
   try {
     return await start(shared, setting, name, remove);
   } catch (thrown) {
-    if (!shared.context.signal.aborted) shared.left.set(setting.id, await leftOf(shared, setting, name));
+    const left = shared.context.signal.aborted ? {} : await leftOf(shared, setting, name);
+    shared.left.set(setting.id, left);
     await remove();
-    throw thrown;
+    const log = left['kube-apiserver.log'];
+    const said = thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8')) : undefined;
+    throw said === undefined ? thrown : new ConfigRejected(setting.id, said);
   }
 }
 
 /** What the control plane's node has to say, if it still can. */
-async function leftOf({ docker, scratch }: Shared, { id }: Setting, name: string) {
+async function leftOf(
+  { docker, scratch }: Shared,
+  { id }: Setting,
+  name: string,
+): Promise<Record<string, string>> {
   const folder = join(scratch, id);
   const container = docker.container(`${name}-control-plane`);
   const said = await fetchTexts(container, texts, join(folder, 'texts')).catch(() => ({}));
@@ -122,7 +131,7 @@ async function start(
     await patchApiserver(container, admin, limits);
     await connect(machine, setting, group.version, limits);
   }
-  const serviceAccountToken = await prepared(admin, token, limits);
+  const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
   await tighten(admin, setting, limits);
   const access = await accessOf(machine, { token, serviceAccountToken });
   const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';
@@ -149,6 +158,13 @@ async function start(
       moved: access.apiserver,
     }),
     auditLog,
+    apiserverLog: async () => (await container.exec(pod('kube-apiserver'), { limit: 20_000, signal })).stdout,
+    // The node has the folder itself, so it sees the file as soon as it is in its place.
+    async writeAuthentication(text) {
+      const path = join(folder, 'files', basename(authenticationPath));
+      await writeFile(`${path}.new`, text);
+      await rename(`${path}.new`, path);
+    },
     async files() {
       return {
         'kind.yaml': config,
@@ -192,6 +208,11 @@ function reachable(container: Container, published: number): Reachable {
     address: '127.0.0.1',
     port: published,
     async readFile(path) {
+      // A link, which Docker's archives keep as one.
+      if (path.endsWith('-current.pem')) {
+        const ran = await container.exec(['cat', path], { limit: 10_000 });
+        return ran.code === 0 ? ran.stdout : undefined;
+      }
       const text = await container.readFile(path);
       return path.endsWith('.conf')
         ? text?.replace(/^( *server: ).*$/gm, `$1https://127.0.0.1:${published}`)

@@ -10,6 +10,7 @@ const quirks: Quirks = {
   kubeadmApi: 'v1beta4',
   discoveryFirstAskSeconds: 0,
   kubeletInUserNamespace: true,
+  superAdmin: true,
   failCgroupV1: true,
   kindKubeadmApi: 'v1beta4',
   systemdCgroup: true,

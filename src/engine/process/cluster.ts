@@ -7,7 +7,7 @@ import { type Version, within } from '../../domain/version.ts';
 import { type Admin, connectAdmin } from '../admin.ts';
 import { auditPolicy } from '../audit-policy.ts';
 import type { Cluster } from '../engine.ts';
-import { exchange } from '../https.ts';
+import { type Credential, exchange } from '../https.ts';
 import { waitFor } from '../wait.ts';
 import type { Component } from './component.ts';
 import { caHash, credentialOf } from './credentials.ts';
@@ -22,7 +22,6 @@ export const authenticationPath = `${filesFolder}/authentication.yaml`;
 export const patchFolder = '/etc/bearerless/patches';
 export const patchFile = 'kube-apiserver0+strategic.yaml';
 const patchPath = `${patchFolder}/${patchFile}`;
-const clusterInfoBinding = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
 const usualPort = 6443;
 
 /** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
@@ -105,30 +104,45 @@ export async function accessOf(
   const { port = usualPort } = machine;
   const ca = await read('pki/ca.crt');
   const adminKubeconfig = await read('admin.conf');
+  const superAdmin = await read('super-admin.conf');
+  const pair = async (path: string) => ({
+    cert: await read(`pki/${path}.crt`),
+    key: await read(`pki/${path}.key`),
+  });
+  const kubeletClient = await pair('apiserver-kubelet-client');
+  const unknown = 'this-token-is-not-known-to-anyone';
   return {
     apiserver: { host: machine.address, port, ca },
-    kubeletClient: {
-      cert: await read('pki/apiserver-kubelet-client.crt'),
-      key: await read('pki/apiserver-kubelet-client.key'),
-    },
+    kubeletClient,
     join: { endpoint: `${machine.address}:${port}`, token, caHash: caHash(ca), adminKubeconfig },
     credentials: {
       none: {},
-      'invalid-token': { token: 'this-token-is-not-known-to-anyone' },
+      'invalid-token': { token: unknown },
+      'malformed-token': { token: 'three.words.joined-by-dots' },
+      'empty-token': { authorization: 'Bearer' },
+      basic: { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` },
       'service-account': { token: serviceAccountToken },
       'bootstrap-token': { token },
+      'foreign-cert': await pair('etcd/healthcheck-client'),
+      'node-cert': await nodeCertificate(machine),
+      'kubelet-client-cert': { ...kubeletClient },
       'admin-cert': credentialOf(adminKubeconfig),
+      ...(superAdmin === '' ? {} : { 'super-admin-cert': credentialOf(superAdmin) }),
+      'admin-cert-bad-token': { ...credentialOf(adminKubeconfig), token: unknown },
     },
   };
 }
 
+/** What the control plane's own kubelet shows: kubeadm's kubelet.conf holds it, or names the file in which the kubelet renews it. */
+async function nodeCertificate({ readFile }: Pick<Reachable, 'readFile'>): Promise<Credential> {
+  const kubeconfig = (await readFile(`${etc}/kubelet.conf`)) ?? '';
+  if (kubeconfig.includes('client-certificate-data')) return credentialOf(kubeconfig);
+  const both = (await readFile('/var/lib/kubelet/pki/kubelet-client-current.pem')) ?? '';
+  return { cert: both, key: both };
+}
+
 /** Waits until everything that kubeadm bootstrapped has arrived where questions are decided; returns a ServiceAccount token. */
-export async function prepared(
-  admin: Admin,
-  token: string,
-  limits: Limits,
-  ready: Component['ready'] = waitFor,
-): Promise<string> {
+export async function prepared(admin: Admin, token: string, limits: Limits): Promise<string> {
   const serviceAccountToken = await admin.serviceAccountToken('bearerless');
   const polite = { ...limits, every: 100 };
   const yes = (subject: string, look: () => Promise<boolean>) =>
@@ -143,30 +157,22 @@ export async function prepared(
     ),
     yes('the bootstrap token authenticates', () => admin.authenticates(token)),
     yes('the ServiceAccount token authenticates', () => admin.authenticates(serviceAccountToken)),
-    ready(
-      'the bootstrap signer has signed cluster-info',
-      async () => {
-        const data = await admin.configMap(clusterInfo.namespace, clusterInfo.name);
-        return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
-      },
-      polite,
-    ),
   ]);
   return serviceAccountToken;
 }
 
-/** Does what the setting asks of an administrator once the cluster is up, and waits until it is in force. */
-export async function tighten(admin: Admin, setting: Setting, limits: Limits): Promise<void> {
-  for (const path of setting.deleteRoleBindings) {
-    const [namespace = '', ...name] = path.split('/');
-    await admin.deleteRoleBinding(namespace, name.join('/'));
-  }
-  if (!setting.deleteRoleBindings.includes(clusterInfoBinding)) return;
-  const configMap = { namespace: 'kube-public', name: 'cluster-info' };
-  await waitFor(
-    'strangers may no longer read cluster-info',
-    async () =>
-      !(await admin.allows({ user: 'system:anonymous', groups: [], verb: 'get', configMap })) || undefined,
+/** Waits until the controller manager has signed cluster-info, without which no token joins. */
+export async function signed(
+  admin: Admin,
+  limits: Limits,
+  ready: Component['ready'] = waitFor,
+): Promise<void> {
+  await ready(
+    'the bootstrap signer has signed cluster-info',
+    async () => {
+      const data = await admin.configMap('kube-public', 'cluster-info');
+      return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
+    },
     { ...limits, every: 100 },
   );
 }

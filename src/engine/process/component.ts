@@ -3,6 +3,7 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
@@ -43,11 +44,13 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
   const [file, ...rest] = (inside ? inside(argv) : argv) as [string, ...string[]];
   const child = execa(file, rest, { buffer: false, all: true, reject: false, stdin: 'ignore' });
   processes.add(child);
-  child.all.pipe(createWriteStream(log, { flags: 'a' }));
+  const sink = child.all.pipe(createWriteStream(log, { flags: 'a' }));
   let end: string | undefined;
   let killed = false;
-  void child.then((ended) => {
+  void child.then(async (ended) => {
     processes.delete(child);
+    // Its last words decide what its end means.
+    await finished(sink).catch(() => undefined);
     if (!killed) {
       if (ended.signal) end = `was ended by ${ended.signal}`;
       else if (ended.exitCode === undefined) end = `could not be run: ${ended.originalMessage}`;

@@ -2,11 +2,15 @@
 // bootstrap object is in place and authorization has seen it.
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
-import type { Cluster } from '../engine.ts';
+import { type Cluster, ConfigRejected } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
+import { rejectionOf } from '../rejection.ts';
+import { tighten } from '../tighten.ts';
 import {
   accessOf,
+  authenticationPath,
   connect,
   etc,
   filesFolder,
@@ -14,19 +18,28 @@ import {
   policyPath,
   prepared,
   settingFlags,
-  tighten,
+  signed,
   writeFiles,
 } from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
 import { harnessOf } from './harness.ts';
 import { bridgeAddress, criSocket } from './layout.ts';
-import { controlPlaneName } from './left.ts';
+import { controlPlaneName, keepTexts } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
+import { servedBy } from './served.ts';
 import { kubeadm, type Shared } from './shared.ts';
 
-const kubeconfigs = ['admin.conf', 'super-admin.conf', 'controller-manager.conf', 'scheduler.conf'];
+const kubeconfigs = [
+  'admin.conf',
+  'super-admin.conf',
+  'kubelet.conf',
+  'controller-manager.conf',
+  'scheduler.conf',
+];
+const config = `${filesFolder}/kubeadm.yaml`;
+const manifestPath = (name: string) => `${etc}/manifests/${name}.yaml`;
 
 /** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startControlPlane(shared: Shared, setting: Setting): Promise<Cluster> {
@@ -34,6 +47,7 @@ export async function startControlPlane(shared: Shared, setting: Setting): Promi
   try {
     return await controlPlane(shared, setting, machine);
   } catch (thrown) {
+    await keepTexts(machine, [config, authenticationPath, manifestPath('kube-apiserver')]);
     await machine[Symbol.asyncDispose]();
     throw thrown;
   }
@@ -44,7 +58,6 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
   const { group, signal } = context;
   const limits = { limit: context.timeoutSeconds * 1000, signal };
   const run = (argv: string[]) => machine.run(argv, limits);
-  const config = `${filesFolder}/kubeadm.yaml`;
   const auditLog = join(machine.folder, 'audit.log');
 
   await cp(`${etc}/pki`, machine.path(`${etc}/pki`), { recursive: true });
@@ -77,19 +90,28 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
   const start = async (name: string): Promise<Component> => {
     return await startComponent({
       name,
-      argv: await manifestCommand(machine.path(`${etc}/manifests/${name}.yaml`), shared.bin),
+      argv: await manifestCommand(machine.path(manifestPath(name)), shared.bin),
       inside: machine.inside,
       log: join(machine.folder, `${name}.log`),
       processes: machine.processes,
     });
   };
-  const apiserver = await start('kube-apiserver');
-  const { admin, reported } = await connect(machine, setting, group.version, limits, apiserver.ready);
-  const manager = await start('kube-controller-manager');
-  await admin.createNode(machine.name);
-  await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
+  let apiserver = await start('kube-apiserver');
+  const { admin, reported } = await connect(machine, setting, group.version, limits, apiserver.ready).catch(
+    async (thrown) => {
+      throw await rejected(setting, apiserver, thrown);
+    },
+  );
+  const manager = isForNodes(context, setting) ? await start('kube-controller-manager') : undefined;
+  if (manager) {
+    await admin.createNode(machine.name);
+    await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
+  }
   await kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run);
-  const serviceAccountToken = await prepared(admin, token, limits, manager.ready);
+  const [serviceAccountToken] = await Promise.all([
+    prepared(admin, token, limits),
+    manager && signed(admin, limits, manager.ready),
+  ]);
   await tighten(admin, setting, limits);
 
   return {
@@ -102,17 +124,24 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
     harness: await harnessOf(machine),
+    served: servedBy(machine, manager, start, limits),
+    apiserverLog: async () => await readFile(apiserver.log, 'utf8'),
+    writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
+    async restartApiserver() {
+      await apiserver.kill();
+      apiserver = await start('kube-apiserver');
+    },
     staticPod: async (component) => ({
-      manifest: (await machine.readFile(`${etc}/manifests/${component}.yaml`)) ?? '',
+      manifest: (await machine.readFile(manifestPath(component))) ?? '',
       within: machine.onNetwork,
     }),
     files: () => ({
       'kubeadm.yaml': machine.path(config),
-      'kube-apiserver.yaml': machine.path(`${etc}/manifests/kube-apiserver.yaml`),
-      'kube-controller-manager.yaml': machine.path(`${etc}/manifests/kube-controller-manager.yaml`),
+      'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
+      'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
       ...given,
       'kube-apiserver.log': apiserver.log,
-      'kube-controller-manager.log': manager.log,
+      ...(manager ? { 'kube-controller-manager.log': manager.log } : {}),
     }),
     addNode: (name) => startNode(shared, name),
     enter: machine.inside(['sh']),
@@ -120,4 +149,20 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       await machine[Symbol.asyncDispose]();
     },
   };
+}
+
+/**
+ * Whether more is asked than the apiserver and its etcd: then the controller manager runs, and what joins read is there. Otherwise neither is, since
+ * no answer depends on it.
+ */
+function isForNodes({ group, retain }: Shared['context'], { id }: Setting): boolean {
+  const cells = group.cells.filter(({ setting }) => setting === id);
+  return retain || cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));
+}
+
+/** What it means that the apiserver was not ready: it may have ended at once, since it does not take its configuration. */
+async function rejected(setting: Setting, apiserver: Component, thrown: unknown): Promise<unknown> {
+  if (!apiserver.exited()?.includes('exited with code')) return thrown;
+  const said = rejectionOf(await readFile(apiserver.log, 'utf8'));
+  return said === undefined ? thrown : new ConfigRejected(setting.id, said);
 }

@@ -1,5 +1,5 @@
 // A machine: mount, net and UTS namespaces of its own on the world's bridge, for one control plane or one node.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
@@ -23,6 +23,8 @@ export interface Machine extends AsyncDisposable {
   inside(argv: string[]): string[];
   run(argv: string[], limits: RunLimits): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
+  /** Moves a file into place, so that nobody ever reads half of it. */
+  replaceFile(path: string, content: string): Promise<void>;
   readFile(path: string): Promise<string | undefined>;
   /** Components whose life ends with the machine's. */
   readonly processes: Set<Child>;
@@ -96,6 +98,10 @@ export async function startMachine(
     async writeFile(path, content) {
       await mkdir(dirname(root + path), { recursive: true });
       await writeFile(root + path, content, { mode: 0o600 });
+    },
+    async replaceFile(path, content) {
+      await writeFile(`${root}${path}.new`, content, { mode: 0o600 });
+      await rename(`${root}${path}.new`, root + path);
     },
     async readFile(path) {
       return await readFile(root + path, 'utf8').catch(() => undefined);

@@ -1,14 +1,17 @@
 // One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
 // containerd; probes, restarts and edited manifests behave there as on any node.
 import { readdirSync } from 'node:fs';
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
-import { type Cluster, InitFailed, type InitRecord } from '../engine.ts';
+import { type Cluster, ConfigRejected, InitFailed, type InitRecord, type ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
+import { rejectionOf } from '../rejection.ts';
+import { tighten } from '../tighten.ts';
 import {
   accessOf,
+  authenticationPath,
   connect,
   etc,
   filesFolder,
@@ -16,9 +19,10 @@ import {
   policyPath,
   prepared,
   settingFlags,
-  tighten,
+  signed,
   writeFiles,
 } from './cluster.ts';
+import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
@@ -27,12 +31,19 @@ import { bridgeAddress, criSocket } from './layout.ts';
 import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { startNode } from './node.ts';
+import { onLoopback, ports } from './served.ts';
 import type { Shared } from './shared.ts';
 
 const logFolder = '/var/log/kubernetes';
 const auditPath = `${logFolder}/audit.log`;
 const configPath = `${filesFolder}/kubeadm.yaml`;
 const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`;
+
+const podOf: Record<ServedTarget, string> = {
+  'controller-manager': 'kube-controller-manager',
+  scheduler: 'kube-scheduler',
+  etcd: 'etcd',
+};
 
 /** Starts a whole cluster for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
@@ -93,10 +104,14 @@ async function wholeCluster(
     ...limits,
     limit: limits.limit + controlPlaneTimeout * 2000,
   });
-  if (init.exitCode !== 0) throw failure(setting, init);
+  if (init.exitCode !== 0) {
+    const said = rejectionOf(await apiserverLog(machine));
+    throw said === undefined ? failure(setting, init) : new ConfigRejected(setting.id, said);
+  }
 
   const { admin, reported } = await connect(machine, setting, group.version, limits);
-  const serviceAccountToken = await prepared(admin, token, limits);
+  const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
+  const open = connectorOf(machine);
   await tighten(admin, setting, limits);
 
   return {
@@ -109,6 +124,15 @@ async function wholeCluster(
     auditLog: machine.path(auditPath),
     ...(await accessOf(machine, { token, serviceAccountToken })),
     harness: await harnessOf(machine),
+    served: async (target) => {
+      const runs = async () =>
+        (await admin.pod('kube-system', `${podOf[target]}-${machine.name}`))?.startedAt !== undefined;
+      // etcd listens on both addresses of its node, so the one that everybody reaches is asked.
+      if (target === 'etcd') return { host: machine.address, port: ports.etcd, runs };
+      return onLoopback(open, target, runs);
+    },
+    apiserverLog: () => apiserverLog(machine),
+    writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     staticPod: async (component) => ({
       manifest: (await machine.readFile(`${etc}/manifests/${component}.yaml`)) ?? '',
       within: machine.onNetwork,
@@ -188,4 +212,12 @@ function podLogs(machine: Machine): Record<string, string> {
     ),
   );
   return Object.fromEntries(logs);
+}
+
+/** The log of the apiserver's newest container. */
+async function apiserverLog(machine: Machine): Promise<string> {
+  const logs = Object.entries(podLogs(machine)).filter(([name]) => name.startsWith('kube-apiserver-'));
+  const numbered = logs.map(([name, path]) => ({ path, n: Number(/(\d+)\.log$/.exec(name)?.[1] ?? -1) }));
+  const { path } = numbered.sort((a, b) => a.n - b.n).at(-1) ?? {};
+  return path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
 }

@@ -1,9 +1,62 @@
 // What the kube-apiserver answers: authentication comes first (401), then authorization (403), then routing (404).
-import { clusterInfoBinding } from '../bindings.ts';
+import { alwaysAllow, clusterInfoBinding, publicInfoBinding } from '../bindings.ts';
 import type { Rule } from '../rule.ts';
 
 const policy = 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go';
 const chain = 'k8s.io/apiserver pkg/server/config.go, DefaultBuildHandlerChain';
+
+/** What routing answers to who passes authorization, where that is not 200. */
+const routeRules: readonly Rule[] = [
+  {
+    id: 'no-such-route',
+    when: {
+      target: 'apiserver',
+      probes: [
+        'apiserver:*:/does-not-exist@*',
+        'apiserver:*:/healthz/@*',
+        'apiserver:*:/livez/@*',
+        'apiserver:*:/readyz/@*',
+        'apiserver:*:/Livez@*',
+      ],
+    },
+    outcome: '404',
+    says: 'Only who passes authorization learns that there is no such path.',
+    source: chain,
+  },
+  {
+    id: 'no-openapi-v3',
+    when: { target: 'apiserver', probes: ['apiserver:*:/openapi/v3@*'], until: '1.23' },
+    outcome: '404',
+    says: 'The apiserver serves OpenAPI v3 by default since v1.24.',
+    source: 'k8s.io/apiserver pkg/features/kube_features.go: OpenAPIV3',
+  },
+  {
+    id: 'no-statusz',
+    when: {
+      target: 'apiserver',
+      probes: ['apiserver:*:/statusz@*', 'apiserver:*:/flagz@*'],
+      until: '1.35',
+    },
+    outcome: '404',
+    says: 'The gates ComponentStatusz and ComponentFlagz are on by default since v1.36.',
+    source: 'k8s.io/component-base zpages/features/kube_features.go',
+  },
+  {
+    id: 'no-head-of-resources',
+    when: { target: 'apiserver', probes: ['apiserver:HEAD:/api/v1/*'] },
+    outcome: '405',
+    says: 'HEAD of a resource is authorized like GET, and then no route of the resource knows the method.',
+    source:
+      'k8s.io/apiserver pkg/endpoints/request/requestinfo.go and installer.go; answered so by v1.37.2, run 2026-11-25',
+  },
+  {
+    id: 'create-nothing',
+    when: { target: 'apiserver', probes: ['apiserver:POST:*'] },
+    outcome: '400',
+    says: 'The request passes authorization, and there is no object in it.',
+    source: 'k8s.io/apiserver pkg/endpoints/handlers/create.go',
+  },
+];
 
 export const apiserverRules: readonly Rule[] = [
   {
@@ -29,6 +82,35 @@ export const apiserverRules: readonly Rule[] = [
     source: 'k8s.io/apiserver pkg/authentication/request/anonymous/anonymous.go',
   },
   {
+    id: 'stranger-forbidden',
+    when: { target: 'apiserver', credential: 'absent', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The stranger is let in as system:anonymous, and no binding gives that user or system:unauthenticated this.',
+    source: policy,
+  },
+  {
+    id: 'known-but-forbidden',
+    when: { target: 'apiserver', credential: 'good', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The user is known, and no binding gives it this; what strangers may do is not inherited.',
+    source: policy,
+  },
+  ...routeRules,
+  {
+    id: 'everything-allowed',
+    when: { target: 'apiserver', grantedBy: alwaysAllow.id },
+    outcome: '200',
+    says: 'The authorizer AlwaysAllow lets everyone do everything who is let in.',
+    source: 'pkg/kubeapiserver/authorizer/config.go and reload.go',
+  },
+  {
+    id: 'granted-to-strangers',
+    when: { target: 'apiserver', credential: 'absent', grant: 'own' },
+    outcome: '200',
+    says: 'A binding of the setting gives it to system:anonymous, and RBAC treats that user like any other.',
+    source: 'plugin/pkg/auth/authorizer/rbac/rbac.go',
+  },
+  {
     id: 'cluster-info-remade',
     when: { target: 'apiserver', credential: 'absent', grantedBy: clusterInfoBinding, clusterInfo: 'remade' },
     outcome: '200',
@@ -44,29 +126,23 @@ export const apiserverRules: readonly Rule[] = [
     source: 'cmd/kubeadm/app/phases/bootstraptoken/clusterinfo/clusterinfo.go',
   },
   {
+    id: 'public-info-completed',
+    when: {
+      target: 'apiserver',
+      credential: 'absent',
+      grantedBy: publicInfoBinding,
+      publicInfo: 'completed',
+    },
+    outcome: '200',
+    says: 'Each start of an apiserver puts back what default bindings lack, unless they are annotated autoupdate=false.',
+    source: 'pkg/registry/rbac/rest/storage_rbac.go, the post-start hook rbac/bootstrap-roles',
+  },
+  {
     id: 'public-info',
-    when: { target: 'apiserver', credential: 'absent', grantedBy: 'system:public-info-viewer' },
+    when: { target: 'apiserver', credential: 'absent', grantedBy: publicInfoBinding },
     outcome: '200',
     says: 'The ClusterRole system:public-info-viewer is bound to everyone, system:unauthenticated included.',
     source: policy,
-  },
-  {
-    id: 'stranger-forbidden',
-    when: { target: 'apiserver', credential: 'absent', grantedBy: 'nobody' },
-    outcome: '403',
-    says: 'The stranger is let in as system:anonymous, and no binding gives that user or system:unauthenticated this.',
-    source: policy,
-  },
-  {
-    id: 'no-such-route',
-    when: {
-      target: 'apiserver',
-      grantedBy: 'system:masters',
-      probes: ['apiserver:*:/does-not-exist@*'],
-    },
-    outcome: '404',
-    says: 'Only who passes authorization learns that there is no such path.',
-    source: chain,
   },
   {
     id: 'administrator',
@@ -81,17 +157,21 @@ export const apiserverRules: readonly Rule[] = [
     when: {
       target: 'apiserver',
       credential: 'good',
-      grantedBy: ['system:public-info-viewer', 'system:discovery'],
+      grantedBy: [publicInfoBinding, 'system:discovery'],
     },
     outcome: '200',
     says: 'system:public-info-viewer and system:discovery are bound to every authenticated user.',
     source: policy,
   },
   {
-    id: 'known-but-forbidden',
-    when: { target: 'apiserver', credential: 'good', grantedBy: 'nobody' },
-    outcome: '403',
-    says: 'The user is known, and no binding gives it this; what strangers may do is not inherited.',
+    id: 'issuer-discovery',
+    when: {
+      target: 'apiserver',
+      credential: 'good',
+      grantedBy: 'system:service-account-issuer-discovery',
+    },
+    outcome: '200',
+    says: 'The keys with which ServiceAccount tokens are verified may be read by every ServiceAccount, and by nobody else.',
     source: policy,
   },
 ];

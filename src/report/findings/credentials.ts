@@ -1,12 +1,24 @@
 // Credentials whose answers depend on a setting that is about strangers: nobody would expect that, so it is said.
+import type { Identity } from '../../domain/probe.ts';
 import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
-import { answered, type Finding, statusOf } from './finding.ts';
+import { type Finding, statusOf } from './finding.ts';
+
+/** With these a request is a stranger's, or refused. */
+const worthless: Identity[] = [
+  'none',
+  'empty-token',
+  'basic',
+  'invalid-token',
+  'malformed-token',
+  'expired-bootstrap-token',
+  'foreign-cert',
+];
 
 /** One finding per identity and way in which its answers differ between the settings. */
 export function dependentCredentials(requests: HttpEntry[]): Finding[] {
-  const known = answered(requests).filter(
-    ({ probe }) => probe.identity !== 'none' && probe.identity !== 'invalid-token',
+  const known = requests.filter(
+    (entry) => statusOf(entry) !== undefined && !worthless.includes(entry.probe.identity),
   );
   const rows = groupBy(
     known,

@@ -26,7 +26,11 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
 /** Health endpoints of the apiserver that turn away who has no credential, as the kubelet's probes do not. */
 export function closedHealth(requests: HttpEntry[]): Finding[] {
   const asked = answered(requests).filter(
-    ({ probe }) => probe.target === 'apiserver' && probe.identity === 'none' && health.includes(probe.path),
+    ({ probe }) =>
+      probe.target === 'apiserver' &&
+      probe.method === 'GET' &&
+      probe.identity === 'none' &&
+      health.includes(probe.path),
   );
   const closed = asked.filter((entry) => statusOf(entry) === 401 || statusOf(entry) === 403);
   return sameCodeAndSettings(closed).map((same) => ({

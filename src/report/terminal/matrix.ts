@@ -8,26 +8,30 @@ import { wrapWords } from './wrap.ts';
 /** The tables of one version, each after an empty line; none when nothing was answered. */
 export function matrixLines(view: View, columns: number, paint: Paint): string[] {
   if (!view.answered) return [];
-  const rows = view.targets.flatMap(({ stranger, others }) =>
-    [...(stranger ? [stranger] : []), ...others].flatMap((block) => block.rows),
-  );
-  const layouts = layoutsOf(view.settings, rows, columns);
-  const tables = view.targets.flatMap(({ target, stranger, others }) => [
-    ...(stranger
-      ? layouts.map((layout) => strangerTable(`${target}, no credential`, stranger, layout, paint))
-      : []),
-    ...(others.length > 0
-      ? layouts.map((layout) => othersTable(`${target}, other identities`, others, layout, paint))
-      : []),
-  ]);
+  const tables = view.targets.flatMap(({ target, settings, stranger, others }) => {
+    const alike = view.targets.filter((other) => other.settings.join() === settings.join());
+    const layouts = layoutsOf(settings, alike.flatMap(rowsOf), columns);
+    return [
+      ...(stranger
+        ? layouts.map((layout) => strangerTable(`${target}, no credential`, stranger, layout, paint))
+        : []),
+      ...(others.length > 0
+        ? layouts.map((layout) => othersTable(`${target}, other identities`, others, layout, paint))
+        : []),
+    ];
+  });
   return [
     ...tables,
     gridTable('kubeadm join', view.joins, columns, paint),
     gridTable('whole cluster', view.whole, columns, paint),
+    gridTable('change', view.changes, columns, paint),
   ]
     .filter((table) => table.length > 0)
     .flatMap((table) => ['', ...table]);
 }
+
+const rowsOf = ({ stranger, others }: View['targets'][number]) =>
+  [...(stranger ? [stranger] : []), ...others].flatMap((block) => block.rows);
 
 /** A row per path. */
 function strangerTable(title: string, { rows }: Block, layout: Layout, paint: Paint): string[] {

@@ -1,0 +1,63 @@
+// How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen on its loopback
+// address, etcd on the bridge. A scheduler is started only when somebody asks for it.
+import type { Served, ServedTarget } from '../engine.ts';
+import { exchange } from '../https.ts';
+import type { Component } from './component.ts';
+import { connectorOf, type Open } from './connector.ts';
+import { bridgeAddress } from './layout.ts';
+import type { Machine } from './machine.ts';
+
+type Limits = { limit: number; signal: AbortSignal };
+
+/** The ports that kubeadm leaves as they are (cmd/kubeadm/app/constants/constants.go). */
+export const ports: Record<ServedTarget, number> = {
+  'controller-manager': 10257,
+  scheduler: 10259,
+  etcd: 2379,
+};
+
+const host = '127.0.0.1';
+
+/** Where a server of the machine's loopback address is asked. */
+export function onLoopback(open: Open, target: ServedTarget, runs: Served['runs']): Served {
+  const port = ports[target];
+  return { host, port, open: (signal) => open(port, signal), runs };
+}
+
+/** The servers of a control plane whose components are plain processes. */
+export function servedBy(
+  machine: Machine,
+  manager: Component | undefined,
+  start: (name: string) => Promise<Component>,
+  limits: Limits,
+): (target: ServedTarget) => Promise<Served> {
+  const open = connectorOf(machine);
+  let scheduler: Promise<Component> | undefined;
+  const of = (target: ServedTarget, component: Component) =>
+    onLoopback(open, target, async () => component.exited() === undefined);
+  const startScheduler = async () => {
+    const component = await start('kube-scheduler');
+    const { port, ...rest } = of('scheduler', component);
+    const healthy = async () => {
+      const ask = { ...rest, port, method: 'GET', path: '/healthz', signal: limits.signal };
+      return (await exchange(ask)).status === 200 || undefined;
+    };
+    await component.ready('the scheduler is healthy', healthy, { ...limits, every: 100 });
+    return component;
+  };
+  return async (target) => {
+    switch (target) {
+      case 'controller-manager':
+        if (manager === undefined) throw new Error('the controller manager was not started');
+        return of(target, manager);
+      case 'scheduler':
+        scheduler ??= startScheduler();
+        return of(target, await scheduler);
+      case 'etcd':
+        // One etcd serves the whole world, and no control plane is ready without it.
+        return { host: bridgeAddress, port: ports.etcd, runs: async () => true };
+      default:
+        return target satisfies never;
+    }
+  };
+}

@@ -1,0 +1,39 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { rejectionOf } from './rejection.ts';
+
+const test = suite('engine/rejection');
+const failed = (text: string) =>
+  `I1125 options.go:249] starting\nE1125 13:00:00.0 7 run.go:72] "command failed" err=${JSON.stringify(text)}\n`;
+const path = '/etc/kubernetes/bearerless/authentication.yaml';
+
+test('what the apiserver does not take is told by its own sentence', () => {
+  const unknown = 'unknown flag: --authentication-config';
+  equal(rejectionOf(`Usage:\n  kube-apiserver [flags]\n\nError: ${unknown}\n`), unknown);
+  for (const said of [
+    `failed to load authentication configuration from file "${path}": strict decoding error: unknown field "anonymous.condition"`,
+    'anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file',
+    'invalid authentication configuration: anonymous: Forbidden: anonymous is not supported when AnonymousAuthConfigurableEnpoints feature gate is disabled',
+    'invalid argument "AnonymousAuthConfigurableEndpoints=false" for "--feature-gates" flag: unrecognized feature gate: AnonymousAuthConfigurableEndpoints',
+    '[--service-account-issuer is a required flag, --service-account-signing-key-file is required]',
+  ])
+    equal([said, rejectionOf(failed(said))], [said, said]);
+});
+
+test('a container runtime puts time and stream before each line', () => {
+  const line = '2026-01-02T03:04:05.6Z stderr F Error: unknown flag: --no-such\n';
+  equal(rejectionOf(line), 'unknown flag: --no-such');
+});
+
+test('whatever else ends it is no rejection', () => {
+  for (const said of [
+    'failed to create listener: failed to listen on 0.0.0.0:6443: listen tcp 0.0.0.0:6443: bind: address already in use',
+    'error creating storage factory: context deadline exceeded',
+    'open /etc/kubernetes/pki/sa.pub: no such file or directory',
+    `failed to load authentication configuration from file "${path}": open ${path}: no such file or directory`,
+  ])
+    equal([said, rejectionOf(failed(said))], [said, undefined]);
+  equal(rejectionOf('panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\n'), undefined);
+  equal(rejectionOf('F1125 13:00:00.0 7 instance.go:226] Error creating leases\n'), undefined);
+  equal(rejectionOf(''), undefined);
+});

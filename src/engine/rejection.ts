@@ -1,0 +1,43 @@
+// Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own last sentence: only
+// what its option handling and the loading of its configuration files say counts, so that a crash for another reason is none.
+
+/** What such sentences look like, with where they are made. */
+const sentences: RegExp[] = [
+  // spf13/pflag flag.go; k8s.io/component-base featuregate/feature_gate.go as the value of --feature-gates.
+  /^unknown (shorthand )?flag/,
+  /^invalid argument ".*" for "[^"]*--[\w-]+" flag/s,
+  /(unrecognized|cannot set) feature gate/,
+  // pkg/kubeapiserver/options/authentication.go and authorization.go; strict decoding by k8s.io/apimachinery.
+  /^(failed to load|invalid) (authentication|authorization) configuration\b/,
+  /^unable to load (authentication|authorization) config/i,
+  /StructuredAuthenticationConfiguration=true|authentication-config file/,
+  // A field of a configuration file: k8s.io/apimachinery pkg/util/validation/field/errors.go.
+  /^\[?[a-z][\w.[\]]*: (Forbidden|Invalid value|Required value|Unsupported value|Duplicate value)\b/,
+  // pkg/kubeapiserver/options/authorization.go, of an AuthorizationConfiguration.
+  /^expected name .* for authorizer /,
+  // Validation of options begins with the flag: pkg/kubeapiserver/options, cmd/kube-apiserver/app/options/validation.go.
+  /^\[?--[a-z][\w-]+ /,
+];
+
+/** A file that is not there, a port that is taken, or an etcd that does not answer is the machine's fault, whatever else is said. */
+const machine = /no such file|permission denied|address already in use|deadline exceeded|connection refused/;
+
+/** The sentence with which it refused its configuration; undefined when it ended for another reason. */
+export function rejectionOf(log: string): string | undefined {
+  const said = lastWords(log);
+  if (said === undefined || machine.test(said)) return undefined;
+  return sentences.some((shape) => shape.test(said)) ? said : undefined;
+}
+
+/** `Error: …` where flags are not understood, and up to v1.22 always; else klog's "command failed" (k8s.io/component-base cli/run.go). */
+function lastWords(log: string): string | undefined {
+  // A container's log begins each line with its time and stream (CRI).
+  const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
+  for (const line of lines.toReversed()) {
+    const quoted = /"command failed" err=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
+    if (quoted !== undefined) return JSON.parse(quoted) as string;
+    const plain = /^Error: (.+)$/.exec(line)?.[1];
+    if (plain !== undefined) return plain;
+  }
+  return undefined;
+}

@@ -1,0 +1,44 @@
+// What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
+import { parse } from 'yaml';
+import type { World } from './world.ts';
+
+export interface Configuration {
+  /**
+   * The file that `--authentication-config` names: none, one without the field `anonymous`, one with it, or one in which that field has a key that
+   * nobody knows.
+   */
+  authenticationFile?: 'none' | 'silent' | 'anonymous' | 'misspelt';
+  /** Whether the flag --anonymous-auth is there, whatever it says. */
+  anonymousFlag?: 'set' | 'unset';
+  /** The feature gate AnonymousAuthConfigurableEndpoints. */
+  endpointsGate?: 'on' | 'off' | 'unset';
+  /** Whether the edit of the authentication file leaves `anonymous` as it was. */
+  edit?: 'same' | 'other';
+}
+
+const known = ['enabled', 'conditions'];
+
+/** The configuration as a cluster of the setting begins with it. */
+export function configurationOf({ setting, flags, edit }: World): Configuration {
+  const { authenticationConfig, edits = {} } = setting.apiserver;
+  const gates = (flags['feature-gates'] ?? '').split(',');
+  const gate = gates.find((one) => one.startsWith('AnonymousAuthConfigurableEndpoints='));
+  const text = edit === undefined ? undefined : edits[edit];
+  const same = (edited: string) =>
+    JSON.stringify(anonymousOf(parse(edited))) === JSON.stringify(anonymousOf(authenticationConfig));
+  return {
+    authenticationFile: fileOf(authenticationConfig),
+    anonymousFlag: 'anonymous-auth' in flags ? 'set' : 'unset',
+    endpointsGate: gate === undefined ? 'unset' : gate.endsWith('=true') ? 'on' : 'off',
+    ...(text === undefined ? {} : { edit: same(text) ? 'same' : 'other' }),
+  };
+}
+
+function fileOf(config: object | undefined): NonNullable<Configuration['authenticationFile']> {
+  if (config === undefined) return 'none';
+  const anonymous = anonymousOf(config);
+  if (anonymous === undefined) return 'silent';
+  return Object.keys(anonymous).every((key) => known.includes(key)) ? 'anonymous' : 'misspelt';
+}
+
+const anonymousOf = (config: unknown) => (config as { anonymous?: object } | undefined)?.anonymous;

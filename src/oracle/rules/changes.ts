@@ -1,0 +1,29 @@
+// What becomes of changes that every cluster takes: a restart of the kube-apiserver, and edits of its authentication file while it runs.
+import type { Rule } from '../rule.ts';
+
+const reload =
+  'pkg/kubeapiserver/options/authentication.go, ApplyTo: "changed from initial configuration file"';
+
+export const changeRules: readonly Rule[] = [
+  {
+    id: 'apiserver-restarts',
+    when: { probes: ['restart-apiserver'] },
+    outcome: 'completed',
+    says: 'It starts with the flags that it had.',
+    source: 'cmd/kube-apiserver/app/server.go',
+  },
+  {
+    id: 'reload-without-anonymous',
+    when: { probes: ['edit-authentication:*'], edit: 'same' },
+    outcome: 'completed',
+    says: 'A file that changed is read again, also after one that was not taken, as long as `anonymous` is as it was at the start.',
+    source: reload,
+  },
+  {
+    id: 'reload-of-anonymous',
+    when: { probes: ['edit-authentication:*'], edit: 'other' },
+    outcome: 'failed',
+    says: 'What the file said of anonymous requests at the start counts until the next start; a file that says otherwise is not taken at all.',
+    source: reload,
+  },
+];

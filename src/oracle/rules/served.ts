@@ -1,0 +1,72 @@
+// What the servers of the control plane beside the apiserver answer. What is set at the apiserver does not change it: their anonymous
+// requests are always on, and their authorization asks the apiserver for all but a few paths.
+import type { Rule } from '../rule.ts';
+
+const options =
+  'k8s.io/apiserver pkg/server/options/authentication.go and authorization.go: the delegating options';
+const managers = ['controller-manager', 'scheduler'] as const;
+
+export const servedRules: readonly Rule[] = [
+  {
+    id: 'etcd-wants-a-certificate',
+    when: { target: 'etcd' },
+    outcome: 'tls-refused',
+    says: 'kubeadm starts etcd with --client-cert-auth and a CA of its own, so that who has no certificate of that CA gets no connection.',
+    source: 'cmd/kubeadm/app/phases/etcd/local.go',
+  },
+  {
+    id: 'component-worthless-credential',
+    when: { target: managers, credential: 'worthless' },
+    outcome: '401',
+    says: 'Authentication comes before the paths that are always allowed, and a token that nobody knows ends the request.',
+    source: options,
+  },
+  {
+    id: 'component-health-always-allowed',
+    when: { target: managers, probes: ['*:GET:/healthz@*'] },
+    outcome: '200',
+    says: '/healthz is always allowed, to everyone.',
+    source: options,
+  },
+  {
+    id: 'component-health-paths-forbidden',
+    when: {
+      target: managers,
+      credential: 'absent',
+      probes: ['*:GET:/livez@*', '*:GET:/readyz@*'],
+      until: '1.20',
+    },
+    outcome: '403',
+    says: 'Of the health paths only /healthz is always allowed until v1.20.',
+    source:
+      'cmd/kube-controller-manager/app/options/options.go and cmd/kube-scheduler/app/options/options.go',
+  },
+  {
+    id: 'scheduler-serves-livez',
+    when: { target: 'scheduler', probes: ['*:GET:/livez@*', '*:GET:/readyz@*'], since: '1.31' },
+    outcome: '200',
+    says: 'The scheduler serves /livez and /readyz, and they are always allowed.',
+    source: 'cmd/kube-scheduler/app/server.go, newHealthEndpointsAndMetricsHandler',
+  },
+  {
+    id: 'component-without-livez',
+    when: { target: managers, probes: ['*:GET:/livez@*', '*:GET:/readyz@*'] },
+    outcome: '404',
+    says: 'The paths are allowed, and nobody serves them.',
+    source: 'k8s.io/controller-manager app/serve.go; cmd/kube-scheduler/app/server.go',
+  },
+  {
+    id: 'component-administrator',
+    when: { target: managers, grantedBy: 'system:masters' },
+    outcome: '200',
+    says: 'Client certificates of the cluster CA count here as well, and an administrator may do everything.',
+    source: options,
+  },
+  {
+    id: 'component-forbidden',
+    when: { target: managers, grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The apiserver, asked whether this user may, knows no binding that says so.',
+    source: options,
+  },
+];

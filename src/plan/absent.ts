@@ -1,0 +1,33 @@
+// What a question needs and a version, a setting or an engine has not: known before anything runs.
+import type { EngineId } from '../domain/cell.ts';
+import { needsHarness, type Probe, type Target } from '../domain/probe.ts';
+import type { Quirks } from '../domain/quirks.ts';
+import type { Setting } from '../domain/setting.ts';
+
+/** Why a version or a setting has not what the question is about, if that is so. */
+export function absent(
+  probe: Probe,
+  { superAdmin }: Pick<Quirks, 'superAdmin'>,
+  { id, apiserver }: Pick<Setting, 'id' | 'apiserver'>,
+): string | undefined {
+  if ('identity' in probe && probe.identity === 'super-admin-cert' && !superAdmin)
+    return 'kubeadm writes super-admin.conf only since v1.29';
+  if ('change' in probe && probe.change.kind === 'edit-authentication') {
+    const { edit } = probe.change;
+    if (apiserver.edits?.[edit] === undefined) return `the setting "${id}" has no edit "${edit}"`;
+  }
+  return undefined;
+}
+
+/** Servers that listen where only who is on their node reaches them, or whose port Docker does not publish. */
+const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd'];
+
+/** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
+export function outOfReach(engine: EngineId, probe: Probe): string | undefined {
+  if (engine !== 'kind') return undefined;
+  const unreached =
+    ('target' in probe && onNode.includes(probe.target)) ||
+    (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
+    (probe.kind === 'join' && needsHarness(probe.mode));
+  return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
+}

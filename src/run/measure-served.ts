@@ -1,0 +1,73 @@
+// Measures the servers of the control plane beside the apiserver, and lets requests wait whose credential has yet to be made.
+import type { Cell } from '../domain/cell.ts';
+import type { Observed } from '../domain/outcome.ts';
+import type { Probe } from '../domain/probe.ts';
+import type { Served, ServedTarget } from '../engine/engine.ts';
+import { credentialOf, lateIdentities, makeLateCredentials } from '../probe/credentials.ts';
+import { ask, judgeTranscript, type Transcript } from '../probe/http.ts';
+import { mapLimited } from './map-limited.ts';
+import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+
+type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
+
+export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
+const requestsAtOnce = 4;
+
+/** Asks at once whatever can be asked, and the rest when its credentials are there. */
+export async function withCredentials(
+  measuring: Measuring,
+  cells: Asked[],
+  askAll: (cells: Asked[]) => Promise<void>,
+): Promise<void> {
+  const { cluster, secrets, signal } = measuring;
+  const isLate = ({ probe }: Asked) => lateIdentities.includes(probe.identity);
+  const late = cells.filter(isLate);
+  const making = late.length > 0 ? makeLateCredentials(cluster, signal) : undefined;
+  // What becomes of it is looked at below.
+  making?.catch(() => undefined);
+  await askAll(cells.filter((one) => !isLate(one)));
+  try {
+    secrets.push(...((await making) ?? []));
+  } catch (thrown) {
+    signal.throwIfAborted();
+    for (const { cell } of late) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+    return;
+  }
+  await askAll(late);
+}
+
+/** Asks every server that cells ask about. */
+export async function measureServed(measuring: Measuring, cells: Asked[]): Promise<void> {
+  const targets = new Set(cells.map(({ probe }) => probe.target as ServedTarget));
+  await Promise.all(
+    [...targets].map(async (target) => {
+      const own = cells.filter(({ probe }) => probe.target === target);
+      try {
+        const server = await measuring.cluster.served?.(target);
+        if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
+        await mapLimited(own, requestsAtOnce, (one) => measureOne(measuring, one, server));
+      } catch (thrown) {
+        measuring.signal.throwIfAborted();
+        for (const { cell } of own) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+      }
+    }),
+  );
+}
+
+async function measureOne(measuring: Measuring, { cell, probe }: Asked, server: Served): Promise<void> {
+  const { cluster, signal } = measuring;
+  const { target, method, path, identity } = probe;
+  const { host, port, open, runs } = server;
+  // A certificate of etcd's own CA is foreign everywhere but there: to etcd one of the cluster's is.
+  const presents = target === 'etcd' && identity === 'foreign-cert' ? 'kubelet-client-cert' : identity;
+  const credential = credentialOf(cluster, presents);
+  const transcript = await ask({ host, port, open, method, path, identity, credential }, signal);
+  const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
+  report(measuring, cell, { observed: await judge(transcript, runs), evidence });
+}
+
+/** A refused connection is an answer only while the program runs. */
+async function judge(transcript: Transcript, runs: Served['runs']): Promise<Observed> {
+  if (transcript.refused && (await runs())) return { kind: 'closed' };
+  return judgeTranscript(transcript);
+}
