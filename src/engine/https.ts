@@ -1,5 +1,6 @@
-// One HTTPS exchange as a plain transcript. Judges nothing; a refused connection is an error, any answer is an answer.
-import { Agent, request as send } from 'node:https';
+// One HTTPS exchange, or one of plain HTTP, as a transcript. Judges nothing; a refused connection is an error, any answer is an answer.
+import { request as sendPlain } from 'node:http';
+import { Agent, request as sendTls } from 'node:https';
 
 /** What a caller presents. Nothing at all is the stranger. */
 export interface Credential {
@@ -14,6 +15,8 @@ export interface Ask {
   port: number;
   method: string;
   path: string;
+  /** Plain HTTP, without TLS. */
+  plain?: boolean;
   /** PEM of the CA to verify with; absent means the certificate is not verified (a kubelet's is self-signed). */
   ca?: string;
   /** The name that the certificate must be for, where that is not the host's. */
@@ -50,12 +53,12 @@ function agentOf(credential: Credential): Agent {
 export async function exchange(ask: Ask): Promise<Answer> {
   const { host, port, method, path, ca, credential = {}, body } = ask;
   const start = performance.now();
-  const agent = agentOf(credential);
+  const send = ask.plain ? sendPlain : sendTls;
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 15_000)]);
   return await new Promise((resolve, reject) => {
     const request = send(
       {
-        agent,
+        ...(ask.plain ? {} : { agent: agentOf(credential) }),
         host,
         port,
         method,

@@ -3,6 +3,8 @@
 import type { Identity, Probe, Target } from '../domain/probe.ts';
 import { attributesOf } from './attributes.ts';
 import { bindingFor, clusterInfoBinding, defaultBindings } from './bindings.ts';
+import { kubeletFacts } from './kubelet.ts';
+import type { Door } from './kubelet-routes.ts';
 import { type Credential, subjects } from './subjects.ts';
 import type { Strangers, World } from './world.ts';
 
@@ -16,6 +18,9 @@ export interface Facts {
   strangers?: Strangers;
   /** The id of the binding that lets the request pass, or `nobody`. */
   grantedBy?: string;
+  /** Of requests to a kubelet: what is there for who may ask, and whether anybody listens on that port. */
+  door?: Door;
+  listens?: 'yes' | 'no';
   /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
   clusterInfo?: 'kept' | 'deleted' | 'remade';
   /** How the kubelet asks after the kube-apiserver's health. */
@@ -31,6 +36,7 @@ export function factsOf(world: World, probe: Probe): Facts {
   };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
   const { target, identity, method, path } = probe;
+  if (target.startsWith('kubelet')) return { ...common, target, identity, ...kubeletFacts(world, probe) };
   const { credential, names } = subjects[identity];
   const bindings = defaultBindings.filter(
     ({ id }) => !(id === clusterInfoBinding && common.clusterInfo === 'deleted'),

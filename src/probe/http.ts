@@ -16,6 +16,8 @@ export interface Question {
   credential: Credential;
   /** PEM; without it the server's certificate is not verified. */
   ca?: string;
+  /** Plain HTTP, without TLS. */
+  plain?: boolean;
 }
 
 export interface Transcript {
@@ -25,16 +27,18 @@ export interface Transcript {
   response?: Answer;
   /** Why there is no response. */
   fault?: string;
+  /** Nobody listens on the port. */
+  refused?: true;
 }
 
 /** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
 export async function ask(question: Question, signal: AbortSignal): Promise<Transcript> {
-  const { host, port, method, path, identity, credential, ca } = question;
+  const { host, port, method, path, identity, credential, ca, plain = false } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
     request: {
       method,
-      url: `https://${host}:${port}${path}`,
+      url: `${plain ? 'http' : 'https'}://${host}:${port}${path}`,
       identity,
       auditID,
       serverVerified: ca !== undefined,
@@ -51,6 +55,7 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
           path,
           credential,
           signal,
+          plain,
           headers: { 'audit-id': auditID },
           ...(ca === undefined ? {} : { ca }),
         }),
@@ -58,7 +63,9 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     return { ...transcript, response };
   } catch (thrown) {
     signal.throwIfAborted();
-    return { ...transcript, fault: messageOf(thrown) };
+    const { code } = thrown as { code?: string };
+    const refused = code === 'ECONNREFUSED' ? ({ refused: true } as const) : {};
+    return { ...transcript, fault: messageOf(thrown), ...refused };
   }
 }
 
