@@ -150,6 +150,8 @@ export interface Node extends AsyncDisposable {
   readonly notes?: string[];
   /** Wraps argv so that it runs in the node's network; absent where only published ports are reached. */
   within?(argv: string[]): string[];
+  /** Configures the kubelet as it is to be asked, once the node has joined; absent where it is so from the start. */
+  configure?(): Promise<void>;
   exec(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
   /** undefined when there is no such file. */

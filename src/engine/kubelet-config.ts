@@ -41,6 +41,14 @@ export function processKubeletFlags(quirks: Quirks): string[] {
   ];
 }
 
+/** What must be known of a kubelet without a file: what it is told all the same. */
+export function flagNotes(flags: string[]): string[] {
+  const given = ['--kubeconfig', '--bootstrap-kubeconfig', ...flags].join(' ');
+  return [
+    `the kubelet has no --config; beside what kubeadm-flags.env names it is given ${given}, without which it would not run here`,
+  ];
+}
+
 /** `over` on top of `base`: maps are merged, everything else is replaced. */
 export function laidOver(base: Tree, over: Tree): Tree {
   const merged = Object.entries(over).map(([key, value]) => {

@@ -108,9 +108,10 @@ function cellOf(
   return expected === undefined ? cell : { ...cell, expected };
 }
 
-/** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
+/** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address or an unpublished port. */
 function outOfReach(probe: Probe): boolean {
   if (probe.kind === 'health-check') return probe.component !== 'kube-apiserver';
+  if (probe.kind === 'http') return ['kubelet-read-only', 'kubelet-healthz'].includes(probe.target);
   return probe.kind === 'join' && needsHarness(probe.mode);
 }
 

@@ -67,6 +67,7 @@ export async function measureKubelet(
 async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): Promise<void> {
   const { cluster, signal } = measuring;
   const { kubelet } = cluster.setting;
+  await node.configure?.();
   if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
   const credentials = await kubeletCredentials(cluster, node);
   const ownKey = credentials['node-cert']?.key;

@@ -2,7 +2,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
-import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { processKubelet, processKubeletFlags } from '../kubelet-config.ts';
 import { type Component, startComponent } from './component.ts';
@@ -11,14 +10,6 @@ import type { Shared } from './shared.ts';
 
 export const kubeletConfig = '/var/lib/kubelet/config.yaml';
 const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
-
-/** What a kubelet without a file is told all the same. */
-export function flagNotes(quirks: Quirks): string[] {
-  const flags = ['--kubeconfig', '--bootstrap-kubeconfig', ...processKubeletFlags(quirks)];
-  return [
-    `the kubelet has no --config; beside what kubeadm-flags.env names it is given ${flags.join(' ')}, without which it would not run here`,
-  ];
-}
 
 /** Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it. */
 export async function startKubelet(

@@ -2,9 +2,10 @@
 import { messageOf } from '../../domain/error.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import type { Node } from '../engine.ts';
+import { flagNotes, processKubeletFlags } from '../kubelet-config.ts';
 import type { Component } from './component.ts';
 import { startContainerd } from './containerd.ts';
-import { flagNotes, kubeletConfig, startKubelet } from './kubelet.ts';
+import { kubeletConfig, startKubelet } from './kubelet.ts';
 import { criSocket } from './layout.ts';
 import { startMachine } from './machine.ts';
 import type { Shared } from './shared.ts';
@@ -31,7 +32,7 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
       address: machine.address,
       kubelet: { host: machine.address, port: 10250 },
       criSocket,
-      ...(own?.flagsOnly ? { notes: flagNotes(context.group.quirks) } : {}),
+      ...(own?.flagsOnly ? { notes: flagNotes(processKubeletFlags(context.group.quirks)) } : {}),
       within: machine.onNetwork,
       exec: machine.run,
       writeFile: machine.writeFile,
