@@ -4,7 +4,7 @@ import { request as plain } from 'node:http';
 import { request as tls } from 'node:https';
 import { connect } from 'node:net';
 
-const { kind, scheme, host, port, path, headers, timeout } = JSON.parse(process.argv[2]);
+const { kind, scheme, host, port, method = 'GET', path, headers, timeout } = JSON.parse(process.argv[2]);
 const signal = AbortSignal.timeout(timeout * 1000);
 const end = (said) => {
   process.stdout.write(JSON.stringify(said));
@@ -20,7 +20,8 @@ if (kind === 'tcp') {
   const usual = { 'user-agent': 'kube-probe', accept: '*/*', connection: 'close' };
   const own = Object.fromEntries(Object.entries(usual).filter(([name]) => !lower.includes(name)));
   // A kubelet does not ask whose certificate it is, and shows none.
-  const options = { host, port, path, headers: { ...own, ...headers }, rejectUnauthorized: false, signal };
+  const all = { ...own, ...headers };
+  const options = { host, port, method, path, headers: all, rejectUnauthorized: false, signal };
   send(options, (response) => {
     response.resume().on('end', () => end({ status: response.statusCode }));
   })

@@ -30,14 +30,18 @@ export async function questions(
   return { apiserver: of('apiserver'), kubelet: of('kubelet') };
 }
 
-/** What each setting that exists in the version leads to, `default` first; or only one of them. */
+/**
+ * What each setting that exists in the version leads to, `default` first; or only one of them. Those of kubelets alone are left out: they are
+ * all alike to an apiserver.
+ */
 export async function predictionsFor(
   version: Version,
   probes: LiveProbe[],
   only: string | undefined,
 ): Promise<Map<string, Predictions>> {
   const { settings } = await loadLibrary(packageRoot, resolveVersion);
-  const wanted = only === undefined ? [...settings.values()] : pick('setting', [only], settings);
+  const all = [...settings.values()].filter(({ kubelet }) => kubelet === undefined);
+  const wanted = only === undefined ? all : pick('setting', [only], settings);
   const known = wanted.filter((setting) => within(version, setting));
   known.sort((a, b) => Number(b.id === 'default') - Number(a.id === 'default'));
   return new Map(

@@ -23,6 +23,36 @@ export const AuditLine = z.strictObject({
 });
 export type AuditLine = z.infer<typeof AuditLine>;
 
+/**
+ * What a kubelet asked the apiserver about one request, and was told, as the apiserver's audit log has it: whose the token is, and whether
+ * that user may.
+ */
+export const Review = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('TokenReview'),
+    authenticated: z.boolean(),
+    /** Absent for a token that is nobody's. */
+    user: z.string().optional(),
+    groups: z.array(z.string()).optional(),
+    error: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('SubjectAccessReview'),
+    user: z.string(),
+    groups: z.array(z.string()),
+    /** Empty for HEAD and OPTIONS. */
+    verb: z.string(),
+    /** `nodes` */
+    resource: z.string(),
+    subresource: z.string(),
+    /** Of the node. */
+    name: z.string(),
+    allowed: z.boolean(),
+    reason: z.string().optional(),
+  }),
+]);
+export type Review = z.infer<typeof Review>;
+
 export const CellResult = z.strictObject({
   observed: Observed,
   /** Files below the output folder, relative. */
@@ -30,6 +60,8 @@ export const CellResult = z.strictObject({
   /** How often it was asked. */
   attempts: z.int().min(0),
   audit: AuditLine.optional(),
+  /** Of a kubelet's answer: what it asked the apiserver about this very request, in order. */
+  reviews: z.array(Review).optional(),
   /** What was said of it beforehand. Absent: nobody knew. */
   expected: Expectation.optional(),
   /** What earlier attempts came to, where it was asked again. */

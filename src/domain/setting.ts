@@ -10,7 +10,7 @@ export const RbacObject = z.looseObject({
 });
 export type RbacObject = z.infer<typeof RbacObject>;
 
-const Kubelet = z.strictObject({
+export const KubeletSetting = z.strictObject({
   /** Laid over the KubeletConfiguration that kubeadm wrote. */
   config: z.record(z.string(), z.unknown()).default({}),
   /** The kubelet gets no configuration file at all, so that the defaults of its flags rule. */
@@ -23,6 +23,7 @@ const Kubelet = z.strictObject({
     })
     .optional(),
 });
+export type KubeletSetting = z.infer<typeof KubeletSetting>;
 
 export const Setting = z.strictObject({
   /** The file's name without `.yaml`. */
@@ -66,6 +67,6 @@ export const Setting = z.strictObject({
   /** RoleBindings that an administrator deletes once the cluster is up, as `namespace/name`. */
   deleteRoleBindings: z.array(z.string().regex(/^[a-z0-9-]+\/.+$/)).default([]),
   /** How the kubelet of a node of its own is configured; settings that differ in this alone share a control plane. */
-  kubelet: Kubelet.optional(),
+  kubelet: KubeletSetting.optional(),
 });
 export type Setting = z.infer<typeof Setting>;

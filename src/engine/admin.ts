@@ -31,6 +31,8 @@ export interface Admin {
   apply(object: RbacObject): Promise<void>;
   /** Takes it away. */
   remove(object: RbacObject): Promise<void>;
+  /** A ClusterRole and its ClusterRoleBinding to a user, both of this name, for resources of one node such as `nodes/proxy`. */
+  grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** What was said of an object, oldest first. */
@@ -62,13 +64,19 @@ export interface SeenEvent {
   lastSeen: string;
 }
 
+export interface NodeRule {
+  verbs: string[];
+  resources: string[];
+}
+
 export interface Access {
   user: string;
   groups: string[];
   verb: string;
-  /** A non-resource path, or a ConfigMap. */
+  /** A non-resource path, a ConfigMap, or something of a node. */
   path?: string;
   configMap?: { namespace: string; name: string };
+  node?: { name: string; subresource: string };
 }
 
 const notFound = (thrown: unknown) => (thrown as { code?: number }).code === 404;
@@ -147,7 +155,7 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
       const { status } = await authentication.createTokenReview({ body: { spec: { token } } });
       return status?.authenticated === true;
     },
-    async allows({ user, groups, verb, path, configMap }) {
+    async allows({ user, groups, verb, path, configMap, node }) {
       const { status } = await authorization.createSubjectAccessReview({
         body: {
           spec: {
@@ -157,6 +165,7 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
             ...(configMap === undefined
               ? {}
               : { resourceAttributes: { verb, resource: 'configmaps', ...configMap } }),
+            ...(node === undefined ? {} : { resourceAttributes: { verb, resource: 'nodes', ...node } }),
           },
         },
       });
@@ -189,6 +198,18 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
     },
     async deleteRoleBinding(namespace, name) {
       await rbac.deleteNamespacedRoleBinding({ namespace, name });
+    },
+    async grantOnNode(name, user, node, { verbs, resources }) {
+      const rules = [{ apiGroups: [''], resources, resourceNames: [node], verbs }];
+      await rbac.createClusterRole({ body: { metadata: { name }, rules } });
+      const apiGroup = 'rbac.authorization.k8s.io';
+      await rbac.createClusterRoleBinding({
+        body: {
+          metadata: { name },
+          roleRef: { apiGroup, kind: 'ClusterRole', name },
+          subjects: [{ apiGroup, kind: 'User', name: user }],
+        },
+      });
     },
     async pod(namespace, name) {
       return await core.readNamespacedPod({ namespace, name }).then(podState, (thrown) => {

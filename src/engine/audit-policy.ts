@@ -1,5 +1,5 @@
 // The audit policy of every cluster: the one of the article this project grew from (RequestResponse for system:anonymous,
-// RequestReceived omitted), extended so that authenticated requests and 401s leave a line too.
+// RequestReceived omitted), extended so that authenticated requests and 401s leave a line too, and what kubelets ask about theirs.
 
 /** A 401 is written at stage ResponseStarted only and has no user (apiserver pkg/endpoints/filters/authn_audit.go): the last rule catches it. */
 export const auditPolicy = {
@@ -8,6 +8,16 @@ export const auditPolicy = {
   omitStages: ['RequestReceived'],
   rules: [
     { level: 'RequestResponse', users: ['system:anonymous'] },
+    // What a kubelet asks about who asks it, and what it is told.
+    {
+      level: 'RequestResponse',
+      userGroups: ['system:nodes'],
+      verbs: ['create'],
+      resources: [
+        { group: 'authentication.k8s.io', resources: ['tokenreviews'] },
+        { group: 'authorization.k8s.io', resources: ['subjectaccessreviews'] },
+      ],
+    },
     // The control plane's own traffic answers no question.
     {
       level: 'None',

@@ -5,7 +5,7 @@ import type { Depth, Group } from '../domain/plan.ts';
 import type { Identity, StaticPod, Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Binary } from '../domain/results.ts';
-import type { Setting } from '../domain/setting.ts';
+import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import type { Credential } from './https.ts';
@@ -82,8 +82,8 @@ export interface Cluster extends AsyncDisposable {
   readonly auditLog: string;
   /** Configuration files and logs worth keeping: name in the evidence folder → path. */
   files(): Files;
-  /** A fresh node on which nothing has joined yet. */
-  addNode(name: string): Promise<Node>;
+  /** A fresh node on which nothing has joined yet; its kubelet will be configured as the setting says. */
+  addNode(name: string, kubelet?: KubeletSetting): Promise<Node>;
   /** How a person enters it while it is retained. */
   readonly enter: string[];
 }
@@ -185,6 +185,12 @@ export interface Node extends AsyncDisposable {
   /** Under which the harness reaches its kubelet. */
   readonly kubelet: { host: string; port: number };
   readonly criSocket: string;
+  /** What must be known of its kubelet to judge what it answers. */
+  readonly notes?: string[];
+  /** Wraps argv so that it runs in the node's network; absent where only published ports are reached. */
+  within?(argv: string[]): string[];
+  /** Configures the kubelet as it is to be asked, once the node has joined; absent where it is so from the start. */
+  configure?(): Promise<void>;
   exec(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
   /** undefined when there is no such file. */

@@ -1,5 +1,6 @@
-// One HTTPS exchange as a plain transcript. Judges nothing; a refused connection is an error, any answer is an answer.
-import { Agent, request as send } from 'node:https';
+// One HTTPS exchange, or one of plain HTTP, as a transcript. Judges nothing; a refused connection is an error, any answer is an answer.
+import { request as sendPlain } from 'node:http';
+import { Agent, request as sendTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
@@ -18,6 +19,8 @@ export interface Ask {
   port: number;
   method: string;
   path: string;
+  /** Plain HTTP, without TLS. */
+  plain?: boolean;
   /** PEM of the CA to verify with; absent means the certificate is not verified (a kubelet's is self-signed). */
   ca?: string;
   /** The name that the certificate must be for, where that is not the host's. */
@@ -97,6 +100,7 @@ function alertOf({ code = '' }: NodeJS.ErrnoException): string | undefined {
 export async function exchange(ask: Ask): Promise<Answer> {
   const { host, port, method, path, credential = {}, body } = ask;
   const start = performance.now();
+  const send = ask.plain ? sendPlain : sendTls;
   const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 15_000)]);
   const socket = await ask.open?.(signal);
   const tls = tlsOf(ask);
@@ -107,8 +111,7 @@ export async function exchange(ask: Ask): Promise<Answer> {
   return await new Promise((resolve, reject) => {
     const request = send(
       {
-        ...how,
-        ...tls,
+        ...(ask.plain ? {} : { ...how, ...tls }),
         host,
         port,
         method,

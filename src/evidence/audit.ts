@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { AuditLine } from '../domain/results.ts';
 import { waitFor } from '../engine/wait.ts';
+import { withoutToken } from './redact.ts';
 
 /** The fields we read of an audit.k8s.io/v1 Event; a 401 has neither a user name nor annotations. */
 const AuditEvent = z.looseObject({
@@ -20,7 +21,7 @@ type AuditEvent = z.infer<typeof AuditEvent>;
 /** The events of the log whose line has `mark`; the line being written is left for the next look. Only those are parsed. */
 async function readLog(path: string, mark: (line: string) => boolean): Promise<AuditEvent[]> {
   const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
-  return lines.filter(mark).map((line) => AuditEvent.parse(JSON.parse(line)));
+  return lines.filter(mark).map((line) => AuditEvent.parse(JSON.parse(line, withoutToken)));
 }
 
 const idOf = (line: string) => /"auditID":"([^"]*)"/.exec(line)?.[1] ?? '';

@@ -19,3 +19,8 @@ export function redact(text: string, secrets: Iterable<string> = []): string {
   for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
   return clean;
 }
+
+/** For JSON.parse: the token that a TokenReview is about is a secret of whoever bore it. */
+export function withoutToken(key: string, value: unknown): unknown {
+  return key === 'token' && typeof value === 'string' ? '[removed]' : value;
+}

@@ -5,6 +5,8 @@ import { attributesOf } from './attributes.ts';
 import { bindingFor, defaultBindings } from './bindings.ts';
 import { type Bound, boundIn } from './bound.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
+import { kubeletFacts } from './kubelet.ts';
+import type { Door } from './kubelet-routes.ts';
 import { type Credential, subjectOf } from './subjects.ts';
 import type { Strangers, World } from './world.ts';
 
@@ -20,6 +22,9 @@ export interface Facts extends Configuration {
   grantedBy?: string;
   /** Whether that binding is there in every cluster, or the setting makes it. */
   grant?: 'default' | 'own';
+  /** Of requests to a kubelet: what is there for who may ask, and whether anybody listens on that port. */
+  door?: Door;
+  listens?: 'yes' | 'no';
   clusterInfo?: Bound['clusterInfo'];
   publicInfo?: Bound['publicInfo'];
   /** How the kubelet asks after the kube-apiserver's health. */
@@ -38,6 +43,7 @@ export function factsOf(world: World, probe: Probe): Facts {
   };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
   const { target, identity, method, path } = probe;
+  if (target.startsWith('kubelet')) return { ...common, target, identity, ...kubeletFacts(world, probe) };
   const { credential, names } = subjectOf(identity, world.version);
   const binding = bindingFor(names, attributesOf(method, path), bindings);
   return {

@@ -20,7 +20,7 @@ export function absent(
 }
 
 /** Servers that listen where only who is on their node reaches them, or whose port Docker does not publish. */
-const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd'];
+const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'];
 
 /** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
 export function outOfReach(engine: EngineId, probe: Probe): string | undefined {

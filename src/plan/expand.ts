@@ -10,7 +10,6 @@ import type { Setting } from '../domain/setting.ts';
 import { minorOf, Version, within } from '../domain/version.ts';
 import { absent, outOfReach } from './absent.ts';
 import { probesUnder } from './probes.ts';
-import { unbuilt } from './unbuilt.ts';
 
 /** An outcome and the id of the rule that predicts it. */
 export interface Prediction {
@@ -104,7 +103,7 @@ function cellOf(
   if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
-  const missing = absent(probe, quirksOf(version), setting) ?? unbuilt(probe);
+  const missing = absent(probe, quirksOf(version), setting);
   if (missing !== undefined) return { ...cell, unsupported: missing };
   const said = expectationOf(scenario, setting.id, version, probeId(probe));
   const expected = withRule(said, predict?.({ version, setting, probe }));

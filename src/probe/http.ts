@@ -19,6 +19,8 @@ export interface Question {
   ca?: string;
   /** Opens the connection where none can be opened from here. */
   open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
+  /** Plain HTTP, without TLS. */
+  plain?: boolean;
 }
 
 export interface Transcript {
@@ -36,19 +38,29 @@ export interface Transcript {
 
 /** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
 export async function ask(question: Question, signal: AbortSignal): Promise<Transcript> {
-  const { host, port, method, path, identity, credential, ca, open } = question;
+  const { host, port, method, path, identity, credential, ca, open, plain = false } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
     request: {
       method,
-      url: `https://${host}:${port}${path}`,
+      url: `${plain ? 'http' : 'https'}://${host}:${port}${path}`,
       identity,
       auditID,
       serverVerified: ca !== undefined,
     },
     at: new Date().toISOString(),
   };
-  const aim = { host, port, method, path, credential, open, signal, ...(ca === undefined ? {} : { ca }) };
+  const aim = {
+    host,
+    port,
+    method,
+    path,
+    credential,
+    open,
+    plain,
+    signal,
+    ...(ca === undefined ? {} : { ca }),
+  };
   try {
     const response = await waiting(async () => await exchange({ ...aim, headers: { 'audit-id': auditID } }));
     return { ...transcript, response };

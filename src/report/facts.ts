@@ -3,6 +3,7 @@ import { longOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
 import type { AuditLine, CellResult } from '../domain/results.ts';
 import { type Said, type Verdict, verdictOf } from '../results/judged.ts';
 import { plain } from './prose.ts';
+import { reviewLine } from './reviews.ts';
 
 /** What the cluster, kubeadm or the harness itself said, beyond the short form. */
 export function detailOf(observed: Observed): string | undefined {
@@ -64,13 +65,14 @@ function sayer({ rule, scenario }: Said): string {
 
 /** Everything a reader needs to look further: one fact a line. */
 export function factsOf(result: CellResult): string[] {
-  const { audit, before, earlier = [], evidence, notes = [] } = result;
+  const { audit, before, earlier = [], evidence, notes = [], reviews = [] } = result;
   return [
     sentenceOf(result),
     ...(before ? [`before: ${shortOutcome(before)}`] : []),
     ...earlier.map((one, n) => `attempt ${n + 1}: ${longOutcome(one)}`),
     ...notes.map((note) => `note: ${note}`),
     ...(audit ? [auditLine(audit)] : []),
+    ...reviews.map(reviewLine),
     ...evidence.map((file) => `evidence: ${file}`),
   ].map(plain);
 }

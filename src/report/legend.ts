@@ -33,8 +33,8 @@ export function legendOf(results: Results, version: Version): LegendLine[] {
     entries.flatMap((entry) => (entry.result.notes ?? []).map((note) => ({ note, entry }))),
     ({ note }) => note,
   ).map((same): LegendLine => {
-    const who = distinct(same.map(({ entry }) => questionOf(entry)));
-    return { mark: 'note', text: say`${list(who)}: ${same[0]?.note ?? ''}` };
+    const about = same.map(({ entry }) => entry);
+    return { mark: 'note', text: say`${whose(about, entries)}: ${same[0]?.note ?? ''}` };
   });
   const bang: LegendLine = { mark: marks.differs, text: ['not what was said beforehand'] };
   return [...(wrong ? [bang] : []), ...reasons, ...notes];
@@ -45,4 +45,21 @@ function scope(same: Entry[]): Prose {
   const questions = distinct(same.map(questionOf));
   const [only] = questions;
   return questions.length === 1 && only !== undefined ? say` (${only})` : say` (${same.length} cells)`;
+}
+
+/** Names few questions and counts many; names the settings too where they are many, or where another setting has another note on the same. */
+function whose(noted: Entry[], all: Entry[]): Prose {
+  const questions = distinct(noted.map(questionOf));
+  const many = questions.length > 15;
+  const what: Prose = many ? [`${noted.length} cells`] : list(questions);
+  const otherwise = all.some(
+    (entry) =>
+      !noted.includes(entry) &&
+      (entry.result.notes ?? []).length > 0 &&
+      questions.includes(questionOf(entry)),
+  );
+  if (!many && !otherwise) return what;
+  const settings = distinct(noted.map((entry) => entry.setting));
+  const under: Prose = settings.length > 5 ? [`${settings.length} settings`] : list(settings);
+  return say`${what} under ${under}`;
 }

@@ -14,6 +14,7 @@ import { judgeJoin } from '../probe/join-outcome.ts';
 import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measureHealth } from './measure-health.ts';
+import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
@@ -41,7 +42,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await measureHealth(measuring, cells);
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
-  const kubelet = http('kubelet');
+  const kubelet = kubeletCells(cells);
   const nodes = await Promise.all(
     joins.map(({ cell, mode }) => joinOne(() => measureJoin(measuring, cell, mode))),
   );
@@ -100,7 +101,7 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
   const { discoveryTimeout } = job;
   let node: Node | undefined;
   try {
-    node = await cluster.addNode(`${cluster.setting.id}-${mode}`);
+    node = await cluster.addNode(`${cluster.setting.id}-${mode}`, cluster.setting.kubelet);
     const { record, config, file } = await joinNode(cluster, node, mode, { discoveryTimeout, signal });
     const { output, ...rest } = record;
     const events = await auditFrom(cluster.auditLog, node.address);
@@ -128,46 +129,4 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
   }
   await node?.[Symbol.asyncDispose]();
   return undefined;
-}
-
-/** Asks the kubelet of `joined`, or of a node added for the purpose when no join was measured that succeeded. */
-async function measureKubelet(
-  measuring: Measuring,
-  cells: { cell: Cell; probe: HttpProbe }[],
-  joined: Node | undefined,
-): Promise<void> {
-  const { cluster, job, signal } = measuring;
-  let added: Node | undefined;
-  try {
-    let node = joined;
-    if (node === undefined) {
-      added = await cluster.addNode(`${cluster.setting.id}-kubelet`);
-      const { record } = await joinNode(cluster, added, 'file-cert', { ...job, signal });
-      const outcome = judgeJoin(record);
-      if (outcome.kind !== 'joined') {
-        throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));
-      }
-      node = added;
-    }
-    const { kubelet } = node;
-    await mapLimited(cells, requestsAtOnce, async ({ cell, probe }) => {
-      const credential =
-        probe.identity === 'admin-cert' ? cluster.kubeletClient : credentialOf(cluster, probe.identity);
-      const transcript = await ask({ ...pick(probe), ...kubelet, credential }, signal);
-      const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
-      report(measuring, cell, { observed: judgeTranscript(transcript), evidence });
-    });
-  } catch (thrown) {
-    signal.throwIfAborted();
-    for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
-  } finally {
-    if (!job.retain) await added?.[Symbol.asyncDispose]();
-  }
-}
-
-class NoNode extends Error {
-  readonly code = 'no-node';
-  constructor(why: string) {
-    super(`no node joined whose kubelet could be asked: ${why}`);
-  }
 }

@@ -19,6 +19,7 @@ import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measure } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
+import { planesOf } from './planes.ts';
 import { faultOf, inconclusive, json, report } from './reporting.ts';
 
 let sending: Promise<void> = Promise.resolve();
@@ -105,8 +106,9 @@ async function stateOf({ admin }: Cluster): Promise<Record<string, string>> {
 /** A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps. */
 const startOne = limiter(availableParallelism());
 
-async function measureSetting(world: World, setting: Setting): Promise<void> {
-  const cells = group.cells.filter((cell) => cell.setting === setting.id);
+/** Measures settings that share a control plane. */
+async function measurePlane(world: World, settings: Setting[]): Promise<void> {
+  const [setting] = settings as [Setting];
   try {
     const { cluster, readySeconds } = await startOne(async () => {
       const began = performance.now();
@@ -119,17 +121,25 @@ async function measureSetting(world: World, setting: Setting): Promise<void> {
       .flatMap(({ token, key }) => [token, key])
       .filter((secret) => secret !== undefined);
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
-    await measure({ cluster, job, emit, signal: ended.signal, secrets: [...secrets, join.token] }, cells);
+    const measuring = { job, emit, signal: ended.signal, secrets: [...secrets, join.token] };
+    await Promise.all(
+      settings.map(async (setting) => {
+        const cells = group.cells.filter((cell) => cell.setting === setting.id);
+        await measure({ ...measuring, cluster: { ...cluster, setting } }, cells);
+      }),
+    );
     const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
     const all = { ...(await readTexts(texts)), ...state };
     const evidence = await saveTexts(output, clusterFolder(setting), all, secrets);
     const { reported } = cluster;
-    const info = { version, setting: setting.id, engine, depth, reported, readySeconds, evidence };
-    emit({ type: 'cluster', cluster: info });
+    for (const { id } of settings) {
+      const info = { version, setting: id, engine, depth, reported, readySeconds, evidence };
+      emit({ type: 'cluster', cluster: info });
+    }
     if (job.door !== undefined) await openDoor(cluster, job.door, { ownNamespaces, secrets });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
   } catch (thrown) {
-    await clusterFault(setting, thrown);
+    for (const one of settings) await clusterFault(one, thrown);
   }
 }
 
@@ -139,7 +149,7 @@ try {
   const started = await startWorld({ ...job, signal: ended.signal, progress });
   world = started;
   if (started.binaries) emit({ type: 'binaries', binaries: started.binaries });
-  await mapLimited(group.settings, job.jobs, (setting) => measureSetting(started, setting));
+  await mapLimited(planesOf(group), job.jobs, (settings) => measurePlane(started, settings));
 } catch (thrown) {
   for (const setting of group.settings) await clusterFault(setting, thrown);
 }

@@ -40,6 +40,7 @@ export function detailNodes(parts: Parts): Child[] {
     notes.length > 0 && section('To know', el('ul', {}, ...notes)),
     ...exchangeOf(parts),
     auditOf(detail),
+    reviewsOf(detail),
     filesOf('Evidence', detail.files),
     filesOf('Configuration of the cluster', parts.cluster.files),
     reproduce(parts),
@@ -144,6 +145,12 @@ function auditOf({ result: { audit } }: PageDetail): HTMLElement | undefined {
       ['Audit-ID', audit.auditID],
     ]),
   );
+}
+
+function reviewsOf({ reviews }: PageDetail): HTMLElement | undefined {
+  if (reviews.length === 0) return undefined;
+  const items = reviews.map((review) => el('li', {}, lineOf(review)));
+  return section('Asked of the apiserver by the kubelet', el('ul', {}, ...items));
 }
 
 function filesOf(title: string, files: readonly PageFile[]): HTMLElement | undefined {

@@ -28,6 +28,7 @@ import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
 import type { Container } from './container.ts';
 import { createCluster } from './create.ts';
+import { withKubelet } from './kubelet.ts';
 import { fetchTexts } from './node.ts';
 import { patchApiserver } from './patch.ts';
 import type { Shared } from './shared.ts';
@@ -173,7 +174,8 @@ async function start(
         ...(await fetchTexts(container, texts, join(folder, 'texts'))),
       };
     },
-    addNode: nodes.take,
+    addNode: async (name, kubelet) =>
+      await withKubelet(await nodes.take(name), kubelet, group.quirks, limits),
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
     [Symbol.asyncDispose]: remove,
   };

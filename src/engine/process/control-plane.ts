@@ -143,7 +143,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       'kube-apiserver.log': apiserver.log,
       ...(manager ? { 'kube-controller-manager.log': manager.log } : {}),
     }),
-    addNode: (name) => startNode(shared, name),
+    addNode: (name, kubelet) => startNode(shared, name, kubelet),
     enter: machine.inside(['sh']),
     async [Symbol.asyncDispose]() {
       await machine[Symbol.asyncDispose]();

@@ -2,6 +2,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
+import type { KubeletSetting } from '../../domain/setting.ts';
+import { processKubelet, processKubeletFlags } from '../kubelet-config.ts';
 import { type Component, startComponent } from './component.ts';
 import type { Machine } from './machine.ts';
 import type { Shared } from './shared.ts';
@@ -9,11 +11,12 @@ import type { Shared } from './shared.ts';
 export const kubeletConfig = '/var/lib/kubelet/config.yaml';
 const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
 
-/** Starts the kubelet once kubeadm has written its configuration and flags. */
+/** Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it. */
 export async function startKubelet(
   shared: Shared,
   machine: Machine,
   signal: AbortSignal,
+  own?: KubeletSetting,
 ): Promise<Component> {
   const { quirks } = shared.context.group;
   for (;;) {
@@ -21,18 +24,8 @@ export async function startKubelet(
     const flags = await machine.readFile(kubeletFlags);
     const args = flags?.match(/^KUBELET_KUBEADM_ARGS="(.*)"/m)?.[1];
     if (config && args !== undefined) {
-      await machine.writeFile(
-        kubeletConfig,
-        stringify({
-          ...parse(config),
-          // Groups for pods and nodes are not what is asked about: containers get theirs from runc, and nothing is enforced.
-          cgroupDriver: 'cgroupfs',
-          cgroupsPerQOS: false,
-          enforceNodeAllocatable: [],
-          failSwapOn: false,
-          ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}),
-        }),
-      );
+      if (!own?.flagsOnly)
+        await machine.writeFile(kubeletConfig, stringify(processKubelet(parse(config), quirks, own)));
       const rootless = quirks.kubeletInUserNamespace && shared.context.rootless;
       return await startComponent({
         name: 'kubelet',
@@ -41,7 +34,7 @@ export async function startKubelet(
           join(shared.bin, 'kubelet'),
           '--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf',
           '--kubeconfig=/etc/kubernetes/kubelet.conf',
-          `--config=${kubeletConfig}`,
+          ...(own?.flagsOnly ? processKubeletFlags(quirks) : [`--config=${kubeletConfig}`]),
           ...args.split(' ').filter(Boolean),
           ...(rootless ? ['--feature-gates=KubeletInUserNamespace=true'] : []),
         ],

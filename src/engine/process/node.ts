@@ -1,6 +1,8 @@
 // A node to be: a machine with containerd, on which the kubelet starts when kubeadm has written its files.
 import { messageOf } from '../../domain/error.ts';
+import type { KubeletSetting } from '../../domain/setting.ts';
 import type { Node } from '../engine.ts';
+import { flagNotes, processKubeletFlags } from '../kubelet-config.ts';
 import type { Component } from './component.ts';
 import { startContainerd } from './containerd.ts';
 import { kubeletConfig, startKubelet } from './kubelet.ts';
@@ -9,7 +11,7 @@ import { startMachine } from './machine.ts';
 import type { Shared } from './shared.ts';
 
 /** Starts a machine with a running containerd and nothing else. */
-export async function startNode(shared: Shared, name: string): Promise<Node> {
+export async function startNode(shared: Shared, name: string, own?: KubeletSetting): Promise<Node> {
   const { context, bin } = shared;
   const machine = await startMachine('node', name, bin, context.signal);
   const ended = new AbortController();
@@ -17,7 +19,7 @@ export async function startNode(shared: Shared, name: string): Promise<Node> {
     const containerd = await startContainerd(shared, machine);
     let kubelet: Component | undefined;
     let fault: string | undefined;
-    void startKubelet(shared, machine, ended.signal).then(
+    void startKubelet(shared, machine, ended.signal, own).then(
       (component) => {
         kubelet = component;
       },
@@ -30,6 +32,8 @@ export async function startNode(shared: Shared, name: string): Promise<Node> {
       address: machine.address,
       kubelet: { host: machine.address, port: 10250 },
       criSocket,
+      ...(own?.flagsOnly ? { notes: flagNotes(processKubeletFlags(context.group.quirks)) } : {}),
+      within: machine.onNetwork,
       exec: machine.run,
       writeFile: machine.writeFile,
       readFile: machine.readFile,
@@ -37,7 +41,10 @@ export async function startNode(shared: Shared, name: string): Promise<Node> {
       files: () => ({
         'containerd.log': containerd.log,
         ...(kubelet
-          ? { 'kubelet.log': kubelet.log, 'kubelet-config.yaml': machine.path(kubeletConfig) }
+          ? {
+              'kubelet.log': kubelet.log,
+              ...(own?.flagsOnly ? {} : { 'kubelet-config.yaml': machine.path(kubeletConfig) }),
+            }
           : {}),
       }),
       async [Symbol.asyncDispose]() {

@@ -160,7 +160,7 @@ async function wholeCluster(
       'containerd.log': containerd.log,
       ...podLogs(machine),
     }),
-    addNode: (name) => startNode(shared, name),
+    addNode: (name, kubelet) => startNode(shared, name, kubelet),
     enter: machine.inside(['sh']),
   };
 }

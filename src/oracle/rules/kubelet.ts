@@ -1,17 +1,131 @@
-// What the kubelet's own port 10250 answers. Its settings are its own: nothing that is set at the kube-apiserver changes them.
+// What kubelets answer on their ports. Their settings are their own: nothing that is set at the kube-apiserver changes them. A path that no
+// handler is registered for is told to everybody; everything else is authentication first (401), then authorization (403), then the handler.
 import type { Rule } from '../rule.ts';
+
+const server = 'pkg/kubelet/server/server.go';
+const filter = `${server}, InstallAuthFilter`;
+const attributes = 'pkg/kubelet/server/auth.go, GetRequestAttributes';
+const mux = 'go-restful container.go and net/http ServeMux';
 
 export const kubeletRules: readonly Rule[] = [
   {
-    id: 'kubelet-strangers-shut-out',
-    when: { target: 'kubelet', credential: 'absent' },
+    id: 'kubelet-read-only-port-off',
+    when: { target: 'kubelet-read-only', listens: 'no' },
+    outcome: 'closed',
+    says: 'Where a configuration file does not say otherwise, the kubelet opens no read-only port.',
+    source: 'pkg/kubelet/apis/config/v1beta1/defaults.go; CIS Kubernetes Benchmark 4.2.4',
+  },
+  {
+    id: 'kubelet-no-such-path',
+    when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], door: 'none' },
+    outcome: '404',
+    says: 'The kubelet authenticates per registered path; what is registered for none is turned away by its multiplexer, whoever asks.',
+    source: `${server}, filteringContainer; ${mux}`,
+  },
+  {
+    id: 'kubelet-redirect',
+    when: { target: ['kubelet', 'kubelet-read-only'], door: 'redirect' },
+    outcome: '301',
+    says: 'The path is registered with a slash at its end; whoever asks without it is sent there, unauthenticated.',
+    source: `${server}; ${mux}`,
+  },
+  {
+    id: 'kubelet-read-only-method',
+    when: { target: 'kubelet-read-only', door: 'other-method' },
+    outcome: '405',
+    says: 'The read-only port has the same handlers, which know their methods.',
+    source: `${server}, ListenAndServeKubeletReadOnlyServer`,
+  },
+  {
+    id: 'kubelet-read-only-port',
+    when: { target: 'kubelet-read-only' },
+    outcome: '200',
+    says: 'The read-only port has neither TLS nor authentication: everybody reads the pods with their specifications, and the metrics.',
+    source: `${server}, ListenAndServeKubeletReadOnlyServer; CIS Kubernetes Benchmark 4.2.4`,
+  },
+  {
+    id: 'kubelet-healthz-port',
+    when: { target: 'kubelet-healthz' },
+    outcome: '200',
+    says: 'The health port asks nobody who they are; by default only the node itself reaches it.',
+    source: 'cmd/kubelet/app/server.go; healthzBindAddress in pkg/kubelet/apis/config/v1beta1/defaults.go',
+  },
+  {
+    id: 'kubelet-worthless-credential',
+    when: { target: 'kubelet', credential: 'worthless' },
     outcome: '401',
-    says: 'kubeadm turns anonymous requests to the kubelet off, whatever is set at the apiserver.',
-    source: 'cmd/kubeadm/app/componentconfigs/kubelet.go; pkg/kubelet/server/server.go, InstallAuthFilter',
+    says: 'A credential that is checked and refused ends the request, even where strangers are let in.',
+    source: `cmd/kubelet/app/auth.go; k8s.io/apiserver pkg/authentication/request/x509/x509.go; ${filter}`,
+  },
+  {
+    id: 'kubelet-strangers-shut-out',
+    when: { target: 'kubelet', credential: 'absent', strangers: 'closed' },
+    outcome: '401',
+    says: 'kubeadm turns anonymous requests to the kubelet off, whatever is set at the apiserver; a token that is not looked at is none.',
+    source: `cmd/kubeadm/app/componentconfigs/kubelet.go; ${filter}`,
+  },
+  {
+    id: 'kubelet-stranger-forbidden',
+    when: { target: 'kubelet', credential: 'absent', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The kubelet asks the apiserver whether system:anonymous may, and no binding gives that user this part of the node.',
+    source: attributes,
+  },
+  {
+    id: 'kubelet-known-but-forbidden',
+    when: { target: 'kubelet', credential: 'good', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The user is known to the apiserver, which has no binding that gives it this part of the node; a node may not ask its own kubelet either.',
+    source: `${attributes}; plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go`,
+  },
+  {
+    id: 'kubelet-debugging-disabled',
+    when: { target: 'kubelet', door: 'disabled' },
+    outcome: '405',
+    says: 'Who passes authorization is told that the handlers for debugging are disabled.',
+    source: `${server}, InstallDebuggingDisabledHandlers`,
+  },
+  {
+    id: 'kubelet-other-method',
+    when: { target: 'kubelet', door: 'other-method' },
+    outcome: '405',
+    says: 'Only who passes authorization learns that there is no such method here.',
+    source: 'go-restful curly.go and jsr311.go, detectRoute',
+  },
+  {
+    id: 'kubelet-no-such-pod',
+    when: { target: 'kubelet', door: 'no-such-pod' },
+    outcome: '404',
+    says: 'Past authentication and authorization: nothing but the pod is missing, which the question names in vain so that nothing is run.',
+    source: `${server}, getRun, getContainerLogs, checkpoint`,
+  },
+  {
+    id: 'kubelet-no-stream',
+    when: { target: 'kubelet', door: 'no-stream' },
+    outcome: '400',
+    says: 'Past authentication and authorization: the question names no stream, so the upgrade is refused and nothing is run.',
+    source: `${server}, getExec; pkg/kubelet/cri/streaming/remotecommand/httpstream.go, NewOptions`,
+  },
+  {
+    id: 'kubelet-always-allow',
+    when: { target: 'kubelet', grantedBy: 'AlwaysAllow' },
+    outcome: '200',
+    says: 'With the authorization mode AlwaysAllow whoever is authenticated may do everything, strangers included where they are let in.',
+    source: 'cmd/kubelet/app/auth.go; CIS Kubernetes Benchmark 4.2.2',
+  },
+  {
+    id: 'kubelet-granted-to-strangers',
+    when: { target: 'kubelet', grantedBy: 'kubelet.grant' },
+    outcome: '200',
+    says: 'A binding gives system:anonymous this part of the node, and the kubelet lets strangers in.',
+    source: attributes,
   },
   {
     id: 'kubelet-apiserver-certificate',
-    when: { target: 'kubelet', identity: 'admin-cert' },
+    when: {
+      target: 'kubelet',
+      grantedBy: ['system:masters', 'system:kubelet-api-admin'],
+    },
     outcome: '200',
     says: "The apiserver's client certificate may do what the apiserver needs of kubelets.",
     source:

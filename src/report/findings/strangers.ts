@@ -1,9 +1,16 @@
 // What a stranger gets: every 2xx without a valid credential, and health endpoints that turn the kubelet's probes away.
+import type { Target } from '../../domain/probe.ts';
 import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, sameCodeAndSettings, settingsIn, statusOf } from './finding.ts';
 
 const health = ['/livez', '/readyz', '/healthz'];
+/** Who answers, where it is not the apiserver. */
+const places: Partial<Record<Target, string>> = {
+  kubelet: 'the kubelet',
+  'kubelet-read-only': "the kubelet's read-only port",
+  'kubelet-healthz': "the kubelet's health port, on the node itself,",
+};
 
 /** Paths that answer 2xx without a credential or with a worthless one. */
 export function openPaths(requests: HttpEntry[]): Finding[] {
@@ -12,7 +19,7 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
     if (probe?.identity !== 'none' && probe?.identity !== 'invalid-token') return [];
     const granted = asked.filter((entry) => Math.floor((statusOf(entry) ?? 0) / 100) === 2);
     const who = probe.identity === 'none' ? 'A stranger' : 'A worthless token';
-    const from: Prose = probe.target === 'kubelet' ? [' from the kubelet'] : [];
+    const from: Prose = places[probe.target] ? [` from ${places[probe.target]}`] : [];
     return sameCodeAndSettings(granted).map((same) => ({
       text: [
         `${who} gets ${codeOf(same)}`,

@@ -3,13 +3,18 @@ import type { Probe } from '../../domain/probe.ts';
 import type { AuditLine, CellResult } from '../../domain/results.ts';
 import { detailOf } from '../facts.ts';
 import { type Prose, say } from '../prose.ts';
+import { reviewLine } from '../reviews.ts';
 
 /** The deciding cause of a cell in one or two sentences. */
 export function causeOf(probe: Probe, result: CellResult): Prose {
-  const { observed, audit } = result;
+  const { observed, audit, reviews } = result;
   const said = detailOf(observed);
   if (said !== undefined) return [{ code: said }, ...(audit ? [' ', ...auditCause(audit)] : [])];
   if (audit) return auditCause(audit);
+  if (reviews) {
+    const asked = reviews.flatMap((review): Prose => [' ', { code: reviewLine(review) }, '.']);
+    return ['The kubelet asked the apiserver.', ...asked];
+  }
   if (observed.kind === 'status' && 'target' in probe) {
     return probe.target === 'apiserver'
       ? ['The evidence has no audit event with the Audit-ID of this request.']

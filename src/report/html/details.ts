@@ -4,7 +4,9 @@ import { z } from 'zod';
 import type { CellResult } from '../../domain/results.ts';
 import type { Entry } from '../entries.ts';
 import { sentenceOf } from '../facts.ts';
+import { plain } from '../prose.ts';
 import type { ReadEvidence } from '../report.ts';
+import { reviewLine } from '../reviews.ts';
 import { causeOf } from './cause.ts';
 import type { PageDetail, PageExchange, PageFile } from './page-data.ts';
 
@@ -34,6 +36,7 @@ export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): Page
     sentence: sentenceOf(result),
     cause: causeOf(probe, result),
     result,
+    reviews: (result.reviews ?? []).map(reviewLine).map(plain),
     ...(exchange ? { exchange } : {}),
     files: shown.map((path) => fileOf(path, read)),
   };

@@ -116,6 +116,8 @@ export interface PageDetail {
   /** What decided it. */
   cause: Prose;
   result: CellResult;
+  /** What a kubelet asked the apiserver about it, a line each. */
+  reviews: string[];
   exchange?: PageExchange;
   files: PageFile[];
 }

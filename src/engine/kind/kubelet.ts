@@ -1,0 +1,59 @@
+// The kubelet of a kind node as a setting wants it. systemd starts it when kubeadm has written its file; what is laid over that file comes after the
+// join and needs a restart, while a kubelet without a file is told so before.
+import { parse, stringify } from 'yaml';
+import { BearerlessError } from '../../domain/error.ts';
+import type { Quirks } from '../../domain/quirks.ts';
+import type { KubeletSetting } from '../../domain/setting.ts';
+import type { Node } from '../engine.ts';
+import { exchange } from '../https.ts';
+import { askedAnew, flagNotes, laidOver } from '../kubelet-config.ts';
+import { waitFor } from '../wait.ts';
+
+type Limits = { limit: number; signal: AbortSignal };
+
+const config = '/var/lib/kubelet/config.yaml';
+const dropIn = '/etc/systemd/system/kubelet.service.d/20-bearerless.conf';
+
+/** What kind's own file for kubelets says, as flags (its pkg/cluster/internal/kubeadm/config.go). */
+function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
+  return [
+    `--cgroup-driver=${systemdCgroup ? 'systemd' : 'cgroupfs'}`,
+    '--cgroup-root=/kubelet',
+    '--fail-swap-on=false',
+    ...(failCgroupV1 ? ['--fail-cgroupv1=false'] : []),
+  ];
+}
+
+/** The node with its kubelet configured, as far as that can be before it has joined; the rest is done by its `configure`. */
+export async function withKubelet(
+  node: Node,
+  own: KubeletSetting | undefined,
+  quirks: Quirks,
+  limits: Limits,
+): Promise<Node> {
+  if (own?.flagsOnly) {
+    const flags = kindKubeletFlags(quirks);
+    await node.writeFile(dropIn, `[Service]\nEnvironment="KUBELET_CONFIG_ARGS=${flags.join(' ')}"\n`);
+    await systemctl(node, ['daemon-reload'], limits);
+    return { ...node, notes: flagNotes(flags) };
+  }
+  return {
+    ...node,
+    async configure() {
+      const written = parse((await node.readFile(config)) ?? '');
+      const wanted = [askedAnew, own?.config ?? {}].reduce(laidOver, written);
+      await node.writeFile(config, stringify(wanted));
+      await systemctl(node, ['restart', 'kubelet'], limits);
+      const look = async () =>
+        (await exchange({ ...node.kubelet, method: 'GET', path: '/healthz', signal: limits.signal })).status;
+      await waitFor(`the kubelet of ${node.name} answers again`, look, { ...limits, every: 100 });
+    },
+  };
+}
+
+async function systemctl(node: Node, argv: string[], limits: Limits): Promise<void> {
+  const { code, output } = await node.exec(['systemctl', ...argv], limits);
+  if (code === 0) return;
+  const message = `systemctl ${argv.join(' ')} failed on ${node.name}`;
+  throw new BearerlessError('environment', 'kubelet-not-configured', message, { tail: output });
+}

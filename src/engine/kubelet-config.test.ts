@@ -1,0 +1,49 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { laidOver, processKubelet } from './kubelet-config.ts';
+
+const test = suite('engine/kubelet-config');
+
+test("what a setting says is laid over kubeadm's file and over what the sandbox needs", () => {
+  const written = {
+    kind: 'KubeletConfiguration',
+    authentication: {
+      anonymous: { enabled: false },
+      webhook: { cacheTTL: '0s', enabled: true },
+      x509: { clientCAFile: '/etc/kubernetes/pki/ca.crt' },
+    },
+    authorization: { mode: 'Webhook', webhook: { cacheAuthorizedTTL: '0s', cacheUnauthorizedTTL: '0s' } },
+    cgroupDriver: 'systemd',
+  };
+  const own = {
+    config: { authentication: { anonymous: { enabled: true } }, readOnlyPort: 10255 },
+    flagsOnly: false,
+  };
+  equal(processKubelet(written, { failCgroupV1: true } as never, own), {
+    kind: 'KubeletConfiguration',
+    authentication: {
+      anonymous: { enabled: true },
+      webhook: { cacheTTL: '1ns', enabled: true },
+      x509: { clientCAFile: '/etc/kubernetes/pki/ca.crt' },
+    },
+    authorization: { mode: 'Webhook', webhook: { cacheAuthorizedTTL: '1ns', cacheUnauthorizedTTL: '1ns' } },
+    cgroupDriver: 'cgroupfs',
+    cgroupsPerQOS: false,
+    enforceNodeAllocatable: [],
+    failSwapOn: false,
+    failCgroupV1: false,
+    kubeAPIQPS: 500,
+    kubeAPIBurst: 1000,
+    readOnlyPort: 10255,
+  });
+});
+
+test('lists are replaced, maps are merged, and nothing of what was there is changed', () => {
+  const base = { list: [1, 2], map: { a: 1, b: 2 }, text: 'x' };
+  equal(laidOver(base, { list: [3], map: { b: 3 }, text: { c: 4 } }), {
+    list: [3],
+    map: { a: 1, b: 3 },
+    text: { c: 4 },
+  });
+  equal(base, { list: [1, 2], map: { a: 1, b: 2 }, text: 'x' });
+});

@@ -1,0 +1,62 @@
+// How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the setting's own on top.
+// Pure; both engines use it.
+import type { Quirks } from '../domain/quirks.ts';
+import type { KubeletSetting } from '../domain/setting.ts';
+
+type Tree = Record<string, unknown>;
+
+/**
+ * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2 minutes and of an access for
+ * 5 minutes or 30 seconds, and up to v1.26 asks it only 5 times a second (pkg/kubelet/apis/config/v1beta1/defaults.go). No answer changes.
+ */
+export const askedAnew: Tree = {
+  authentication: { webhook: { cacheTTL: '1ns' } },
+  authorization: { webhook: { cacheAuthorizedTTL: '1ns', cacheUnauthorizedTTL: '1ns' } },
+  kubeAPIQPS: 500,
+  kubeAPIBurst: 1000,
+};
+
+/** Groups for pods and nodes are not what is asked about: containers get theirs from runc, and nothing is enforced. */
+const withoutCgroups = {
+  cgroupDriver: 'cgroupfs',
+  cgroupsPerQOS: false,
+  enforceNodeAllocatable: [],
+  failSwapOn: false,
+};
+
+/** The configuration file of a kubelet that runs as a plain process. */
+export function processKubelet(written: Tree, quirks: Quirks, own: KubeletSetting | undefined): Tree {
+  const cgroups = { ...withoutCgroups, ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}) };
+  return [cgroups, askedAnew, own?.config ?? {}].reduce<Tree>(laidOver, written);
+}
+
+/** The same for one without a file, as flags (cmd/kubelet/app/options/options.go). */
+export function processKubeletFlags(quirks: Quirks): string[] {
+  return [
+    '--cgroup-driver=cgroupfs',
+    '--cgroups-per-qos=false',
+    '--enforce-node-allocatable=',
+    '--fail-swap-on=false',
+    ...(quirks.failCgroupV1 ? ['--fail-cgroupv1=false'] : []),
+  ];
+}
+
+/** What must be known of a kubelet without a file: what it is told all the same. */
+export function flagNotes(flags: string[]): string[] {
+  const given = ['--kubeconfig', '--bootstrap-kubeconfig', ...flags].join(' ');
+  return [
+    `the kubelet has no --config; beside what kubeadm-flags.env names it is given ${given}, without which it would not run here`,
+  ];
+}
+
+/** `over` on top of `base`: maps are merged, everything else is replaced. */
+export function laidOver(base: Tree, over: Tree): Tree {
+  const merged = Object.entries(over).map(([key, value]) => {
+    const below = base[key];
+    return [key, isTree(value) ? laidOver(isTree(below) ? below : {}, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

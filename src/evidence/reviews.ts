@@ -1,0 +1,86 @@
+// What a node's kubelet asked the apiserver about the requests that it was sent: TokenReviews and SubjectAccessReviews in the apiserver's
+// audit log. They name no request, so each belongs to the last that was sent before it; who asks one after the other can tell.
+import { readFile } from 'node:fs/promises';
+import { z } from 'zod';
+import type { Review } from '../domain/results.ts';
+import { withoutToken } from './redact.ts';
+
+const Attributes = z.looseObject({
+  verb: z.string().default(''),
+  resource: z.string().default(''),
+  subresource: z.string().default(''),
+  name: z.string().default(''),
+});
+const Groups = z
+  .array(z.string())
+  .nullish()
+  .transform((groups) => groups ?? []);
+
+const TokenReview = z.looseObject({
+  kind: z.literal('TokenReview'),
+  status: z.looseObject({
+    authenticated: z.boolean().default(false),
+    user: z.looseObject({ username: z.string().default(''), groups: Groups }).optional(),
+    error: z.string().optional(),
+  }),
+});
+const SubjectAccessReview = z.looseObject({
+  kind: z.literal('SubjectAccessReview'),
+  spec: z.looseObject({
+    user: z.string().default(''),
+    groups: Groups,
+    resourceAttributes: Attributes.optional(),
+  }),
+  status: z.looseObject({ allowed: z.boolean(), reason: z.string().optional() }),
+});
+
+const ReviewEvent = z.looseObject({
+  stage: z.literal('ResponseComplete'),
+  requestReceivedTimestamp: z.string(),
+  user: z.looseObject({ username: z.string() }),
+  objectRef: z.looseObject({ resource: z.string() }),
+  responseObject: z.discriminatedUnion('kind', [TokenReview, SubjectAccessReview]),
+});
+export type ReviewEvent = z.infer<typeof ReviewEvent>;
+
+const isReview = /"resource":"(tokenreviews|subjectaccessreviews)"/;
+
+/** The reviews that the kubelet of a node asked for, oldest first, without any token. */
+export async function reviewsBy(log: string, node: string): Promise<ReviewEvent[]> {
+  const lines = (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+  return lines
+    .filter((line) => line.includes(`"system:node:${node}"`) && isReview.test(line))
+    .flatMap((line) => {
+      const { success, data } = ReviewEvent.safeParse(JSON.parse(line, withoutToken));
+      return success && data.user.username === `system:node:${node}` ? [data] : [];
+    })
+    .sort((a, b) => a.requestReceivedTimestamp.localeCompare(b.requestReceivedTimestamp));
+}
+
+/** The reviews of each request: those since it was sent, in milliseconds, and before the next one was. */
+export function perRequest(events: readonly ReviewEvent[], sent: readonly number[]): ReviewEvent[][] {
+  return sent.map((from, n) =>
+    events.filter(({ requestReceivedTimestamp }) => {
+      const at = Date.parse(requestReceivedTimestamp);
+      return at >= from && at < (sent[n + 1] ?? Number.POSITIVE_INFINITY);
+    }),
+  );
+}
+
+/** The part of a review that a cell carries. */
+export function reviewOf({ responseObject: review }: ReviewEvent): Review {
+  if (review.kind === 'TokenReview') {
+    const { authenticated, user, error } = review.status;
+    return {
+      kind: review.kind,
+      authenticated,
+      ...(user?.username ? { user: user.username, groups: user.groups } : {}),
+      ...(error ? { error } : {}),
+    };
+  }
+  const { verb = '', resource = '', subresource = '', name = '' } = review.spec.resourceAttributes ?? {};
+  const { allowed, reason } = review.status;
+  const { user, groups } = review.spec;
+  const asked = { user, groups, verb, resource, subresource, name };
+  return { kind: review.kind, ...asked, allowed, ...(reason ? { reason } : {}) };
+}

@@ -1,0 +1,105 @@
+// What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15 to v1.37.2.
+import { type Version, within } from '../domain/version.ts';
+
+interface Route {
+  /** With a slash at its end everything below it as well, and without the slash a redirect to it (net/http ServeMux). */
+  path: string;
+  /** Absent: any. */
+  methods?: readonly string[];
+  /** What there is for who may ask: an answer, or what the questions here come to, which name a pod that is not there or no stream. */
+  gives: 'answer' | 'no-such-pod' | 'no-stream';
+  /** Where enableDebuggingHandlers is false: told to be disabled, or not there. Absent: there all the same, and on the read-only port. */
+  debugging?: 'disabled' | 'gone';
+  since?: string;
+}
+
+const GET = ['GET'];
+const disabled = { debugging: 'disabled' } as const;
+const gone = { gives: 'answer', debugging: 'gone' } as const;
+
+const routes: readonly Route[] = [
+  { path: '/healthz', gives: 'answer' },
+  { path: '/healthz/ping', gives: 'answer' },
+  { path: '/healthz/log', gives: 'answer' },
+  { path: '/healthz/syncloop', gives: 'answer' },
+  { path: '/pods', methods: GET, gives: 'answer' },
+  { path: '/stats/', methods: ['GET', 'POST'], gives: 'answer' },
+  { path: '/metrics', gives: 'answer' },
+  { path: '/metrics/cadvisor', gives: 'answer' },
+  { path: '/metrics/probes', gives: 'answer' },
+  { path: '/metrics/resource', gives: 'answer' },
+  { path: '/logs/', methods: GET, gives: 'answer', ...disabled },
+  { path: '/runningpods/', methods: GET, gives: 'answer', ...disabled },
+  { path: '/debug/pprof/', methods: GET, gives: 'answer', ...disabled },
+  { path: '/containerLogs/', methods: GET, gives: 'no-such-pod', ...disabled },
+  { path: '/run/', methods: ['POST'], gives: 'no-such-pod', ...disabled },
+  { path: '/exec/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
+  { path: '/attach/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
+  { path: '/configz', ...gone },
+  // The gate ContainerCheckpoint is on since v1.30, ComponentStatusz and ComponentFlagz since v1.36.
+  { path: '/checkpoint/', methods: ['POST'], gives: 'no-such-pod', debugging: 'gone', since: '1.30' },
+  { path: '/statusz', ...gone, since: '1.36' },
+  { path: '/flagz', ...gone, since: '1.36' },
+];
+
+/** What somebody who may do everything finds at a path. `none` and `redirect` are told to everybody. */
+export type Door = 'none' | 'redirect' | 'disabled' | 'other-method' | Route['gives'];
+
+/** Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one. */
+export type Handlers = 'all' | 'no-debugging' | 'read-only';
+
+/** The door at a path. */
+export function doorAt(version: Version, handlers: Handlers, method: string, pathAndQuery: string): Door {
+  const [path = ''] = pathAndQuery.split('?');
+  const here = routes.filter(
+    (route) =>
+      within(version, route) &&
+      (handlers === 'all' ||
+        route.debugging === undefined ||
+        (handlers === 'no-debugging' && route.debugging === 'disabled')),
+  );
+  const route = here.find(
+    (one) => one.path === path || (one.path.endsWith('/') && path.startsWith(one.path)),
+  );
+  if (route === undefined) return here.some((one) => one.path === `${path}/`) ? 'redirect' : 'none';
+  if (handlers === 'no-debugging' && route.debugging === 'disabled') return 'disabled';
+  return route.methods?.includes(method) === false ? 'other-method' : route.gives;
+}
+
+/** Which subresources of its node a request is about; one of them is enough (pkg/kubelet/server/auth.go). */
+const subresources: readonly { path: string; is: readonly string[]; since?: string }[] = [
+  { path: '/stats', is: ['stats'] },
+  { path: '/metrics', is: ['metrics'] },
+  { path: '/logs', is: ['log'] },
+  { path: '/checkpoint', is: ['checkpoint'], since: '1.30' },
+  { path: '/statusz', is: ['statusz'], since: '1.32' },
+  { path: '/flagz', is: ['configz'], since: '1.33' },
+  // The gate KubeletFineGrainedAuthz is on since v1.33.
+  { path: '/pods', is: ['pods', 'proxy'], since: '1.33' },
+  { path: '/runningpods', is: ['pods', 'proxy'], since: '1.33' },
+  { path: '/healthz', is: ['healthz', 'proxy'], since: '1.33' },
+  { path: '/configz', is: ['configz', 'proxy'], since: '1.33' },
+];
+
+/** What the apiserver is asked about a request: the verb, empty for methods that have none, and resources such as `nodes/proxy`. */
+export function reviewedAs(
+  version: Version,
+  method: string,
+  pathAndQuery: string,
+): { verb: string; resources: string[] } {
+  const [path = ''] = pathAndQuery.split('?');
+  const verbs: Record<string, string> = {
+    GET: 'get',
+    POST: 'create',
+    PUT: 'update',
+    PATCH: 'patch',
+    DELETE: 'delete',
+  };
+  const found = subresources.find(
+    (one) => within(version, one) && (path === one.path || path.startsWith(`${one.path}/`)),
+  );
+  return {
+    verb: verbs[method] ?? '',
+    resources: (found?.is ?? ['proxy']).map((name) => `nodes/${name}`),
+  };
+}

@@ -1,0 +1,68 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import type { Identity, Target } from '../domain/probe.ts';
+import { Setting } from '../domain/setting.ts';
+import { predict } from './predict.ts';
+
+const test = suite('oracle/kubelet');
+
+const own = (kubelet: object) => Setting.parse({ id: 'of-a-user', title: 't', why: 'w', kubelet });
+const closed = own({});
+const open = own({ config: { authentication: { anonymous: { enabled: true } } } });
+const allowing = own({ config: { authorization: { mode: 'AlwaysAllow' } } });
+
+interface Asked {
+  version?: string;
+  target?: Target;
+  method?: string;
+  identity?: Identity;
+}
+function said(setting: Setting, path: string, asked: Asked = {}): string | undefined {
+  const { version = 'v1.37.2', target = 'kubelet', method = 'GET', identity = 'none' } = asked;
+  const probe = { kind: 'http', target, method, path, identity } as const;
+  const rule = predict({ version, setting, probe });
+  return rule && `${rule.outcome} ${rule.id}`;
+}
+
+test('what is registered differs between versions, and is told without authentication', () => {
+  equal(said(closed, '/statusz', { version: 'v1.35.4' }), '404 kubelet-no-such-path');
+  equal(said(closed, '/statusz'), '401 kubelet-strangers-shut-out');
+  equal(said(closed, '/checkpoint', { version: 'v1.28.15' }), '404 kubelet-no-such-path');
+  equal(said(closed, '/checkpoint', { version: 'v1.30.14' }), '301 kubelet-redirect');
+  const bare = own({ config: { enableDebuggingHandlers: false, authorization: { mode: 'AlwaysAllow' } } });
+  equal(said(bare, '/configz'), '404 kubelet-no-such-path');
+  equal(said(bare, '/logs/'), '401 kubelet-strangers-shut-out');
+  equal(said(bare, '/logs/', { identity: 'node-cert' }), '405 kubelet-debugging-disabled');
+});
+
+test('a grant is for its verbs and its part of the node, which is finer since v1.33', () => {
+  const pods = own({
+    config: { authentication: { anonymous: { enabled: true } } },
+    grant: { verbs: ['get'], resources: ['nodes/pods'] },
+  });
+  equal(said(pods, '/pods'), '200 kubelet-granted-to-strangers');
+  equal(said(pods, '/pods', { version: 'v1.32.13' }), '403 kubelet-stranger-forbidden');
+  equal(said(pods, '/pods', { method: 'HEAD' }), '403 kubelet-stranger-forbidden');
+  equal(said(pods, '/metrics'), '403 kubelet-stranger-forbidden');
+  equal(said(open, '/pods'), '403 kubelet-stranger-forbidden');
+});
+
+test('a credential that is not looked at makes a stranger', () => {
+  const token: Asked = { identity: 'service-account' };
+  const unlooked = { webhook: { enabled: false } };
+  equal(said(closed, '/pods', token), '403 kubelet-known-but-forbidden');
+  equal(
+    said(own({ config: { authentication: unlooked } }), '/pods', token),
+    '401 kubelet-strangers-shut-out',
+  );
+  equal(said(allowing, '/pods', token), '200 kubelet-always-allow');
+  equal(said(own({ flagsOnly: true }), '/pods', { identity: 'foreign-cert' }), '200 kubelet-always-allow');
+  equal(said(open, '/pods', { identity: 'foreign-cert' }), '401 kubelet-worthless-credential');
+});
+
+test("the apiserver's certificate may not checkpoint where kubeadm binds it to system:kubelet-api-admin", () => {
+  const checkpoint = (version: string) =>
+    said(closed, '/checkpoint/a/b/c', { version, method: 'POST', identity: 'kubelet-client-cert' });
+  equal(checkpoint('v1.34.4'), '404 kubelet-no-such-pod');
+  equal(checkpoint('v1.37.2'), '403 kubelet-known-but-forbidden');
+});

@@ -1,0 +1,30 @@
+// What a setting lets strangers do with one node, as an administrator would grant it; in force when this returns.
+import type { KubeletSetting } from '../domain/setting.ts';
+import type { Cluster, Node } from '../engine/engine.ts';
+import { waitFor } from '../engine/wait.ts';
+
+const user = 'system:anonymous';
+/** Milliseconds for the authorizer's informers to follow. */
+const limit = 20_000;
+
+/** Binds a ClusterRole with the setting's name to the user system:anonymous. */
+export async function grantOnNode(
+  { admin, setting }: Pick<Cluster, 'admin' | 'setting'>,
+  { name }: Pick<Node, 'name'>,
+  grant: NonNullable<KubeletSetting['grant']>,
+  signal: AbortSignal,
+): Promise<void> {
+  await admin.grantOnNode(setting.id, user, name, grant);
+  const { verbs, resources } = grant;
+  const asked = verbs.flatMap((verb) =>
+    resources.map((resource) => ({ verb, node: { name, subresource: resource.replace(/^nodes\//, '') } })),
+  );
+  await waitFor(
+    `what ${setting.id} grants to strangers is in force`,
+    async () => {
+      const allowed = await Promise.all(asked.map((access) => admin.allows({ user, groups: [], ...access })));
+      return allowed.every(Boolean) || undefined;
+    },
+    { limit, signal, every: 50 },
+  );
+}

@@ -1,0 +1,110 @@
+// One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import type { Observed } from '../domain/outcome.ts';
+import type { Identity, Probe } from '../domain/probe.ts';
+import { packageRoot } from '../domain/root.ts';
+import type { Cluster, Node } from '../engine/engine.ts';
+import type { Credential } from '../engine/https.ts';
+import { ask, judgeTranscript, type Transcript } from './http.ts';
+
+type HttpProbe = Extract<Probe, { kind: 'http' }>;
+
+export interface KubeletAnswer {
+  transcript: Transcript;
+  notes: string[];
+}
+
+type Credentials = Partial<Record<Identity, Credential>>;
+
+const readOnlyPort = 10255;
+const healthzPort = 10248;
+const nodeCertificate = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+const script = join(packageRoot, 'clusters/process/probe.mjs');
+
+/**
+ * What each identity presents to a kubelet. Its `admin-cert` is the certificate that the apiserver shows to kubelets, which is what an administrator
+ * reaches a kubelet by, and so the same as `kubelet-client-cert`; `node-cert` is the node's own.
+ */
+export async function kubeletCredentials(
+  { credentials, kubeletClient }: Pick<Cluster, 'credentials' | 'kubeletClient'>,
+  node: Pick<Node, 'readFile'>,
+): Promise<Credentials> {
+  const own = await node.readFile(nodeCertificate);
+  return {
+    ...credentials,
+    'admin-cert': kubeletClient,
+    'kubelet-client-cert': kubeletClient,
+    // One file with both.
+    ...(own === undefined ? {} : { 'node-cert': { cert: own, key: own } }),
+  };
+}
+
+/** Puts a question to the kubelet of a node. */
+export async function askKubelet(
+  node: Node,
+  probe: HttpProbe,
+  credentials: Credentials,
+  signal: AbortSignal,
+): Promise<KubeletAnswer> {
+  const { target, method, path, identity } = probe;
+  const credential = credentials[identity];
+  if (credential === undefined) throw new Error(`there is no ${identity} here to ask with`);
+  const question = { method, path, identity, credential };
+  switch (target) {
+    case 'kubelet':
+      return { transcript: await ask({ ...question, ...node.kubelet }, signal), notes: [] };
+    case 'kubelet-read-only': {
+      const where = { host: node.address, port: readOnlyPort, plain: true };
+      return { transcript: await ask({ ...question, ...where }, signal), notes: [] };
+    }
+    case 'kubelet-healthz': {
+      const where = { host: node.address, port: healthzPort, plain: true };
+      const outside = await ask({ ...question, ...where }, signal);
+      const seen = outside.response ? outside.response.status : outside.refused ? 'closed' : outside.fault;
+      const notes = [`asked on the node's loopback address; from another machine it is ${seen}`];
+      return { transcript: await fromWithin(node, outside, signal), notes };
+    }
+    default:
+      throw new Error(`${target} is no port of a kubelet`);
+  }
+}
+
+/**
+ * What the answer shows. A port that nobody listens on is closed, which is an answer as long as the kubelet runs, whose port it would be; on
+ * 10250 it would be a fault.
+ */
+export function judgeKubelet({ target }: HttpProbe, transcript: Transcript): Observed {
+  return transcript.refused && target !== 'kubelet' ? { kind: 'closed' } : judgeTranscript(transcript);
+}
+
+const Said = z.object({ status: z.int().optional(), fault: z.string().optional() });
+
+/** The same request, put on the node itself to its loopback address. */
+async function fromWithin(node: Node, { request }: Transcript, signal: AbortSignal): Promise<Transcript> {
+  const within = node.within ?? ((argv: string[]) => argv);
+  const { pathname, search } = new URL(request.url);
+  const host = '127.0.0.1';
+  const asked = {
+    kind: 'http',
+    scheme: 'HTTP',
+    host,
+    port: healthzPort,
+    path: pathname + search,
+    method: request.method,
+  };
+  const question = JSON.stringify({ ...asked, headers: {}, timeout: 10 });
+  const [file = '', ...argv] = within([process.execPath, script, question]);
+  const at = new Date().toISOString();
+  const start = performance.now();
+  const { stdout } = await execa(file, argv, { cancelSignal: signal, timeout: 20_000, stdin: 'ignore' });
+  const { status, fault } = Said.parse(JSON.parse(stdout));
+  const transcript = { request: { ...request, url: `http://${host}:${healthzPort}${asked.path}` }, at };
+  if (status === undefined) {
+    const refused = fault === 'ECONNREFUSED' ? ({ refused: true } as const) : {};
+    return { ...transcript, fault: fault ?? 'no answer', ...refused };
+  }
+  const milliseconds = Math.round(performance.now() - start);
+  return { ...transcript, response: { status, headers: {}, body: '', truncated: false, milliseconds } };
+}

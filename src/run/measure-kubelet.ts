@@ -1,0 +1,122 @@
+// Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the apiserver about each can
+// be told apart; then the reviews in the apiserver's audit log are put beside the answers.
+import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cell } from '../domain/cell.ts';
+import type { Probe } from '../domain/probe.ts';
+import type { Cluster, Node } from '../engine/engine.ts';
+import { exchange } from '../engine/https.ts';
+import { auditOf } from '../evidence/audit.ts';
+import { perRequest, type ReviewEvent, reviewOf, reviewsBy } from '../evidence/reviews.ts';
+import { joinNode } from '../probe/join.ts';
+import { judgeJoin } from '../probe/join-outcome.ts';
+import { askKubelet, judgeKubelet, type KubeletAnswer, kubeletCredentials } from '../probe/kubelet.ts';
+import { grantOnNode } from '../probe/kubelet-grant.ts';
+import { limiter } from './limiter.ts';
+import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+
+type HttpProbe = Extract<Probe, { kind: 'http' }>;
+type HttpCell = { cell: Cell; probe: HttpProbe };
+
+/** Milliseconds between two questions: the clock of the audit log and ours count the same time in different steps. */
+const gap = 2;
+/** Milliseconds until an audit line that has not come is given up. */
+const auditLimit = 3_000;
+
+/** A node that starts keeps a processor busy for a second or two, and then mostly waits. */
+const nodeOne = limiter(2 * availableParallelism());
+
+/** The cells that ask a kubelet over HTTP, on whichever of its ports. */
+export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
+  return cells.flatMap((cell) =>
+    cell.probe.kind === 'http' && cell.probe.target.startsWith('kubelet')
+      ? [{ cell, probe: cell.probe }]
+      : [],
+  );
+}
+
+/** Asks the kubelet of `joined`, or of a node added for the purpose when no join was measured that succeeded. */
+export async function measureKubelet(
+  measuring: Measuring,
+  cells: HttpCell[],
+  joined: Node | undefined,
+): Promise<void> {
+  const { cluster, job, signal } = measuring;
+  try {
+    if (joined !== undefined) return await measureOn(measuring, cells, joined);
+    await nodeOne(async () => {
+      const added = await cluster.addNode(`${cluster.setting.id}-kubelet`, cluster.setting.kubelet);
+      try {
+        const { record } = await joinNode(cluster, added, 'file-cert', { ...job, signal });
+        const outcome = judgeJoin(record);
+        if (outcome.kind !== 'joined') {
+          throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));
+        }
+        await measureOn(measuring, cells, added);
+      } finally {
+        if (!job.retain) await added[Symbol.asyncDispose]();
+      }
+    });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+  }
+}
+
+async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): Promise<void> {
+  const { cluster, signal } = measuring;
+  const { kubelet } = cluster.setting;
+  await node.configure?.();
+  if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
+  const credentials = await kubeletCredentials(cluster, node);
+  const ownKey = credentials['node-cert']?.key;
+  const guarded = { ...measuring, secrets: [...measuring.secrets, ...(ownKey ? [ownKey] : [])] };
+  const answers: KubeletAnswer[] = [];
+  for (const { probe } of cells) {
+    if (answers.length > 0) await sleep(gap, undefined, { signal });
+    answers.push(await askKubelet(node, probe, credentials, signal));
+  }
+  const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
+  const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
+  const died = node.fault();
+  await Promise.all(
+    cells.map(async ({ cell, probe }, n) => {
+      const { transcript, notes } = answers[n] as KubeletAnswer;
+      const own = reviews[n] as ReviewEvent[];
+      const evidence = await save(guarded, cell, {
+        'exchange.json': json(transcript),
+        ...(own.length > 0 ? { 'reviews.json': json(own) } : {}),
+      });
+      const told = [...(node.notes ?? []), ...notes];
+      report(measuring, cell, {
+        observed: died === undefined ? judgeKubelet(probe, transcript) : inconclusive(new NodeDied(died)),
+        evidence,
+        ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
+        ...(told.length > 0 ? { notes: told } : {}),
+      });
+    }),
+  );
+}
+
+/** Everything that the node's kubelet asked so far: the log has it once it has a later request of ours. */
+async function reviewsOf(cluster: Cluster, { name }: Node, signal: AbortSignal): Promise<ReviewEvent[]> {
+  const { apiserver, auditLog, credentials } = cluster;
+  const id = randomUUID();
+  const credential = credentials['admin-cert'] ?? {};
+  const headers = { 'audit-id': id };
+  await exchange({ ...apiserver, method: 'GET', path: '/version', credential, headers, signal });
+  await auditOf(auditLog, [id], { limit: auditLimit, signal });
+  return await reviewsBy(auditLog, name);
+}
+
+class NoNode extends Error {
+  readonly code = 'no-node';
+  constructor(why: string) {
+    super(`no node joined whose kubelet could be asked: ${why}`);
+  }
+}
+
+class NodeDied extends Error {
+  readonly code = 'node-died';
+}
