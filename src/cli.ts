@@ -1,8 +1,10 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
 import { binariesCommand } from './commands/binaries.ts';
+import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import type { Context } from './commands/context.ts';
+import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
 import { exportCommand } from './commands/export.ts';
@@ -23,6 +25,8 @@ import { packageVersion } from './domain/root.ts';
 const commands: Array<(context: Context) => Command> = [
   runCommand,
   reportCommand,
+  diffCommand,
+  checkCommand,
   listCommand,
   planCommand,
   mergeCommand,
