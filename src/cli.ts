@@ -10,6 +10,7 @@ import { downCommand } from './commands/down.ts';
 import { exportCommand } from './commands/export.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
+import { judgeCommand } from './commands/judge.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
@@ -27,6 +28,7 @@ const commands: Array<(context: Context) => Command> = [
   reportCommand,
   diffCommand,
   checkCommand,
+  judgeCommand,
   listCommand,
   planCommand,
   mergeCommand,

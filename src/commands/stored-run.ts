@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { Asked } from '../domain/plan.ts';
 import type { Event, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { unknownName } from '../plan/problem.ts';
@@ -20,6 +21,8 @@ export interface StoredRuns {
   folder: string;
   /** The folders of all. */
   folders: string[];
+  /** What was asked, as far as journals say so. */
+  asked: Asked[];
   /** What a reader must be told of them, a sentence each. */
   notes: string[];
 }
@@ -31,6 +34,9 @@ export async function readRuns(paths: readonly string[]): Promise<StoredRuns> {
     results: fold(runs.map(({ events }) => events)),
     folder: runs[0]?.folder ?? '.',
     folders: runs.map(({ folder }) => folder),
+    asked: runs.flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'run-start' && event.asked ? [event.asked] : [])),
+    ),
     notes: runs.flatMap(({ torn }) => (torn === undefined ? [] : [torn])),
   };
 }
