@@ -7,6 +7,7 @@ import type { Context } from './commands/context.ts';
 import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
+import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
@@ -29,6 +30,7 @@ const commands: Array<(context: Context) => Command> = [
   diffCommand,
   checkCommand,
   judgeCommand,
+  explainCommand,
   listCommand,
   planCommand,
   mergeCommand,

@@ -53,7 +53,10 @@ function decisionBy(
     case 'identity':
       return [];
     case 'credential':
-      return [{ what: 'credential', text: credentials[facts.credential ?? 'absent'] }];
+      return [
+        { what: 'credential', text: credentials[facts.credential ?? 'absent'] },
+        ...(facts.credential === 'absent' && facts.target === 'apiserver' ? [strangersBy(world, probe)] : []),
+      ];
     case 'strangers':
       return [strangersBy(world, probe)];
     case 'grantedBy':
