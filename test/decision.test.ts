@@ -4,15 +4,14 @@ import { packageRoot } from '../src/domain/root.ts';
 import { decisionsOf } from '../src/oracle/decision.ts';
 import { predict } from '../src/oracle/predict.ts';
 import { expand } from '../src/plan/expand.ts';
-import { loadLibrary } from '../src/plan/load.ts';
+import { type Library, loadLibrary } from '../src/plan/load.ts';
 import { parseCellId } from '../src/results/parse-cell-id.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('what decides');
 const loading = loadLibrary(packageRoot, resolveVersion);
 
-async function decides(setting: string, question: string, version = 'v1.33.13'): Promise<string[]> {
-  const library = await loading;
+function decides(library: Library, setting: string, question: string, version = 'v1.33.13'): string[] {
   const { probe } = parseCellId(`${version}/${setting}/process/${question}`);
   const found = library.settings.get(setting);
   if (found === undefined) throw new Error(`no setting ${setting}`);
@@ -22,25 +21,26 @@ async function decides(setting: string, question: string, version = 'v1.33.13'):
 const stranger = 'credential: none that is looked at, so who asks is a stranger';
 
 test('a flag, a file, an RBAC object, a route, and a request that a join rests on', async () => {
-  equal(await decides('anonymous-off', 'apiserver:GET:/api@none'), [
+  const library = await loading;
+  equal(decides(library, 'anonymous-off', 'apiserver:GET:/api@none'), [
     stranger,
     'flag: --anonymous-auth=false (kube-apiserver)',
   ]);
-  equal(await decides('paths-health', 'apiserver:GET:/api@none'), [
+  equal(decides(library, 'paths-health', 'apiserver:GET:/api@none'), [
     stranger,
     'file: the AuthenticationConfiguration says anonymous.enabled: true, and /api is none of the conditions /livez, /readyz, /healthz',
   ]);
   equal(
-    decides('default', 'apiserver:GET:/version@none').at(-1),
+    decides(library, 'default', 'apiserver:GET:/version@none').at(-1),
     'RBAC: the binding system:public-info-viewer',
   );
   equal(
-    decides('default', 'apiserver:GET:/does-not-exist@admin-cert').at(-1),
+    decides(library, 'default', 'apiserver:GET:/does-not-exist@admin-cert').at(-1),
     'route: the path /does-not-exist',
   );
   const read = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
   equal(
-    decides('anonymous-off', 'join:token')[0],
+    decides(library, 'anonymous-off', 'join:token')[0],
     `request: a stranger's GET of ${read} is answered with 401`,
   );
 });
