@@ -1,13 +1,17 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
 import { binariesCommand } from './commands/binaries.ts';
+import { checkCommand } from './commands/check.ts';
 import { completionCommand } from './commands/completion.ts';
 import type { Context } from './commands/context.ts';
+import { diffCommand } from './commands/diff.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { downCommand } from './commands/down.ts';
+import { explainCommand } from './commands/explain.ts';
 import { exportCommand } from './commands/export.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { imagesCommand } from './commands/images.ts';
+import { judgeCommand } from './commands/judge.ts';
 import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
@@ -23,6 +27,10 @@ import { packageVersion } from './domain/root.ts';
 const commands: Array<(context: Context) => Command> = [
   runCommand,
   reportCommand,
+  diffCommand,
+  checkCommand,
+  judgeCommand,
+  explainCommand,
   listCommand,
   planCommand,
   mergeCommand,

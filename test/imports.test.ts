@@ -26,7 +26,7 @@ const mayImport: Record<string, string[]> = {
   oracle: ['domain'],
   results: ['domain'],
   report: ['domain', 'results'],
-  viewer: ['domain', 'report'],
+  viewer: ['domain', 'report', 'results'],
   probe: ['domain', 'engine'],
   evidence: ['domain', 'engine'],
   run: ['domain', 'engine', 'probe', 'evidence', 'results'],

@@ -5,6 +5,7 @@ import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
 import type { Predictions } from '../results/likeness.ts';
 import type { Context } from './context.ts';
 import type { ServerFlags } from './live-server.ts';
+import { namesOf } from './names-option.ts';
 
 const examples = `
 Only GET, one request after the other; no credential is sent and none is read; redirects are not followed. A kubelet's certificate
@@ -59,7 +60,7 @@ export function probeCommand(context: Context): Command {
     .option('-s, --setting <setting>', 'what it is meant to behave like')
     .option('--invalid-token', 'also ask with a bearer token that is made up')
     .option('--rate <n>', 'requests a second', rate, 5)
-    .option('--fail-on <kinds>', failures.join(', '), failOn, [])
+    .option('--fail-on <kinds>', failures.join(', '), namesOf('kind', failures), [])
     .option('--json', 'print JSON')
     .addHelpText('after', examples)
     .action(async (flags: ProbeFlags) => await probe(flags, context));
@@ -125,12 +126,4 @@ function rate(value: string): number {
   const number = Number(value);
   if (!(number > 0 && number <= 100)) throw new InvalidArgumentError('Give a number up to 100.');
   return number;
-}
-
-function failOn(value: string): Failure[] {
-  const kinds = value.split(',').map((kind) => kind.trim());
-  const unknown = kinds.find((kind) => !(failures as readonly string[]).includes(kind));
-  if (unknown !== undefined)
-    throw new InvalidArgumentError(`There is no "${unknown}". Valid: ${failures.join(', ')}.`);
-  return kinds as Failure[];
 }

@@ -2,18 +2,21 @@
 import { Argument, Command } from 'commander';
 import type { Context } from './context.ts';
 
-const kinds = ['scenario', 'setting', 'config', 'results'] as const;
+const kinds = ['scenario', 'setting', 'config', 'required', 'results'] as const;
 
 const examples = `
 Examples:
   bearerless schema scenario > scenario.schema.json
   bearerless schema config                           a file for --config: settings and scenarios of your own
+  bearerless schema required                         a file for "bearerless check --required"
   # yaml-language-server: $schema=./scenario.schema.json     first line of a YAML file, for editors`;
 
 /** The command, to be added to the program. */
 export function schemaCommand(context: Context): Command {
   return new Command('schema')
-    .description('print the JSON Schema of a scenario, a setting, a file for --config, or results.json')
+    .description(
+      'print the JSON Schema of a scenario, a setting, a file for --config or --required, or results.json',
+    )
     .addArgument(new Argument('<kind>', 'of what').choices(kinds))
     .addHelpText('after', examples)
     .action(async (kind: (typeof kinds)[number]) => {

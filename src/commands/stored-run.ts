@@ -1,12 +1,17 @@
-// Stored runs as commands take them: the output folder of a run, a results.json, or a journal.jsonl. In a folder the journal
-// counts, since a run that was killed left nothing else.
+// Stored runs as commands take them: the output folder of a run, a results.json, a journal.jsonl, or `reference:1.33` for what is
+// committed of a version. In a folder the journal counts, since a run that was killed left nothing else.
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { Asked } from '../domain/plan.ts';
 import type { Event, Results } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import { unknownName } from '../plan/problem.ts';
 import { eventsOf } from '../results/events-of.ts';
 import { fold } from '../results/fold.ts';
+import { parseCellId } from '../results/parse-cell-id.ts';
+import { isReference, referenceFile } from '../results/reference.ts';
 import { readResults } from '../results/store.ts';
 import { journalName, readJournalFile } from '../run/journal.ts';
 
@@ -16,6 +21,8 @@ export interface StoredRuns {
   folder: string;
   /** The folders of all. */
   folders: string[];
+  /** What was asked, as far as journals say so. */
+  asked: Asked[];
   /** What a reader must be told of them, a sentence each. */
   notes: string[];
 }
@@ -27,16 +34,32 @@ export async function readRuns(paths: readonly string[]): Promise<StoredRuns> {
     results: fold(runs.map(({ events }) => events)),
     folder: runs[0]?.folder ?? '.',
     folders: runs.map(({ folder }) => folder),
+    asked: runs.flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'run-start' && event.asked ? [event.asked] : [])),
+    ),
     notes: runs.flatMap(({ torn }) => (torn === undefined ? [] : [torn])),
   };
 }
 
+/** The version of a run that a label means: `1.33`, `v1.33.13`. */
+export function versionIn({ cells }: Results, label: string): Version {
+  const known = [...new Set(Object.keys(cells).map((id) => parseCellId(id).version))];
+  const wanted = label.replace(/^v?/, 'v');
+  const found = known.find((version) => version === wanted || version.startsWith(`${wanted}.`));
+  if (found !== undefined) return found;
+  throw new BearerlessError('user', 'unknown-version', unknownName('version', label, known), {
+    hint: 'The run did not ask it.',
+  });
+}
+
 async function readEvents(path: string): Promise<{ events: Event[]; torn?: string; folder: string }> {
+  // A reference has no evidence, and its folder is no place to write into.
+  if (isReference(path)) return { events: eventsOf(await readResults(referenceFile(path))), folder: '.' };
   const isFolder = await stat(path).then(
     (found) => found.isDirectory(),
     (cause) => {
       throw new BearerlessError('user', 'run-unreadable', `Cannot read ${path}: ${messageOf(cause)}.`, {
-        hint: 'Give the output folder of a run, its results.json or its journal.jsonl.',
+        hint: 'Give the output folder of a run, its results.json or its journal.jsonl, or reference:1.33.',
         cause,
       });
     },

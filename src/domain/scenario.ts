@@ -20,9 +20,12 @@ const words = [
 const refusals = RefusalReason.options.map((reason) => `refused ${reason}` as const);
 
 /** The short form of an outcome that a cluster can give (see domain/outcome.ts), or of a refusal with its reason. */
-const Outcome = z.union([z.int().min(100).max(599).transform(String), z.enum([...words, ...refusals])], {
-  error: `an outcome is a status code, one of ${words.join(', ')}, or such as "${refusals[0]}"`,
-});
+export const Outcome = z.union(
+  [z.int().min(100).max(599).transform(String), z.enum([...words, ...refusals])],
+  {
+    error: `an outcome is a status code, one of ${words.join(', ')}, or such as "${refusals[0]}"`,
+  },
+);
 
 /** Requests to one target: every method × path × identity. */
 const Requests = z.strictObject({

@@ -16,12 +16,13 @@ export interface Question {
 }
 
 /** What the rules say of a question; undefined where none applies. */
-export function predict(
-  { version, setting, probe }: Question,
-  by: readonly Rule[] = rules,
-): Rule | undefined {
-  const change = 'change' in probe ? probe.change : undefined;
-  return predictIn(worldOf(setting, version, change), plain(probe), by);
+export function predict(question: Question, by: readonly Rule[] = rules): Rule | undefined {
+  return predictIn(worldFor(question), plain(question.probe), by);
+}
+
+/** The cluster that a question is put to. */
+export function worldFor({ version, setting, probe }: Question): World {
+  return worldOf(setting, version, 'change' in probe ? probe.change : undefined);
 }
 
 /** The texts of these rules, by id. */
@@ -50,14 +51,19 @@ function predictIn(world: World, probe: Probe, by: readonly Rule[]): Rule | unde
 const isOneOf = (wanted: string | readonly string[], value: string | undefined) =>
   value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value));
 
+/** What the rules say of a stranger's GET of a path of the same cluster, which another rule's `given` names. */
+export function predictGiven(question: Question, path: string): Rule | undefined {
+  return predictIn(worldFor(question), request(path), rules);
+}
+
 /** A request after a change is a request to the cluster that the change made. */
-function plain(probe: Probe): Probe {
+export function plain(probe: Probe): Probe {
   if (probe.kind !== 'after') return probe;
   const { change: _, ...http } = probe;
   return { ...http, kind: 'http' };
 }
 
 /** The stranger's GET that a rule's `given` names, `/livez`. */
-function request(path: string): Probe {
+export function request(path: string): Probe {
   return { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' };
 }

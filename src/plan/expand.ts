@@ -117,6 +117,16 @@ function whyNot(what: string, { id, since, until, unsupportedBecause }: Dated): 
   return unsupportedBecause ?? `the ${what} "${id}" exists only ${span}`;
 }
 
+/** What a scenario itself says of a question. */
+export function expectationIn(
+  scenario: Scenario,
+  setting: string,
+  version: Version,
+  probe: Probe,
+): Expectation | undefined {
+  return expectationOf(scenario, setting, version, probeId(probe));
+}
+
 /** The first entry that matches; the control cell comes before all of them. */
 function expectationOf(
   scenario: Scenario,

@@ -43,7 +43,8 @@ export function narrow(cells: Cell[], { settings, grep, only }: Filter): Cell[] 
   );
 }
 
-function regularExpression(text: string): RegExp {
+/** The expression of `--grep`. */
+export function regularExpression(text: string): RegExp {
   try {
     return new RegExp(text);
   } catch (cause) {

@@ -96,7 +96,8 @@ function word(result: Parameters<typeof markOf>[0]): string {
   return mark.differs ? `**${mark.text}**` : mark.text;
 }
 
-function table(head: string[], rows: string[][]): string {
+/** A table of GitHub's markdown. */
+export function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
@@ -106,7 +107,7 @@ function inline(prose: Prose): string {
 }
 
 /** A code span whose fence is longer than any run of backticks inside. */
-function code(text: string): string {
+export function code(text: string): string {
   const safe = plain(text).trim();
   const fence = fenceFor(safe, 1);
   const room = safe === '' || /^`|`$/.test(safe) ? ' ' : '';

@@ -1,12 +1,14 @@
 // The comparison as a page: what to compare, then changed cells first, group by group; what is the same is only counted until
 // a reader asks for it.
-import { compare, ends, type Kind, type Pair } from './compare.ts';
+import { countOf, type Difference, type Pair, whyClientsBreak } from '../results/compare.ts';
+import { compare, ends } from './compare.ts';
 import { el } from './dom.ts';
 import { capital } from './matrix.ts';
 import { type Cell, identityName, identityOf, type Model } from './model.ts';
 import type { Axis, State } from './state.ts';
 
 type Choice = Pick<State, 'by' | 'a' | 'b'>;
+type Kind = Difference<Cell>;
 
 /** What is compared: what the reader chose as far as the run has it. */
 export function choiceOf(model: Model, { by, a, b }: Choice): Choice {
@@ -27,42 +29,37 @@ export function* renderCompare(
     return;
   }
   const kinds = compare(cells, choice);
-  const count = (wanted: Kind['kind'][]) =>
-    kinds.filter(({ kind }) => wanted.includes(kind)).reduce((sum, { pairs }) => sum + pairs.length, 0);
   const sum = [
-    `${count(['changed'])} changed`,
-    `${count(['same'])} the same`,
-    `${count(['only-a', 'only-b'])} on one side only`,
-    `${count(['open'])} open`,
+    `${countOf(kinds, 'changed')} changed`,
+    `${countOf(kinds, 'unchanged')} the same`,
+    `${countOf(kinds, 'added', 'removed')} on one side only`,
+    `${countOf(kinds, 'open')} open`,
   ];
   into.append(el('p', { id: 'sum', role: 'status' }, `${sum.join(', ')}.`));
   for (const kind of kinds) {
     const title = `${titleOf(kind, choice)} (${kind.pairs.length})`;
-    if (kind.kind === 'same' || kind.kind.startsWith('only')) {
+    if (kind.kind !== 'changed' && kind.kind !== 'open') {
       into.append(folded(title, kind, choice));
     } else {
       into.append(el('h2', {}, title));
-      if (kind.breaksClients) into.append(el('p', { class: 'hint' }, why));
+      if (kind.breaksClients) into.append(el('p', { class: 'hint' }, whyClientsBreak));
       yield* pairTable(into, title, kind, choice);
     }
     yield;
   }
 }
 
-const why =
-  'This breaks clients: to a 401 a client answers with another credential, a 403 says that the credential is known and lacks the right.';
-
 function titleOf({ kind, was, is, breaksClients }: Kind, { a, b }: Choice): string {
   switch (kind) {
     case 'changed':
       return `${breaksClients ? '401 and 403 change places: ' : ''}${was} → ${is}`;
-    case 'only-a':
+    case 'removed':
       return `Only ${a} answers: ${was}`;
-    case 'only-b':
+    case 'added':
       return `Only ${b} answers: ${is}`;
     case 'open':
       return `Open, since one side is inconclusive: ${was || 'nothing'} → ${is || 'nothing'}`;
-    case 'same':
+    case 'unchanged':
       return was === '' ? 'Neither can be asked' : `The same: ${was}`;
     default:
       return kind satisfies never;
@@ -108,7 +105,7 @@ function* pairTable(
   table.querySelector('td[data-at]')?.setAttribute('tabindex', '0');
 }
 
-const side = ({ a, b }: Pair) =>
+const side = ({ a, b }: Pair<Cell>) =>
   [a, b].map((cell) =>
     cell
       ? el('td', { class: `${cell.mark.tone} ${cell.mark.verdict}`, 'data-at': cell.at }, cell.mark.text)

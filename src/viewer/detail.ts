@@ -1,8 +1,9 @@
 // One cell in full: what was asked, what came back, what the audit log says, what decided it, what was predicted and by which
 // source, and how to ask it again.
+
+import { curlLine } from '../report/curl.ts';
 import type { PageCluster, PageDetail, PageFile } from '../report/html/page-data.ts';
 import { copyable } from './copy.ts';
-import { curlLine } from './curl.ts';
 import { type Child, el } from './dom.ts';
 import { type Cell, identityName, identityOf, idOf, type Model } from './model.ts';
 import { lines, proseNodes } from './prose.ts';

@@ -92,7 +92,7 @@ test('compare: changed first, 401 and 403 before the others; what one side canno
   });
   equal(
     versions.map(({ kind }) => kind),
-    ['only-b', 'only-b'],
+    ['added', 'added'],
   );
 });
 

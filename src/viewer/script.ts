@@ -1,7 +1,8 @@
 // A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at its top
 // what was observed, so that its reader can compare.
+
+import { curlLine, quoted, type Request } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
-import { curlLine, quoted, type Request } from './curl.ts';
 import { type Cell, idOf } from './model.ts';
 
 /** The script; `undefined` where the evidence or kind cannot give the same. */

@@ -1,0 +1,71 @@
+// What today's scenarios and rules say of the cells of a stored run: the scenarios that it asked, expanded for its versions, and for cells that
+// these do not ask any more the rules alone. Blind to what was observed.
+import { resolveVersion } from '../artifacts/resolve.ts';
+import type { EngineId } from '../domain/cell.ts';
+import type { Expectation } from '../domain/expectation.ts';
+import type { Results } from '../domain/results.ts';
+import { packageRoot } from '../domain/root.ts';
+import type { Version } from '../domain/version.ts';
+import { predict, ruleTexts } from '../oracle/predict.ts';
+import { expand } from '../plan/expand.ts';
+import { loadLibrary } from '../plan/load.ts';
+import { parseCellId } from '../results/parse-cell-id.ts';
+import type { StoredRuns } from './stored-run.ts';
+
+export interface Expectations {
+  say(id: string): Expectation | undefined;
+  rules: NonNullable<Results['rules']>;
+  /** What a reader must be told, a sentence each. */
+  notes: string[];
+}
+
+/** The expectations of today; `configs` are files with settings and scenarios of the user's own. */
+export async function expectationsOf(
+  { results, asked }: StoredRuns,
+  configs: readonly string[],
+): Promise<Expectations> {
+  const ids = Object.keys(results.cells);
+  const parts = new Map(ids.map((id) => [id, parseCellId(id)]));
+  const files = [...new Set([...configs, ...asked.flatMap(({ config = [] }) => config)])];
+  const library = await loadLibrary(packageRoot, resolveVersion, files);
+  const named = asked.flatMap(({ scenarios }) => scenarios);
+  const stored = Object.values(results.cells).flatMap(({ expected }) => expected?.scenario ?? []);
+  const wanted = [...new Set(named.length > 0 ? named : stored)];
+  const engines = distinct([...parts.values()].map(({ engine }): EngineId => engine));
+  const versions = distinct([...parts.values()].map(({ version }): Version => version));
+  const [engine = 'process', ...compare] = engines;
+  const cells = expand(
+    wanted.flatMap((id) => library.scenarios.get(id) ?? []),
+    {
+      engine,
+      compare,
+      settings: library.settings,
+      resolveVersion: (label) => resolveVersion(label),
+      predict,
+      versionsOf: () => versions,
+    },
+  );
+  const planned = new Map(cells.map((cell) => [cell.id, cell]));
+  const unknownSettings = distinct([...parts.values()].map(({ setting }) => setting)).filter(
+    (id) => !library.settings.has(id),
+  );
+  const say = (id: string): Expectation | undefined => {
+    const known = planned.get(id);
+    if (known && known.unsupported === undefined) return known.expected;
+    const { version, setting: name, probe } = parts.get(id) ?? parseCellId(id);
+    const setting = library.settings.get(name);
+    const rule = setting && predict({ version, setting, probe });
+    return rule && { outcome: rule.outcome, control: false, rule: rule.id };
+  };
+  const gone = wanted.filter((id) => !library.scenarios.has(id));
+  return {
+    say,
+    rules: ruleTexts(ids.flatMap((id) => say(id)?.rule ?? [])),
+    notes: [
+      ...gone.map((id) => `there is no scenario "${id}" any more; of its cells only rules say anything`),
+      ...unknownSettings.map((id) => `there is no setting "${id}"; name the file that has it with --config`),
+    ],
+  };
+}
+
+const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];

@@ -1,0 +1,161 @@
+// `bearerless explain`: one cell in full: its setting, what decides it, what was predicted and why, what was observed, how to ask again.
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import type { ExplanationLine } from '../report/explanation.ts';
+import type { Context } from './context.ts';
+import type { FoundCell, Measured } from './find-cell.ts';
+import { screenOf } from './screen.ts';
+
+const examples = `
+Examples:
+  bearerless explain 1.33/anonymous-off/process/apiserver:GET:/api@none
+  bearerless explain 1.20/anonymous-off/process/join:token --run results/runs/2026-01-02T030405Z-1a2b
+  bearerless explain latest/default/process/health-check:kube-apiserver`;
+
+interface ExplainFlags {
+  run?: string;
+  config: string[];
+}
+
+/** The command, to be added to the program. */
+export function explainCommand(context: Context): Command {
+  return new Command('explain')
+    .argument('<cell>', 'an id, as "bearerless list" and every report print it')
+    .description('say of one cell what decides it, what is predicted, and what was observed')
+    .option(
+      '--run <run>',
+      'the run that was asked (default: the newest that has the cell, else the reference)',
+    )
+    .option(
+      '--config <file>',
+      'settings and scenarios of your own (YAML; may be given again)',
+      (file: string, before: string[]) => [...before, resolve(file)],
+      [],
+    )
+    .addHelpText('after', examples)
+    .action(async (text: string, flags: ExplainFlags) => {
+      const [{ findCell, measuredCell }, { explanationText }] = await Promise.all([
+        import('./find-cell.ts'),
+        import('../report/explanation.ts'),
+      ]);
+      const cell = await findCell(text, flags.config);
+      const measured = await measuredCell(cell, flags.run);
+      const sections = [
+        { title: 'Setting', lines: await settingOf(cell) },
+        { title: 'What decides', lines: await decidedBy(cell) },
+        { title: 'Prediction', lines: await predictionOf(cell) },
+        { title: 'Observation', lines: await observationOf(measured) },
+        { title: 'Audit event', lines: auditOf(measured) },
+        { title: 'Ask again', lines: await againOf(cell) },
+      ];
+      context.print(explanationText({ id: cell.id, sections }, screenOf(context)));
+    });
+}
+
+async function settingOf({ definition, version }: FoundCell): Promise<ExplanationLine[]> {
+  const [{ settingLines }, { within }] = await Promise.all([
+    import('./setting-lines.ts'),
+    import('../domain/version.ts'),
+  ]);
+  const { id, title, why, references, unsupportedBecause } = definition;
+  const there = within(version, definition);
+  return [
+    `${id}: ${title}`,
+    `why: ${why.trim()}`,
+    ...(there
+      ? settingLines(definition, version)
+      : [`not in ${version}: ${unsupportedBecause ?? 'the setting does not exist there'}`]),
+    ...references.map((reference) => ({ verbatim: `see: ${reference}` })),
+  ];
+}
+
+async function decidedBy({ version, definition, probe }: FoundCell): Promise<ExplanationLine[]> {
+  const { decisionsOf } = await import('../oracle/decision.ts');
+  return decisionsOf({ version, setting: definition, probe }).map(({ what, text }) => `${what}: ${text}`);
+}
+
+async function predictionOf(cell: FoundCell): Promise<ExplanationLine[]> {
+  const { expectationIn } = await import('../plan/expand.ts');
+  const { predict } = await import('../oracle/predict.ts');
+  const { version, definition, probe, scenarios } = cell;
+  const rule = predict({ version, setting: definition, probe });
+  const sayers = new Map<string, string[]>();
+  for (const scenario of scenarios) {
+    const expected = expectationIn(scenario, definition.id, version, probe);
+    if (expected === undefined) continue;
+    const control = expected.control ? 'its control' : '';
+    const key = `${expected.outcome}\n${control}`;
+    sayers.set(key, [...(sayers.get(key) ?? []), scenario.id]);
+  }
+  const said = [...sayers].map(([key, names]) => {
+    const [outcome, control] = key.split('\n');
+    const trust = control ? '; it is a control: when it differs, nothing else is to be trusted' : '';
+    return `${outcome}, by the scenario ${names.join(', ')}${trust}`;
+  });
+  if (rule === undefined) return said.length > 0 ? said : ['nobody knows; no rule says anything of it'];
+  return [...said, `${rule.outcome}, by the rule ${rule.id}`, rule.says, `source: ${rule.source}`];
+}
+
+async function observationOf(measured: Measured | undefined): Promise<ExplanationLine[]> {
+  if (measured === undefined)
+    return ['it was not measured: no run in results/runs has this cell, and no reference either'];
+  const [{ factsOf }, { causeOf }, { parseCellId }, { verdictOf }] = await Promise.all([
+    import('../report/facts.ts'),
+    import('../report/html/cause.ts'),
+    import('../results/parse-cell-id.ts'),
+    import('../results/judged.ts'),
+  ]);
+  const { source, id, results, result } = measured;
+  const { host, start, tool } = results.run;
+  const { audit: _, evidence, ...rest } = result;
+  return [
+    ...factsOf({ ...rest, evidence: [] }),
+    `verdict: ${verdictOf(result).kind}`,
+    ...(result.audit === undefined ? [causeOf(parseCellId(id).probe, result)] : []),
+    `from ${source}, ${start.slice(0, 10)}, ${tool} on ${host.os}, ${host.privilege}`,
+    ...evidence.map((file) => ({ verbatim: `${source}/${file}` })),
+  ];
+}
+
+function auditOf(measured: Measured | undefined): ExplanationLine[] {
+  const audit = measured?.result.audit;
+  if (audit === undefined) return [];
+  const { user, groups, decision, reason, code, message, uri, userAgent, auditID } = audit;
+  return [
+    `user: ${user || 'none'}${groups.length > 0 ? ` (${groups.join(', ')})` : ''}`,
+    `decision: ${decision ?? 'authorization was never asked'}${reason ? `: ${reason}` : ''}`,
+    ...(code === undefined ? [] : [`answer: ${code}${message ? `, ${message}` : ''}`]),
+    ...(uri === undefined ? [] : [`request: ${uri}${userAgent ? `, by ${userAgent}` : ''}`]),
+    ...(auditID === undefined ? [] : [`Audit-ID: ${auditID}`]),
+  ];
+}
+
+async function againOf({
+  id,
+  version,
+  setting,
+  engine,
+  probe,
+  scenarios,
+}: FoundCell): Promise<ExplanationLine[]> {
+  const { curlLine, quoted } = await import('../report/curl.ts');
+  const scenario = scenarios.find(({ id }) => id === 'stranger') ?? scenarios[0];
+  const on = engine === 'process' ? '' : ` --engine ${engine}`;
+  const exact = `^${id.replace(/[.+?^${}()|[\]\\*]/g, '\\$&')}$`;
+  const again =
+    scenario === undefined
+      ? ['no scenario asks this; one of your own can: bearerless schema config']
+      : [
+          {
+            verbatim: `bearerless run ${scenario.id} -k ${version} -s ${setting}${on} \\\n  --grep ${quoted(exact)}`,
+          },
+        ];
+  const curl = 'target' in probe ? [{ verbatim: folded(curlLine(probe)) }] : [];
+  return [...again, ...curl, { verbatim: `bearerless repro ${quoted(id)}` }];
+}
+
+/** A shell's line broken before its options, as far as the address. */
+function folded(line: string): string {
+  const at = line.lastIndexOf(' "http');
+  return `${line.slice(0, at).replaceAll(/ (?=--(header|cert|key|request|head|user)\b)/g, ' \\\n  ')} \\\n  ${line.slice(at + 1)}`;
+}

@@ -1,0 +1,135 @@
+// Which cell a user means, and what is stored of it. A cell need not be asked by any scenario, but its setting must exist and its question
+// must be one; for everything else the nearest cell is named.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { resolveVersion } from '../artifacts/resolve.ts';
+import { cellId, EngineId } from '../domain/cell.ts';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import { nearest } from '../domain/nearest.ts';
+import { probeId } from '../domain/probe.ts';
+import type { CellResult, Results } from '../domain/results.ts';
+import { packageRoot } from '../domain/root.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Setting } from '../domain/setting.ts';
+import { loadLibrary } from '../plan/load.ts';
+import { probesOf, probesUnder } from '../plan/probes.ts';
+import { type CellParts, parseCellId } from '../results/parse-cell-id.ts';
+import { referenceFor } from '../results/reference.ts';
+import { journalName } from '../run/journal.ts';
+import { readRuns } from './stored-run.ts';
+
+export interface FoundCell extends CellParts {
+  id: string;
+  definition: Setting;
+  /** Scenarios that ask it. */
+  scenarios: Scenario[];
+}
+
+/** The cell that `text` names; its version may be a label such as `1.33`. */
+export async function findCell(text: string, configs: readonly string[] = []): Promise<FoundCell> {
+  const library = await loadLibrary(packageRoot, resolveVersion, configs);
+  const scenarios = [...library.scenarios.values()];
+  const [label = '', settingName = '', engineName = '', ...rest] = text.split('/');
+  const question = rest.join('/');
+  const engine = EngineId.options.find((one) => one === engineName) ?? nearest(engineName, EngineId.options);
+  const setting = library.settings.get(settingName);
+  const version = attempt(() => resolveVersion(label));
+  const parts =
+    version && engine === engineName && setting
+      ? attempt(() => parseCellId([version, settingName, engineName, question].join('/')))
+      : undefined;
+  if (parts && setting) {
+    const id = cellId(parts.version, parts.setting, parts.engine, parts.probe);
+    const asking = scenarios.filter(
+      (scenario) =>
+        scenario.settings.includes(parts.setting) &&
+        probesUnder(scenario, parts.setting, parts.version).some((probe) => asks(probe, parts.probe)),
+    );
+    return { ...parts, id, definition: setting, scenarios: asking };
+  }
+  const questions = scenarios.flatMap((scenario) => probesOf(scenario).map(probeId));
+  const likely = [
+    version ?? nearestVersion(label),
+    nearest(settingName, library.settings.keys()),
+    engine,
+    nearest(question, new Set(questions)),
+  ];
+  const near = likely.every((part) => part !== undefined) ? likely.join('/') : undefined;
+  throw new BearerlessError(
+    'user',
+    'unknown-cell',
+    `there is no cell "${text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
+    { hint: 'An id is version/setting/engine/question, as in: bearerless list' },
+  );
+}
+
+/** Whether a planned probe is this one; `upgrade:next` stands for an upgrade to any version. */
+function asks(planned: CellParts['probe'], probe: CellParts['probe']): boolean {
+  const general = (one: CellParts['probe']) =>
+    'change' in one && one.change.kind === 'upgrade'
+      ? probeId({ ...one, change: { ...one.change, to: 'next' } })
+      : probeId(one);
+  return general(planned) === general(probe);
+}
+
+function nearestVersion(label: string): string | undefined {
+  try {
+    resolveVersion(label);
+  } catch (thrown) {
+    const [, near] = /did you mean "([^"]+)"/.exec(messageOf(thrown)) ?? [];
+    return near === undefined ? undefined : attempt(() => resolveVersion(near));
+  }
+  return undefined;
+}
+
+function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}
+
+export interface Measured {
+  /** Where it comes from: a folder, or `reference:v1.33.13`. */
+  source: string;
+  /** Its id there; the reference may be of another patch. */
+  id: string;
+  results: Results;
+  result: CellResult;
+}
+
+/** What is stored of a cell: in `run`, else in the newest run that has it, else in the reference. */
+export async function measuredCell(cell: FoundCell, run: string | undefined): Promise<Measured | undefined> {
+  if (run !== undefined) {
+    const found = await inRun(run, cell.id);
+    if (found) return found;
+    throw new BearerlessError('user', 'cell-not-in-run', `${run} has no cell "${cell.id}"`, {
+      hint: 'See what it has: bearerless report --reporter line RUN',
+    });
+  }
+  const folder = join('results', 'runs');
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.sort().reverse()) {
+    const text = await readFile(join(folder, name, journalName), 'utf8').catch(() => '');
+    if (!text.includes(`"id":${JSON.stringify(cell.id)}`)) continue;
+    const found = await inRun(join(folder, name), cell.id).catch(() => undefined);
+    if (found) return found;
+  }
+  const reference = referenceFor(cell.version);
+  return reference === undefined ? undefined : await inRun(reference, cell.id);
+}
+
+async function inRun(source: string, id: string): Promise<Measured | undefined> {
+  const { results } = await readRuns([source]);
+  const [, ...rest] = id.split('/');
+  const patch = source.startsWith('reference:') ? source.slice('reference:'.length) : undefined;
+  const own = patch === undefined ? id : [resolvedPatch(patch, results), ...rest].join('/');
+  const result = results.cells[own];
+  return result && { source, id: own, results, result };
+}
+
+/** The version that a reference is of. */
+function resolvedPatch(label: string, { cells }: Results): string {
+  return Object.keys(cells)[0]?.split('/')[0] ?? label;
+}

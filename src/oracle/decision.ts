@@ -1,0 +1,109 @@
+// What decides the answer to a question, as the prediction has it: the facts that its rule rests on, said as what an administrator can look at
+// or change: a flag, a file, an RBAC object, a route. Blind to every answer.
+import { changeId, type Probe } from '../domain/probe.ts';
+import { clusterInfoBinding } from './bindings.ts';
+import { type Facts, factsOf } from './facts.ts';
+import { plain, predict, predictGiven, type Question, request, worldFor } from './predict.ts';
+import type { When } from './rule.ts';
+import type { World } from './world.ts';
+
+export interface Decision {
+  /** `flag`, `file`, `RBAC`, `route`, `credential`, `probes`, `change`, or what else the rule rests on. */
+  what: string;
+  /** One sentence. */
+  text: string;
+}
+
+/** What decides a question; empty where no rule says anything of it. */
+export function decisionsOf(question: Question): Decision[] {
+  const rule = predict(question);
+  const world = worldFor(question);
+  return rule === undefined ? [] : decisions(rule.when, world, plain(question.probe), question);
+}
+
+function decisions(when: When, world: World, probe: Probe, question: Question): Decision[] {
+  const { probes = [], settings, since: _, until: __, given = {}, ...facts } = when;
+  const known = factsOf(world, probe);
+  const route = probe.kind === 'http' && probes.some((pattern) => pattern.includes(`:${probe.path}@`));
+  return [
+    ...Object.keys(facts).flatMap((name) => decisionBy(name as keyof Facts, known, world, probe, question)),
+    ...(route ? [{ what: 'route', text: `the path ${probe.path}` }] : []),
+    ...(settings ? [{ what: 'setting', text: `${world.setting.id} itself` }] : []),
+    ...Object.keys(given).flatMap((path) => {
+      const rule = predictGiven(question, path);
+      if (rule === undefined) return [];
+      const asked = { what: 'request', text: `a stranger's GET of ${path} is answered with ${rule.outcome}` };
+      return [asked, ...decisions(rule.when, world, request(path), question)];
+    }),
+  ].filter((one, at, all) => all.findIndex(({ text }) => text === one.text) === at);
+}
+
+/** What a fact comes from. */
+function decisionBy(
+  name: keyof Facts,
+  facts: Facts,
+  world: World,
+  probe: Probe,
+  question: Question,
+): Decision[] {
+  const value = facts[name];
+  switch (name) {
+    // The question says so itself.
+    case 'target':
+    case 'identity':
+      return [];
+    case 'credential':
+      return [
+        { what: 'credential', text: credentials[facts.credential ?? 'absent'] },
+        ...(facts.credential === 'absent' && facts.target === 'apiserver' ? [strangersBy(world, probe)] : []),
+      ];
+    case 'strangers':
+      return [strangersBy(world, probe)];
+    case 'grantedBy':
+      return [{ what: 'RBAC', text: value === 'nobody' ? 'no binding gives this' : `the binding ${value}` }];
+    case 'clusterInfo':
+      return [{ what: 'RBAC', text: `the RoleBinding ${clusterInfoBinding} is ${value}` }];
+    case 'healthChecks':
+      return [{ what: 'probes', text: healthChecks[facts.healthChecks ?? 'plain'] }];
+    case 'change':
+      return 'change' in question.probe ? [{ what: 'change', text: changeId(question.probe.change) }] : [];
+    default:
+      return value === undefined ? [] : [{ what: name, text: String(value) }];
+  }
+}
+
+function strangersBy({ flags, setting, strangers }: World, probe: Probe): Decision {
+  const anonymous = setting.apiserver.authenticationConfig?.anonymous as
+    | { enabled?: boolean; conditions?: readonly { path?: string }[] }
+    | undefined;
+  const path = probe.kind === 'http' ? probe.path : '';
+  if (anonymous === undefined) {
+    const flag = flags['anonymous-auth'];
+    const text =
+      flag === undefined
+        ? '--anonymous-auth is not set, and true where it is not'
+        : `--anonymous-auth=${flag}`;
+    return { what: 'flag', text: `${text} (kube-apiserver)` };
+  }
+  const conditions = (anonymous.conditions ?? []).map(({ path }) => path).join(', ');
+  const enabled = `anonymous.enabled: ${anonymous.enabled === true}`;
+  const listed = strangers(path);
+  const about =
+    listed === 'listed' || listed === 'unlisted'
+      ? `, and ${path} is ${listed === 'listed' ? 'one' : 'none'} of the conditions ${conditions}`
+      : '';
+  return { what: 'file', text: `the AuthenticationConfiguration says ${enabled}${about}` };
+}
+
+const credentials = {
+  absent: 'none that is looked at, so who asks is a stranger',
+  worthless: 'one that is checked and refused',
+  good: 'one that is good, so who asks is known',
+};
+
+const healthChecks = {
+  plain: 'as kubeadm writes them into the static pod: HTTP, without a credential',
+  tcp: 'patched by the setting: a TCP connection is enough',
+  token: 'patched by the setting: HTTP with a bearer token',
+  none: 'taken away by the setting',
+};

@@ -1,0 +1,81 @@
+// Two sides that answered the same questions, beside each other: two runs, versions, settings, or a run and the reference. Only answers are
+// compared: what is inconclusive on one side is open, and never a change. Pure, and without imports, since the page uses it too.
+
+/** What one side says of a question. */
+export interface Said {
+  /** Without what differs each time: `403`, `refused unauthorized`. Empty where it was not asked or cannot be. */
+  answer: string;
+  /** The harness got no answer. */
+  open: boolean;
+}
+
+export interface Pair<T> {
+  a?: T;
+  b?: T;
+}
+
+/** `removed`: only `a` answers. `added`: only `b` does. `open`: one side is inconclusive. */
+export const differenceKinds = ['changed', 'removed', 'added', 'open', 'unchanged'] as const;
+export type DifferenceKind = (typeof differenceKinds)[number];
+
+/** Pairs that differ in the same way. */
+export interface Difference<T> {
+  kind: DifferenceKind;
+  was: string;
+  is: string;
+  /** 401 where it was 403, or the other way: both turn away, and a client acts differently. */
+  breaksClients: boolean;
+  pairs: Pair<T>[];
+}
+
+/** Why a change between 401 and 403 matters more than it looks. */
+export const whyClientsBreak =
+  'This breaks clients: to a 401 a client answers with another credential, a 403 says that the credential is known and lacks the right.';
+
+/** Puts together what has the same key on both sides. */
+export function pairUp<T>(
+  a: Iterable<readonly [key: string, item: T]>,
+  b: Iterable<readonly [key: string, item: T]>,
+): Pair<T>[] {
+  const pairs = new Map<string, Pair<T>>();
+  for (const [key, item] of a) pairs.set(key, { a: item });
+  for (const [key, item] of b) pairs.set(key, { ...pairs.get(key), b: item });
+  return [...pairs.values()];
+}
+
+/** The pairs by how they differ; what changed comes first, and of that what breaks clients. */
+export function differences<T>(pairs: Iterable<Pair<T>>, said: (item: T) => Said): Difference<T>[] {
+  const nothing: Said = { answer: '', open: false };
+  const found = new Map<string, Difference<T>>();
+  for (const pair of pairs) {
+    const [a, b] = [
+      pair.a === undefined ? nothing : said(pair.a),
+      pair.b === undefined ? nothing : said(pair.b),
+    ];
+    const kind = kindOf(a, b);
+    const key = `${kind}\n${a.answer}\n${b.answer}`;
+    const known = found.get(key);
+    if (known) known.pairs.push(pair);
+    else {
+      const [was, is] = [a.answer, b.answer];
+      const breaksClients = kind === 'changed' && [was, is].sort().join() === '401,403';
+      found.set(key, { kind, was, is, breaksClients, pairs: [pair] });
+    }
+  }
+  return [...found.values()].sort((one, two) => rank(one) - rank(two) || two.pairs.length - one.pairs.length);
+}
+
+/** How many pairs differ in one of these ways. */
+export function countOf<T>(all: readonly Difference<T>[], ...kinds: DifferenceKind[]): number {
+  return all.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { pairs }) => sum + pairs.length, 0);
+}
+
+const rank = ({ kind, breaksClients }: Pick<Difference<unknown>, 'kind' | 'breaksClients'>) =>
+  2 * differenceKinds.indexOf(kind) + (breaksClients ? 0 : 1);
+
+function kindOf(a: Said, b: Said): DifferenceKind {
+  if (a.open || b.open) return 'open';
+  if (a.answer === b.answer) return 'unchanged';
+  if (a.answer === '') return 'added';
+  return b.answer === '' ? 'removed' : 'changed';
+}

@@ -1,0 +1,60 @@
+// Results with other expectations: what was observed stays, what was said beforehand is said anew, and what that changes is listed. Pure.
+import type { Expectation } from '../domain/expectation.ts';
+import type { CellResult, Results } from '../domain/results.ts';
+import { type Verdict, verdictOf } from './judged.ts';
+
+/** Cells that are judged otherwise in the same way. */
+export interface Rejudged {
+  was: Expectation | undefined;
+  is: Expectation | undefined;
+  verdictWas: Verdict['kind'];
+  verdictIs: Verdict['kind'];
+  cells: string[];
+}
+
+export interface JudgedAgain {
+  results: Results;
+  /** Where the outcome that is expected, or the verdict, is another; changes of the verdict come first. */
+  changes: Rejudged[];
+  /** Where only who says it is another. */
+  renamed: number;
+}
+
+/** Judges every cell by what `say` says of it now. */
+export function judgeAgain(
+  results: Results,
+  say: (id: string) => Expectation | undefined,
+  rules: NonNullable<Results['rules']>,
+): JudgedAgain {
+  const changes = new Map<string, Rejudged>();
+  let renamed = 0;
+  const cells = Object.entries(results.cells).map(([id, before]): [string, CellResult] => {
+    const { expected: was, ...observation } = before;
+    const is = say(id);
+    const after: CellResult = { ...observation, ...(is ? { expected: is } : {}) };
+    const [verdictWas, verdictIs] = [verdictOf(before).kind, verdictOf(after).kind];
+    const same = verdictWas === verdictIs && was?.outcome === is?.outcome && was?.control === is?.control;
+    if (same && JSON.stringify([was?.rule, was?.scenario]) !== JSON.stringify([is?.rule, is?.scenario]))
+      renamed += 1;
+    if (same) return [id, after];
+    const key = JSON.stringify([was, is, verdictWas, verdictIs]);
+    const known = changes.get(key) ?? { was, is, verdictWas, verdictIs, cells: [] };
+    known.cells.push(id);
+    changes.set(key, known);
+    return [id, after];
+  });
+  const { rules: _, ...rest } = results;
+  const named = cells.flatMap(([, { expected }]) => expected?.rule ?? []);
+  const kept = Object.fromEntries(Object.entries(rules).filter(([id]) => named.includes(id)));
+  return {
+    results: {
+      ...rest,
+      cells: Object.fromEntries(cells),
+      ...(Object.keys(kept).length > 0 ? { rules: kept } : {}),
+    },
+    changes: [...changes.values()].sort((a, b) => weight(b) - weight(a) || b.cells.length - a.cells.length),
+    renamed,
+  };
+}
+
+const weight = ({ verdictWas, verdictIs }: Rejudged) => Number(verdictWas !== verdictIs);

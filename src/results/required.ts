@@ -1,0 +1,69 @@
+// Holds a run against what a user requires of it. What is required and was never answered is missing: a demand that matches nothing would
+// otherwise always be met. Pure.
+import { isConclusive, isOutcome, longOutcome, shortOutcome } from '../domain/outcome.ts';
+import { matches } from '../domain/pattern.ts';
+import type { Requirement } from '../domain/required.ts';
+import type { CellResult, Results } from '../domain/results.ts';
+
+export interface Breach {
+  requirement: Requirement;
+  /** `differs`: the cluster answered something else. `missing`: nothing that a pattern names was answered. `open`: no answer. */
+  kind: 'differs' | 'missing' | 'open';
+  /** Cells, or the pattern that matches none. */
+  cells: string[];
+  /** What they answered, or why not. */
+  answered: string;
+}
+
+export interface Held {
+  /** How many cells were as required. */
+  met: number;
+  breaches: Breach[];
+}
+
+/** Of the requirements that match a cell the first counts. */
+export function holdAgainst({ cells }: Results, required: readonly Requirement[]): Held {
+  const breaches = new Map<string, Breach>();
+  const note = (n: number, requirement: Requirement, kind: Breach['kind'], answered: string, id: string) => {
+    const key = `${n}\n${kind}\n${answered}`;
+    const known = breaches.get(key) ?? { requirement, kind, cells: [], answered };
+    known.cells.push(id);
+    breaches.set(key, known);
+  };
+  const answered = new Set<string>();
+  let met = 0;
+  for (const [id, result] of Object.entries(cells)) {
+    const n = required.findIndex((one) => one.cells.some((pattern) => matches(pattern, id)));
+    const requirement = required[n];
+    if (requirement === undefined || result.observed.kind === 'unsupported') continue;
+    for (const pattern of requirement.cells) if (matches(pattern, id)) answered.add(`${n}\n${pattern}`);
+    if (!isConclusive(result.observed)) note(n, requirement, 'open', reasonOf(result), id);
+    else if (wantedOf(requirement).some((outcome) => isOutcome(outcome, result.observed))) met += 1;
+    else note(n, requirement, 'differs', longOutcome(result.observed), id);
+  }
+  required.forEach((requirement, n) => {
+    for (const pattern of requirement.cells) {
+      if (!answered.has(`${n}\n${pattern}`))
+        note(n, requirement, 'missing', whyMissing(cells, pattern), pattern);
+    }
+  });
+  return { met, breaches: [...breaches.values()] };
+}
+
+/** The outcomes that a requirement allows. */
+export function wantedOf({ outcome }: Requirement): string[] {
+  return typeof outcome === 'string' ? [outcome] : outcome;
+}
+
+function whyMissing(cells: Results['cells'], pattern: string): string {
+  const own = Object.entries(cells).filter(([id]) => matches(pattern, id));
+  if (own.length === 0) return 'the run has no such cell';
+  const unsupported = own.every(([, { observed }]) => observed.kind === 'unsupported');
+  return unsupported
+    ? 'unsupported in this run'
+    : 'an entry before this one says what these cells must answer';
+}
+
+function reasonOf({ observed }: CellResult): string {
+  return observed.kind === 'inconclusive' ? observed.because : shortOutcome(observed);
+}

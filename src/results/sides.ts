@@ -1,0 +1,118 @@
+// Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch release; and of two
+// runs with one version each, whatever the version. Pure.
+import { isConclusive, longOutcome } from '../domain/outcome.ts';
+import { probeId } from '../domain/probe.ts';
+import type { CellResult, Results } from '../domain/results.ts';
+import { minorOf, type Version } from '../domain/version.ts';
+import { type Difference, differences, pairUp, type Said } from './compare.ts';
+import { type CellParts, parseCellId } from './parse-cell-id.ts';
+
+export interface SideCell extends CellParts {
+  id: string;
+  result: CellResult;
+}
+
+/** What is taken of each side; absent means everything. */
+export interface Taken {
+  version?: Version | undefined;
+  setting?: string | undefined;
+  /** Of cell ids. */
+  grep?: RegExp | undefined;
+}
+
+export interface Comparison {
+  /** What was compared with what, where it is not the same: `v1.33.12` with `v1.33.13`. */
+  matched: Array<{ what: 'version' | 'setting' | 'engine'; a: string; b: string }>;
+  differences: Difference<SideCell>[];
+}
+
+/** Compares two runs. Of settings only two that are named one by one are compared with each other. */
+export function compareRuns(a: Results, b: Results, taken: { a?: Taken; b?: Taken } = {}): Comparison {
+  const [ours, theirs] = [sideOf(a, taken.a), sideOf(b, taken.b)];
+  const versions = partners(all(ours, 'version'), all(theirs, 'version'), sameMinor);
+  const engines = partners(all(ours, 'engine'), all(theirs, 'engine'));
+  const settings =
+    taken.a?.setting !== undefined && taken.b?.setting !== undefined
+      ? new Map([[taken.a.setting, taken.b.setting]])
+      : new Map(all(ours, 'setting').map((setting) => [setting, setting]));
+  const keyOfA = (cell: SideCell) =>
+    [
+      versions.get(cell.version) ?? cell.version,
+      settings.get(cell.setting) ?? cell.setting,
+      engines.get(cell.engine) ?? cell.engine,
+      questionOf(cell),
+    ].join('/');
+  const keyOfB = (cell: SideCell) => [cell.version, cell.setting, cell.engine, questionOf(cell)].join('/');
+  const pairs = pairUp(
+    ours.map((cell) => [keyOfA(cell), cell] as const),
+    theirs.map((cell) => [keyOfB(cell), cell] as const),
+  );
+  const unequal = (what: 'version' | 'setting' | 'engine', map: ReadonlyMap<string, string>) =>
+    [...map].flatMap(([a, b]) => (a === b ? [] : [{ what, a, b }]));
+  return {
+    matched: [
+      ...unequal('version', versions),
+      ...unequal('setting', settings),
+      ...unequal('engine', engines),
+    ],
+    // What neither side can ask says nothing of either.
+    differences: differences(pairs, saidOf).filter(({ kind, was }) => kind !== 'unchanged' || was !== ''),
+  };
+}
+
+function sideOf({ cells }: Results, { version, setting, grep }: Taken = {}): SideCell[] {
+  return Object.entries(cells)
+    .map(([id, result]) => ({ ...parseCellId(id), id, result }))
+    .filter(
+      (cell) =>
+        (version === undefined || cell.version === version) &&
+        (setting === undefined || cell.setting === setting) &&
+        (grep?.test(cell.id) ?? true),
+    );
+}
+
+/** What a cell says; what cannot be asked says nothing. */
+function saidOf({ result: { observed } }: SideCell): Said {
+  return {
+    answer: isConclusive(observed) ? longOutcome(observed) : '',
+    open: observed.kind === 'inconclusive',
+  };
+}
+
+const all = (cells: readonly SideCell[], key: 'version' | 'setting' | 'engine') => [
+  ...new Set(cells.map((cell) => cell[key])),
+];
+
+/** The question without its version: an upgrade by so many minors is the same question from every version. */
+function questionOf({ version, probe }: SideCell): string {
+  if (!('change' in probe) || probe.change.kind !== 'upgrade') return probeId(probe);
+  const [, minor] = /^v1\.(\d+)\./.exec(probe.change.to) ?? [];
+  if (minor === undefined) return probeId(probe);
+  const to = `+${Number(minor) - minorOf(version)}`;
+  return probeId({ ...probe, change: { ...probe.change, to } });
+}
+
+const sameMinor = (a: Version, b: Version) => minorOf(a) === minorOf(b);
+
+/** Each value of `a` with one of `b`: itself, else one that is alike; and where nothing else is left on either side, those two. */
+function partners(
+  a: readonly string[],
+  b: readonly string[],
+  alike: (a: string, b: string) => boolean = () => false,
+): Map<string, string> {
+  const found = new Map(a.filter((value) => b.includes(value)).map((value) => [value, value]));
+  const left = () => ({
+    a: a.filter((value) => !found.has(value)),
+    b: b.filter((value) => ![...found.values()].includes(value)),
+  });
+  for (const value of left().a) {
+    const other = left().b.find((one) => alike(value, one));
+    if (other !== undefined) found.set(value, other);
+  }
+  const rest = left();
+  const [onlyA, onlyB] = [rest.a[0], rest.b[0]];
+  if (found.size === 0 && a.length === 1 && b.length === 1 && onlyA !== undefined && onlyB !== undefined) {
+    found.set(onlyA, onlyB);
+  }
+  return found;
+}
