@@ -19,6 +19,8 @@ function outcomes({ cells }: Results): Record<string, string> {
 
 if (obstacle !== undefined) {
   test('where no whole cluster can run, that is said of each question', async () => {
+    // Continuous integration as root is there to see them.
+    assert.not(process.env.CI !== undefined && process.getuid?.() === 0, obstacle);
     await using folder = await temporaryFolder();
     const { exitCode, results, said } = await run(folder.path, ['manifest-edit', '-k', 'latest']);
     assert.is(exitCode, 4, said);
