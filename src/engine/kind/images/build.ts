@@ -9,6 +9,7 @@ import type { Quirks } from '../../../domain/quirks.ts';
 import { packageRoot } from '../../../domain/root.ts';
 import type { Version } from '../../../domain/version.ts';
 import type { Located } from '../../engine.ts';
+import { obstacleIn } from '../fault.ts';
 import { formatOwner, ownerLabel, self } from '../owner.ts';
 import { scratchPrefix } from '../sweep.ts';
 import { type BaseOptions, ensureBase } from './base.ts';
@@ -49,11 +50,16 @@ export async function buildNodeImage(build: Build): Promise<Built> {
     signal.throwIfAborted();
     if (thrown instanceof BearerlessError) throw thrown;
     const { stderr = '' } = thrown as { stderr?: string };
+    const { code, says, hint } = obstacleIn(stderr) ?? {};
     throw new BearerlessError(
       'environment',
-      'image-build-failed',
-      `the node image of ${build.version} could not be built: ${messageOf(thrown).split('\n')[0]}`,
-      { tail: stderr.trimEnd().split('\n').slice(-15).join('\n'), cause: thrown },
+      code ?? 'image-build-failed',
+      `the node image of ${build.version} could not be built: ${says ?? messageOf(thrown).split('\n')[0]}`,
+      {
+        tail: stderr.trimEnd().split('\n').slice(-15).join('\n'),
+        cause: thrown,
+        ...(hint === undefined ? {} : { hint }),
+      },
     );
   } finally {
     await zx({ quiet: true, nothrow: true })`docker rm --force --volumes ${container}`;
