@@ -9,6 +9,7 @@ import type { Results } from '../../src/domain/results.ts';
 import { wholeObstacle } from '../../src/engine/process/whole-obstacle.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
+import { upStory } from '../support/up-story.ts';
 
 const test = suite('whole clusters', { limit: 900_000 });
 const obstacle = await wholeObstacle();
@@ -90,6 +91,11 @@ if (obstacle === undefined) {
     assert.equal(turned, [
       [`v1.33.13/cluster-info-closed/process/upgrade:v1.34.4/${clusterInfo}`, '403', '200'],
     ]);
+  });
+
+  test('a whole cluster stays up in the background, its logs are exported, and nothing of it is left', async () => {
+    await upStory('process-node');
+    assert.equal(await controlGroups(), []);
   });
 
   test('an administrator edits the manifest of a running cluster, and strangers are answered 401', async () => {
