@@ -1,47 +1,37 @@
-// Real kind clusters, oldest and newest version: the same answers as the process engine gives, the join story, the evidence, and
+// Real kind clusters, oldest and newest version: the same answers as the process engine gives, the join story on both, the evidence, and
 // nothing left in Docker afterwards.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { shortOutcome } from '../../src/domain/outcome.ts';
-import type { Results } from '../../src/domain/results.ts';
+import { isConclusive } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder, texts, withoutSeconds } from '../support/bearerless.ts';
 import { leftovers } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('kind clusters', { limit: 1_200_000 });
 
-const settings = 'default,anonymous-off,paths-health';
+const versions = ['v1.20.2', 'v1.37.2'];
+const settings = 'default,anonymous-on,anonymous-off,paths-health';
 
-/** What each question was answered, without the engine that was asked. */
-function answers({ cells }: Results, engine: string): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(cells).map(([id, { observed }]) => [
-      id.replace(`/${engine}/`, '/'),
-      `${shortOutcome(observed)}${observed.kind === 'refused' ? ` ${observed.reason}` : ''}`,
-    ]),
-  );
-}
-
-test('v1.20.2 and the newest version answer on kind as they do on process', async () => {
+test('oldest and newest version, probes and the join story: kind and process agree on every answer', async () => {
   await using folder = await temporaryFolder();
   const before = await leftovers();
-  const argv = ['-k', 'v1.20.2,v1.37.2', '-s', settings];
-  const kind = await run(join(folder.path, 'kind'), [...argv, '--engine', 'kind']);
+  const argv = ['stranger', 'kubeadm-join-unauthorized', '-k', versions.join(), '-s', settings];
+  const both = ['--engine', 'kind', '--compare', 'process', '--reporter', 'terminal,json,markdown'];
+  const kind = await run(folder.path, [...argv, ...both]);
   assert.is(kind.exitCode, 0, kind.said);
   assert.equal(await leftovers(), before, 'nothing is left in Docker');
-  const process = await run(join(folder.path, 'process'), argv);
-  assert.is(process.exitCode, 0, process.said);
-  assert.equal(answers(kind.results, 'kind'), answers(process.results, 'process'));
+  const cells = Object.entries(kind.results.cells);
+  const answered = cells.filter(([id, { observed }]) => id.includes('/kind/') && isConclusive(observed));
+  assert.equal(kind.results.agreement, { compared: answered.length, disagreements: [] });
+  assert.ok(answered.length > 400, `${answered.length} questions were answered on both`);
+  const said = `${answered.length} questions were asked in more than one way, with the same answers.`;
+  assert.match(kind.stdout, said);
+  assert.match(await readFile(join(kind.output, 'results.md'), 'utf8'), said);
 
+  for (const version of versions) await theStory(kind, version);
   const joined = (version: string, setting: string, mode: string) =>
     withoutSeconds(kind.results.cells[`${version}/${setting}/kind/join:${mode}`]?.observed);
-  assert.equal(joined('v1.20.2', 'default', 'token'), { kind: 'joined' });
-  assert.equal(joined('v1.20.2', 'anonymous-off', 'token'), {
-    kind: 'refused',
-    phase: 'preflight',
-    reason: 'unauthorized',
-    message: "couldn't validate the identity of the API Server: Unauthorized",
-  });
   assert.equal(joined('v1.37.2', 'anonymous-off', 'file-cert'), { kind: 'joined' });
 
   const files = await texts(kind.output);
@@ -51,12 +41,6 @@ test('v1.20.2 and the newest version answer on kind as they do on process', asyn
     [],
     'evidence that is named is there',
   );
-  const token = join(kind.output, 'evidence/v1.20.2/default/kind/join_token');
-  assert.match(
-    files.get(join(token, 'audit.jsonl')) ?? '',
-    /"username":"system:anonymous".*kubeadm:bootstrap-signer-clusterinfo\/kube-public.*cluster-info/,
-  );
-  assert.match(files.get(join(token, 'kubelet.log')) ?? '', /kubelet/i);
   const secret = /PRIVATE KEY-----\n|\beyJ[\w-]+\.[\w-]+\.[\w-]+|\b[a-z0-9]{6}\.[a-z0-9]{16}\b/;
   const leaks = [...files].filter(([, text]) => secret.test(text)).map(([file]) => file);
   assert.equal(leaks, [], 'no key or token is in any file');
@@ -70,3 +54,27 @@ test('v1.20.2 and the newest version answer on kind as they do on process', asyn
     ],
   );
 });
+
+/** Refused with anonymous requests off, joined with them on, and the audit log says who read cluster-info and why it might. */
+async function theStory(
+  { results, output }: Awaited<ReturnType<typeof run>>,
+  version: string,
+): Promise<void> {
+  for (const engine of ['kind', 'process']) {
+    const cell = (setting: string) => `${version}/${setting}/${engine}/join:token`;
+    const off = results.cells[cell('anonymous-off')]?.observed;
+    assert.ok(off?.kind === 'refused', JSON.stringify(off));
+    assert.equal([off.phase, off.reason], ['preflight', 'unauthorized']);
+    assert.match(off.message, /couldn't validate the identity of the API Server: .*Unauthorized/);
+    const on = results.cells[cell('anonymous-on')];
+    assert.is(on?.observed.kind, 'joined');
+    const { user, code, reason } = on?.audit ?? {};
+    assert.equal([user, code], ['system:anonymous', 200]);
+    assert.match(reason ?? '', /kubeadm:bootstrap-signer-clusterinfo\/kube-public/);
+    const evidence = join(output, 'evidence', version, 'anonymous-on', engine, 'join_token');
+    const audit = await readFile(join(evidence, 'audit.jsonl'), 'utf8');
+    assert.match(audit, /"username":"system:anonymous".*\/kube-public\/configmaps\/cluster-info/);
+    assert.match(audit, /"userAgent":"kubeadm\//);
+    assert.match(await readFile(join(evidence, 'kubelet.log'), 'utf8'), /kubelet/i);
+  }
+}

@@ -5,6 +5,7 @@ import type { Container } from '../../src/engine/kind/container.ts';
 import { connect } from '../../src/engine/kind/docker.ts';
 import { formatOwner, ownerLabel, self } from '../../src/engine/kind/owner.ts';
 import { waitFor } from '../../src/engine/wait.ts';
+import { published } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('kind container', { limit: 120_000 });
@@ -69,7 +70,7 @@ test('commands, files, log and state', async () => {
     const { running, address, ports } = await container.state();
     assert.is(running, true);
     assert.match(address, /^\d+\.\d+\.\d+\.\d+$/);
-    assert.ok((ports[10250] ?? 0) > 0);
+    assert.equal(await published(container.name), [`127.0.0.1:${ports[10250]}`]);
     await container.stop();
     assert.is((await container.state()).running, false);
     await container.start();

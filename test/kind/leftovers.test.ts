@@ -1,11 +1,12 @@
 // What is left in Docker after an interrupt and after kill -9, what a sweep removes, and how things that are missing are told.
-import { hostname } from 'node:os';
+import { readdir } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { waitFor } from '../../src/engine/wait.ts';
 import { bearerless, family, program, temporaryFolder } from '../support/bearerless.ts';
-import { docker, leftovers } from '../support/docker.ts';
+import { docker, leftovers, published } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('what is left in Docker', { limit: 180_000 });
@@ -17,14 +18,12 @@ const patience = { limit: 60_000, signal: new AbortController().signal, every: 2
 async function started(output: string) {
   const before = await leftovers();
   const child = execa(program, [...argv, '--output', output], { reject: false, stdin: 'ignore' });
-  await waitFor(
+  const plane = await waitFor(
     'a control plane is made',
-    async () =>
-      (await leftovers()).some((name) => name.endsWith('-control-plane') && !before.includes(name)) ||
-      undefined,
+    async () => (await leftovers()).find((name) => name.endsWith('-control-plane') && !before.includes(name)),
     patience,
   );
-  return { before, child };
+  return { before, child, plane: plane.replace('container ', '') };
 }
 
 const cleanAgain = (before: string[]) =>
@@ -37,7 +36,12 @@ const cleanAgain = (before: string[]) =>
 
 test('an interrupt ends with 130 and everything removed', async () => {
   await using folder = await temporaryFolder();
-  const { before, child } = await started(join(folder.path, 'out'));
+  const { before, child, plane } = await started(join(folder.path, 'out'));
+  await waitFor(
+    'its apiserver is published, on 127.0.0.1 alone',
+    async () => /^127\.0\.0\.1:\d+$/.test((await published(plane)).join()) || undefined,
+    patience,
+  );
   child.kill('SIGINT');
   assert.is((await child).exitCode, 130);
   assert.equal(await leftovers(), before);
@@ -81,6 +85,26 @@ test('kill -9 of all its processes: a sweep removes what is left, and nothing of
     await docker('network', 'rm', other);
   }
   assert.equal((await bearerless(['sweep'])).stdout, 'nothing to remove');
+});
+
+test('kill -9 of an image build: a sweep removes its container and its files', async () => {
+  const before = await leftovers();
+  const argv = ['images', 'build', '-k', 'v1.37.2', '--force'];
+  const child = execa(program, argv, { reject: false, stdin: 'ignore' });
+  const built = await waitFor(
+    'a container to build in is made',
+    async () => (await leftovers()).find((name) => name.startsWith('container bearerless-build-')),
+    patience,
+  );
+  for (const pid of await family(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+  await child;
+  const name = built.replace('container ', '');
+  assert.match((await bearerless(['sweep'])).stdout, `removed ${name}`);
+  assert.equal(await leftovers(), before);
+  assert.equal(
+    (await readdir(tmpdir())).filter((file) => file.startsWith(name)),
+    [],
+  );
 });
 
 test('a missing engine and a missing image are told with what to do', async () => {

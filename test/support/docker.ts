@@ -16,6 +16,11 @@ export async function leftovers(): Promise<string[]> {
   return all.flat();
 }
 
+/** Where a container's ports are published: `127.0.0.1:40123`. */
+export async function published(container: string): Promise<string[]> {
+  return (await lines(['port', container])).map((line) => line.split(' -> ')[1] ?? line);
+}
+
 /** Runs `docker` for its effect. */
 export async function docker(...argv: string[]): Promise<void> {
   await execa('docker', argv);

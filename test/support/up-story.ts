@@ -30,7 +30,10 @@ export async function upStory(engine: string): Promise<void> {
     const exported = await bearerless(['export', 'logs', logs, '--name', name], env);
     assert.is(exported.exitCode, 0, exported.stderr);
     const files = await readdir(logs);
-    assert.ok(files.includes('kubeadm.yaml') && files.includes('kube-apiserver.log'), files.join());
+    // A whole cluster has one for each container: kube-apiserver-0.log.
+    const log = files.find((file) => /^kube-apiserver(-\d+)?\.log$/.test(file)) ?? '';
+    assert.ok(files.includes('kubeadm.yaml') && log !== '', files.join());
+    assert.match(await readFile(join(logs, log), 'utf8'), /--anonymous-auth="?false|Serving securely/);
     assert.match(await readFile(join(logs, 'kube-apiserver.yaml'), 'utf8'), /--anonymous-auth=false/);
   } finally {
     const down = await bearerless(['down', name], env);

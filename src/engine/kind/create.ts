@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { InitFailed, type InitRecord } from '../engine.ts';
 import { waiting } from '../wait.ts';
+import { obstacleIn } from './fault.ts';
 import type { Shared } from './shared.ts';
 
 /** kind waits for no pod: with anonymous authentication off the apiserver's own never gets ready. */
@@ -59,6 +60,11 @@ export async function createCluster(
   const tail = said.trimEnd().split('\n').slice(-25).join('\n');
   const how = ended.timedOut ? 'took too long' : `ended with code ${ended.exitCode ?? ended.originalMessage}`;
   const message = `kind create cluster ${name} ${how}`;
+  const obstacle = obstacleIn(said);
+  if (obstacle) {
+    const { code, says, hint } = obstacle;
+    throw new BearerlessError('environment', code, `${message}: ${says}`, { tail, hint });
+  }
   if (/failed to init node with kubeadm/.test(ended.all)) throw new InitFailed(record, message, { tail });
   throw new BearerlessError('environment', 'kind-failed', message, { tail });
 }

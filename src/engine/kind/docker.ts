@@ -66,7 +66,7 @@ export async function connect(): Promise<Docker> {
       throw dockerFault(what, thrown);
     }
   };
-  const { Version } = await attempt('Docker', () => client.version());
+  const { Version } = await attempt('Docker', () => firstAnswer(client));
   const imageOf = async (name: string): Promise<Image> => {
     const { Id, Created, Size, Config, RepoTags, RepoDigests } = await client.getImage(name).inspect();
     const repoDigest = RepoDigests?.[0]?.split('@')[1];
@@ -138,6 +138,20 @@ export async function connect(): Promise<Docker> {
     },
     container: (idOrName) => openContainer(client, idOrName, idOrName),
   };
+}
+
+/** Milliseconds for an engine that was just started; one that hangs never answers. */
+const answerLimit = 20_000;
+
+/** What the engine is. A socket may be there and nobody behind it. */
+async function firstAnswer(client: Dockerode): Promise<Dockerode.DockerVersion> {
+  const abortSignal = AbortSignal.timeout(answerLimit);
+  // The types do not know that it takes options as its neighbours do (dockerode/lib/docker.js).
+  const ask = client.version.bind(client) as unknown as (options: object) => Promise<Dockerode.DockerVersion>;
+  return await ask({ abortSignal }).catch((thrown) => {
+    if (!abortSignal.aborted) throw thrown;
+    throw new Error(`no answer within ${answerLimit / 1000} s`);
+  });
 }
 
 /** As kind starts its nodes. */

@@ -1,7 +1,7 @@
 import { equal, is, match } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { BearerlessError } from '../../domain/error.ts';
-import { dockerFault } from './fault.ts';
+import { dockerFault, obstacleIn } from './fault.ts';
 
 const test = suite('engine/kind/fault');
 
@@ -30,6 +30,13 @@ test('each says what was tried, what Docker said and what to do', () => {
   is(fault.blame, 'environment');
   is(fault.message, 'Docker: no Docker engine answers (ECONNREFUSED connect ECONNREFUSED /x)');
   match(fault.hint ?? '', /--engine process/);
+});
+
+test('what a command printed is searched where the engine speaks, and nowhere else', () => {
+  const daemon = 'docker: Error response from daemon: mkdir /var/lib/docker/x: no space left on device.';
+  const run = 'ERROR: command "docker run --privileged --label ENOENT" failed with error: exit status 125';
+  is(obstacleIn(`${run}\nCommand Output: ${daemon}`)?.code, 'disk-full');
+  is(obstacleIn(`${run}\nexit status 1`), undefined);
 });
 
 test('an error of ours stays as it is', () => {

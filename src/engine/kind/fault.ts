@@ -18,7 +18,7 @@ const known: Known[] = [
   },
   {
     code: 'no-docker',
-    when: /ENOENT|ECONNREFUSED|ENOTFOUND|EPIPE.*connect|cannot connect to the docker daemon/i,
+    when: /no answer within|ENOENT|ECONNREFUSED|ENOTFOUND|EPIPE.*connect|cannot connect to the docker daemon/i,
     says: 'no Docker engine answers',
     hint: 'Start one: Docker Desktop, `sudo systemctl start docker`, or in a clone: eval "$(scripts/docker-engine)". Or use --engine process, which needs none.',
   },
@@ -47,6 +47,16 @@ const known: Known[] = [
     hint: 'Docker 23 or newer is needed, with the right to start privileged containers; in a clone scripts/docker-engine starts one.',
   },
 ];
+
+/**
+ * The obstacle that a command over Docker ran into, by the lines in which the engine itself speaks: what else a command prints may
+ * name anything.
+ */
+export function obstacleIn(output: string): Pick<Known, 'code' | 'says' | 'hint'> | undefined {
+  const engine = output.split('\n').filter((line) => spoken.test(line));
+  return known.find(({ when }) => engine.some((line) => when.test(line)));
+}
+const spoken = /error response from daemon|no space left on device|docker daemon/i;
 
 /** An error of ours for whatever dockerode threw while doing `what`. */
 export function dockerFault(what: string, thrown: unknown): BearerlessError {

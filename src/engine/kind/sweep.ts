@@ -18,7 +18,10 @@ export async function sweep(docker: Docker): Promise<string[]> {
     orphansOf(await docker.networks(ownerLabel)),
     orphansOf(await docker.containers([ownerLabel])),
   ]);
-  for (const { id } of containers) await docker.container(id).remove();
+  for (const { id, name } of containers) {
+    await docker.container(id).remove();
+    await removeScratch(name);
+  }
   const removed = containers.map(({ name }) => name);
   for (const { name } of networks) removed.push(...(await removeRun(docker, name)));
   removed.push(...(await removeStrays(docker)));
@@ -61,9 +64,9 @@ export async function removeRun(docker: Docker, network: string): Promise<string
   return [...removed, network];
 }
 
-/** The run's folder of temporary files. */
-export function scratchPrefix(network: string): string {
-  return join(tmpdir(), `${network}-`);
+/** How the folder of temporary files begins of whoever has this network or container. */
+export function scratchPrefix(owned: string): string {
+  return join(tmpdir(), `${owned}-`);
 }
 
 /** A new name for a run's network. */
@@ -72,8 +75,8 @@ export function newNetwork(): string {
 }
 const runNetwork = /^(bearerless-[0-9a-f]{6})-/;
 
-async function removeScratch(network: string): Promise<void> {
-  const prefix = scratchPrefix(network);
+async function removeScratch(owned: string): Promise<void> {
+  const prefix = scratchPrefix(owned);
   const names = await readdir(dirname(prefix)).catch(() => []);
   const ours = names.filter((name) => name.startsWith(basename(prefix)));
   await Promise.all(ours.map((name) => rm(join(dirname(prefix), name), { recursive: true, force: true })));

@@ -1,8 +1,7 @@
 // Builds a node image without any registry: the steps of `kind build node-image`, with binaries that are on this machine.
 // A script, by zx, over the `docker` command that kind itself needs too.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Shell, $ as zx } from 'zx';
 import { BearerlessError, messageOf } from '../../../domain/error.ts';
@@ -10,6 +9,9 @@ import type { Quirks } from '../../../domain/quirks.ts';
 import { packageRoot } from '../../../domain/root.ts';
 import type { Version } from '../../../domain/version.ts';
 import type { Located } from '../../engine.ts';
+import { obstacleIn } from '../fault.ts';
+import { formatOwner, ownerLabel, self } from '../owner.ts';
+import { scratchPrefix } from '../sweep.ts';
 import { type BaseOptions, ensureBase } from './base.ts';
 import { componentImages, layOut } from './component-images.ts';
 import { type Inputs, imageLabels, inputsDigest, labels, nodeImage } from './image.ts';
@@ -40,19 +42,24 @@ const recipe = join(packageRoot, 'clusters/kind/node');
 export async function buildNodeImage(build: Build): Promise<Built> {
   const { signal } = build;
   const $ = zx({ signal, quiet: true, verbose: false }) as Shell;
-  const work = await mkdtemp(join(tmpdir(), 'bearerless-image-'));
-  const container = `bearerless-build-${work.split('-').at(-1)?.toLowerCase()}`;
+  const container = `bearerless-build-${randomBytes(3).toString('hex')}`;
+  const work = await mkdtemp(scratchPrefix(container));
   try {
     return await steps($, build, work, container);
   } catch (thrown) {
     signal.throwIfAborted();
     if (thrown instanceof BearerlessError) throw thrown;
     const { stderr = '' } = thrown as { stderr?: string };
+    const { code, says, hint } = obstacleIn(stderr) ?? {};
     throw new BearerlessError(
       'environment',
-      'image-build-failed',
-      `the node image of ${build.version} could not be built: ${messageOf(thrown).split('\n')[0]}`,
-      { tail: stderr.trimEnd().split('\n').slice(-15).join('\n'), cause: thrown },
+      code ?? 'image-build-failed',
+      `the node image of ${build.version} could not be built: ${says ?? messageOf(thrown).split('\n')[0]}`,
+      {
+        tail: stderr.trimEnd().split('\n').slice(-15).join('\n'),
+        cause: thrown,
+        ...(hint === undefined ? {} : { hint }),
+      },
     );
   } finally {
     await zx({ quiet: true, nothrow: true })`docker rm --force --volumes ${container}`;
@@ -79,7 +86,9 @@ async function steps($: Shell, build: Build, work: string, container: string): P
   }
 
   progress('binaries and files of kind');
-  await $`docker run --detach --privileged --name ${container} --label ${`${labels.made}=build`} --entrypoint sleep ${base} infinity`;
+  // A sweep knows it by its owner, should this process be killed. Labels go into what is committed, where this one is empty.
+  const owner = `${ownerLabel}=${formatOwner(await self())}`;
+  await $`docker run --detach --privileged --name ${container} --label ${owner} --label ${`${labels.made}=build`} --entrypoint sleep ${base} infinity`;
   // Files only: a folder in the archive would give its mode, read-only in Go's cache, to the one in the image.
   const files = (await readdir(kind.folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !entry.parentPath.endsWith('LICENSES'))
@@ -121,6 +130,7 @@ async function steps($: Shell, build: Build, work: string, container: string): P
     'CMD []',
     'STOPSIGNAL SIGRTMIN+3',
     'ENV container=docker',
+    `LABEL ${ownerLabel}=""`,
     ...Object.entries(imageLabels(inputs)).map(([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`),
   ].flatMap((change) => ['--change', change]);
   const committed = await $`docker commit ${changes} ${container} ${name}`;
