@@ -1,4 +1,5 @@
 import { equal, is } from 'uvu/assert';
+import { quirksOf } from '../src/artifacts/catalogue.ts';
 import { resolveVersion } from '../src/artifacts/resolve.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import { decisionsOf } from '../src/oracle/decision.ts';
@@ -51,6 +52,7 @@ test('every predicted cell has something that decides it, but for what depends o
     engine: 'process',
     settings: library.settings,
     resolveVersion: (label) => resolveVersion(label),
+    quirksOf: (version) => quirksOf(version),
     versionsOf: () => ['v1.37.2'],
   });
   let seen = 0;
