@@ -1,7 +1,7 @@
 // `npm test`: lint, types, schema, unit tests with coverage, integration on real Kubernetes. Every step runs, whatever came
 // before it; the last line is `N passed, N failed` over all of them. With arguments: only the test files whose path contains one;
-// those of test/whole (static pods, minutes of waiting for the kubelet), test/browser (Chromium), test/ci (linters) and
-// test/kind (Docker) run only when they are named.
+// those of test/long (real Kubernetes for minutes), test/whole (static pods), test/browser (Chromium), test/ci (linters) and test/kind (Docker)
+// run only when they are named.
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
@@ -23,10 +23,13 @@ const files = sourceFiles(root, 'src')
     (file) =>
       file.endsWith('.test.ts') && (wanted.length === 0 || wanted.some((part) => file.includes(part))),
   );
-const integration = files.filter((file) => file.startsWith('test/integration/'));
-const named =
-  wanted.length === 0 ? [] : files.filter((file) => /^test\/(whole|kind|browser|ci)\//.test(file));
-const unit = files.filter((file) => !/^test\/(integration|whole|kind|browser|ci)\//.test(file));
+const below = (...folders: string[]) =>
+  files.filter((file) => folders.some((folder) => file.startsWith(`test/${folder}/`)));
+const integration = below('integration');
+const long = wanted.length === 0 ? [] : below('long');
+const single = wanted.length === 0 ? [] : below('whole', 'browser', 'ci', 'kind');
+const apart = new Set(below('integration', 'long', 'whole', 'browser', 'ci', 'kind'));
+const unit = files.filter((file) => !apart.has(file));
 const runner = ['--import', 'tsx', 'test/support/run.ts'];
 
 const tallies: Tally[] = [];
@@ -44,10 +47,11 @@ if (wanted.length === 0) {
 } else if (unit.length > 0) {
   tallies.push(await tests('unit', ['node', ...runner, ...unit], 5 * minute));
 }
-if (integration.length > 0) {
-  tallies.push(await binaries('latest', '1.20'));
+if (integration.length + long.length > 0) {
+  // On a cold machine a version costs minutes: what `npm test` asks is asked of the newest alone.
+  tallies.push(await binaries('latest', ...(long.length > 0 ? ['1.20'] : [])));
   // Half of a join that must fail is waiting: two files at once.
-  const queue = integration.values();
+  const queue = [...integration, ...long].values();
   const lane = async () => {
     for (const file of queue) tallies.push(await tests(file, ['node', ...runner, file], 20 * minute, 'pipe'));
   };
@@ -55,7 +59,7 @@ if (integration.length > 0) {
 }
 
 // One after the other: each file looks at what is left behind.
-for (const file of named) tallies.push(await tests(file, ['node', ...runner, file], 25 * minute));
+for (const file of single) tallies.push(await tests(file, ['node', ...runner, file], 25 * minute));
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
