@@ -7,18 +7,21 @@ import { packageRoot } from '../../src/domain/root.ts';
 import { readResults } from '../../src/results/store.ts';
 import { bearerless } from './bearerless.ts';
 
-/** Root's way to be nobody: $1 repository, $2 node, $3 binaries, $4 the user's home; the rest is the program's. */
+/**
+ * Root's way to be nobody: $1 repository, $2 node, $3 binaries, $4 the user's home; the rest is the program's. The user's cache begins
+ * with all that root's has.
+ */
 const becomeNobody = `
 mount -t tmpfs none /mnt
-mkdir /mnt/repo /mnt/cache /mnt/bin
+mkdir -p /mnt/repo /mnt/bin "$4/bearerless/binaries"
 mount --bind "$1" /mnt/repo
-mount --bind "$(dirname "$3")" /mnt/cache
 cp "$2" /mnt/bin/node
-chown 65534:65534 "$4"
-binaries=/mnt/cache/$(basename "$3") home=$4
+chown 65534:65534 "$4" "$4/bearerless"
+mount --bind "$(dirname "$3")" "$4/bearerless/binaries"
+home=$4
 shift 4
 cd /
-exec setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$home" XDG_CACHE_HOME="$home" KUBEBUILDER_ASSETS="$binaries" \\
+exec setpriv --reuid=65534 --regid=65534 --clear-groups env HOME="$home" XDG_CACHE_HOME="$home" \\
   /mnt/bin/node /mnt/repo/bin/bearerless "$@"
 `;
 
