@@ -47,7 +47,7 @@ const routeRules: readonly Rule[] = [
     outcome: '405',
     says: 'HEAD of a resource is authorized like GET, and then no route of the resource knows the method.',
     source:
-      'k8s.io/apiserver pkg/endpoints/request/requestinfo.go and installer.go; answered so by v1.37.2, run 2026-11-25',
+      'k8s.io/apiserver pkg/endpoints/request/requestinfo.go and installer.go; answered so by v1.37.2 and v1.20.2, runs of 2026-11-25',
   },
   {
     id: 'create-nothing',

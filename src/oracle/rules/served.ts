@@ -29,19 +29,6 @@ export const servedRules: readonly Rule[] = [
     source: options,
   },
   {
-    id: 'component-health-paths-forbidden',
-    when: {
-      target: managers,
-      credential: 'absent',
-      probes: ['*:GET:/livez@*', '*:GET:/readyz@*'],
-      until: '1.20',
-    },
-    outcome: '403',
-    says: 'Of the health paths only /healthz is always allowed until v1.20.',
-    source:
-      'cmd/kube-controller-manager/app/options/options.go and cmd/kube-scheduler/app/options/options.go',
-  },
-  {
     id: 'scheduler-serves-livez',
     when: { target: 'scheduler', probes: ['*:GET:/livez@*', '*:GET:/readyz@*'], since: '1.31' },
     outcome: '200',
@@ -52,8 +39,9 @@ export const servedRules: readonly Rule[] = [
     id: 'component-without-livez',
     when: { target: managers, probes: ['*:GET:/livez@*', '*:GET:/readyz@*'] },
     outcome: '404',
-    says: 'The paths are allowed, and nobody serves them.',
-    source: 'k8s.io/controller-manager app/serve.go; cmd/kube-scheduler/app/server.go',
+    says: 'The paths are allowed, since v1.21 always and until then by system:public-info-viewer, and nobody serves them.',
+    source:
+      'k8s.io/controller-manager app/serve.go; cmd/kube-scheduler/app/server.go; answered so by v1.20.2, run 2026-11-25',
   },
   {
     id: 'component-administrator',

@@ -10,6 +10,9 @@ const places: Partial<Record<Target, string>> = {
   kubelet: 'the kubelet',
   'kubelet-read-only': "the kubelet's read-only port",
   'kubelet-healthz': "the kubelet's health port, on the node itself,",
+  'controller-manager': 'the controller manager',
+  scheduler: 'the scheduler',
+  etcd: 'etcd',
 };
 
 /** Paths that answer 2xx without a credential or with a worthless one. */
