@@ -16,6 +16,7 @@ import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
 import { probeCommand } from './commands/probe.ts';
+import { reproCommand } from './commands/repro.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
@@ -31,6 +32,7 @@ const commands: Array<(context: Context) => Command> = [
   checkCommand,
   judgeCommand,
   explainCommand,
+  reproCommand,
   listCommand,
   planCommand,
   mergeCommand,
