@@ -22,6 +22,7 @@ import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upCommand } from './commands/up.ts';
+import { upgradeCheckCommand } from './commands/upgrade-check.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 
@@ -33,6 +34,7 @@ const commands: Array<(context: Context) => Command> = [
   judgeCommand,
   explainCommand,
   reproCommand,
+  upgradeCheckCommand,
   listCommand,
   planCommand,
   mergeCommand,
