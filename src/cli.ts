@@ -16,11 +16,13 @@ import { listCommand } from './commands/list.ts';
 import { mergeCommand } from './commands/merge.ts';
 import { planCommand } from './commands/plan.ts';
 import { probeCommand } from './commands/probe.ts';
+import { reproCommand } from './commands/repro.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { schemaCommand } from './commands/schema.ts';
 import { sweepCommand } from './commands/sweep.ts';
 import { upCommand } from './commands/up.ts';
+import { upgradeCheckCommand } from './commands/upgrade-check.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 
@@ -31,6 +33,8 @@ const commands: Array<(context: Context) => Command> = [
   checkCommand,
   judgeCommand,
   explainCommand,
+  reproCommand,
+  upgradeCheckCommand,
   listCommand,
   planCommand,
   mergeCommand,

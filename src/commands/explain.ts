@@ -138,7 +138,10 @@ async function againOf({
   probe,
   scenarios,
 }: FoundCell): Promise<ExplanationLine[]> {
-  const { curlLine, quoted } = await import('../report/curl.ts');
+  const [{ curlLine }, { quoted }] = await Promise.all([
+    import('../report/curl.ts'),
+    import('../report/shell.ts'),
+  ]);
   const scenario = scenarios.find(({ id }) => id === 'stranger') ?? scenarios[0];
   const on = engine === 'process' ? '' : ` --engine ${engine}`;
   const exact = `^${id.replace(/[.+?^${}()|[\]\\*]/g, '\\$&')}$`;

@@ -27,7 +27,9 @@ export interface Comparison {
 }
 
 /** Compares two runs. Of settings only two that are named one by one are compared with each other. */
-export function compareRuns(a: Results, b: Results, taken: { a?: Taken; b?: Taken } = {}): Comparison {
+export function compareRuns(
+  a: Pick<Results, 'cells'>,
+  b: Pick<Results, 'cells'>, taken: { a?: Taken; b?: Taken } = {}): Comparison {
   const [ours, theirs] = [sideOf(a, taken.a), sideOf(b, taken.b)];
   const versions = partners(all(ours, 'version'), all(theirs, 'version'), sameMinor);
   const engines = partners(all(ours, 'engine'), all(theirs, 'engine'));
@@ -60,7 +62,7 @@ export function compareRuns(a: Results, b: Results, taken: { a?: Taken; b?: Take
   };
 }
 
-function sideOf({ cells }: Results, { version, setting, grep }: Taken = {}): SideCell[] {
+function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: Taken = {}): SideCell[] {
   return Object.entries(cells)
     .map(([id, result]) => ({ ...parseCellId(id), id, result }))
     .filter(

@@ -1,7 +1,8 @@
 // A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at its top
 // what was observed, so that its reader can compare.
 
-import { curlLine, quoted, type Request } from '../report/curl.ts';
+import { curlLine, type Request } from '../report/curl.ts';
+import { heredoc, oneLine, quoted } from '../report/shell.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
 import { type Cell, idOf } from './model.ts';
 
@@ -72,11 +73,3 @@ function inside(request: Request): string[] {
 }
 
 const worker = (version: string) => `  - role: worker\n    image: kindest/node:${version}\n`;
-
-function heredoc(file: string, text: string): string {
-  let end = 'EOF';
-  while (text.split('\n').includes(end)) end += '_';
-  return `cat > ${quoted(file)} <<'${end}'\n${text.replace(/\n*$/, '\n')}${end}`;
-}
-
-const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ');

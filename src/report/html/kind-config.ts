@@ -6,6 +6,7 @@ import type { Version } from '../../domain/version.ts';
 import type { PageCluster } from './page-data.ts';
 
 const folder = '/etc/kubernetes/bearerless';
+const patchFolder = '/etc/bearerless/patches';
 /** Flags of the apiserver that are this tool's and not the setting's. */
 const own = /^(audit-|etcd-)/;
 
@@ -39,11 +40,21 @@ export function kindConfigOf(
     if (content === undefined || !/^[\w.-]+$/.test(name)) return undefined;
     files[name] = content;
   }
-  return { config: configText(version, flags, Object.keys(files).length > 0), files };
+  return { config: kindConfigText(version, { flags, mounts: Object.keys(files).length > 0 }), files };
+}
+
+export interface KindSetting {
+  flags: Array<[string, string]>;
+  /** Whether there are files for the apiserver, in ./files. */
+  mounts: boolean;
+  /** Whether there are patches of static pods, in ./patches. */
+  patches?: boolean;
+  /** What is laid over the KubeletConfiguration. */
+  kubelet?: object;
 }
 
 /** A patch is applied where its apiVersion is the one that kind chose for the version, so each form is given for its own. */
-function configText(version: Version, flags: Array<[string, string]>, mounts: boolean): string {
+export function kindConfigText(version: Version, { flags, mounts, patches, kubelet }: KindSetting): string {
   const volume = {
     name: 'bearerless',
     hostPath: folder,
@@ -51,15 +62,23 @@ function configText(version: Version, flags: Array<[string, string]>, mounts: bo
     readOnly: true,
     pathType: 'Directory',
   };
-  const patch = (api: string, extraArgs: unknown) =>
-    stringify({
-      kind: 'ClusterConfiguration',
-      apiVersion: `kubeadm.k8s.io/${api}`,
-      apiServer: { extraArgs, ...(mounts ? { extraVolumes: [volume] } : {}) },
-    });
+  const patch = (api: string, extraArgs: unknown) => ({
+    kind: 'ClusterConfiguration',
+    apiVersion: `kubeadm.k8s.io/${api}`,
+    apiServer: { extraArgs, ...(mounts ? { extraVolumes: [volume] } : {}) },
+  });
   const map = Object.fromEntries(flags);
   const list = flags.map(([name, value]) => ({ name, value }));
-  const patches = [patch('v1beta2', map), patch('v1beta3', map), patch('v1beta4', list)];
+  const all = [
+    ...(flags.length === 0 ? [] : [patch('v1beta2', map), patch('v1beta3', map), patch('v1beta4', list)]),
+    ...(patches ? [{ kind: 'InitConfiguration', patches: { directory: patchFolder } }] : []),
+    ...(kubelet ? [{ kind: 'KubeletConfiguration', ...kubelet }] : []),
+  ];
+  const mount = (hostPath: string, containerPath: string) => ({ hostPath, containerPath, readOnly: true });
+  const extraMounts = [
+    ...(mounts ? [mount('./files', folder)] : []),
+    ...(patches ? [mount('./patches', patchFolder)] : []),
+  ];
   return stringify({
     kind: 'Cluster',
     apiVersion: 'kind.x-k8s.io/v1alpha4',
@@ -67,9 +86,9 @@ function configText(version: Version, flags: Array<[string, string]>, mounts: bo
       {
         role: 'control-plane',
         image: `kindest/node:${version}`,
-        ...(mounts ? { extraMounts: [{ hostPath: './files', containerPath: folder, readOnly: true }] } : {}),
+        ...(extraMounts.length > 0 ? { extraMounts } : {}),
       },
     ],
-    ...(flags.length === 0 ? {} : { kubeadmConfigPatches: patches }),
+    ...(all.length === 0 ? {} : { kubeadmConfigPatches: all.map((one) => stringify(one)) }),
   });
 }

@@ -1,0 +1,85 @@
+// The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come after.
+import { stringify } from 'yaml';
+import type { Quirks } from '../../domain/quirks.ts';
+import type { Setting } from '../../domain/setting.ts';
+import type { Version } from '../../domain/version.ts';
+import { extraArgs } from '../../engine/kubeadm-config.ts';
+import { authenticationPath, filesFolder, patchFile, patchFolder, settingFlags } from '../../engine/process/cluster.ts';
+import { kindConfigText } from '../../report/html/kind-config.ts';
+
+/** Name below the folder → text. */
+export type Files = Record<string, string>;
+
+/** The files; a sentence where a setting cannot be had in that way. */
+export function filesOf(setting: Setting, version: Version, quirks: Quirks): Files | string {
+  const { apiserver, kubelet, objects } = setting;
+  if (kubelet?.flagsOnly) return 'a kubelet without a configuration file is not what kubeadm or kind can make';
+  const flags = Object.entries(settingFlags(setting, version));
+  const { authenticationConfig, files, patch } = apiserver;
+  const name = authenticationPath.slice(filesFolder.length + 1);
+  const own: Files = {
+    ...files,
+    ...(authenticationConfig ? { [name]: stringify(authenticationConfig) } : {}),
+  };
+  const mounts = Object.keys(own).length > 0;
+  const over = kubelet && Object.keys(kubelet.config).length > 0 ? kubelet.config : undefined;
+  const rbac = [...objects, ...(kubelet?.grant ? grantOf(setting.id, kubelet.grant) : [])];
+  const kind = {
+    flags,
+    mounts,
+    ...(patch ? { patches: true } : {}),
+    ...(over ? { kubelet: over } : {}),
+  };
+  return {
+    'kubeadm.yaml': kubeadmText(setting, version, quirks, { flags, mounts, over }),
+    'kind.yaml': kindConfigText(version, kind),
+    ...Object.fromEntries(Object.entries(own).map(([name, text]) => [`files/${name}`, text])),
+    ...(patch ? { [`patches/${patchFile}`]: stringify(patch) } : {}),
+    ...(rbac.length > 0 ? { 'objects.yaml': rbac.map((one) => stringify(one)).join('---\n') } : {}),
+  };
+}
+
+function kubeadmText(
+  { apiserver }: Setting,
+  version: Version,
+  { kubeadmApi }: Quirks,
+  { flags, mounts, over }: { flags: Array<[string, string]>; mounts: boolean; over: object | undefined },
+): string {
+  const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
+  const volume = { name: 'bearerless', hostPath: filesFolder, mountPath: filesFolder, readOnly: true };
+  // v1beta2 has no field for patches; there it is a flag of `kubeadm init`.
+  const patches = apiserver.patch && kubeadmApi !== 'v1beta2';
+  return [
+    ...(patches ? [{ apiVersion, kind: 'InitConfiguration', patches: { directory: patchFolder } }] : []),
+    {
+      apiVersion,
+      kind: 'ClusterConfiguration',
+      kubernetesVersion: version,
+      apiServer: {
+        extraArgs: extraArgs(kubeadmApi, Object.fromEntries(flags)),
+        ...(mounts ? { extraVolumes: [volume] } : {}),
+      },
+    },
+    ...(over ? [{ apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration', ...over }] : []),
+  ]
+    .map((document) => stringify(document))
+    .join('---\n');
+}
+
+type Grant = NonNullable<NonNullable<Setting['kubelet']>['grant']>;
+
+/** What system:anonymous may do with nodes. */
+function grantOf(id: string, { verbs, resources }: Grant): object[] {
+  const apiVersion = 'rbac.authorization.k8s.io/v1';
+  const metadata = { name: id };
+  return [
+    { apiVersion, kind: 'ClusterRole', metadata, rules: [{ apiGroups: [''], resources, verbs }] },
+    {
+      apiVersion,
+      kind: 'ClusterRoleBinding',
+      metadata,
+      roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: id },
+      subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'User', name: 'system:anonymous' }],
+    },
+  ];
+}

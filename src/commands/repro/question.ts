@@ -1,0 +1,134 @@
+// The shell lines that put one question on a control-plane node of kubeadm, as root, and set `answer` to its outcome in this tool's words.
+import type { Change, Probe } from '../../domain/probe.ts';
+import type { Quirks } from '../../domain/quirks.ts';
+import type { Setting } from '../../domain/setting.ts';
+import { curlLine, type Request } from '../../report/curl.ts';
+import { heredoc, quoted } from '../../report/shell.ts';
+import { joinLines } from './join.ts';
+
+export interface Asked {
+  lines: string[];
+  /** What a reader must know of the difference to the cell. */
+  note?: string;
+}
+
+/** The lines; a sentence where they cannot be given. */
+export function questionLines(probe: Probe, setting: Setting, { kubeadmApi }: Quirks): Asked | string {
+  switch (probe.kind) {
+    case 'http':
+      return { lines: httpLines(probe) };
+    case 'join': {
+      const lines = joinLines(probe.mode, kubeadmApi);
+      if (lines === undefined) return `join:${probe.mode} needs a server of the harness that no script brings along`;
+      const note =
+        'Discovery alone is asked, by `kubeadm join phase preflight`: it changes nothing. `kubeadm join --config join.yaml` on a fresh node does all of it.';
+      // kubeadm tells an expired token by its missing signature alone.
+      const told = probe.mode === 'token-expired' ? ['answer=${answer/no-jws/token-expired}'] : [];
+      return { lines: [...joinStart, ...lines, ...joinEnd, ...told], note };
+    }
+    case 'restart':
+    case 'health-check': {
+      const note = 'The pod is watched for six minutes; a kubelet with the default patience needs up to four and a half.';
+      return { lines: watchLines(probe.component), note };
+    }
+    case 'init':
+      return {
+        lines: ['kubectl get --raw /readyz >/dev/null && answer=completed || answer=failed'],
+        note: 'Whether `kubeadm init --config kubeadm.yaml` ended well is seen when the cluster is made.',
+      };
+    case 'change':
+    case 'after': {
+      const change = changeLines(probe.change, setting);
+      if (typeof change === 'string') return change;
+      const asked = probe.kind === 'after' ? httpLines(probe) : ['answer=completed'];
+      return { lines: [...change, ...asked] };
+    }
+    default:
+      return probe satisfies never;
+  }
+}
+
+function httpLines(request: Request): string[] {
+  return [
+    'code=0',
+    `response=$(${curlLine(request)}) || code=$?`,
+    `printf '%s\\n' "$response"`,
+    `answer=$(sed -n '1s/^HTTP[^ ]* \\([0-9]*\\).*/\\1/p' <<<"$response")`,
+    'case $code in 7) answer=closed ;; 35 | 55 | 56) answer=${answer:-tls-refused} ;; esac',
+  ];
+}
+
+const joinStart = [
+  'cd "$(mktemp --directory)"',
+  'read -r _ _ endpoint _ token _ hash < <(kubeadm token create --print-join-command)',
+  'address=${endpoint%:*}',
+  '# The controller manager signs cluster-info for a new token within seconds.',
+  'for _ in $(seq 20); do',
+  '  kubectl --namespace kube-public get configmap cluster-info --output yaml | grep -q "jws-kubeconfig-${token%.*}" && break',
+  '  sleep 1',
+  'done',
+];
+
+const joinEnd = [
+  'output=$(kubeadm join phase preflight --config join.yaml --ignore-preflight-errors=all 2>&1) && answer=joined || answer=refused',
+  `printf '%s\\n' "$output"`,
+  'if [ "$answer" = refused ]; then',
+  '  case $output in',
+    '    *"JWS signature"* | *"invalid for this cluster"*) answer+=" no-jws" ;;',
+    '    *nauthorized*) answer+=" unauthorized" ;;',
+    '    *orbidden*) answer+=" forbidden" ;;',
+    '    *"none of the public keys"*) answer+=" ca-mismatch" ;;',
+    '    *"find authentication credentials"*) answer+=" no-credentials" ;;',
+    '    *"connection refused"* | *"no route to host"*) answer+=" unreachable" ;;',
+    '    *imeout* | *"timed out"*) answer+=" timeout" ;;',
+  '  esac',
+  'fi',
+];
+
+function watchLines(component: string): string[] {
+  return [
+    'answer=stays-up',
+    'for _ in $(seq 72); do',
+    `  ended=$(crictl ps --all --quiet --state exited --name ${quoted(component)} | wc -l)`,
+    '  [ "$ended" = 0 ] || { answer=restarted && break; }',
+    '  sleep 5',
+    'done',
+    `crictl ps --all --name ${quoted(component)}`,
+  ];
+}
+
+const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+const remember = 'before=$(crictl ps --quiet --name kube-apiserver)';
+const awaitNew = [
+  'until now=$(crictl ps --quiet --state running --name kube-apiserver) && [ -n "$now" ] && [ "$now" != "$before" ]; do sleep 1; done',
+  'until kubectl get --raw /readyz >/dev/null 2>&1; do sleep 1; done',
+];
+
+function changeLines(change: Change, { apiserver }: Setting): string[] | string {
+  switch (change.kind) {
+    case 'edit-manifest': {
+      const flag = `--${change.flag}=${change.value}`;
+      return [
+        remember,
+        `sed -i ${quoted(`/- --${change.flag}=/d`)} ${manifest}`,
+        `sed -i ${quoted(`s|^\\( *\\)- kube-apiserver$|&\\n\\1- ${flag}|`)} ${manifest}`,
+        ...awaitNew,
+      ];
+    }
+    case 'restart-apiserver':
+      return [remember, 'crictl stop "$before"', ...awaitNew];
+    case 'edit-authentication': {
+      const text = apiserver.edits?.[change.edit];
+      if (text === undefined) return `the setting has no edit "${change.edit}"`;
+      // Within a minute (k8s.io/apiserver pkg/server/options/authenticationconfig/metrics.go counts the reloads).
+      return [heredoc('/etc/kubernetes/bearerless/authentication.yaml', text), 'sleep 75'];
+    }
+    case 'upgrade':
+      return [
+        '# The kubeadm on PATH must be that of the later version.',
+        `kubeadm upgrade apply ${change.to} --yes --etcd-upgrade=false --ignore-preflight-errors=all`,
+      ];
+    default:
+      return change satisfies never;
+  }
+}

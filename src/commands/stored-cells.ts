@@ -1,0 +1,46 @@
+// What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference of its version.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isConclusive } from '../domain/outcome.ts';
+import type { CellResult } from '../domain/results.ts';
+import { referenceFor } from '../results/reference.ts';
+import { journalName } from '../run/journal.ts';
+import { readRuns } from './stored-run.ts';
+
+export interface StoredCells {
+  cells: Map<string, CellResult>;
+  /** The runs and references that they come from. */
+  sources: string[];
+}
+
+/** The cells that `wanted` accepts, of these versions under one setting; runs that cannot be read are passed over. */
+export async function storedCells(
+  { versions, setting }: { versions: readonly string[]; setting: string },
+  wanted: (id: string) => boolean,
+): Promise<StoredCells> {
+  const found: StoredCells = { cells: new Map(), sources: [] };
+  const starts = versions.map((version) => `${version}/${setting}/`);
+  const take = async (source: string) => {
+    const { results } = await readRuns([source]);
+    let took = false;
+    for (const [id, result] of Object.entries(results.cells)) {
+      const own = starts.some((start) => id.startsWith(start)) && wanted(id) && !found.cells.has(id);
+      if (!own || result.observed.kind === 'inconclusive') continue;
+      found.cells.set(id, result);
+      took ||= isConclusive(result.observed);
+    }
+    if (took) found.sources.push(source);
+  };
+  const folder = join('results', 'runs');
+  const names = await readdir(folder).catch(() => []);
+  for (const name of names.sort().reverse()) {
+    const text = await readFile(join(folder, name, journalName), 'utf8').catch(() => '');
+    if (starts.some((start) => text.includes(`"id":"${start}`))) await take(join(folder, name)).catch(() => {});
+  }
+  for (const version of versions) {
+    const reference = referenceFor(version);
+    // One of another patch would be passed off as this version.
+    if (reference?.endsWith(`:${version}`)) await take(reference);
+  }
+  return found;
+}

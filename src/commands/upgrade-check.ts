@@ -1,0 +1,161 @@
+// `bearerless upgrade-check`: what an upgrade changes for strangers, joins and health checks under one setting, from what was measured of both
+// versions; what was not is measured.
+import { Command } from 'commander';
+import { BearerlessError } from '../domain/error.ts';
+import type { CellResult } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import type { DiffReporter } from '../report/diff.ts';
+import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
+import type { Context } from './context.ts';
+import { diffReporterOption } from './diff-reporter.ts';
+import { networkOf } from './network.ts';
+import { screenOf } from './screen.ts';
+
+const examples = `
+Taken are the newest answers in results/runs, then those of results/reference for exactly these versions; the rest is measured on the process
+engine, unless --no-measure. What "bearerless run upgrade" saw on a cluster that was really upgraded stands beside it, if it is stored.
+
+Exit codes: 0 nothing changes · 1 something changes · 2 usage · 3 a question has no answer · 4 nothing was compared
+
+Examples:
+  bearerless upgrade-check --from 1.33 --to 1.34
+  bearerless upgrade-check --from 1.33 --to 1.37 --setting anonymous-off
+  bearerless upgrade-check --from 1.20 --to 1.33 --no-measure --reporter markdown`;
+
+/** The questions: what strangers get, how nodes join, whether the control plane passes its own health checks. */
+const scenarios = ['stranger', 'join', 'health-probes'];
+
+interface UpgradeFlags extends ArtifactFlags {
+  from: string;
+  to: string;
+  setting: string;
+  measure: boolean;
+  output?: string;
+  reporter: DiffReporter;
+}
+
+/** The command, to be added to the program. */
+export function upgradeCheckCommand(context: Context): Command {
+  const command = new Command('upgrade-check')
+    .description('say what an upgrade changes for strangers, joins and health checks')
+    .requiredOption('--from <version>', 'the version of today: 1.33, v1.33.13')
+    .requiredOption('--to <version>', 'the version that it becomes')
+    .option('-s, --setting <setting>', 'a file of clusters/settings/', 'default')
+    .option('--no-measure', 'start nothing; what was not measured is open')
+    .option('-o, --output <dir>', 'where a measurement goes (default: results/runs/<run id>)')
+    .addOption(diffReporterOption())
+    .addHelpText('after', examples);
+  return addArtifactOptions(command).action(async (flags: UpgradeFlags) => await check(flags, context));
+}
+
+async function check(flags: UpgradeFlags, context: Context): Promise<void> {
+  const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { storedCells }, { parseCellId }] =
+    await Promise.all([
+      import('./selection.ts'),
+      import('../artifacts/resolve.ts'),
+      import('../domain/version.ts'),
+      import('./stored-cells.ts'),
+      import('../results/parse-cell-id.ts'),
+    ]);
+  const [from, to] = [resolveVersion(flags.from), resolveVersion(flags.to)];
+  if (compareVersions(from, to) >= 0) {
+    throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
+      hint: 'Give the older version with --from, the newer one with --to.',
+    });
+  }
+  const { setting } = flags;
+  const selection = { scenarios, engine: 'process' as const, versions: [from, to], settings: [setting] };
+  const plan = await planOfSelection(selection);
+  const asked = plan.cells.filter(
+    ({ probe }) => probe.kind !== 'http' || (probe.target === 'apiserver' && probe.identity === 'none'),
+  );
+  const ids = new Set(asked.map(({ id }) => id));
+  const after = (id: string) => id.startsWith(`${from}/`) && parseCellId(id).probe.kind === 'after' && id.includes(`/upgrade:${to}/`);
+  const stored = await storedCells({ versions: [from, to], setting }, (id) => ids.has(id) || after(id));
+  const answers = new Map(stored.cells);
+  const screen = screenOf(context);
+  for (const { id, unsupported } of asked)
+    if (unsupported !== undefined) answers.set(id, cell({ kind: 'unsupported', because: unsupported }));
+  const missing = [...ids].filter((id) => !answers.has(id));
+  if (missing.length > 0 && flags.measure) {
+    screen.stderr(`${ids.size - missing.length} of ${ids.size} questions were measured before; measuring the others\n`);
+    const measured = await measure(await planOfSelection({ ...selection, only: missing }), flags, context);
+    for (const [id, result] of Object.entries(measured.cells)) answers.set(id, result);
+    stored.sources.unshift(measured.output);
+  }
+  if (context.signal.aborted) return;
+  for (const source of stored.sources) screen.stderr(`from ${source}\n`);
+  await tell({ from, to, setting, ids, answers }, flags.reporter, context);
+}
+
+const cell = (observed: CellResult['observed']): CellResult => ({ observed, evidence: [], attempts: 0 });
+const notMeasured = cell({ kind: 'inconclusive', code: 'not-measured', because: 'it was not measured' });
+
+interface Told {
+  from: Version;
+  to: Version;
+  setting: string;
+  ids: ReadonlySet<string>;
+  answers: ReadonlyMap<string, CellResult>;
+}
+
+async function tell({ from, to, setting, ids, answers }: Told, reporter: DiffReporter, context: Context): Promise<void> {
+  const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }] = await Promise.all([
+    import('../results/sides.ts'),
+    import('../results/gate.ts'),
+    import('../report/diff.ts'),
+  ]);
+  const side = (version: Version) => ({
+    cells: Object.fromEntries(
+      [...ids].filter((id) => id.startsWith(`${version}/`)).map((id) => [id, answers.get(id) ?? notMeasured]),
+    ),
+  });
+  const fresh = compareRuns(side(from), side(to));
+  // The same questions to one cluster, before and after it was upgraded.
+  const upgraded = [...answers].filter(([id, { before }]) => !ids.has(id) && before !== undefined);
+  const was = upgraded.map(([id, result]) => [id, { ...result, observed: result.before ?? result.observed }]);
+  const kept = compareRuns(
+    { cells: Object.fromEntries(was) },
+    { cells: Object.fromEntries(upgraded) },
+  );
+  const screen = screenOf(context);
+  // That the versions differ is what was asked for.
+  const all = [{ ...fresh, matched: [], a: `${from} ${setting}`, b: `${to} ${setting}` }];
+  if (upgraded.length > 0)
+    all.push({ ...kept, matched: [], a: `${from} ${setting}, before the upgrade`, b: `${to} ${setting}, the same cluster upgraded` });
+  if (reporter === 'json') {
+    const both = all.map((diff) => JSON.parse(diffReports.json(diff, screen)) as unknown);
+    context.print(`${JSON.stringify(both, null, 2)}\n`);
+  } else context.print(all.map((diff) => diffReports[reporter](diff, screen)).join('\n'));
+  const differences = all.flatMap((diff) => diff.differences);
+  const gate = gateOf(differences, ['changed', 'added', 'removed']);
+  context.finish(gateCodes[gate]);
+}
+
+async function measure(
+  plan: Awaited<ReturnType<typeof import('./selection.ts').planOfSelection>>,
+  flags: UpgradeFlags,
+  context: Context,
+): Promise<{ cells: Record<string, CellResult>; output: string }> {
+  const [{ defaultLimits, outputFolder, perform }, { listen }] = await Promise.all([
+    import('./perform.ts'),
+    import('../report/live.ts'),
+  ]);
+  const { id, output } = outputFolder(flags.output);
+  const screen = screenOf(context);
+  // Only the comparison is for standard output.
+  using reports = listen([], screen, output);
+  const { results } = await perform(plan, {
+    ...defaultLimits,
+    engine: 'process',
+    id,
+    output,
+    retain: false,
+    artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
+    onEvent: reports.sink,
+    onSkip: (text) => screen.stderr(`${text}\n`),
+    onRetained: () => {},
+    signal: context.signal,
+  });
+  return { cells: results.cells, output };
+}
