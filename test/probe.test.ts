@@ -107,8 +107,9 @@ test('who cannot be verified or reached is asked once, and said', async () => {
 
 test('a kubelet that was asked must answer, and a gate does not take silence for closed', async () => {
   await using folder = await temporaryFolder();
+  await using elsewhere = await temporaryFolder();
   await using server = await served(folder.path, off);
-  await using lazy = await served(folder.path, ({ url }, response) =>
+  await using lazy = await served(elsewhere.path, ({ url }, response) =>
     response.writeHead(url === '/livez' ? 503 : 401).end(),
   );
   const argv = ['probe', '--insecure-skip-tls-verify', '--rate', '100', '-k', '1.37'];
