@@ -59,7 +59,7 @@ export async function probeStory(
   await using home = await temporaryFolder();
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const env = { HOME: home.path, XDG_CACHE_HOME: cache };
-  const name = `test-probe-${engine}-${setting}`;
+  const name = `probe-${engine}-${setting}`;
   const up = await bearerless(['up', '--engine', engine, '-k', '1.37', '-s', setting, '--name', name], env);
   try {
     is(up.exitCode, 0, up.stderr);
