@@ -89,13 +89,51 @@ test('a redirect is an answer like any other: nobody else is asked', async () =>
   equal([server.seen.length, other.seen.length], [12, 0]);
 });
 
-test('who cannot be verified is not asked', async () => {
+test('who cannot be verified or reached is asked once, and said', async () => {
   await using folder = await temporaryFolder();
   await using server = await served(folder.path, off);
-  const ended = await bearerless(['probe', '--server', server.url, '--rate', '100']);
+  const ended = await bearerless(['probe', '--server', server.url]);
   is(ended.exitCode, 3, ended.stderr);
-  match(ended.stdout, /No answer: apiserver:GET:\/api@none: (self-signed certificate|unable to verify)/);
+  match(
+    ended.stdout,
+    /^No answer to apiserver:GET:\/@none and 11 more: (self-signed certificate|unable to verify)/m,
+  );
   equal(server.seen, []);
+  const nobody = await bearerless(['probe', '--server', 'https://127.0.0.1:1', '--fail-on', 'anonymous']);
+  is(nobody.exitCode, 3, nobody.stdout);
+  match(nobody.stdout, 'No answer to apiserver:GET:/@none and 11 more: connect ECONNREFUSED 127.0.0.1:1');
+  match(nobody.stdout, 'CIS 1.2.1: unknown: no answer tells whether strangers are let in.');
+});
+
+test('a kubelet that was asked must answer, and a gate does not take silence for closed', async () => {
+  await using folder = await temporaryFolder();
+  await using elsewhere = await temporaryFolder();
+  await using server = await served(folder.path, off);
+  await using lazy = await served(elsewhere.path, ({ url }, response) =>
+    response.writeHead(url === '/livez' ? 503 : 401).end(),
+  );
+  const argv = ['probe', '--insecure-skip-tls-verify', '--rate', '100', '-k', '1.37'];
+  const host = server.url.replace('https://', '');
+  const closed = await bearerless([
+    ...argv,
+    '--server',
+    server.url,
+    '--kubelet',
+    host,
+    '--fail-on',
+    'anonymous',
+  ]);
+  is(closed.exitCode, 0, closed.stdout);
+  match(closed.stderr, 'NOT VERIFIED: --insecure-skip-tls-verify');
+  match(closed.stdout, 'CIS 4.2.1: met: every request without a credential is told 401.');
+  const absent = await bearerless([...argv, '--server', server.url, '--kubelet', '127.0.0.1:1']);
+  is(absent.exitCode, 3, absent.stdout);
+  match(absent.stdout, 'CIS 4.2.1: unknown: no answer tells whether strangers are let in.');
+  const unclear = await bearerless([...argv, '--server', lazy.url, '--fail-on', 'anonymous']);
+  is(unclear.exitCode, 1, unclear.stdout);
+  match(unclear.stdout, 'told 401, but no answer tells of /livez.');
+  const verified = ['--kubelet', host, '--kubelet-certificate-authority', server.ca];
+  is((await bearerless([...argv, '--server', server.url, ...verified])).exitCode, 0);
 });
 
 test('what stands open, and what is not as meant, fails where that is asked for', async () => {
@@ -112,10 +150,20 @@ test('what stands open, and what is not as meant, fails where that is asked for'
   match(stdout, /Likest of v1\.33\.\d+: anonymous-off; 12 of 12 answers differ:/);
   for (const kind of ['open', 'anonymous', 'differs'])
     is((await bearerless([...asked, '--fail-on', kind])).exitCode, 1);
-  for (const wrong of [
-    ['--server', 'http://127.0.0.1'],
-    ['--server', server.url, '--context', 'x'],
-    ['--rate', '0'],
-  ])
-    is((await bearerless(['probe', ...wrong])).exitCode, 2, wrong.join(' '));
+});
+
+test('what is wrong is told before anybody is asked', async () => {
+  await using folder = await temporaryFolder();
+  await using server = await served(folder.path, off);
+  const argv = ['probe', '--server', server.url, '--insecure-skip-tls-verify'];
+  for (const [wrong, said] of [
+    [['--setting', 'anonymous-of'], 'anonymous-off'],
+    [['-k', '1.99'], 'there is no Kubernetes version "1.99"'],
+    [['--rate', '0'], 'Give a number up to 100.'],
+  ] as const) {
+    const ended = await bearerless([...argv, ...wrong]);
+    is(ended.exitCode, 2, ended.stdout);
+    match(ended.stderr, said);
+  }
+  equal(server.seen, []);
 });

@@ -2,19 +2,19 @@
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import type { Version } from '../domain/version.ts';
 import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
-import type { Predictions } from '../results/likeness.ts';
 import type { Context } from './context.ts';
 import type { ServerFlags } from './live-server.ts';
 import { namesOf } from './names-option.ts';
 
 const examples = `
 Only GET, one request after the other; no credential is sent and none is read; redirects are not followed. A kubelet's certificate
-is usually its own and is not verified: nothing secret is sent to it, and nothing of what it answers is kept but the status.
+is usually its own, so it is verified only with --kubelet-certificate-authority: nothing secret is sent to it, and nothing of what
+it answers is kept but the status.
 
 --fail-on: open       a stranger gets something that Kubernetes does not publish to everyone
-           anonymous  CIS 1.2.1 or 4.2.1 is not met
+           anonymous  CIS 1.2.1, or 4.2.1 where kubelets are asked, is not met, or no answer tells
            differs    the answers are not those of --setting (or, without it, of any setting)
-Exit codes: 0 · 1 there is what --fail-on names · 2 usage · 3 the cluster did not answer
+Exit codes: 0 · 1 there is what --fail-on names · 2 usage · 3 the cluster, or a kubelet, did not answer
 
 Examples:
   bearerless probe --context staging
@@ -27,6 +27,7 @@ type Failure = (typeof failures)[number];
 
 interface ProbeFlags extends ServerFlags {
   kubelet: string[];
+  kubeletCertificateAuthority?: string;
   kubernetes?: string;
   setting?: string;
   invalidToken?: boolean;
@@ -53,6 +54,7 @@ export function probeCommand(context: Context): Command {
       (host, all: string[]) => [...all, host],
       [],
     )
+    .option('--kubelet-certificate-authority <file>', 'PEM to verify kubelets with (default: not verified)')
     .option(
       '-k, --kubernetes <version>',
       'its version (default: what /version says, if strangers may read it)',
@@ -67,34 +69,49 @@ export function probeCommand(context: Context): Command {
 }
 
 async function probe(flags: ProbeFlags, context: Context): Promise<void> {
-  const [{ serverOf, urlOf }, { askLive }, { judgeLive }, { questions, predictionsFor }, { liveText }] =
-    await Promise.all([
-      import('./live-server.ts'),
-      import('../probe/live.ts'),
-      import('../results/live.ts'),
-      import('./live-questions.ts'),
-      import('../report/live-text.ts'),
-    ]);
+  const [
+    { serverOf, urlOf },
+    { certificatesIn },
+    { askLive },
+    { judgeLive },
+    { questions, predictionsFor },
+    { liveText, insecureText },
+    { screenOf },
+  ] = await Promise.all([
+    import('./live-server.ts'),
+    import('./kubeconfig.ts'),
+    import('../probe/live.ts'),
+    import('../results/live.ts'),
+    import('./live-questions.ts'),
+    import('../report/live-text.ts'),
+    import('./screen.ts'),
+  ]);
   const { env, signal, print } = context;
-  const standard = env.KUBECONFIG?.split(':')[0] ?? (env.HOME && `${env.HOME}/.kube/config`);
-  const server = await serverOf(flags, standard || undefined);
+  const home = env.HOME ? [`${env.HOME}/.kube/config`] : [];
+  const server = await serverOf(flags, env.KUBECONFIG ? env.KUBECONFIG.split(':').filter(Boolean) : home);
+  const authority = flags.kubeletCertificateAuthority;
+  const known = authority === undefined ? {} : { ca: await certificatesIn(authority) };
+  const hosts = flags.kubelet.map((host) => ({ host, url: urlOf(`https://${host}`) }));
+  const stated = flags.kubernetes === undefined ? undefined : await resolved(flags.kubernetes);
   const { apiserver, kubelet } = await questions(flags.invalidToken ?? false);
-  const ask = async (at: Server, probes: LiveProbe[]): Promise<LiveAnswer[]> =>
-    await askLive(at, probes, { perSecond: flags.rate, signal });
+  const probes = [...apiserver, ...kubelet];
+  // A setting that does not exist is told before anybody is asked.
+  if (flags.setting !== undefined) await predictionsFor(await resolved('latest'), probes, flags.setting);
+  if (server.insecure) screenOf(context).stderr(`NOT VERIFIED: ${insecureText}\n`);
+  const ask = async (at: Server, asked: LiveProbe[]): Promise<LiveAnswer[]> =>
+    await askLive(at, asked, { perSecond: flags.rate, signal });
   const answers = await ask(server, apiserver);
   const kubelets = [];
-  for (const host of flags.kubelet) {
-    const url = urlOf(`https://${host}`);
+  for (const { host, url } of hosts) {
     if (url.port === '') url.port = '10250';
-    kubelets.push({ host, answers: await ask({ url, insecure: true }, kubelet) });
+    kubelets.push({
+      host,
+      answers: await ask({ url, insecure: authority === undefined, ...known }, kubelet),
+    });
   }
   const reported = answers.find(({ version }) => version !== undefined)?.version;
-  const { version, assumed } = await versionOf(flags.kubernetes ?? reported);
-  const predictions: Map<string, Predictions> = await predictionsFor(
-    version,
-    [...apiserver, ...kubelet],
-    flags.setting,
-  );
+  const { version, assumed } = stated ? { version: stated, assumed: false } : await versionOf(reported);
+  const predictions = await predictionsFor(version, probes, flags.setting);
   const { insecure, url } = server;
   const live = judgeLive(
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },
@@ -102,24 +119,31 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   );
   print(flags.json ? `${JSON.stringify(live, undefined, 2)}\n` : liveText(live));
   if (!live.answered) return context.finish(3);
+  const [forApiserver, forKubelets] = live.cis;
+  const judged = hosts.length > 0 ? [forApiserver, forKubelets] : [forApiserver];
   const found: Record<Failure, boolean> = {
     open: live.open.length > 0,
-    anonymous: live.cis.some(({ verdict }) => verdict === 'not met' || verdict === 'partly'),
+    // A gate does not take for closed what nobody could tell.
+    anonymous: judged.some((one) => one?.verdict !== 'met'),
     differs: (live.likeness[0]?.differences.length ?? 1) > 0,
   };
   if (flags.failOn.some((kind) => found[kind])) context.finish(1);
 }
 
-/** The version whose behaviour is looked up; one that nobody told, or that the catalogue lacks, is assumed to be the newest. */
-async function versionOf(text: string | undefined): Promise<{ version: Version; assumed: boolean }> {
+async function resolved(label: string): Promise<Version> {
   const { resolveVersion } = await import('../artifacts/resolve.ts');
-  const [, plain] = /^(v?1\.\d+(?:\.\d+)?)/.exec(text ?? '') ?? [];
+  return resolveVersion(label);
+}
+
+/** The version whose behaviour is looked up; one that nobody told, or that the catalogue lacks, is assumed to be the newest. */
+async function versionOf(reported: string | undefined): Promise<{ version: Version; assumed: boolean }> {
+  const [, plain] = /^(v?1\.\d+(?:\.\d+)?)/.exec(reported ?? '') ?? [];
   try {
-    if (plain !== undefined) return { version: resolveVersion(plain), assumed: false };
+    if (plain !== undefined) return { version: await resolved(plain), assumed: false };
   } catch {
     // Newer or older than every version of the catalogue.
   }
-  return { version: resolveVersion('latest'), assumed: true };
+  return { version: await resolved('latest'), assumed: true };
 }
 
 function rate(value: string): number {

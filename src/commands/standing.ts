@@ -48,7 +48,10 @@ export async function holderOf({ owner }: Standing): Promise<{ pid: number; aliv
 export async function standingNamed(context: Context, name: string): Promise<Standing> {
   const found = await readStanding(folderOf(context, name));
   if (found) return found;
-  const names = await readdir(join(cacheDirOf(context), 'up')).catch(() => []);
+  const folders = await readdir(join(cacheDirOf(context), 'up')).catch(() => []);
+  // Of a start that was broken off a folder with its log may be there, and no cluster.
+  const standing = await Promise.all(folders.map((one) => readStanding(folderOf(context, one))));
+  const names = standing.flatMap((one) => one?.name ?? []);
   throw new BearerlessError('user', 'no-cluster', `there is no cluster "${name}"`, {
     hint: names.length > 0 ? `There is: ${names.join(', ')}.` : 'Start one: bearerless up',
   });

@@ -57,7 +57,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     throw new BearerlessError(
       'user',
       'usage',
-      `"${name}" is no name: use lower-case letters, digits and "-"`,
+      `"${name}" is no name: use lower-case letters, digits and "-", at most 31 of them`,
     );
   }
   const version = resolveVersion(flags.kubernetes);

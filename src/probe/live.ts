@@ -35,7 +35,10 @@ const credentials: Partial<Record<LiveProbe['identity'], Credential>> = {
 
 const limit = 10_000;
 
-/** Puts the questions in their order, at most `perSecond` of them in a second. */
+/**
+ * Puts the questions in their order, at most `perSecond` of them in a second. When nobody answers the first one, the others are not
+ * put: who cannot be reached or verified is asked once.
+ */
 export async function askLive(
   server: Server,
   probes: readonly LiveProbe[],
@@ -43,7 +46,12 @@ export async function askLive(
 ): Promise<LiveAnswer[]> {
   const answers: LiveAnswer[] = [];
   for (const probe of probes) {
-    if (answers.length > 0) await pause(1000 / perSecond, undefined, { signal });
+    const [first] = answers;
+    if (first?.observed.kind === 'inconclusive') {
+      answers.push({ probe, observed: first.observed });
+      continue;
+    }
+    if (first) await pause(1000 / perSecond, undefined, { signal });
     answers.push(await askOne(server, probe, signal));
   }
   return answers;
@@ -78,7 +86,9 @@ async function askOne(server: Server, probe: LiveProbe, signal: AbortSignal): Pr
     return { probe, observed, ...(version === undefined ? {} : { version }) };
   } catch (thrown) {
     signal.throwIfAborted();
-    return { probe, observed: { kind: 'inconclusive', code: 'no-answer', because: messageOf(thrown) } };
+    const late = thrown instanceof Error && thrown.name === 'AbortError';
+    const because = late ? `no answer within ${limit / 1000} s` : messageOf(thrown);
+    return { probe, observed: { kind: 'inconclusive', code: 'no-answer', because } };
   }
 }
 

@@ -2,23 +2,28 @@
 import type { Live } from '../results/live.ts';
 import { plain } from './prose.ts';
 
+/** What is said wherever nobody verified who answers. */
+export const insecureText = '--insecure-skip-tls-verify; anybody on the way may have answered.';
+
 /** The report, ready to be printed; what the cluster said is made safe for a terminal. */
 export function liveText(live: Live): string {
   const { server, insecure, reported, version, assumed, answered, cells, granted, open, likeness, cis } =
     live;
   const lines = [
     `${server}${reported === undefined ? '' : `, Kubernetes ${reported}`}`,
-    ...(insecure ? ['NOT VERIFIED: --insecure-skip-tls-verify; anybody on the way may have answered.'] : []),
+    ...(insecure ? [`NOT VERIFIED: ${insecureText}`] : []),
     '',
     ...Object.entries(cells).map(([name, outcome]) => `${outcome.padEnd(12)} ${name}`),
     '',
-    ...Object.entries(live.unanswered).map(([name, because]) => `No answer: ${name}: ${because}`),
-    ...(answered ? likenessOf(live) : ['The kube-apiserver did not answer.']),
-    granted.length === 0 ? 'A stranger gets nothing.' : `A stranger gets: ${granted.join(', ')}.`,
+    ...silences(live.unanswered),
+    ...((likeness[0]?.compared ?? 0) > 0 ? likenessOf(live) : []),
+    ...(granted.length > 0 || answered
+      ? [`A stranger gets${granted.length === 0 ? ' nothing' : `: ${granted.join(', ')}`}.`]
+      : []),
     ...(open.length === 0 ? [] : [`Kubernetes does not publish to everyone: ${open.join(', ')}.`]),
     ...cis.map(({ control, verdict, because }) => `CIS ${control}: ${verdict}: ${because}.`),
   ];
-  if (assumed)
+  if (assumed && live.answered)
     lines.push(`Its version is not known; it is compared with ${version}. Give it with --kubernetes.`);
   return lines.map((line) => `${plain(line)}\n`).join('');
 
@@ -36,4 +41,17 @@ export function liveText(live: Live): string {
       ),
     ];
   }
+}
+
+/** Why there is no answer, each reason once. */
+function silences(unanswered: Live['unanswered']): string[] {
+  const names = new Map<string, string[]>();
+  for (const [name, because] of Object.entries(unanswered)) {
+    names.set(because, [...(names.get(because) ?? []), name]);
+  }
+  return [...names].map(([because, all]) => {
+    const [first, ...others] = all;
+    const more = others.length === 0 ? '' : ` and ${others.length} more`;
+    return `No answer to ${first}${more}: ${because}`;
+  });
 }

@@ -14,44 +14,50 @@ const health = ['/healthz', '/livez', '/readyz'];
 /** Judges the answers that the kube-apiserver gave to a stranger, by path. */
 export function judgeApiserver(answers: ReadonlyMap<string, Observed>): Judgement {
   const control = '1.2.1';
-  const { let: inside, total } = letIn(answers);
-  if (total === 0) return { control, verdict: 'unknown', because: 'the kube-apiserver gave no answer' };
-  if (inside.length === 0) {
-    return { control, verdict: 'met', because: 'every request without a credential is told 401' };
-  }
-  const paths = inside.join(', ');
-  if (inside.length === total) {
+  const { inside, outside, unclear } = sorted(answers);
+  if (inside.length === 0) return outsideOnly(control, outside.length, unclear);
+  if (outside.length === 0) {
     const because = 'no request without a credential is told 401: anonymous requests are on';
     return { control, verdict: 'not met', because };
   }
   const only = inside.every((path) => health.includes(path)) ? ', which are health checks' : '';
-  const because = `anonymous requests are let in on ${paths} alone${only}; the benchmark asks for --anonymous-auth=false`;
+  const because = `anonymous requests are let in on ${inside.join(', ')} alone${only}; the benchmark asks for --anonymous-auth=false`;
   return { control, verdict: 'partly', because };
 }
 
 /** Judges the answers of kubelets, all of them by path. */
 export function judgeKubelets(answers: readonly ReadonlyMap<string, Observed>[]): Judgement {
   const control = '4.2.1';
-  const all = answers.map(letIn).filter(({ total }) => total > 0);
-  if (all.length === 0)
-    return { control, verdict: 'unknown', because: 'no kubelet was asked, or none answered' };
-  const open = [...new Set(all.flatMap((one) => one.let))];
-  return open.length === 0
-    ? { control, verdict: 'met', because: 'every request without a credential is told 401' }
-    : {
-        control,
-        verdict: 'not met',
-        because: `requests without a credential are let in on ${open.join(', ')}`,
-      };
+  if (answers.length === 0) return { control, verdict: 'unknown', because: 'no kubelet was asked' };
+  const all = answers.map(sorted);
+  const inside = [...new Set(all.flatMap((one) => one.inside))];
+  if (inside.length > 0) {
+    const because = `requests without a credential are let in on ${inside.join(', ')}`;
+    return { control, verdict: 'not met', because };
+  }
+  const outside = all.reduce((sum, one) => sum + one.outside.length, 0);
+  return outsideOnly(control, outside, [...new Set(all.flatMap((one) => one.unclear))]);
 }
 
-/** The paths on which a stranger got past authentication. */
-function letIn(answers: ReadonlyMap<string, Observed>): { let: string[]; total: number } {
-  const codes = [...answers].flatMap(([path, observed]) =>
+/** Nobody was seen to be let in; whether that is all there is to know. */
+function outsideOnly(control: Judgement['control'], outside: number, unclear: readonly string[]): Judgement {
+  if (outside === 0) {
+    return { control, verdict: 'unknown', because: 'no answer tells whether strangers are let in' };
+  }
+  const all = 'request without a credential is told 401';
+  if (unclear.length === 0) return { control, verdict: 'met', because: `every ${all}` };
+  const because = `every other ${all}, but no answer tells of ${unclear.join(', ')}`;
+  return { control, verdict: 'unknown', because };
+}
+
+/** The paths on which a stranger got past authentication, was stopped by it, and of which nobody can tell. */
+function sorted(answers: ReadonlyMap<string, Observed>) {
+  const paths: Record<'inside' | 'outside' | 'unclear', string[]> = { inside: [], outside: [], unclear: [] };
+  for (const [path, observed] of answers) {
+    const code = observed.kind === 'status' ? observed.code : 0;
     // A redirect or a gateway's error says nothing of authentication.
-    observed.kind === 'status' && (observed.code < 300 || (observed.code >= 401 && observed.code <= 404))
-      ? [{ path, code: observed.code }]
-      : [],
-  );
-  return { let: codes.filter(({ code }) => code !== 401).map(({ path }) => path), total: codes.length };
+    const tells = (code >= 200 && code < 300) || (code >= 401 && code <= 404);
+    paths[!tells ? 'unclear' : code === 401 ? 'outside' : 'inside'].push(path);
+  }
+  return paths;
 }

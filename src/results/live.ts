@@ -1,6 +1,7 @@
 // What the answers of a live cluster amount to. Pure: the same answers give the same.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
+import { isPublished } from '../domain/published.ts';
 import type { Version } from '../domain/version.ts';
 import { type Judgement, judgeApiserver, judgeKubelets } from './cis.ts';
 import { type Likeness, likenesses, type Predictions } from './likeness.ts';
@@ -24,7 +25,7 @@ export interface Asked {
 }
 
 export interface Live extends Omit<Asked, 'answers' | 'kubelets'> {
-  /** Whether the kube-apiserver gave any answer. */
+  /** Whether the kube-apiserver, and every kubelet that was asked, gave any answer. */
   answered: boolean;
   /** Question → short outcome; a kubelet's is headed by its host. */
   cells: Record<string, string>;
@@ -38,11 +39,6 @@ export interface Live extends Omit<Asked, 'answers' | 'kubelets'> {
   /** Questions that were not answered, with the reason. */
   unanswered: Record<string, string>;
 }
-
-/** What Kubernetes as it is released answers to everybody: health, version, and cluster-info for joins. */
-const published = ['/healthz', '/livez', '/readyz', '/version', '/version/'];
-const isPublished = (path: string) =>
-  published.includes(path) || path.endsWith('/kube-public/configmaps/cluster-info');
 
 /** Judges what was asked; `predictions` has what each setting would answer. */
 export function judgeLive(asked: Asked, predictions: ReadonlyMap<string, Predictions>): Live {
@@ -73,7 +69,9 @@ export function judgeLive(asked: Asked, predictions: ReadonlyMap<string, Predict
     );
   return {
     ...about,
-    answered: answers.some(({ observed }) => observed.kind === 'status'),
+    answered: [answers, ...kubelets.map(({ answers }) => answers)].every((given) =>
+      given.some(({ observed }) => observed.kind === 'status'),
+    ),
     cells: Object.fromEntries(all.map(({ name, observed }) => [name, shortOutcome(observed)])),
     granted: granted.map(({ name }) => name),
     open: open.map(({ name }) => name),

@@ -1,6 +1,7 @@
 // What counts as a security finding: an answer of success to someone without a valid credential, where Kubernetes itself
 // does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
 import { shortOutcome } from '../../domain/outcome.ts';
+import { isHealth, isPublished } from '../../domain/published.ts';
 import type { AfterEntry, HttpEntry } from '../entries.ts';
 
 /** Something that was asked over HTTP. */
@@ -18,23 +19,11 @@ export interface Rule {
   matches(entry: Asked): boolean;
 }
 
-/** Read by everyone through the ClusterRole system:public-info-viewer, and the ConfigMap that kubeadm publishes for joins. */
-const published = [
-  '/healthz',
-  '/livez',
-  '/readyz',
-  '/version',
-  '/version/',
-  '/api/v1/namespaces/kube-public/configmaps/cluster-info',
-];
-
-const health = /^\/(healthz|livez|readyz)(\/|$)/;
-
 /** Whether Kubernetes means everyone to have it: every component but the kubelet says how it is to everyone. */
-function isPublished({ probe: { target, path } }: Asked): boolean {
-  if (target === 'apiserver') return published.includes(path) || health.test(path);
+function isMeantForAll({ probe: { target, path } }: Asked): boolean {
+  if (target === 'apiserver') return isPublished(path);
   if (target === 'kubelet-healthz') return true;
-  return (target === 'controller-manager' || target === 'scheduler') && health.test(path);
+  return (target === 'controller-manager' || target === 'scheduler') && isHealth(path);
 }
 
 /** Credentials that must be refused as such. With other worthless ones a request counts as one without any. */
@@ -83,7 +72,7 @@ export const rules: readonly Rule[] = [
     helpUri: `${docs}/access-authn-authz/rbac/`,
     level: 'error',
     severity: '8.6',
-    matches: (entry) => entry.probe.target === 'apiserver' && !isPublished(entry),
+    matches: (entry) => entry.probe.target === 'apiserver' && !isMeantForAll(entry),
   },
   {
     id: 'BLS006',
@@ -93,7 +82,7 @@ export const rules: readonly Rule[] = [
     helpUri: 'https://kubernetes.io/docs/concepts/security/api-server-bypass-risks/',
     level: 'error',
     severity: '9.0',
-    matches: (entry) => !isPublished(entry),
+    matches: (entry) => !isMeantForAll(entry),
   },
   {
     id: 'BLS005',

@@ -1,0 +1,14 @@
+// What the kube-apiserver means everyone to read. Everything else that a stranger gets is a finding.
+
+/**
+ * Health and version through the ClusterRole system:public-info-viewer (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go),
+ * and the ConfigMap that kubeadm publishes for joins (cmd/kubeadm/app/phases/bootstraptoken/clusterinfo/clusterinfo.go).
+ */
+const published = ['/version', '/version/', '/api/v1/namespaces/kube-public/configmaps/cluster-info'];
+const health = /^\/(healthz|livez|readyz)(\/|$)/;
+
+/** Whether a path is a component's health. */
+export const isHealth = (path: string): boolean => health.test(path);
+
+/** Whether Kubernetes means everyone to have a path of the kube-apiserver. */
+export const isPublished = (path: string): boolean => published.includes(path) || isHealth(path);
