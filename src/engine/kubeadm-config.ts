@@ -87,9 +87,12 @@ export function initConfig(config: InitConfig): string {
       controllerManager: { extraArgs: extraArgs(api, controllerManagerFlags) },
     },
   ]
-    .map((document) => stringify(document))
+    .map(forKubeadm)
     .join('---\n');
 }
+
+/** kubeadm reads YAML 1.1, in which `yes` without quotes is a boolean (sigs.k8s.io/yaml). */
+const forKubeadm = (document: unknown) => stringify(document, { compat: 'yaml-1.1' });
 
 /** How a join finds and trusts the cluster: what kubeadm calls discovery. */
 export type Discovery =
@@ -122,7 +125,7 @@ export function joinConfig(config: JoinConfig): string {
   const { api, name, address, criSocket, discovery, discoveryTimeout } = config;
   const timeout = `${discoveryTimeout}s`;
   const how = discoveryOf(discovery);
-  return stringify({
+  return forKubeadm({
     apiVersion: `kubeadm.k8s.io/${api}`,
     kind: 'JoinConfiguration',
     discovery: api === 'v1beta4' ? how : { ...how, timeout },

@@ -41,7 +41,9 @@ export function kindConfig(config: KindConfig): string {
         extraMounts: [files, ...(patches ? [patches] : [])].map(mount),
       },
     ],
-    kubeadmConfigPatches: kubeadmPatches(config, quirks).map((patch) => stringify(patch)),
+    kubeadmConfigPatches: kubeadmPatches(config, quirks).map((patch) =>
+      stringify(patch, { compat: 'yaml-1.1' }),
+    ),
   });
 }
 
