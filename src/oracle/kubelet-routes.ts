@@ -45,8 +45,8 @@ const routes: readonly Route[] = [
 /** What somebody who may do everything finds at a path. `none` and `redirect` are told to everybody. */
 export type Door = 'none' | 'redirect' | 'disabled' | 'other-method' | Route['gives'];
 
-/** Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one. */
-export type Handlers = 'all' | 'no-debugging' | 'read-only';
+/** Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one, that of health. */
+export type Handlers = 'all' | 'no-debugging' | 'read-only' | 'health';
 
 /** The door at a path. */
 export function doorAt(version: Version, handlers: Handlers, method: string, pathAndQuery: string): Door {
@@ -54,6 +54,7 @@ export function doorAt(version: Version, handlers: Handlers, method: string, pat
   const here = routes.filter(
     (route) =>
       within(version, route) &&
+      (handlers !== 'health' || route.path.startsWith('/healthz')) &&
       (handlers === 'all' ||
         route.debugging === undefined ||
         (handlers === 'no-debugging' && route.debugging === 'disabled')),

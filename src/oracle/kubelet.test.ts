@@ -35,6 +35,15 @@ test('what is registered differs between versions, and is told without authentic
   equal(said(bare, '/logs/', { identity: 'node-cert' }), '405 kubelet-debugging-disabled');
 });
 
+test('the ports without authentication have handlers of their own', () => {
+  const readOnly = own({ config: { readOnlyPort: 10255 } });
+  equal(said(closed, '/pods', { target: 'kubelet-read-only' }), 'closed kubelet-read-only-port-off');
+  equal(said(readOnly, '/pods', { target: 'kubelet-read-only' }), '200 kubelet-read-only-port');
+  equal(said(readOnly, '/configz', { target: 'kubelet-read-only' }), '404 kubelet-no-such-path');
+  equal(said(closed, '/healthz', { target: 'kubelet-healthz' }), '200 kubelet-healthz-port');
+  equal(said(closed, '/pods', { target: 'kubelet-healthz' }), '404 kubelet-no-such-path');
+});
+
 test('a grant is for its verbs and its part of the node, which is finer since v1.33', () => {
   const pods = own({
     config: { authentication: { anonymous: { enabled: true } } },

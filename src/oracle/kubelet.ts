@@ -85,7 +85,8 @@ export function kubeletFacts(
     .find((binding) => binding !== undefined);
   const alwaysAllow = config.authorization?.mode === 'AlwaysAllow';
   const full = config.enableDebuggingHandlers === false ? 'no-debugging' : 'all';
-  const handlers: Handlers = target === 'kubelet' ? full : 'read-only';
+  const handlers: Handlers =
+    target === 'kubelet' ? full : target === 'kubelet-healthz' ? 'health' : 'read-only';
   return {
     credential,
     strangers: config.authentication?.anonymous?.enabled === true ? 'open' : 'closed',

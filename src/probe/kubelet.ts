@@ -29,9 +29,12 @@ const script = join(packageRoot, 'clusters/process/probe.mjs');
  */
 export async function kubeletCredentials(
   { credentials, kubeletClient }: Pick<Cluster, 'credentials' | 'kubeletClient'>,
-  node: Pick<Node, 'readFile'>,
+  node: Pick<Node, 'exec'>,
+  signal: AbortSignal,
 ): Promise<Credentials> {
-  const own = await node.readFile(nodeCertificate);
+  // A link, which only the node itself can follow.
+  const { code, output } = await node.exec(['cat', nodeCertificate], { limit: 10_000, signal });
+  const own = code === 0 ? output : undefined;
   return {
     ...credentials,
     'admin-cert': kubeletClient,
@@ -50,7 +53,7 @@ export async function askKubelet(
 ): Promise<KubeletAnswer> {
   const { target, method, path, identity } = probe;
   const credential = credentials[identity];
-  if (credential === undefined) throw new Error(`there is no ${identity} here to ask with`);
+  if (credential === undefined) return { transcript: unasked(probe), notes: [] };
   const question = { method, path, identity, credential };
   switch (target) {
     case 'kubelet':
@@ -77,6 +80,12 @@ export async function askKubelet(
  */
 export function judgeKubelet({ target }: HttpProbe, transcript: Transcript): Observed {
   return transcript.refused && target !== 'kubelet' ? { kind: 'closed' } : judgeTranscript(transcript);
+}
+
+/** What nobody could be asked as. */
+function unasked({ target, method, path, identity }: HttpProbe): Transcript {
+  const request = { method, url: `${target}:${path}`, identity, auditID: '', serverVerified: false };
+  return { request, at: new Date().toISOString(), fault: `there is no ${identity} here to ask with` };
 }
 
 const Said = z.object({ status: z.int().optional(), fault: z.string().optional() });

@@ -69,7 +69,7 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   const { kubelet } = cluster.setting;
   await node.configure?.();
   if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
-  const credentials = await kubeletCredentials(cluster, node);
+  const credentials = await kubeletCredentials(cluster, node, signal);
   const ownKey = credentials['node-cert']?.key;
   const guarded = { ...measuring, secrets: [...measuring.secrets, ...(ownKey ? [ownKey] : [])] };
   const answers: KubeletAnswer[] = [];
