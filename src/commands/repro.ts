@@ -30,7 +30,10 @@ export function reproCommand(context: Context): Command {
   return new Command('repro')
     .argument('<cell>', 'an id, as "bearerless list" and every report print it')
     .description('write a script that reproduces a cell without this tool')
-    .option('--run <run>', 'the run whose answer is expected (default: the newest that has the cell, else the reference)')
+    .option(
+      '--run <run>',
+      'the run whose answer is expected (default: the newest that has the cell, else the reference)',
+    )
     .option(
       '--config <file>',
       'settings and scenarios of your own (YAML; may be given again)',

@@ -35,7 +35,8 @@ export async function storedCells(
   const names = await readdir(folder).catch(() => []);
   for (const name of names.sort().reverse()) {
     const text = await readFile(join(folder, name, journalName), 'utf8').catch(() => '');
-    if (starts.some((start) => text.includes(`"id":"${start}`))) await take(join(folder, name)).catch(() => {});
+    if (starts.some((start) => text.includes(`"id":"${start}`)))
+      await take(join(folder, name)).catch(() => {});
   }
   for (const version of versions) {
     const reference = referenceFor(version);

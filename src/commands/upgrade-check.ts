@@ -70,7 +70,8 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
     ({ probe }) => probe.kind !== 'http' || (probe.target === 'apiserver' && probe.identity === 'none'),
   );
   const ids = new Set(asked.map(({ id }) => id));
-  const after = (id: string) => id.startsWith(`${from}/`) && parseCellId(id).probe.kind === 'after' && id.includes(`/upgrade:${to}/`);
+  const after = (id: string) =>
+    id.startsWith(`${from}/`) && parseCellId(id).probe.kind === 'after' && id.includes(`/upgrade:${to}/`);
   const stored = await storedCells({ versions: [from, to], setting }, (id) => ids.has(id) || after(id));
   const answers = new Map(stored.cells);
   const screen = screenOf(context);
@@ -78,7 +79,9 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
     if (unsupported !== undefined) answers.set(id, cell({ kind: 'unsupported', because: unsupported }));
   const missing = [...ids].filter((id) => !answers.has(id));
   if (missing.length > 0 && flags.measure) {
-    screen.stderr(`${ids.size - missing.length} of ${ids.size} questions were measured before; measuring the others\n`);
+    screen.stderr(
+      `${ids.size - missing.length} of ${ids.size} questions were measured before; measuring the others\n`,
+    );
     const measured = await measure(await planOfSelection({ ...selection, only: missing }), flags, context);
     for (const [id, result] of Object.entries(measured.cells)) answers.set(id, result);
     stored.sources.unshift(measured.output);
@@ -99,7 +102,11 @@ interface Told {
   answers: ReadonlyMap<string, CellResult>;
 }
 
-async function tell({ from, to, setting, ids, answers }: Told, reporter: DiffReporter, context: Context): Promise<void> {
+async function tell(
+  { from, to, setting, ids, answers }: Told,
+  reporter: DiffReporter,
+  context: Context,
+): Promise<void> {
   const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }] = await Promise.all([
     import('../results/sides.ts'),
     import('../results/gate.ts'),
@@ -114,15 +121,17 @@ async function tell({ from, to, setting, ids, answers }: Told, reporter: DiffRep
   // The same questions to one cluster, before and after it was upgraded.
   const upgraded = [...answers].filter(([id, { before }]) => !ids.has(id) && before !== undefined);
   const was = upgraded.map(([id, result]) => [id, { ...result, observed: result.before ?? result.observed }]);
-  const kept = compareRuns(
-    { cells: Object.fromEntries(was) },
-    { cells: Object.fromEntries(upgraded) },
-  );
+  const kept = compareRuns({ cells: Object.fromEntries(was) }, { cells: Object.fromEntries(upgraded) });
   const screen = screenOf(context);
   // That the versions differ is what was asked for.
   const all = [{ ...fresh, matched: [], a: `${from} ${setting}`, b: `${to} ${setting}` }];
   if (upgraded.length > 0)
-    all.push({ ...kept, matched: [], a: `${from} ${setting}, before the upgrade`, b: `${to} ${setting}, the same cluster upgraded` });
+    all.push({
+      ...kept,
+      matched: [],
+      a: `${from} ${setting}, before the upgrade`,
+      b: `${to} ${setting}, the same cluster upgraded`,
+    });
   if (reporter === 'json') {
     const both = all.map((diff) => JSON.parse(diffReports.json(diff, screen)) as unknown);
     context.print(`${JSON.stringify(both, null, 2)}\n`);

@@ -13,7 +13,8 @@ const event = (node: string, at: string, responseObject: object, more: object = 
   stage: 'ResponseComplete',
   user: { username: `system:node:${node}`, groups: ['system:nodes', 'system:authenticated'] },
   objectRef: {
-    resource: (responseObject as { kind: string }).kind === 'TokenReview' ? 'tokenreviews' : 'subjectaccessreviews',
+    resource:
+      (responseObject as { kind: string }).kind === 'TokenReview' ? 'tokenreviews' : 'subjectaccessreviews',
   },
   requestReceivedTimestamp: `2026-01-02T03:04:05.${at}Z`,
   responseObject,
@@ -24,7 +25,11 @@ const token = {
   spec: { token: 'a-secret' },
   status: { authenticated: true, user: { username: 'system:serviceaccount:default:x', groups: ['g'] } },
 };
-const refused = { kind: 'TokenReview', spec: { token: 'b-secret' }, status: { user: {}, error: 'invalid bearer token' } };
+const refused = {
+  kind: 'TokenReview',
+  spec: { token: 'b-secret' },
+  status: { user: {}, error: 'invalid bearer token' },
+};
 const access = {
   kind: 'SubjectAccessReview',
   spec: {

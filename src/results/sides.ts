@@ -29,7 +29,9 @@ export interface Comparison {
 /** Compares two runs. Of settings only two that are named one by one are compared with each other. */
 export function compareRuns(
   a: Pick<Results, 'cells'>,
-  b: Pick<Results, 'cells'>, taken: { a?: Taken; b?: Taken } = {}): Comparison {
+  b: Pick<Results, 'cells'>,
+  taken: { a?: Taken; b?: Taken } = {},
+): Comparison {
   const [ours, theirs] = [sideOf(a, taken.a), sideOf(b, taken.b)];
   const versions = partners(all(ours, 'version'), all(theirs, 'version'), sameMinor);
   const engines = partners(all(ours, 'engine'), all(theirs, 'engine'));

@@ -2,8 +2,8 @@
 // what was observed, so that its reader can compare.
 
 import { curlLine, type Request } from '../report/curl.ts';
-import { heredoc, oneLine, quoted } from '../report/shell.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
+import { heredoc, oneLine, quoted } from '../report/shell.ts';
 import { type Cell, idOf } from './model.ts';
 
 /** The script; `undefined` where the evidence or kind cannot give the same. */

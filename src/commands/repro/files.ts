@@ -4,7 +4,13 @@ import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import type { Version } from '../../domain/version.ts';
 import { extraArgs } from '../../engine/kubeadm-config.ts';
-import { authenticationPath, filesFolder, patchFile, patchFolder, settingFlags } from '../../engine/process/cluster.ts';
+import {
+  authenticationPath,
+  filesFolder,
+  patchFile,
+  patchFolder,
+  settingFlags,
+} from '../../engine/process/cluster.ts';
 import { kindConfigText } from '../../report/html/kind-config.ts';
 
 /** Name below the folder → text. */
@@ -13,7 +19,8 @@ export type Files = Record<string, string>;
 /** The files; a sentence where a setting cannot be had in that way. */
 export function filesOf(setting: Setting, version: Version, quirks: Quirks): Files | string {
   const { apiserver, kubelet, objects } = setting;
-  if (kubelet?.flagsOnly) return 'a kubelet without a configuration file is not what kubeadm or kind can make';
+  if (kubelet?.flagsOnly)
+    return 'a kubelet without a configuration file is not what kubeadm or kind can make';
   const flags = Object.entries(settingFlags(setting, version));
   const { authenticationConfig, files, patch } = apiserver;
   const name = authenticationPath.slice(filesFolder.length + 1);

@@ -19,7 +19,8 @@ export function questionLines(probe: Probe, setting: Setting, { kubeadmApi }: Qu
       return { lines: httpLines(probe) };
     case 'join': {
       const lines = joinLines(probe.mode, kubeadmApi);
-      if (lines === undefined) return `join:${probe.mode} needs a server of the harness that no script brings along`;
+      if (lines === undefined)
+        return `join:${probe.mode} needs a server of the harness that no script brings along`;
       const note =
         'Discovery alone is asked, by `kubeadm join phase preflight`: it changes nothing. `kubeadm join --config join.yaml` on a fresh node does all of it.';
       // kubeadm tells an expired token by its missing signature alone.
@@ -28,7 +29,8 @@ export function questionLines(probe: Probe, setting: Setting, { kubeadmApi }: Qu
     }
     case 'restart':
     case 'health-check': {
-      const note = 'The pod is watched for six minutes; a kubelet with the default patience needs up to four and a half.';
+      const note =
+        'The pod is watched for six minutes; a kubelet with the default patience needs up to four and a half.';
       return { lines: watchLines(probe.component), note };
     }
     case 'init':
@@ -74,13 +76,13 @@ const joinEnd = [
   `printf '%s\\n' "$output"`,
   'if [ "$answer" = refused ]; then',
   '  case $output in',
-    '    *"JWS signature"* | *"invalid for this cluster"*) answer+=" no-jws" ;;',
-    '    *nauthorized*) answer+=" unauthorized" ;;',
-    '    *orbidden*) answer+=" forbidden" ;;',
-    '    *"none of the public keys"*) answer+=" ca-mismatch" ;;',
-    '    *"find authentication credentials"*) answer+=" no-credentials" ;;',
-    '    *"connection refused"* | *"no route to host"*) answer+=" unreachable" ;;',
-    '    *imeout* | *"timed out"*) answer+=" timeout" ;;',
+  '    *"JWS signature"* | *"invalid for this cluster"*) answer+=" no-jws" ;;',
+  '    *nauthorized*) answer+=" unauthorized" ;;',
+  '    *orbidden*) answer+=" forbidden" ;;',
+  '    *"none of the public keys"*) answer+=" ca-mismatch" ;;',
+  '    *"find authentication credentials"*) answer+=" no-credentials" ;;',
+  '    *"connection refused"* | *"no route to host"*) answer+=" unreachable" ;;',
+  '    *imeout* | *"timed out"*) answer+=" timeout" ;;',
   '  esac',
   'fi',
 ];
