@@ -87,10 +87,13 @@ export function shortOutcome(observed: Observed): string {
   return observed.ready ? 'stays-up' : 'not-ready';
 }
 
-/** Whether this is what an expectation names: a short form, or `refused unauthorized` where the reason is part of it. */
+/**
+ * Whether this is what an expectation names: a short form, several of them (`301|307`), or `refused unauthorized` where the reason is part of
+ * it.
+ */
 export function isOutcome(expected: string, observed: Observed): boolean {
-  const [word, reason] = expected.split(' ');
-  if (shortOutcome(observed) !== word) return false;
+  const [words = '', reason] = expected.split(' ');
+  if (!words.split('|').includes(shortOutcome(observed))) return false;
   return reason === undefined || (observed.kind === 'refused' && observed.reason === reason);
 }
 

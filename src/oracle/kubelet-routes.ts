@@ -8,7 +8,9 @@ interface Route {
   methods?: readonly string[];
   /** What there is for who may ask: an answer, or what the questions here come to, which name a pod that is not there or no stream. */
   gives: 'answer' | 'no-such-pod' | 'no-stream';
-  /** Where enableDebuggingHandlers is false: told to be disabled, or not there. Absent: there all the same, and on the read-only port. */
+  /** What has no page at the path itself, only below it. */
+  index?: false;
+  /** Without handlers for debugging (enableDebuggingHandlers is false, or the read-only port): told to be disabled, or not there. Absent: there all the same. */
   debugging?: 'disabled' | 'gone';
   since?: string;
 }
@@ -30,7 +32,7 @@ const routes: readonly Route[] = [
   { path: '/metrics/resource', gives: 'answer' },
   { path: '/logs/', methods: GET, gives: 'answer', ...disabled },
   { path: '/runningpods/', methods: GET, gives: 'answer', ...disabled },
-  { path: '/debug/pprof/', methods: GET, gives: 'answer', ...disabled },
+  { path: '/debug/pprof/', methods: GET, gives: 'answer', index: false, ...disabled },
   { path: '/containerLogs/', methods: GET, gives: 'no-such-pod', ...disabled },
   { path: '/run/', methods: ['POST'], gives: 'no-such-pod', ...disabled },
   { path: '/exec/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
@@ -43,7 +45,7 @@ const routes: readonly Route[] = [
 ];
 
 /** What somebody who may do everything finds at a path. `none` and `redirect` are told to everybody. */
-export type Door = 'none' | 'redirect' | 'disabled' | 'other-method' | Route['gives'];
+export type Door = 'none' | 'redirect' | 'disabled' | 'no-index' | 'other-method' | Route['gives'];
 
 /** Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one, that of health. */
 export type Handlers = 'all' | 'no-debugging' | 'read-only' | 'health';
@@ -55,15 +57,14 @@ export function doorAt(version: Version, handlers: Handlers, method: string, pat
     (route) =>
       within(version, route) &&
       (handlers !== 'health' || route.path.startsWith('/healthz')) &&
-      (handlers === 'all' ||
-        route.debugging === undefined ||
-        (handlers === 'no-debugging' && route.debugging === 'disabled')),
+      (handlers === 'all' || route.debugging !== 'gone'),
   );
   const route = here.find(
     (one) => one.path === path || (one.path.endsWith('/') && path.startsWith(one.path)),
   );
   if (route === undefined) return here.some((one) => one.path === `${path}/`) ? 'redirect' : 'none';
-  if (handlers === 'no-debugging' && route.debugging === 'disabled') return 'disabled';
+  if (handlers !== 'all' && route.debugging === 'disabled') return 'disabled';
+  if (route.path === path && route.index === false) return 'no-index';
   return route.methods?.includes(method) === false ? 'other-method' : route.gives;
 }
 

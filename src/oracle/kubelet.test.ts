@@ -28,7 +28,7 @@ test('what is registered differs between versions, and is told without authentic
   equal(said(closed, '/statusz', { version: 'v1.35.4' }), '404 kubelet-no-such-path');
   equal(said(closed, '/statusz'), '401 kubelet-strangers-shut-out');
   equal(said(closed, '/checkpoint', { version: 'v1.28.15' }), '404 kubelet-no-such-path');
-  equal(said(closed, '/checkpoint', { version: 'v1.30.14' }), '301 kubelet-redirect');
+  equal(said(closed, '/checkpoint', { version: 'v1.30.14' }), '301|307 kubelet-redirect');
   const bare = own({ config: { enableDebuggingHandlers: false, authorization: { mode: 'AlwaysAllow' } } });
   equal(said(bare, '/configz'), '404 kubelet-no-such-path');
   equal(said(bare, '/logs/'), '401 kubelet-strangers-shut-out');

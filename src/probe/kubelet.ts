@@ -16,7 +16,7 @@ export interface KubeletAnswer {
   notes: string[];
 }
 
-type Credentials = Partial<Record<Identity, Credential>>;
+export type Credentials = Partial<Record<Identity, Credential>>;
 
 const readOnlyPort = 10255;
 const healthzPort = 10248;

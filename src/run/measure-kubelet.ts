@@ -7,11 +7,18 @@ import type { Cell } from '../domain/cell.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
+import { waitFor } from '../engine/wait.ts';
 import { auditOf } from '../evidence/audit.ts';
 import { perRequest, type ReviewEvent, reviewOf, reviewsBy } from '../evidence/reviews.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import { askKubelet, judgeKubelet, type KubeletAnswer, kubeletCredentials } from '../probe/kubelet.ts';
+import {
+  askKubelet,
+  type Credentials,
+  judgeKubelet,
+  type KubeletAnswer,
+  kubeletCredentials,
+} from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
 import { limiter } from './limiter.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
@@ -72,6 +79,7 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   const credentials = await kubeletCredentials(cluster, node, signal);
   const ownKey = credentials['node-cert']?.key;
   const guarded = { ...measuring, secrets: [...measuring.secrets, ...(ownKey ? [ownKey] : [])] };
+  await settled(node, credentials, signal);
   const answers: KubeletAnswer[] = [];
   for (const { probe } of cells) {
     if (answers.length > 0) await sleep(gap, undefined, { signal });
@@ -97,6 +105,24 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
       });
     }),
   );
+}
+
+/** Milliseconds for a kubelet to see its own Node object and to have counted once; what it answers after that is its answer. */
+const settling = 20_000;
+
+/** A kubelet answers 500 for the first second or two of its life, to whom it answers at all. */
+async function settled(node: Node, credentials: Credentials, signal: AbortSignal): Promise<void> {
+  const path = { kind: 'http', target: 'kubelet', method: 'GET', identity: 'kubelet-client-cert' } as const;
+  const asked = ['/healthz', '/stats/summary'].map((at) => ({ ...path, path: at }));
+  const look = async () => {
+    const all = await Promise.all(asked.map((probe) => askKubelet(node, probe, credentials, signal)));
+    return all.every(({ transcript }) => (transcript.response?.status ?? 500) < 500) || undefined;
+  };
+  await waitFor(`the kubelet of ${node.name} has settled`, look, {
+    limit: settling,
+    signal,
+    every: 200,
+  }).catch(() => signal.throwIfAborted());
 }
 
 /** Everything that the node's kubelet asked so far: the log has it once it has a later request of ours. */

@@ -60,8 +60,8 @@ test('each kubelet answers as its own setting says, with the reviews that decide
 
   const clusters = results.clusters.map(({ setting, readySeconds }) => [setting, readySeconds]);
   assert.equal(
-    clusters.map(([setting]) => setting),
-    settings,
+    clusters.map(([setting]) => setting).toSorted(),
+    settings.toSorted(),
   );
   assert.is(new Set(clusters.map(([, seconds]) => seconds)).size, 1, 'they share a control plane');
 

@@ -25,9 +25,9 @@ export const kubeletRules: readonly Rule[] = [
   {
     id: 'kubelet-redirect',
     when: { target: ['kubelet', 'kubelet-read-only'], door: 'redirect' },
-    outcome: '301',
-    says: 'The path is registered with a slash at its end; whoever asks without it is sent there, unauthenticated.',
-    source: `${server}; ${mux}`,
+    outcome: '301|307',
+    says: 'The path is registered with a slash at its end; whoever asks without it is sent there, unauthenticated: with 307 by what was built with Go 1.26 or newer, with 301 before.',
+    source: `${server}; ${mux}; seen in v1.37.2 (307) and v1.20.2 (301)`,
   },
   {
     id: 'kubelet-read-only-method',
@@ -35,6 +35,13 @@ export const kubeletRules: readonly Rule[] = [
     outcome: '405',
     says: 'The read-only port has the same handlers, which know their methods.',
     source: `${server}, ListenAndServeKubeletReadOnlyServer`,
+  },
+  {
+    id: 'kubelet-read-only-no-debugging',
+    when: { target: 'kubelet-read-only', door: 'disabled' },
+    outcome: '405',
+    says: 'On the read-only port the paths of the handlers for debugging are there to say that they are disabled.',
+    source: `${server}, InstallDebuggingDisabledHandlers; seen in v1.20.2 and v1.37.2`,
   },
   {
     id: 'kubelet-read-only-port',
@@ -91,6 +98,13 @@ export const kubeletRules: readonly Rule[] = [
     outcome: '405',
     says: 'Only who passes authorization learns that there is no such method here.',
     source: 'go-restful curly.go and jsr311.go, detectRoute',
+  },
+  {
+    id: 'kubelet-no-index',
+    when: { target: 'kubelet', door: 'no-index' },
+    outcome: '404',
+    says: 'Past authorization: go-restful has a route for what is below, such as /debug/pprof/cmdline, and none for the path itself.',
+    source: `${server}, installPprof; seen in v1.20.2 and v1.37.2`,
   },
   {
     id: 'kubelet-no-such-pod',
