@@ -74,7 +74,7 @@ export async function run(request: RunRequest = {}): Promise<RunOutcome> {
     jobs: request.jobs,
     timeoutSeconds: request.timeout ?? defaultLimits.timeoutSeconds,
     discoveryTimeout: request.discoveryTimeout ?? defaultLimits.discoveryTimeout,
-    controlPlaneTimeout: request.controlPlaneTimeout ?? defaultLimits.controlPlaneTimeout,
+    controlPlaneTimeout: request.controlPlaneTimeout,
     retain: false,
     artifacts: {
       ...artifactOptionsOf(request.assets === undefined ? {} : { assets: request.assets }, { env }),

@@ -22,7 +22,8 @@ export interface Performance {
   jobs?: number | undefined;
   timeoutSeconds: number;
   discoveryTimeout: number;
-  controlPlaneTimeout: number;
+  /** By default as long as the group's questions allow. */
+  controlPlaneTimeout?: number | undefined;
   image?: string | undefined;
   retain: boolean;
   /** How often more to ask what failed. */
@@ -50,7 +51,7 @@ export interface Performed {
 }
 
 /** Seconds, where nothing else is asked for. */
-export const defaultLimits = { timeoutSeconds: 120, discoveryTimeout: 8, controlPlaneTimeout: 40 };
+export const defaultLimits = { timeoutSeconds: 120, discoveryTimeout: 8 };
 
 /** Makes the folder of a new run; one that holds a run already is refused. */
 export function outputFolder(wanted: string | undefined): { id: string; output: string } {

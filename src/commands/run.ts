@@ -33,7 +33,7 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   output?: string;
   timeout: number;
   discoveryTimeout: number;
-  controlPlaneTimeout: number;
+  controlPlaneTimeout?: number;
   reporter: ReporterName[];
   retain?: boolean;
   image?: string;
@@ -59,9 +59,8 @@ export function runCommand(context: Context): Command {
     )
     .option(
       '--control-plane-timeout <seconds>',
-      "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240",
+      "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240 (default: 40 where restarts are watched, else that of --timeout)",
       positive,
-      defaultLimits.controlPlaneTimeout,
     )
     .addOption(reporterOption(['terminal']))
     .option(
