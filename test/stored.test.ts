@@ -29,7 +29,14 @@ test('diff names what breaks clients, and fails on what it is told to', async ()
   is(json.exitCode, 0);
   const { counts } = JSON.parse(json.stdout) as { counts: object };
   equal(counts, { changed: 1, added: 0, removed: 2, open: 0, unchanged: 1 });
-  const settings = await bearerless(['diff', a, '--setting', 'default,anonymous-off', '--fail-on', 'changed']);
+  const settings = await bearerless([
+    'diff',
+    a,
+    '--setting',
+    'default,anonymous-off',
+    '--fail-on',
+    'changed',
+  ]);
   is(settings.exitCode, 1, settings.stdout);
   is((await bearerless(['diff', a])).exitCode, 2);
 });
@@ -61,13 +68,21 @@ test('judge says what today says otherwise, and exits as a run', async () => {
   is(exitCode, 1);
   match(stdout, /^unpredicted → surprise: was unsaid, is 403 by the rule stranger-forbidden \(1\)$/m);
   equal(await readdir(join(tmp.path, 'again')), ['results.json']);
-  match((await bearerless(['judge', join(tmp.path, 'again')])).stdout, /^Every cell is judged as when it was measured\.$/m);
+  match(
+    (await bearerless(['judge', join(tmp.path, 'again')])).stdout,
+    /^Every cell is judged as when it was measured\.$/m,
+  );
 });
 
 test('explain says what decides a cell, at 80 columns, and names the nearest of one that is not there', async () => {
   await using tmp = await temporaryFolder();
   const run = await stored(tmp.path, 'run', { [api]: '403 401' });
-  const { exitCode, stdout } = await bearerless(['explain', `1.33/anonymous-off/process/${api}`, '--run', run]);
+  const { exitCode, stdout } = await bearerless([
+    'explain',
+    `1.33/anonymous-off/process/${api}`,
+    '--run',
+    run,
+  ]);
   is(exitCode, 0);
   for (const line of [
     'flag: --anonymous-auth=false (kube-apiserver)',
@@ -87,9 +102,21 @@ test('explain says what decides a cell, at 80 columns, and names the nearest of 
 test('repro writes scripts that bash takes, and says where there is none', async () => {
   await using tmp = await temporaryFolder();
   const folder = join(tmp.path, 'repro');
-  const made = await bearerless(['repro', '1.33/off-token-probes/process/join:file-token', '--output', folder]);
+  const made = await bearerless([
+    'repro',
+    '1.33/off-token-probes/process/join:file-token',
+    '--output',
+    folder,
+  ]);
   is(made.exitCode, 0, made.stderr);
-  equal((await readdir(folder)).sort(), ['README.md', 'files', 'kind.yaml', 'kubeadm.yaml', 'patches', 'repro.sh']);
+  equal((await readdir(folder)).sort(), [
+    'README.md',
+    'files',
+    'kind.yaml',
+    'kubeadm.yaml',
+    'patches',
+    'repro.sh',
+  ]);
   is(spawnSync('bash', ['-n', join(folder, 'repro.sh')]).status, 0);
   const none = await bearerless(['repro', '1.33/default/process/join:https-file']);
   is(none.exitCode, 2);
@@ -97,7 +124,14 @@ test('repro writes scripts that bash takes, and says where there is none', async
 });
 
 test('upgrade-check refuses what is no upgrade', async () => {
-  const { exitCode, stderr } = await bearerless(['upgrade-check', '--from', '1.34', '--to', '1.33', '--no-measure']);
+  const { exitCode, stderr } = await bearerless([
+    'upgrade-check',
+    '--from',
+    '1.34',
+    '--to',
+    '1.33',
+    '--no-measure',
+  ]);
   is(exitCode, 2);
   match(stderr, /v1\.34\.4 to v1\.33\.13 is no upgrade/);
 });

@@ -29,5 +29,5 @@ test('there is a schema of what --config takes, and it wants what a scenario mus
   const valid = validator('config');
   equal([valid({}), valid({ settings: [{ id: 'a', title: 't', why: 'w' }] })], [true, true]);
   equal([valid({ scenarios: [{ id: 'a', title: 't', why: 'w' }] }), valid({ setting: [] })], [false, false]);
-  equal(writtenKinds, ['scenario', 'setting', 'config']);
+  equal(writtenKinds, ['scenario', 'setting', 'config', 'required']);
 });

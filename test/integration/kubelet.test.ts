@@ -59,10 +59,7 @@ test('each kubelet answers as its own setting says, with the reviews that decide
   assert.equal(reviews(flags, 'kubelet:GET:/metrics@service-account'), []);
 
   const clusters = results.clusters.map(({ setting, readySeconds }) => [setting, readySeconds]);
-  assert.equal(
-    clusters.map(([setting]) => setting).toSorted(),
-    settings.toSorted(),
-  );
+  assert.equal(clusters.map(([setting]) => setting).toSorted(), settings.toSorted());
   assert.is(new Set(clusters.map(([, seconds]) => seconds)).size, 1, 'they share a control plane');
 
   const files = await texts(output);

@@ -55,7 +55,10 @@ test('bash takes every script', () => {
     'edit-authentication:close/apiserver:GET:/api@none',
     'upgrade:v1.34.4/apiserver:GET:/api@none',
   ]) {
-    const { status, stderr } = spawnSync('bash', ['-n'], { input: script(question, '401'), encoding: 'utf8' });
+    const { status, stderr } = spawnSync('bash', ['-n'], {
+      input: script(question, '401'),
+      encoding: 'utf8',
+    });
     is(status, 0, `${question}: ${stderr}`);
   }
 });
