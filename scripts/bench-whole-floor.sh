@@ -63,8 +63,8 @@ root=/proc/$plane/root/var/lib/kubelet
   . "$root/kubeadm-flags.env"
   # Several words.
   on "$plane" kubelet --bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf --kubeconfig=/etc/kubernetes/kubelet.conf \
-    --config=/var/lib/kubelet/config.yaml $KUBELET_KUBEADM_ARGS >"$work/kubelet.log" 2>&1
-) &
+    --config=/var/lib/kubelet/config.yaml $KUBELET_KUBEADM_ARGS
+) >"$work/kubelet.log" 2>&1 &
 on "$plane" kubeadm init --config "$work/init.yaml" --ignore-preflight-errors=all --skip-phases=preflight,addon --skip-token-print >"$work/init.log" 2>&1
 
 machine node 10.189.2.2 node1

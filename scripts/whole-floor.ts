@@ -1,7 +1,8 @@
 // Runs bench-whole-floor.sh: what it reads is written here by the parts that the engine uses itself, so that both do the same, and
 // it gets namespaces and control groups of its own.  whole-floor.ts VERSION  is its inside.
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -84,7 +85,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await enterCgroups(group);
   const script = join(packageRoot, 'scripts/bench-whole-floor.sh');
   // Errors are the shell's own words; the first of the namespace's processes ends all others with it.
-  const { stdout } = await execa('sh', [script, work], { stderr: 'inherit' });
-  console.log(stdout);
-  process.exit(0);
+  // What it started lives on and may hold its output open, so that is a file, and its end is the shell's own.
+  const seconds = join(work, 'seconds');
+  const shell = execa('sh', [script, work], { stdout: { file: seconds }, stderr: 'inherit', reject: false });
+  const [code] = (await once(shell, 'exit')) as [number | null];
+  if (code === 0) console.log(await readFile(seconds, 'utf8'));
+  process.exit(code ?? 1);
 }
