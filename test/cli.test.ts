@@ -63,7 +63,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', 'strangr'],
     2,
-    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: audit-trail, health-probes, join, kubeadm-join-unauthorized, manifest-edit, restart-loop, stranger, upgrade, vendor-presets
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: audit-trail, authentication-configuration, exposure, health-probes, join, kubeadm-join-unauthorized, kubelet, manifest-edit, rbac-grant, rejected-configurations, reload, restart-loop, stranger, upgrade, vendor-presets
   See everything that can be asked with: bearerless list
 `,
   ],

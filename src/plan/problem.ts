@@ -24,8 +24,8 @@ export function problemsError(problems: Problem[]): BearerlessError {
   );
 }
 
-/** More names than this are not told to who has been told the right one. */
-const longList = 12;
+/** More names than this, as probes of a scenario can be, are not told to who has been told the right one. */
+const longList = 60;
 
 /** `no setting "anonymus-off"; did you mean "anonymous-off"? Valid: …` */
 export function unknownName(what: string, name: string, valid: Iterable<string>): string {
