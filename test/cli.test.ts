@@ -1,5 +1,6 @@
 // The program as a user starts it: what it prints, and its exit code.
 import { execFile, spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +11,13 @@ import { suite } from './support/suite.ts';
 
 const test = suite('bearerless', { limit: 120_000 });
 const bin = join(import.meta.dirname, '..', 'bin', 'bearerless');
+
+/** Every id that has a file in this folder, as an error lists them. */
+const idsIn = (folder: string) =>
+  readdirSync(join(bin, '../..', folder))
+    .map((file) => file.replace('.yaml', ''))
+    .sort()
+    .join(', ');
 
 interface Ended {
   code: number;
@@ -56,14 +64,14 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', '--setting', 'anonymus-off,default'],
     2,
-    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"?
+    `error[unknown-setting]: there is no setting "anonymus-off"; did you mean "anonymous-off"? Valid: ${idsIn('clusters/settings')}
   See everything that can be asked with: bearerless list
 `,
   ],
   [
     ['list', 'strangr'],
     2,
-    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: audit-trail, authentication-configuration, exposure, health-probes, join, kubeadm-join-unauthorized, kubelet, manifest-edit, rbac-grant, rejected-configurations, reload, restart-loop, stranger, upgrade, vendor-presets
+    `error[unknown-scenario]: there is no scenario "strangr"; did you mean "stranger"? Valid: ${idsIn('scenarios')}
   See everything that can be asked with: bearerless list
 `,
   ],
