@@ -23,7 +23,7 @@ export function suite(name: string, { limit = 30_000 }: { limit?: number } = {})
     if (state !== 'collecting')
       throw new Error(`the test "${title}" of "${name}" was registered after the run began`);
     counts.registered += 1;
-    inner(title, () => counted(() => limited(body, limit)));
+    inner(title, () => counted(() => limited(body, limit), limit > soon ? title : undefined));
   };
 }
 
@@ -66,12 +66,19 @@ export function exit(good: boolean): never {
   process.exit(good ? 0 : 1);
 }
 
-async function counted(body: () => Promise<void>): Promise<void> {
+/** Milliseconds: where a test may take longer, a failure is told at once and not only when the suite is through. */
+const soon = 120_000;
+
+async function counted(body: () => Promise<void>, title: string | undefined): Promise<void> {
   try {
     await body();
     counts.passed += 1;
   } catch (thrown) {
     counts.failed += 1;
+    if (title !== undefined) {
+      const { message, details = '' } = thrown as { message?: string; details?: string };
+      console.error(`\nFAIL "${title}": ${message ?? thrown}\n${details}`);
+    }
     throw thrown;
   }
 }
