@@ -13,6 +13,10 @@ const picture = join(packageRoot, 'docs/matrix.png');
 const committed = existsSync(references)
   ? readdirSync(references).filter((name) => name.endsWith('.json'))
   : [];
+// What fits in one picture: the two ways to open everything and the two to close it, newest and oldest.
+const shown = ['default', 'anonymous-off', 'paths-health', 'paths-health-join']
+  .map((id) => `setting=${id}`)
+  .join('&');
 const named = process.argv.slice(2);
 const runs = named.length > 0 ? named : committed.map((name) => join(references, name));
 if (runs.length === 0) throw new Error('there are no references to show; name stored runs');
@@ -22,7 +26,7 @@ const { results, folders } = await readRuns(runs);
   const look = { viewport: { width: 1180, height: 840 }, deviceScaleFactor: 1.5 };
   await using it = await open(results, {
     evidence: evidenceReader(folders),
-    hash: 'target=apiserver',
+    hash: `target=apiserver&${shown}`,
     ...look,
   });
   await it.page.waitForTimeout(500);

@@ -158,6 +158,9 @@ function withRule(said: Expectation | undefined, rule: Prediction | undefined): 
 
 /** One cell for the same question of two scenarios: a control outranks what is expected, and that a rule; scenarios must not contradict. */
 function merged(a: Cell, b: Cell): Cell {
+  // A question that does not concern one scenario's versions concerns the other's.
+  if (b.unsupported !== undefined) return a;
+  if (a.unsupported !== undefined) return b;
   const [first, second] = [a.expected, b.expected];
   if (first?.scenario === undefined || second?.scenario === undefined) {
     return second?.scenario === undefined ? { ...b, ...a } : b;

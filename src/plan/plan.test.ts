@@ -208,3 +208,14 @@ test('a pattern matches the whole id; only the asterisk is special', () => {
     [true, true, true, true, true, false, false, false],
   );
 });
+
+test('what does not concern one scenario in a version is asked by another that it concerns', () => {
+  const later: Scenario = { ...base, id: 'later', since: '1.31' };
+  const asked = { versions: ['1.20'], settings: ['off'] };
+  for (const both of [
+    [base, later],
+    [later, base],
+  ]) {
+    equal(lines(planOf(asked, both)), lines(planOf(asked)));
+  }
+});
