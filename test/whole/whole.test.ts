@@ -91,13 +91,7 @@ if (obstacle === undefined) {
 
   test('an upgrade opens cluster-info again, and leaves what flags say', async () => {
     await using folder = await temporaryFolder();
-    const settings = [
-      'cluster-info-closed',
-      'public-info-removed',
-      'public-info-closed',
-      'paths-health',
-      'anonymous-off',
-    ];
+    const settings = ['cluster-info-closed', 'public-info-removed', 'paths-health', 'anonymous-off'];
     const argv = ['upgrade', '--from', '1.33', '--to', '1.34', '-s', settings.join()];
     const { exitCode, results, said } = await run(folder.path, argv);
     assert.is(exitCode, 0, said);
