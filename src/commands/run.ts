@@ -59,7 +59,7 @@ export function runCommand(context: Context): Command {
     )
     .option(
       '--control-plane-timeout <seconds>',
-      "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240 (default: 40 where restarts are watched, else that of --timeout)",
+      "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240 (default: 40 where restarts are watched, else 240)",
       positive,
     )
     .addOption(reporterOption(['terminal']))

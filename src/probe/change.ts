@@ -95,10 +95,17 @@ async function rewrite(whole: Whole, cluster: Cluster, manifest: string, limits:
 }
 
 async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
+  // One that its own health checks end is away now and then; kubeadm does not wait for it.
+  await isReady('the apiserver to upgrade', cluster, limits);
   const ran = await whole.upgrade(to);
   const output = stripVTControlCharacters(ran.output);
   if (ran.code !== 0) {
-    const last = output.trimEnd().split('\n').at(-1) ?? '';
+    const last =
+      output
+        .trimEnd()
+        .replace(/\nTo see the stack trace.*$/, '')
+        .split('\n')
+        .at(-1) ?? '';
     return { output, fault: lastError(output) ?? { phase: 'upgrade', message: last } };
   }
   const version = async () => (await answerOf(cluster, '/version', limits)).body.includes(`"${to}"`);

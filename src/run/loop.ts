@@ -165,7 +165,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     env: namespaces ? { TMPDIR: undefined } : {},
   });
   const { output, timeoutSeconds, discoveryTimeout, jobs, retain } = options;
-  const controlPlaneTimeout = options.controlPlaneTimeout ?? patienceFor(group, timeoutSeconds);
+  const controlPlaneTimeout = options.controlPlaneTimeout ?? patienceFor(group);
   const cgroup = cgroupName();
   const binaries = await options.binariesFor(group).catch(async (thrown) => {
     worker.kill('SIGKILL');

@@ -1,6 +1,5 @@
 // Measures what a whole cluster shows, its init and the restarts of its static pods, and what any cluster answers after a change.
 // Changes come last, one after the other, since nothing is as it was after them.
-import { availableParallelism } from 'node:os';
 import type { Cell } from '../domain/cell.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { changeId, type Probe } from '../domain/probe.ts';
@@ -11,11 +10,7 @@ import { ask, judgeTranscript } from '../probe/http.ts';
 import { initNotes, judgeInit } from '../probe/init.ts';
 import { watchRestarts } from '../probe/restart.ts';
 import { judgeRestarts } from '../probe/restart-outcome.ts';
-import { limiter } from './limiter.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
-
-/** A change starts servers anew, an upgrade most of a control plane: kubeadm gives up on those that get no processor. */
-const changeOne = limiter(availableParallelism());
 
 type AfterProbe = Extract<Probe, { kind: 'after' }>;
 type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
@@ -92,8 +87,7 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
     try {
       const repeated: Repeated[] = [];
       for (const one of after) repeated.push({ ...one, before: await before(measuring, one.probe) });
-      const limits = { limit: job.timeoutSeconds * 1000, signal };
-      const record = await changeOne(() => makeChange(cluster, change, limits));
+      const record = await makeChange(cluster, change, { limit: job.timeoutSeconds * 1000, signal });
       if (own) {
         const evidence = await save(measuring, own, textsOf(record));
         report(measuring, own, { observed: judgeChange(record), evidence });

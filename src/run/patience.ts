@@ -3,8 +3,9 @@
 import type { Group } from '../domain/plan.ts';
 
 const shortened = 40;
+const kubeadmsOwn = 240;
 
-/** Seconds: short where restarts are watched; elsewhere a slow machine gets what every component has, since a late start is no answer. */
-export function patienceFor({ cells }: Pick<Group, 'cells'>, timeoutSeconds: number): number {
-  return cells.some(({ probe }) => probe.kind === 'restart') ? shortened : timeoutSeconds;
+/** Seconds: short where restarts are watched, elsewhere kubeadm's own: a late start is no answer, and an upgrade takes longer than the short one. */
+export function patienceFor({ cells }: Pick<Group, 'cells'>): number {
+  return cells.some(({ probe }) => probe.kind === 'restart') ? shortened : kubeadmsOwn;
 }

@@ -2,6 +2,7 @@
 // events. Ends with its world: when this process is gone, the kernel ends everything it started.
 import { availableParallelism } from 'node:os';
 import { getOneMessage, sendMessage } from 'execa';
+import { upgradesOf } from '../domain/plan.ts';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
 import {
@@ -149,7 +150,9 @@ try {
   const started = await startWorld({ ...job, signal: ended.signal, progress });
   world = started;
   if (started.binaries) emit({ type: 'binaries', binaries: started.binaries });
-  await mapLimited(planesOf(group), job.jobs, (settings) => measurePlane(started, settings));
+  // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.
+  const together = upgradesOf(group).length > 0 ? Math.min(job.jobs, availableParallelism()) : job.jobs;
+  await mapLimited(planesOf(group), together, (settings) => measurePlane(started, settings));
 } catch (thrown) {
   for (const setting of group.settings) await clusterFault(setting, thrown);
 }
