@@ -97,6 +97,9 @@ async function rewrite(whole: Whole, cluster: Cluster, manifest: string, limits:
 async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
+  // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next sync.
+  const pod = `${component}-${whole.node}`;
+  await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
   const ran = await whole.upgrade(to);
   const output = stripVTControlCharacters(ran.output);
   if (ran.code !== 0) {
