@@ -40,12 +40,22 @@ export const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\
 
 /** What kept a cluster from coming up. */
 export function faultOf(thrown: unknown): NonNullable<ClusterInfo['fault']> {
-  const { code = 'harness-fault', hint, tail } = thrown as Partial<BearerlessError>;
-  return { code, message: messageOf(thrown), ...(hint ? { hint } : {}), ...(tail ? { tail } : {}) };
+  const { hint, tail } = thrown as Partial<BearerlessError>;
+  return {
+    code: codeOf(thrown),
+    message: messageOf(thrown),
+    ...(hint ? { hint } : {}),
+    ...(tail ? { tail } : {}),
+  };
 }
 
 /** A fault of ours as a cell's outcome. */
 export function inconclusive(thrown: unknown): Observed {
-  const { code = 'harness-fault', message = String(thrown) } = thrown as { code?: string; message?: string };
-  return { kind: 'inconclusive', code, because: message };
+  return { kind: 'inconclusive', code: codeOf(thrown), because: messageOf(thrown) };
+}
+
+/** The client of the API throws with the HTTP status as its code. */
+function codeOf(thrown: unknown): string {
+  const { code = 'harness-fault' } = thrown as { code?: string | number };
+  return typeof code === 'number' ? `http-${code}` : code;
 }
