@@ -59,7 +59,7 @@ if (integration.length + long.length > 0) {
 }
 
 // One after the other: each file looks at what is left behind.
-for (const file of single) tallies.push(await tests(file, ['node', ...runner, file], 25 * minute));
+for (const file of single) tallies.push(await tests(file, ['node', ...runner, file], 35 * minute));
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

@@ -7,12 +7,13 @@ import { run, temporaryFolder } from '../support/bearerless.ts';
 import { leftovers } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('whole clusters on kind', { limit: 900_000 });
+const test = suite('whole clusters on kind', { limit: 1_500_000 });
 
 /** Runs on kind, asserts that everything is as its scenario expects and that nothing is left. */
 async function kind(folder: string, argv: string[]) {
   const before = await leftovers();
-  const ended = await run(folder, [...argv, '--engine', 'kind']);
+  // Many servers on few processors: one that got no turn is asked again, in a fresh cluster.
+  const ended = await run(folder, [...argv, '--engine', 'kind', '--retries', '1']);
   assert.is(ended.exitCode, 0, ended.said);
   assert.equal(await leftovers(), before, 'nothing is left in Docker');
   return ended.results;
@@ -24,7 +25,7 @@ const together = watchers >= 512 ? ['-j', '5'] : [];
 
 for (const [version, ...patched] of [
   ['v1.20.2', 'off-tcp-probes', 'off-token-probes'],
-  ['v1.37.2', 'off-tcp-probes', 'off-token-probes', 'paths-health'],
+  ['v1.37.2', 'off-token-probes', 'paths-health'],
 ]) {
   test(`${version} is restarted with anonymous requests off, stays up under ${patched.join()}, and process agrees`, async () => {
     await using folder = await temporaryFolder();
