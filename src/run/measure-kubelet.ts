@@ -79,7 +79,7 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   const credentials = await kubeletCredentials(cluster, node, signal);
   const ownKey = credentials['node-cert']?.key;
   const guarded = { ...measuring, secrets: [...measuring.secrets, ...(ownKey ? [ownKey] : [])] };
-  await settled(node, credentials, signal);
+  await settled(node, cells, credentials, signal);
   const answers: KubeletAnswer[] = [];
   for (const { probe } of cells) {
     if (answers.length > 0) await sleep(gap, undefined, { signal });
@@ -111,9 +111,16 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
 const settling = 20_000;
 
 /** A kubelet answers 500 for the first second or two of its life, to whom it answers at all. */
-async function settled(node: Node, credentials: Credentials, signal: AbortSignal): Promise<void> {
+async function settled(
+  node: Node,
+  cells: readonly HttpCell[],
+  credentials: Credentials,
+  signal: AbortSignal,
+): Promise<void> {
   const path = { kind: 'http', target: 'kubelet', method: 'GET', identity: 'kubelet-client-cert' } as const;
-  const asked = ['/healthz', '/stats/summary'].map((at) => ({ ...path, path: at }));
+  // Statistics take longest, and are waited for only where they are asked.
+  const paths = ['/healthz', '/stats/summary'].filter((at) => cells.some(({ probe }) => probe.path === at));
+  const asked = paths.map((at) => ({ ...path, path: at }));
   const look = async () => {
     const all = await Promise.all(asked.map((probe) => askKubelet(node, probe, credentials, signal)));
     return all.every(({ transcript }) => (transcript.response?.status ?? 500) < 500) || undefined;
