@@ -77,6 +77,7 @@ async function changeManifest(
   change: Extract<Change, { kind: 'edit-manifest' | 'upgrade' }>,
   limits: Limits,
 ): Promise<Made> {
+  if (change.kind === 'upgrade') await upgradable(whole, cluster, limits);
   const before = await whole.readManifest(component);
   const work = async () =>
     change.kind === 'upgrade'
@@ -94,12 +95,16 @@ async function rewrite(whole: Whole, cluster: Cluster, manifest: string, limits:
   return {};
 }
 
-async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
+/** Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. */
+async function upgradable(whole: Whole, cluster: Cluster, limits: Limits): Promise<void> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
   // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next sync.
   const pod = `${component}-${whole.node}`;
   await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
+}
+
+async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
   const ran = await whole.upgrade(to);
   const output = stripVTControlCharacters(ran.output);
   if (ran.code !== 0) {
