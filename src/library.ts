@@ -31,7 +31,7 @@ export interface RunRequest {
   jobs?: number;
   /** Seconds for one component to get ready. */
   timeout?: number;
-  /** Seconds of kubeadm's discovery timeout; its own is 300. */
+  /** Seconds of kubeadm's discovery timeout; its own is 300, the default here as short as the version allows. */
   discoveryTimeout?: number;
   /** Seconds that `kubeadm init` gives a control plane; its own is 240. */
   controlPlaneTimeout?: number;
@@ -73,7 +73,7 @@ export async function run(request: RunRequest = {}): Promise<RunOutcome> {
     output,
     jobs: request.jobs,
     timeoutSeconds: request.timeout ?? defaultLimits.timeoutSeconds,
-    discoveryTimeout: request.discoveryTimeout ?? defaultLimits.discoveryTimeout,
+    discoveryTimeout: request.discoveryTimeout,
     controlPlaneTimeout: request.controlPlaneTimeout,
     retain: false,
     artifacts: {

@@ -21,7 +21,8 @@ export interface Performance {
   /** Control planes at once; by default as memory allows. */
   jobs?: number | undefined;
   timeoutSeconds: number;
-  discoveryTimeout: number;
+  /** By default as long as the version needs, and little more. */
+  discoveryTimeout?: number | undefined;
   /** By default as long as the group's questions allow. */
   controlPlaneTimeout?: number | undefined;
   image?: string | undefined;
@@ -51,7 +52,7 @@ export interface Performed {
 }
 
 /** Seconds, where nothing else is asked for. */
-export const defaultLimits = { timeoutSeconds: 120, discoveryTimeout: 8 };
+export const defaultLimits = { timeoutSeconds: 120 };
 
 /** Makes the folder of a new run; one that holds a run already is refused. */
 export function outputFolder(wanted: string | undefined): { id: string; output: string } {

@@ -32,7 +32,7 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   jobs?: number;
   output?: string;
   timeout: number;
-  discoveryTimeout: number;
+  discoveryTimeout?: number;
   controlPlaneTimeout?: number;
   reporter: ReporterName[];
   retain?: boolean;
@@ -53,9 +53,8 @@ export function runCommand(context: Context): Command {
     .option('--timeout <seconds>', 'for one component to get ready', positive, defaultLimits.timeoutSeconds)
     .option(
       '--discovery-timeout <seconds>',
-      "kubeadm join's; kubeadm's own is 300",
+      "kubeadm join's; kubeadm's own is 300 (default: 5, or 8 where a version first waits for 5)",
       positive,
-      defaultLimits.discoveryTimeout,
     )
     .option(
       '--control-plane-timeout <seconds>',

@@ -15,12 +15,14 @@ import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
 import type { Emit, Job, Retained } from './job.ts';
-import { patienceFor } from './patience.ts';
+import { controlPlanePatience, discoveryPatience } from './patience.ts';
 import { faultOf } from './reporting.ts';
 import { runWithRetries } from './retry.ts';
 
 export interface RunOptions
-  extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup' | 'controlPlaneTimeout'> {
+  extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'> {
+  /** Seconds; by default as long as the version needs to ask at all, and little more. */
+  discoveryTimeout?: number | undefined;
   /** Seconds; by default short where restarts are watched, since it is what they have to be waited for. */
   controlPlaneTimeout?: number | undefined;
   run: RunInfo;
@@ -164,8 +166,9 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     forceKillAfterDelay: namespaces ? 5_000 : 60_000,
     env: namespaces ? { TMPDIR: undefined } : {},
   });
-  const { output, timeoutSeconds, discoveryTimeout, jobs, retain } = options;
-  const controlPlaneTimeout = options.controlPlaneTimeout ?? patienceFor(group);
+  const { output, timeoutSeconds, jobs, retain } = options;
+  const discoveryTimeout = options.discoveryTimeout ?? discoveryPatience(group);
+  const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
   const binaries = await options.binariesFor(group).catch(async (thrown) => {
     worker.kill('SIGKILL');

@@ -1,11 +1,18 @@
-// How long kubeadm waits for a control plane where the user says nothing. The apiserver's startup probe is given as much, and that
-// time has to pass before a first restart can be seen.
+// How long kubeadm waits where the user says nothing: for a control plane, whose apiserver's startup probe is given as much, so that this
+// time has to pass before a first restart can be seen; and for an answer to discovery, which a join that must be refused waits out.
 import type { Group } from '../domain/plan.ts';
 
+const margin = 3;
+const shortest = 5;
 const shortened = 40;
 const kubeadmsOwn = 240;
 
 /** Seconds: short where restarts are watched, elsewhere kubeadm's own: a late start is no answer, and an upgrade takes longer than the short one. */
-export function patienceFor({ cells }: Pick<Group, 'cells'>): number {
+export function controlPlanePatience({ cells }: Pick<Group, 'cells'>): number {
   return cells.some(({ probe }) => probe.kind === 'restart') ? shortened : kubeadmsOwn;
+}
+
+/** Seconds: some kubeadms wait before they ask at all, and then the question must fit in. */
+export function discoveryPatience({ quirks }: Pick<Group, 'quirks'>): number {
+  return Math.max(shortest, quirks.discoveryFirstAskSeconds + margin);
 }

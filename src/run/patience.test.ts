@@ -1,0 +1,18 @@
+import * as assert from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { controlPlanePatience, discoveryPatience } from './patience.ts';
+
+const test = suite('patience');
+
+const cells = (kind: string) => [{ probe: { kind } }] as never;
+const quirks = (discoveryFirstAskSeconds: number) => ({ discoveryFirstAskSeconds }) as never;
+
+test('a control plane whose restarts are watched gets less, since they have to be waited for', () => {
+  assert.is(controlPlanePatience({ cells: cells('restart') }), 40);
+  assert.is(controlPlanePatience({ cells: cells('join') }), 240);
+});
+
+test('discovery gets what the version waits before it asks, and time for an answer', () => {
+  assert.is(discoveryPatience({ quirks: quirks(0) }), 5);
+  assert.is(discoveryPatience({ quirks: quirks(5) }), 8);
+});
