@@ -37,12 +37,14 @@ export interface Start {
 }
 
 const tailLines = 15;
+/** Go's garbage collector at half its usual rate: a tenth less work for a fifth more memory, and no answer depends on it. */
+const env = { GOGC: '200' };
 
 /** Starts a component; returns at once. */
 export async function startComponent({ name, argv, inside, log, processes }: Start): Promise<Component> {
   await mkdir(dirname(log), { recursive: true });
   const [file, ...rest] = (inside ? inside(argv) : argv) as [string, ...string[]];
-  const child = execa(file, rest, { buffer: false, all: true, reject: false, stdin: 'ignore' });
+  const child = execa(file, rest, { buffer: false, all: true, reject: false, stdin: 'ignore', env });
   processes.add(child);
   const sink = child.all.pipe(createWriteStream(log, { flags: 'a' }));
   let end: string | undefined;

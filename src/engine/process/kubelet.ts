@@ -43,7 +43,7 @@ export async function startKubelet(
         processes: machine.processes,
       });
     }
-    await sleep(20, undefined, { signal });
+    await sleep(50, undefined, { signal });
   }
 }
 
