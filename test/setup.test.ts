@@ -19,15 +19,18 @@ interface Machine {
   without?: string;
   /** What stands in for a program, as the body of a shell script. */
   fakes?: Record<string, string>;
+  /** What stands in for scripts/build. */
+  build?: string;
 }
 
 /** Runs setup there; gives its exit code, what it said, and the installing commands it called. */
-async function setup({ installed, user = 'ordinary', without, fakes = {} }: Machine) {
+async function setup({ installed, user = 'ordinary', without, fakes = {}, build = '' }: Machine) {
   const folder = await mkdtemp(join(tmpdir(), 'bearerless-setup-'));
   try {
     const bin = join(folder, 'bin');
     for (const name of ['bin', 'scripts', 'node_modules']) await mkdir(join(folder, name));
     await copyFile(script, join(folder, 'scripts', 'setup'));
+    await writeFile(join(folder, 'scripts', 'build'), `#!/bin/bash\n${build}\n`, { mode: 0o755 });
     const lock = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/a': { version } } });
     await writeFile(join(folder, 'package-lock.json'), lock('1.0.0'));
     if (installed) await writeFile(join(folder, 'node_modules', '.package-lock.json'), lock(installed));
@@ -71,6 +74,14 @@ test('it installs node_modules where they are missing or stale', async () => {
   };
   equal(await setup({}), expected);
   equal(await setup({ installed: '0.9.0' }), expected);
+});
+
+test('sources that do not compile are told, and do not stop it', async () => {
+  equal(await setup({ installed: '1.0.0', build: 'echo oh >&2; exit 1' }), {
+    code: 0,
+    said: 'oh\nsetup: warning: the sources do not compile; they are run as they are.\n',
+    calls: '',
+  });
 });
 
 test('as root it installs a missing program with apt-get, and shows it', async () => {
