@@ -33,10 +33,10 @@ if (obstacle !== undefined) {
   });
 }
 
-/** Control groups of worlds, those of others on this machine included. */
+/** Control groups of worlds, and those that runc would use if it were not told which; those of others on this machine included. */
 async function controlGroups(): Promise<string[]> {
-  const folders = await readdir('/sys/fs/cgroup', { recursive: true, withFileTypes: true });
-  return folders.flatMap(({ name }) => (name.startsWith('bearerless-') ? [name] : []));
+  const paths = await readdir('/sys/fs/cgroup', { recursive: true });
+  return paths.filter((path) => /(^|\/)bearerless-[^/]*$|^(\w+\/)?k8s\.io\/[^/]+$/.test(path));
 }
 const others = await controlGroups();
 const left = async () => (await controlGroups()).filter((name) => !others.includes(name));

@@ -14,11 +14,19 @@ export function cgroupName(): string {
   return `${prefix}${process.pid}-${++count}`;
 }
 
+/** A folder that may hold our control groups, in one hierarchy. */
+interface Place {
+  parent: string;
+  /** Whether the world itself goes there; otherwise only its containers do. */
+  world: boolean;
+}
+
 /**
- * The folders that may hold our control groups, one for each hierarchy. Version 1: below our own group. Version 2: beside it,
- * since a group with processes cannot give controllers to groups below it (Documentation/admin-guide/cgroup-v2.rst).
+ * Version 1: the world goes below the group that we are in; runc puts containers below the hierarchy's root, whatever group it is in itself.
+ * Version 2: both go beside our own group, since one with processes cannot give controllers to groups below it
+ * (Documentation/admin-guide/cgroup-v2.rst).
  */
-async function parents(): Promise<string[]> {
+async function places(): Promise<{ all: Place[]; containers: string }> {
   const [mounts, own] = await Promise.all([text('/proc/self/mounts'), text('/proc/self/cgroup')]);
   const paths = new Map(
     lines(own).map((line) => {
@@ -31,20 +39,33 @@ async function parents(): Promise<string[]> {
     const known = [...paths].find(
       ([names]) => names !== '' && names.split(',').every((name) => options.split(',').includes(name)),
     );
-    return type === 'cgroup' && known ? [join(at, known[1])] : [];
+    if (type !== 'cgroup' || !known) return [];
+    const [, path] = known;
+    const world = { parent: join(at, path), world: true };
+    return path === '/' ? [world] : [world, { parent: at, world: false }];
   });
-  if (old.length > 0) return old;
-  const path = paths.get('') ?? '/';
-  return mounted.flatMap(([, at, type]) => (type === 'cgroup2' ? [join(at, dirname(path))] : []));
+  if (old.length > 0) return { all: old, containers: '/' };
+  const beside = dirname(paths.get('') ?? '/');
+  const all = mounted.flatMap(([, at, type]) =>
+    type === 'cgroup2' ? [{ parent: join(at, beside), world: true }] : [],
+  );
+  return { all, containers: beside };
 }
 
-/** Moves this process, and so all it starts from now on, into control groups of the name. */
-export async function enterCgroups(name: string): Promise<void> {
+const parents = async () => (await places()).all.map(({ parent }) => parent);
+
+/**
+ * Moves this process, and so all it starts from now on, into control groups of the name; gives the path of the one that containers must be put
+ * below, as runc takes it.
+ */
+export async function enterCgroups(name: string): Promise<string> {
   try {
-    for (const parent of await parents()) {
+    const { all, containers } = await places();
+    for (const { parent, world } of all) {
       const group = await make(parent, name);
-      await writeFile(join(await make(group, 'world'), 'cgroup.procs'), String(process.pid));
+      if (world) await writeFile(join(await make(group, 'world'), 'cgroup.procs'), String(process.pid));
     }
+    return join(containers, name);
   } catch (cause) {
     throw new BearerlessError(
       'environment',

@@ -17,6 +17,8 @@ export interface ContainerdOptions {
   socket?: string;
   /** The image of pods' sandboxes; without one no pod ever runs there. */
   sandbox: string | undefined;
+  /** What runs containers in the place of runc. */
+  runtime?: string;
 }
 
 /** TOML for containerd 1.6 to 2.x. */
@@ -27,6 +29,7 @@ export function containerdConfig(options: ContainerdOptions): string {
     state = '/run/containerd',
     socket = criSocketPath,
     sandbox,
+    runtime,
   } = options;
   return `version = 2
 root = "${root}"
@@ -49,6 +52,26 @@ ${sandbox === undefined ? '' : `  sandbox_image = "${sandbox}"\n`}  [plugins."io
     [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
       runtime_type = "io.containerd.runc.v2"
       runtime_path = "${join(bin, 'containerd-shim-runc-v2')}"
+${
+  runtime === undefined
+    ? ''
+    : `      [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+        BinaryName = "${runtime}"
+`
+}`;
+}
+
+/**
+ * runc, for containers in control groups below `root`, so that all go with the world. Where a kubelet makes no groups for pods it names none, and
+ * containerd then takes /k8s.io (internal/cri/server/podsandbox/helpers.go, runtimeSpec).
+ */
+function runcBelow(root: string): string {
+  return `#!/bin/sh
+for word in "$@"; do
+  if [ "$last" = --bundle ]; then sed -i 's|"cgroupsPath":"/k8s.io/|"cgroupsPath":"${root}/|' "$word/config.json"; fi
+  last=$word
+done
+exec runc "$@"
 `;
 }
 
@@ -58,9 +81,11 @@ export async function startContainerd(
   machine: Machine,
   sandbox?: string,
 ): Promise<Component> {
-  const { context, bin } = shared;
+  const { context, bin, cgroupRoot } = shared;
   const configPath = join(machine.folder, 'containerd.toml');
-  await writeFile(configPath, containerdConfig({ bin, sandbox }));
+  const runtime = join(machine.folder, 'runc');
+  if (cgroupRoot) await writeFile(runtime, runcBelow(cgroupRoot), { mode: 0o755 });
+  await writeFile(configPath, containerdConfig({ bin, sandbox, ...(cgroupRoot ? { runtime } : {}) }));
   await machine.writeFile(networkPath, networkConfig());
   const containerd = await startComponent({
     name: 'containerd',

@@ -8,6 +8,8 @@ export interface Shared {
   /** A folder with the group's binaries under their plain names, first in every PATH. */
   bin: string;
   token: string;
+  /** The control group of the world's containers; depth `node` alone has any. */
+  cgroupRoot?: string;
 }
 
 /** Runs `kubeadm` and turns a failure into an error that names the command. */

@@ -49,7 +49,7 @@ async function wholeWorld(shared: Shared): Promise<World> {
   const { context, bin } = shared;
   const { version } = context.group;
   const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
-  await enterCgroups(context.cgroup);
+  const cgroupRoot = await enterCgroups(context.cgroup);
   context.progress('images of the control plane');
   const imagesFor = async (target: Version, suffix: string) => {
     const argv = ['config', 'images', 'list', '--kubernetes-version', target];
@@ -63,7 +63,7 @@ async function wholeWorld(shared: Shared): Promise<World> {
   ]);
   const [images] = await Promise.all([unpackImages(shared, lists.flat()), loadClient()]);
   return {
-    startCluster: (setting) => startWholeCluster(shared, images, setting),
+    startCluster: (setting) => startWholeCluster({ ...shared, cgroupRoot }, images, setting),
     left: leftOf,
     async [Symbol.asyncDispose]() {},
   };
