@@ -12,6 +12,7 @@ test('what the apiserver does not take is told by its own sentence', () => {
   equal(rejectionOf(`Usage:\n  kube-apiserver [flags]\n\nError: ${unknown}\n`), unknown);
   for (const said of [
     `failed to load authentication configuration from file "${path}": strict decoding error: unknown field "anonymous.condition"`,
+    'strict decoding error: unknown field "anonymous.condition"',
     'anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file',
     'invalid authentication configuration: anonymous: Forbidden: anonymous is not supported when AnonymousAuthConfigurableEnpoints feature gate is disabled',
     'invalid argument "AnonymousAuthConfigurableEndpoints=false" for "--feature-gates" flag: unrecognized feature gate: AnonymousAuthConfigurableEndpoints',

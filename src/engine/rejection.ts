@@ -10,6 +10,8 @@ const sentences: RegExp[] = [
   // pkg/kubeapiserver/options/authentication.go and authorization.go; strict decoding by k8s.io/apimachinery.
   /^(failed to load|invalid) (authentication|authorization) configuration\b/,
   /^unable to load (authentication|authorization) config/i,
+  // v1.33 and before do not say of which file (cmd/kube-apiserver/app/options, seen of v1.33.13).
+  /^strict decoding error: /,
   /StructuredAuthenticationConfiguration=true|authentication-config file/,
   // A field of a configuration file: k8s.io/apimachinery pkg/util/validation/field/errors.go.
   /^\[?[a-z][\w.[\]]*: (Forbidden|Invalid value|Required value|Unsupported value|Duplicate value)\b/,
