@@ -1,8 +1,9 @@
-// `npm test`: lint, types, schema, unit tests with coverage, integration on real Kubernetes. Every step runs, whatever came
+// `npm test`: lint, types, schema, unit tests with coverage, tests of the program as it is started, integration on real Kubernetes. Every step runs, whatever came
 // before it; the last line is `N passed, N failed` over all of them. With arguments: only the test files whose path contains one;
 // those of test/long (real Kubernetes for minutes), test/whole (static pods), test/browser (Chromium), test/ci (linters) and test/kind (Docker)
 // run only when they are named.
-import { relative } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
 import { sourceFiles } from '../test/support/files.ts';
@@ -28,12 +29,15 @@ const below = (...folders: string[]) =>
 const integration = below('integration');
 const long = wanted.length === 0 ? [] : below('long');
 const single = wanted.length === 0 ? [] : below('whole', 'browser', 'ci', 'kind');
-const apart = new Set(below('integration', 'long', 'whole', 'browser', 'ci', 'kind'));
+const apart = new Set(below('program', 'integration', 'long', 'whole', 'browser', 'ci', 'kind'));
 const unit = files.filter((file) => !apart.has(file));
-const runner = ['--import', 'tsx', 'test/support/run.ts'];
+const program = below('program');
+const coverage = join(root, 'coverage', 'tmp');
+const runner = ['node', '--import', 'tsx', 'test/support/run.ts'];
 
 const tallies: Tally[] = [];
 if (wanted.length === 0) {
+  if (integration.length === 0) tallies.push(failure('integration: there are no tests'));
   tallies.push(
     ...(await Promise.all([
       check('lint', ['biome', 'check', '.']),
@@ -42,24 +46,28 @@ if (wanted.length === 0) {
       check('schema', ['node', '--import', 'tsx', 'scripts/schema.ts', '--check']),
     ])),
   );
-  tallies.push(await tests('unit', ['c8', 'node', ...runner, ...unit], 5 * minute));
-  if (integration.length === 0) tallies.push(failure('integration: there are no tests'));
-} else if (unit.length > 0) {
-  tallies.push(await tests('unit', ['node', ...runner, ...unit], 5 * minute));
 }
 if (integration.length + long.length > 0) {
   // On a cold machine a version costs minutes: what `npm test` asks is asked of the newest alone.
   tallies.push(await binaries('latest', ...(long.length > 0 ? ['1.20'] : [])));
-  // Half of a join that must fail is waiting: two files at once.
-  const queue = [...integration, ...long].values();
-  const lane = async () => {
-    for (const file of queue) tallies.push(await tests(file, ['node', ...runner, file], 20 * minute, 'pipe'));
-  };
-  await Promise.all([lane(), lane()]);
 }
+// Half of a join that must fail is waiting: two at once. The slowest come first.
+const counted = wanted.length === 0 ? { env: { NODE_V8_COVERAGE: coverage } } : {};
+const queue = [
+  ...[...long, ...integration].map((file) => ({ name: file, files: [file], options: {} })),
+  ...(unit.length > 0 ? [{ name: 'unit', files: unit, options: counted }] : []),
+  ...program.map((file) => ({ name: file, files: [file], options: counted })),
+].values();
+const lane = async () => {
+  for (const { name, files, options } of queue)
+    tallies.push(await tests(name, [...runner, ...files], 20 * minute, 'pipe', options));
+};
+rmSync(coverage, { recursive: true, force: true });
+await Promise.all([lane(), lane()]);
+if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
 // One after the other: each file looks at what is left behind.
-for (const file of single) tallies.push(await tests(file, ['node', ...runner, file], 35 * minute));
+for (const file of single) tallies.push(await tests(file, [...runner, file], 35 * minute));
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
@@ -91,11 +99,12 @@ async function tests(
   argv: string[],
   limit: number,
   output: 'inherit' | 'pipe' = 'inherit',
+  more: Options = {},
 ): Promise<Tally> {
   if (output === 'inherit') console.log(`== ${name}`);
   const options: Options =
     output === 'inherit' ? { stdout: ['inherit', 'pipe'], stderr: 'inherit' } : { all: true };
-  const { failed, seconds, stdout, all } = await start(argv, limit, options);
+  const { failed, seconds, stdout, all } = await start(argv, limit, { ...options, ...more });
   if (output === 'pipe') console.log(`== ${name}\n${all}`);
   const [, passes, failures] = [...String(stdout).matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
   console.log(`== ${name}: ${seconds} s`);

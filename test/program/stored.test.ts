@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { bearerless, temporaryFolder } from './support/bearerless.ts';
-import { resultsOf, type Table } from './support/results-builder.ts';
-import { suite } from './support/suite.ts';
+import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { resultsOf, type Table } from '../support/results-builder.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('stored runs', { limit: 240_000 });
 const api = 'apiserver:GET:/api@none';

@@ -6,9 +6,9 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { bearerless, temporaryFolder } from './support/bearerless.ts';
-import { suite } from './support/suite.ts';
-import { certificate } from './support/tls.ts';
+import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
+import { certificate } from '../support/tls.ts';
 
 const test = suite('probe', { limit: 60_000 });
 

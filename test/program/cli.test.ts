@@ -7,10 +7,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { suite } from './support/suite.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('bearerless', { limit: 120_000 });
-const bin = join(import.meta.dirname, '..', 'bin', 'bearerless');
+const bin = join(import.meta.dirname, '../..', 'bin', 'bearerless');
 
 /** Every id that has a file in this folder, as an error lists them. */
 const idsIn = (folder: string) =>

@@ -2,9 +2,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { packageRoot } from '../src/domain/root.ts';
-import { bearerless, temporaryFolder } from './support/bearerless.ts';
-import { suite } from './support/suite.ts';
+import { packageRoot } from '../../src/domain/root.ts';
+import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('settings and scenarios of users');
 const example = join(packageRoot, 'examples/own-settings.yaml');

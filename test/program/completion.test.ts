@@ -2,8 +2,8 @@
 
 import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
-import { bearerless } from './support/bearerless.ts';
-import { suite } from './support/suite.ts';
+import { bearerless } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('completion');
 

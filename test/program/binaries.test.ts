@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
-import { suite } from './support/suite.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('binaries', { limit: 60_000 });
-const cli = join(import.meta.dirname, '../bin/bearerless');
+const cli = join(import.meta.dirname, '../../bin/bearerless');
 
 interface Ground {
   folder: string;

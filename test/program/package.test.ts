@@ -3,13 +3,13 @@ import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
-import { packageRoot } from '../src/domain/root.ts';
-import { html } from '../src/report/html/html.ts';
-import { temporaryFolder } from './support/bearerless.ts';
-import { install, pack } from './support/installed.ts';
-import { resultsOf } from './support/results-builder.ts';
-import { modern } from './support/results-fixtures.ts';
-import { suite } from './support/suite.ts';
+import { packageRoot } from '../../src/domain/root.ts';
+import { html } from '../../src/report/html/html.ts';
+import { temporaryFolder } from '../support/bearerless.ts';
+import { install, pack } from '../support/installed.ts';
+import { resultsOf } from '../support/results-builder.ts';
+import { modern } from '../support/results-fixtures.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('package', { limit: 300_000 });
 

@@ -4,10 +4,10 @@ import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { suite } from './support/suite.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('scripts/setup');
-const script = join(import.meta.dirname, '..', 'scripts', 'setup');
+const script = join(import.meta.dirname, '../..', 'scripts', 'setup');
 const tools = ['bash', 'env', 'dirname', 'sort', 'uname', 'cat'];
 const systemPrograms = ['unshare', 'setpriv', 'nsenter', 'mount', 'hostname', 'ip'];
 

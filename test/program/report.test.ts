@@ -3,14 +3,14 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { junit } from '../src/report/junit.ts';
-import { line } from '../src/report/line.ts';
-import { markdown } from '../src/report/markdown.ts';
-import { openJournal } from '../src/run/journal.ts';
-import { bearerless, temporaryFolder } from './support/bearerless.ts';
-import { journalOf, resultsOf } from './support/results-builder.ts';
-import { hostile, modern, old, troubled } from './support/results-fixtures.ts';
-import { suite } from './support/suite.ts';
+import { junit } from '../../src/report/junit.ts';
+import { line } from '../../src/report/line.ts';
+import { markdown } from '../../src/report/markdown.ts';
+import { openJournal } from '../../src/run/journal.ts';
+import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { journalOf, resultsOf } from '../support/results-builder.ts';
+import { hostile, modern, old, troubled } from '../support/results-fixtures.ts';
+import { suite } from '../support/suite.ts';
 
 const test = suite('bearerless report');
 const options = { columns: 80, color: false };
@@ -107,7 +107,7 @@ const mistakes: Array<[title: string, argv: string[], stderr: RegExp]> = [
   ['an empty folder', [import.meta.dirname], /\[results-unreadable\]: Cannot read .*results\.json/],
   [
     'not a run',
-    [join(import.meta.dirname, '../package.json')],
+    [join(import.meta.dirname, '../../package.json')],
     /\[results-invalid\]: .*package\.json: not as /,
   ],
 ];
