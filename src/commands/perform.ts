@@ -77,6 +77,7 @@ export function loadParts() {
     import('../run/loop.ts'),
     import('../run/host.ts'),
     import('../engine/process/doctor.ts'),
+    import('../engine/process/capacity.ts'),
     import('../engine/process/whole-obstacle.ts'),
     import('../oracle/predict.ts'),
     import('../engine/kind/capacity.ts'),
@@ -94,7 +95,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     { exitCode },
     { runPlan },
     { hostFacts },
-    { availableMegabytes, megabytesPerSetting, obstacles },
+    { availableMegabytes, obstacles },
+    { capacity },
     { wholeObstacle },
     { ruleTexts },
     { kindJobs },
@@ -122,8 +124,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     if (event.type === 'run-end') writeResults(output, fold([events]));
     onEvent(event);
   };
-  const byMemory = () =>
-    kind ? kindJobs(memory) : Math.max(1, Math.floor((memory - 500) / megabytesPerSetting));
+  const room = await capacity(memory);
   const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, door, retain } = performance;
   await runPlan(plan, {
     run,
@@ -133,7 +134,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     timeoutSeconds,
     discoveryTimeout,
     controlPlaneTimeout,
-    jobs: performance.jobs ?? (await byMemory()),
+    jobs: performance.jobs ?? (kind ? await kindJobs(memory) : room.planes),
+    nodes: room.nodes,
     retain,
     retries: performance.retries ?? 0,
     maxFailures: performance.maxFailures,

@@ -2,7 +2,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
 import type { JoinMode } from '../domain/probe.ts';
-import type { Cluster, Node } from '../engine/engine.ts';
+import type { Cluster, Node, Ran } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { joinConfig } from '../engine/kubeadm-config.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -52,6 +52,31 @@ export interface Joining {
   file?: string;
 }
 
+/** Runs kubeadm for as long as the node is whole: it would wait minutes for a kubelet that has ended. */
+async function untilBroken(
+  node: Pick<Node, 'fault'>,
+  signal: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Ran>,
+): Promise<Ran> {
+  const broken = new AbortController();
+  const start = performance.now();
+  const look = setInterval(() => node.fault() && broken.abort(), 250);
+  try {
+    return await run(AbortSignal.any([signal, broken.signal]));
+  } catch (thrown) {
+    if (signal.aborted || !broken.signal.aborted) throw thrown;
+    return {
+      argv: [],
+      code: undefined,
+      output: '',
+      timedOut: false,
+      seconds: (performance.now() - start) / 1000,
+    };
+  } finally {
+    clearInterval(look);
+  }
+}
+
 /** Joins `node` in a discovery mode. Joined means: kubeadm succeeded, the Node object is there, its kubelet answers. */
 export async function joinNode(
   cluster: Cluster,
@@ -81,7 +106,9 @@ export async function joinNode(
   ];
   const start = performance.now();
   const elapsed = () => Number(((performance.now() - start) / 1000).toFixed(2));
-  const ran = await node.exec(argv, { limit: discoveryTimeout * 2000 + joinMargin, signal });
+  const ran = await untilBroken(node, signal, (signal) =>
+    node.exec(argv, { limit: discoveryTimeout * 2000 + joinMargin, signal }),
+  );
   const record: JoinRecord = {
     mode,
     node: node.name,

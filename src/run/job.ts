@@ -22,6 +22,8 @@ export interface Job {
   image?: string;
   /** How many control planes at once. */
   jobs: number;
+  /** How many nodes at once that join, beside one that is asked for each control plane. */
+  nodes: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */
   retain: boolean;
   /** A folder for a door into the (only) cluster that is kept. */

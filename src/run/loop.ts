@@ -166,7 +166,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     forceKillAfterDelay: namespaces ? 5_000 : 60_000,
     env: namespaces ? { TMPDIR: undefined } : {},
   });
-  const { output, timeoutSeconds, jobs, retain } = options;
+  const { output, timeoutSeconds, jobs, nodes, retain } = options;
   const discoveryTimeout = options.discoveryTimeout ?? discoveryPatience(group);
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
@@ -191,6 +191,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     controlPlaneTimeout,
     cgroup,
     jobs,
+    nodes,
     retain,
     ...(options.image === undefined ? {} : { image: options.image }),
     ...(options.door === undefined ? {} : { door: options.door }),

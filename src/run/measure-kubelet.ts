@@ -1,7 +1,6 @@
 // Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the apiserver about each can
 // be told apart; then the reviews in the apiserver's audit log are put beside the answers.
 import { randomUUID } from 'node:crypto';
-import { availableParallelism } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell } from '../domain/cell.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -20,7 +19,6 @@ import {
   kubeletCredentials,
 } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
-import { limiter } from './limiter.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
@@ -30,9 +28,6 @@ type HttpCell = { cell: Cell; probe: HttpProbe };
 const gap = 2;
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
-
-/** A node that starts keeps a processor busy for a second or two, and then mostly waits. */
-const nodeOne = limiter(2 * availableParallelism());
 
 /** The cells that ask a kubelet over HTTP, on whichever of its ports. */
 export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
@@ -52,7 +47,7 @@ export async function measureKubelet(
   const { cluster, job, signal } = measuring;
   try {
     if (joined !== undefined) return await measureOn(measuring, cells, joined);
-    await nodeOne(async () => {
+    await measuring.withNode(async () => {
       const added = await cluster.addNode(`${cluster.setting.id}-kubelet`, cluster.setting.kubelet);
       try {
         const { record } = await joinNode(cluster, added, 'file-cert', { ...job, signal });

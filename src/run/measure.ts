@@ -1,6 +1,5 @@
 // Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, then the kubelet of a node
 // that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
-import { availableParallelism } from 'node:os';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { JoinMode, Probe } from '../domain/probe.ts';
@@ -11,7 +10,6 @@ import { credentialOf } from '../probe/credentials.ts';
 import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
 import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
@@ -25,9 +23,6 @@ type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 const requestsAtOnce = 8;
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
-
-/** A refused join mostly waits, a good one keeps a processor busy for some seconds; each is a machine that takes memory. */
-const joinOne = limiter(8 * availableParallelism());
 
 /** Puts every cell's question to the cluster. Nodes that joined end with it, unless clusters are retained. */
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
@@ -43,18 +38,17 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
   const kubelet = kubeletCells(cells);
-  const nodes = await Promise.all(
-    joins.map(({ cell, mode }) => joinOne(() => measureJoin(measuring, cell, mode))),
-  );
+  const kept: Node[] = [];
+  const join = async (cell: Cell, mode: JoinMode) => {
+    const node = await measureJoin(measuring, cell, mode);
+    if (measuring.job.retain || (kubelet.length > 0 && kept.length === 0)) kept.push(...(node ? [node] : []));
+    else await node?.[Symbol.asyncDispose]();
+  };
+  await Promise.all(joins.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
   try {
-    if (kubelet.length > 0)
-      await measureKubelet(
-        measuring,
-        kubelet,
-        nodes.find((node) => node !== undefined),
-      );
+    if (kubelet.length > 0) await measureKubelet(measuring, kubelet, kept[0]);
   } finally {
-    if (!measuring.job.retain) await Promise.all(nodes.map((node) => node?.[Symbol.asyncDispose]()));
+    if (!measuring.job.retain) await kept[0]?.[Symbol.asyncDispose]();
   }
   await measureRestarts(measuring, cells);
   await measureChanges(measuring, cells, measureApiserver);

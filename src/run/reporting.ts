@@ -14,6 +14,8 @@ export interface Measuring {
   signal: AbortSignal;
   /** Texts that must not reach evidence. */
   secrets: string[];
+  /** Runs work that takes a node of its own when one more fits on this machine. */
+  withNode: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
 /** Emits the result of a cell. */

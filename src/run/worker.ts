@@ -104,6 +104,9 @@ async function stateOf({ admin }: Cluster): Promise<Record<string, string>> {
   return state === undefined ? {} : { 'state.json': json(state) };
 }
 
+/** Each is a machine that takes memory and watches files. */
+const withNode = limiter(job.nodes);
+
 /** A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps. */
 const startOne = limiter(availableParallelism());
 
@@ -122,7 +125,7 @@ async function measurePlane(world: World, settings: Setting[]): Promise<void> {
       .flatMap(({ token, key }) => [token, key])
       .filter((secret) => secret !== undefined);
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
-    const measuring = { job, emit, signal: ended.signal, secrets: [...secrets, join.token] };
+    const measuring = { job, emit, signal: ended.signal, secrets: [...secrets, join.token], withNode };
     await Promise.all(
       settings.map(async (setting) => {
         const cells = group.cells.filter((cell) => cell.setting === setting.id);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Check } from '../../domain/check.ts';
 import { packageRoot } from '../../domain/root.ts';
+import { capacity } from './capacity.ts';
 import { enterArgv } from './enter.ts';
 import { bridgeAddress, prefixBits } from './layout.ts';
 
@@ -18,9 +19,6 @@ const programs = {
   hostname: 'hostname',
   ip: 'iproute2',
 };
-
-/** Memory of one setting: kube-apiserver about 250 MB, kube-controller-manager 100 MB, two nodes 120 MB each (measured, v1.37.2). */
-export const megabytesPerSetting = 600;
 
 const isRoot = () => process.getuid?.() === 0;
 
@@ -106,11 +104,42 @@ export async function obstacles(): Promise<Check[]> {
 export async function diagnose(): Promise<Check[]> {
   const trouble = await obstacles();
   const memory = await availableMegabytes();
-  const settings = Math.floor((memory - 500) / megabytesPerSetting);
+  const { planes, by } = await capacity(memory);
+  const room: Check[] = [
+    {
+      name: 'memory',
+      ok: memory >= 1_100 ? true : 'warn',
+      detail: `${memory} MiB free, ${availableParallelism()} processors: ${planes} control planes at once`,
+      ...(memory >= 1_100 ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
+    },
+  ];
+  if (by !== 'memory') {
+    const detail = `${by} allows no more of them; memory would: sudo sysctl ${by}=1024`;
+    room.push({ name: 'watchers', ok: true, detail });
+  }
   const cgroup = await cgroupVersion();
   const go = await execa('go', ['env', 'GOVERSION'], { reject: false });
   const containerd = await found('containerd');
   const ways = isRoot() ? 'namespaces (root)' : 'namespaces (ordinary user)';
+  const machine: Check[] = [
+    ...room,
+    { name: 'cgroup', ok: true, detail: `${cgroup}; kubelets are told to leave it alone` },
+    go.exitCode === 0
+      ? {
+          name: 'go',
+          ok: true,
+          detail: `${go.stdout}: binaries can be built where no release is reachable`,
+        }
+      : {
+          name: 'go',
+          ok: 'warn',
+          detail: 'not installed: binaries can only be downloaded or given with --assets',
+          hint: 'Install Go from https://go.dev/dl where releases cannot be downloaded.',
+        },
+    containerd
+      ? { name: 'containerd', ok: true, detail: 'on PATH' }
+      : { name: 'containerd', ok: 'warn', detail: 'not on PATH: it will be downloaded or built' },
+  ];
   return [
     { name: 'programs', ok: true, detail: Object.keys(programs).join(', ') },
     {
@@ -121,28 +150,5 @@ export async function diagnose(): Promise<Check[]> {
   ]
     .filter(({ name }) => !trouble.some((check) => check.name === name || check.name === 'system'))
     .concat(trouble)
-    .concat([
-      {
-        name: 'memory',
-        ok: settings >= 1 ? true : 'warn',
-        detail: `${memory} MiB free: ${Math.max(1, settings)} settings at once, ${availableParallelism()} processors`,
-        ...(settings >= 1 ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
-      },
-      { name: 'cgroup', ok: true, detail: `${cgroup}; kubelets are told to leave it alone` },
-      go.exitCode === 0
-        ? {
-            name: 'go',
-            ok: true,
-            detail: `${go.stdout}: binaries can be built where no release is reachable`,
-          }
-        : {
-            name: 'go',
-            ok: 'warn',
-            detail: 'not installed: binaries can only be downloaded or given with --assets',
-            hint: 'Install Go from https://go.dev/dl where releases cannot be downloaded.',
-          },
-      containerd
-        ? { name: 'containerd', ok: true, detail: 'on PATH' }
-        : { name: 'containerd', ok: 'warn', detail: 'not on PATH: it will be downloaded or built' },
-    ]);
+    .concat(machine);
 }

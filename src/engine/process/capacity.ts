@@ -1,0 +1,39 @@
+// How many control planes and nodes this machine can run side by side: what they take, measured with v1.37.2. Too many do not get slow, they
+// break: a kubelet that may not watch its files ends.
+import { readFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+
+/** Memory of one setting: kube-apiserver about 300 MB, kube-controller-manager 100 MB, two nodes 120 MB each. */
+const megabytesPerSetting = 600;
+const spareMegabytes = 500;
+/** Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6, containerd 1), of others. */
+const watchers = { plane: 13, node: 7, others: 16 };
+/** Of the watchers, the part for control planes, each with the node whose kubelet is asked; the rest is for nodes that join and go. */
+const share = 0.6;
+
+export interface Capacity {
+  /** Control planes at once, at least 1. */
+  planes: number;
+  /** Nodes at once beside one for each control plane, at least 1. */
+  nodes: number;
+  /** What keeps it from being more. */
+  by: 'memory' | 'fs.inotify.max_user_instances';
+}
+
+/** Pure: `megabytes` of free memory, `instances` that a user may have of inotify. */
+export function capacityOf(megabytes: number, instances: number): Capacity {
+  const free = instances - watchers.others;
+  const byMemory = Math.floor((megabytes - spareMegabytes) / megabytesPerSetting);
+  const byWatchers = Math.floor((share * free) / (watchers.plane + watchers.node));
+  const planes = Math.max(1, Math.min(byMemory, byWatchers));
+  const left = Math.floor((free - planes * (watchers.plane + watchers.node)) / watchers.node);
+  // Most of a refused join is waiting.
+  const nodes = Math.max(1, Math.min(left, 8 * availableParallelism()));
+  return { planes, nodes, by: byWatchers < byMemory ? 'fs.inotify.max_user_instances' : 'memory' };
+}
+
+/** Of this machine as it is. */
+export async function capacity(megabytes: number): Promise<Capacity> {
+  const text = await readFile('/proc/sys/fs/inotify/max_user_instances', 'utf8').catch(() => undefined);
+  return capacityOf(megabytes, text === undefined ? Number.POSITIVE_INFINITY : Number(text));
+}
