@@ -1,5 +1,5 @@
-// What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15 to v1.37.2.
-import { type Version, within } from '../domain/version.ts';
+// What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15, v1.31.4, and v1.33.13 to v1.37.2.
+import { compareVersions, minorOf, type Version, within } from '../domain/version.ts';
 
 interface Route {
   /** With a slash at its end everything below it as well, and without the slash a redirect to it (net/http ServeMux). */
@@ -13,6 +13,8 @@ interface Route {
   /** Without handlers for debugging (enableDebuggingHandlers is false, or the read-only port): told to be disabled, or not there. Absent: there all the same. */
   debugging?: 'disabled' | 'gone';
   since?: string;
+  /** The patch of each minor that made `debugging` so; before it the path is there all the same. */
+  debuggingSince?: readonly Version[];
 }
 
 const GET = ['GET'];
@@ -39,7 +41,15 @@ const routes: readonly Route[] = [
   { path: '/attach/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
   { path: '/configz', ...gone },
   // The gate ContainerCheckpoint is on since v1.30, ComponentStatusz and ComponentFlagz since v1.36.
-  { path: '/checkpoint/', methods: ['POST'], gives: 'no-such-pod', debugging: 'gone', since: '1.30' },
+  {
+    path: '/checkpoint/',
+    methods: ['POST'],
+    gives: 'no-such-pod',
+    debugging: 'gone',
+    since: '1.30',
+    // CVE-2025-0426, kubernetes/kubernetes#130016: the read-only port had it too.
+    debuggingSince: ['v1.30.10', 'v1.31.6', 'v1.32.2'],
+  },
   { path: '/statusz', ...gone, since: '1.36' },
   { path: '/flagz', ...gone, since: '1.36' },
 ];
@@ -57,7 +67,7 @@ export function doorAt(version: Version, handlers: Handlers, method: string, pat
     (route) =>
       within(version, route) &&
       (handlers !== 'health' || route.path.startsWith('/healthz')) &&
-      (handlers === 'all' || route.debugging !== 'gone'),
+      (handlers === 'all' || route.debugging !== 'gone' || isBefore(version, route.debuggingSince)),
   );
   const route = here.find(
     (one) => one.path === path || (one.path.endsWith('/') && path.startsWith(one.path)),
@@ -66,6 +76,10 @@ export function doorAt(version: Version, handlers: Handlers, method: string, pat
   if (handlers !== 'all' && route.debugging === 'disabled') return 'disabled';
   if (route.path === path && route.index === false) return 'no-index';
   return route.methods?.includes(method) === false ? 'other-method' : route.gives;
+}
+
+function isBefore(version: Version, patches: readonly Version[] = []): boolean {
+  return patches.some((patch) => minorOf(patch) === minorOf(version) && compareVersions(version, patch) < 0);
 }
 
 /** Which subresources of its node a request is about; one of them is enough (pkg/kubelet/server/auth.go). */
