@@ -1,54 +1,34 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
-import { binariesCommand } from './commands/binaries.ts';
-import { checkCommand } from './commands/check.ts';
-import { completionCommand } from './commands/completion.ts';
 import type { Context } from './commands/context.ts';
-import { diffCommand } from './commands/diff.ts';
-import { doctorCommand } from './commands/doctor.ts';
-import { downCommand } from './commands/down.ts';
-import { explainCommand } from './commands/explain.ts';
-import { exportCommand } from './commands/export.ts';
 import { faultCode, faultText } from './commands/fault.ts';
-import { imagesCommand } from './commands/images.ts';
-import { judgeCommand } from './commands/judge.ts';
-import { listCommand } from './commands/list.ts';
-import { mergeCommand } from './commands/merge.ts';
-import { planCommand } from './commands/plan.ts';
-import { probeCommand } from './commands/probe.ts';
-import { reportCommand } from './commands/report.ts';
-import { reproCommand } from './commands/repro.ts';
-import { runCommand } from './commands/run.ts';
-import { schemaCommand } from './commands/schema.ts';
-import { sweepCommand } from './commands/sweep.ts';
-import { upCommand } from './commands/up.ts';
-import { upgradeCheckCommand } from './commands/upgrade-check.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 
-const commands: Array<(context: Context) => Command> = [
-  runCommand,
-  reportCommand,
-  diffCommand,
-  checkCommand,
-  judgeCommand,
-  explainCommand,
-  reproCommand,
-  upgradeCheckCommand,
-  listCommand,
-  planCommand,
-  mergeCommand,
-  probeCommand,
-  doctorCommand,
-  binariesCommand,
-  imagesCommand,
-  sweepCommand,
-  upCommand,
-  downCommand,
-  exportCommand,
-  schemaCommand,
-  completionCommand,
-];
+/** Each is loaded only when it is needed: alone when it is named, and with all others for help, completion and mistakes. */
+const commands: Record<string, () => Promise<(context: Context) => Command>> = {
+  run: async () => (await import('./commands/run.ts')).runCommand,
+  report: async () => (await import('./commands/report.ts')).reportCommand,
+  diff: async () => (await import('./commands/diff.ts')).diffCommand,
+  check: async () => (await import('./commands/check.ts')).checkCommand,
+  judge: async () => (await import('./commands/judge.ts')).judgeCommand,
+  explain: async () => (await import('./commands/explain.ts')).explainCommand,
+  repro: async () => (await import('./commands/repro.ts')).reproCommand,
+  'upgrade-check': async () => (await import('./commands/upgrade-check.ts')).upgradeCheckCommand,
+  list: async () => (await import('./commands/list.ts')).listCommand,
+  plan: async () => (await import('./commands/plan.ts')).planCommand,
+  merge: async () => (await import('./commands/merge.ts')).mergeCommand,
+  probe: async () => (await import('./commands/probe.ts')).probeCommand,
+  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
+  binaries: async () => (await import('./commands/binaries.ts')).binariesCommand,
+  images: async () => (await import('./commands/images.ts')).imagesCommand,
+  sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,
+  up: async () => (await import('./commands/up.ts')).upCommand,
+  down: async () => (await import('./commands/down.ts')).downCommand,
+  export: async () => (await import('./commands/export.ts')).exportCommand,
+  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
+  completion: async () => (await import('./commands/completion.ts')).completionCommand,
+};
 
 const examples = `
 Examples:
@@ -70,7 +50,10 @@ async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<n
     .description('What can a stranger do to your cluster, per Kubernetes version and per setting?')
     .version(packageVersion())
     .addHelpText('after', examples);
-  for (const command of commands) program.addCommand(command({ ...context, finish }));
+  const [name = ''] = argv;
+  const alone = Object.hasOwn(commands, name) && name !== 'completion';
+  const loaded = await Promise.all((alone ? [name] : Object.keys(commands)).map((one) => commands[one]?.()));
+  for (const command of loaded) if (command) program.addCommand(command({ ...context, finish }));
   speakPlainly(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
