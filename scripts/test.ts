@@ -3,6 +3,7 @@
 // those of test/long (real Kubernetes for minutes), test/whole (static pods), test/browser (Chromium), test/ci (linters) and test/kind (Docker)
 // run only when they are named.
 import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
@@ -51,7 +52,7 @@ if (integration.length + long.length > 0) {
   // On a cold machine a version costs minutes: what `npm test` asks is asked of the newest alone.
   tallies.push(await binaries('latest', ...(long.length > 0 ? ['1.20'] : [])));
 }
-// Half of a join that must fail is waiting: two at once. The slowest come first.
+// Half of a join that must fail is waiting: one more at once than there are processors. The slowest come first.
 const counted = wanted.length === 0 ? { env: { NODE_V8_COVERAGE: coverage } } : {};
 const queue = [
   ...[...long, ...integration].map((file) => ({ name: file, files: [file], options: {} })),
@@ -63,7 +64,7 @@ const lane = async () => {
     tallies.push(await tests(name, [...runner, ...files], 20 * minute, 'pipe', options));
 };
 rmSync(coverage, { recursive: true, force: true });
-await Promise.all([lane(), lane()]);
+await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
 // One after the other: each file looks at what is left behind.

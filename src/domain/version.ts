@@ -6,8 +6,8 @@ import { z } from 'zod';
 export const Version = z.string().regex(/^v1\.\d+\.\d+$/, 'a version looks like v1.33.13');
 export type Version = z.infer<typeof Version>;
 
-/** `v1.33.13` → `33`. */
-export function minorOf(version: Version): number {
+/** `v1.33.13` and `1.33` → `33`. */
+export function minorOf(version: string): number {
   return Number(version.split('.')[1]);
 }
 
@@ -22,12 +22,10 @@ export const Minor = z.string().regex(/^v?1\.\d+$/, 'a minor looks like "1.31" (
 /** Whether `version` lies in the span. An absent end is open. */
 export function within(
   version: Version,
-  span: { since?: string | undefined; until?: string | undefined },
+  { since, until }: { since?: string | undefined; until?: string | undefined },
 ): boolean {
+  // Asked of every rule for every question, and most have neither end.
+  if (since === undefined && until === undefined) return true;
   const minor = minorOf(version);
-  const number = (text: string) => Number(text.split('.')[1]);
-  return (
-    (span.since === undefined || minor >= number(span.since)) &&
-    (span.until === undefined || minor <= number(span.until))
-  );
+  return (since === undefined || minor >= minorOf(since)) && (until === undefined || minor <= minorOf(until));
 }

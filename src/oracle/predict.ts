@@ -37,10 +37,10 @@ function predictIn(world: World, probe: Probe, by: readonly Rule[]): Rule | unde
   return by.find(({ when }) => {
     const { probes, settings, since, until, given, ...wanted } = when;
     return (
-      (probes === undefined || probes.some((pattern) => matches(pattern, id))) &&
-      (settings === undefined || settings.includes(world.setting.id)) &&
       within(world.version, { since, until }) &&
+      (settings === undefined || settings.includes(world.setting.id)) &&
       Object.entries(wanted).every(([fact, value]) => isOneOf(value, facts[fact as keyof typeof facts])) &&
+      (probes === undefined || probes.some((pattern) => matches(pattern, id))) &&
       Object.entries(given ?? {}).every(([other, outcome]) =>
         isOneOf(outcome, predictIn(world, request(other), by)?.outcome),
       )
