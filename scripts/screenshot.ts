@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRuns } from '../src/commands/stored-run.ts';
 import { packageRoot } from '../src/domain/root.ts';
+import { compareVersions } from '../src/domain/version.ts';
 import { evidenceReader } from '../src/results/evidence-reader.ts';
 import { browser, open } from '../test/support/browser.ts';
 
@@ -22,11 +23,15 @@ const runs = named.length > 0 ? named : committed.map((name) => join(references,
 if (runs.length === 0) throw new Error('there are no references to show; name stored runs');
 
 const { results, folders } = await readRuns(runs);
+const versions = [...new Set(Object.keys(results.cells).map((id) => id.split('/')[0] as string))].sort(
+  compareVersions,
+);
+const ends = [versions[0], versions.at(-1)].map((version) => `version=${version}`).join('&');
 {
   const look = { viewport: { width: 1180, height: 840 }, deviceScaleFactor: 1.5 };
   await using it = await open(results, {
     evidence: evidenceReader(folders),
-    hash: `target=apiserver&${shown}`,
+    hash: `target=apiserver&${ends}&${shown}`,
     ...look,
   });
   await it.page.waitForTimeout(500);
