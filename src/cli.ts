@@ -1,34 +1,10 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
+import { commands } from './commands/all.ts';
 import type { Context } from './commands/context.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
-
-/** Each is loaded only when it is needed: alone when it is named, and with all others for help, completion and mistakes. */
-const commands: Record<string, () => Promise<(context: Context) => Command>> = {
-  run: async () => (await import('./commands/run.ts')).runCommand,
-  report: async () => (await import('./commands/report.ts')).reportCommand,
-  diff: async () => (await import('./commands/diff.ts')).diffCommand,
-  check: async () => (await import('./commands/check.ts')).checkCommand,
-  judge: async () => (await import('./commands/judge.ts')).judgeCommand,
-  explain: async () => (await import('./commands/explain.ts')).explainCommand,
-  repro: async () => (await import('./commands/repro.ts')).reproCommand,
-  'upgrade-check': async () => (await import('./commands/upgrade-check.ts')).upgradeCheckCommand,
-  list: async () => (await import('./commands/list.ts')).listCommand,
-  plan: async () => (await import('./commands/plan.ts')).planCommand,
-  merge: async () => (await import('./commands/merge.ts')).mergeCommand,
-  probe: async () => (await import('./commands/probe.ts')).probeCommand,
-  doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
-  binaries: async () => (await import('./commands/binaries.ts')).binariesCommand,
-  images: async () => (await import('./commands/images.ts')).imagesCommand,
-  sweep: async () => (await import('./commands/sweep.ts')).sweepCommand,
-  up: async () => (await import('./commands/up.ts')).upCommand,
-  down: async () => (await import('./commands/down.ts')).downCommand,
-  export: async () => (await import('./commands/export.ts')).exportCommand,
-  schema: async () => (await import('./commands/schema.ts')).schemaCommand,
-  completion: async () => (await import('./commands/completion.ts')).completionCommand,
-};
 
 const examples = `
 Examples:

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
+import { commands } from '../../src/commands/all.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('bearerless', { limit: 120_000 });
@@ -33,18 +34,18 @@ function bearerless(...argv: string[]): Promise<Ended> {
   });
 }
 
-test('--help has the commands, examples and exit codes; every command has examples', async () => {
+test('--help has the commands, examples and exit codes; a command has a help of its own', async () => {
   const { code, stdout, stderr } = await bearerless('--help');
   equal({ code, stderr }, { code: 0, stderr: '' });
-  const commands = [...stdout.matchAll(/^ {2}([a-z]+) /gm)].map(([, name = '']) => name);
+  const listed = [...stdout.matchAll(/^ {2}([a-z-]+) /gm)].map(([, name = '']) => name);
   match(stdout, /Exit codes: 0 /);
-  for (const name of ['run', 'list', 'doctor', 'binaries', 'images', 'sweep', 'completion'])
-    is(commands.includes(name), true, name);
-  for (const name of commands.filter((name) => !['help', 'bearerless'].includes(name))) {
-    const help = await bearerless(name, '--help');
-    equal({ code: help.code, stderr: help.stderr }, { code: 0, stderr: '' });
-    match(help.stdout, /Examples?:\n {2}bearerless /);
-  }
+  equal(
+    Object.keys(commands).filter((name) => !listed.includes(name)),
+    [],
+  );
+  const help = await bearerless('run', '--help');
+  equal({ code: help.code, stderr: help.stderr }, { code: 0, stderr: '' });
+  match(help.stdout, /Examples?:\n {2}bearerless /);
 });
 
 test('--version is that of the package', async () => {

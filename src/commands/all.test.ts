@@ -1,0 +1,22 @@
+import { equal, match } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { commands } from './all.ts';
+import type { Context } from './context.ts';
+
+const test = suite('commands');
+const context: Context = {
+  env: {},
+  signal: new AbortController().signal,
+  print: () => {},
+  finish: () => {},
+};
+
+for (const [name, load] of Object.entries(commands)) {
+  test(`${name} --help has examples`, async () => {
+    let said = '';
+    const command = (await load())(context);
+    command.configureOutput({ writeOut: (text) => (said += text) }).outputHelp();
+    equal(command.name(), name);
+    match(said, /Examples?:\n {2}bearerless /);
+  });
+}
