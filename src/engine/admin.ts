@@ -125,7 +125,9 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
   // The client's own way makes a connection for every request, and the TLS handshake costs more than what is asked.
   const tls: RequestOptions = {};
   await config.applyToHTTPSOptions(tls);
-  const agent = new Agent({ ca: tls.ca, cert: tls.cert, key: tls.key, keepAlive: true });
+  const { ca, cert, key } = tls;
+  const { tlsServerName: servername } = config.getCurrentCluster() ?? {};
+  const agent = new Agent({ ca, cert, key, ...(servername ? { servername } : {}), keepAlive: true });
   config.applySecurityAuthentication = async (context: RequestContext) => context.setAgent(agent);
   const core: CoreV1Api = config.makeApiClient(client.CoreV1Api);
   const authentication: AuthenticationV1Api = config.makeApiClient(client.AuthenticationV1Api);
