@@ -44,11 +44,12 @@ async function places(): Promise<{ all: Place[]; containers: string }> {
     const world = { parent: join(at, path), world: true };
     return path === '/' ? [world] : [world, { parent: at, world: false }];
   });
-  if (old.length > 0) return { all: old, containers: '/' };
+  const unified = mounted.flatMap(([, at, type]) => (type === 'cgroup2' ? [at] : []));
+  // Where both versions are mounted runc makes groups in both.
+  const both = unified.map((parent) => ({ parent, world: false }));
+  if (old.length > 0) return { all: [...old, ...both], containers: '/' };
   const beside = dirname(paths.get('') ?? '/');
-  const all = mounted.flatMap(([, at, type]) =>
-    type === 'cgroup2' ? [{ parent: join(at, beside), world: true }] : [],
-  );
+  const all = unified.map((at) => ({ parent: join(at, beside), world: true }));
   return { all, containers: beside };
 }
 
