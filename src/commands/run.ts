@@ -48,7 +48,7 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
 export function runCommand(context: Context): Command {
   const command = addArtifactOptions(addSelection(new NewCommand('run')))
     .description('start real clusters, ask them, and print and store the matrix')
-    .option('-j, --jobs <n>', 'control planes at once (default: as memory allows)', positive)
+    .option('-j, --jobs <n>', 'control planes at once (default: as memory and watched files allow)', positive)
     .option('-o, --output <dir>', 'where journal, results and evidence go (default: results/runs/<run id>)')
     .option('--timeout <seconds>', 'for one component to get ready', positive, defaultLimits.timeoutSeconds)
     .option(
