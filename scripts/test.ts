@@ -30,9 +30,9 @@ const below = (...folders: string[]) =>
 const integration = below('integration');
 const long = wanted.length === 0 ? [] : below('long');
 const single = wanted.length === 0 ? [] : below('whole', 'browser', 'ci', 'kind');
-const apart = new Set(below('program', 'integration', 'long', 'whole', 'browser', 'ci', 'kind'));
-const unit = files.filter((file) => !apart.has(file));
 const program = below('program');
+const apart = new Set([...program, ...below('integration', 'long', 'whole', 'browser', 'ci', 'kind')]);
+const unit = files.filter((file) => !apart.has(file));
 const coverage = join(root, 'coverage', 'tmp');
 const runner = ['node', '--import', 'tsx', 'test/support/run.ts'];
 
@@ -63,7 +63,7 @@ const lane = async () => {
   for (const { name, files, options } of queue)
     tallies.push(await tests(name, [...runner, ...files], 20 * minute, 'pipe', options));
 };
-rmSync(coverage, { recursive: true, force: true });
+if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
 await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 

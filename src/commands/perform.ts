@@ -18,7 +18,7 @@ export interface Performance {
   output: string;
   /** Of the run; the last part of the default output folder. */
   id: string;
-  /** Control planes at once; by default as memory allows. */
+  /** Control planes at once; by default as memory and watched files allow. */
   jobs?: number | undefined;
   timeoutSeconds: number;
   /** By default as long as the version needs, and little more. */

@@ -1,11 +1,13 @@
 // How many control planes and nodes this machine can run side by side: what they take, measured with v1.37.2. Too many do not get slow, they
 // break: a kubelet that may not watch its files ends.
-import { readFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
+import { watcherLimit, watchersAllowed } from '../watchers.ts';
 
 /** Memory of one setting: kube-apiserver about 300 MB, kube-controller-manager 100 MB, two nodes 120 MB each. */
 const megabytesPerSetting = 600;
 const spareMegabytes = 500;
+/** What one setting needs; with less it may still work. */
+export const leastMegabytes = spareMegabytes + megabytesPerSetting;
 /** Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6, containerd 1), of others. */
 const watchers = { plane: 13, node: 7, others: 16 };
 /** Of the watchers, the part for control planes, each with the node whose kubelet is asked; the rest is for nodes that join and go. */
@@ -17,7 +19,7 @@ export interface Capacity {
   /** Nodes at once beside one for each control plane, at least 1. */
   nodes: number;
   /** What keeps it from being more. */
-  by: 'memory' | 'fs.inotify.max_user_instances';
+  by: 'memory' | typeof watcherLimit;
 }
 
 /** Pure: `megabytes` of free memory, `instances` that a user may have of inotify. */
@@ -29,11 +31,10 @@ export function capacityOf(megabytes: number, instances: number): Capacity {
   const left = Math.floor((free - planes * (watchers.plane + watchers.node)) / watchers.node);
   // Most of a refused join is waiting.
   const nodes = Math.max(1, Math.min(left, 8 * availableParallelism()));
-  return { planes, nodes, by: byWatchers < byMemory ? 'fs.inotify.max_user_instances' : 'memory' };
+  return { planes, nodes, by: byWatchers < byMemory ? watcherLimit : 'memory' };
 }
 
 /** Of this machine as it is. */
 export async function capacity(megabytes: number): Promise<Capacity> {
-  const text = await readFile('/proc/sys/fs/inotify/max_user_instances', 'utf8').catch(() => undefined);
-  return capacityOf(megabytes, text === undefined ? Number.POSITIVE_INFINITY : Number(text));
+  return capacityOf(megabytes, await watchersAllowed());
 }

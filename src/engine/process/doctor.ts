@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Check } from '../../domain/check.ts';
 import { packageRoot } from '../../domain/root.ts';
-import { capacity } from './capacity.ts';
+import { capacity, leastMegabytes } from './capacity.ts';
 import { enterArgv } from './enter.ts';
 import { bridgeAddress, prefixBits } from './layout.ts';
 
@@ -108,9 +108,9 @@ export async function diagnose(): Promise<Check[]> {
   const room: Check[] = [
     {
       name: 'memory',
-      ok: memory >= 1_100 ? true : 'warn',
+      ok: memory >= leastMegabytes ? true : 'warn',
       detail: `${memory} MiB free, ${availableParallelism()} processors: ${planes} control planes at once`,
-      ...(memory >= 1_100 ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
+      ...(memory >= leastMegabytes ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
     },
   ];
   if (by !== 'memory') {

@@ -1,0 +1,13 @@
+// How many files a user may watch here: each kubelet, apiserver and controller manager takes several inotify instances, and distributions
+// allow 128 of them.
+import { readFile } from 'node:fs/promises';
+
+/** The sysctl that says so. */
+export const watcherLimit = 'fs.inotify.max_user_instances';
+
+/** Inotify instances that a user may have; infinitely many where the kernel does not say. */
+export async function watchersAllowed(): Promise<number> {
+  const path = `/proc/sys/${watcherLimit.replaceAll('.', '/')}`;
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? Number.POSITIVE_INFINITY : Number(text);
+}
