@@ -1,5 +1,6 @@
 // One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { z } from 'zod';
 import type { Observed } from '../domain/outcome.ts';
@@ -7,6 +8,7 @@ import type { Identity, Probe } from '../domain/probe.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import type { Credential } from '../engine/https.ts';
+import { waiting } from '../engine/wait.ts';
 import { ask, judgeTranscript, type Transcript } from './http.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
@@ -44,8 +46,41 @@ export async function kubeletCredentials(
   };
 }
 
+/** Milliseconds between two questions: the clock of the audit log and ours count the same time in different steps. */
+const gap = 2;
+/** Milliseconds in which a fault of the kubelet's own is not yet its answer, and until it is asked again. */
+const settling = 20_000;
+const again = 250;
+
+/**
+ * Puts questions to the kubelet of a node, one after the other. A kubelet answers 500 in the first seconds of its life, and whenever its own
+ * question to the apiserver failed, as when its certificate changes under it: that is asked again for some seconds, and what came first is `superseded`.
+ */
+export async function askInTurn<T extends { probe: HttpProbe }>(
+  node: Node,
+  questions: readonly T[],
+  credentials: Credentials,
+  signal: AbortSignal,
+): Promise<(T & KubeletAnswer & { superseded: boolean })[]> {
+  const end = performance.now() + settling;
+  const all: (T & KubeletAnswer & { superseded: boolean })[] = [];
+  for (const question of questions) {
+    let first: string | undefined;
+    for (let superseded = true; superseded; ) {
+      const answer = await askKubelet(node, question.probe, credentials, signal);
+      const { status = 0, body = '' } = answer.transcript.response ?? {};
+      superseded = status >= 500 && performance.now() < end;
+      if (superseded) first ??= `asked again, as it first answered ${status}: ${body.slice(0, 200).trim()}`;
+      const notes = first === undefined ? answer.notes : [first, ...answer.notes];
+      all.push({ ...question, ...answer, notes, superseded });
+      await waiting(() => sleep(superseded ? again : gap, undefined, { signal }));
+    }
+  }
+  return all;
+}
+
 /** Puts a question to the kubelet of a node. */
-export async function askKubelet(
+async function askKubelet(
   node: Node,
   probe: HttpProbe,
   credentials: Credentials,

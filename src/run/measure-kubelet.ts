@@ -1,31 +1,21 @@
 // Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the apiserver about each can
 // be told apart; then the reviews in the apiserver's audit log are put beside the answers.
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cell } from '../domain/cell.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
-import { waitFor } from '../engine/wait.ts';
 import { auditOf } from '../evidence/audit.ts';
 import { perRequest, type ReviewEvent, reviewOf, reviewsBy } from '../evidence/reviews.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import {
-  askKubelet,
-  type Credentials,
-  judgeKubelet,
-  type KubeletAnswer,
-  kubeletCredentials,
-} from '../probe/kubelet.ts';
+import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 type HttpCell = { cell: Cell; probe: HttpProbe };
 
-/** Milliseconds between two questions: the clock of the audit log and ours count the same time in different steps. */
-const gap = 2;
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
 
@@ -74,18 +64,13 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   const credentials = await kubeletCredentials(cluster, node, signal);
   const ownKey = credentials['node-cert']?.key;
   const guarded = { ...measuring, secrets: [...measuring.secrets, ...(ownKey ? [ownKey] : [])] };
-  await settled(node, cells, credentials, signal);
-  const answers: KubeletAnswer[] = [];
-  for (const { probe } of cells) {
-    if (answers.length > 0) await sleep(gap, undefined, { signal });
-    answers.push(await askKubelet(node, probe, credentials, signal));
-  }
+  const answers = await askInTurn(node, cells, credentials, signal);
   const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
   const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
   const died = node.fault();
   await Promise.all(
-    cells.map(async ({ cell, probe }, n) => {
-      const { transcript, notes } = answers[n] as KubeletAnswer;
+    answers.map(async ({ cell, probe, transcript, notes, superseded }, n) => {
+      if (superseded) return;
       const own = reviews[n] as ReviewEvent[];
       const evidence = await save(guarded, cell, {
         'exchange.json': json(transcript),
@@ -100,31 +85,6 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
       });
     }),
   );
-}
-
-/** Milliseconds for a kubelet to see its own Node object and to have counted once; what it answers after that is its answer. */
-const settling = 20_000;
-
-/** A kubelet answers 500 for the first second or two of its life, to whom it answers at all. */
-async function settled(
-  node: Node,
-  cells: readonly HttpCell[],
-  credentials: Credentials,
-  signal: AbortSignal,
-): Promise<void> {
-  const path = { kind: 'http', target: 'kubelet', method: 'GET', identity: 'kubelet-client-cert' } as const;
-  // Statistics take longest, and are waited for only where they are asked.
-  const paths = ['/healthz', '/stats/summary'].filter((at) => cells.some(({ probe }) => probe.path === at));
-  const asked = paths.map((at) => ({ ...path, path: at }));
-  const look = async () => {
-    const all = await Promise.all(asked.map((probe) => askKubelet(node, probe, credentials, signal)));
-    return all.every(({ transcript }) => (transcript.response?.status ?? 500) < 500) || undefined;
-  };
-  await waitFor(`the kubelet of ${node.name} has settled`, look, {
-    limit: settling,
-    signal,
-    every: 200,
-  }).catch(() => signal.throwIfAborted());
 }
 
 /** Everything that the node's kubelet asked so far: the log has it once it has a later request of ours. */

@@ -1,0 +1,47 @@
+// How a kubelet is asked that answers with faults at first.
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import type { Node } from '../engine/engine.ts';
+import { askInTurn } from './kubelet.ts';
+
+const { signal } = new AbortController();
+const probe = (path: string) =>
+  ({ kind: 'http', target: 'kubelet', method: 'GET', path, identity: 'none' }) as const;
+
+const test = suite('kubelet');
+
+test('asks again what was answered with a fault of the kubelet’s own, and says so', async () => {
+  const seen: string[] = [];
+  const server = createServer(({ url = '' }, response) => {
+    seen.push(url);
+    const faulty = url === '/configz' && seen.filter((one) => one === url).length === 1;
+    response.writeHead(faulty ? 500 : 200).end(faulty ? 'Authorization error' : 'ok');
+  }).listen(0, '127.0.0.1');
+  try {
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const node = { kubelet: { host: '127.0.0.1', port, plain: true } } as unknown as Node;
+    const questions = ['/healthz', '/configz', '/pods'].map((path) => ({ path, probe: probe(path) }));
+    const answers = await askInTurn(node, questions, { none: {} }, signal);
+    equal(seen, ['/healthz', '/configz', '/configz', '/pods']);
+    equal(
+      answers.map(({ path, superseded, transcript, notes }) => [
+        path,
+        superseded,
+        transcript.response?.status,
+        notes,
+      ]),
+      [
+        ['/healthz', false, 200, []],
+        ['/configz', true, 500, ['asked again, as it first answered 500: Authorization error']],
+        ['/configz', false, 200, ['asked again, as it first answered 500: Authorization error']],
+        ['/pods', false, 200, []],
+      ],
+    );
+  } finally {
+    server.close();
+  }
+});
