@@ -55,8 +55,8 @@ if (integration.length + long.length > 0) {
 // Half of a join that must fail is waiting: one more at once than there are processors. The slowest come first.
 const counted = wanted.length === 0 ? { env: { NODE_V8_COVERAGE: coverage } } : {};
 const queue = [
-  ...[...long, ...integration].map((file) => ({ name: file, files: [file], options: {} })),
   ...(unit.length > 0 ? [{ name: 'unit', files: unit, options: counted }] : []),
+  ...[...long, ...integration].map((file) => ({ name: file, files: [file], options: {} })),
   ...program.map((file) => ({ name: file, files: [file], options: counted })),
 ].values();
 const lane = async () => {

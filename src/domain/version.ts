@@ -8,7 +8,7 @@ export type Version = z.infer<typeof Version>;
 
 /** `v1.33.13` and `1.33` → `33`. */
 export function minorOf(version: string): number {
-  return Number(version.split('.')[1]);
+  return Number.parseInt(version.slice(version.indexOf('.') + 1), 10);
 }
 
 /** Orders versions oldest first, for `Array.prototype.sort`. */

@@ -34,18 +34,38 @@ export function ruleTexts(ids: readonly string[], by: readonly Rule[] = rules): 
 function predictIn(world: World, probe: Probe, by: readonly Rule[]): Rule | undefined {
   const facts = factsOf(world, probe);
   const id = probeId(probe);
-  return by.find(({ when }) => {
-    const { probes, settings, since, until, given, ...wanted } = when;
+  return by.find((rule) => {
+    const { facts: wanted, span, settings, probes, given } = conditionOf(rule);
     return (
-      within(world.version, { since, until }) &&
+      wanted.every(([fact, value]) => isOneOf(value, facts[fact as keyof typeof facts])) &&
+      within(world.version, span) &&
       (settings === undefined || settings.includes(world.setting.id)) &&
-      Object.entries(wanted).every(([fact, value]) => isOneOf(value, facts[fact as keyof typeof facts])) &&
       (probes === undefined || probes.some((pattern) => matches(pattern, id))) &&
-      Object.entries(given ?? {}).every(([other, outcome]) =>
-        isOneOf(outcome, predictIn(world, request(other), by)?.outcome),
-      )
+      given.every(([other, outcome]) => isOneOf(outcome, predictIn(world, request(other), by)?.outcome))
     );
   });
+}
+
+type Condition = ReturnType<typeof takenApart>;
+
+function takenApart({ when }: Rule) {
+  const { probes, settings, since, until, given = {}, ...facts } = when;
+  return {
+    facts: Object.entries(facts),
+    span: { since, until },
+    settings,
+    probes,
+    given: Object.entries(given),
+  };
+}
+
+/** Every rule meets every question. */
+const conditions = new WeakMap<Rule, Condition>();
+
+function conditionOf(rule: Rule): Condition {
+  const condition = conditions.get(rule) ?? takenApart(rule);
+  conditions.set(rule, condition);
+  return condition;
 }
 
 const isOneOf = (wanted: string | readonly string[], value: string | undefined) =>
