@@ -88,12 +88,15 @@ export interface Cluster extends AsyncDisposable {
   readonly enter: string[];
 }
 
+/** Opens a connection from within a network; rejects as `net.connect` would. */
+export type Open = (where: { host: string; port: number }, signal: AbortSignal) => Promise<Socket>;
+
 /** What a kubelet probes. */
 export interface ProbedPod {
   /** As kubeadm wrote it. */
   manifest: string;
-  /** Wraps argv so that it runs in the pod's network. */
-  within(argv: string[]): string[];
+  /** Connects from the pod's network; absent where its ports are published. */
+  open?: Open;
   /** Where the server is reached, if not where the manifest says. */
   moved?: { host: string; port: number };
 }
@@ -187,8 +190,8 @@ export interface Node extends AsyncDisposable {
   readonly criSocket: string;
   /** What must be known of its kubelet to judge what it answers. */
   readonly notes?: string[];
-  /** Wraps argv so that it runs in the node's network; absent where only published ports are reached. */
-  within?(argv: string[]): string[];
+  /** Connects from the node's own network; absent where only published ports are reached. */
+  open?: Open;
   /** Configures the kubelet as it is to be asked, once the node has joined; absent where it is so from the start. */
   configure?(): Promise<void>;
   exec(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;

@@ -106,12 +106,15 @@ export async function exchange(ask: Ask): Promise<Answer> {
   const tls = tlsOf(ask);
   // A connection of its own is used once; others are kept.
   const how = socket
-    ? { createConnection: () => connectTls({ socket, ...tls }) }
-    : { agent: agentOf(credential) };
+    ? { createConnection: () => (ask.plain ? socket : connectTls({ socket, ...tls })) }
+    : ask.plain
+      ? {}
+      : { agent: agentOf(credential) };
   return await new Promise((resolve, reject) => {
     const request = send(
       {
-        ...(ask.plain ? {} : { ...how, ...tls }),
+        ...how,
+        ...(ask.plain ? {} : tls),
         host,
         port,
         method,

@@ -27,7 +27,7 @@ test('probes are put as the manifest says, to named ports too, and as often as i
     livenessProbe: { httpGet: null, tcpSocket: { port } },
     readinessProbe: { httpGet: { port, path: '/readyz', httpHeaders } },
   });
-  const record = await probeHealth('kube-apiserver', { manifest, within: (argv) => argv }, signal);
+  const record = await probeHealth('kube-apiserver', { manifest }, signal);
   server.close();
   const refused = { status: 401 };
   assert.equal(record.probes, [
@@ -43,7 +43,7 @@ test('probes are put as the manifest says, to named ports too, and as often as i
 
 test('nobody there is a failure of the probe, not of the harness', async () => {
   const manifest = pod({ livenessProbe: { tcpSocket: { port: 1 } } });
-  const { probes } = await probeHealth('etcd', { manifest, within: (argv) => argv }, signal);
+  const { probes } = await probeHealth('etcd', { manifest }, signal);
   assert.equal(probes[0]?.tries[0], { fault: 'ECONNREFUSED' });
 });
 

@@ -1,22 +1,20 @@
 // Puts the probes of a static pod's manifest as the kubelet of its node would, once the pod serves, and keeps what came of each.
 // What a kubelet would make of it is health-outcome.ts's to derive.
-import { join } from 'node:path';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
-import { z } from 'zod';
 import type { StaticPod } from '../domain/probe.ts';
-import { packageRoot } from '../domain/root.ts';
-import type { ProbedPod } from '../engine/engine.ts';
+import type { Open, ProbedPod } from '../engine/engine.ts';
+import { exchange } from '../engine/https.ts';
 import { waiting } from '../engine/wait.ts';
 import { type ContainerProbe, namedPorts, patienceOf, probesOfManifest } from './container-probe.ts';
 
 /** What one try came to; a fault is of the connection. */
-const Try = z.object({
-  status: z.int().optional(),
-  connected: z.boolean().optional(),
-  fault: z.string().optional(),
-});
-export type Try = z.infer<typeof Try>;
+export interface Try {
+  status?: number;
+  connected?: true;
+  fault?: string;
+}
 
 export type ProbeKind = 'startup' | 'liveness' | 'readiness';
 
@@ -38,7 +36,6 @@ export interface HealthRecord {
 /** A kubelet asks again and again before it acts; a few times are enough where nothing changes. */
 const tries = 3;
 const between = 250;
-const script = join(packageRoot, 'clusters/process/probe.mjs');
 
 /** Whether a kubelet takes this for success (pkg/probe/http: 200 to 399). */
 export const passed = ({ status, connected }: Try) =>
@@ -56,7 +53,8 @@ export async function probeHealth(
   const probes: ProbeRecord[] = [];
   for (const [kind, probe] of Object.entries(named)) {
     if (probe === undefined) continue;
-    const { asks, ...question } = questionOf(probe, ports, pod);
+    const question = questionOf(probe, ports, pod);
+    const { asks } = question;
     const record: ProbeRecord = { kind: kind as ProbeKind, asks, patience: patienceOf(probe), tries: [] };
     probes.push(record);
     while (record.tries.length < tries && !record.tries.some(passed)) {
@@ -67,26 +65,59 @@ export async function probeHealth(
   return { component, probes };
 }
 
-/** One probe as probe.mjs takes it. */
+interface Question {
+  asks: string;
+  host: string;
+  port: number;
+  /** Seconds. */
+  timeout: number;
+  /** Absent where a connection is all that is asked for. */
+  http?: { scheme: 'HTTP' | 'HTTPS'; path: string; headers: Record<string, string> };
+}
+
+/** What one probe asks, and where. */
 export function questionOf(
   { httpGet, tcpSocket, timeoutSeconds }: ContainerProbe,
   ports: Record<string, number>,
   { moved }: Pick<ProbedPod, 'moved'>,
-) {
+): Question {
   const aim = httpGet ?? tcpSocket ?? undefined;
   const port = typeof aim?.port === 'string' ? ports[aim.port] : aim?.port;
   if (aim === undefined || port === undefined)
     throw new Error('only probes by HTTP and TCP can be put, to a port that is known');
   const where = { host: aim.host ?? '127.0.0.1', port, ...moved, timeout: timeoutSeconds };
-  if (!httpGet) return { kind: 'tcp', asks: 'connect', ...where };
+  if (!httpGet) return { asks: 'connect', ...where };
   const { scheme, path, httpHeaders } = httpGet;
   const headers = Object.fromEntries(httpHeaders.map(({ name, value }) => [name, value]));
-  return { kind: 'http', asks: `GET ${path}`, ...where, scheme, path, headers };
+  return { asks: `GET ${path}`, ...where, http: { scheme, path, headers } };
 }
 
-async function put(question: object, { within }: ProbedPod, signal: AbortSignal): Promise<Try> {
-  const [file = '', ...argv] = within([process.execPath, script, JSON.stringify(question)]);
-  const options = { cancelSignal: signal, timeout: 60_000, stdin: 'ignore' } as const;
-  const { stdout } = await waiting(async () => await execa(file, argv, options));
-  return Try.parse(JSON.parse(stdout));
+/** As a kubelet does (pkg/probe/http, pkg/probe/tcp), which does not ask whose certificate it is, and shows none. */
+async function put(question: Question, pod: ProbedPod, signal: AbortSignal): Promise<Try> {
+  const { host, port, timeout, http } = question;
+  const open = (signal: AbortSignal) => (pod.open ?? connected)({ host, port }, signal);
+  const limit = timeout * 1000;
+  try {
+    return await waiting(async () => {
+      if (http === undefined) {
+        (await open(AbortSignal.any([signal, AbortSignal.timeout(limit)]))).destroy();
+        return { connected: true };
+      }
+      const { path, scheme } = http;
+      const headers = { 'user-agent': 'kube-probe', accept: '*/*', connection: 'close', ...http.headers };
+      const plain = scheme === 'HTTP';
+      const ask = { host, port, method: 'GET', path, plain, headers, limit, open, signal };
+      return { status: (await exchange(ask)).status };
+    });
+  } catch (thrown) {
+    signal.throwIfAborted();
+    const { code, message } = thrown as NodeJS.ErrnoException;
+    return { fault: typeof code === 'string' ? code : message };
+  }
 }
+
+const connected: Open = async (where, signal) => {
+  const socket = connect({ ...where, signal });
+  await once(socket, 'connect');
+  return socket;
+};

@@ -1,12 +1,9 @@
 // One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
-import { join } from 'node:path';
+import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
-import { z } from 'zod';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity, Probe } from '../domain/probe.ts';
-import { packageRoot } from '../domain/root.ts';
-import type { Cluster, Node } from '../engine/engine.ts';
+import type { Cluster, Node, Open } from '../engine/engine.ts';
 import type { Credential } from '../engine/https.ts';
 import { waiting } from '../engine/wait.ts';
 import { ask, judgeTranscript, type Transcript } from './http.ts';
@@ -23,7 +20,6 @@ export type Credentials = Partial<Record<Identity, Credential>>;
 const readOnlyPort = 10255;
 const healthzPort = 10248;
 const nodeCertificate = '/var/lib/kubelet/pki/kubelet-client-current.pem';
-const script = join(packageRoot, 'clusters/process/probe.mjs');
 
 /**
  * What each identity presents to a kubelet. Its `admin-cert` is the certificate that the apiserver shows to kubelets, which is what an administrator
@@ -102,7 +98,9 @@ async function askKubelet(
       const outside = await ask({ ...question, ...where }, signal);
       const seen = outside.response ? outside.response.status : outside.refused ? 'closed' : outside.fault;
       const notes = [`asked on the node's loopback address; from another machine it is ${seen}`];
-      return { transcript: await fromWithin(node, outside, signal), notes };
+      const within = { host: '127.0.0.1', port: healthzPort, plain: true };
+      const open = (signal: AbortSignal) => opened(node, within, signal);
+      return { transcript: await ask({ ...question, ...within, open }, signal), notes };
     }
     default:
       throw new Error(`${target} is no port of a kubelet`);
@@ -123,32 +121,11 @@ function unasked({ target, method, path, identity }: HttpProbe): Transcript {
   return { request, at: new Date().toISOString(), fault: `there is no ${identity} here to ask with` };
 }
 
-const Said = z.object({ status: z.int().optional(), fault: z.string().optional() });
-
-/** The same request, put on the node itself to its loopback address. */
-async function fromWithin(node: Node, { request }: Transcript, signal: AbortSignal): Promise<Transcript> {
-  const within = node.within ?? ((argv: string[]) => argv);
-  const { pathname, search } = new URL(request.url);
-  const host = '127.0.0.1';
-  const asked = {
-    kind: 'http',
-    scheme: 'HTTP',
-    host,
-    port: healthzPort,
-    path: pathname + search,
-    method: request.method,
-  };
-  const question = JSON.stringify({ ...asked, headers: {}, timeout: 10 });
-  const [file = '', ...argv] = within([process.execPath, script, question]);
-  const at = new Date().toISOString();
-  const start = performance.now();
-  const { stdout } = await execa(file, argv, { cancelSignal: signal, timeout: 20_000, stdin: 'ignore' });
-  const { status, fault } = Said.parse(JSON.parse(stdout));
-  const transcript = { request: { ...request, url: `http://${host}:${healthzPort}${asked.path}` }, at };
-  if (status === undefined) {
-    const refused = fault === 'ECONNREFUSED' ? ({ refused: true } as const) : {};
-    return { ...transcript, fault: fault ?? 'no answer', ...refused };
-  }
-  const milliseconds = Math.round(performance.now() - start);
-  return { ...transcript, response: { status, headers: {}, body: '', truncated: false, milliseconds } };
+async function opened(
+  { name, open }: Node,
+  where: Parameters<Open>[0],
+  signal: AbortSignal,
+): Promise<Socket> {
+  if (open === undefined) throw new Error(`nothing leads to the loopback address of ${name}`);
+  return await open(where, signal);
 }

@@ -155,7 +155,6 @@ async function start(
     join: { ...access.join, endpoint: `${container.name}:${port}`, adminKubeconfig },
     staticPod: async (component) => ({
       manifest: (await container.readFile(manifest(component))) ?? '',
-      within: (argv) => argv,
       moved: access.apiserver,
     }),
     auditLog,

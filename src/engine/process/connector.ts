@@ -1,19 +1,16 @@
-// Connections to what listens on a machine's loopback address: a child in the machine's network opens them and hands them over.
+// Connections from within a machine, above all to what listens on its loopback address: a child in its network opens them and hands them over.
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
+import type { Open } from '../engine.ts';
 import type { Machine } from './machine.ts';
 
 const script = join(packageRoot, 'clusters/process/connect.mjs');
-const host = '127.0.0.1';
-
-/** Opens a connection to a port of the machine's loopback address; rejects as `net.connect` would. */
-export type Open = (port: number, signal: AbortSignal) => Promise<Socket>;
 
 /** Starts the child with the first connection; it ends with the machine. */
 export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' | 'processes'>): Open {
-  let send: ((id: number, port: number) => void) | undefined;
+  let send: ((id: number, where: Parameters<Open>[0]) => void) | undefined;
   const waiting = new Map<number, { resolve(socket: Socket): void; reject(thrown: unknown): void }>();
   let count = 0;
 
@@ -35,17 +32,17 @@ export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' 
         reject(new Error(`the connector of a machine ended: ${originalMessage}`));
       waiting.clear();
     });
-    return (id: number, port: number) => void child.send({ id, host, port });
+    return (id: number, where: Parameters<Open>[0]) => void child.send({ id, ...where });
   };
 
-  return async (port, signal) => {
+  return async (where, signal) => {
     send ??= start();
     const id = ++count;
     const opened = new Promise<Socket>((resolve, reject) => {
       waiting.set(id, { resolve, reject });
       signal.addEventListener('abort', () => reject(signal.reason), { once: true });
     });
-    send(id, port);
+    send(id, where);
     return await opened;
   };
 }

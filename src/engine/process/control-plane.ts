@@ -22,6 +22,7 @@ import {
   writeFiles,
 } from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
+import { connectorOf } from './connector.ts';
 import { harnessOf } from './harness.ts';
 import { bridgeAddress, criSocket } from './layout.ts';
 import { controlPlaneName, keepTexts } from './left.ts';
@@ -113,6 +114,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     manager && signed(admin, limits, manager.ready),
   ]);
   await tighten(admin, setting, limits);
+  const open = connectorOf(machine);
 
   return {
     depth: 'bare',
@@ -124,7 +126,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
     harness: await harnessOf(machine),
-    served: servedBy(machine, manager, start, limits),
+    served: servedBy(open, manager, start, limits),
     apiserverLog: async () => await readFile(apiserver.log, 'utf8'),
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     async restartApiserver() {
@@ -133,7 +135,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     },
     staticPod: async (component) => ({
       manifest: (await machine.readFile(manifestPath(component))) ?? '',
-      within: machine.onNetwork,
+      open,
     }),
     files: () => ({
       'kubeadm.yaml': machine.path(config),

@@ -4,6 +4,7 @@ import type { KubeletSetting } from '../../domain/setting.ts';
 import type { Node } from '../engine.ts';
 import { flagNotes, processKubeletFlags } from '../kubelet-config.ts';
 import type { Component } from './component.ts';
+import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
 import { kubeletConfig, startKubelet } from './kubelet.ts';
 import { criSocket } from './layout.ts';
@@ -33,7 +34,7 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
       kubelet: { host: machine.address, port: 10250 },
       criSocket,
       ...(own?.flagsOnly ? { notes: flagNotes(processKubeletFlags(context.group.quirks)) } : {}),
-      within: machine.onNetwork,
+      open: connectorOf(machine),
       exec: machine.run,
       writeFile: machine.writeFile,
       readFile: machine.readFile,

@@ -1,11 +1,9 @@
 // How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen on its loopback
 // address, etcd on the bridge. A scheduler is started only when somebody asks for it.
-import type { Served, ServedTarget } from '../engine.ts';
+import type { Open, Served, ServedTarget } from '../engine.ts';
 import { exchange } from '../https.ts';
 import type { Component } from './component.ts';
-import { connectorOf, type Open } from './connector.ts';
 import { bridgeAddress } from './layout.ts';
-import type { Machine } from './machine.ts';
 
 type Limits = { limit: number; signal: AbortSignal };
 
@@ -21,17 +19,16 @@ const host = '127.0.0.1';
 /** Where a server of the machine's loopback address is asked. */
 export function onLoopback(open: Open, target: ServedTarget, runs: Served['runs']): Served {
   const port = ports[target];
-  return { host, port, open: (signal) => open(port, signal), runs };
+  return { host, port, open: (signal) => open({ host, port }, signal), runs };
 }
 
 /** The servers of a control plane whose components are plain processes. */
 export function servedBy(
-  machine: Machine,
+  open: Open,
   manager: Component | undefined,
   start: (name: string) => Promise<Component>,
   limits: Limits,
 ): (target: ServedTarget) => Promise<Served> {
-  const open = connectorOf(machine);
   let scheduler: Promise<Component> | undefined;
   const of = (target: ServedTarget, component: Component) =>
     onLoopback(open, target, async () => component.exited() === undefined);

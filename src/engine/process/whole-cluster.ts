@@ -135,7 +135,7 @@ async function wholeCluster(
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     staticPod: async (component) => ({
       manifest: (await machine.readFile(`${etc}/manifests/${component}.yaml`)) ?? '',
-      within: machine.onNetwork,
+      open,
     }),
     whole: {
       init,
