@@ -12,8 +12,8 @@ export interface Job {
   rootless: boolean;
   /** Seconds for one component to get ready. */
   timeoutSeconds: number;
-  /** Seconds of kubeadm's discovery timeout; its own default is 300. */
-  discoveryTimeout: number;
+  /** Seconds of kubeadm's discovery timeout, whose own default is 300; absent, as long as version and mode need, and little more. */
+  discoveryTimeout?: number;
   /** Seconds that `kubeadm init` gives a whole cluster's control plane; its own default is 240. */
   controlPlaneTimeout: number;
   /** The name of the world's control groups. */

@@ -15,13 +15,13 @@ import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
 import type { Emit, Job, Retained } from './job.ts';
-import { controlPlanePatience, discoveryPatience } from './patience.ts';
+import { controlPlanePatience } from './patience.ts';
 import { faultOf } from './reporting.ts';
 import { runWithRetries } from './retry.ts';
 
 export interface RunOptions
   extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'> {
-  /** Seconds; by default as long as the version needs to ask at all, and little more. */
+  /** Seconds; by default as long as version and mode need to ask at all, and little more. */
   discoveryTimeout?: number | undefined;
   /** Seconds; by default short where restarts are watched, since it is what they have to be waited for. */
   controlPlaneTimeout?: number | undefined;
@@ -167,7 +167,6 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     env: namespaces ? { TMPDIR: undefined } : {},
   });
   const { output, timeoutSeconds, jobs, nodes, retain } = options;
-  const discoveryTimeout = options.discoveryTimeout ?? discoveryPatience(group);
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
   const binaries = await options.binariesFor(group).catch(async (thrown) => {
@@ -187,12 +186,12 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     output,
     rootless,
     timeoutSeconds,
-    discoveryTimeout,
     controlPlaneTimeout,
     cgroup,
     jobs,
     nodes,
     retain,
+    ...(options.discoveryTimeout === undefined ? {} : { discoveryTimeout: options.discoveryTimeout }),
     ...(options.image === undefined ? {} : { image: options.image }),
     ...(options.door === undefined ? {} : { door: options.door }),
   };

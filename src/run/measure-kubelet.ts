@@ -11,6 +11,7 @@ import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
+import { discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
@@ -40,7 +41,8 @@ export async function measureKubelet(
     await measuring.withNode(async () => {
       const added = await cluster.addNode(`${cluster.setting.id}-kubelet`, cluster.setting.kubelet);
       try {
-        const { record } = await joinNode(cluster, added, 'file-cert', { ...job, signal });
+        const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
+        const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });
         const outcome = judgeJoin(record);
         if (outcome.kind !== 'joined') {
           throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));

@@ -15,6 +15,7 @@ import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
+import { discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
@@ -92,7 +93,7 @@ const pick = ({ method, path, identity }: HttpProbe): Pick<Question, 'method' | 
 /** Returns the node when it joined; whoever gets it ends it. */
 async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Promise<Node | undefined> {
   const { cluster, job, signal } = measuring;
-  const { discoveryTimeout } = job;
+  const discoveryTimeout = job.discoveryTimeout ?? discoveryPatience(mode, cluster.quirks);
   let node: Node | undefined;
   try {
     node = await cluster.addNode(`${cluster.setting.id}-${mode}`, cluster.setting.kubelet);

@@ -12,7 +12,8 @@ test('a control plane whose restarts are watched gets less, since they have to b
   assert.is(controlPlanePatience({ cells: cells('join') }), 240);
 });
 
-test('discovery gets what the version waits before it asks, and time for an answer', () => {
-  assert.is(discoveryPatience({ quirks: quirks(0) }), 5);
-  assert.is(discoveryPatience({ quirks: quirks(5) }), 8);
+test('discovery by a file gets what the version waits before it asks, and time for an answer', () => {
+  assert.is(discoveryPatience('file-cert', quirks(0)), 5);
+  assert.is(discoveryPatience('file-cert', quirks(5)), 8);
+  assert.is(discoveryPatience('token', quirks(5)), 5);
 });
