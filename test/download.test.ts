@@ -38,7 +38,7 @@ async function on(act: (ground: Ground) => Promise<void>): Promise<void> {
   try {
     await act({ server, fetch, path });
   } finally {
-    await network.dispatcher.destroy();
+    await (await network.dispatcher()).destroy();
     await rm(folder, { recursive: true });
   }
 }
@@ -155,7 +155,7 @@ test('a certificate nobody vouches for: the source counts as silent', () =>
     } catch (thrown) {
       assert.is((thrown as BearerlessError).code, 'source-silent');
     } finally {
-      await strange.dispatcher.destroy();
+      await (await strange.dispatcher()).destroy();
     }
     assert.equal(server.requests, []);
   }));

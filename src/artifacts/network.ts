@@ -1,10 +1,11 @@
 // The way to release servers: short limits, redirects followed, and a memory of which servers did not answer, so that each is
 // given up once per run.
-import { type Dispatcher, EnvHttpProxyAgent, errors, interceptors, request } from 'undici';
+import type { Dispatcher } from 'undici';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
 export interface Network {
-  dispatcher: Dispatcher;
+  /** Made by whoever needs it first: most runs have everything in the cache. */
+  dispatcher(): Promise<Dispatcher>;
   /** Origin → why it was given up. */
   silent: Map<string, string>;
 }
@@ -18,20 +19,33 @@ export interface NetworkOptions {
   stallMs?: number | undefined;
 }
 
+const loadClient = () => import('undici');
+
 /** Opens a network that forgets nothing until it is dropped: one per run. */
 export function openNetwork({ ca, proxy, connectMs = 3000, stallMs = 10_000 }: NetworkOptions = {}): Network {
   const tls = ca === undefined ? {} : { ca };
-  const agent = new EnvHttpProxyAgent({
-    // Empty strings: the agent must not look into the environment by itself.
-    httpProxy: proxy?.http ?? '',
-    httpsProxy: proxy?.https ?? '',
-    noProxy: proxy?.no ?? '',
-    connect: { timeout: connectMs, ...tls },
-    requestTls: { timeout: connectMs, ...tls },
-    headersTimeout: stallMs,
-    bodyTimeout: stallMs,
-  });
-  return { dispatcher: agent.compose(interceptors.redirect({ maxRedirections: 5 })), silent: new Map() };
+  const make = async () => {
+    const { EnvHttpProxyAgent, interceptors } = await loadClient();
+    const agent = new EnvHttpProxyAgent({
+      // Empty strings: the agent must not look into the environment by itself.
+      httpProxy: proxy?.http ?? '',
+      httpsProxy: proxy?.https ?? '',
+      noProxy: proxy?.no ?? '',
+      connect: { timeout: connectMs, ...tls },
+      requestTls: { timeout: connectMs, ...tls },
+      headersTimeout: stallMs,
+      bodyTimeout: stallMs,
+    });
+    return agent.compose(interceptors.redirect({ maxRedirections: 5 }));
+  };
+  let made: Promise<Dispatcher> | undefined;
+  return {
+    dispatcher() {
+      made ??= make();
+      return made;
+    },
+    silent: new Map(),
+  };
 }
 
 /** An answer, its status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer` or, when nobody
@@ -45,10 +59,11 @@ export async function get(
   const { origin } = new URL(url);
   const known = silent.get(origin);
   if (known !== undefined) throw new BearerlessError('environment', 'source-given-up', known);
+  const { request } = await loadClient();
   let response: Dispatcher.ResponseData;
   try {
     response = await request(url, {
-      dispatcher,
+      dispatcher: await dispatcher(),
       signal,
       headers: { 'user-agent': 'bearerless', ...headers },
     });
@@ -80,9 +95,9 @@ export async function getText(url: string, network: Network, signal: AbortSignal
 
 /** What went wrong with a connection, in few words. */
 export function reason(thrown: unknown): string {
-  if (thrown instanceof errors.ConnectTimeoutError) return 'no connection within the limit';
-  if (thrown instanceof errors.HeadersTimeoutError || thrown instanceof errors.BodyTimeoutError)
-    return 'no data within the limit';
   const code = (thrown as { code?: unknown }).code;
+  if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'no connection within the limit';
+  if (code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT')
+    return 'no data within the limit';
   return typeof code === 'string' && !code.startsWith('UND_') ? code : messageOf(thrown);
 }

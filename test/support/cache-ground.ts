@@ -52,7 +52,7 @@ export async function on(act: (ground: Ground) => Promise<void>): Promise<void> 
   try {
     await act({ server, cacheDir, folder, said, ensure });
   } finally {
-    await network.dispatcher.destroy();
+    await (await network.dispatcher()).destroy();
     await rm(folder, { recursive: true });
   }
 }

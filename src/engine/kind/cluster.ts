@@ -5,6 +5,7 @@ import { basename, join } from 'node:path';
 import { stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
+import { loadClient } from '../admin.ts';
 import { auditPolicy } from '../audit-policy.ts';
 import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
 import {
@@ -117,7 +118,7 @@ async function start(
     }),
   );
   const nodes = warmNodes(shared, setting, name);
-  const init = await createCluster(shared, name, config, folder, nodes.boot);
+  const [init] = await Promise.all([createCluster(shared, name, config, folder, nodes.boot), loadClient()]);
   const container = docker.container(`${name}-control-plane`);
   const { ports } = await container.state();
   const published = ports[port];

@@ -24,9 +24,8 @@ export interface Executed {
   timedOut: boolean;
 }
 
-const tellPid = 'echo $$ >"/tmp/.exec-$1"; shift; exec "$@"';
+const tellPid = 'file=/tmp/.exec-$1; echo $$ >"$file"; shift; "$@"; code=$?; rm -f "$file"; exit "$code"';
 const endGroup = 'read -r pid <"/tmp/.exec-$1" && kill -s KILL -- "-$pid" "$pid" 2>/dev/null';
-const forget = 'rm -f "/tmp/.exec-$1"';
 
 /** Runs argv to its end, or ends it. */
 export async function executeIn(
@@ -55,11 +54,11 @@ export async function executeIn(
   if (stdin !== undefined) pipeline(Readable.from(stdin), stream).catch(() => {});
 
   let timedOut = false;
-  const side = async (script: string) => {
-    const helper = await container.exec({ Cmd: ['sh', '-c', script, 'sh', id] });
+  const endIt = async () => {
+    const helper = await container.exec({ Cmd: ['sh', '-c', endGroup, 'sh', id] });
     await helper.start({ Detach: true });
   };
-  const end = () => void side(endGroup).catch(() => stream.destroy());
+  const end = () => void endIt().catch(() => stream.destroy());
   const timer = setTimeout(() => {
     timedOut = true;
     end();
@@ -76,7 +75,6 @@ export async function executeIn(
   signal?.throwIfAborted();
   const seconds = (performance.now() - start) / 1000;
   const { ExitCode } = await exec.inspect();
-  void side(forget).catch(() => undefined);
   const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
   return {
     argv,

@@ -3,8 +3,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Node } from '../engine.ts';
-import { waitFor, waiting } from '../wait.ts';
+import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';
+import type { Executed } from './exec.ts';
 import { ownerLabel } from './owner.ts';
 import { criSocket, criSocketPath, type Shared } from './shared.ts';
 import { clusterLabel, roleLabel } from './sweep.ts';
@@ -58,26 +59,28 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
   }
 }
 
-/** Waits until systemd has started containerd. */
+const booted = 'until systemctl is-active --quiet containerd && test -S "$1"; do sleep 0.1; done';
+
+/** Waits until systemd has started containerd: in the container, since each command that Docker executes there costs much more than a look. */
 async function ready(container: Container, limits: { limit: number; signal: AbortSignal }): Promise<void> {
-  const look = ['sh', '-c', 'systemctl is-active --quiet containerd && test -S "$1"', 'sh', criSocketPath];
   const plugins = ['ctr', 'plugins', 'list'];
-  await waitFor(
-    `systemd and containerd run in ${container.name}`,
-    async () => {
-      const { running, exitCode } = await container.state();
-      if (!running) {
-        const tail = (await container.logs()).trimEnd().split('\n').slice(-15).join('\n');
-        const message = `the node ${container.name} ended with code ${exitCode} while it booted`;
-        throw new BearerlessError('environment', 'node-ended', message, {
-          tail,
-          hint: 'Privileged containers with systemd must be able to run: Docker 23 or newer, as scripts/docker-engine starts it.',
-        });
-      }
-      return (await container.exec(look, { limit: 10_000 })).code === 0 || undefined;
-    },
-    { ...limits, every: 100 },
-  );
+  const wait = ['sh', '-c', booted, 'sh', criSocketPath];
+  const ran = await waiting(() => container.exec(wait, limits)).catch((thrown: unknown) => thrown);
+  limits.signal.throwIfAborted();
+  const { running, exitCode } = await container.state();
+  if (!running) {
+    const tail = (await container.logs()).trimEnd().split('\n').slice(-15).join('\n');
+    const message = `the node ${container.name} ended with code ${exitCode} while it booted`;
+    throw new BearerlessError('environment', 'node-ended', message, {
+      tail,
+      hint: 'Privileged containers with systemd must be able to run: Docker 23 or newer, as scripts/docker-engine starts it.',
+    });
+  }
+  if (ran instanceof Error) throw ran;
+  if ((ran as Executed).code !== 0) {
+    const message = `systemd and containerd run in ${container.name}: not within ${limits.limit / 1000} s`;
+    throw new BearerlessError('environment', 'timed-out', message);
+  }
   const { stdout } = await container.exec(plugins, { limit: 10_000, signal: limits.signal });
   if (/ cri .* ok\s*$/m.test(stdout)) return;
   const log = await container.exec(['journalctl', '--no-pager', '--output=cat', '--unit=containerd'], {
