@@ -77,6 +77,7 @@ test('one node on 127.0.0.1, lists of arguments and the timeout of v1beta4', () 
         extraArgs: [
           { name: 'kube-api-qps', value: '500' },
           { name: 'kube-api-burst', value: '1000' },
+          { name: 'allocate-node-cidrs', value: 'false' },
         ],
       },
     },
@@ -100,7 +101,9 @@ test('maps of arguments where kind writes an older API, and only fields that it 
         extraVolumes: volumes,
         timeoutForControlPlane: '40s',
       },
-      controllerManager: { extraArgs: { 'kube-api-qps': '500', 'kube-api-burst': '1000' } },
+      controllerManager: {
+        extraArgs: { 'kube-api-qps': '500', 'kube-api-burst': '1000', 'allocate-node-cidrs': 'false' },
+      },
     },
     { kind: 'InitConfiguration', bootstrapTokens: tokens },
   ]);

@@ -66,7 +66,7 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
         ],
         ...timeout.apiServer,
       },
-      controllerManager: { extraArgs: extraArgs(api, controllerManagerFlags) },
+      controllerManager: { extraArgs: extraArgs(api, { ...controllerManagerFlags, ...noPodNetwork }) },
     },
     {
       kind: 'InitConfiguration',
@@ -79,6 +79,12 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
     ...(quirks.failCgroupV1 ? [{ kind: 'KubeletConfiguration', failCgroupV1: false }] : []),
   ];
 }
+
+/**
+ * kind gives every cluster a range for pods, and old controller managers wait 10 s before they deal it out (pkg/controller/nodeipam/ipam: nodePollInterval,
+ * seen on v1.20.2), with everything that starts after it, the bootstrap signer included. No pod here needs an address.
+ */
+const noPodNetwork = { 'allocate-node-cidrs': 'false' };
 
 function volume(name: string, path: string, more: object): object {
   return { name, hostPath: path, mountPath: path, pathType: 'DirectoryOrCreate', ...more };
