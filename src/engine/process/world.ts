@@ -26,6 +26,25 @@ const hidden = ['/var/lib/', '/var/log/', '/run/'];
 /** Addresses that the apiserver certificates carry: every machine that may become a control plane. */
 const spareAddresses = 64;
 
+/**
+ * Certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each authority before what it signs. A key takes a processor up
+ * to a second, so these are made side by side; `certs all` then makes what is left.
+ */
+const etcdCertificates = [
+  'etcd-ca',
+  'etcd-server',
+  'etcd-peer',
+  'etcd-healthcheck-client',
+  'apiserver-etcd-client',
+];
+const clusterCertificates = [
+  'ca',
+  'apiserver',
+  'apiserver-kubelet-client',
+  'front-proxy-ca',
+  'front-proxy-client',
+];
+
 /** Makes the world around this process. */
 export async function startWorld(context: EngineContext): Promise<World> {
   const { group, binaries, signal, timeoutSeconds } = context;
@@ -90,11 +109,19 @@ async function bareWorld(shared: Shared): Promise<World> {
     }),
   );
   const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });
-  await Promise.all([kubeadm(['init', 'phase', 'certs', 'all', '--config', file], run), loadClient()]);
+  const phase = (...names: string[]) => kubeadm(['init', 'phase', ...names, '--config', file], run);
+  const certificates = async (names: readonly string[]) => {
+    for (const name of names) await phase('certs', name);
+  };
+  const ofCluster = certificates(clusterCertificates);
+  const ofEtcd = certificates(etcdCertificates);
   await Promise.all([
-    kubeadm(['init', 'phase', 'kubeconfig', 'all', '--config', file], run),
+    loadClient(),
+    Promise.all([ofCluster, ofEtcd]).then(() => phase('certs', 'all')),
+    ofCluster.then(() => phase('kubeconfig', 'all')),
     (async () => {
-      await kubeadm(['init', 'phase', 'etcd', 'local', '--config', file], run);
+      await ofEtcd;
+      await phase('etcd', 'local');
       const etcd = await startComponent({
         name: 'etcd',
         argv: await manifestCommand('/etc/kubernetes/manifests/etcd.yaml', bin),
