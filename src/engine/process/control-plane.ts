@@ -104,11 +104,14 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     },
   );
   const manager = isForNodes(context, setting) ? await start('kube-controller-manager') : undefined;
-  if (manager) {
+  const upload = async () => {
     await admin.createNode(machine.name);
     await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
-  }
-  await kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run);
+  };
+  await Promise.all([
+    manager && upload(),
+    kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run),
+  ]);
   const [serviceAccountToken] = await Promise.all([
     prepared(admin, token, limits),
     manager && signed(admin, limits, manager.ready),
