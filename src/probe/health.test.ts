@@ -47,6 +47,13 @@ test('nobody there is a failure of the probe, not of the harness', async () => {
   assert.equal(probes[0]?.tries[0], { fault: 'ECONNREFUSED' });
 });
 
+test('nothing that opens connections is a failure of the harness', async () => {
+  const manifest = pod({ livenessProbe: { tcpSocket: { port: 1 } } });
+  const open = async () => Promise.reject(new Error('the connector of a machine ended'));
+  const thrown = await probeHealth('etcd', { manifest, open }, signal).catch(({ message }) => message);
+  assert.is(thrown, 'the connector of a machine ended');
+});
+
 test('a server that moved is asked where it is, and what no probe can ask is refused', () => {
   const { livenessProbe } = probesOfManifest(
     pod({ livenessProbe: { httpGet: { host: '10.0.0.1', port: 6443 } } }),
