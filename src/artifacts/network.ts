@@ -59,11 +59,12 @@ export async function get(
   const { origin } = new URL(url);
   const known = silent.get(origin);
   if (known !== undefined) throw new BearerlessError('environment', 'source-given-up', known);
-  const { request } = await loadClient();
+  // What keeps it from being made is no server's silence.
+  const [{ request }, way] = await Promise.all([loadClient(), dispatcher()]);
   let response: Dispatcher.ResponseData;
   try {
     response = await request(url, {
-      dispatcher: await dispatcher(),
+      dispatcher: way,
       signal,
       headers: { 'user-agent': 'bearerless', ...headers },
     });
