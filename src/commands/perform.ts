@@ -21,7 +21,7 @@ export interface Performance {
   /** Control planes at once; by default as memory and watched files allow. */
   jobs?: number | undefined;
   timeoutSeconds: number;
-  /** By default as long as the version needs, and little more. */
+  /** By default as long as version and mode need, and little more. */
   discoveryTimeout?: number | undefined;
   /** By default as long as the group's questions allow. */
   controlPlaneTimeout?: number | undefined;

@@ -88,8 +88,14 @@ export interface Cluster extends AsyncDisposable {
   readonly enter: string[];
 }
 
+/** Where a server is reached. */
+export interface Endpoint {
+  host: string;
+  port: number;
+}
+
 /** Opens a connection from within a network; rejects as `net.connect` would. */
-export type Open = (where: { host: string; port: number }, signal: AbortSignal) => Promise<Socket>;
+export type Open = (where: Endpoint, signal: AbortSignal) => Promise<Socket>;
 
 /** What a kubelet probes. */
 export interface ProbedPod {
@@ -98,7 +104,7 @@ export interface ProbedPod {
   /** Connects from the pod's network; absent where its ports are published. */
   open?: Open;
   /** Where the server is reached, if not where the manifest says. */
-  moved?: { host: string; port: number };
+  moved?: Endpoint;
 }
 
 export interface Whole {
@@ -186,7 +192,7 @@ export interface Node extends AsyncDisposable {
   /** Under which the cluster sees it. */
   readonly address: string;
   /** Under which the harness reaches its kubelet. */
-  readonly kubelet: { host: string; port: number };
+  readonly kubelet: Endpoint;
   readonly criSocket: string;
   /** What must be known of its kubelet to judge what it answers. */
   readonly notes?: string[];

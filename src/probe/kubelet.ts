@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity, Probe } from '../domain/probe.ts';
-import type { Cluster, Node, Open } from '../engine/engine.ts';
+import type { Cluster, Endpoint, Node } from '../engine/engine.ts';
 import type { Credential } from '../engine/https.ts';
 import { waiting } from '../engine/wait.ts';
 import { ask, judgeTranscript, type Transcript } from './http.ts';
@@ -121,11 +121,7 @@ function unasked({ target, method, path, identity }: HttpProbe): Transcript {
   return { request, at: new Date().toISOString(), fault: `there is no ${identity} here to ask with` };
 }
 
-async function opened(
-  { name, open }: Node,
-  where: Parameters<Open>[0],
-  signal: AbortSignal,
-): Promise<Socket> {
+async function opened({ name, open }: Node, where: Endpoint, signal: AbortSignal): Promise<Socket> {
   if (open === undefined) throw new Error(`nothing leads to the loopback address of ${name}`);
   return await open(where, signal);
 }

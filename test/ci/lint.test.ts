@@ -46,8 +46,7 @@ const called = (input: object) => ({
       'runs-on': 'ubuntu-24.04',
       steps: [
         { id: 'ask', uses: './', with: input },
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: GitHub's own expressions
-        { run: 'cat "$FILE"', env: { FILE: '${{ steps.ask.outputs.sarif }}' } },
+        { run: 'cat "$FILE"', env: { FILE: `\${{ steps.ask.outputs.sarif }}` } },
       ],
     },
   },

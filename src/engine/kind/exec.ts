@@ -25,7 +25,8 @@ export interface Executed {
 }
 
 const tellPid = 'file=/tmp/.exec-$1; echo $$ >"$file"; shift; "$@"; code=$?; rm -f "$file"; exit "$code"';
-const endGroup = 'read -r pid <"/tmp/.exec-$1" && kill -s KILL -- "-$pid" "$pid" 2>/dev/null';
+const endGroup =
+  'file=/tmp/.exec-$1; read -r pid <"$file" && rm -f "$file" && kill -s KILL -- "-$pid" "$pid" 2>/dev/null';
 
 /** Runs argv to its end, or ends it. */
 export async function executeIn(

@@ -5,7 +5,6 @@ import { BearerlessError } from '../../domain/error.ts';
 import type { Node } from '../engine.ts';
 import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';
-import type { Executed } from './exec.ts';
 import { ownerLabel } from './owner.ts';
 import { criSocket, criSocketPath, type Shared } from './shared.ts';
 import { clusterLabel, roleLabel } from './sweep.ts';
@@ -65,7 +64,7 @@ const booted = 'until systemctl is-active --quiet containerd && test -S "$1"; do
 async function ready(container: Container, limits: { limit: number; signal: AbortSignal }): Promise<void> {
   const plugins = ['ctr', 'plugins', 'list'];
   const wait = ['sh', '-c', booted, 'sh', criSocketPath];
-  const ran = await waiting(() => container.exec(wait, limits)).catch((thrown: unknown) => thrown);
+  const ran = await waiting(() => container.exec(wait, limits)).catch((thrown: Error) => thrown);
   limits.signal.throwIfAborted();
   const { running, exitCode } = await container.state();
   if (!running) {
@@ -77,7 +76,7 @@ async function ready(container: Container, limits: { limit: number; signal: Abor
     });
   }
   if (ran instanceof Error) throw ran;
-  if ((ran as Executed).code !== 0) {
+  if (ran.code !== 0) {
     const message = `systemd and containerd run in ${container.name}: not within ${limits.limit / 1000} s`;
     throw new BearerlessError('environment', 'timed-out', message);
   }

@@ -3,14 +3,14 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
-import type { Open } from '../engine.ts';
+import type { Endpoint, Open } from '../engine.ts';
 import type { Machine } from './machine.ts';
 
 const script = join(packageRoot, 'clusters/process/connect.mjs');
 
 /** Starts the child with the first connection; it ends with the machine. */
 export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' | 'processes'>): Open {
-  let send: ((id: number, where: Parameters<Open>[0]) => void) | undefined;
+  let send: ((id: number, where: Endpoint) => void) | undefined;
   const waiting = new Map<number, { resolve(socket: Socket): void; reject(thrown: unknown): void }>();
   let count = 0;
 
@@ -32,7 +32,7 @@ export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' 
         reject(new Error(`the connector of a machine ended: ${originalMessage}`));
       waiting.clear();
     });
-    return (id: number, where: Parameters<Open>[0]) => void child.send({ id, ...where });
+    return (id: number, where: Endpoint) => void child.send({ id, ...where });
   };
 
   return async (where, signal) => {
