@@ -49,6 +49,8 @@ export async function buildModule(
   const build = [
     'build',
     ...(overlay === undefined ? [] : ['-overlay', overlay]),
+    // Debug data, which `-s -w` leaves out of the program, is not made at all: a tenth of the compiler's time.
+    '-gcflags=all=-dwarf=false',
     ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
     ...['-o', target],
     module.package,
