@@ -112,7 +112,7 @@ test('a build is stamped with its version and written to its target', () =>
       );
       assert.is(
         (await calls()).at(-1),
-        `local|-mod=mod -buildvcs=false|0 build -ldflags -s -w ${stamps.join(' ')} -o ${target} k8s.io/kubernetes/cmd/kubeadm`,
+        `local|-mod=mod -buildvcs=false|0 build -gcflags=all=-dwarf=false -ldflags -s -w ${stamps.join(' ')} -o ${target} k8s.io/kubernetes/cmd/kubeadm`,
       );
       assert.match(
         await readFile(join(work, 'v1.33.13/go.mod'), 'utf8'),
@@ -139,7 +139,7 @@ test('a CNI plugin is built from its own package and stamped with its version', 
       (await calls()).filter((call) => call.includes(' build ')),
       ['main/ptp', 'ipam/host-local'].map((name) => {
         const target = join(folder, name.split('/')[1] as string);
-        return `local|-mod=mod -buildvcs=false|0 build -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
+        return `local|-mod=mod -buildvcs=false|0 build -gcflags=all=-dwarf=false -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
       }),
     );
   }));
