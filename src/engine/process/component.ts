@@ -1,9 +1,9 @@
 // A component is a long-lived process of Kubernetes: ready, exited or timed out, whichever comes first; a fault names
 // the component, its command line, its exit code and the last lines of its log.
+import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
@@ -44,20 +44,20 @@ const env = { GOGC: '200' };
 export async function startComponent({ name, argv, inside, log, processes }: Start): Promise<Component> {
   await mkdir(dirname(log), { recursive: true });
   const [file, ...rest] = (inside ? inside(argv) : argv) as [string, ...string[]];
-  const child = execa(file, rest, { buffer: false, all: true, reject: false, stdin: 'ignore', env });
+  // It writes to the file itself: its last words, which decide what its end means, are there when it is gone.
+  const sink = createWriteStream(log, { flags: 'a' });
+  await once(sink, 'open');
+  const child = execa(file, rest, { reject: false, stdin: 'ignore', stdout: sink, stderr: sink, env });
+  sink.destroy();
   processes.add(child);
-  const sink = child.all.pipe(createWriteStream(log, { flags: 'a' }));
   let end: string | undefined;
   let killed = false;
-  void child.then(async (ended) => {
+  void child.then((ended) => {
     processes.delete(child);
-    // Its last words decide what its end means.
-    await finished(sink).catch(() => undefined);
-    if (!killed) {
-      if (ended.signal) end = `was ended by ${ended.signal}`;
-      else if (ended.exitCode === undefined) end = `could not be run: ${ended.originalMessage}`;
-      else end = `exited with code ${ended.exitCode}`;
-    }
+    if (killed) return;
+    if (ended.signal) end = `was ended by ${ended.signal}`;
+    else if (ended.exitCode === undefined) end = `could not be run: ${ended.originalMessage}`;
+    else end = `exited with code ${ended.exitCode}`;
   });
   const tail = async () =>
     (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-tailLines).join('\n');
