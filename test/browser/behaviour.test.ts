@@ -143,6 +143,8 @@ test('a view without cells says so, and every view opens from its link', async (
   const links = page.locator('nav a');
   for (const name of await links.allTextContents()) {
     await page.click(`nav a:text-is("${name}")`);
+    // The page follows its address, which a browser changes in its own time.
+    await page.locator(`nav a[aria-current]:text-is("${name}")`).waitFor();
     is(await wordsOf(page.locator('nav a[aria-current]')), name);
   }
   equal(trouble, []);
