@@ -155,7 +155,10 @@ test('definitions that the module lacks are laid over it, where Go looks for the
     const tell = () => undefined;
     await buildModule(artifact, join(folder, 'out'), join(folder, 'work'), searchPath, tell, signal);
     const overlay = join(work, 'overlay.json');
-    assert.match((await calls()).at(-1) ?? '', `|0goindex=0 build -overlay ${overlay} -gcflags=all=-dwarf=false -ldflags`);
+    assert.match(
+      (await calls()).at(-1) ?? '',
+      `|0goindex=0 build -overlay ${overlay} -gcflags=all=-dwarf=false -ldflags`,
+    );
     const { Replace } = JSON.parse(await readFile(overlay, 'utf8'));
     assert.equal(Replace, { [lacking]: join(work, 'zz_generated.openapi.go') });
   }));

@@ -28,7 +28,8 @@ export interface Admin {
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
   /** `ID.SECRET` with usages such as `authentication` and `signing` (kubernetes.io/docs bootstrap-tokens). */
   createBootstrapToken(token: string, usages: string[], expires?: Date): Promise<void>;
-  deleteRoleBinding(namespace: string, name: string): Promise<void>;
+  /** The RBAC object of this kind and name as it is there, fit to be applied; undefined when there is none. */
+  read(named: RbacObject): Promise<RbacObject | undefined>;
   /** Makes an RBAC object, or puts it in the place of the one there. */
   apply(object: RbacObject): Promise<void>;
   /** Takes it away. */
@@ -204,9 +205,6 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
         },
       };
       await core.createNamespacedSecret({ namespace: 'kube-system', body });
-    },
-    async deleteRoleBinding(namespace, name) {
-      await rbac.deleteNamespacedRoleBinding({ namespace, name });
     },
     async grantOnNode(name, user, node, { verbs, resources }) {
       const rules = [{ apiGroups: [''], resources, resourceNames: [node], verbs }];

@@ -1,5 +1,6 @@
 // The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
 import type { Socket } from 'node:net';
+import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
 import type { Depth, Group } from '../domain/plan.ts';
 import type { Identity, StaticPod, Target } from '../domain/probe.ts';
@@ -44,8 +45,11 @@ export interface EngineContext {
 export interface World extends AsyncDisposable {
   /** What it runs beside the binaries it was given, for the record: the node image, and what that was made of. */
   readonly binaries?: Binary[];
-  /** Starts the setting's control plane; returns when every bootstrap object is in place. Throws what did not come up. */
-  startCluster(setting: Setting): Promise<Cluster>;
+  /**
+   * Starts a control plane with the setting's flags and files, of which `cells` will be asked; returns when every bootstrap object is in place.
+   * RBAC is kubeadm's yet. Throws what did not come up.
+   */
+  startCluster(setting: Setting, cells: readonly Cell[]): Promise<Cluster>;
   /** What there is of a cluster that did not come up: logs and configuration, as `Cluster.files` gives them. */
   left(setting: Setting): Files;
 }

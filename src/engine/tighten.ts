@@ -1,22 +1,34 @@
-// Does what a setting asks of an administrator once its cluster is up, and waits until authorization has seen it.
+// Does to RBAC what a setting asks of an administrator once its cluster is up, puts back what the setting before it had changed, and
+// waits until authorization has seen it.
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import type { Admin } from './admin.ts';
 import { waitFor } from './wait.ts';
 
 type Limits = { limit: number; signal: AbortSignal };
 
-/** Makes the setting's objects and deletes its RoleBindings; returns when both count. */
-export async function tighten(
+/** For settings that take turns in one cluster: gives what makes its RBAC that of a setting, which returns when all of it counts. */
+export function tightener(
   admin: Admin,
-  { objects, deleteRoleBindings }: Pick<Setting, 'objects' | 'deleteRoleBindings'>,
   limits: Limits,
-): Promise<void> {
-  for (const object of objects) await admin.apply(object);
-  for (const path of deleteRoleBindings) {
-    const [namespace = '', ...name] = path.split('/');
-    await admin.deleteRoleBinding(namespace, name.join('/'));
-  }
-  if (objects.length > 0 || deleteRoleBindings.length > 0) await rbacSeen(admin, limits);
+): (setting: Pick<Setting, 'objects' | 'deleteRoleBindings'>) => Promise<void> {
+  let undo: (() => Promise<void>)[] = [];
+  return async ({ objects, deleteRoleBindings }) => {
+    const before = undo;
+    undo = [];
+    for (const step of before) await step();
+    const change = async (object: RbacObject, act: (object: RbacObject) => Promise<void>) => {
+      const was = await admin.read(object);
+      undo.push(() => (was === undefined ? admin.remove(object) : admin.apply(was)));
+      await act(object);
+    };
+    for (const object of objects) await change(object, admin.apply);
+    for (const path of deleteRoleBindings) {
+      const [namespace, ...name] = path.split('/');
+      const metadata = { namespace, name: name.join('/') };
+      await change({ apiVersion, kind: 'RoleBinding', metadata }, admin.remove);
+    }
+    if (before.length + undo.length > 0) await rbacSeen(admin, limits);
+  };
 }
 
 const apiVersion = 'rbac.authorization.k8s.io/v1' as const;

@@ -20,7 +20,10 @@ export async function withCredentials(
   askAll: (cells: Asked[]) => Promise<void>,
 ): Promise<void> {
   const { cluster, secrets, signal } = measuring;
-  const isLate = ({ probe }: Asked) => lateIdentities.includes(probe.identity);
+  const { credentials } = cluster;
+  // An earlier turn may have made it.
+  const isLate = ({ probe: { identity } }: Asked) =>
+    lateIdentities.includes(identity) && credentials[identity] === undefined;
   const late = cells.filter(isLate);
   const making = late.length > 0 ? makeLateCredentials(cluster, signal) : undefined;
   // What becomes of it is looked at below.

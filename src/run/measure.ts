@@ -25,7 +25,7 @@ const requestsAtOnce = 8;
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
 
-/** Puts every cell's question to the cluster. Nodes that joined end with it, unless clusters are retained. */
+/** Puts the question of every cell that changes nothing to the cluster. Nodes that joined end with it, unless clusters are retained. */
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
   const http = (target: string) =>
     cells.flatMap((cell) =>
@@ -52,6 +52,10 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
     if (!measuring.job.retain) await kept[0]?.[Symbol.asyncDispose]();
   }
   await measureRestarts(measuring, cells);
+}
+
+/** Makes the changes that cells are about, one after the other, and asks again. */
+export async function measureChanged(measuring: Measuring, cells: Cell[]): Promise<void> {
   await measureChanges(measuring, cells, measureApiserver);
 }
 

@@ -8,24 +8,41 @@ const test = suite('run/planes');
 
 const setting = (id: string, more: object = {}) => Setting.parse({ id, title: id, why: id, ...more });
 const kubelet = { config: { readOnlyPort: 10255 } };
+const binding = { deleteRoleBindings: ['kube-public/x'] };
+const closed = setting('closed', binding);
 const off = { apiserver: { flags: { 'anonymous-auth': 'false' } } };
 const cell = (setting: string, probe: object) => ({ setting, probe }) as Cell;
 
-const ids = (settings: Setting[], cells: Cell[] = []) =>
-  planesOf({ settings, cells }).map((plane) => plane.map(({ id }) => id));
+const ids = (settings: Setting[], cells: Cell[] = []) => planesOf({ settings, cells }).map(names);
+const names = (plane: Setting[][]) => plane.map((turn) => turn.map(({ id }) => id));
+const restart = { kind: 'change', change: { kind: 'restart-apiserver' } };
 
 test('settings that differ in the kubelet alone share a control plane', () => {
   const all = [
-    setting('a'),
-    setting('off', off),
-    setting('b', { kubelet }),
-    setting('off-too', { ...off, kubelet }),
-    setting('closed', { deleteRoleBindings: ['kube-public/x'] }),
+    setting('a', { kubelet }),
+    setting('off', { ...off, kubelet }),
+    setting('b', { kubelet: { flagsOnly: true } }),
+    setting('plain'),
   ];
-  equal(ids(all), [['a', 'b'], ['off', 'off-too'], ['closed']]);
+  equal(ids(all), [[['a', 'b']], [['off']], [['plain']]]);
 });
 
-test('one that is changed while it runs shares with none', () => {
-  const change = { kind: 'change', change: { kind: 'restart-apiserver' } };
-  equal(ids([setting('a'), setting('b', { kubelet })], [cell('a', change)]), [['a'], ['b']]);
+test('settings that differ in RBAC alone take turns in one', () => {
+  const all = [setting('a'), setting('off', off), closed, setting('off-closed', { ...off, ...binding })];
+  equal(ids(all, [cell('a', restart)]), [
+    [['a'], ['closed']],
+    [['off'], ['off-closed']],
+  ]);
+  equal(planesOf({ settings: all, cells: [] }, true).map(names), [
+    [['a']],
+    [['off']],
+    [['closed']],
+    [['off-closed']],
+  ]);
+});
+
+test('one whose flags or files are changed while it runs shares with none, nor does one whose restarts are counted', () => {
+  const edit = { kind: 'after', change: { kind: 'edit-authentication' } };
+  for (const probe of [edit, { kind: 'restart' }, { kind: 'init' }])
+    equal(ids([setting('a'), closed], [cell('closed', probe)]), [[['a']], [['closed']]]);
 });

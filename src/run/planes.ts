@@ -1,20 +1,29 @@
-// Which settings share a control plane: those that differ in how the kubelet is configured alone. A node of its own for each is enough there.
+// Which settings share a control plane. Those that differ in how the kubelet is configured are asked side by side, each on a node of its
+// own; those that differ in RBAC, which an administrator changes while it runs, take turns.
 import type { Group } from '../domain/plan.ts';
+import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 
-/** The settings of a group, those that share a control plane together, in order; the first of each gives it its name. */
-export function planesOf({ settings, cells }: Pick<Group, 'settings' | 'cells'>): Setting[][] {
-  // What is changed while it runs would be changed under the others too.
-  const changed = new Set(cells.flatMap(({ probe, setting }) => ('change' in probe ? [setting] : [])));
-  const planes = new Map<string, Setting[]>();
+/** Turns that come one after the other, each of settings that are asked together. */
+export type Plane = Setting[][];
+
+/** The planes of a group, in the order of their first settings, which give them their names. One that is `kept` has one turn. */
+export function planesOf({ settings, cells }: Pick<Group, 'settings' | 'cells'>, kept = false): Plane[] {
+  const alone = new Set(cells.flatMap(({ probe, setting }) => (needsOwn(probe) ? [setting] : [])));
+  const planes = new Map<string, Map<string, Setting[]>>();
   for (const setting of settings) {
-    const key = changed.has(setting.id) ? setting.id : controlPlaneOf(setting);
-    planes.set(key, [...(planes.get(key) ?? []), setting]);
+    const { id, apiserver, objects, deleteRoleBindings, kubelet } = setting;
+    const rbac = JSON.stringify({ objects, deleteRoleBindings });
+    // Nodes take long enough to have no turns after them.
+    const key = alone.has(id) ? id : JSON.stringify([apiserver, kubelet !== undefined, kept && rbac]);
+    const turns = planes.get(key) ?? new Map<string, Setting[]>();
+    planes.set(key, turns.set(rbac, [...(turns.get(rbac) ?? []), setting]));
   }
-  return [...planes.values()];
+  return [...planes.values()].map((turns) => [...turns.values()]);
 }
 
-/** What a control plane knows of a setting, as text. */
-function controlPlaneOf({ apiserver, objects, deleteRoleBindings }: Setting): string {
-  return JSON.stringify({ apiserver, objects, deleteRoleBindings });
+/** What is changed while it runs would be changed under the others too, and nobody could tell whose a restart was. */
+function needsOwn(probe: Probe): boolean {
+  if ('change' in probe) return probe.change.kind !== 'restart-apiserver';
+  return probe.kind === 'init' || probe.kind === 'restart';
 }

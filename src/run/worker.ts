@@ -12,15 +12,16 @@ import {
   InitFailed,
   type World,
 } from '../engine/engine.ts';
+import { tightener } from '../engine/tighten.ts';
 import { waitedSeconds, waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { openDoor } from './door.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { limiter } from './limiter.ts';
 import { mapLimited } from './map-limited.ts';
-import { measure } from './measure.ts';
+import { measure, measureChanged } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
-import { planesOf } from './planes.ts';
+import { type Plane, planesOf } from './planes.ts';
 import { faultOf, inconclusive, json, report } from './reporting.ts';
 
 let sending: Promise<void> = Promise.resolve();
@@ -32,7 +33,11 @@ const send = (message: Event | Retained) => {
       if (process.connected && !ended.signal.aborted) throw thrown;
     });
 };
-const emit: Emit = send;
+const answered = new Set<string>();
+const emit: Emit = (event) => {
+  if (event.type === 'cell') answered.add(event.id);
+  send(event);
+};
 
 const ended = new AbortController();
 let world: World | undefined;
@@ -75,20 +80,27 @@ async function interrupted(): Promise<void> {
   }
 }
 
-async function clusterFault(setting: Setting, thrown: unknown): Promise<void> {
-  const texts = await readTexts((await world?.left(setting)) ?? {}).catch(() => ({}));
+/** What is asked under these settings. */
+const cellsOf = (settings: Setting[]) =>
+  group.cells.filter((cell) => settings.some(({ id }) => id === cell.setting));
+
+/** Says of a setting that its cluster did not come up, or not to the end, and so of what was not answered yet. */
+async function clusterFault(setting: Setting, plane: Setting, thrown: unknown): Promise<void> {
+  const cells = cellsOf([setting]);
+  const open = cells.filter(({ id }) => !answered.has(id));
+  if (cells.length > 0 && open.length === 0) return;
+  const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
   const evidence = await saveTexts(output, clusterFolder(setting), texts, []);
   const cluster = { version, setting: setting.id, engine, depth, evidence };
   if (thrown instanceof ConfigRejected) {
     emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
     const proof = evidence.filter((path) => /(kube-apiserver.*\.log|authentication\.yaml)$/.test(path));
     const observed = { kind: 'config-rejected', message: thrown.said } as const;
-    for (const cell of group.cells.filter((cell) => cell.setting === setting.id))
-      report({ emit }, cell, { observed, evidence: proof });
+    for (const cell of open) report({ emit }, cell, { observed, evidence: proof });
     return;
   }
   emit({ type: 'cluster', cluster: { ...cluster, fault: faultOf(thrown) } });
-  for (const cell of group.cells.filter((cell) => cell.setting === setting.id)) {
+  for (const cell of open) {
     if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
       await reportInit({ job, emit, secrets: [] }, cell, thrown.record);
       continue;
@@ -110,40 +122,58 @@ const withNode = limiter(job.nodes);
 /** A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps. */
 const startOne = limiter(availableParallelism());
 
-/** Measures settings that share a control plane. */
-async function measurePlane(world: World, settings: Setting[]): Promise<void> {
+/** Measures settings that share a control plane, turn after turn. */
+async function measurePlane(world: World, turns: Plane): Promise<void> {
+  const settings = turns.flat();
   const [setting] = settings as [Setting];
   try {
     const { cluster, readySeconds } = await startOne(async () => {
       const began = performance.now();
-      const cluster = await world.startCluster(setting);
+      const cluster = await world.startCluster(setting, cellsOf(settings));
       return { cluster, readySeconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
     });
     await using _end = job.retain ? undefined : cluster;
-    const { credentials, kubeletClient, join } = cluster;
+    const { admin, credentials, kubeletClient, join } = cluster;
     const secrets = [...Object.values(credentials), kubeletClient]
       .flatMap(({ token, key }) => [token, key])
       .filter((secret) => secret !== undefined);
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
     const measuring = { job, emit, signal: ended.signal, secrets: [...secrets, join.token], withNode };
-    await Promise.all(
-      settings.map(async (setting) => {
-        const cells = group.cells.filter((cell) => cell.setting === setting.id);
-        await measure({ ...measuring, cluster: { ...cluster, setting } }, cells);
-      }),
-    );
-    const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
-    const all = { ...(await readTexts(texts)), ...state };
-    const evidence = await saveTexts(output, clusterFolder(setting), all, secrets);
-    const { reported } = cluster;
-    for (const { id } of settings) {
-      const info = { version, setting: id, engine, depth, reported, readySeconds, evidence };
-      emit({ type: 'cluster', cluster: info });
+    const tighten = tightener(admin, { limit: job.timeoutSeconds * 1000, signal: ended.signal });
+    // Changes come last: what else runs in a control plane may not outlive a restart of its apiserver.
+    const changed = turns.filter((turn) => cellsOf(turn).some(({ probe }) => 'change' in probe));
+    const steps = [
+      ...turns.map((turn) => ({ turn, put: measure })),
+      ...changed.map((turn) => ({ turn, put: measureChanged })),
+    ];
+    for (const { turn, put } of steps) {
+      await tighten(turn[0] as Setting);
+      await Promise.all(
+        turn.map((setting) => put({ ...measuring, cluster: { ...cluster, setting } }, cellsOf([setting]))),
+      );
+      await keepCluster(cluster, turn, readySeconds, secrets);
     }
     if (job.door !== undefined) await openDoor(cluster, job.door, { ownNamespaces, secrets });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
   } catch (thrown) {
-    for (const one of settings) await clusterFault(one, thrown);
+    for (const one of settings) await clusterFault(one, setting, thrown);
+  }
+}
+
+/** Keeps what there is of a cluster at the end of a turn, in the folder of the turn's first setting. */
+async function keepCluster(
+  cluster: Cluster,
+  turn: Setting[],
+  readySeconds: number,
+  secrets: string[],
+): Promise<void> {
+  const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
+  const all = { ...(await readTexts(texts)), ...state };
+  const evidence = await saveTexts(output, clusterFolder(turn[0] as Setting), all, secrets);
+  const { reported } = cluster;
+  for (const { id } of turn) {
+    const info = { version, setting: id, engine, depth, reported, readySeconds, evidence };
+    emit({ type: 'cluster', cluster: info });
   }
 }
 
@@ -155,9 +185,9 @@ try {
   if (started.binaries) emit({ type: 'binaries', binaries: started.binaries });
   // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.
   const together = upgradesOf(group).length > 0 ? Math.min(job.jobs, availableParallelism()) : job.jobs;
-  await mapLimited(planesOf(group), together, (settings) => measurePlane(started, settings));
+  await mapLimited(planesOf(group, job.retain), together, (turns) => measurePlane(started, turns));
 } catch (thrown) {
-  for (const setting of group.settings) await clusterFault(setting, thrown);
+  for (const setting of group.settings) await clusterFault(setting, setting, thrown);
 }
 if (!ownNamespaces && !job.retain) await world?.[Symbol.asyncDispose]();
 const seconds = (performance.now() - start) / 1000;

@@ -9,13 +9,21 @@ import { suite } from '../support/suite.ts';
 const test = suite('the apiserver of the newest version', { limit: 300_000 });
 
 const scenarios = ['exposure', 'rbac-grant', 'rejected-configurations', 'reload'];
-const settings = ['default', 'rbac-grant', 'config-unknown-field', 'public-info-removed', 'config-reload'];
+const settings = [
+  'default',
+  'rbac-grant',
+  'config-unknown-field',
+  'public-info-removed',
+  'cluster-info-closed',
+  'config-reload',
+];
 const asked = [
   'default/.*apiserver:GET:/(version|api)@',
   'default/.*etcd:GET:/version@',
   'rbac-grant/.*apiserver:GET:/api/v1/namespaces@',
   'config-unknown-field/',
   'public-info-removed/.*/version@none',
+  'cluster-info-closed/process/apiserver:GET:.*/(version|cluster-info)@none',
   'config-reload/.*(open-version|comment-only)',
 ];
 
@@ -83,6 +91,10 @@ test('identities, grants, refusals and changes', async () => {
       { kind: 'status', code: 200 },
     ],
   );
+
+  const closed = (path: string) => answer(`cluster-info-closed/process/apiserver:GET:${path}@none`);
+  assert.is(closed('/api/v1/namespaces/kube-public/configmaps/cluster-info'), '403');
+  assert.is(closed('/version'), '200', 'a setting that took its turn before has not been put back');
 
   const edited = 'config-reload/process/edit-authentication:';
   assert.equal(withoutSeconds(cell(`${edited}open-version`)?.observed), {

@@ -24,7 +24,6 @@ import {
 } from '../process/cluster.ts';
 import { bootstrapToken } from '../process/credentials.ts';
 import { rejectionOf } from '../rejection.ts';
-import { tighten } from '../tighten.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
 import type { Container } from './container.ts';
@@ -134,7 +133,6 @@ async function start(
     await connect(machine, setting, group.version, limits);
   }
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
-  await tighten(admin, setting, limits);
   const access = await accessOf(machine, { token, serviceAccountToken });
   const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';
 

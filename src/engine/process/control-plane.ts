@@ -2,12 +2,12 @@
 // bootstrap object is in place and authorization has seen it.
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Cell } from '../../domain/cell.ts';
 import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, ConfigRejected } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import { rejectionOf } from '../rejection.ts';
-import { tighten } from '../tighten.ts';
 import {
   accessOf,
   authenticationPath,
@@ -43,10 +43,14 @@ const config = `${filesFolder}/kubeadm.yaml`;
 const manifestPath = (name: string) => `${etc}/manifests/${name}.yaml`;
 
 /** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
-export async function startControlPlane(shared: Shared, setting: Setting): Promise<Cluster> {
+export async function startControlPlane(
+  shared: Shared,
+  setting: Setting,
+  cells: readonly Cell[],
+): Promise<Cluster> {
   const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, shared.context.signal);
   try {
-    return await controlPlane(shared, setting, machine);
+    return await controlPlane(shared, setting, machine, shared.context.retain || isForNodes(cells));
   } catch (thrown) {
     await keepTexts(machine, [config, authenticationPath, manifestPath('kube-apiserver')]);
     await machine[Symbol.asyncDispose]();
@@ -54,7 +58,12 @@ export async function startControlPlane(shared: Shared, setting: Setting): Promi
   }
 }
 
-async function controlPlane(shared: Shared, setting: Setting, machine: Machine): Promise<Cluster> {
+async function controlPlane(
+  shared: Shared,
+  setting: Setting,
+  machine: Machine,
+  forNodes: boolean,
+): Promise<Cluster> {
   const { context, token } = shared;
   const { group, signal } = context;
   const limits = { limit: context.timeoutSeconds * 1000, signal };
@@ -103,7 +112,7 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
       throw await rejected(setting, apiserver, thrown);
     },
   );
-  const manager = isForNodes(context, setting) ? await start('kube-controller-manager') : undefined;
+  const manager = forNodes ? await start('kube-controller-manager') : undefined;
   const upload = async () => {
     await admin.createNode(machine.name);
     await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
@@ -116,7 +125,6 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
     prepared(admin, token, limits),
     manager && signed(admin, limits, manager.ready),
   ]);
-  await tighten(admin, setting, limits);
   const open = connectorOf(machine);
 
   return {
@@ -160,9 +168,8 @@ async function controlPlane(shared: Shared, setting: Setting, machine: Machine):
  * Whether more is asked than the apiserver and its etcd: then the controller manager runs, and what joins read is there. Otherwise neither is, since
  * no answer depends on it.
  */
-function isForNodes({ group, retain }: Shared['context'], { id }: Setting): boolean {
-  const cells = group.cells.filter(({ setting }) => setting === id);
-  return retain || cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));
+function isForNodes(cells: readonly Cell[]): boolean {
+  return cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));
 }
 
 /** What it means that the apiserver was not ready: it may have ended at once, since it does not take its configuration. */

@@ -8,7 +8,6 @@ import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, ConfigRejected, InitFailed, type InitRecord, type ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { rejectionOf } from '../rejection.ts';
-import { tighten } from '../tighten.ts';
 import {
   accessOf,
   authenticationPath,
@@ -112,7 +111,6 @@ async function wholeCluster(
   const { admin, reported } = await connect(machine, setting, group.version, limits);
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
   const open = connectorOf(machine);
-  await tighten(admin, setting, limits);
 
   return {
     depth: 'node',

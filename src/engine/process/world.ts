@@ -138,7 +138,7 @@ async function bareWorld(shared: Shared): Promise<World> {
   ]);
 
   return {
-    startCluster: (setting) => startControlPlane(shared, setting),
+    startCluster: (setting, cells) => startControlPlane(shared, setting, cells),
     left: leftOf,
     async [Symbol.asyncDispose]() {
       for (const child of processes) child.kill('SIGKILL');

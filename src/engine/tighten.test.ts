@@ -1,0 +1,55 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { RbacObject } from '../domain/setting.ts';
+import type { Admin } from './admin.ts';
+import { tightener } from './tighten.ts';
+
+const test = suite('engine/tighten');
+
+const apiVersion = 'rbac.authorization.k8s.io/v1';
+const viewer = (subject: string) =>
+  RbacObject.parse({ apiVersion, kind: 'ClusterRoleBinding', metadata: { name: 'viewer' }, subject });
+const info = RbacObject.parse({
+  apiVersion,
+  kind: 'RoleBinding',
+  metadata: { namespace: 'public', name: 'a/b' },
+});
+const role = RbacObject.parse({ apiVersion, kind: 'ClusterRole', metadata: { name: 'role' } });
+
+/** An administrator of nothing but RBAC objects, with those that are there. */
+function administrator(...there: RbacObject[]) {
+  const key = ({ kind, metadata: { namespace, name } }: RbacObject) => `${kind} ${namespace ?? ''} ${name}`;
+  const objects = new Map(there.map((object) => [key(object), object]));
+  let waits = 0;
+  const admin: Partial<Admin> = {
+    read: async (object) => objects.get(key(object)),
+    apply: async (object) => void objects.set(key(object), object),
+    remove: async (object) => {
+      if (!objects.delete(key(object))) throw new Error(`${key(object)} is not there`);
+    },
+    allows: async () => {
+      waits += 1;
+      return true;
+    },
+  };
+  return { admin: admin as Admin, now: () => [...objects.values()], waits: () => waits };
+}
+
+const limits = { limit: 1_000, signal: new AbortController().signal };
+
+test('each setting finds RBAC as it was before the others', async () => {
+  const { admin, now, waits } = administrator(viewer('everybody'), info);
+  const tighten = tightener(admin, limits);
+  const untouched = { objects: [], deleteRoleBindings: [] };
+
+  await tighten(untouched);
+  equal([now(), waits()], [[viewer('everybody'), info], 0]);
+  await tighten({ objects: [viewer('nobody'), role], deleteRoleBindings: ['public/a/b'] });
+  equal(now(), [viewer('nobody'), role]);
+  await tighten({ objects: [role], deleteRoleBindings: [] });
+  equal(now(), [viewer('everybody'), info, role]);
+  await tighten(untouched);
+  equal(now(), [viewer('everybody'), info]);
+  // Two kinds of access are looked up whenever something was written.
+  equal(waits(), 6);
+});
