@@ -11,7 +11,7 @@ mkdir -p /mnt/upper /mnt/work
 mount -t overlay -o lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work overlay /etc
 mkdir -p /etc/kubernetes
 ip link set lo up
-ip link add br0 type bridge
+ip link add br0 address 02:00:00:00:00:01 type bridge
 ip addr add 10.188.0.1/16 dev br0
 ip link set br0 up
 version=$("$bin/kubeadm" version -o short)

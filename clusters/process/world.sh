@@ -67,6 +67,8 @@ if ! head -c 0 /dev/kmsg 2>/dev/null; then
 fi
 
 ip link set lo up
-ip link add br0 type bridge
+# An address of its own: otherwise it takes the lowest of its ports', and whenever a machine comes or goes with that, the others
+# send to the old one until they ask again, for 5 to 11 seconds.
+ip link add br0 address 02:00:00:00:00:01 type bridge
 ip addr add "$address" dev br0
 ip link set br0 up
