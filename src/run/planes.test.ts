@@ -19,12 +19,12 @@ const restart = { kind: 'change', change: { kind: 'restart-apiserver' } };
 
 test('settings that differ in the kubelet alone share a control plane', () => {
   const all = [
-    setting('a', { kubelet }),
-    setting('off', { ...off, kubelet }),
-    setting('b', { kubelet: { flagsOnly: true } }),
-    setting('plain'),
+    setting('a'),
+    setting('off', off),
+    setting('b', { kubelet }),
+    setting('off-too', { ...off, kubelet }),
   ];
-  equal(ids(all), [[['a', 'b']], [['off']], [['plain']]]);
+  equal(ids(all), [[['a', 'b']], [['off', 'off-too']]]);
 });
 
 test('settings that differ in RBAC alone take turns in one', () => {
@@ -32,6 +32,11 @@ test('settings that differ in RBAC alone take turns in one', () => {
   equal(ids(all, [cell('a', restart)]), [
     [['a'], ['closed']],
     [['off'], ['off-closed']],
+  ]);
+  // Nobody waits for nodes.
+  equal(ids([setting('a'), setting('b', { kubelet }), closed, setting('closed-too', binding)]), [
+    [['a', 'b']],
+    [['closed', 'closed-too']],
   ]);
   equal(planesOf({ settings: all, cells: [] }, true).map(names), [
     [['a']],

@@ -12,14 +12,19 @@ export function planesOf({ settings, cells }: Pick<Group, 'settings' | 'cells'>,
   const alone = new Set(cells.flatMap(({ probe, setting }) => (needsOwn(probe) ? [setting] : [])));
   const planes = new Map<string, Map<string, Setting[]>>();
   for (const setting of settings) {
-    const { id, apiserver, objects, deleteRoleBindings, kubelet } = setting;
+    const { id, apiserver, objects, deleteRoleBindings } = setting;
     const rbac = JSON.stringify({ objects, deleteRoleBindings });
-    // Nodes take long enough to have no turns after them.
-    const key = alone.has(id) ? id : JSON.stringify([apiserver, kubelet !== undefined, kept && rbac]);
+    const key = alone.has(id) ? id : JSON.stringify([apiserver, kept && rbac]);
     const turns = planes.get(key) ?? new Map<string, Setting[]>();
     planes.set(key, turns.set(rbac, [...(turns.get(rbac) ?? []), setting]));
   }
-  return [...planes.values()].map((turns) => [...turns.values()]);
+  return [...planes.values()].flatMap((byRbac) => {
+    const turns = [...byRbac.values()];
+    // Nodes take long: no other turn waits for a turn of theirs.
+    const long = turns.filter((turn) => turn.some(({ kubelet }) => kubelet));
+    const short = turns.filter((turn) => !long.includes(turn));
+    return [...long.map((turn) => [turn]), ...(short.length > 0 ? [short] : [])];
+  });
 }
 
 /** What is changed while it runs would be changed under the others too, and nobody could tell whose a restart was. */
