@@ -22,7 +22,7 @@ export interface Job {
   image?: string;
   /** How many control planes at once. */
   jobs: number;
-  /** How many nodes at once that join, beside one that is asked for each control plane. */
+  /** How many nodes at once. */
   nodes: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */
   retain: boolean;

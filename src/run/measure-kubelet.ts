@@ -30,28 +30,22 @@ export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
 }
 
 /** Asks the kubelet of `joined`, or of a node added for the purpose when no join was measured that succeeded. */
-export async function measureKubelet(
-  measuring: Measuring,
-  cells: HttpCell[],
-  joined: Node | undefined,
-): Promise<void> {
+export async function measureKubelet(measuring: Measuring, cells: HttpCell[], joined?: Node): Promise<void> {
   const { cluster, job, signal } = measuring;
   try {
     if (joined !== undefined) return await measureOn(measuring, cells, joined);
-    await measuring.withNode(async () => {
-      const added = await cluster.addNode(`${cluster.setting.id}-kubelet`, cluster.setting.kubelet);
-      try {
-        const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
-        const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });
-        const outcome = judgeJoin(record);
-        if (outcome.kind !== 'joined') {
-          throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));
-        }
-        await measureOn(measuring, cells, added);
-      } finally {
-        if (!job.retain) await added[Symbol.asyncDispose]();
+    const added = await cluster.addNode(`${cluster.setting.id}-kubelet`, cluster.setting.kubelet);
+    try {
+      const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
+      const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });
+      const outcome = judgeJoin(record);
+      if (outcome.kind !== 'joined') {
+        throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));
       }
-    });
+      await measureOn(measuring, cells, added);
+    } finally {
+      if (!job.retain) await added[Symbol.asyncDispose]();
+    }
   } catch (thrown) {
     signal.throwIfAborted();
     for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });

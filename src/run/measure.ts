@@ -1,4 +1,4 @@
-// Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, then the kubelet of a node
+// Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, and the kubelet of the first one
 // that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -38,19 +38,20 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await measureHealth(measuring, cells);
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
-  const kubelet = kubeletCells(cells);
-  const kept: Node[] = [];
+  let kubelet = kubeletCells(cells);
   const join = async (cell: Cell, mode: JoinMode) => {
     const node = await measureJoin(measuring, cell, mode);
-    if (measuring.job.retain || (kubelet.length > 0 && kept.length === 0)) kept.push(...(node ? [node] : []));
-    else await node?.[Symbol.asyncDispose]();
+    if (node === undefined) return;
+    try {
+      const asked = kubelet;
+      kubelet = [];
+      if (asked.length > 0) await measureKubelet(measuring, asked, node);
+    } finally {
+      if (!measuring.job.retain) await node[Symbol.asyncDispose]();
+    }
   };
   await Promise.all(joins.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
-  try {
-    if (kubelet.length > 0) await measureKubelet(measuring, kubelet, kept[0]);
-  } finally {
-    if (!measuring.job.retain) await kept[0]?.[Symbol.asyncDispose]();
-  }
+  if (kubelet.length > 0) await measuring.withNode(() => measureKubelet(measuring, kubelet));
   await measureRestarts(measuring, cells);
 }
 

@@ -10,13 +10,13 @@ const spareMegabytes = 500;
 export const leastMegabytes = spareMegabytes + megabytesPerSetting;
 /** Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6, containerd 1), of others. */
 const watchers = { plane: 13, node: 7, others: 16 };
-/** Of the watchers, the part for control planes, each with the node whose kubelet is asked; the rest is for nodes that join and go. */
+/** Of the watchers, the part for control planes; the rest is for nodes. */
 const share = 0.6;
 
 export interface Capacity {
   /** Control planes at once, at least 1. */
   planes: number;
-  /** Nodes at once beside one for each control plane, at least 1. */
+  /** Nodes at once, at least 1. */
   nodes: number;
   /** What keeps it from being more. */
   by: 'memory' | typeof watcherLimit;
@@ -26,9 +26,9 @@ export interface Capacity {
 export function capacityOf(megabytes: number, instances: number): Capacity {
   const free = instances - watchers.others;
   const byMemory = Math.floor((megabytes - spareMegabytes) / megabytesPerSetting);
-  const byWatchers = Math.floor((share * free) / (watchers.plane + watchers.node));
+  const byWatchers = Math.floor((share * free) / watchers.plane);
   const planes = Math.max(1, Math.min(byMemory, byWatchers));
-  const left = Math.floor((free - planes * (watchers.plane + watchers.node)) / watchers.node);
+  const left = Math.floor((free - planes * watchers.plane) / watchers.node);
   // Most of a refused join is waiting.
   const nodes = Math.max(1, Math.min(left, 8 * availableParallelism()));
   return { planes, nodes, by: byWatchers < byMemory ? watcherLimit : 'memory' };
