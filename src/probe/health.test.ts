@@ -41,10 +41,28 @@ test('probes are put as the manifest says, to named ports too, and as often as i
   ]);
 });
 
+test('one that has not started yet is asked for longer than one that has made up its mind', async () => {
+  let left = 4;
+  const server = createServer((_, response) => response.writeHead(left-- > 0 ? 500 : 200).end());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+  const manifest = pod({ readinessProbe: { httpGet: { port, path: '/readyz' } } });
+  const record = await probeHealth('kube-scheduler', { manifest }, signal);
+  server.close();
+  assert.equal(
+    record.probes[0]?.tries.map(({ status }) => status),
+    [500, 500, 500, 500, 200],
+  );
+  assert.equal(judgeHealth(record), { kind: 'health', verdict: 'stays-up' });
+});
+
 test('nobody there is a failure of the probe, not of the harness', async () => {
   const manifest = pod({ livenessProbe: { tcpSocket: { port: 1 } } });
-  const { probes } = await probeHealth('etcd', { manifest }, signal);
-  assert.equal(probes[0]?.tries[0], { fault: 'ECONNREFUSED' });
+  const { probes } = await probeHealth('etcd', { manifest }, signal, 0);
+  assert.equal(
+    probes[0]?.tries,
+    Array.from({ length: 3 }, () => ({ fault: 'ECONNREFUSED' })),
+  );
 });
 
 test('nothing that opens connections is a failure of the harness', async () => {

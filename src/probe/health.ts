@@ -41,11 +41,15 @@ const between = 250;
 export const passed = ({ status, connected }: Try) =>
   connected === true || (status !== undefined && status >= 200 && status < 400);
 
-/** Puts every probe of the pod. */
+/** Whether it is the answer of a server that has made up its mind. */
+const isDecided = ({ status }: Try) => status !== undefined && status < 500;
+
+/** Puts every probe of the pod; `settling` milliseconds long for as long as it gives no connection or 5xx, as one does that starts. */
 export async function probeHealth(
   component: StaticPod,
   pod: ProbedPod,
   signal: AbortSignal,
+  settling = 20_000,
 ): Promise<HealthRecord> {
   const { startupProbe, livenessProbe, readinessProbe } = probesOfManifest(pod.manifest);
   const named = { startup: startupProbe, liveness: livenessProbe, readiness: readinessProbe };
@@ -57,10 +61,15 @@ export async function probeHealth(
     const { asks } = question;
     const record: ProbeRecord = { kind: kind as ProbeKind, asks, patience: patienceOf(probe), tries: [] };
     probes.push(record);
-    while (record.tries.length < tries && !record.tries.some(passed)) {
+    const end = performance.now() + settling;
+    const isOpen = (last: Try) =>
+      !passed(last) && (record.tries.length < tries || (!isDecided(last) && performance.now() < end));
+    let last: Try;
+    do {
       if (record.tries.length > 0) await sleep(between, undefined, { signal });
-      record.tries.push(await put(question, pod, signal));
-    }
+      last = await put(question, pod, signal);
+      record.tries.push(last);
+    } while (isOpen(last));
   }
   return { component, probes };
 }

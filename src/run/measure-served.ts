@@ -3,6 +3,8 @@ import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Served, ServedTarget } from '../engine/engine.ts';
+import { exchange } from '../engine/https.ts';
+import { waitFor } from '../engine/wait.ts';
 import { credentialOf, lateIdentities, makeLateCredentials } from '../probe/credentials.ts';
 import { ask, judgeTranscript, type Transcript } from '../probe/http.ts';
 import { mapLimited } from './map-limited.ts';
@@ -12,6 +14,8 @@ type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
 
 export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
 const requestsAtOnce = 4;
+/** Milliseconds for a server to learn who is who. */
+const settling = 20_000;
 
 /** Asks at once whatever can be asked, and the rest when its credentials are there. */
 export async function withCredentials(
@@ -48,6 +52,7 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
       try {
         const server = await measuring.cluster.served?.(target);
         if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
+        if (target !== 'etcd') await knowsClients(measuring, target, server);
         await mapLimited(own, requestsAtOnce, (one) => measureOne(measuring, one, server));
       } catch (thrown) {
         measuring.signal.throwIfAborted();
@@ -55,6 +60,31 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
       }
     }),
   );
+}
+
+/**
+ * Waits until a server that delegates authentication has the cluster's client CA. It reads it from a ConfigMap while it serves already
+ * (k8s.io/apiserver pkg/server/options/authentication.go), and until then a certificate makes nobody but a stranger.
+ */
+async function knowsClients(
+  { cluster, signal }: Measuring,
+  target: ServedTarget,
+  server: Served,
+): Promise<void> {
+  const { host, port, open } = server;
+  const credential = credentialOf(cluster, 'admin-cert');
+  const ask = { host, port, open, method: 'GET', path: '/metrics', credential, signal };
+  const known = async () => {
+    // One that refuses the connection is as good as known: what that means is said where it is asked.
+    const answer = await exchange(ask).catch(() => undefined);
+    const isStranger = answer?.status === 401 || answer?.body.includes('system:anonymous');
+    return !isStranger || undefined;
+  };
+  await waitFor(`the ${target} knows the cluster's certificates`, known, {
+    limit: settling,
+    signal,
+    every: 100,
+  });
 }
 
 async function measureOne(measuring: Measuring, { cell, probe }: Asked, server: Served): Promise<void> {
