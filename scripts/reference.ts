@@ -3,6 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { artifactOf } from '../src/artifacts/component.ts';
 import { readRuns } from '../src/commands/stored-run.ts';
 import type { Results } from '../src/domain/results.ts';
 import { packageRoot } from '../src/domain/root.ts';
@@ -30,7 +31,10 @@ const id = parts.map(({ run }) => run.id).join(', ');
 
 for (const [version, reference] of referencesOf({ ...results, run: { ...results.run, id } })) {
   const file = join(referenceFolder, `${version}.json`);
-  const text = referenceText(reference);
+  // Versions that ran together have each an etcd of their own.
+  const etcd = artifactOf('etcd', version).version;
+  const binaries = reference.run.binaries.filter((one) => one.name !== 'etcd' || one.version === etcd);
+  const text = referenceText({ ...reference, run: { ...reference.run, binaries } });
   const before = existsSync(file) ? await readFile(file, 'utf8') : '';
   writeWhole(file, text);
   // A patch release takes the place of the one before.
