@@ -140,11 +140,11 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
     const measuring = { job, emit, signal: ended.signal, secrets: [...secrets, join.token], withNode };
     const tighten = tightener(admin, { limit: job.timeoutSeconds * 1000, signal: ended.signal });
-    // Changes come last: what else runs in a control plane may not outlive a restart of its apiserver.
-    const changed = turns.filter((turn) => cellsOf(turn).some(({ probe }) => 'change' in probe));
+    // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
+    const changed = settings.filter((one) => cellsOf([one]).some(({ probe }) => 'change' in probe));
     const steps = [
       ...turns.map((turn) => ({ turn, put: measure })),
-      ...changed.map((turn) => ({ turn, put: measureChanged })),
+      ...changed.map((one) => ({ turn: [one], put: measureChanged })),
     ];
     for (const { turn, put } of steps) {
       await tighten(turn[0] as Setting);
