@@ -13,7 +13,7 @@ test('memory limits where files may be watched freely', () => {
 
 test('the watchers that distributions allow limit a machine with much memory', () => {
   const { planes, nodes, by } = capacityOf(24_000, 128);
-  equal({ planes, by }, { planes: 5, by: 'fs.inotify.max_user_instances' });
-  equal(nodes, Math.min(6, most));
+  equal({ planes, by }, { planes: 3, by: 'fs.inotify.max_user_instances' });
+  equal(nodes, Math.min(10, most));
   equal(capacityOf(24_000, 20).planes, 1);
 });

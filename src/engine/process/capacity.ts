@@ -11,7 +11,7 @@ export const leastMegabytes = spareMegabytes + megabytesPerSetting;
 /** Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6, containerd 1), of others. */
 const watchers = { plane: 13, node: 7, others: 16 };
 /** Of the watchers, the part for control planes; the rest is for nodes. */
-const share = 0.6;
+const share = 0.4;
 
 export interface Capacity {
   /** Control planes at once, at least 1. */
