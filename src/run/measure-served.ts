@@ -14,7 +14,7 @@ type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
 
 export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
 const requestsAtOnce = 4;
-/** Milliseconds for a server to learn who is who. */
+/** Milliseconds for a server that starts. */
 const settling = 20_000;
 
 /** Asks at once whatever can be asked, and the rest when its credentials are there. */
@@ -52,7 +52,7 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
       try {
         const server = await measuring.cluster.served?.(target);
         if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
-        if (target !== 'etcd') await knowsClients(measuring, target, server);
+        if (target !== 'etcd') await settled(measuring, target, server);
         await mapLimited(own, requestsAtOnce, (one) => measureOne(measuring, one, server));
       } catch (thrown) {
         measuring.signal.throwIfAborted();
@@ -63,28 +63,23 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
 }
 
 /**
- * Waits until a server that delegates authentication has the cluster's client CA. It reads it from a ConfigMap while it serves already
- * (k8s.io/apiserver pkg/server/options/authentication.go), and until then a certificate makes nobody but a stranger.
+ * Waits until a server of the control plane has started whole. It is healthy before it has seen the cluster, and it reads the client CA from a
+ * ConfigMap while it serves already (k8s.io/apiserver pkg/server/options/authentication.go): until then a certificate makes nobody but a stranger.
  */
-async function knowsClients(
-  { cluster, signal }: Measuring,
-  target: ServedTarget,
-  server: Served,
-): Promise<void> {
+async function settled({ cluster, signal }: Measuring, target: ServedTarget, server: Served): Promise<void> {
   const { host, port, open } = server;
   const credential = credentialOf(cluster, 'admin-cert');
-  const ask = { host, port, open, method: 'GET', path: '/metrics', credential, signal };
-  const known = async () => {
-    // One that refuses the connection is as good as known: what that means is said where it is asked.
-    const answer = await exchange(ask).catch(() => undefined);
-    const isStranger = answer?.status === 401 || answer?.body.includes('system:anonymous');
-    return !isStranger || undefined;
+  // One that refuses the connection is as good as settled: what that means is said where it is asked.
+  const answerTo = async (path: string) =>
+    await exchange({ host, port, open, method: 'GET', path, credential, signal }).catch(() => undefined);
+  const look = async () => {
+    // What has no /readyz answers there as to any other path.
+    const ready = ((await answerTo('/readyz'))?.status ?? 0) < 500;
+    const metrics = await answerTo('/metrics');
+    const stranger = metrics?.status === 401 || metrics?.body.includes('system:anonymous');
+    return (ready && !stranger) || undefined;
   };
-  await waitFor(`the ${target} knows the cluster's certificates`, known, {
-    limit: settling,
-    signal,
-    every: 100,
-  });
+  await waitFor(`the ${target} has started whole`, look, { limit: settling, signal, every: 100 });
 }
 
 async function measureOne(measuring: Measuring, { cell, probe }: Asked, server: Served): Promise<void> {

@@ -151,7 +151,8 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
       await Promise.all(
         turn.map((setting) => put({ ...measuring, cluster: { ...cluster, setting } }, cellsOf([setting]))),
       );
-      await keepCluster(cluster, turn, readySeconds, secrets);
+      const through = turn.filter((one) => put === measureChanged || !changed.includes(one));
+      if (through.length > 0) await keepCluster(cluster, through, readySeconds, secrets);
     }
     if (job.door !== undefined) await openDoor(cluster, job.door, { ownNamespaces, secrets });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
@@ -160,18 +161,18 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
   }
 }
 
-/** Keeps what there is of a cluster at the end of a turn, in the folder of the turn's first setting. */
+/** Keeps what there is of a cluster when settings of a turn are through, in the folder of the first of them. */
 async function keepCluster(
   cluster: Cluster,
-  turn: Setting[],
+  settings: Setting[],
   readySeconds: number,
   secrets: string[],
 ): Promise<void> {
   const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
   const all = { ...(await readTexts(texts)), ...state };
-  const evidence = await saveTexts(output, clusterFolder(turn[0] as Setting), all, secrets);
+  const evidence = await saveTexts(output, clusterFolder(settings[0] as Setting), all, secrets);
   const { reported } = cluster;
-  for (const { id } of turn) {
+  for (const { id } of settings) {
     const info = { version, setting: id, engine, depth, reported, readySeconds, evidence };
     emit({ type: 'cluster', cluster: info });
   }

@@ -35,12 +35,11 @@ export function servedBy(
   const startScheduler = async () => {
     const component = await start('kube-scheduler');
     const { port, ...rest } = of('scheduler', component);
-    const ask = { ...rest, port, method: 'GET', signal: limits.signal };
-    const statusOf = async (path: string) => (await exchange({ ...ask, path })).status;
-    // It is healthy before it has seen the cluster; what has no /readyz answers there as to any other path.
-    const ready = async () =>
-      ((await statusOf('/healthz')) === 200 && (await statusOf('/readyz')) < 500) || undefined;
-    await component.ready('the scheduler is ready', ready, { ...limits, every: 100 });
+    const healthy = async () => {
+      const ask = { ...rest, port, method: 'GET', path: '/healthz', signal: limits.signal };
+      return (await exchange(ask)).status === 200 || undefined;
+    };
+    await component.ready('the scheduler is healthy', healthy, { ...limits, every: 100 });
     return component;
   };
   return async (target) => {
