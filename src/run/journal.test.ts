@@ -5,6 +5,7 @@ import * as assert from 'uvu/assert';
 import { journalOf } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { withSum } from './checked-line.ts';
 import { openJournal, readJournal } from './journal.ts';
 
 const test = suite('journal');
@@ -72,7 +73,32 @@ test('opening a journal with a torn last line cuts that line off before writing'
     await using journal = openJournal(at.dir);
     for (const event of events.slice(1)) journal.append(event);
   }
-  assert.equal(await readFile(at.file, 'utf8'), events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  const [first, ...rest] = events.map((event) => JSON.stringify(event));
+  assert.equal(
+    await readFile(at.file, 'utf8'),
+    [first, ...rest.map(withSum)].map((line) => `${line}\n`).join(''),
+  );
+});
+
+test('a journal without sums, as older versions wrote them, is read', async () => {
+  await using at = await folder();
+  await writeFile(at.file, events.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  assert.equal(await readJournal(at.dir), { events });
+});
+
+test('a line that became another answer is an error and no answer', async () => {
+  await using at = await folder();
+  {
+    await using journal = openJournal(at.dir);
+    for (const event of events) journal.append(event);
+  }
+  const text = await readFile(at.file, 'utf8');
+  await writeFile(at.file, text.replace('"code":403', '"code":401'));
+  const line = events.findIndex(({ type }) => type === 'cell') + 1;
+  assert.equal(await failure(readJournal(at.dir)), [
+    'journal-bad-line',
+    `${at.file}:${line}: it is not the line that was written`,
+  ]);
 });
 
 test('any other bad line is an error with file and line', async () => {

@@ -1,5 +1,6 @@
 // The journal: journal.jsonl, one event a line, only ever appended to. Each event is written before `append` returns,
-// so a kill -9 loses at most the line being written; the reader drops such a torn line and says so.
+// so a kill -9 loses at most the line being written; the reader drops such a torn line and says so. A line that is not
+// the one that was written any more is an error, and never another answer.
 import {
   closeSync,
   fsyncSync,
@@ -14,6 +15,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { Event } from '../domain/results.ts';
+import { checked, withSum } from './checked-line.ts';
 
 export const journalName = 'journal.jsonl';
 
@@ -37,7 +39,7 @@ export function openJournal(dir: string): Journal {
   return {
     file,
     append(event) {
-      writeFileSync(fd, `${JSON.stringify(event)}\n`);
+      writeFileSync(fd, `${withSum(JSON.stringify(event))}\n`);
       if (event.type === 'group-end' || event.type === 'run-end') fsyncSync(fd);
     },
     async [Symbol.asyncDispose]() {
@@ -87,7 +89,13 @@ async function read(file: string): Promise<string> {
 }
 
 function parse(line: string, where: string): Event {
-  const parsed = Event.safeParse(json(line, where));
+  const { text, sum } = checked(line);
+  if (sum === 'wrong') {
+    throw new BearerlessError('user', 'journal-bad-line', `${where}: it is not the line that was written`, {
+      hint: 'Its sum is wrong: the file was damaged or edited. Take it from a backup, or run again.',
+    });
+  }
+  const parsed = Event.safeParse(json(text, where));
   if (parsed.success) return parsed.data;
   throw new BearerlessError(
     'user',

@@ -1,0 +1,23 @@
+// The sum at the end of each line of a journal: whether the line is still the one that was written. A disk or a copy may change a byte, and
+// `401` with one bit flipped is `403`, as good an answer as any. A sum finds faults, not forgers: whoever edits a line can leave it out.
+import { crc32 } from 'node:zlib';
+
+/** `,"sum":"8 hexadecimal digits"}`: always the last member. */
+const end = /,"sum":"([0-9a-f]{8})"\}$/;
+const endLength = ',"sum":"01234567"}'.length;
+
+const sumOf = (body: string) => crc32(body).toString(16).padStart(8, '0');
+
+/** The text of a JSON object that has members, with the sum of itself as its last one. */
+export function withSum(text: string): string {
+  const body = text.slice(0, -1);
+  return `${body},"sum":"${sumOf(body)}"}`;
+}
+
+/** The text without its sum, and whether that is right; a line of an older journal has none. */
+export function checked(line: string): { text: string; sum: 'right' | 'wrong' | 'none' } {
+  const [, said] = end.exec(line.slice(-endLength)) ?? [];
+  if (said === undefined) return { text: line, sum: 'none' };
+  const body = line.slice(0, -endLength);
+  return { text: `${body}}`, sum: said === sumOf(body) ? 'right' : 'wrong' };
+}
