@@ -12,7 +12,7 @@ import { judgeJoin } from '../probe/join-outcome.ts';
 import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
 import { discoveryPatience } from './patience.ts';
-import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 type HttpCell = { cell: Cell; probe: HttpProbe };
@@ -68,14 +68,13 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
     answers.map(async ({ cell, probe, transcript, notes, superseded }, n) => {
       if (superseded) return;
       const own = reviews[n] as ReviewEvent[];
-      const evidence = await save(guarded, cell, {
+      const texts = {
         'exchange.json': json(transcript),
         ...(own.length > 0 ? { 'reviews.json': json(own) } : {}),
-      });
+      };
       const told = [...(node.notes ?? []), ...notes];
-      report(measuring, cell, {
+      await reportKept(guarded, cell, texts, {
         observed: died === undefined ? judgeKubelet(probe, transcript) : inconclusive(new NodeDied(died)),
-        evidence,
         ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
         ...(told.length > 0 ? { notes: told } : {}),
       });

@@ -8,7 +8,7 @@ import { waitFor } from '../engine/wait.ts';
 import { credentialOf, lateIdentities, makeLateCredentials } from '../probe/credentials.ts';
 import { ask, judgeTranscript, type Transcript } from '../probe/http.ts';
 import { mapLimited } from './map-limited.ts';
-import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 
 type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
 
@@ -90,8 +90,8 @@ async function measureOne(measuring: Measuring, { cell, probe }: Asked, server: 
   const presents = target === 'etcd' && identity === 'foreign-cert' ? 'kubelet-client-cert' : identity;
   const credential = credentialOf(cluster, presents);
   const transcript = await ask({ host, port, open, method, path, identity, credential }, signal);
-  const evidence = await save(measuring, cell, { 'exchange.json': json(transcript) });
-  report(measuring, cell, { observed: await judge(transcript, runs), evidence });
+  const observed = await judge(transcript, runs);
+  await reportKept(measuring, cell, { 'exchange.json': json(transcript) }, { observed });
 }
 
 /** A refused connection is an answer only while the program runs. */

@@ -10,7 +10,7 @@ import { ask, judgeTranscript } from '../probe/http.ts';
 import { initNotes, judgeInit } from '../probe/init.ts';
 import { watchRestarts } from '../probe/restart.ts';
 import { judgeRestarts } from '../probe/restart-outcome.ts';
-import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
 
 type AfterProbe = Extract<Probe, { kind: 'after' }>;
 type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
@@ -30,9 +30,12 @@ export async function reportInit(
   init: InitRecord,
 ): Promise<void> {
   const { output, ...rest } = init;
-  const evidence = await save(measuring, cell, { 'init.json': json(rest), 'output.txt': output });
+  const texts = { 'init.json': json(rest), 'output.txt': output };
   const notes = initNotes(init);
-  report(measuring, cell, { observed: judgeInit(init), evidence, ...(notes.length > 0 ? { notes } : {}) });
+  await reportKept(measuring, cell, texts, {
+    observed: judgeInit(init),
+    ...(notes.length > 0 ? { notes } : {}),
+  });
 }
 
 /** Watches the pods that cells ask about. */

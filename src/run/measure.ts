@@ -16,7 +16,7 @@ import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
 import { discoveryPatience } from './patience.ts';
-import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
@@ -74,14 +74,12 @@ async function measureApiserver(
     cells.map(async ({ cell, before }, n) => {
       const transcript = transcripts[n] as Transcript;
       const event = audit.get(transcript.request.auditID);
-      const evidence = await save(measuring, cell, {
+      const texts = {
         'exchange.json': json(transcript),
         ...(event ? { 'audit.json': json(event) } : {}),
-      });
-      const observed = judgeTranscript(transcript);
-      report(measuring, cell, {
-        observed,
-        evidence,
+      };
+      await reportKept(measuring, cell, texts, {
+        observed: judgeTranscript(transcript),
         ...(event ? { audit: auditLine(event) } : {}),
         ...(before ? { before } : {}),
       });

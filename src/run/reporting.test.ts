@@ -1,8 +1,15 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
+import { type Cell, cellId, evidenceFolder } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { Observed } from '../domain/outcome.ts';
-import { faultOf, inconclusive } from './reporting.ts';
+import type { Probe } from '../domain/probe.ts';
+import type { Event } from '../domain/results.ts';
+import type { Job } from './job.ts';
+import { faultOf, inconclusive, reportKept } from './reporting.ts';
 
 const test = suite('run/reporting');
 
@@ -19,4 +26,35 @@ test('whatever is thrown has a code that results can hold', () => {
     ],
   );
   equal(faultOf(api), { code: 'http-500', message: 'etcdserver: request timed out' });
+});
+
+test('a cell whose evidence cannot be stored is inconclusive, and the one beside it is not', async () => {
+  const output = await mkdtemp(join(tmpdir(), 'bearerless-test-'));
+  const cell = (path: string): Cell => {
+    const probe: Probe = { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' };
+    const version = 'v1.33.13';
+    return {
+      id: cellId(version, 'default', 'process', probe),
+      version,
+      setting: 'default',
+      engine: 'process',
+      probe,
+    };
+  };
+  const [lost, kept] = [cell('/version'), cell('/healthz')];
+  const taken = join(output, evidenceFolder(lost.id));
+  await mkdir(dirname(taken), { recursive: true });
+  await writeFile(taken, 'a file stands where the folder would be');
+  const events: Event[] = [];
+  const measuring = { job: { output } as Job, secrets: [], emit: (event: Event) => void events.push(event) };
+  const result = { observed: { kind: 'status', code: 200 } as const };
+  await Promise.all([lost, kept].map((one) => reportKept(measuring, one, { 'exchange.json': '{}' }, result)));
+  await rm(output, { recursive: true });
+  const because = `its evidence cannot be stored: EEXIST: file already exists, mkdir '${taken}'`;
+  const told = events.flatMap((event) => (event.type === 'cell' ? [[event.id, event.result] as const] : []));
+  const fault = { kind: 'inconclusive', code: 'evidence-not-stored', because };
+  equal(Object.fromEntries(told), {
+    [lost.id]: { observed: fault, evidence: [], attempts: 1 },
+    [kept.id]: { ...result, evidence: [`${evidenceFolder(kept.id)}/exchange.json`], attempts: 1 },
+  });
 });

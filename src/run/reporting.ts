@@ -38,6 +38,27 @@ export async function save(
   return await saveTexts(measuring.job.output, evidenceFolder(cell.id), texts, measuring.secrets);
 }
 
+/**
+ * Saves the evidence of a cell and emits its result. What cannot be kept cannot be shown: the cell is then `inconclusive`, and no other is.
+ */
+export async function reportKept(
+  measuring: Pick<Measuring, 'job' | 'secrets' | 'emit'>,
+  cell: Cell,
+  texts: Record<string, string>,
+  result: Omit<CellResult, 'expected' | 'attempts' | 'evidence'>,
+): Promise<void> {
+  let evidence: string[];
+  try {
+    evidence = await save(measuring, cell, texts);
+  } catch (thrown) {
+    const because = `its evidence cannot be stored: ${messageOf(thrown)}`;
+    const observed = { kind: 'inconclusive', code: 'evidence-not-stored', because } as const;
+    report(measuring, cell, { observed, evidence: [] });
+    return;
+  }
+  report(measuring, cell, { ...result, evidence });
+}
+
 export const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** What kept a cluster from coming up. */
