@@ -7,6 +7,7 @@ import * as assert from 'uvu/assert';
 import { download } from '../src/artifacts/download.ts';
 import { openNetwork } from '../src/artifacts/network.ts';
 import { BearerlessError } from '../src/domain/error.ts';
+import { limit } from '../src/system/limit.ts';
 import { type ReleaseServer, releaseServer, sendPart, sendSome, sha256 } from './support/release-server.ts';
 import { suite } from './support/suite.ts';
 
@@ -27,8 +28,9 @@ async function on(act: (ground: Ground) => Promise<void>): Promise<void> {
   const network = openNetwork({ ca: server.ca, connectMs: 2000, stallMs: 300 });
   const path = join(folder, 'part');
   const fetch = async (expected = digest) => {
+    using within = limit(20_000);
     try {
-      await download(`${server.url}/file`, path, expected, network, AbortSignal.timeout(20_000));
+      await download(`${server.url}/file`, path, expected, network, within.signal);
       return 'fetched';
     } catch (thrown) {
       if (thrown instanceof BearerlessError) return thrown.code;
@@ -149,8 +151,9 @@ test('a certificate nobody vouches for: the source counts as silent', () =>
   on(async ({ server, path }) => {
     server.serve.set('/file', body);
     const strange = openNetwork({ connectMs: 2000 });
+    using within = limit(20_000);
     try {
-      await download(`${server.url}/file`, path, digest, strange, AbortSignal.timeout(20_000));
+      await download(`${server.url}/file`, path, digest, strange, within.signal);
       assert.unreachable();
     } catch (thrown) {
       assert.is((thrown as BearerlessError).code, 'source-silent');

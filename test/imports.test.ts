@@ -7,6 +7,7 @@ import { suite } from './support/suite.ts';
 
 const everything = [
   'domain',
+  'system',
   'plan',
   'artifacts',
   'engine',
@@ -20,16 +21,17 @@ const everything = [
 
 const mayImport: Record<string, string[]> = {
   domain: [],
+  system: ['domain'],
   plan: ['domain'],
-  artifacts: ['domain'],
-  engine: ['domain'],
+  artifacts: ['domain', 'system'],
+  engine: ['domain', 'system'],
   oracle: ['domain'],
   results: ['domain'],
   report: ['domain', 'results'],
   viewer: ['domain', 'report', 'results'],
-  probe: ['domain', 'engine'],
+  probe: ['domain', 'system', 'engine'],
   evidence: ['domain', 'engine'],
-  run: ['domain', 'engine', 'probe', 'evidence', 'results'],
+  run: ['domain', 'system', 'engine', 'probe', 'evidence', 'results'],
   commands: everything,
   'cli.ts': [...everything, 'commands'],
   'library.ts': [...everything, 'commands'],
@@ -91,5 +93,13 @@ test('files are small, say what they decide, and hide nothing behind defaults or
     if (/^export (\*|\{[^}]*\}) from/m.test(text)) say('re-exports another module');
     if (/(^|\/)(utils?|helpers?|index|common)\.ts$/.test(name)) say('has a name that says nothing');
   }
+  equal(wrong, []);
+});
+
+test('time limits are made in one place, which the garbage collector cannot take', () => {
+  const wrong = ['src', 'test', 'scripts']
+    .flatMap((folder) => sourceFiles(root, folder))
+    .filter((file) => /\bAbortSignal\s*\.\s*(any|timeout)\b/.test(readFileSync(file, 'utf8')))
+    .map((file) => relative(root, file));
   equal(wrong, []);
 });

@@ -3,6 +3,7 @@ import { request as sendPlain } from 'node:http';
 import { Agent, request as sendTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
+import { limit } from '../system/limit.ts';
 
 /** What a caller presents. Nothing at all is the stranger. */
 export interface Credential {
@@ -73,7 +74,8 @@ const tlsOf = ({ ca, serverName, credential = {} }: Ask) => ({
  * before the alert is read. So this sends nothing and listens.
  */
 export async function tlsAlert(ask: Ask): Promise<string | undefined> {
-  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 5_000)]);
+  using within = limit(ask.limit ?? 5_000, ask.signal);
+  const { signal } = within;
   const socket = await ask.open?.(signal);
   const where = socket ? { socket } : { host: ask.host, port: ask.port };
   return await new Promise((resolve) => {
@@ -101,7 +103,8 @@ export async function exchange(ask: Ask): Promise<Answer> {
   const { host, port, method, path, credential = {}, body } = ask;
   const start = performance.now();
   const send = ask.plain ? sendPlain : sendTls;
-  const signal = AbortSignal.any([ask.signal, AbortSignal.timeout(ask.limit ?? 15_000)]);
+  using within = limit(ask.limit ?? 15_000, ask.signal);
+  const { signal } = within;
   const socket = await ask.open?.(signal);
   const tls = tlsOf(ask);
   // A connection of its own is used once; others are kept.

@@ -7,6 +7,7 @@ import type { StaticPod } from '../domain/probe.ts';
 import type { Open, ProbedPod } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { waiting } from '../engine/wait.ts';
+import { limit as limitOf } from '../system/limit.ts';
 import { type ContainerProbe, namedPorts, patienceOf, probesOfManifest } from './container-probe.ts';
 
 /** What one try came to; a fault is of the connection. */
@@ -109,7 +110,8 @@ async function put(question: Question, pod: ProbedPod, signal: AbortSignal): Pro
   try {
     return await waiting(async () => {
       if (http === undefined) {
-        (await open(AbortSignal.any([signal, AbortSignal.timeout(limit)]))).destroy();
+        using within = limitOf(limit, signal);
+        (await open(within.signal)).destroy();
         return { connected: true };
       }
       const { path, scheme } = http;

@@ -6,6 +6,7 @@ import type { Cluster, Node, Ran } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { joinConfig } from '../engine/kubeadm-config.ts';
 import { waitFor } from '../engine/wait.ts';
+import { limit } from '../system/limit.ts';
 import { discoveryPath, meansOf } from './discovery.ts';
 
 export interface JoinRecord {
@@ -58,11 +59,11 @@ async function untilBroken(
   signal: AbortSignal,
   run: (signal: AbortSignal) => Promise<Ran>,
 ): Promise<Ran> {
-  const broken = new AbortController();
+  using broken = limit(Number.POSITIVE_INFINITY, signal);
   const start = performance.now();
-  const look = setInterval(() => node.fault() && broken.abort(), 250);
+  const look = setInterval(() => node.fault() && broken.end(), 250);
   try {
-    return await run(AbortSignal.any([signal, broken.signal]));
+    return await run(broken.signal);
   } catch (thrown) {
     if (signal.aborted || !broken.signal.aborted) throw thrown;
     return {

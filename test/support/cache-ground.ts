@@ -6,6 +6,7 @@ import type { Component } from '../../src/artifacts/component.ts';
 import { ensureBinaries } from '../../src/artifacts/ensure.ts';
 import { openNetwork } from '../../src/artifacts/network.ts';
 import { type ArtifactOptions, architecture, type Located } from '../../src/artifacts/options.ts';
+import { limit } from '../../src/system/limit.ts';
 import { type ReleaseServer, releaseServer, sha256 } from './release-server.ts';
 
 export const version = 'v1.33.13';
@@ -39,16 +40,18 @@ export async function on(act: (ground: Ground) => Promise<void>): Promise<void> 
   const network = openNetwork({ ca: server.ca, stallMs: 5000 });
   const cacheDir = join(folder, 'cache');
   const said: string[] = [];
-  const ensure: Ground['ensure'] = (components, more) =>
-    ensureBinaries(
+  const ensure: Ground['ensure'] = async (components, more) => {
+    using within = limit(50_000);
+    return await ensureBinaries(
       { version, components },
       {
         ...{ cacheDir, mirror: server.url, source: 'release', network, searchPath: '', cniPath: '' },
         onProgress: ({ phase, text }) => said.push(`${phase}: ${text}`),
         ...more,
       },
-      AbortSignal.timeout(50_000),
+      within.signal,
     );
+  };
   try {
     await act({ server, cacheDir, folder, said, ensure });
   } finally {

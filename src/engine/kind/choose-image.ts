@@ -2,6 +2,7 @@
 import { BearerlessError, messageOf } from '../../domain/error.ts';
 import type { Binary } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
+import { limit } from '../../system/limit.ts';
 import type { Docker, Image } from './docker.ts';
 import { labels, nodeImage, publishedImage } from './images/image.ts';
 
@@ -22,7 +23,8 @@ export async function chooseImage(
   if (already) return already;
   progress(`pulling ${wanted}`);
   try {
-    await docker.pull(wanted, AbortSignal.any([signal, AbortSignal.timeout(pullLimit)]));
+    using within = limit(pullLimit, signal);
+    await docker.pull(wanted, within.signal);
   } catch (thrown) {
     signal.throwIfAborted();
     throw new BearerlessError(

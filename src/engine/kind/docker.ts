@@ -1,5 +1,6 @@
 // The Docker engine as far as this program needs it; dockerode and its types stay behind this file and container.ts.
 import Dockerode from 'dockerode';
+import { limit } from '../../system/limit.ts';
 import { type Container, openContainer } from './container.ts';
 import { dockerFault } from './fault.ts';
 import { labels } from './images/image.ts';
@@ -145,7 +146,8 @@ const answerLimit = 20_000;
 
 /** What the engine is. A socket may be there and nobody behind it. */
 async function firstAnswer(client: Dockerode): Promise<Dockerode.DockerVersion> {
-  const abortSignal = AbortSignal.timeout(answerLimit);
+  using within = limit(answerLimit);
+  const abortSignal = within.signal;
   // The types do not know that it takes options as its neighbours do (dockerode/lib/docker.js).
   const ask = client.version.bind(client) as unknown as (options: object) => Promise<Dockerode.DockerVersion>;
   return await ask({ abortSignal }).catch((thrown) => {
