@@ -36,12 +36,18 @@ export async function readStanding(folder: string): Promise<Standing | undefined
   return text === undefined ? undefined : Standing.parse(JSON.parse(text));
 }
 
-/** Whether the process that holds it lives; with its id. */
-export async function holderOf({ owner }: Standing): Promise<{ pid: number; alive: boolean }> {
-  const { isDead, parseOwner, today } = await import('../engine/kind/owner.ts');
+/** Whether the process that holds it lives; with its id. Throws `held-elsewhere` where that cannot be known. */
+export async function holderOf({ name, owner }: Standing): Promise<{ pid: number; alive: boolean }> {
+  const { fateOf, parseOwner, today } = await import('../engine/kind/owner.ts');
   const parsed = parseOwner(owner);
   if (parsed === undefined) return { pid: 0, alive: false };
-  return { pid: parsed.pid, alive: !isDead(parsed, await today(parsed.pid)) };
+  const { host, pid } = parsed;
+  const fate = fateOf(parsed, await today(pid));
+  if (fate !== 'unknown') return { pid, alive: fate === 'alive' };
+  const where = `the process ${pid} of ${host}, on another machine or in another container`;
+  throw new BearerlessError('user', 'held-elsewhere', `the cluster "${name}" is held by ${where}`, {
+    hint: 'Run the command there, or give this cluster another name.',
+  });
 }
 
 /** The cluster of that name, else a user error that names those there are. */

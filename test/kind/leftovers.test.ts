@@ -63,8 +63,13 @@ test('kill -9 of all its processes: a sweep removes what is left, and nothing of
   const other = 'bearerless-test-of-others';
   const start = (await execa('cut', ['-d ', '-f22', `/proc/${process.pid}/stat`])).stdout;
   const boot = (await execa('cat', ['/proc/sys/kernel/random/boot_id'])).stdout;
-  const alive = `${hostname()}|${boot}|${process.pid}|${start}`;
+  const namespace = (await execa('readlink', ['/proc/self/ns/pid'])).stdout;
+  const alive = `${hostname()}|${boot}|${process.pid}|${start}|${namespace}`;
   await docker('network', 'create', '--label', `dev.bearerless.owner=${alive}`, other);
+  // Nobody here can know whether a process of another PID namespace lives.
+  const hidden = 'bearerless-test-of-a-container';
+  const unseen = `${hostname()}|${boot}|${2 ** 22 + 1}|1|pid:[1]`;
+  await docker('network', 'create', '--label', `dev.bearerless.owner=${unseen}`, hidden);
   try {
     const said: string[] = [];
     // More than once: Docker may still have been making a container for the client that was killed.
@@ -74,15 +79,16 @@ test('kill -9 of all its processes: a sweep removes what is left, and nothing of
         const { exitCode, stdout } = await bearerless(['sweep']);
         assert.is(exitCode, 0);
         said.push(stdout);
-        const left = (await leftovers()).filter((name) => !name.endsWith(other));
+        const left = (await leftovers()).filter((name) => !name.endsWith(other) && !name.endsWith(hidden));
         return left.join() === before.join() || undefined;
       },
       { ...patience, every: 1_000 },
     );
     assert.match(said.join(''), /^removed bearerless-[0-9a-f]{6}$/m);
     assert.ok((await leftovers()).includes(`network ${other}`), 'the network of a run that lives');
+    assert.ok((await leftovers()).includes(`network ${hidden}`), 'the network of another PID namespace');
   } finally {
-    await docker('network', 'rm', other);
+    await docker('network', 'rm', other, hidden);
   }
   assert.equal((await bearerless(['sweep'])).stdout, 'nothing to remove');
 });

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { waitFor } from '../wait.ts';
 import type { Docker, Listed } from './docker.ts';
-import { isDead, ownerLabel, parseOwner, today } from './owner.ts';
+import { fateOf, ownerLabel, parseOwner, today } from './owner.ts';
 
 /** kind's own labels (pkg/cluster/internal/providers/docker/constants.go). */
 export const clusterLabel = 'io.x-k8s.kind.cluster';
@@ -86,7 +86,7 @@ async function orphansOf(things: Listed[]): Promise<Listed[]> {
   const dead = await Promise.all(
     things.map(async ({ labels }) => {
       const owner = parseOwner(labels[ownerLabel]);
-      return owner !== undefined && isDead(owner, await today(owner.pid));
+      return owner !== undefined && fateOf(owner, await today(owner.pid)) === 'dead';
     }),
   );
   return things.filter((_, n) => dead[n]);
