@@ -1,7 +1,7 @@
 // `npm test`: lint, types, schema, unit tests with coverage, tests of the program as it is started, integration on real Kubernetes. Every step runs, whatever came
 // before it; the last line is `N passed, N failed` over all of them. With arguments: only the test files whose path contains one;
-// those of test/long (real Kubernetes for minutes), test/whole (static pods), test/browser (Chromium), test/ci (linters) and test/kind (Docker)
-// run only when they are named.
+// those of test/long (real Kubernetes for minutes), test/whole (static pods), test/browser (Chromium), test/ci (linters), test/kind (Docker)
+// and test/faults (see scripts/faults.ts) run only when they are named.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join, relative } from 'node:path';
@@ -29,9 +29,12 @@ const below = (...folders: string[]) =>
   files.filter((file) => folders.some((folder) => file.startsWith(`test/${folder}/`)));
 const integration = below('integration');
 const long = wanted.length === 0 ? [] : below('long');
-const single = wanted.length === 0 ? [] : below('whole', 'browser', 'ci', 'kind');
+const single = wanted.length === 0 ? [] : below('whole', 'browser', 'ci', 'kind', 'faults');
 const program = below('program');
-const apart = new Set([...program, ...below('integration', 'long', 'whole', 'browser', 'ci', 'kind')]);
+const apart = new Set([
+  ...program,
+  ...below('integration', 'long', 'whole', 'browser', 'ci', 'kind', 'faults'),
+]);
 const unit = files.filter((file) => !apart.has(file));
 const coverage = join(root, 'coverage', 'tmp');
 const runner = ['node', '--import', 'tsx', 'test/support/run.ts'];
@@ -68,7 +71,8 @@ await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
 // One after the other: each file looks at what is left behind.
-for (const file of single) tallies.push(await tests(file, [...runner, file], 35 * minute));
+const patience = process.env.FAULTS_WHOLE === '1' ? 12 * 60 * minute : 35 * minute;
+for (const file of single) tallies.push(await tests(file, [...runner, file], patience));
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

@@ -1,0 +1,16 @@
+// A PATH that lacks some programs: a folder of links to all others, for what a run says on a machine without them.
+import { readdir, symlink } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** Fills `folder` with links to every program of this PATH but those of `missing`; gives it as a PATH. */
+export async function pathWithout(folder: string, missing: string[]): Promise<string> {
+  const linked = new Set(missing);
+  for (const from of (process.env.PATH ?? '').split(':').filter(Boolean)) {
+    for (const name of await readdir(from).catch(() => [])) {
+      if (linked.has(name)) continue;
+      linked.add(name);
+      await symlink(join(from, name), join(folder, name));
+    }
+  }
+  return folder;
+}

@@ -1,0 +1,119 @@
+// What makes a case of test/faults the same each time: its random numbers come from the seed, its part and its number alone.
+// Says seed and count when a file is collected, and adds to every failure the one command that asks the case again.
+import { createHash } from 'node:crypto';
+import { suite, type Test } from './suite.ts';
+
+/** The seed of this run: `--seed` of `npm run test:faults`. */
+export const seed: number = numberOf('FAULTS_SEED') ?? 13;
+
+/** Whether the full counts are asked (`--whole`), and not the short form. */
+export const whole: boolean = process.env.FAULTS_WHOLE === '1';
+
+/** How many cases the short form asks, and how many the whole. */
+export interface Counts {
+  short: number;
+  whole: number;
+}
+
+/** How many cases of a part this run asks: `--count`, or what its form says. */
+export function count(counts: Counts): number {
+  return numberOf('FAULTS_COUNT') ?? (whole ? counts.whole : counts.short);
+}
+
+/** The command that asks again; `part` is the name of the file without `.test.ts`. */
+export function reproduce(part: string, number?: number): string {
+  const one = number === undefined ? '' : ` --case ${number}`;
+  return `npm run test:faults -- ${part} --seed ${seed}${one}${whole ? ' --whole' : ''}`;
+}
+
+/** Random numbers that are the same for the same name. */
+export interface Random {
+  /** From 0 to below 1. */
+  next(): number;
+  /** A whole number from `least` to `most`, both included. */
+  between(least: number, most: number): number;
+  /** One of the list. */
+  pick<T>(list: readonly T[]): T;
+}
+
+/** The random numbers of `name` under this run's seed. */
+export function random(name: string): Random {
+  let [a = 0, b = 0, c = 0, d = 0] = new Uint32Array(
+    createHash('sha256').update(`${seed}/${name}`).digest().buffer.slice(0, 16),
+  );
+  // sfc32: small, quick, and good enough to choose faults by.
+  const next = () => {
+    const sum = (a + b + d) | 0;
+    d = (d + 1) | 0;
+    a = b ^ (b >>> 9);
+    b = (c + (c << 3)) | 0;
+    c = ((c << 21) | (c >>> 11)) + sum;
+    return (sum >>> 0) / 2 ** 32;
+  };
+  const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
+  return { next, between, pick: <T>(list: readonly T[]) => list[between(0, list.length - 1)] as T };
+}
+
+/** A part of the suite: a file of test/faults, by its name without `.test.ts`. */
+export interface Part {
+  /** Registers one test; its failure says how to ask the part again. */
+  test: Test;
+  /**
+   * Registers random cases as tests: all of the count, or the one of `--case`. A second call of a part numbers its cases from 1000, and so on.
+   * `title` may say what a case does.
+   */
+  cases(
+    counts: Counts,
+    body: (random: Random, number: number) => unknown,
+    title?: (random: Random, number: number) => string,
+  ): void;
+}
+
+/** Between the first cases of two calls. */
+const apart = 1000;
+
+/** Opens the suite of a part. `limit` of each test in milliseconds. */
+export function faults(part: string, options: { limit?: number } = {}): Part {
+  const test = suite(part, options);
+  const only = numberOf('FAULTS_CASE');
+  let first = -apart;
+  return {
+    test: (title, body) => {
+      if (only === undefined) test(title, () => reproducible(part, undefined, body));
+    },
+    cases: (counts, body, title = () => '') => {
+      first += apart;
+      const all = Array.from({ length: count(counts) }, (_, n) => first + n);
+      const numbers = only === undefined ? all : only >= first && only < first + apart ? [only] : [];
+      if (numbers.length === 0) return;
+      const asked = only === undefined ? `${numbers.length} cases` : `case ${only} alone`;
+      console.log(`== ${part}: seed ${seed}, ${asked}`);
+      for (const number of numbers) {
+        const name = `${part}/${number}`;
+        const what = title(random(name), number);
+        test(`case ${number}${what === '' ? '' : `: ${what}`}`, () =>
+          reproducible(part, number, () => body(random(name), number)));
+      }
+    },
+  };
+}
+
+/** Does `act`; what it throws says how to ask it again. */
+export async function reproducible(
+  part: string,
+  number: number | undefined,
+  act: () => unknown,
+): Promise<void> {
+  try {
+    await act();
+  } catch (thrown) {
+    const error = thrown instanceof Error ? thrown : new Error(String(thrown));
+    error.message = `${error.message}\nreproduce: ${reproduce(part, number)}`;
+    throw error;
+  }
+}
+
+function numberOf(name: string): number | undefined {
+  const text = process.env[name];
+  return text === undefined || text === '' ? undefined : Number(text);
+}
