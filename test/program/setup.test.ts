@@ -70,7 +70,7 @@ test('it installs node_modules where they are missing or stale', async () => {
   const expected = {
     code: 0,
     said: 'setup: installing node_modules\n',
-    calls: 'npm install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error\n',
+    calls: 'npm ci --ignore-scripts --no-audit --no-fund --loglevel=error\n',
   };
   equal(await setup({}), expected);
   equal(await setup({ installed: '0.9.0' }), expected);
