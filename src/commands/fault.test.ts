@@ -38,6 +38,21 @@ test('a cause that the message already tells is not repeated', () => {
   );
 });
 
+test('nothing that a terminal obeys comes through', () => {
+  const evil = '\u001b]0;x\u0007\u009b31m\u202e\r\u0000';
+  const shown = '\\u{1b}]0;x\\u{7}\\u{9b}31m\\u{202e}\\u{d}\\u{0}';
+  const cause = new Error(`because ${evil}`);
+  is(
+    faultText(new BearerlessError('user', 'c', `m ${evil}`, { hint: `h ${evil}`, tail: `t ${evil}`, cause })),
+    `error[c]: m ${shown}
+  because: because ${shown}
+  h ${shown}
+  last lines of its log:
+  | t ${shown}
+`,
+  );
+});
+
 test('a defect of ours is told as one, with where it happened', () => {
   match(
     faultText(new TypeError('x is undefined')),

@@ -1,5 +1,6 @@
 // How an error is shown and which exit code it means: what, where, what to do, and the tail of the log.
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { plainLines } from '../report/prose.ts';
 
 /** 2 wrong usage · 3 the machine, or a defect of ours (never a cluster's answer) · 4 nothing was left to test. */
 export function faultCode(thrown: unknown): 2 | 3 | 4 {
@@ -8,7 +9,7 @@ export function faultCode(thrown: unknown): 2 | 3 | 4 {
   return thrown.blame === 'user' ? 2 : 3;
 }
 
-/** The text for standard error. A defect of ours shows where it comes from. */
+/** The text for standard error, with nothing in it that a terminal obeys. A defect of ours shows where it comes from. */
 export function faultText(thrown: unknown): string {
   const known = thrown instanceof BearerlessError;
   const lines = [`error${known ? `[${thrown.code}]` : ''}: ${messageOf(thrown)}`];
@@ -32,7 +33,7 @@ export function faultText(thrown: unknown): string {
       ...stack,
     );
   }
-  return `${lines.join('\n')}\n`;
+  return `${plainLines(lines.join('\n')).join('\n')}\n`;
 }
 
 function causeOf(thrown: unknown): unknown {
