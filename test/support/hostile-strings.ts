@@ -1,0 +1,90 @@
+// Strings that are out to be more than text: to a terminal, a shell, XML, HTML, Markdown, a CI's log, a file system, JavaScript's objects.
+import fc from 'fast-check';
+
+/** Where a script that runs them would leave its trace; see the repro properties. */
+export const canary = 'CANARY';
+
+const nasty = [
+  '',
+  ' ',
+  '-',
+  '*',
+  '~',
+  '%',
+  '%00',
+  '%0d%0aX: y',
+  '\u0000',
+  '\u001b[2J\u001b]0;title\u0007',
+  '\u009b31mred',
+  'a\rb',
+  'a\r\nb: c',
+  'line\nline',
+  'tab\there',
+  '\u0008\u0008\u007f',
+  '\u202eleft\u2066',
+  '\u2028\u2029\u0085',
+  '\u200b\ufeff',
+  '\ud800',
+  '\udc00x',
+  '\ufffe\uffff',
+  'é',
+  '漢字',
+  '👩‍👩‍👧',
+  `$(touch ${canary})`,
+  `\`touch ${canary}\``,
+  `'; touch ${canary}; '`,
+  `"; touch ${canary}; "`,
+  `\ntouch ${canary}\n`,
+  `x|;1e touch ${canary}\n#`,
+  `\nEOF\ntouch ${canary}\n`,
+  `\\'; touch ${canary} #`,
+  `\${IFS}$(touch ${canary})`,
+  `a & touch ${canary} & b`,
+  '--help',
+  '-rf',
+  '../../../../etc/passwd',
+  '/etc/passwd',
+  './x/../y',
+  '</script><script>window.hacked=1</script>',
+  '<img src=x onerror=alert(1)>',
+  ']]> <!-- &#1; &amp; -->',
+  '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY b "c">]>',
+  '@everyone #1 [a](javascript:1) ![b](https://a.example/c)',
+  '| a | `` b `` | \\| c |',
+  '```\n# heading\n',
+  '::error file=a,line=1::b',
+  '##vso[task.setvariable variable=a]b',
+  '"quoted" \\ back',
+  '{"a":1}',
+  '- a: &x [*x]',
+  '!!js/function "x"',
+  '__proto__',
+  'constructor',
+  'toString',
+  'hasOwnProperty',
+  'null',
+  '1e999',
+  'NaN',
+  '*a*a*a*a*a*zz',
+  '(a+)+$',
+  'a'.repeat(300),
+  'a'.repeat(5000),
+  'é'.repeat(200),
+  '/'.repeat(300),
+] as const;
+
+/** Any of these, some of them joined, or any characters at all. */
+export const hostileString: fc.Arbitrary<string> = fc.oneof(
+  { weight: 4, arbitrary: fc.constantFrom(...nasty) },
+  {
+    weight: 1,
+    arbitrary: fc.array(fc.constantFrom(...nasty), { minLength: 2, maxLength: 3 }).map((all) => all.join('')),
+  },
+  { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
+);
+
+/** An ordinary word most of the time: what is hostile everywhere is refused at its first place. */
+export const mostlyPlain: fc.Arbitrary<string> = fc.oneof(
+  { weight: 3, arbitrary: fc.constantFrom('a', 'default', 'one-two', '1.33', 'Some words.') },
+  { weight: 1, arbitrary: hostileString },
+);
