@@ -14,6 +14,7 @@ import type {
 import type { RbacObject } from '../domain/setting.ts';
 import { type ClusterState, clusterState } from './cluster-state.ts';
 import { rbacObjects } from './rbac-objects.ts';
+import type { SecretKeeper } from './secret-files.ts';
 
 export interface Admin {
   createNode(name: string): Promise<void>;
@@ -118,8 +119,8 @@ function seenEvent({ reason, message, count, firstTimestamp, lastTimestamp }: Co
 /** The client takes half a second of CPU to load: a worker begins with it while kubeadm makes certificates. */
 export const loadClient = () => import('@kubernetes/client-node');
 
-/** Administrator's calls with a kubeconfig's credentials. */
-export async function connectAdmin(kubeconfig: string): Promise<Admin> {
+/** Administrator's calls with a kubeconfig's credentials; every token that is made is told to `secrets`. */
+export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): Promise<Admin> {
   const client = await loadClient();
   const config = new client.KubeConfig();
   config.loadFromString(kubeconfig);
@@ -159,6 +160,7 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
         name,
         body: { spec: { audiences: [], expirationSeconds: 3600 } },
       });
+      secrets.know(status?.token);
       return status?.token ?? '';
     },
     async authenticates(token) {
@@ -191,6 +193,7 @@ export async function connectAdmin(kubeconfig: string): Promise<Admin> {
       );
     },
     async createBootstrapToken(token, usages, expires) {
+      secrets.know(token);
       const [id = '', secret = ''] = token.split('.');
       const used = usages.map((usage) => [`usage-bootstrap-${usage}`, 'true']);
       const body = {

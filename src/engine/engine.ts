@@ -10,6 +10,7 @@ import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import type { Credential } from './https.ts';
+import type { SecretKeeper } from './secret-files.ts';
 
 /** Name in the evidence folder → path; an engine may have to fetch them first. */
 export type Files = Record<string, string> | Promise<Record<string, string>>;
@@ -40,6 +41,7 @@ export interface EngineContext {
   retain: boolean;
   signal: AbortSignal;
   progress(text: string): void;
+  secrets: SecretKeeper;
 }
 
 export interface World extends AsyncDisposable {

@@ -12,6 +12,13 @@ const patterns: [RegExp, string][] = [
   [/((?:authorization"?: *"?)(?:Bearer|Basic) +)[^\s"]+/gi, '$1[removed]'],
 ];
 
+/** What is secret in a text by its shape: private keys, the keys and tokens of kubeconfigs. */
+export function secretsIn(text: string): string[] {
+  const keys = text.match(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g) ?? [];
+  const data = [...text.matchAll(/^ *(?:client-key-data|token): *"?([A-Za-z0-9+/=_.-]{16,})/gm)];
+  return [...keys, ...data.map(([, value = '']) => value)];
+}
+
 /** The text without any of `secrets` and without anything of the shape of a key or token. */
 export function redact(text: string, secrets: Iterable<string> = []): string {
   let clean = text;

@@ -16,12 +16,11 @@ export function credentialOf({ credentials }: Pick<Cluster, 'credentials'>, iden
 /** Identities whose credential must be waited for. */
 export const lateIdentities: readonly Identity[] = ['expired-bootstrap-token'];
 
-/** Makes the late credentials; gives the secrets among them. */
+/** Makes the late credentials. */
 export async function makeLateCredentials(
   { admin, credentials }: Pick<Cluster, 'admin' | 'credentials'>,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<void> {
   const token = await expiredToken(admin, signal);
   credentials['expired-bootstrap-token'] = { token };
-  return [token];
 }

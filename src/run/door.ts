@@ -4,8 +4,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cluster } from '../engine/engine.ts';
-import { redact } from '../evidence/redact.ts';
 import { readTexts } from '../evidence/save.ts';
+import type { Secrets } from '../evidence/secrets.ts';
 import { forward, listenOn } from './forward.ts';
 
 /** access.json: what an administrator's kubeconfig is made of. */
@@ -25,7 +25,7 @@ export const logsSocket = 'logs.sock';
 export async function openDoor(
   cluster: Cluster,
   folder: string,
-  { ownNamespaces, secrets }: { ownNamespaces: boolean; secrets: string[] },
+  { ownNamespaces, secrets }: { ownNamespaces: boolean; secrets: Secrets },
 ): Promise<void> {
   const { host, port, ca } = cluster.apiserver;
   const path = join(folder, 'apiserver.sock');
@@ -44,7 +44,6 @@ export async function openDoor(
   await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
 }
 
-async function logsOf(cluster: Cluster, secrets: string[]): Promise<Record<string, string>> {
-  const texts = await readTexts(await cluster.files());
-  return Object.fromEntries(Object.entries(texts).map(([name, text]) => [name, redact(text, secrets)]));
+async function logsOf(cluster: Cluster, secrets: Secrets): Promise<Record<string, string>> {
+  return secrets.value(await readTexts(await cluster.files()));
 }

@@ -58,8 +58,7 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   await node.configure?.();
   if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
   const credentials = await kubeletCredentials(cluster, node, signal);
-  const ownKey = credentials['node-cert']?.key;
-  const guarded = { ...measuring, secrets: [...measuring.secrets, ...(ownKey ? [ownKey] : [])] };
+  measuring.secrets.know(credentials['node-cert']?.key);
   const answers = await askInTurn(node, cells, credentials, signal);
   const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
   const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
@@ -73,7 +72,7 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
         ...(own.length > 0 ? { 'reviews.json': json(own) } : {}),
       };
       const told = [...(node.notes ?? []), ...notes];
-      await reportKept(guarded, cell, texts, {
+      await reportKept(measuring, cell, texts, {
         observed: died === undefined ? judgeKubelet(probe, transcript) : inconclusive(new NodeDied(died)),
         ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
         ...(told.length > 0 ? { notes: told } : {}),

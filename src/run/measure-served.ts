@@ -23,7 +23,7 @@ export async function withCredentials(
   cells: Asked[],
   askAll: (cells: Asked[]) => Promise<void>,
 ): Promise<void> {
-  const { cluster, secrets, signal } = measuring;
+  const { cluster, signal } = measuring;
   const { credentials } = cluster;
   // An earlier turn may have made it.
   const isLate = ({ probe: { identity } }: Asked) =>
@@ -34,7 +34,7 @@ export async function withCredentials(
   making?.catch(() => undefined);
   await askAll(cells.filter((one) => !isLate(one)));
   try {
-    secrets.push(...((await making) ?? []));
+    await making;
   } catch (thrown) {
     signal.throwIfAborted();
     for (const { cell } of late) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });

@@ -8,6 +8,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Event } from '../domain/results.ts';
+import { secretsOfWorld } from '../evidence/secrets.ts';
 import type { Job } from './job.ts';
 import { faultOf, inconclusive, reportKept } from './reporting.ts';
 
@@ -46,7 +47,11 @@ test('a cell whose evidence cannot be stored is inconclusive, and the one beside
   await mkdir(dirname(taken), { recursive: true });
   await writeFile(taken, 'a file stands where the folder would be');
   const events: Event[] = [];
-  const measuring = { job: { output } as Job, secrets: [], emit: (event: Event) => void events.push(event) };
+  const measuring = {
+    job: { output } as Job,
+    secrets: secretsOfWorld(),
+    emit: (event: Event) => void events.push(event),
+  };
   const result = { observed: { kind: 'status', code: 200 } as const };
   await Promise.all([lost, kept].map((one) => reportKept(measuring, one, { 'exchange.json': '{}' }, result)));
   await rm(output, { recursive: true });

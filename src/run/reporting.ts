@@ -5,6 +5,7 @@ import type { Observed } from '../domain/outcome.ts';
 import type { CellResult, ClusterInfo } from '../domain/results.ts';
 import type { Cluster } from '../engine/engine.ts';
 import { saveTexts } from '../evidence/save.ts';
+import type { Secrets } from '../evidence/secrets.ts';
 import type { Emit, Job } from './job.ts';
 
 export interface Measuring {
@@ -12,8 +13,8 @@ export interface Measuring {
   job: Job;
   emit: Emit;
   signal: AbortSignal;
-  /** Texts that must not reach evidence. */
-  secrets: string[];
+  /** What must not leave the world. */
+  secrets: Secrets;
   /** Runs work that takes a node of its own when one more fits on this machine. */
   withNode: <T>(work: () => Promise<T>) => Promise<T>;
 }

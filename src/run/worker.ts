@@ -15,6 +15,7 @@ import {
 import { tightener } from '../engine/tighten.ts';
 import { waitedSeconds, waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
+import { secretsOfWorld } from '../evidence/secrets.ts';
 import { openDoor } from './door.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { limiter } from './limiter.ts';
@@ -24,10 +25,12 @@ import { reportInit } from './measure-whole.ts';
 import { type Plane, planesOf } from './planes.ts';
 import { faultOf, inconclusive, json, report } from './reporting.ts';
 
+/** Nothing leaves this process but through here: events and what is retained by `send`, files and logs by whoever writes them. */
+const secrets = secretsOfWorld();
 let sending: Promise<void> = Promise.resolve();
 const send = (message: Event | Retained) => {
   sending = sending
-    .then(() => sendMessage(JSON.parse(JSON.stringify(message))))
+    .then(() => sendMessage(secrets.value(JSON.parse(JSON.stringify(message)))))
     .catch((thrown) => {
       // Nobody listens any more: what is left to do is to take the world down.
       if (process.connected && !ended.signal.aborted) throw thrown;
@@ -90,7 +93,7 @@ async function clusterFault(setting: Setting, plane: Setting, thrown: unknown): 
   const open = cells.filter(({ id }) => !answered.has(id));
   if (cells.length > 0 && open.length === 0) return;
   const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
-  const evidence = await saveTexts(output, clusterFolder(setting), texts, []);
+  const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
   const cluster = { version, setting: setting.id, engine, depth, evidence };
   if (thrown instanceof ConfigRejected) {
     emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
@@ -102,7 +105,7 @@ async function clusterFault(setting: Setting, plane: Setting, thrown: unknown): 
   emit({ type: 'cluster', cluster: { ...cluster, fault: faultOf(thrown) } });
   for (const cell of open) {
     if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
-      await reportInit({ job, emit, secrets: [] }, cell, thrown.record);
+      await reportInit({ job, emit, secrets }, cell, thrown.record);
       continue;
     }
     report({ emit }, cell, { observed: inconclusive(thrown), evidence: [] });
@@ -133,12 +136,9 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
       return { cluster, readySeconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
     });
     await using _end = job.retain ? undefined : cluster;
-    const { admin, credentials, kubeletClient, join } = cluster;
-    const secrets = [...Object.values(credentials), kubeletClient]
-      .flatMap(({ token, key }) => [token, key])
-      .filter((secret) => secret !== undefined);
+    const { admin } = cluster;
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
-    const measuring = { job, emit, signal: ended.signal, secrets: [...secrets, join.token], withNode };
+    const measuring = { job, emit, signal: ended.signal, secrets, withNode };
     const tighten = tightener(admin, { limit: job.timeoutSeconds * 1000, signal: ended.signal });
     // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
     const changed = settings.filter((one) => cellsOf([one]).some(({ probe }) => 'change' in probe));
@@ -152,7 +152,7 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
         turn.map((setting) => put({ ...measuring, cluster: { ...cluster, setting } }, cellsOf([setting]))),
       );
       const through = turn.filter((one) => put === measureChanged || !changed.includes(one));
-      if (through.length > 0) await keepCluster(cluster, through, readySeconds, secrets);
+      if (through.length > 0) await keepCluster(cluster, through, readySeconds);
     }
     if (job.door !== undefined) await openDoor(cluster, job.door, { ownNamespaces, secrets });
     if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
@@ -162,12 +162,7 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
 }
 
 /** Keeps what there is of a cluster when settings of a turn are through, in the folder of the first of them. */
-async function keepCluster(
-  cluster: Cluster,
-  settings: Setting[],
-  readySeconds: number,
-  secrets: string[],
-): Promise<void> {
+async function keepCluster(cluster: Cluster, settings: Setting[], readySeconds: number): Promise<void> {
   const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
   const all = { ...(await readTexts(texts)), ...state };
   const evidence = await saveTexts(output, clusterFolder(settings[0] as Setting), all, secrets);
@@ -181,7 +176,7 @@ async function keepCluster(
 emit({ type: 'group-start', version, engine, depth, settings: group.settings.map(({ id }) => id) });
 try {
   const progress = (text: string) => emit({ type: 'progress', version, text });
-  const started = await startWorld({ ...job, signal: ended.signal, progress });
+  const started = await startWorld({ ...job, signal: ended.signal, progress, secrets });
   world = started;
   if (started.binaries) emit({ type: 'binaries', binaries: started.binaries });
   // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.

@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { connectAdmin } from '../../src/engine/admin.ts';
+import { secretsOfWorld } from '../../src/evidence/secrets.ts';
 import { bearerless, temporaryFolder } from './bearerless.ts';
 
 /** Starts, asks, exports and ends a cluster; `nothingLeft` is asserted by the caller. */
@@ -18,7 +19,7 @@ export async function upStory(engine: string): Promise<void> {
   try {
     assert.is(up.exitCode, 0, up.stderr);
     const [, kubeconfig = ''] = /^export KUBECONFIG=(.*)$/m.exec(up.stdout) ?? [];
-    const admin = await connectAdmin(await readFile(kubeconfig, 'utf8'));
+    const admin = await connectAdmin(await readFile(kubeconfig, 'utf8'), secretsOfWorld());
     assert.ok((await admin.configMap('kube-public', 'cluster-info')).kubeconfig, 'an administrator reads');
     assert.is(existsSync(join(home.path, '.kube')), false, "the user's own kubeconfig is left alone");
 

@@ -73,13 +73,13 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
 
 /** What the control plane's node has to say, if it still can. */
 async function leftOf(
-  { docker, scratch }: Shared,
+  { context, docker, scratch }: Shared,
   { id }: Setting,
   name: string,
 ): Promise<Record<string, string>> {
   const folder = join(scratch, id);
   const container = docker.container(`${name}-control-plane`);
-  const said = await fetchTexts(container, texts, join(folder, 'texts')).catch(() => ({}));
+  const said = await fetchTexts(container, texts, join(folder, 'texts'), context.secrets).catch(() => ({}));
   return { 'kind.yaml': join(folder, 'kind.yaml'), 'kind.log': join(folder, 'kind.log'), ...said };
 }
 
@@ -94,6 +94,7 @@ async function start(
   const limits = { limit: context.timeoutSeconds * 1000, signal };
   const folder = join(shared.scratch, setting.id);
   const token = bootstrapToken();
+  context.secrets.know(token);
   const given = await writeFiles(folder, setting);
   const patches = setting.apiserver.patch && { host: join(folder, 'patches'), node: patchFolder };
   const config = join(folder, 'kind.yaml');
@@ -127,10 +128,10 @@ async function start(
   followLog(container, auditPath, auditLog);
 
   const machine = reachable(container, published);
-  const { admin, reported } = await connect(machine, setting, group.version, limits);
+  const { admin, reported } = await connect(machine, setting, context, limits);
   if (patches && group.quirks.kindKubeadmApi === 'v1beta2') {
     await patchApiserver(container, admin, limits);
-    await connect(machine, setting, group.version, limits);
+    await connect(machine, setting, context, limits);
   }
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
   const access = await accessOf(machine, { token, serviceAccountToken });
@@ -169,7 +170,7 @@ async function start(
         'kind.yaml': config,
         'kind.log': join(folder, 'kind.log'),
         ...given,
-        ...(await fetchTexts(container, texts, join(folder, 'texts'))),
+        ...(await fetchTexts(container, texts, join(folder, 'texts'), context.secrets)),
       };
     },
     addNode: async (name, kubelet) =>

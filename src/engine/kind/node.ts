@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Node } from '../engine.ts';
+import { printSecretFiles, type SecretKeeper } from '../secret-files.ts';
 import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';
 import { ownerLabel } from './owner.ts';
@@ -49,7 +50,7 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
       writeFile: container.writeFile,
       readFile: container.readFile,
       fault: () => fault,
-      files: () => fetchTexts(container, texts, join(shared.scratch, container.name)),
+      files: () => fetchTexts(container, texts, join(shared.scratch, container.name), context.secrets),
       [Symbol.asyncDispose]: container.remove,
     };
   } catch (thrown) {
@@ -92,13 +93,16 @@ async function ready(container: Container, limits: { limit: number; signal: Abor
   });
 }
 
-/** Runs commands and keeps what they print in files: name → path. What fails is left out. */
+/** Runs commands and keeps what they print in files: name → path. What fails is left out. Secrets that may be in them are told. */
 export async function fetchTexts(
   container: Container,
   commands: Record<string, string[]>,
   folder: string,
+  secrets: SecretKeeper,
 ): Promise<Record<string, string>> {
   await mkdir(folder, { recursive: true });
+  const held = await container.exec(printSecretFiles, { limit: 20_000 }).catch(() => undefined);
+  secrets.knowIn(held?.stdout);
   const fetched = await Promise.all(
     Object.entries(commands).map(async ([name, argv]) => {
       const ran = await container.exec(argv, { limit: 20_000 }).catch(() => undefined);

@@ -3,10 +3,10 @@
 import { stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
-import { type Version, within } from '../../domain/version.ts';
+import { within } from '../../domain/version.ts';
 import { type Admin, connectAdmin } from '../admin.ts';
 import { auditPolicy } from '../audit-policy.ts';
-import type { Cluster } from '../engine.ts';
+import type { Cluster, EngineContext } from '../engine.ts';
 import { type Credential, exchange } from '../https.ts';
 import { waitFor } from '../wait.ts';
 import type { Component } from './component.ts';
@@ -66,7 +66,7 @@ type Limits = { limit: number; signal: AbortSignal };
 export async function connect(
   machine: Reachable,
   setting: Setting,
-  version: Version,
+  { group: { version }, secrets }: Pick<EngineContext, 'group' | 'secrets'>,
   limits: Limits,
   ready: Component['ready'] = waitFor,
 ): Promise<{ admin: Admin; reported: string }> {
@@ -86,7 +86,7 @@ export async function connect(
   };
   const subject = `kube-apiserver of ${setting.id} answers /readyz to an administrator`;
   const [admin] = await Promise.all([
-    connectAdmin(kubeconfig),
+    connectAdmin(kubeconfig, secrets),
     ready(subject, look, { ...limits, every: 100 }),
   ]);
   const reported = JSON.parse((await ask('/version')).body).gitVersion as string;

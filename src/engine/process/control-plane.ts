@@ -107,7 +107,7 @@ async function controlPlane(
     });
   };
   let apiserver = await start('kube-apiserver');
-  const { admin, reported } = await connect(machine, setting, group.version, limits, apiserver.ready).catch(
+  const { admin, reported } = await connect(machine, setting, context, limits, apiserver.ready).catch(
     async (thrown) => {
       throw await rejected(setting, apiserver, thrown);
     },

@@ -3,6 +3,7 @@ import { messageOf } from '../../domain/error.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import type { Node } from '../engine.ts';
 import { flagNotes, processKubeletFlags } from '../kubelet-config.ts';
+import { tellSecretFiles } from '../secret-files.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
@@ -39,15 +40,18 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
       writeFile: machine.writeFile,
       readFile: machine.readFile,
       fault: () => fault ?? containerd.exited() ?? kubelet?.exited(),
-      files: () => ({
-        'containerd.log': containerd.log,
-        ...(kubelet
-          ? {
-              'kubelet.log': kubelet.log,
-              ...(own?.flagsOnly ? {} : { 'kubelet-config.yaml': machine.path(kubeletConfig) }),
-            }
-          : {}),
-      }),
+      async files() {
+        await tellSecretFiles(machine.path, context.secrets);
+        return {
+          'containerd.log': containerd.log,
+          ...(kubelet
+            ? {
+                'kubelet.log': kubelet.log,
+                ...(own?.flagsOnly ? {} : { 'kubelet-config.yaml': machine.path(kubeletConfig) }),
+              }
+            : {}),
+        };
+      },
       async [Symbol.asyncDispose]() {
         ended.abort();
         await machine[Symbol.asyncDispose]();

@@ -8,6 +8,7 @@ import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, ConfigRejected, InitFailed, type InitRecord, type ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { rejectionOf } from '../rejection.ts';
+import { tellSecretFiles } from '../secret-files.ts';
 import {
   accessOf,
   authenticationPath,
@@ -103,12 +104,13 @@ async function wholeCluster(
     ...limits,
     limit: limits.limit + controlPlaneTimeout * 2000,
   });
+  await tellSecretFiles(machine.path, context.secrets);
   if (init.exitCode !== 0) {
     const said = rejectionOf(await apiserverLog(machine));
     throw said === undefined ? failure(setting, init) : new ConfigRejected(setting.id, said);
   }
 
-  const { admin, reported } = await connect(machine, setting, group.version, limits);
+  const { admin, reported } = await connect(machine, setting, context, limits);
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
   const open = connectorOf(machine);
 
@@ -148,16 +150,20 @@ async function wholeCluster(
         await rename(machine.path(draft), machine.path(manifestPath(component)));
       },
     },
-    files: () => ({
-      'kubeadm.yaml': machine.path(configPath),
-      'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
-      'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
-      'kubelet-config.yaml': machine.path(kubeletConfig),
-      ...given,
-      'kubelet.log': join(machine.folder, 'kubelet.log'),
-      'containerd.log': containerd.log,
-      ...podLogs(machine),
-    }),
+    async files() {
+      // The kubelet renews its own key.
+      await tellSecretFiles(machine.path, context.secrets);
+      return {
+        'kubeadm.yaml': machine.path(configPath),
+        'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
+        'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
+        'kubelet-config.yaml': machine.path(kubeletConfig),
+        ...given,
+        'kubelet.log': join(machine.folder, 'kubelet.log'),
+        'containerd.log': containerd.log,
+        ...podLogs(machine),
+      };
+    },
     addNode: (name, kubelet) => startNode(shared, name, kubelet),
     enter: machine.inside(['sh']),
   };

@@ -9,6 +9,7 @@ import type { Version } from '../../domain/version.ts';
 import { loadClient } from '../admin.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
+import { tellSecretFiles } from '../secret-files.ts';
 import { enterCgroups } from './cgroups.ts';
 import { type Child, startComponent } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
@@ -59,7 +60,9 @@ export async function startWorld(context: EngineContext): Promise<World> {
   await mkdir(bin, { recursive: true });
   for (const [name, { path }] of Object.entries(binaries)) await symlink(path, join(bin, name));
 
-  const shared: Shared = { context, bin, token: bootstrapToken() };
+  const token = bootstrapToken();
+  context.secrets.know(token);
+  const shared: Shared = { context, bin, token };
   return group.depth === 'bare' ? await bareWorld(shared) : await wholeWorld(shared);
 }
 
@@ -117,8 +120,10 @@ async function bareWorld(shared: Shared): Promise<World> {
   const ofEtcd = certificates(etcdCertificates);
   await Promise.all([
     loadClient(),
-    Promise.all([ofCluster, ofEtcd]).then(() => phase('certs', 'all')),
-    ofCluster.then(() => phase('kubeconfig', 'all')),
+    Promise.all([
+      Promise.all([ofCluster, ofEtcd]).then(() => phase('certs', 'all')),
+      ofCluster.then(() => phase('kubeconfig', 'all')),
+    ]).then(() => tellSecretFiles((path) => path, context.secrets)),
     (async () => {
       await ofEtcd;
       await phase('etcd', 'local');
