@@ -11,11 +11,15 @@ const durations = recordedDurations();
 for (const folder of process.argv.slice(2)) {
   const { events } = await readJournal(folder);
   const settings = new Map<string, number>();
+  const ended = new Set<string>();
   for (const event of events) {
     if (event.type !== 'group-start' && event.type !== 'group-end') continue;
     const { version, engine, depth } = event;
     if (engine === undefined || depth === undefined) continue;
     const key = durationKey({ version, engine, depth });
+    // What is asked again is less than the group, and says little of how long that takes.
+    if (ended.has(key)) continue;
+    if (event.type === 'group-end') ended.add(key);
     if (event.type === 'group-start') settings.set(key, event.settings.length);
     else durations[key] = { settings: settings.get(key) ?? 1, seconds: Math.round(event.seconds) };
   }

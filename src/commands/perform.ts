@@ -7,7 +7,7 @@ import type { ArtifactOptions, Progress } from '../artifacts/options.ts';
 import type { EngineId } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
-import type { Event, Results, RunInfo } from '../domain/results.ts';
+import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import type { Located } from '../engine/engine.ts';
 
@@ -138,6 +138,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     nodes: room.nodes,
     retain,
     retries: performance.retries ?? 0,
+    known: performance.earlier && askedIn(performance.earlier),
     maxFailures: performance.maxFailures,
     ...(image === undefined ? {} : { image }),
     ...(door === undefined ? {} : { door }),
@@ -151,6 +152,15 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   });
   const results = fold([events]);
   return { results, exitCode: exitCode(results, { interrupted: signal.aborted }) };
+}
+
+/** What cells came to that somebody tried to ask. */
+function askedIn(events: readonly Event[]): Map<string, CellResult> {
+  return new Map(
+    events.flatMap((event) =>
+      event.type === 'cell' && event.result.attempts > 0 ? [[event.id, event.result]] : [],
+    ),
+  );
 }
 
 /** Everything that a group's clusters run, those they are upgraded to included. */

@@ -67,6 +67,8 @@ export const CellResult = z.strictObject({
   expected: Expectation.optional(),
   /** What earlier attempts came to, where it was asked again. */
   earlier: z.array(Observed).optional(),
+  /** Their evidence, the first attempt's first; relative as above. */
+  earlierEvidence: z.array(z.string()).optional(),
   /** Of a question put after a change: what the same cluster answered to it before. */
   before: Observed.optional(),
   /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */
@@ -168,6 +170,8 @@ export const Event = z.discriminatedUnion('type', [
     overheadSeconds: z.number(),
     /** The most memory that the worker itself held. */
     peakMiB: z.number().optional(),
+    /** How many of its cells are asked again now, so that their answers are not the last ones. */
+    again: z.int().min(1).optional(),
   }),
   z.strictObject({
     type: z.literal('run-end'),

@@ -2,14 +2,15 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { journalOf, resultsOf, runInfo } from '../../test/support/results-builder.ts';
+import { cellResult, journalOf, resultsOf, runInfo } from '../../test/support/results-builder.ts';
 import { modern, old, troubled } from '../../test/support/results-fixtures.ts';
 import { suite } from '../../test/support/suite.ts';
 import type { Event } from '../domain/results.ts';
+import { fold } from '../results/fold.ts';
 import { resultsText } from '../results/store.ts';
 import { listen } from './live.ts';
 import { markdown } from './markdown.ts';
-import type { ReporterName } from './reporters.ts';
+import { type ReporterName, reportersFor } from './reporters.ts';
 import { liveTerminal, terminal } from './terminal/terminal.ts';
 
 const test = suite('live reporters');
@@ -62,6 +63,67 @@ test('versions whose group never ended are printed at the end', async () => {
   const { stdout, after, options } = await heard(['terminal'], events);
   assert.is(after.at(-2), '');
   assert.is(stdout, terminal(resultsOf(modern, old), options));
+});
+
+const api = 'v1.33.13/default/process/apiserver:GET:/api@none';
+const expected = { outcome: '401', control: false, rule: 'off' };
+const [refused, asExpected] = [cellResult('403', { expected }), cellResult('401', { expected })];
+const flaky = { ...asExpected, attempts: 2, earlier: [refused.observed] };
+const groupEnd = (again?: number): Event => {
+  const end = { type: 'group-end', version: 'v1.33.13', seconds: 2, overheadSeconds: 0 } as const;
+  return again === undefined ? end : { ...end, again };
+};
+const askedTwice = (again?: number): Event[] => [
+  { type: 'run-start', run: runInfo, cells: [api] },
+  { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
+  { type: 'cell', id: api, result: refused },
+  groupEnd(again),
+  { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
+  { type: 'cell', id: api, result: flaky },
+  groupEnd(),
+  { type: 'run-end', end: '2026-01-02T03:04:07.000Z', seconds: 2, interrupted: false },
+];
+
+for (const name of ['terminal', 'line'] as const) {
+  test(`${name}: what is asked again is shown when its last answer is known, and as the results have it`, async () => {
+    const pure = reportersFor([name])[0]?.outputs(fold([askedTwice(1)]), {
+      columns: 80,
+      color: false,
+      folder: '',
+    });
+    const { after, stdout, stderr, options } = await heard([name], askedTwice(1));
+    assert.equal([after[3], after[5]], ['', '']);
+    assert.is(stdout, pure?.[0]?.text.replace('evidence: ', `evidence: ${options.folder}`));
+    assert.not.match(stdout, /surprise|403!/);
+    assert.match(stderr, /^v1\.33\.13: asks 1 cell again$/m);
+  });
+
+  test(`${name}: a version whose answers change after it was shown is shown again, and that is said`, async () => {
+    const { after, stdout, stderr } = await heard([name], askedTwice());
+    assert.match(after[3] ?? '', /403!/);
+    assert.is(stdout.startsWith(after[3] ?? ''), true);
+    assert.not.match(stdout.slice(after[3]?.length), /surprise|403!/);
+    assert.match(
+      stdout.slice(after[3]?.length),
+      name === 'line' ? /^flaky +401 / : /^Kubernetes v1\.33\.13\n/,
+    );
+    assert.match(stderr, /^v1\.33\.13: its answers have changed, so it is shown again$/m);
+  });
+}
+
+test('on a terminal a cell that is asked again is counted once', async () => {
+  const { stderr } = await heard(['json'], askedTwice(1), { live: true, now: () => 0 });
+  assert.not.match(stderr, '2/1 cells');
+  assert.match(stderr, '1/1 cells');
+});
+
+test('of a run that is continued a version is shown as soon as what was open of it is known', async () => {
+  const [start, ...rest] = journalOf(modern, old) as [Event, ...Event[]];
+  const known = rest.filter((event) => event.type === 'cell').slice(0, 8);
+  const events = [start, ...known, start, ...rest.filter((event) => !known.includes(event as never))];
+  const { after } = await heard(['terminal'], events);
+  const end = events.findIndex((event) => event.type === 'group-end');
+  assert.equal([after[end - 1], /^Kubernetes v1\.33\.13\n/.test(after[end] ?? '')], ['', true]);
 });
 
 const results = resultsOf(troubled);

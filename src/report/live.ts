@@ -1,6 +1,7 @@
 // The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the last
-// of its cells is known and its group ends, and everything else at the end. A report that throws is said and loses neither
-// the run nor other reports.
+// answer to the last of its cells is known, and everything else at the end. What was printed of a version last is what the
+// results say of it in the end. A report that throws is said and loses neither the run nor other reports.
+import { isConclusive } from '../domain/outcome.ts';
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { evidenceReader } from '../results/evidence-reader.ts';
@@ -39,8 +40,11 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   const { columns, live, now = Date.now } = screen;
   const status = openStatus({ write: screen.stderr, live, columns, now });
   const events: Event[] = [];
-  const printed = new Set<Version>();
+  /** What was printed of a version last, by reporter and version. */
+  const shown = new Map<string, string>();
+  /** Cells without an answer in this run, and those that need none of a run that goes on. */
   const open = new Set<string>();
+  const settled = new Set<string>();
 
   const failed = new Set<ReporterName>();
   const places: Places = { ...screen, folder };
@@ -49,14 +53,20 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     status.clear();
     for (const name of eachReporter(reporters, places, act)) failed.add(name);
   };
-  const printVersion = ({ live }: Reporter, version: Version) => {
-    if (live) screen.stdout(`${live.version(fold([events]), version, options)}`);
+  const printVersion = (reporter: Reporter, version: Version) => {
+    const text = reporter.live?.version(fold([events]), version, options);
+    const name = `${reporter.name} ${version}`;
+    const before = shown.get(name);
+    if (text === undefined || text === before) return;
+    if (before !== undefined) screen.stderr(`${version}: its answers have changed, so it is shown again\n`);
+    shown.set(name, text);
+    screen.stdout(text);
   };
   const finish = (reporter: Reporter) => {
     const results = fold([events]);
     const { live } = reporter;
     if (live) {
-      for (const version of versionsOf(results)) if (!printed.has(version)) printVersion(reporter, version);
+      for (const version of versionsOf(results)) printVersion(reporter, version);
       screen.stdout(live.rest(results, options));
     } else {
       for (const output of reporter.outputs(results, options)) deliver(output, places);
@@ -68,14 +78,17 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     sink(event) {
       if (event.type !== 'progress') events.push(event);
       status.show(event);
-      if (event.type === 'run-start') for (const id of event.cells) open.add(id);
-      if (event.type === 'cell') open.delete(event.id);
+      if (event.type === 'run-start') for (const id of event.cells) if (!settled.has(id)) open.add(id);
+      if (event.type === 'cell') {
+        const { observed } = event.result;
+        open.delete(event.id);
+        if (isConclusive(observed) || observed.kind === 'unsupported') settled.add(event.id);
+      }
       if (event.type === 'group-end') {
-        const { version } = event;
-        // A version may have several groups; it is shown once all of it is known.
-        if ([...open].some((id) => id.startsWith(`${version}/`)) || printed.has(version)) return;
+        const { version, again } = event;
+        // A version may have several groups, and a group several attempts; it is shown once all of it is known.
+        if (again !== undefined || [...open].some((id) => id.startsWith(`${version}/`))) return;
         each((reporter) => printVersion(reporter, version));
-        printed.add(version);
       } else if (event.type === 'run-end') {
         each(finish);
       }

@@ -32,7 +32,7 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
   const start = now();
   const running = new Set<Version>();
   let planned = 0;
-  let done = 0;
+  const done = new Set<string>();
   let step = '';
   let drawn = false;
   const clear = () => {
@@ -41,7 +41,7 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
   };
   const draw = () => {
     if (running.size === 0) return clear();
-    const text = plain(`${Math.floor((now() - start) / 1000)}s, ${done}/${planned} cells, ${step}`);
+    const text = plain(`${Math.floor((now() - start) / 1000)}s, ${done.size}/${planned} cells, ${step}`);
     write(`\r${text.slice(0, columns - 1)}\u001b[K`);
     drawn = true;
   };
@@ -49,7 +49,7 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
   return {
     show(event) {
       if (event.type === 'run-start') planned = event.cells.length;
-      if (event.type === 'cell') done += 1;
+      if (event.type === 'cell') done.add(event.id);
       if (event.type === 'group-start' || event.type === 'progress') running.add(event.version);
       if (event.type === 'group-end') running.delete(event.version);
       if (event.type === 'run-end') running.clear();
@@ -94,7 +94,8 @@ function sentence(event: Event): string | undefined {
       return `${version}: ${setting} is up${readySeconds === undefined ? '' : ` after ${readySeconds.toFixed(1)} s`}`;
     }
     case 'group-end':
-      return `${event.version}: done in ${event.seconds.toFixed(1)} s`;
+      if (event.again === undefined) return `${event.version}: done in ${event.seconds.toFixed(1)} s`;
+      return `${event.version}: asks ${event.again} ${event.again === 1 ? 'cell' : 'cells'} again`;
     case 'run-start':
     case 'run-end':
     case 'binaries':

@@ -137,6 +137,31 @@ test('of two starts of a cluster the one that came up is kept', () => {
   assert.equal(fold([both]).clusters, resultsOf(small).clusters);
 });
 
+test('a cluster keeps what earlier starts of it left as evidence, the first one first', () => {
+  const started = (evidence: string[], fault?: string): Event => {
+    const state = fault === undefined ? { readySeconds: 1 } : { fault: { code: 'died', message: fault } };
+    return { type: 'cluster', cluster: { version: 'v1.33.13', setting: 'default', ...state, evidence } };
+  };
+  const clusters = (...events: Event[]) =>
+    fold([[...journalOf({ ...small, settings: [] }), ...events]]).clusters;
+  const files = ['evidence/c/kubeadm.yaml', 'attempt-2/evidence/c/kubeadm.yaml'];
+  const up = { version: 'v1.33.13', setting: 'default', readySeconds: 1, evidence: files };
+  const [first, second] = files.map((file) => [file]) as [string[], string[]];
+  assert.equal(clusters(started(first), started(second)), [up]);
+  assert.equal(clusters(started(first, 'etcd'), started(second)), [up]);
+  assert.equal(clusters(started(first), started(second, 'etcd')), [up]);
+  assert.equal(clusters(started(first), started(first)), [{ ...up, evidence: first }]);
+});
+
+test('an answer that was kept over a later silence still says how often it was asked', () => {
+  const asked = (word: string, attempts: number): Event => {
+    return { type: 'cell', id: on, result: cellResult(word, { attempts }) };
+  };
+  const events = journalOf({ ...small, answers: { [api]: '. 401' } });
+  events.splice(-1, 0, asked('403', 1), asked('?', 2));
+  assert.equal(fold([events]).cells[on], cellResult('403', { attempts: 2 }));
+});
+
 test('a journal without a run is an error', () => {
   assert.throws(() => fold([[]]), /^BearerlessError: |no run-start/);
 });

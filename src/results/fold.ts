@@ -25,8 +25,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
         cells.set(event.id, better(cells.get(event.id), event.result));
       } else if (event.type === 'cluster') {
         const key = clusterKey(event.cluster);
-        const known = clusters.get(key);
-        if (!known || known.fault || !event.cluster.fault) clusters.set(key, event.cluster);
+        clusters.set(key, started(clusters.get(key), event.cluster));
       }
     }
   }
@@ -58,8 +57,17 @@ function clusterKeyOf(id: string): string {
 
 const notRun = missing('not-run', 'the run ended without asking it');
 
+/** The last conclusive result; of one that is kept it is still true how often it was asked. */
 function better(known: CellResult | undefined, next: CellResult): CellResult {
-  return known && isConclusive(known.observed) && !isConclusive(next.observed) ? known : next;
+  if (!known || !isConclusive(known.observed) || isConclusive(next.observed)) return next;
+  return { ...known, attempts: Math.max(known.attempts, next.attempts) };
+}
+
+/** A cluster is as it came up last, with the evidence of every start: what was answered under the first one rests on its files. */
+function started(known: ClusterInfo | undefined, next: ClusterInfo): ClusterInfo {
+  if (!known) return next;
+  const kept = next.fault && !known.fault ? known : next;
+  return { ...kept, evidence: [...new Set([...known.evidence, ...next.evidence])] };
 }
 
 /** For each open cell that one journal planned: why it has no result. */

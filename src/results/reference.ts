@@ -101,7 +101,7 @@ export function referenceText({ schemaVersion, run, clusters, cells, rules = {} 
 }
 
 /** A cell without what differs each time: evidence, audit ids, parts of a second, made-up names in messages. */
-function quiet({ observed, before, earlier, audit, ...rest }: CellResult): CellResult {
+function quiet({ observed, before, earlier, earlierEvidence: _, audit, ...rest }: CellResult): CellResult {
   return {
     observed: calm(observed),
     ...rest,

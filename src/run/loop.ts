@@ -1,6 +1,5 @@
 // The one loop: for each group of the plan, get its binaries, run a worker in a world of its own, and pass its events on.
 // A worker that dies takes nothing with it but its own cells, which become inconclusive.
-import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
@@ -8,16 +7,17 @@ import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import type { Observed } from '../domain/outcome.ts';
 import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
-import type { Event, RunInfo } from '../domain/results.ts';
+import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Version } from '../domain/version.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
+import { enterLine } from './enter-line.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { controlPlanePatience } from './patience.ts';
 import { faultOf } from './reporting.ts';
-import { runWithRetries } from './retry.ts';
+import { attemptFolders, runWithRetries } from './retry.ts';
 
 export interface RunOptions
   extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'> {
@@ -36,6 +36,8 @@ export interface RunOptions
   noWhole?: string;
   /** How often more to ask what failed. */
   retries: number;
+  /** Of a run that is continued: what cells came to that are asked again now. */
+  known?: ReadonlyMap<string, CellResult> | undefined;
   /** No further group is started once so many cells failed. */
   maxFailures?: number | undefined;
   binariesFor(group: Group): Promise<Located[]>;
@@ -63,21 +65,22 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
       cell.unsupported ??
       options.impossible ??
       (cell.engine !== 'kind' && depthOf(cell) === 'node' ? options.noWhole : undefined);
-    if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because });
+    if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because }, 0);
   }
   const held: Held[] = [];
   if (options.impossible === undefined) {
     let failures = 0;
+    const folderOf = await attemptFolders(options.output, options.known !== undefined);
     for (const group of plan.groups) {
       if (signal.aborted) break;
       if (group.engine !== 'kind' && group.depth === 'node' && options.noWhole !== undefined) continue;
       if (options.maxFailures !== undefined && failures >= options.maxFailures) {
         const because = `not asked, since ${failures} cells had failed before`;
         for (const cell of group.cells)
-          emitCell(emit, cell, { kind: 'inconclusive', code: 'max-failures', because });
+          emitCell(emit, cell, { kind: 'inconclusive', code: 'max-failures', because }, 0);
         continue;
       }
-      failures += await runWithRetries(group, options, async (part, attempt) => {
+      failures += await runWithRetries(group, { ...options, folderOf }, async (part, attempt) => {
         held.push(...(await runGroup(part, { ...options, ...attempt })));
       });
     }
@@ -97,9 +100,10 @@ interface Held {
   ended: Promise<unknown>;
 }
 
-function emitCell(emit: Emit, cell: Cell, observed: Observed): void {
+/** Says what became of a cell that no worker reported; `attempts` is 0 where nobody tried to ask it. */
+function emitCell(emit: Emit, cell: Cell, observed: Observed, attempts: 0 | 1): void {
   const expected = cell.expected ? { expected: cell.expected } : {};
-  emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts: 0, ...expected } });
+  emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts, ...expected } });
 }
 
 async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
@@ -133,7 +137,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
         });
       }
       for (const cell of group.cells.filter(({ id }) => !done.has(id))) {
-        emitCell(emit, cell, { kind: 'inconclusive', code: fault.code, because: fault.message });
+        emitCell(emit, cell, { kind: 'inconclusive', code: fault.code, because: fault.message }, 1);
       }
     }
   }
@@ -234,13 +238,6 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
 function workerDied(version: Version, how: string, stderr: string): BearerlessError {
   const tail = stderr.trimEnd().split('\n').slice(-15).join('\n');
   return new BearerlessError('harness', 'worker-died', `the worker of ${version} ${how}`, { tail });
-}
-
-/** A shell line for a person: into the worker's world, then into the cluster's machine. */
-async function enterLine(holder: number | undefined, rootless: boolean, argv: string[]): Promise<string> {
-  const children = await readFile(`/proc/${holder}/task/${holder}/children`, 'utf8').catch(() => '');
-  const user = rootless ? ' --user --preserve-credentials' : '';
-  return `nsenter --target ${children.trim()}${user} --mount --net --uts --ipc --pid ${argv.join(' ')}`;
 }
 
 /** In a clone the sources run through tsx, in a package the compiled files run as they are. */

@@ -1,12 +1,14 @@
 // Retries: only failures are asked again, with evidence of their own and their history; what stays wrong is counted.
+import { mkdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { equal, is } from 'uvu/assert';
 import { temporaryFolder } from '../../test/support/bearerless.ts';
 import { cellResult } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
 import type { Group } from '../domain/plan.ts';
-import type { Event } from '../domain/results.ts';
+import type { CellResult, Event } from '../domain/results.ts';
 import { verdictOf } from '../results/judged.ts';
-import { runWithRetries } from './retry.ts';
+import { attemptFolders, runWithRetries } from './retry.ts';
 
 const test = suite('retry');
 
@@ -26,45 +28,96 @@ const answers: Record<string, string[]> = {
   shaky: ['200', '401'],
 };
 
-async function retried(retries: number) {
+interface Story {
+  retries: number;
+  /** What the output folder holds already. */
+  folders?: string[];
+  known?: Map<string, CellResult>;
+}
+
+async function retried({ retries, folders = [], known }: Story) {
   await using folder = await temporaryFolder();
   const events: Event[] = [];
   const asked: string[] = [];
   let attempt = 0;
   const { signal } = new AbortController();
+  for (const name of folders) await mkdir(join(folder.path, name));
+  const folderOf = await attemptFolders(folder.path, known !== undefined);
   const left = await runWithRetries(
     group,
-    { retries, output: folder.path, emit: (event) => events.push(event), signal },
-    async ({ cells, settings }, { emit }) => {
+    { retries, output: folder.path, folderOf, known, emit: (event) => events.push(event), signal },
+    async ({ cells, settings, version }, { emit, output }) => {
       asked.push(`${cells.map(({ id }) => id)} under ${settings.map(({ id }) => id)}`);
+      is((await stat(output)).isDirectory(), true);
+      for (const { id } of settings) {
+        emit({
+          type: 'cluster',
+          cluster: { version, setting: id, evidence: [`evidence/${id}/kubeadm.yaml`] },
+        });
+      }
       for (const { id } of cells) {
         const result = cellResult(answers[id]?.[attempt] ?? '', { expected, evidence: [`evidence/${id}/x`] });
         emit({ type: 'cell', id, result });
       }
+      emit({ type: 'group-end', version, seconds: 1, overheadSeconds: 0 });
       attempt += 1;
     },
   );
   const results = Object.fromEntries(
     events.flatMap((event) => (event.type === 'cell' ? [[event.id, event.result]] : [])),
   );
-  return { left, asked, results };
+  const clusters = events.flatMap((event) => (event.type === 'cluster' ? event.cluster.evidence : []));
+  const ends = events.flatMap((event) => (event.type === 'group-end' ? [event.again] : []));
+  return { left, asked, results, clusters, ends };
 }
 
 test('only what failed is asked again, until it is right or the retries are used up', async () => {
-  const { left, asked, results } = await retried(2);
+  const { left, asked, results, clusters, ends } = await retried({ retries: 2 });
   equal(asked, ['good,bad,shaky under a,b', 'bad,shaky under a,b', 'bad under b']);
   is(left, 1);
   equal(results.bad, {
-    ...cellResult('200', { expected, evidence: ['attempt-3/evidence/bad/x'] }),
+    ...cellResult('200', { expected, evidence: ['attempt-3/evidence/bad/x'], attempts: 3 }),
     earlier: [cellResult('403').observed, cellResult('403').observed],
+    earlierEvidence: ['evidence/bad/x', 'attempt-2/evidence/bad/x'],
   });
   equal(
     ['good', 'bad', 'shaky'].map((id) => verdictOf(results[id] ?? cellResult('?')).kind),
     ['as-predicted', 'surprise', 'flaky'],
   );
+  equal(results.good, cellResult('401', { expected, evidence: ['evidence/good/x'] }));
+  equal(clusters, [
+    'evidence/a/kubeadm.yaml',
+    'evidence/b/kubeadm.yaml',
+    'attempt-2/evidence/a/kubeadm.yaml',
+    'attempt-2/evidence/b/kubeadm.yaml',
+    'attempt-3/evidence/b/kubeadm.yaml',
+  ]);
+  equal(ends, [2, 1, undefined]);
 });
 
 test('without retries everything is asked once', async () => {
-  const { left, asked } = await retried(0);
-  equal([left, asked.length], [2, 1]);
+  const { left, asked, ends } = await retried({ retries: 0 });
+  equal([left, asked.length, ends], [2, 1, [undefined]]);
+});
+
+test('a folder of an attempt that is there is never used again', async () => {
+  const { results } = await retried({ retries: 1, folders: ['attempt-2', 'attempt-7', 'attempt-x'] });
+  equal(results.bad?.evidence, ['attempt-8/evidence/bad/x']);
+});
+
+test('a run that is continued asks into folders of its own, and counts what came before', async () => {
+  const open = cellResult('?', { expected, evidence: ['evidence/bad/old'], attempts: 2 });
+  const { results, asked, ends } = await retried({
+    retries: 1,
+    folders: ['attempt-2'],
+    known: new Map([['bad', open]]),
+  });
+  equal(asked, ['good,bad,shaky under a,b', 'bad,shaky under a,b']);
+  equal(ends, [2, undefined]);
+  equal(results.good, cellResult('401', { expected, evidence: ['attempt-3/evidence/good/x'] }));
+  equal(results.bad, {
+    ...cellResult('403', { expected, evidence: ['attempt-4/evidence/bad/x'], attempts: 4 }),
+    earlier: [open.observed, cellResult('403').observed],
+    earlierEvidence: ['evidence/bad/old', 'attempt-3/evidence/bad/x'],
+  });
 });

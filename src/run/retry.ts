@@ -1,6 +1,6 @@
-// Asks again, in a fresh world, what a group answered unexpectedly or not at all. Evidence of a later attempt has a folder of its
-// own, so that of the surprise is kept; the result says what every earlier attempt came to.
-import { mkdir } from 'node:fs/promises';
+// Asks again, in a fresh world, what a group answered unexpectedly or not at all. What is asked later has a folder of its own,
+// so that evidence of the surprise is kept; the result says what every earlier attempt came to.
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Group, narrowGroup } from '../domain/plan.ts';
 import type { CellResult, Event } from '../domain/results.ts';
@@ -13,41 +13,73 @@ export interface Attempt {
   emit: Emit;
 }
 
+export interface Attempts extends Attempt {
+  /** How often more to ask what failed. */
+  retries: number;
+  /** The folder of an attempt, counted from 1, below `output`; undefined: `output` itself. */
+  folderOf: FolderOf;
+  /** Of a run that is continued: what cells came to that are asked again now. */
+  known?: ReadonlyMap<string, CellResult> | undefined;
+  signal: AbortSignal;
+}
+
+type FolderOf = (attempt: number) => string | undefined;
+
+/** Names the folders of attempts, none of which is there yet. Only a run that is not continued asks into its output folder itself. */
+export async function attemptFolders(output: string, continued: boolean): Promise<FolderOf> {
+  const names = await readdir(output).catch(() => []);
+  const taken = names.map((name) => Number(/^attempt-(\d+)$/.exec(name)?.[1] ?? 1));
+  const next = Math.max(1, ...taken) + 1;
+  const first = continued ? 1 : 2;
+  return (attempt) => (attempt < first ? undefined : `attempt-${next + attempt - first}`);
+}
+
 /** Runs the group, then its failures up to `retries` times more. Returns how many are left. */
 export async function runWithRetries(
   group: Group,
-  { retries, output, emit, signal }: Attempt & { retries: number; signal: AbortSignal },
+  { retries, output, folderOf, known, emit, signal }: Attempts,
   runOnce: (group: Group, attempt: Attempt) => Promise<void>,
 ): Promise<number> {
-  const latest = new Map<string, CellResult>();
-  const keep = (event: Event) => {
-    if (event.type === 'cell') latest.set(event.id, event.result);
-    emit(event);
-  };
+  const latest = new Map(group.cells.flatMap(({ id }) => (known?.has(id) ? [[id, known.get(id)]] : [])));
   const failures = () => new Set([...latest].filter(([, result]) => isFailure(result)).map(([id]) => id));
-  await runOnce(group, { output, emit: keep });
-  for (let attempt = 2; attempt <= retries + 1 && !signal.aborted; attempt += 1) {
-    const again = narrowGroup(group, failures());
-    if (again === undefined) break;
-    const folder = `attempt-${attempt}`;
-    await mkdir(join(output, folder), { recursive: true });
-    await runOnce(again, {
-      output: join(output, folder),
-      emit: (event) => keep(ofAttempt(event, folder, latest)),
-    });
+  let asked: Group | undefined = group;
+  for (let attempt = 1; asked !== undefined; attempt += 1) {
+    const folder = folderOf(attempt);
+    const own = join(output, folder ?? '');
+    await mkdir(own, { recursive: true });
+    const isLast = () => attempt > retries || signal.aborted;
+    const keep = (event: Event) => {
+      const said = ofAttempt(event, folder, latest);
+      if (said.type === 'cell') latest.set(said.id, said.result);
+      const again = isLast() ? 0 : failures().size;
+      emit(said.type === 'group-end' && again > 0 ? { ...said, again } : said);
+    };
+    await runOnce(asked, { output: own, emit: keep });
+    asked = isLast() ? undefined : narrowGroup(group, failures());
   }
   return failures().size;
 }
 
 /** The event with paths of evidence that are right for the whole run, and with what was answered before. */
-function ofAttempt(event: Event, folder: string, latest: ReadonlyMap<string, CellResult>): Event {
-  const below = (files: string[]) => files.map((file) => `${folder}/${file}`);
+function ofAttempt(
+  event: Event,
+  folder: string | undefined,
+  latest: ReadonlyMap<string, CellResult | undefined>,
+): Event {
+  const below = (files: string[]) => files.map((file) => (folder === undefined ? file : `${folder}/${file}`));
   if (event.type === 'cluster') {
     return { ...event, cluster: { ...event.cluster, evidence: below(event.cluster.evidence) } };
   }
   if (event.type !== 'cell') return event;
   const { id, result } = event;
-  const known = latest.get(id);
-  const earlier = known ? [...(known.earlier ?? []), known.observed] : [];
-  return { ...event, result: { ...result, evidence: below(result.evidence), earlier } };
+  const own = { ...result, evidence: below(result.evidence) };
+  const before = latest.get(id);
+  if (before === undefined) return { ...event, result: own };
+  const files = [...(before.earlierEvidence ?? []), ...before.evidence];
+  const history = {
+    attempts: before.attempts + result.attempts,
+    earlier: [...(before.earlier ?? []), before.observed],
+    ...(files.length > 0 ? { earlierEvidence: files } : {}),
+  };
+  return { ...event, result: { ...own, ...history } };
 }

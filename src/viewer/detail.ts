@@ -28,7 +28,7 @@ export function titleOf({ question }: Cell): string {
 export function detailNodes(parts: Parts): Child[] {
   const { cell, detail } = parts;
   const { result } = detail;
-  const notes = (result.notes ?? []).map((note) => el('li', {}, note));
+  const notes = [...detail.attempts, ...(result.notes ?? [])].map((note) => el('li', {}, note));
   return [
     el(
       'p',
@@ -43,6 +43,7 @@ export function detailNodes(parts: Parts): Child[] {
     auditOf(detail),
     reviewsOf(detail),
     filesOf('Evidence', detail.files),
+    filesOf('Evidence of earlier attempts', detail.earlier),
     filesOf('Configuration of the cluster', parts.cluster.files),
     reproduce(parts),
   ];
@@ -160,8 +161,10 @@ function filesOf(title: string, files: readonly PageFile[]): HTMLElement | undef
 }
 
 function fileOf({ path, text, omitted = 0 }: PageFile): HTMLElement {
-  const name = path.split('/').at(-1) ?? path;
-  const link = el('a', { href: path.split('/').map(encodeURIComponent).join('/'), target: '_blank' }, name);
+  const parts = path.split('/');
+  const attempt = /^attempt-\d+$/.test(parts[0] ?? '') ? `${parts[0]}: ` : '';
+  const name = `${attempt}${parts.at(-1) ?? path}`;
+  const link = el('a', { href: parts.map(encodeURIComponent).join('/'), target: '_blank' }, name);
   if (text === undefined) return el('p', {}, link);
   const cut =
     omitted > 0 ? el('p', { class: 'hint' }, `${omitted} characters are left out here.`) : undefined;

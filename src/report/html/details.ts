@@ -1,6 +1,7 @@
 // The details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to what a reader
 // looks at. Component logs are only linked.
 import { z } from 'zod';
+import { longOutcome } from '../../domain/outcome.ts';
 import type { CellResult } from '../../domain/results.ts';
 import type { Entry } from '../entries.ts';
 import { sentenceOf } from '../facts.ts';
@@ -39,6 +40,8 @@ export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): Page
     reviews: (result.reviews ?? []).map(reviewLine).map(plain),
     ...(exchange ? { exchange } : {}),
     files: shown.map((path) => fileOf(path, read)),
+    attempts: (result.earlier ?? []).map((one, n) => `attempt ${n + 1}: ${longOutcome(one)}`),
+    earlier: (result.earlierEvidence ?? []).map((path) => fileOf(path, read)),
   };
 }
 

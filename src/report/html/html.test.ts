@@ -1,8 +1,14 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { equal, is, match, not } from 'uvu/assert';
-import { cellResult, resultsOf } from '../../../test/support/results-builder.ts';
+import { temporaryFolder } from '../../../test/support/bearerless.ts';
+import { cellResult, resultsOf, runInfo } from '../../../test/support/results-builder.ts';
 import { hostile, modern, troubled, whole } from '../../../test/support/results-fixtures.ts';
 import { suite } from '../../../test/support/suite.ts';
+import type { Event } from '../../domain/results.ts';
+import { evidenceReader } from '../../results/evidence-reader.ts';
+import { fold } from '../../results/fold.ts';
 import { html } from './html.ts';
 import type { PageIndex, PagePack } from './page-data.ts';
 import { bundle } from './template.ts';
@@ -76,6 +82,82 @@ test('an exchange that is not the one of the result is not shown', () => {
       .packs.flatMap(({ cells }) => cells)
       .filter(({ exchange }) => exchange).length;
   equal([shown(403), shown(200)], [1, 0]);
+});
+
+test('what was asked again is shown with its exchange, its timeline, the evidence of every attempt and the kind script', async () => {
+  await using folder = await temporaryFolder();
+  const write = (path: string, value: unknown) => {
+    mkdirSync(join(folder.path, path, '..'), { recursive: true });
+    writeFileSync(join(folder.path, path), typeof value === 'string' ? value : JSON.stringify(value));
+    return path;
+  };
+  const exchange = (attempt: string, status: number) => {
+    const request = { method: 'GET', url: 'https://a/api' };
+    const response = { status, headers: {}, body: '' };
+    return write(`${attempt}evidence/api/exchange.json`, { request, at: 'now', response });
+  };
+  const time = '2026-01-02T03:04:05.000Z';
+  const pod = { pod: 'p', first: { startedAt: time }, state: { startedAt: time, restarts: 0 }, age: 3 };
+  const api = 'v1.33.13/default/process/apiserver:GET:/api@none';
+  const restart = 'v1.33.13/default/process/restart:kube-apiserver';
+  const kubeadm = (attempt: string) =>
+    write(`${attempt}evidence/c/kubeadm.yaml`, `kind: ClusterConfiguration\n# ${attempt}\n`);
+  const answers = [
+    { id: api, result: cellResult('401', { evidence: [exchange('', 401)] }) },
+    { id: restart, result: cellResult('restarted') },
+  ];
+  const again = [
+    {
+      id: api,
+      result: cellResult('403', {
+        evidence: [exchange('attempt-2/', 403)],
+        earlier: [{ kind: 'status', code: 401 }],
+        earlierEvidence: ['evidence/api/exchange.json'],
+        attempts: 2,
+      }),
+    },
+    {
+      id: restart,
+      result: cellResult('stays-up', {
+        evidence: [
+          write('attempt-2/evidence/r/pod.json', pod),
+          write('attempt-2/evidence/r/events.json', []),
+        ],
+      }),
+    },
+  ];
+  const events = ['', 'attempt-2/'].flatMap((attempt, n): Event[] => [
+    {
+      type: 'cluster',
+      // What was asked under the first start alone rests on its files.
+      cluster: { version: 'v1.33.13', setting: 'default', depth: 'node', evidence: [kubeadm(attempt)] },
+    },
+    ...(n === 0 ? answers : again).map((one) => ({ type: 'cell', ...one }) as const),
+  ]);
+  const results = fold([[{ type: 'run-start', run: runInfo, cells: [restart, api] }, ...events]]);
+  const { index, packs } = read(html(results, { evidence: evidenceReader([folder.path]) }));
+  const details = packs.flatMap(({ cells }) => cells);
+  equal(
+    details.map(({ exchange }) => exchange?.status),
+    [undefined, 403],
+  );
+  equal(details[1]?.attempts, ['attempt 1: 401']);
+  equal(
+    details[1]?.earlier.map(({ path, text }) => [path, text?.includes('401')]),
+    [['evidence/api/exchange.json', true]],
+  );
+  equal(
+    index.timelines.map(({ pod, seconds }) => [pod, seconds]),
+    [['p', 3]],
+  );
+  equal(
+    packs[0]?.cluster.files.map(({ path, text }) => [path, text?.split('\n')[1]]),
+    [
+      ['evidence/c/kubeadm.yaml', '# '],
+      ['attempt-2/evidence/c/kubeadm.yaml', '# attempt-2/'],
+    ],
+  );
+  is(packs[0]?.cluster.kind?.config.includes('kindest/node:v1.33.13'), true);
 });
 
 test('the page asks nobody and runs only its own script', () => {

@@ -120,6 +120,9 @@ export interface PageDetail {
   reviews: string[];
   exchange?: PageExchange;
   files: PageFile[];
+  /** What earlier attempts came to, where it was asked again, and their evidence. */
+  attempts: string[];
+  earlier: PageFile[];
 }
 
 /** How the cluster of some cells was configured. */

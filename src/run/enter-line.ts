@@ -1,0 +1,13 @@
+// How a person enters a cluster that is kept.
+import { readFile } from 'node:fs/promises';
+
+/** A shell line for a person: into the worker's world, then into the cluster's machine. */
+export async function enterLine(
+  holder: number | undefined,
+  rootless: boolean,
+  argv: string[],
+): Promise<string> {
+  const children = await readFile(`/proc/${holder}/task/${holder}/children`, 'utf8').catch(() => '');
+  const user = rootless ? ' --user --preserve-credentials' : '';
+  return `nsenter --target ${children.trim()}${user} --mount --net --uts --ipc --pid ${argv.join(' ')}`;
+}
