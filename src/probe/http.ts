@@ -58,6 +58,7 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     credential,
     open,
     plain,
+    keep: true,
     signal,
     ...(ca === undefined ? {} : { ca }),
   };

@@ -1,5 +1,6 @@
 // Time limits that hold. On Node 20 a signal made of others (`any`) or of a time (`timeout`) is held by nothing: once the garbage
 // collector has run it never fires. Here a timer and the outer signal hold what they end, until whoever asked disposes of it.
+import { setMaxListeners } from 'node:events';
 
 /** An end that comes by time, from outside or by hand. Disposed of with `using`, which takes its timer away. */
 export interface Limit extends Disposable {
@@ -29,6 +30,8 @@ export function limit(milliseconds: number, outer?: AbortSignal): Limit {
   }
   if (outer?.aborted) end(outer.reason);
   else {
+    // One signal may end any number of waits at once.
+    if (outer) setMaxListeners(0, outer);
     outer?.addEventListener('abort', pass, { once: true });
     const late = () => end(new DOMException(`not within ${milliseconds / 1000} s`, 'TimeoutError'));
     if (milliseconds <= longest) timer = setTimeout(late, milliseconds);

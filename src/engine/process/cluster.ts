@@ -78,7 +78,7 @@ export async function connect(
   const { signal } = limits;
   const { port = usualPort } = machine;
   const ask = async (path: string) =>
-    await exchange({ host: machine.address, port, method: 'GET', path, ca, credential, signal });
+    await exchange({ host: machine.address, port, method: 'GET', path, ca, credential, keep: true, signal });
   const look = async () => {
     const { status, body } = await ask('/readyz');
     if (status === 200) return true;

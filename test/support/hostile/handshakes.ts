@@ -1,0 +1,41 @@
+// What a hostile server does in place of a good TLS handshake. The truth of all of them is a fault, except of the one that asks for a
+// certificate as a server of Kubernetes may.
+import type { Socket } from 'node:net';
+import type { Random } from '../random.ts';
+
+export interface RawMode {
+  /** It ends with the client's patience only. */
+  endless?: true;
+  play(socket: Socket, random: Random): void;
+}
+
+/** A fatal alert outside of any encryption (RFC 8446, 6). */
+const alert = (code: number) => (socket: Socket) =>
+  void socket.once('data', () => socket.end(Buffer.from([0x15, 3, 3, 0, 2, 2, code])));
+
+/** On the bare connection, instead of TLS. */
+export const handshakes = {
+  'cut-at-once': { play: (socket) => void socket.end() },
+  'reset-at-once': { play: (socket) => void socket.resetAndDestroy() },
+  'cut-hello': { play: (socket) => void socket.once('data', () => socket.end()) },
+  'reset-hello': { play: (socket) => void socket.once('data', () => socket.resetAndDestroy()) },
+  'silent-hello': { endless: true, play: (socket) => void socket.resume() },
+  'half-hello': {
+    play: (socket) => void socket.once('data', () => socket.end(Buffer.from([0x16, 3, 3, 1, 0, 2, 0]))),
+  },
+  'no-tls': { play: (socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n')) },
+  'alert-internal-error': { play: alert(80) },
+  'alert-bad-record': { play: alert(20) },
+  'alert-handshake-failure': { play: alert(40) },
+  'garbage-hello': {
+    play: (socket, random) =>
+      void socket.once('data', () => socket.end(random.bytes(1 + random.below(2000)))),
+  },
+} as const satisfies Record<string, RawMode>;
+
+export type HandshakeMode = keyof typeof handshakes;
+
+/** TLS with something wrong with it; then `ok`. */
+export const certificates = ['wrong-certificate', 'wrong-name', 'wants-certificate'] as const;
+
+export type CertificateMode = (typeof certificates)[number];
