@@ -1,13 +1,14 @@
 // What is known of a question before it is put, in the few words that rules compare with. Facts derive from the setting, the version and
 // the request alone.
 import type { Identity, Probe, Target } from '../domain/probe.ts';
+import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';
 import { bindingFor, defaultBindings } from './bindings.ts';
 import { type Bound, boundIn } from './bound.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
 import { kubeletFacts } from './kubelet.ts';
 import type { Door } from './kubelet-routes.ts';
-import { type Credential, subjectOf } from './subjects.ts';
+import { subjectOf } from './subjects.ts';
 import type { Strangers, World } from './world.ts';
 
 export interface Facts extends Configuration {
@@ -15,7 +16,7 @@ export interface Facts extends Configuration {
   /** Of requests: */
   target?: Target;
   identity?: Identity;
-  credential?: Credential;
+  credential?: Worth;
   /** What becomes of a request to this path without a credential. */
   strangers?: Strangers;
   /** The id of the binding that lets the request pass, or `nobody`. */

@@ -1,12 +1,10 @@
 // As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is worth.
 import type { Identity } from '../domain/probe.ts';
 import { type Version, within } from '../domain/version.ts';
-
-/** `absent`: nothing to check, so a stranger. `worthless`: checked and refused. `good`: a user is known. */
-export type Credential = 'absent' | 'worthless' | 'good';
+import { type Good, isGood, type Worth, worthOf } from '../domain/worth.ts';
 
 export interface Subject {
-  credential: Credential;
+  credential: Worth;
   /** The user and its groups; empty for a worthless credential. */
   names: readonly string[];
 }
@@ -32,18 +30,12 @@ const administrators = [{ until: '1.32' }, { since: '1.34', until: '1.35' }];
 /** Who an identity is to the apiserver of a version. */
 export function subjectOf(identity: Identity, version: Version): Subject {
   const administrator = administrators.some((span) => within(version, span));
-  return identity === 'kubelet-client-cert' && administrator ? subjects['admin-cert'] : subjects[identity];
+  if (!isGood(identity)) return worthOf[identity] === 'absent' ? stranger : worthless;
+  return users[identity === 'kubelet-client-cert' && administrator ? 'admin-cert' : identity];
 }
 
 /** Who an identity is to the apiserver. An administrator is in system:masters, or bound to cluster-admin: the same here. */
-const subjects: Readonly<Record<Identity, Subject>> = {
-  none: stranger,
-  'empty-token': stranger,
-  basic: stranger,
-  'invalid-token': worthless,
-  'malformed-token': worthless,
-  'expired-bootstrap-token': worthless,
-  'foreign-cert': worthless,
+const users: Readonly<Record<Good, Subject>> = {
   'service-account': known('system:serviceaccounts'),
   'bootstrap-token': known('system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'),
   'node-cert': known('system:nodes'),

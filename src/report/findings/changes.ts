@@ -1,5 +1,5 @@
 // What answers differently from one version to the next under the same setting: the part of a run no single version shows.
-import { shortOutcome } from '../../domain/outcome.ts';
+import { longOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import { compareVersions } from '../../domain/version.ts';
 import { entriesOf, groupBy, perQuestion, questionOf, versionsOf } from '../entries.ts';
@@ -19,8 +19,8 @@ export function changesBetweenVersions(results: Results): Finding[] {
     );
     const changed = answered(perQuestion(entriesOf(results, to))).flatMap((entry) => {
       const old = before.get(key(entry.id));
-      if (!old || shortOutcome(old.result.observed) === shortOutcome(entry.result.observed)) return [];
-      const [was, is] = [shortOutcome(old.result.observed), shortOutcome(entry.result.observed)];
+      if (!old || longOutcome(old.result.observed) === longOutcome(entry.result.observed)) return [];
+      const [was, is] = [longOutcome(old.result.observed), longOutcome(entry.result.observed)];
       return [{ setting: entry.setting, question: questionOf(entry), was, is }];
     });
     return groupBy(changed, ({ question, was, is }) => `${question} ${was} ${is}`).map((same): Finding => {

@@ -1,25 +1,12 @@
 // Credentials whose answers depend on a setting that is about strangers: nobody would expect that, so it is said.
-import type { Identity } from '../../domain/probe.ts';
+import { isGood } from '../../domain/worth.ts';
 import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { type Finding, statusOf } from './finding.ts';
 
-/** With these a request is a stranger's, or refused. */
-const worthless: Identity[] = [
-  'none',
-  'empty-token',
-  'basic',
-  'invalid-token',
-  'malformed-token',
-  'expired-bootstrap-token',
-  'foreign-cert',
-];
-
 /** One finding per identity and way in which its answers differ between the settings. */
 export function dependentCredentials(requests: HttpEntry[]): Finding[] {
-  const known = requests.filter(
-    (entry) => statusOf(entry) !== undefined && !worthless.includes(entry.probe.identity),
-  );
+  const known = requests.filter((entry) => statusOf(entry) !== undefined && isGood(entry.probe.identity));
   const rows = groupBy(
     known,
     ({ probe }) => `${probe.target} ${probe.identity} ${probe.method} ${probe.path}`,

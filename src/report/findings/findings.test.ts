@@ -55,7 +55,37 @@ const cases: Array<[title: string, answers: Record<string, string>, sentences: s
     [
       'A stranger gets 204 on /a under one.',
       'A stranger gets 200 from the kubelet on /pods under two.',
-      'A worthless token gets 200 on /a under three.',
+      'A worthless credential (invalid-token) gets 200 on /a under three.',
+    ],
+  ],
+  [
+    'every worthless credential that is accepted is told, those that get the same together',
+    {
+      'apiserver:GET:/a@none': '401 401 200',
+      'apiserver:GET:/a@expired-bootstrap-token': '401 200 200',
+      'apiserver:GET:/a@malformed-token': '401 200 200',
+      'apiserver:GET:/b@malformed-token': '401 401 401',
+      'apiserver:GET:/a@foreign-cert': '200 401 401',
+      'kubelet:GET:/pods@invalid-token': '200 401 401',
+    },
+    [
+      'A stranger gets 200 on /a under three.',
+      'Worthless credentials (expired-bootstrap-token, malformed-token) get 200 on /a under two, three.',
+      'A worthless credential (foreign-cert) gets 200 on /a under one.',
+      'A worthless credential (invalid-token) gets 200 from the kubelet on /pods under one.',
+    ],
+  ],
+  [
+    'what counts as no credential is told where it gets more than a stranger',
+    {
+      'apiserver:GET:/a@none': '200 401 ?',
+      'apiserver:GET:/a@empty-token': '200 200 200',
+      'apiserver:GET:/a@basic': '200 401 401',
+    },
+    [
+      'One cell under three got no answer (timeout): no answer within 10 s, last seen: ECONNREFUSED',
+      'A stranger gets 200 on /a under one.',
+      'A worthless credential (empty-token) gets 200 on /a under two, three.',
     ],
   ],
   [
@@ -192,6 +222,17 @@ test('clusters that failed alike are said once, with their log, and their cells 
   ]);
 });
 
+test('a refusal for another reason is a change between versions, as it is in a diff', () => {
+  const results = resultsOf(
+    table({ version: 'v1.20.2', answers: { 'join:token': 'refused:unauthorized joined joined' } }),
+    table({ version: 'v1.33.13', answers: { 'join:token': 'refused:forbidden joined joined' } }),
+  );
+  assert.equal(
+    changesBetweenVersions(results).map(({ text }) => words(text)),
+    ['From v1.20.2 to v1.33.13 join:token changes from refused unauthorized to refused forbidden under one.'],
+  );
+});
+
 test('changes are told between neighbouring versions, oldest first, whatever the order of the plan', () => {
   const at = (version: string, answers: Record<string, string>) => table({ version, answers });
   const [api, join] = ['apiserver:GET:/api@none', 'join:token'];
@@ -204,9 +245,9 @@ test('changes are told between neighbouring versions, oldest first, whatever the
     changesBetweenVersions(results).map(({ text }) => words(text)),
     [
       `From v1.9.3 to v1.20.2 ${api} changes from 200 to 403 under one, two.`,
-      `From v1.9.3 to v1.20.2 ${join} changes from joined to refused under one.`,
+      `From v1.9.3 to v1.20.2 ${join} changes from joined to refused timeout under one.`,
       `From v1.20.2 to v1.33.13 ${api} changes from 403 to 401 under one, two, three.`,
-      `From v1.20.2 to v1.33.13 ${join} changes from refused to joined under one.`,
+      `From v1.20.2 to v1.33.13 ${join} changes from refused timeout to joined under one.`,
     ],
   );
 });

@@ -1,5 +1,6 @@
 // What a stranger gets: every 2xx without a valid credential, and health endpoints that turn the kubelet's probes away.
 import type { Target } from '../../domain/probe.ts';
+import { isGood, worthOf } from '../../domain/worth.ts';
 import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, sameCodeAndSettings, settingsIn, statusOf } from './finding.ts';
@@ -15,23 +16,51 @@ const places: Partial<Record<Target, string>> = {
   etcd: 'etcd',
 };
 
-/** Paths that answer 2xx without a credential or with a worthless one. */
+/** Paths that answer 2xx without a credential, or with one that is worth nothing; credentials that get the same together. */
 export function openPaths(requests: HttpEntry[]): Finding[] {
-  return groupBy(requests, ({ probe }) => `${probe.target} ${probe.identity}`).flatMap((asked) => {
-    const probe = asked[0]?.probe;
-    if (probe?.identity !== 'none' && probe?.identity !== 'invalid-token') return [];
-    const granted = asked.filter((entry) => Math.floor((statusOf(entry) ?? 0) / 100) === 2);
-    const who = probe.identity === 'none' ? 'A stranger' : 'A worthless token';
-    const from: Prose = places[probe.target] ? [` from ${places[probe.target]}`] : [];
-    return sameCodeAndSettings(granted).map((same) => ({
-      text: [
-        `${who} gets ${codeOf(same)}`,
-        ...from,
-        ...say` on ${pathsOf(same)} under ${settingsIn(same, asked)}.`,
-      ],
+  const strangers = new Set(
+    requests.filter((entry) => entry.probe.identity === 'none' && isGranted(entry)).map(asksOf),
+  );
+  const perCredential = groupBy(
+    requests.filter(({ probe }) => !isGood(probe.identity)),
+    ({ probe }) => `${probe.target} ${probe.identity}`,
+  ).flatMap((asked) => {
+    const [first] = asked;
+    if (first === undefined) return [];
+    const { identity, target } = first.probe;
+    // What counts as no credential is news only where it gets more than none at all.
+    const news = asked.filter(
+      (entry) =>
+        isGranted(entry) &&
+        (identity === 'none' || worthOf[identity] !== 'absent' || !strangers.has(asksOf(entry))),
+    );
+    return sameCodeAndSettings(news).map((same) => ({
+      identity,
+      target,
+      same,
+      what: say` on ${pathsOf(same)} under ${settingsIn(same, asked)}.`,
     }));
   });
+  return groupBy(perCredential, ({ target, identity, same, what }) =>
+    JSON.stringify([target, identity === 'none', codeOf(same), what]),
+  ).map((alike): Finding => {
+    const { identity, target, same, what } = alike[0] as (typeof perCredential)[number];
+    const identities = list(alike.map(({ identity }) => identity));
+    const who: Prose =
+      identity === 'none'
+        ? ['A stranger gets']
+        : alike.length === 1
+          ? say`A worthless credential (${identities}) gets`
+          : say`Worthless credentials (${identities}) get`;
+    const from: Prose = places[target] ? [` from ${places[target]}`] : [];
+    return { text: [...who, ` ${codeOf(same)}`, ...from, ...what] };
+  });
 }
+
+const isGranted = (entry: HttpEntry) => Math.floor((statusOf(entry) ?? 0) / 100) === 2;
+/** What is asked, whoever asks. */
+const asksOf = ({ setting, probe: { target, method, path } }: HttpEntry) =>
+  JSON.stringify([setting, target, method, path]);
 
 /** Health endpoints of the apiserver that turn away who has no credential, as the kubelet's probes do not. */
 export function closedHealth(requests: HttpEntry[]): Finding[] {

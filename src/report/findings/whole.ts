@@ -1,7 +1,7 @@
 // What whole clusters show: apiservers that their own health checks end, inits that fail, and what a change to a running cluster
 // opened or closed.
 
-import { shortOutcome } from '../../domain/outcome.ts';
+import { longOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';
 import { type Entry, groupBy, isAfter, labelOf, questionOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
@@ -75,7 +75,7 @@ export function failedCommands(entries: Entry[]): Finding[] {
 export function turned(entries: Entry[]): Finding[] {
   const pairs = answered(entries.filter(isAfter)).flatMap((entry) => {
     const { observed, before } = entry.result;
-    const [was, is] = [before && shortOutcome(before), shortOutcome(observed)];
+    const [was, is] = [before && longOutcome(before), longOutcome(observed)];
     return was !== undefined && was !== is ? [{ entry, was, is }] : [];
   });
   return groupBy(pairs, ({ entry, was, is }) =>

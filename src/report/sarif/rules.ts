@@ -2,6 +2,7 @@
 // does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
 import { shortOutcome } from '../../domain/outcome.ts';
 import { isHealth, isPublished } from '../../domain/published.ts';
+import { isGood, worthOf } from '../../domain/worth.ts';
 import type { AfterEntry, HttpEntry } from '../entries.ts';
 
 /** Something that was asked over HTTP. */
@@ -26,12 +27,11 @@ function isMeantForAll({ probe: { target, path } }: Asked): boolean {
   return (target === 'controller-manager' || target === 'scheduler') && isHealth(path);
 }
 
-/** Credentials that must be refused as such. With other worthless ones a request counts as one without any. */
-const refusedTokens = ['invalid-token', 'malformed-token', 'expired-bootstrap-token'];
-const worthless = ['none', 'empty-token', 'basic', 'foreign-cert', ...refusedTokens];
-
 /** Whether who asked has no valid credential. */
-export const isStranger = ({ probe }: Asked) => worthless.includes(probe.identity);
+export const isStranger = ({ probe }: Asked) => !isGood(probe.identity);
+/** Whether it was a token that must be refused as such; with another worthless credential a request counts as one without any. */
+const isRefusedToken = ({ identity }: Asked['probe']) =>
+  worthOf[identity] === 'worthless' && identity !== 'foreign-cert';
 
 const refused = ['401', '403'];
 const closedByScenario = ({ result: { expected } }: Asked) =>
@@ -52,7 +52,7 @@ export const rules: readonly Rule[] = [
     level: 'error',
     severity: '9.8',
     // A kubelet that reviews no tokens takes who bears one for a stranger.
-    matches: ({ probe }) => refusedTokens.includes(probe.identity) && !probe.target.startsWith('kubelet'),
+    matches: ({ probe }) => isRefusedToken(probe) && !probe.target.startsWith('kubelet'),
   },
   {
     id: 'BLS002',
