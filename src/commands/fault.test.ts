@@ -65,6 +65,17 @@ test('a defect of ours is told as one, with where it happened', () => {
   is(faultText('just a string').split('\n')[0], 'error: just a string');
 });
 
+test('what the kernel refuses is told as the fault of the machine that it is', () => {
+  const error = Object.assign(new Error('EROFS: read-only file system, open /x'), { code: 'EROFS' });
+  is(
+    faultText(error),
+    `error[read-only]: the disk is read-only: EROFS: read-only file system, open /x
+  Choose another folder (--output, XDG_CACHE_HOME, TMPDIR).
+`,
+  );
+  is(faultCode(error), 3);
+});
+
 test('who is to blame decides the exit code', () => {
   const blames = ['user', 'environment', 'harness'] as const;
   equal(

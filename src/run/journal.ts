@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { Event } from '../domain/results.ts';
@@ -31,7 +31,7 @@ export function openJournal(dir: string): Journal {
   const file = join(dir, journalName);
   const fd = openSync(file, 'a+');
   try {
-    dropTornLine(fd);
+    dropTornLine(fd, file);
   } catch (cause) {
     closeSync(fd);
     throw cause;
@@ -39,8 +39,14 @@ export function openJournal(dir: string): Journal {
   return {
     file,
     append(event) {
-      writeFileSync(fd, `${withSum(JSON.stringify(event))}\n`);
-      if (event.type === 'group-end' || event.type === 'run-end') fsyncSync(fd);
+      try {
+        writeFileSync(fd, `${withSum(JSON.stringify(event))}\n`);
+        if (event.type === 'group-end' || event.type === 'run-end') fsyncSync(fd);
+      } catch (cause) {
+        // Were room made meanwhile, the next event would be glued to what was written of this one.
+        dropTornLine(fd, file);
+        throw unwritten(file, cause);
+      }
     },
     async [Symbol.asyncDispose]() {
       fsyncSync(fd);
@@ -49,9 +55,22 @@ export function openJournal(dir: string): Journal {
   };
 }
 
+/** A run that cannot be recorded ends: nobody could tell later what was answered. */
+function unwritten(file: string, cause: unknown): BearerlessError {
+  return new BearerlessError(
+    'environment',
+    'journal-unwritten',
+    `cannot write ${file}: ${messageOf(cause)}`,
+    {
+      hint: `What is in it stays: make room there and continue with --resume ${dirname(file)}`,
+      cause,
+    },
+  );
+}
+
 /** What a killed run left half-written was never an event; without this the next event would be glued to it. */
-function dropTornLine(fd: number): void {
-  const bytes = readFileSync(fd);
+function dropTornLine(fd: number, file: string): void {
+  const bytes = readFileSync(file);
   const end = bytes.lastIndexOf(0x0a) + 1;
   if (end < bytes.length) ftruncateSync(fd, end);
 }

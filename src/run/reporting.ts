@@ -6,6 +6,7 @@ import type { CellResult, ClusterInfo } from '../domain/results.ts';
 import type { Cluster } from '../engine/engine.ts';
 import { saveTexts } from '../evidence/save.ts';
 import type { Secrets } from '../evidence/secrets.ts';
+import { shortageOf } from '../system/shortage.ts';
 import type { Emit, Job } from './job.ts';
 
 export interface Measuring {
@@ -63,7 +64,8 @@ export async function reportKept(
 export const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
 /** What kept a cluster from coming up. */
-export function faultOf(thrown: unknown): NonNullable<ClusterInfo['fault']> {
+export function faultOf(error: unknown): NonNullable<ClusterInfo['fault']> {
+  const thrown = shortageOf(error) ?? error;
   const { hint, tail } = thrown as Partial<BearerlessError>;
   return {
     code: codeOf(thrown),
@@ -74,7 +76,8 @@ export function faultOf(thrown: unknown): NonNullable<ClusterInfo['fault']> {
 }
 
 /** A fault of ours as a cell's outcome. */
-export function inconclusive(thrown: unknown): Observed {
+export function inconclusive(error: unknown): Observed {
+  const thrown = shortageOf(error) ?? error;
   return { kind: 'inconclusive', code: codeOf(thrown), because: messageOf(thrown) };
 }
 
