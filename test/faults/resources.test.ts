@@ -1,27 +1,130 @@
-// A machine that lacks something: it is said in a sentence, the exit code is never that of an answer, and no cell is answered.
-import { mkdir } from 'node:fs/promises';
+// A machine or a cache that lacks something before any cluster starts: it is said in a sentence, the exit code is never that of an
+// answer, no cell is answered, and nothing is half made.
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import * as assert from 'uvu/assert';
+import { artifactOf } from '../../src/artifacts/component.ts';
 import { pathWithout } from '../support/bare-path.ts';
-import { run, temporaryFolder } from '../support/bearerless.ts';
-import { faults } from '../support/seeded.ts';
+import { bearerless, program, run, temporaryFolder } from '../support/bearerless.ts';
+import { ownMounts } from '../support/own-mounts.ts';
+import { faults, whole } from '../support/seeded.ts';
 
-const { test } = faults('resources', { limit: 120_000 });
-const stranger = ['-k', 'latest', '-s', 'default', '--grep', 'apiserver:GET:/api@none'];
+const { test, cases } = faults('resources', { limit: 120_000 });
+const version = 'v1.37.2';
+const stranger = ['-k', version, '-s', 'default', '--grep', 'apiserver:GET:/api@none'];
 const oneLine = (text: string) => text.replace(/\s+/g, ' ');
+const stack = /^\s+at .*:\d+:\d+\)?$/m;
 
-for (const program of ['ip', 'unshare', 'setpriv', 'nsenter', 'mount']) {
-  test(`without ${program} nothing is asked, and what to install is said`, async () => {
+for (const name of whole ? ['ip', 'unshare', 'setpriv', 'nsenter', 'mount', 'hostname'] : ['ip']) {
+  test(`without ${name} nothing is asked, and what to install is said`, async () => {
     await using folder = await temporaryFolder();
-    const programs = join(folder.path, 'bin');
-    await mkdir(programs);
-    const PATH = await pathWithout(programs, [program]);
+    const PATH = await pathWithout(join(folder.path, 'bin'), [name]);
     const { exitCode, results, said } = await run(folder.path, stranger, { PATH });
     assert.is(exitCode, 4, said);
-    assert.match(oneLine(said), `missing: ${program}. Install them: sudo apt-get install`);
+    assert.match(oneLine(said), `missing: ${name}. Install them: sudo apt-get install`);
     assert.equal(
       Object.values(results.cells).map(({ observed }) => observed.kind),
       ['unsupported'],
     );
   });
+}
+
+test('without runc a whole cluster is not asked, and the reason is said', async () => {
+  await using folder = await temporaryFolder();
+  const PATH = await pathWithout(join(folder.path, 'bin'), ['runc']);
+  const argv = ['manifest-edit', '-k', version, '--grep', '/version@none'];
+  const { exitCode, results, said } = await run(folder.path, argv, { PATH });
+  assert.is(exitCode, 4, said);
+  for (const { observed } of Object.values(results.cells)) assert.is(observed.kind, 'unsupported');
+});
+
+/** A folder that cannot be written to, even by root. */
+const readOnly = 'mount -t tmpfs -o size=64k small "$1" && mount -o remount,ro "$1"';
+const full = 'mount -t tmpfs -o size=4k small "$1" && head -c 4096 /dev/zero >"$1/full"';
+
+for (const [what, script] of [
+  ['read-only', readOnly],
+  ['full', full],
+] as const) {
+  test(`an output folder on a ${what} disk is refused in a sentence`, async () => {
+    await using folder = await temporaryFolder();
+    const disk = join(folder.path, 'disk');
+    await mkdir(disk);
+    await using mounts = await ownMounts(script, disk);
+    const argv = [...mounts.prefix, program, 'run', ...stranger, '--output', join(disk, 'out')];
+    const { exitCode, all } = await execa(argv[0] as string, argv.slice(1), { reject: false, all: true });
+    assert.ok(exitCode === 2 || exitCode === 3, `${exitCode}: ${all}`);
+    assert.match(all, /^error\[[a-z-]+\]: .*(read-only|EROFS|ENOSPC|no space)/im);
+    assert.not.match(all, stack);
+  });
+
+  test(`a cache on a ${what} disk takes nothing half`, async () => {
+    await using folder = await temporaryFolder();
+    const cache = join(folder.path, 'cache');
+    await mkdir(cache);
+    const brought = await fakes(join(folder.path, 'brought'));
+    await using mounts = await ownMounts(script, cache);
+    const argv = [...mounts.prefix, program, 'binaries', 'sideload', version, brought];
+    const env = { XDG_CACHE_HOME: cache };
+    const ended = await execa(argv[0] as string, argv.slice(1), { reject: false, all: true, env });
+    assert.ok(ended.exitCode === 2 || ended.exitCode === 3, `${ended.exitCode}: ${ended.all}`);
+    assert.not.match(ended.all, stack);
+    const left = await readdir(mounts.path(cache), { recursive: true }).catch(() => []);
+    assert.equal(
+      left.filter((name) => name.includes('kubeadm')),
+      [],
+    );
+  });
+}
+
+test('two fill one cold cache at once: each finds what it brought, and nothing half made is left', async () => {
+  await using folder = await temporaryFolder();
+  const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
+  const brought = await fakes(join(folder.path, 'brought'));
+  const both = await Promise.all(
+    [1, 2].map(() => bearerless(['binaries', 'sideload', version, brought], env)),
+  );
+  for (const { exitCode, stderr } of both) assert.is(exitCode, 0, stderr);
+  const kept = await readdir(join(env.XDG_CACHE_HOME, 'bearerless/binaries'), { recursive: true });
+  assert.equal(
+    kept.filter((name) => /\.tmp|\/\./.test(name)),
+    [],
+  );
+});
+
+cases(
+  { short: 3, whole: 40 },
+  async (random) => {
+    await using folder = await temporaryFolder();
+    const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
+    const brought = await fakes(join(folder.path, 'brought'));
+    assert.is((await bearerless(['binaries', 'sideload', version, brought], env)).exitCode, 0);
+    const file = join(env.XDG_CACHE_HOME, 'bearerless/binaries', version, 'kube-apiserver');
+    const which = random.pick(['', '', '.json']);
+    const bytes = await readFile(file + which);
+    const at = random.between(0, bytes.length - 1);
+    const flipped = Buffer.from(bytes);
+    flipped[at] = (bytes[at] ?? 0) ^ (1 << random.between(0, 7));
+    const damaged = random.pick([flipped, bytes.subarray(0, at), Buffer.concat([bytes, bytes.subarray(at)])]);
+    await writeFile(file + which, damaged);
+    const { exitCode, results, said } = await run(folder.path, [...stranger, '--source', 'cache'], env);
+    assert.is(exitCode, 3, said);
+    assert.match(oneLine(said), /kube-apiserver/);
+    assert.equal(
+      Object.values(results.cells).map(({ observed }) => observed.kind),
+      ['inconclusive'],
+    );
+  },
+  () => 'a binary of the cache, or its record, is damaged',
+);
+
+/** Programs that say their version and do nothing else. */
+async function fakes(folder: string): Promise<string> {
+  await mkdir(folder);
+  for (const name of ['kubeadm', 'kube-apiserver', 'etcd'] as const) {
+    const says = `#!/bin/sh\necho ${artifactOf(name, version).version}\nexit 0\n${'#'.repeat(5000)}\n`;
+    await writeFile(join(folder, name), says, { mode: 0o755 });
+  }
+  return folder;
 }
