@@ -32,7 +32,7 @@ test('several kubeconfigs are one, the first that has a name counts', async () =
   await writeFile(two, `current-context: on-p\ncontexts: [${contexts}]\nclusters: [${clusters}]\n`);
   const usual = [join(folder.path, 'absent'), one, two];
   const { url, ...rest } = await serverOf({}, usual);
-  equal([url.href, rest], ['https://192.0.2.1/c-1', { insecure: true, serverName: 'n' }]);
+  equal([url.href, rest], ['https://192.0.2.1/c-1', { trust: 'unverified', serverName: 'n' }]);
   match(await refusal({ context: 'on-p' }, usual), 'is behind a proxy-url, which is not supported');
   match(
     await refusal({ context: 'on-w' }, usual),

@@ -1,5 +1,6 @@
 // Where a live cluster is, and how it is verified: from --server, or from a context of a kubeconfig.
 import { existsSync } from 'node:fs';
+import { rootCertificates } from 'node:tls';
 import type { Server } from '../probe/live.ts';
 import { certificatesIn, clusterOf, usage } from './kubeconfig.ts';
 
@@ -20,12 +21,12 @@ export async function serverOf(flags: ServerFlags, usual: readonly string[]): Pr
       'Give one of them.',
     );
   }
-  const own = certificateAuthority === undefined ? {} : { ca: await certificatesIn(certificateAuthority) };
+  const own = certificateAuthority === undefined ? undefined : await certificatesIn(certificateAuthority);
   if (server !== undefined) {
     if (flags.kubeconfig !== undefined || flags.context !== undefined) {
       throw usage('--server and a context of a kubeconfig name two clusters', 'Give one of them.');
     }
-    return { url: urlOf(server), insecure: insecureSkipTlsVerify ?? false, ...own };
+    return { url: urlOf(server), trust: trustOf(insecureSkipTlsVerify ?? false, own) };
   }
   const files =
     flags.kubeconfig === undefined ? usual.filter((file) => existsSync(file)) : [flags.kubeconfig];
@@ -33,9 +34,14 @@ export async function serverOf(flags: ServerFlags, usual: readonly string[]): Pr
     const hint = 'Give --server URL, or --kubeconfig FILE.';
     throw usage(`no cluster is named, and there is no ${usual.join(', ') || 'kubeconfig'}`, hint);
   }
-  const { server: address, ...named } = await clusterOf(files, flags.context);
-  const insecure = certificateAuthority === undefined && (insecureSkipTlsVerify ?? named.insecure);
-  return { ...named, ...own, url: urlOf(address), insecure };
+  const { server: address, insecure, ca, serverName } = await clusterOf(files, flags.context);
+  const trust = trustOf(own === undefined && (insecureSkipTlsVerify ?? insecure), own ?? ca);
+  return { url: urlOf(address), trust, ...(serverName === undefined ? {} : { serverName }) };
+}
+
+/** Without authorities of its own a server must have a certificate of those that everybody knows. */
+function trustOf(insecure: boolean, ca = rootCertificates.join('\n')): Server['trust'] {
+  return insecure ? 'unverified' : { ca };
 }
 
 /** An https URL; whatever it says of a user is not sent, and refused rather than ignored. */

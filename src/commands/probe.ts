@@ -90,14 +90,15 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   const home = env.HOME ? [`${env.HOME}/.kube/config`] : [];
   const server = await serverOf(flags, env.KUBECONFIG ? env.KUBECONFIG.split(':').filter(Boolean) : home);
   const authority = flags.kubeletCertificateAuthority;
-  const known = authority === undefined ? {} : { ca: await certificatesIn(authority) };
+  const trust = authority === undefined ? 'unverified' : { ca: await certificatesIn(authority) };
   const hosts = flags.kubelet.map((host) => ({ host, url: urlOf(`https://${host}`) }));
   const stated = flags.kubernetes === undefined ? undefined : await resolved(flags.kubernetes);
   const { apiserver, kubelet } = await questions(flags.invalidToken ?? false);
   const probes = [...apiserver, ...kubelet];
   // A setting that does not exist is told before anybody is asked.
   if (flags.setting !== undefined) await predictionsFor(await resolved('latest'), probes, flags.setting);
-  if (server.insecure) screenOf(context).stderr(`NOT VERIFIED: ${insecureText}\n`);
+  const insecure = server.trust === 'unverified';
+  if (insecure) screenOf(context).stderr(`NOT VERIFIED: ${insecureText}\n`);
   const ask = async (at: Server, asked: LiveProbe[]): Promise<LiveAnswer[]> =>
     await askLive(at, asked, { perSecond: flags.rate, signal });
   const answers = await ask(server, apiserver);
@@ -106,13 +107,13 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     if (url.port === '') url.port = '10250';
     kubelets.push({
       host,
-      answers: await ask({ url, insecure: authority === undefined, ...known }, kubelet),
+      answers: await ask({ url, trust }, kubelet),
     });
   }
   const reported = answers.find(({ version }) => version !== undefined)?.version;
   const { version, assumed } = stated ? { version: stated, assumed: false } : await versionOf(reported);
   const predictions = await predictionsFor(version, probes, flags.setting);
-  const { insecure, url } = server;
+  const { url } = server;
   const live = judgeLive(
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },
     predictions,

@@ -9,8 +9,8 @@ import type { Binary } from '../domain/results.ts';
 import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
-import type { Credential } from './https.ts';
 import type { SecretKeeper } from './secret-files.ts';
+import type { Credential, Trust } from './tls.ts';
 
 /** Name in the evidence folder → path; an engine may have to fetch them first. */
 export type Files = Record<string, string> | Promise<Record<string, string>>;
@@ -65,7 +65,7 @@ export interface Cluster extends AsyncDisposable {
   readonly quirks: Quirks;
   /** gitVersion of /version, asked with the admin certificate. */
   readonly reported: string;
-  readonly apiserver: { host: string; port: number; ca: string };
+  readonly apiserver: Endpoint & { trust: { ca: string } };
   readonly admin: Admin;
   readonly join: JoinMaterial;
   /** Where nodes reach the harness itself, and what it serves TLS with there; absent where they cannot. */
@@ -165,9 +165,8 @@ export class ConfigRejected extends BearerlessError {
 }
 
 /** A server of a control plane beside the apiserver. */
-export interface Served {
-  host: string;
-  port: number;
+export interface Served extends Endpoint {
+  trust: Trust;
   /** Opens a connection where the server listens on its node's loopback address alone. */
   open?: (signal: AbortSignal) => Promise<Socket>;
   /** Whether the program runs whose port it is: only then a connection that is refused says something. */
@@ -198,7 +197,7 @@ export interface Node extends AsyncDisposable {
   /** Under which the cluster sees it. */
   readonly address: string;
   /** Under which the harness reaches its kubelet. */
-  readonly kubelet: Endpoint;
+  readonly kubelet: Endpoint & { trust: Trust };
   readonly criSocket: string;
   /** What must be known of its kubelet to judge what it answers. */
   readonly notes?: string[];

@@ -23,7 +23,7 @@ const short = 300;
 async function of(mode: Mode, endless = false, plain = false): Promise<string> {
   await using server = await hostile({ modes: [mode], plain });
   const limit = endless ? short : patience;
-  return await outcome({ ...question, port: server.port, ca: server.ca, plain, limit });
+  return await outcome({ ...question, port: server.port, trust: plain ? 'plain' : { ca: server.ca }, limit });
 }
 
 /** The status, or `fault`. */
@@ -73,7 +73,7 @@ test('a faulty path gives the true status or a fault', async () => {
         const ask = {
           ...question,
           port: server.port,
-          ca: upstream.ca,
+          trust: { ca: upstream.ca },
           limit: mode === 'stall' ? short : patience,
         };
         const said = await outcome(ask);
@@ -87,14 +87,14 @@ test('a faulty path gives the true status or a fault', async () => {
 
 test('of a long body 64 KiB are kept, and no more is read', async () => {
   await using server = await hostile({ modes: ['gigabyte-body'] });
-  const answer = await exchange({ ...question, port: server.port, ca: server.ca });
+  const answer = await exchange({ ...question, port: server.port, trust: { ca: server.ca } });
   equal([answer.status, answer.body.length, answer.truncated], [200, 64 * 1024, true]);
   await waitFor('the connection is closed', async () => server.open() === 0 || undefined, waits);
 });
 
 test('a connection is closed after use, and kept where that is asked for, for one credential', async () => {
   await using server = await hostile({ modes: ['ok'] });
-  const ask = { ...question, port: server.port, ca: server.ca };
+  const ask = { ...question, port: server.port, trust: { ca: server.ca } };
   await exchange(ask);
   await waitFor('the connection is closed', async () => server.open() === 0 || undefined, waits);
   const [one, other] = [{}, {}];
@@ -109,7 +109,11 @@ test('what comes after an answer is no answer to the next question', async () =>
     await using server = await hostile({ modes: [mode] });
     const credential = {};
     for (let n = 0; n < 5; n += 1) {
-      is(await outcome({ ...question, port: server.port, ca: server.ca, credential }), '401', mode);
+      is(
+        await outcome({ ...question, port: server.port, trust: { ca: server.ca }, credential }),
+        '401',
+        mode,
+      );
       await new Promise((resolve) => setTimeout(resolve, 20 * n));
     }
   }
@@ -118,7 +122,7 @@ test('what comes after an answer is no answer to the next question', async () =>
 test('who opens a connection too late, or never, is not waited for', async () => {
   const late = new Socket();
   const opening = new Promise<Socket>((resolve) => setTimeout(resolve, 50, late));
-  const ask = { ...question, port: 1, limit: 20 };
+  const ask = { ...question, port: 1, trust: 'plain', limit: 20 } as const;
   is(await outcome({ ...ask, open: () => opening }), 'fault');
   is(await outcome({ ...ask, open: () => new Promise(() => {}) }), 'fault');
   await opening;

@@ -3,7 +3,7 @@
 import { BearerlessError } from '../domain/error.ts';
 import type { Identity } from '../domain/probe.ts';
 import type { Cluster } from '../engine/engine.ts';
-import type { Credential } from '../engine/https.ts';
+import type { Credential } from '../engine/tls.ts';
 import { expiredToken } from './bootstrap-tokens.ts';
 
 /** The identity's credential. A request without one would be a stranger's, so that a missing one is a fault. */

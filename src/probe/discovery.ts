@@ -79,7 +79,7 @@ export async function meansOf(mode: JoinMode, cluster: Cluster, signal: AbortSig
       const ca = `${folder}/web-ca.crt`;
       return {
         discovery: { kind: 'file', path: `https://${listener.address}/discovery.conf` },
-        files: { [ca]: cluster.apiserver.ca },
+        files: { [ca]: cluster.apiserver.trust.ca },
         env: { SSL_CERT_FILE: ca },
         listener,
       };

@@ -116,8 +116,8 @@ async function put(question: Question, pod: ProbedPod, signal: AbortSignal): Pro
       }
       const { path, scheme } = http;
       const headers = { 'user-agent': 'kube-probe', accept: '*/*', connection: 'close', ...http.headers };
-      const plain = scheme === 'HTTP';
-      const ask = { host, port, method: 'GET', path, plain, headers, limit, open, signal };
+      const trust = scheme === 'HTTP' ? 'plain' : 'unverified';
+      const ask = { host, port, trust, method: 'GET', path, headers, limit, open, signal } as const;
       return { status: (await exchange(ask)).status };
     });
   } catch (thrown) {

@@ -4,7 +4,8 @@ import type { Socket } from 'node:net';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity } from '../domain/probe.ts';
-import { type Answer, type Credential, exchange, tlsAlert } from '../engine/https.ts';
+import { type Answer, exchange } from '../engine/https.ts';
+import { type Credential, type Trust, tlsAlert } from '../engine/tls.ts';
 import { waiting } from '../engine/wait.ts';
 
 /** Where to ask, and as whom. */
@@ -15,12 +16,9 @@ export interface Question {
   path: string;
   identity: Identity;
   credential: Credential;
-  /** PEM; without it the server's certificate is not verified. */
-  ca?: string;
+  trust: Trust;
   /** Opens the connection where none can be opened from here. */
   open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
-  /** Plain HTTP, without TLS. */
-  plain?: boolean;
 }
 
 export interface Transcript {
@@ -38,30 +36,19 @@ export interface Transcript {
 
 /** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
 export async function ask(question: Question, signal: AbortSignal): Promise<Transcript> {
-  const { host, port, method, path, identity, credential, ca, open, plain = false } = question;
+  const { host, port, method, path, identity, credential, trust, open } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
     request: {
       method,
-      url: `${plain ? 'http' : 'https'}://${host}:${port}${path}`,
+      url: `${trust === 'plain' ? 'http' : 'https'}://${host}:${port}${path}`,
       identity,
       auditID,
-      serverVerified: ca !== undefined,
+      serverVerified: typeof trust === 'object',
     },
     at: new Date().toISOString(),
   };
-  const aim = {
-    host,
-    port,
-    method,
-    path,
-    credential,
-    open,
-    plain,
-    keep: true,
-    signal,
-    ...(ca === undefined ? {} : { ca }),
-  };
+  const aim = { host, port, trust, method, path, credential, open, keep: true, signal };
   try {
     const response = await waiting(async () => await exchange({ ...aim, headers: { 'audit-id': auditID } }));
     return { ...transcript, response };
@@ -70,13 +57,13 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     const { code } = thrown as { code?: string };
     const fault = { ...transcript, fault: messageOf(thrown) };
     if (code === 'ECONNREFUSED') return { ...fault, refused: true };
-    const alert = isCut(code) ? await tlsAlert(aim).catch(() => undefined) : undefined;
+    const alert = trust !== 'plain' && isCut(code) ? await tlsAlert(aim).catch(() => undefined) : undefined;
     return alert === undefined ? fault : { ...fault, alert };
   }
 }
 
 /** A connection that the server ended: by an alert, or by a reset that overtook it. */
-const isCut = (code = '') => code.startsWith('ERR_SSL_') || code === 'ECONNRESET' || code === 'EPIPE';
+const isCut = (code = '') => code.startsWith('ERR_SSL_') || ['EPROTO', 'ECONNRESET', 'EPIPE'].includes(code);
 
 /** What the transcript shows: any answer is the cluster's, and so is a handshake that it refuses; no answer is a fault and says nothing. */
 export function judgeTranscript({ response, alert, fault }: Transcript): Observed {

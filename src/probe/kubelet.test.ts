@@ -23,7 +23,7 @@ test('asks again what was answered with a fault of the kubelet’s own, and says
   try {
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const node = { kubelet: { host: '127.0.0.1', port, plain: true } } as unknown as Node;
+    const node = { kubelet: { host: '127.0.0.1', port, trust: 'plain' } } as unknown as Node;
     const questions = ['/healthz', '/configz', '/pods'].map((path) => ({ path, probe: probe(path) }));
     const answers = await askInTurn(node, questions, { none: {} }, signal);
     equal(seen, ['/healthz', '/configz', '/configz', '/pods']);

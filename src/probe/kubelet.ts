@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity, Probe } from '../domain/probe.ts';
 import type { Cluster, Endpoint, Node } from '../engine/engine.ts';
-import type { Credential } from '../engine/https.ts';
+import type { Credential } from '../engine/tls.ts';
 import { waiting } from '../engine/wait.ts';
 import { ask, judgeTranscript, type Transcript } from './http.ts';
 
@@ -90,15 +90,15 @@ async function askKubelet(
     case 'kubelet':
       return { transcript: await ask({ ...question, ...node.kubelet }, signal), notes: [] };
     case 'kubelet-read-only': {
-      const where = { host: node.address, port: readOnlyPort, plain: true };
+      const where = { host: node.address, port: readOnlyPort, trust: 'plain' } as const;
       return { transcript: await ask({ ...question, ...where }, signal), notes: [] };
     }
     case 'kubelet-healthz': {
-      const where = { host: node.address, port: healthzPort, plain: true };
+      const where = { host: node.address, port: healthzPort, trust: 'plain' } as const;
       const outside = await ask({ ...question, ...where }, signal);
       const seen = outside.response ? outside.response.status : outside.refused ? 'closed' : outside.fault;
       const notes = [`asked on the node's loopback address; from another machine it is ${seen}`];
-      const within = { host: '127.0.0.1', port: healthzPort, plain: true };
+      const within = { host: '127.0.0.1', port: healthzPort, trust: 'plain' } as const;
       const open = (signal: AbortSignal) => opened(node, within, signal);
       return { transcript: await ask({ ...question, ...within, open }, signal), notes };
     }

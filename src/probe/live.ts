@@ -1,21 +1,18 @@
 // Asks a cluster that is somebody's own: GET and HEAD only, one request after the other and not too fast, no redirect followed, the
 // server's certificate verified. Of an answer only the status is kept, and of /version what it says.
 import { setTimeout as pause } from 'node:timers/promises';
-import { rootCertificates } from 'node:tls';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
-import { type Credential, exchange } from '../engine/https.ts';
+import { exchange } from '../engine/https.ts';
+import type { Credential, Trust } from '../engine/tls.ts';
 
-/** Where a server is, and how its certificate is verified. */
+/** Where a server is, and how its certificate is verified; unverified only where the user said so. */
 export interface Server {
   url: URL;
-  /** PEM; without it the certificate must be of an authority that everybody knows. */
-  ca?: string;
+  trust: Exclude<Trust, 'plain'>;
   /** The name that the certificate must be for, where that is not the host's. */
   serverName?: string;
-  /** Nothing is verified; the user said so. */
-  insecure: boolean;
 }
 
 export type LiveProbe = Extract<Probe, { kind: 'http' }>;
@@ -58,7 +55,7 @@ export async function askLive(
 }
 
 async function askOne(server: Server, probe: LiveProbe, signal: AbortSignal): Promise<LiveAnswer> {
-  const { url, ca = rootCertificates.join('\n'), serverName, insecure } = server;
+  const { url, ...verified } = server;
   const { method, path, identity } = probe;
   const credential = credentials[identity];
   if ((method !== 'GET' && method !== 'HEAD') || !credential) {
@@ -73,22 +70,19 @@ async function askOne(server: Server, probe: LiveProbe, signal: AbortSignal): Pr
       // URL keeps the brackets of an IPv6 address, sockets take none.
       host: url.hostname.replace(/^\[|\]$/g, ''),
       port: Number(url.port || 443),
+      ...verified,
       method,
       path: `${url.pathname.replace(/\/$/, '')}${path}`,
       credential,
       signal,
       limit,
-      ...(insecure ? {} : { ca }),
-      ...(serverName === undefined ? {} : { serverName }),
     });
     const version = path === '/version' && status === 200 ? gitVersion(body) : undefined;
     const observed: Observed = { kind: 'status', code: status };
     return { probe, observed, ...(version === undefined ? {} : { version }) };
   } catch (thrown) {
     signal.throwIfAborted();
-    const late = thrown instanceof Error && thrown.name === 'AbortError';
-    const because = late ? `no answer within ${limit / 1000} s` : messageOf(thrown);
-    return { probe, observed: { kind: 'inconclusive', code: 'no-answer', because } };
+    return { probe, observed: { kind: 'inconclusive', code: 'no-answer', because: messageOf(thrown) } };
   }
 }
 

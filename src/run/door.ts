@@ -27,7 +27,7 @@ export async function openDoor(
   folder: string,
   { ownNamespaces, secrets }: { ownNamespaces: boolean; secrets: Secrets },
 ): Promise<void> {
-  const { host, port, ca } = cluster.apiserver;
+  const { host, port, trust } = cluster.apiserver;
   const path = join(folder, 'apiserver.sock');
   if (ownNamespaces) await forward({ path }, { host, port });
   await listenOn({ path: join(folder, logsSocket) }, (socket) => {
@@ -40,7 +40,7 @@ export async function openDoor(
   });
   const { cert = '', key = '' } = cluster.credentials['admin-cert'] ?? {};
   const at = ownNamespaces ? { path } : { host, port };
-  const access: Access = { at, ca, cert, key, enter: cluster.enter };
+  const access: Access = { at, ca: trust.ca, cert, key, enter: cluster.enter };
   await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
 }
 

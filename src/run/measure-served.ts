@@ -67,11 +67,13 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
  * ConfigMap while it serves already (k8s.io/apiserver pkg/server/options/authentication.go): until then a certificate makes nobody but a stranger.
  */
 async function settled({ cluster, signal }: Measuring, target: ServedTarget, server: Served): Promise<void> {
-  const { host, port, open } = server;
+  const { host, port, trust, open } = server;
   const credential = credentialOf(cluster, 'admin-cert');
   // One that refuses the connection is as good as settled: what that means is said where it is asked.
   const answerTo = async (path: string) =>
-    await exchange({ host, port, open, method: 'GET', path, credential, signal }).catch(() => undefined);
+    await exchange({ host, port, trust, open, method: 'GET', path, credential, signal }).catch(
+      () => undefined,
+    );
   const look = async () => {
     // What has no /readyz answers there as to any other path.
     const ready = ((await answerTo('/readyz'))?.status ?? 0) < 500;
@@ -85,11 +87,11 @@ async function settled({ cluster, signal }: Measuring, target: ServedTarget, ser
 async function measureOne(measuring: Measuring, { cell, probe }: Asked, server: Served): Promise<void> {
   const { cluster, signal } = measuring;
   const { target, method, path, identity } = probe;
-  const { host, port, open, runs } = server;
+  const { host, port, trust, open, runs } = server;
   // A certificate of etcd's own CA is foreign everywhere but there: to etcd one of the cluster's is.
   const presents = target === 'etcd' && identity === 'foreign-cert' ? 'kubelet-client-cert' : identity;
   const credential = credentialOf(cluster, presents);
-  const transcript = await ask({ host, port, open, method, path, identity, credential }, signal);
+  const transcript = await ask({ host, port, trust, open, method, path, identity, credential }, signal);
   const observed = await judge(transcript, runs);
   await reportKept(measuring, cell, { 'exchange.json': json(transcript) }, { observed });
 }

@@ -13,10 +13,14 @@ export interface Limit extends Disposable {
 const longest = 2 ** 31 - 1;
 
 /**
- * A signal that fires after `milliseconds`, with a `TimeoutError`, or when `outer` does, with its reason. `Infinity` sets no time. The timer keeps
+ * A signal that fires after `milliseconds`, with a `TimeoutError` of this message, or when `outer` does, with its reason. `Infinity` sets no time. The timer keeps
  * the process alive, so that a wait with a limit ends by it and not with the event loop.
  */
-export function limit(milliseconds: number, outer?: AbortSignal): Limit {
+export function limit(
+  milliseconds: number,
+  outer?: AbortSignal,
+  message = `not within ${milliseconds / 1000} s`,
+): Limit {
   const own = new AbortController();
   let timer: NodeJS.Timeout | undefined;
   const pass = () => end(outer?.reason);
@@ -33,8 +37,24 @@ export function limit(milliseconds: number, outer?: AbortSignal): Limit {
     // One signal may end any number of waits at once.
     if (outer) setMaxListeners(0, outer);
     outer?.addEventListener('abort', pass, { once: true });
-    const late = () => end(new DOMException(`not within ${milliseconds / 1000} s`, 'TimeoutError'));
+    const late = () => end(new DOMException(message, 'TimeoutError'));
     if (milliseconds <= longest) timer = setTimeout(late, milliseconds);
   }
   return { signal: own.signal, end, [Symbol.dispose]: release };
+}
+
+/** What `work` comes to, unless the signal fires first: then its reason, whether or not the work listens to it. */
+export async function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  if (signal.aborted) work.catch(() => {});
+  signal.throwIfAborted();
+  let stop = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([aborted, work]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
 }

@@ -44,7 +44,7 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
     return {
       name,
       address,
-      kubelet: { host: '127.0.0.1', port: ports[kubeletPort] ?? 0 },
+      kubelet: { host: '127.0.0.1', port: ports[kubeletPort] ?? 0, trust: 'unverified' },
       criSocket,
       exec: async (argv, options) => await waiting(() => container.exec(argv, options)),
       writeFile: container.writeFile,

@@ -7,7 +7,8 @@ import { within } from '../../domain/version.ts';
 import { type Admin, connectAdmin } from '../admin.ts';
 import { auditPolicy } from '../audit-policy.ts';
 import type { Cluster, EngineContext } from '../engine.ts';
-import { type Credential, exchange } from '../https.ts';
+import { exchange } from '../https.ts';
+import type { Credential } from '../tls.ts';
 import { waitFor } from '../wait.ts';
 import type { Component } from './component.ts';
 import { caHash, credentialOf } from './credentials.ts';
@@ -77,8 +78,8 @@ export async function connect(
   const credential = credentialOf(kubeconfig);
   const { signal } = limits;
   const { port = usualPort } = machine;
-  const ask = async (path: string) =>
-    await exchange({ host: machine.address, port, method: 'GET', path, ca, credential, keep: true, signal });
+  const where = { host: machine.address, port, trust: { ca }, credential, keep: true };
+  const ask = async (path: string) => await exchange({ ...where, method: 'GET', path, signal });
   const look = async () => {
     const { status, body } = await ask('/readyz');
     if (status === 200) return true;
@@ -112,7 +113,7 @@ export async function accessOf(
   const kubeletClient = await pair('apiserver-kubelet-client');
   const unknown = 'this-token-is-not-known-to-anyone';
   return {
-    apiserver: { host: machine.address, port, ca },
+    apiserver: { host: machine.address, port, trust: { ca } },
     kubeletClient,
     join: { endpoint: `${machine.address}:${port}`, token, caHash: caHash(ca), adminKubeconfig },
     credentials: {

@@ -2,7 +2,7 @@
 import { createHash, randomInt, X509Certificate } from 'node:crypto';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import type { Credential } from '../https.ts';
+import type { Credential } from '../tls.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz0123456789';
 const word = (length: number) => Array.from({ length }, () => letters[randomInt(letters.length)]).join('');

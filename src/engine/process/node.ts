@@ -32,7 +32,7 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
     return {
       name,
       address: machine.address,
-      kubelet: { host: machine.address, port: 10250 },
+      kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,
       ...(own?.flagsOnly ? { notes: flagNotes(processKubeletFlags(context.group.quirks)) } : {}),
       open: connectorOf(machine),

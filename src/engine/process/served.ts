@@ -19,7 +19,7 @@ const host = '127.0.0.1';
 /** Where a server of the machine's loopback address is asked. */
 export function onLoopback(open: Open, target: ServedTarget, runs: Served['runs']): Served {
   const port = ports[target];
-  return { host, port, open: (signal) => open({ host, port }, signal), runs };
+  return { host, port, trust: 'unverified', open: (signal) => open({ host, port }, signal), runs };
 }
 
 /** The servers of a control plane whose components are plain processes. */
@@ -52,7 +52,7 @@ export function servedBy(
         return of(target, await scheduler);
       case 'etcd':
         // One etcd serves the whole world, and no control plane is ready without it.
-        return { host: bridgeAddress, port: ports.etcd, runs: async () => true };
+        return { host: bridgeAddress, port: ports.etcd, trust: 'unverified', runs: async () => true };
       default:
         return target satisfies never;
     }

@@ -1,5 +1,5 @@
-// What a hostile server does in place of a good TLS handshake. The truth of all of them is a fault, except of the one that asks for a
-// certificate as a server of Kubernetes may.
+// What a hostile server does in place of a good TLS handshake. No request is answered: the truth of all of them is a fault, or where the
+// server refuses who asks, as one of Kubernetes may, its alert.
 import type { Socket } from 'node:net';
 import type { Random } from '../random.ts';
 
@@ -24,6 +24,8 @@ export const handshakes = {
     play: (socket) => void socket.once('data', () => socket.end(Buffer.from([0x16, 3, 3, 1, 0, 2, 0]))),
   },
   'no-tls': { play: (socket) => void socket.once('data', () => socket.end('HTTP/1.1 200 OK\r\n\r\n')) },
+  /** As a server of Go does that wants another certificate. */
+  'alert-bad-certificate': { play: alert(42) },
   'alert-internal-error': { play: alert(80) },
   'alert-bad-record': { play: alert(20) },
   'alert-handshake-failure': { play: alert(40) },
