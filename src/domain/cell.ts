@@ -24,17 +24,3 @@ export interface Cell {
 export function cellId(version: Version, setting: string, engine: EngineId, probe: Probe): string {
   return `${version}/${setting}/${engine}/${probeId(probe)}`;
 }
-
-/**
- * The folder of a cell's evidence below `evidence/`. Version, setting and engine are folders; in the rest `:` becomes `_`
- * and `/` becomes `~`, since artifact stores refuse colons; characters this would make ambiguous are percent-encoded.
- */
-export function evidenceFolder(id: string): string {
-  const [version, setting, engine, ...rest] = id.split('/');
-  const name = rest
-    .join('/')
-    .replace(/[^A-Za-z0-9.,@=:/-]/g, (c) => `%${c.charCodeAt(0).toString(16).padStart(2, '0')}`)
-    .replaceAll(':', '_')
-    .replaceAll('/', '~');
-  return `evidence/${version}/${setting}/${engine}/${name}`;
-}

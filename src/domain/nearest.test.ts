@@ -13,3 +13,8 @@ test('a slip of the fingers is recognised, a different word is not', () => {
   );
   equal(nearest('default', []), undefined);
 });
+
+test('nothing is near a word of a megabyte, and that is known at once', () => {
+  const word = 'a'.repeat(1_000_000);
+  equal(nearest(word, ['a', word, `${word}b`]), undefined);
+});

@@ -1,9 +1,14 @@
 // Which of the valid words a mistyped one was probably meant to be; says nothing when none is near enough.
 
+/** Letters of the longest word that is compared at all: the work grows with the square. */
+const longest = 300;
+
 /** The candidate closest to `word`, if at most a third of it would have to be typed anew; the one it begins, if two are. */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
+    const longer = Math.max(word.length, candidate.length);
+    if (longer > longest || Math.abs(word.length - candidate.length) > Math.ceil(longer / 3) + 1) continue;
     const begun = candidate.startsWith(word) ? 0.5 : 0;
     const distance = edits(word.toLowerCase(), candidate.toLowerCase()) - begun;
     if (distance < (best?.distance ?? Number.POSITIVE_INFINITY)) best = { candidate, distance };

@@ -1,6 +1,7 @@
 // A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one depth).
 import { z } from 'zod';
 import { type Cell, EngineId } from './cell.ts';
+import { CellId } from './cell-id.ts';
 import { needsWholeCluster, type Probe } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import type { Setting } from './setting.ts';
@@ -57,7 +58,7 @@ export const Asked = z.strictObject({
   upgradeTo: z.string().optional(),
   grep: z.string().optional(),
   /** Only the cells with these ids. */
-  only: z.array(z.string()).optional(),
+  only: z.array(CellId).optional(),
   /** Files with settings and scenarios of the user's own, absolute. */
   config: z.array(z.string()).optional(),
 });

@@ -1,5 +1,6 @@
 // What is asked and as whom: the probe ids and identities that cell ids are made of.
 import { z } from 'zod';
+import { Path } from './path.ts';
 
 /** As whom a request is sent. `none` is the stranger. */
 export const Identity = z.enum([
@@ -87,37 +88,66 @@ export type Watched = z.infer<typeof Watched>;
 export const StaticPod = z.enum(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']);
 export type StaticPod = z.infer<typeof StaticPod>;
 
+/** A flag of a program, without the dashes. */
+export const FlagName = z
+  .string()
+  .max(100)
+  .regex(/^[a-z][a-z0-9-]*$/, 'a flag is made of lower-case letters, digits and "-"');
+
+/** A value that stands in a cell's id, so in names of files and in scripts. */
+const EditedValue = z
+  .string()
+  .max(200)
+  .regex(/^[\w.,:=+-]*$/, 'such a value is made of letters, digits and any of _ . , : = + -');
+
+/** The name of one of a setting's `edits`. */
+export const EditName = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9-]+$/, 'the name of an edit is made of lower-case letters, digits and "-"');
+
 /** What is done to a running cluster before it is asked again. */
 export const Change = z.discriminatedUnion('kind', [
   /** A flag in the static-pod manifest of the kube-apiserver, set as an administrator would with an editor. */
-  z.strictObject({
-    kind: z.literal('edit-manifest'),
-    flag: z.string().regex(/^[a-z0-9-]+$/),
-    value: z.string().regex(/^[^/@]*$/),
-  }),
+  z.strictObject({ kind: z.literal('edit-manifest'), flag: FlagName, value: EditedValue }),
   /** `kubeadm upgrade apply` by the kubeadm of a later version: `next` in a scenario is the catalogue's next minor. */
-  z.strictObject({ kind: z.literal('upgrade'), to: z.string().regex(/^[\w.-]+$/) }),
+  z.strictObject({
+    kind: z.literal('upgrade'),
+    to: z
+      .string()
+      .max(63)
+      .regex(/^[\w.-]+$/, 'a version looks like 1.34, v1.34.4 or next'),
+  }),
   /** The kube-apiserver ends and starts again with the same flags. */
   z.strictObject({ kind: z.literal('restart-apiserver') }),
   /** The authentication file becomes what the setting's `edits` say, while the apiserver runs. */
-  z.strictObject({ kind: z.literal('edit-authentication'), edit: z.string().regex(/^[a-z0-9-]+$/) }),
+  z.strictObject({ kind: z.literal('edit-authentication'), edit: EditName }),
 ]);
 export type Change = z.infer<typeof Change>;
 
+/** The method of a request. */
+export const Method = z
+  .string()
+  .max(32)
+  .regex(/^[A-Z]+$/, 'a method is made of upper-case letters');
+
+const http = { target: Target, method: Method, path: Path, identity: Identity };
 type Http = { target: Target; method: string; path: string; identity: Identity };
 
 /**
  * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a static
  * pod was restarted; what its health checks come to; a change to the running cluster; an HTTP request after that change.
  */
-export type Probe =
-  | ({ kind: 'http' } & Http)
-  | { kind: 'join'; mode: JoinMode }
-  | { kind: 'init' }
-  | { kind: 'restart'; component: Watched }
-  | { kind: 'health-check'; component: StaticPod }
-  | { kind: 'change'; change: Change }
-  | ({ kind: 'after'; change: Change } & Http);
+export const Probe = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('http'), ...http }),
+  z.strictObject({ kind: z.literal('join'), mode: JoinMode }),
+  z.strictObject({ kind: z.literal('init') }),
+  z.strictObject({ kind: z.literal('restart'), component: Watched }),
+  z.strictObject({ kind: z.literal('health-check'), component: StaticPod }),
+  z.strictObject({ kind: z.literal('change'), change: Change }),
+  z.strictObject({ kind: z.literal('after'), change: Change, ...http }),
+]);
+export type Probe = z.infer<typeof Probe>;
 
 /** `apiserver:GET:/api@none`, `join:token`: the last part of a cell id. */
 export function probeId(probe: Probe): string {

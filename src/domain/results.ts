@@ -1,9 +1,11 @@
 // The contract other tools build on: journal events (append-only, one JSON object a line) and results.json, their fold.
 import { z } from 'zod';
 import { EngineId } from './cell.ts';
+import { CellId, QuestionId } from './cell-id.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Observed } from './outcome.ts';
 import { Asked, Depth, Shard } from './plan.ts';
+import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
 /** What the apiserver's audit log says of one request. */
@@ -112,7 +114,7 @@ export type RunInfo = z.infer<typeof RunInfo>;
 /** One control plane of the run: what it took and what it said of itself. */
 export const ClusterInfo = z.strictObject({
   version: Version,
-  setting: z.string(),
+  setting: SettingId,
   /** Absent means `process`. */
   engine: EngineId.optional(),
   /** Absent means `bare`. */
@@ -142,7 +144,7 @@ export const Event = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run-start'),
     run: RunInfo,
-    cells: z.array(z.string()),
+    cells: z.array(CellId),
     /** The rules that predict cells of this run, by id. */
     rules: z.record(z.string(), RuleText).optional(),
     asked: Asked.optional(),
@@ -154,12 +156,12 @@ export const Event = z.discriminatedUnion('type', [
     version: Version,
     engine: EngineId.optional(),
     depth: Depth.optional(),
-    settings: z.array(z.string()),
+    settings: z.array(SettingId),
   }),
   /** A step under way, for a reader's eyes only; the fold ignores it. */
   z.strictObject({ type: z.literal('progress'), version: Version, text: z.string() }),
   z.strictObject({ type: z.literal('cluster'), cluster: ClusterInfo }),
-  z.strictObject({ type: z.literal('cell'), id: z.string(), result: CellResult }),
+  z.strictObject({ type: z.literal('cell'), id: CellId, result: CellResult }),
   z.strictObject({
     type: z.literal('group-end'),
     version: Version,
@@ -191,9 +193,9 @@ export const Agreement = z.strictObject({
   disagreements: z.array(
     z.strictObject({
       version: Version,
-      setting: z.string(),
+      setting: SettingId,
       /** `apiserver:GET:/api@none` */
-      question: z.string(),
+      question: QuestionId,
       /** Engine → short form of what it observed; of a pod's probes also `process, watched`: what the pod did. */
       answers: z.record(z.string(), z.string()),
     }),
@@ -207,7 +209,7 @@ export const Results = z.strictObject({
   run: RunInfo,
   clusters: z.array(ClusterInfo),
   /** Keyed by cell id, in plan order. */
-  cells: z.record(z.string(), CellResult),
+  cells: z.record(CellId, CellResult),
   /** The rules that cells were predicted by, by id. */
   rules: z.record(z.string(), RuleText).optional(),
   /** Only where engines can be compared. */

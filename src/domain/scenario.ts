@@ -1,7 +1,10 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
 import { RefusalReason } from './outcome.ts';
-import { Change, Identity, JoinMode, StaticPod, Target, Watched } from './probe.ts';
+import { Path } from './path.ts';
+import { Change, Identity, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
+import { SettingId } from './setting.ts';
+import { Text } from './text.ts';
 import { Minor } from './version.ts';
 
 const words = [
@@ -30,8 +33,8 @@ export const Outcome = z.union(
 /** Requests to one target: every method × path × identity. */
 const Requests = z.strictObject({
   target: Target,
-  methods: z.array(z.string().regex(/^[A-Z]+$/)).default(['GET']),
-  paths: z.array(z.string().startsWith('/')).min(1),
+  methods: z.array(Method).default(['GET']),
+  paths: z.array(Path).min(1),
   identities: z.array(Identity).min(1),
 });
 
@@ -48,7 +51,7 @@ const Expect = z.strictObject({
   probes: z.array(z.string()).min(1),
   outcome: Outcome,
   /** Where the expectation comes from. */
-  source: z.string(),
+  source: Text,
 });
 
 /** What is asked, whatever it is asked of. */
@@ -62,10 +65,10 @@ const questions = {
 };
 
 export const Scenario = z.strictObject({
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
-  title: z.string(),
-  why: z.string(),
-  references: z.array(z.string()).default([]),
+  id: SettingId,
+  title: Text,
+  why: Text,
+  references: z.array(Text).default([]),
   /** Version labels, as `--kubernetes` takes them. */
   versions: z.array(z.string()).min(1),
   settings: z.array(z.string()).min(1),
@@ -74,7 +77,7 @@ export const Scenario = z.strictObject({
   include: z.array(z.strictObject({ ...where, ...questions })).default([]),
   /** Cells that would say nothing, and why; `probes` as in `expect`, absent for all. */
   exclude: z
-    .array(z.strictObject({ ...where, probes: z.array(z.string()).min(1).optional(), why: z.string() }))
+    .array(z.strictObject({ ...where, probes: z.array(z.string()).min(1).optional(), why: Text }))
     .default([]),
   /** Minors in which the question makes sense; in others its cells are `unsupported`. */
   since: Minor.optional(),

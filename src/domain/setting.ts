@@ -1,12 +1,49 @@
 // A setting is one way to configure anonymous access: apiserver flags and files, as data in clusters/settings/ID.yaml.
 import { z } from 'zod';
+import { EditName, FlagName } from './probe.ts';
+import { Text } from './text.ts';
 import { Minor } from './version.ts';
+
+/** The name of a setting or scenario: a part of cell ids and folders. */
+export const SettingId = z
+  .string()
+  .max(63)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is made of lower-case words joined by "-"');
+
+/**
+ * Letters of a setting's name: the longest host name that is made of it, `bearerless-0a1b2c-NAME-control-plane` of the kind engine, may have 63,
+ * as a node's label may.
+ */
+const longestName = 31;
+
+/** What a flag is set to; it stands in manifests and configuration files, each of which quotes it in its own way. */
+const FlagValue = z
+  .string()
+  .max(4_000)
+  .regex(/^[ -~]*$/, 'the value of a flag is one line of ASCII');
+const Flags = z.record(FlagName, FlagValue);
+
+/** The name of a file in a folder of ours. */
+export const FileName = z
+  .string()
+  .max(100)
+  .regex(/^\w[\w.-]*$/, 'the name of a file is made of letters, digits and any of _ . -');
+
+const namespace = /[a-z0-9-]{1,63}/;
+/** The API takes every name that can stand in a path (k8s.io/apimachinery pkg/api/validation/path/name.go). */
+const rbacName = /(?!\.{1,2}$)[!-$&-.0-~]{1,253}/;
 
 /** An object as `kubectl apply` takes it; only of RBAC. */
 export const RbacObject = z.looseObject({
   apiVersion: z.literal('rbac.authorization.k8s.io/v1'),
   kind: z.enum(['ClusterRole', 'ClusterRoleBinding', 'Role', 'RoleBinding']),
-  metadata: z.looseObject({ name: z.string(), namespace: z.string().optional() }),
+  metadata: z.looseObject({
+    name: z.string().regex(new RegExp(`^${rbacName.source}$`), 'this is no name of an RBAC object'),
+    namespace: z
+      .string()
+      .regex(new RegExp(`^${namespace.source}$`), 'this is no namespace')
+      .optional(),
+  }),
 });
 export type RbacObject = z.infer<typeof RbacObject>;
 
@@ -18,8 +55,10 @@ export const KubeletSetting = z.strictObject({
   /** What the user system:anonymous may do with this one node: a ClusterRole with its name, and a binding. */
   grant: z
     .strictObject({
-      verbs: z.array(z.string()).min(1),
-      resources: z.array(z.string().startsWith('nodes/')).min(1),
+      verbs: z.array(z.string().regex(/^([a-z]+|\*)$/, 'a verb is one word in lower case')).min(1),
+      resources: z
+        .array(z.string().regex(/^nodes\/([a-z]+|\*)$/, 'such a resource looks like nodes/metrics'))
+        .min(1),
     })
     .optional(),
 });
@@ -27,37 +66,40 @@ export type KubeletSetting = z.infer<typeof KubeletSetting>;
 
 export const Setting = z.strictObject({
   /** The file's name without `.yaml`. */
-  id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is made of lower-case words joined by "-"'),
-  title: z.string(),
+  id: SettingId.max(
+    longestName,
+    `a setting's name has at most ${longestName} characters, since host names are made of it`,
+  ),
+  title: Text,
   /** Why one would set it so, one or two sentences. */
-  why: z.string(),
+  why: Text,
   /** CIS numbers, KEPs, issues, URLs. */
-  references: z.array(z.string()).default([]),
+  references: z.array(Text).default([]),
   /** Minors in which the setting exists, both ends included. Outside them its cells are `unsupported`. */
   since: Minor.optional(),
   until: Minor.optional(),
   /** Said in the cell when the version lies outside the span. */
-  unsupportedBecause: z.string().optional(),
+  unsupportedBecause: Text.optional(),
   apiserver: z
     .strictObject({
       /** kube-apiserver flags without the dashes, as kubeadm's `apiServer.extraArgs` takes them. */
-      flags: z.record(z.string(), z.string()).default({}),
+      flags: Flags.default({}),
       /** Flags only for a span of minors (a feature gate that is alpha in one minor and removed in another). */
       flagsWhen: z
         .array(
           z.strictObject({
             since: Minor.optional(),
             until: Minor.optional(),
-            flags: z.record(z.string(), z.string()),
+            flags: Flags,
           }),
         )
         .default([]),
       /** An AuthenticationConfiguration; written to a file that `--authentication-config` names. */
       authenticationConfig: z.record(z.string(), z.unknown()).optional(),
       /** Files in the folder /etc/kubernetes/bearerless, which flags may name: name → content. */
-      files: z.record(z.string().regex(/^[\w.-]+$/), z.string()).default({}),
+      files: z.record(FileName, z.string()).default({}),
       /** Further texts of the authentication file, by name: what it is edited to while the apiserver runs. */
-      edits: z.record(z.string().regex(/^[a-z0-9-]+$/), z.string()).optional(),
+      edits: z.record(EditName, z.string()).optional(),
       /** A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod. */
       patch: z.record(z.string(), z.unknown()).optional(),
     })
@@ -65,7 +107,13 @@ export const Setting = z.strictObject({
   /** RBAC objects that an administrator makes, or puts in the place of those there, once the cluster is up. */
   objects: z.array(RbacObject).default([]),
   /** RoleBindings that an administrator deletes once the cluster is up, as `namespace/name`. */
-  deleteRoleBindings: z.array(z.string().regex(/^[a-z0-9-]+\/.+$/)).default([]),
+  deleteRoleBindings: z
+    .array(
+      z
+        .string()
+        .regex(new RegExp(`^${namespace.source}/${rbacName.source}$`), 'it looks like NAMESPACE/NAME'),
+    )
+    .default([]),
   /** How the kubelet of a node of its own is configured; settings that differ in this alone share a control plane. */
   kubelet: KubeletSetting.optional(),
 });

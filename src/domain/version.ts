@@ -3,7 +3,7 @@
 import { z } from 'zod';
 
 /** A released Kubernetes version, `v1.MINOR.PATCH`. */
-export const Version = z.string().regex(/^v1\.\d+\.\d+$/, 'a version looks like v1.33.13');
+export const Version = z.string().regex(/^v1\.\d{1,4}\.\d{1,4}$/, 'a version looks like v1.33.13');
 export type Version = z.infer<typeof Version>;
 
 /** `v1.33.13` and `1.33` → `33`. */
@@ -17,7 +17,7 @@ export function compareVersions(a: Version, b: Version): number {
 }
 
 /** A span of minors a thing applies to, both ends included: `since: 1.31`, `until: 1.36`. */
-export const Minor = z.string().regex(/^v?1\.\d+$/, 'a minor looks like "1.31" (quote it in YAML)');
+export const Minor = z.string().regex(/^v?1\.\d{1,4}$/, 'a minor looks like "1.31" (quote it in YAML)');
 
 /** Whether `version` lies in the span. An absent end is open. */
 export function within(

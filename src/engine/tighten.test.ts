@@ -12,7 +12,7 @@ const viewer = (subject: string) =>
 const info = RbacObject.parse({
   apiVersion,
   kind: 'RoleBinding',
-  metadata: { namespace: 'public', name: 'a/b' },
+  metadata: { namespace: 'public', name: 'a:b' },
 });
 const role = RbacObject.parse({ apiVersion, kind: 'ClusterRole', metadata: { name: 'role' } });
 
@@ -44,7 +44,7 @@ test('each setting finds RBAC as it was before the others', async () => {
 
   await tighten(untouched);
   equal([now(), waits()], [[viewer('everybody'), info], 0]);
-  await tighten({ objects: [viewer('nobody'), role], deleteRoleBindings: ['public/a/b'] });
+  await tighten({ objects: [viewer('nobody'), role], deleteRoleBindings: ['public/a:b'] });
   equal(now(), [viewer('nobody'), role]);
   await tighten({ objects: [role], deleteRoleBindings: [] });
   equal(now(), [viewer('everybody'), info, role]);

@@ -1,6 +1,7 @@
 // Says in a reader's words what zod found wrong: missing keys, unknown keys and words with the nearest valid one.
 import type { z } from 'zod';
 import { nearest } from '../domain/nearest.ts';
+import { inQuotes } from '../domain/text.ts';
 
 export interface Explained {
   path: PropertyKey[];
@@ -18,6 +19,10 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unkno
       path: [...path, name],
       message: `unknown key "${name}"${didYouMean(name, known)}`,
     }));
+  }
+  if (issue.code === 'invalid_key') {
+    const [why] = issue.issues;
+    return [{ path, message: `${inQuotes(key)} cannot stand here: ${why?.message ?? issue.message}` }];
   }
   if (value === undefined) return [{ path, message: `"${key}" is missing` }];
   if (issue.code === 'invalid_value') {
@@ -39,11 +44,9 @@ function didYouMean(word: string, valid: string[]): string {
 }
 
 function show(value: unknown): string {
-  return typeof value === 'object' && value !== null
-    ? Array.isArray(value)
-      ? 'a list'
-      : 'a map'
-    : JSON.stringify(value);
+  if (typeof value === 'string') return inQuotes(value);
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'a map';
 }
 
 function valueAt(input: unknown, path: PropertyKey[]): unknown {

@@ -1,53 +1,10 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { equal, instance, is, unreachable } from 'uvu/assert';
+import { equal, is, unreachable } from 'uvu/assert';
+import { load, resolveVersion, scenario, setting } from '../../test/support/load.ts';
 import { suite } from '../../test/support/suite.ts';
-import { BearerlessError } from '../domain/error.ts';
 import { packageRoot } from '../domain/root.ts';
 import { loadLibrary } from './load.ts';
 
 const test = suite('plan/load');
-
-function resolveVersion(label: string): string {
-  if (label === 'latest') return 'v1.37.2';
-  if (label === '1.33') return 'v1.33.13';
-  if (label === '1.20') return 'v1.20.2';
-  throw new Error(`there is no version "${label}"`);
-}
-
-/** Loads a library of the given files and gives the message of the error, or what is asked under which settings. */
-async function load(files: Record<string, string>, configs: string[] = []): Promise<string> {
-  const root = await mkdtemp(join(tmpdir(), 'bearerless-load-'));
-  try {
-    for (const folder of ['scenarios', 'clusters/settings'])
-      await mkdir(join(root, folder), { recursive: true });
-    for (const [file, text] of Object.entries(files)) await writeFile(join(root, file), text);
-    const paths = configs.map((name) => join(root, name));
-    const { scenarios, settings, own } = await loadLibrary(root, resolveVersion, paths);
-    const asked = [...scenarios.values()].map(({ id, settings }) => `${id}(${settings})`);
-    return [...asked, ...settings.keys(), ...own.map((id) => `own:${id}`)].join(' ');
-  } catch (thrown) {
-    instance(thrown, BearerlessError);
-    const { blame, code, message } = thrown as BearerlessError;
-    equal({ blame, code }, { blame: 'user', code: 'invalid-configuration' });
-    return message.replaceAll(`${root}/`, '');
-  } finally {
-    await rm(root, { recursive: true });
-  }
-}
-
-const setting = 'id: off\ntitle: t\nwhy: w\n';
-const scenario = `id: ask
-title: t
-why: w
-versions: [latest]
-settings: [off]
-requests:
-  - { target: apiserver, paths: [/api], identities: [none] }
-joins: [token]
-control: { setting: off, probe: apiserver:GET:/api@none, outcome: 401 }
-`;
 
 test('a sound configuration loads', async () => {
   is(await load({ 'clusters/settings/off.yaml': setting, 'scenarios/ask.yaml': scenario }), 'ask(off) off');

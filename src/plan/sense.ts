@@ -5,6 +5,7 @@ import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
+import { collisions } from './collisions.ts';
 import type { Parsed } from './document.ts';
 import { probesOf, probesUnder } from './probes.ts';
 import type { Problem } from './problem.ts';
@@ -13,9 +14,10 @@ type At<T> = Parsed<T>['problemAt'];
 type Span = { since?: string | undefined; until?: string | undefined };
 
 /** What makes no sense in a setting by itself. */
-export function settingProblems({ apiserver, kubelet, ...span }: Setting, at: At<Setting>): Problem[] {
-  const problems: Problem[] = [];
-  const { flags, flagsWhen, authenticationConfig, edits } = apiserver;
+export function settingProblems(setting: Setting, at: At<Setting>): Problem[] {
+  const { apiserver, kubelet, ...span } = setting;
+  const problems = collisions(setting, at);
+  const { flagsWhen, authenticationConfig, edits } = apiserver;
   if (!spanIsOpen(span)) problems.push(at(['until'], '"until" is before "since"'));
   flagsWhen.forEach((when, i) => {
     const path = ['apiserver', 'flagsWhen', i];
@@ -23,10 +25,6 @@ export function settingProblems({ apiserver, kubelet, ...span }: Setting, at: At
     else if (spanIsOpen(span) && !overlap(when, span))
       problems.push(at(path, 'these flags are for versions in which the setting does not exist'));
   });
-  if (authenticationConfig && 'authentication-config' in flags) {
-    const message = 'the flag "authentication-config" is set by "authenticationConfig" already';
-    problems.push(at(['apiserver', 'flags', 'authentication-config'], message));
-  }
   if (edits && !authenticationConfig)
     problems.push(at(['apiserver', 'edits'], '"edits" need an "authenticationConfig" to edit'));
   if (kubelet?.flagsOnly && Object.keys(kubelet.config).length > 0)

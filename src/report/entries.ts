@@ -1,9 +1,10 @@
 // The cells of the results as a flat list with the parts of their ids, which every view and finding filters.
+import type { CellParts } from '../domain/cell-id.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { type CellParts, parseCellId } from '../results/parse-cell-id.ts';
+import { parseCellId } from '../results/parse-cell-id.ts';
 
 export interface Entry extends CellParts {
   id: string;

@@ -1,11 +1,12 @@
 // Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch release; and of two
 // runs with one version each, whatever the version. Pure.
+import type { CellParts } from '../domain/cell-id.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import { minorOf, type Version } from '../domain/version.ts';
 import { type Difference, differences, pairUp, type Said } from './compare.ts';
-import { type CellParts, parseCellId } from './parse-cell-id.ts';
+import { parseCellId } from './parse-cell-id.ts';
 
 export interface SideCell extends CellParts {
   id: string;

@@ -92,7 +92,7 @@ test('every problem is named with its place', async () => {
 test('a cell id of no known shape is refused', async () => {
   const cells = { 'v1.33.13/default/process/dance': results.cells['v1.33.13/default/process/join:token'] };
   assert.equal(await failure(resultsText({ ...results, cells } as never)), [
-    'cell-id',
-    '"v1.33.13/default/process/dance" is no cell id.',
+    'results-invalid',
+    'FILE: "v1.33.13/default/process/dance" is no cell id.',
   ]);
 });

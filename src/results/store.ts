@@ -12,9 +12,10 @@ import {
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { readCellId } from '../domain/cell-id.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { Results, schemaVersion } from '../domain/results.ts';
-import { parseCellId } from './parse-cell-id.ts';
+import { inQuotes } from '../domain/text.ts';
 
 export const resultsName = 'results.json';
 
@@ -71,9 +72,16 @@ export async function readResults(path: string): Promise<Results> {
     throw fail(`schemaVersion is ${version}, and this bearerless reads ${schemaVersion}.`, hint);
   }
   const parsed = Results.safeParse(data);
+  const foreign = foreignId(data);
+  if (foreign !== undefined) throw fail(`${inQuotes(foreign)} is no cell id.`);
   if (!parsed.success) throw fail(`not as results/schema.json says:\n${z.prettifyError(parsed.error)}`);
-  for (const id of Object.keys(parsed.data.cells)) parseCellId(id);
   return parsed.data;
+}
+
+/** The first key of what should be cells that is no id of one. */
+function foreignId(data: unknown): string | undefined {
+  const { cells = {} } = z.looseObject({ cells: z.looseObject({}) }).safeParse(data).data ?? {};
+  return Object.keys(cells).find((id) => readCellId(id) === undefined);
 }
 
 async function read(path: string): Promise<{ file: string; text: string }> {

@@ -118,6 +118,15 @@ test('a line that is no event is an error that names the field', async () => {
   ]);
 });
 
+test('an id that a terminal or a shell would obey is an error that names the place', async () => {
+  await using at = await folder();
+  const hostile = JSON.stringify(events[0]).replace('join:token', 'edit-manifest:x=$(canary)');
+  await writeFile(at.file, `${hostile}\n`);
+  const [code, message] = await failure(readJournal(at.dir));
+  assert.equal(code, 'journal-bad-line');
+  assert.equal(message, `${at.file}:1: not an event: \u2716 this is no id of a cell\n  \u2192 at cells[1]`);
+});
+
 test('a folder without a journal is an error that names the file', async () => {
   await using at = await folder();
   const [code, message] = await failure(readJournal(at.dir));

@@ -1,6 +1,7 @@
 // How whoever measures says what was found: evidence first, then the cell.
-import { type Cell, evidenceFolder } from '../domain/cell.ts';
+import type { Cell } from '../domain/cell.ts';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
+import { evidenceFolder } from '../domain/evidence-folder.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { CellResult, ClusterInfo } from '../domain/results.ts';
 import type { Cluster } from '../engine/engine.ts';

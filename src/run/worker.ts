@@ -2,6 +2,7 @@
 // events. Ends with its world: when this process is gone, the kernel ends everything it started.
 import { availableParallelism } from 'node:os';
 import { getOneMessage, sendMessage } from 'execa';
+import { clusterFolder } from '../domain/evidence-folder.ts';
 import { upgradesOf } from '../domain/plan.ts';
 import type { Event } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -56,8 +57,7 @@ if (!ownNamespaces) {
 }
 const { version } = group;
 const { depth, engine } = group;
-const folderName = depth === 'bare' ? 'cluster' : `cluster-${depth}`;
-const clusterFolder = (setting: Setting) => `evidence/${version}/${setting.id}/${group.engine}/${folderName}`;
+const folderOf = (setting: Setting) => clusterFolder(version, setting.id, engine, depth);
 
 /** Each engine's own world; only one of them is loaded. */
 async function startWorld(context: EngineContext): Promise<World> {
@@ -93,7 +93,7 @@ async function clusterFault(setting: Setting, plane: Setting, thrown: unknown): 
   const open = cells.filter(({ id }) => !answered.has(id));
   if (cells.length > 0 && open.length === 0) return;
   const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
-  const evidence = await saveTexts(output, clusterFolder(setting), texts, secrets);
+  const evidence = await saveTexts(output, folderOf(setting), texts, secrets);
   const cluster = { version, setting: setting.id, engine, depth, evidence };
   if (thrown instanceof ConfigRejected) {
     emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
@@ -165,7 +165,7 @@ async function measurePlane(world: World, turns: Plane): Promise<void> {
 async function keepCluster(cluster: Cluster, settings: Setting[], readySeconds: number): Promise<void> {
   const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
   const all = { ...(await readTexts(texts)), ...state };
-  const evidence = await saveTexts(output, clusterFolder(settings[0] as Setting), all, secrets);
+  const evidence = await saveTexts(output, folderOf(settings[0] as Setting), all, secrets);
   const { reported } = cluster;
   for (const { id } of settings) {
     const info = { version, setting: id, engine, depth, reported, readySeconds, evidence };

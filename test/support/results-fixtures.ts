@@ -116,7 +116,7 @@ export const hostile: Table = {
   version: 'v1.33.13',
   settings: ['default', 'anonymous-off'],
   answers: {
-    'apiserver:GET:/a|b`c`\u001b[31m@none': '200 .',
+    'apiserver:GET:/a|b`c`<b>[31m$(x)@none': '200 .',
     'apiserver:GET:/api@none': '403 .',
   },
   faults: { 'anonymous-off': { message: nasty, tail: `first ${nasty}\n\`\`\`\nlast ${nasty}` } },

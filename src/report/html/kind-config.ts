@@ -2,13 +2,13 @@
 // configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
 import { parseAllDocuments, stringify } from 'yaml';
 import { z } from 'zod';
+import { reservedFlag } from '../../domain/reserved.ts';
+import { FileName } from '../../domain/setting.ts';
 import type { Version } from '../../domain/version.ts';
 import type { PageCluster } from './page-data.ts';
 
 const folder = '/etc/kubernetes/bearerless';
 const patchFolder = '/etc/bearerless/patches';
-/** Flags of the apiserver that are this tool's and not the setting's. */
-const own = /^(audit-|etcd-)/;
 
 const Args = z.union([
   z.record(z.string(), z.string()),
@@ -31,13 +31,13 @@ export function kindConfigOf(
   const documents = parseAllDocuments(kubeadm).map((document) => Configuration.safeParse(document.toJS()));
   const found = documents.find(({ success }) => success)?.data;
   if (!found) return undefined;
-  const flags = Object.entries(found.apiServer.extraArgs).filter(([name]) => !own.test(name));
+  const flags = Object.entries(found.apiServer.extraArgs).filter(([name]) => !reservedFlag.test(name));
   const files: Record<string, string> = {};
   for (const [, value] of flags) {
     const name = value.startsWith(`${folder}/`) ? value.slice(folder.length + 1) : undefined;
     const content = name === undefined ? undefined : text(name);
     if (name === undefined) continue;
-    if (content === undefined || !/^[\w.-]+$/.test(name)) return undefined;
+    if (content === undefined || !FileName.safeParse(name).success) return undefined;
     files[name] = content;
   }
   return { config: kindConfigText(version, { flags, mounts: Object.keys(files).length > 0 }), files };

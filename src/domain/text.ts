@@ -1,0 +1,24 @@
+// Text of others: which characters it may hold, and how it is shown where a terminal would obey some of them.
+import { z } from 'zod';
+
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
+
+/** The text with every control and invisible character spelled out: ESC becomes `\u{1b}`. */
+export function spelledOut(text: string): string {
+  return text.replace(unsafe, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+/** How much of a foreign text a message repeats. */
+const shownLength = 120;
+
+/** A foreign text between quotation marks, for a message: at most its beginning, and nothing that a terminal obeys. */
+export function inQuotes(text: string): string {
+  const cut = text.length > shownLength ? `${text.slice(0, shownLength)}…` : text;
+  return spelledOut(JSON.stringify(cut));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there is said here
+const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
+
+/** Sentences for people: lines and tabs, and no other control character. */
+export const Text = z.string().refine((text) => !controls.test(text), 'a text has no control characters');

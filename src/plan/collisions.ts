@@ -1,0 +1,38 @@
+// Flags, files and objects of a setting that the harness sets itself: each a problem with its place, since one of the two would be dropped.
+import { reservedFiles, reservedFlag } from '../domain/reserved.ts';
+import type { Setting } from '../domain/setting.ts';
+import type { Parsed } from './document.ts';
+import type { Problem } from './problem.ts';
+
+/** What a setting has in common with the harness, or twice. */
+export function collisions(
+  { id, apiserver, objects, kubelet }: Setting,
+  at: Parsed<Setting>['problemAt'],
+): Problem[] {
+  const problems: Problem[] = [];
+  const { flags, flagsWhen, authenticationConfig, files } = apiserver;
+  const places = [
+    { path: ['apiserver', 'flags'], flags },
+    ...flagsWhen.map((when, i) => ({ path: ['apiserver', 'flagsWhen', i, 'flags'], flags: when.flags })),
+  ];
+  for (const { path, flags } of places) {
+    for (const flag of Object.keys(flags)) {
+      if (reservedFlag.test(flag))
+        problems.push(at([...path, flag], `the harness sets the flag "${flag}" itself, for every setting`));
+      if (flag === 'authentication-config' && authenticationConfig)
+        problems.push(at([...path, flag], `the flag "${flag}" is set by "authenticationConfig" already`));
+    }
+  }
+  for (const file of Object.keys(files)) {
+    if (!reservedFiles.includes(file)) continue;
+    const instead =
+      file === 'authentication.yaml' ? '; "authenticationConfig" is where its content goes' : '';
+    const message = `the harness writes a file "${file}" into this folder itself${instead}`;
+    problems.push(at(['apiserver', 'files', file], message));
+  }
+  objects.forEach(({ kind, metadata }, i) => {
+    if (kubelet?.grant && metadata.name === id && kind.startsWith('ClusterRole'))
+      problems.push(at(['objects', i], `the ${kind} "${id}" is made by "kubelet.grant" already`));
+  });
+  return problems;
+}
