@@ -5,6 +5,7 @@ import { artifactOf, Component, runComponents } from '../artifacts/component.ts'
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
+import { originOf } from '../domain/origin.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
 import { cleanupCommand } from './binaries-cleanup.ts';
 import type { Context } from './context.ts';
@@ -45,7 +46,7 @@ function listing(context: Context): Command {
       if (json) return context.print(`${JSON.stringify({ cacheDir, shelves, available }, null, 2)}\n`);
       const rows = [
         ...shelves.map(({ folder, bytes, binaries }) => {
-          const sources = [...new Set(binaries.map(({ source }) => source))].join(', ');
+          const sources = [...new Set(binaries.map(originOf))].join('; ');
           return [folder, size(bytes), sources, binaries.map(({ name }) => name).join(' ')];
         }),
         ...available
@@ -90,7 +91,7 @@ Examples:
       try {
         for (const version of labels.map((label) => resolveVersion(label))) {
           const located = await ensureBinaries({ version, components }, options, context.signal);
-          const rows = located.map(({ name, version, source, path }) => [name, version, source, path]);
+          const rows = located.map((one) => [one.name, one.version, originOf(one), one.path]);
           await view.close();
           context.print(table([version, '', 'SOURCE', 'PATH'], rows));
         }
@@ -130,12 +131,7 @@ Examples:
       if (print === 'env') context.print(`export KUBEBUILDER_ASSETS=${quoted}\n`);
       else if (print === 'path') context.print(`${shelf.path}\n`);
       else {
-        const rows = shelf.binaries.map(({ name, sha256, source, bytes }) => [
-          name,
-          size(bytes),
-          source,
-          sha256,
-        ]);
+        const rows = shelf.binaries.map((one) => [one.name, size(one.bytes), originOf(one), one.sha256]);
         context.print(`${shelf.path}\n\n${table(['BINARY', 'SIZE', 'SOURCE', 'SHA-256'], rows)}`);
       }
     });

@@ -78,7 +78,10 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const log = await open(join(folder, 'log'), 'a', 0o600);
   const given = Object.entries({ ...flags, kubernetes: version, hold: folder });
-  const argv = given.flatMap(([key, value]) => (value === undefined ? [] : [`--${key}`, String(value)]));
+  const argv = given.flatMap(([key, value]) => {
+    const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === undefined ? [] : value === true ? [option] : [option, String(value)];
+  });
   // Detached, and so in a process group of its own: it outlives this terminal, and Ctrl-C here is passed on by us.
   const holder = spawn(join(packageRoot, 'bin/bearerless'), ['up', ...argv], {
     detached: true,

@@ -1,6 +1,7 @@
 // The report for CI servers: a suite per version, setting and engine, a case per question. Names hold nothing that changes
 // from run to run, so that a server can follow a case. A time is given only where one was measured.
 import XMLBuilder from 'fast-xml-builder';
+import { originOf } from '../domain/origin.ts';
 import type { CellResult, ClusterInfo, Results } from '../domain/results.ts';
 import { controlFailed, type Verdict, verdictOf } from '../results/judged.ts';
 import { type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
@@ -103,6 +104,6 @@ function propertiesOf(
     ['host', `${host.os}, ${host.kernel}, ${host.arch}, ${host.cpus} processors, ${host.memoryMiB} MiB`],
     ['cgroup', host.cgroup],
     ['privilege', host.privilege],
-    ...own.map(({ name, sha256, source }): [string, string] => [name, `sha256:${sha256} from ${source}`]),
+    ...own.map((one): [string, string] => [one.name, `sha256:${one.sha256} from ${originOf(one)}`]),
   ].map(([name = '', value = '']) => ({ '@name': name, '@value': plain(value) }));
 }
