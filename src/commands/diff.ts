@@ -67,11 +67,11 @@ export function diffCommand(context: Context): Command {
 }
 
 async function diff(a: string, b: string, flags: DiffFlags, context: Context): Promise<void> {
-  const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }, { regularExpression }] = await Promise.all([
+  const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }, { grepOf }] = await Promise.all([
     import('../results/sides.ts'),
     import('../results/gate.ts'),
     import('../report/diff.ts'),
-    import('../plan/select.ts'),
+    import('../plan/grep.ts'),
   ]);
   const sides = await Promise.all([a, b].map(async (path) => await readRuns([path])));
   const [before, after] = sides.map(({ results }) => results);
@@ -91,7 +91,7 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
     return {
       version: version === undefined ? undefined : versionIn(results, version),
       setting: wanted === undefined ? undefined : settingIn(results, wanted),
-      grep: grep === undefined ? undefined : regularExpression(grep),
+      grep: grep === undefined ? undefined : grepOf(grep),
     };
   };
   const [ours, theirs] = [taken(0), taken(1)];
