@@ -18,7 +18,7 @@ export interface Taken {
   version?: Version | undefined;
   setting?: string | undefined;
   /** Of cell ids. */
-  grep?: Pick<RegExp, 'test'> | undefined;
+  grep?: RegExp | undefined;
 }
 
 export interface Comparison {
