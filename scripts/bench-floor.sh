@@ -38,4 +38,5 @@ while [ $i -lt "$n" ]; do
   done
   i=$((i + 1))
 done
-echo "$(date +%s.%N) - $start" | awk '{ print $1 - $3 }'
+now=$(date +%s.%N)
+awk -v start="$start" -v now="$now" 'BEGIN { print now - start }'

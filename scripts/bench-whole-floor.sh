@@ -73,4 +73,5 @@ if on "$machine" kubeadm join --config "$work/join.yaml" --ignore-preflight-erro
   exit 1
 fi
 grep -q Unauthorized "$work/join.log"
-echo "$(date +%s.%N) - $start" | awk '{ print $1 - $3 }'
+now=$(date +%s.%N)
+awk -v start="$start" -v now="$now" 'BEGIN { print now - start }'

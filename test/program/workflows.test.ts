@@ -1,0 +1,151 @@
+// The scripts that workflows call, with stand-ins for the programs of a runner: what root gets, what outputs may hold, and what a
+// night says when the one before cannot be had.
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { equal, is, match } from 'uvu/assert';
+import { packageRoot as root } from '../../src/domain/root.ts';
+import { temporaryFolder } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
+
+const test = suite('scripts of workflows', { limit: 60_000 });
+
+interface Runner {
+  /** Stand-ins for programs of the machine: name → body of a shell script. */
+  fakes?: Record<string, string>;
+  /** Stand-ins for scripts beside it; with any, a copy of the script is run. */
+  beside?: Record<string, string>;
+  env?: Record<string, string>;
+}
+
+/** Runs a script in a folder of its own. */
+async function script(name: string, args: string[], { fakes = {}, beside, env = {} }: Runner) {
+  const folder = await temporaryFolder();
+  const [bin, scripts] = [join(folder.path, 'bin'), join(folder.path, 'scripts')];
+  const put = async (where: string, bodies: Record<string, string>) => {
+    await mkdir(where);
+    for (const [file, body] of Object.entries(bodies))
+      await writeFile(join(where, file), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
+  };
+  await put(bin, fakes);
+  await put(scripts, beside ?? {});
+  if (beside) await copyFile(join(root, 'scripts', name), join(scripts, name));
+  const output = join(folder.path, 'output');
+  await writeFile(output, '');
+  const ended = await execa(join(beside ? scripts : join(root, 'scripts'), name), args, {
+    cwd: folder.path,
+    reject: false,
+    all: true,
+    extendEnv: false,
+    env: { PATH: `${bin}:${process.env.PATH}`, HOME: folder.path, GITHUB_OUTPUT: output, ...env },
+  });
+  const read = async (file: string) => await readFile(join(folder.path, file), 'utf8').catch(() => '');
+  return {
+    ...ended,
+    output: await readFile(output, 'utf8'),
+    read,
+    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
+  };
+}
+
+test('outputs are written as they are, and one with a line break is refused whole', async () => {
+  await using good = await script('output', ['versions=v1.37.2,v1.20.2', 'matrix={"include":[]}'], {});
+  equal([good.exitCode, good.output], [0, 'versions=v1.37.2,v1.20.2\nmatrix={"include":[]}\n']);
+  for (const bad of ['versions=1.37\nmatrix=mine', 'versions=1.37\rx', 'no name', 'A-B=1']) {
+    await using refused = await script('output', ['results=out', bad], {});
+    equal([refused.exitCode, refused.output], [2, ''], bad);
+  }
+});
+
+const notRoot = { id: '[ "$1" = -u ] && echo 1000 || command id "$@"' };
+const secrets = {
+  GH_TOKEN: 'a token',
+  ACTIONS_RUNTIME_TOKEN: 'another',
+  NODE_OPTIONS: '--require /tmp/x.js',
+};
+
+test('root gets what is named of the environment, and no token', async () => {
+  const sudo = 'shift_one() { :; }; [ "$1" = --non-interactive ] && exit 0; printf "%s\\n" "$@"';
+  await using ran = await script('as-root', ['echo', 'a b'], { fakes: { ...notRoot, sudo }, env: secrets });
+  const [preserved = '', ...rest] = ran.stdout.split('\n');
+  match(preserved, /^--preserve-env=OUT,SCENARIOS,VERSIONS,.*,GOPROXY,.*$/);
+  const names = preserved.split('=')[1]?.split(',') ?? [];
+  equal(
+    names.filter((name) => /TOKEN(?!CHAIN)|SECRET|ACTIONS_|NODE_OPTIONS|^$|^LD_/.test(name)),
+    [],
+  );
+  equal(
+    rest.slice(0, 2).map((pair) => pair.split('=')[0]),
+    ['env', 'PATH'],
+  );
+  equal(rest.slice(-2), ['echo', 'a b']);
+});
+
+test('without sudo, and as root, a command runs as it is, with its exit code', async () => {
+  const fakes = { ...notRoot, sudo: 'exit 1' };
+  await using ran = await script('as-root', ['bash', '-c', 'echo "$1"; exit 7', '-', 'a b'], { fakes });
+  equal([ran.stdout, ran.exitCode], ['a b', 7]);
+  await using asRoot = await script('as-root', ['true'], { fakes: { id: 'echo 0', sudo: 'echo called' } });
+  equal([asRoot.stdout, asRoot.exitCode], ['', 0]);
+});
+
+test('the action refuses a folder whose name would be further outputs', async () => {
+  await using ran = await script('action', [], { env: { OUTPUT: 'out\nsarif=/etc/passwd' } });
+  equal([ran.exitCode, ran.output], [2, '']);
+  match(String(ran.all), 'the output folder');
+});
+
+interface Night {
+  /** Id of the last good run; empty when there is none. */
+  last?: string;
+  /** Its artifacts that are still kept, by name. */
+  kept?: string;
+  download?: string;
+  changes?: string;
+  issue?: string;
+}
+
+/** Compares a night with the one before; `gh` is a stand-in, and so is the comparison. */
+async function night({ last = '7', kept = '1', download = 'true', changes = '', issue = '' }: Night) {
+  const gh = `echo "$*" >> gh.calls
+case "$1 $2" in
+  'run list') echo '${last}' ;;
+  'api '*) echo '${kept}' ;;
+  'run download') ${download} ;;
+  'issue list') echo '${issue}' ;;
+esac`;
+  const compare = changes === '' ? 'true' : `mkdir -p nightly; echo '${changes}' > nightly/changes.md`;
+  return await script('nightly-issue', ['nightly.yml', 'The answers changed'], {
+    fakes: { gh },
+    beside: { nightly: compare },
+    env: { GH_REPO: 'owner/name' },
+  });
+}
+
+const called = (text: string, what: string) => text.split('\n').filter((line) => line.startsWith(what));
+
+test('a first night, and one whose predecessor is no longer kept, compare nothing and say so', async () => {
+  await using first = await night({ last: '' });
+  equal([first.exitCode, first.stdout], [0, 'There is no run before this one.']);
+  await using expired = await night({ kept: '0' });
+  equal([expired.exitCode, expired.stdout], [0, 'The run before this one, 7, is no longer kept.']);
+  equal(called(await expired.read('gh.calls'), 'run download'), []);
+});
+
+test('a night before that cannot be fetched is a fault, not a first night', async () => {
+  await using broken = await night({ download: 'echo "HTTP 502" >&2; exit 1' });
+  is(broken.exitCode, 1);
+  match(broken.stderr, 'HTTP 502');
+});
+
+test('what changed goes into the open issue, else into a new one; nothing changed, nothing is said', async () => {
+  await using same = await night({});
+  equal([same.exitCode, called(await same.read('gh.calls'), 'issue')], [0, []]);
+  await using fresh = await night({ changes: '401 became 403' });
+  const create = ['issue create --title The answers changed --body-file nightly/changes.md'];
+  equal(called(await fresh.read('gh.calls'), 'issue create'), create);
+  await using again = await night({ changes: '401 became 403', issue: '12' });
+  equal(called(await again.read('gh.calls'), 'issue comment'), [
+    'issue comment 12 --body-file nightly/changes.md',
+  ]);
+});
