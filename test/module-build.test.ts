@@ -36,7 +36,8 @@ case "$1 $2" in
   "env GOVERSION") echo go${version};;
   "env GOROOT")
     echo ${folder}/goroot
-    if [ "$GOTOOLCHAIN" = local ]; then echo go${version}; else echo $GOTOOLCHAIN; fi;;
+    if [ "$GOTOOLCHAIN" = local ]; then echo go${version}; else echo $GOTOOLCHAIN; fi
+    echo "\${GOSUMDB:-sum.golang.org}"; echo "$GONOSUMDB";;
   "mod download") echo '{"Dir": "${source}"}';;
   build*) ${build};;
 esac
@@ -65,7 +66,9 @@ test('an installed Go that is new enough is used, others are fetched', () =>
     assert.is(await version({ use: '1.17.13' }), '1.17.13');
     assert.equal(
       (await calls()).filter((call) => call.includes('GOROOT')),
-      ['local', 'go1.27.1', 'go1.17.13'].map((toolchain) => `${toolchain}|| env GOROOT GOVERSION`),
+      ['local', 'go1.27.1', 'go1.17.13'].map(
+        (toolchain) => `${toolchain}|| env GOROOT GOVERSION GOSUMDB GONOSUMDB`,
+      ),
     );
   }));
 
@@ -104,7 +107,9 @@ test('a build is stamped with its version and written to its target', () =>
       const said: string[] = [];
       const tell = (_: unknown, text: string) => void said.push(text);
       const work = join(folder, 'work');
-      assert.is(await buildModule(artifact, target, work, searchPath, tell, signal), undefined);
+      assert.equal(await buildModule(artifact, target, work, searchPath, tell, signal), {
+        integrity: 'sumdb',
+      });
       assert.is(await readFile(target, 'utf8'), 'built\n');
       const stamps = ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].map(
         (pkg) =>

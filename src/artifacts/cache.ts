@@ -4,15 +4,19 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { Integrity } from '../domain/results.ts';
 import type { Artifact } from './component.ts';
 import { sha256Of } from './digest.ts';
 import type { Located } from './options.ts';
+import type { Pins } from './pins.ts';
+import { releaseOf } from './release.ts';
 
 const Metadata = z.strictObject({
   name: z.string(),
   version: z.string(),
   sha256: z.string(),
   source: z.string(),
+  integrity: Integrity.optional(),
   platform: z.string(),
   bytes: z.int(),
   /** ISO 8601, UTC. */
@@ -31,19 +35,35 @@ export function cachedPath(cacheDir: string, { folder, component }: Artifact): s
 export type Cached = { is: 'good'; binary: Located } | { is: 'absent' } | { is: 'bad'; because: string };
 
 /** Looks a binary up and checks its digest. Changes nothing. */
-export async function lookUp(cacheDir: string, artifact: Artifact): Promise<Cached> {
+export async function lookUp(cacheDir: string, artifact: Artifact, pins: Pins): Promise<Cached> {
   const path = cachedPath(cacheDir, artifact);
-  const metadata = await readMetadata(path);
-  const exists = (await sizeOf(path)) !== undefined;
+  const [metadata, there] = await Promise.all([readMetadata(path), kindOf(path)]);
+  if (there === 'other') return { is: 'bad', because: 'it is no file' };
   if (metadata === undefined) {
-    return exists ? { is: 'bad', because: 'it has no record of its digest' } : { is: 'absent' };
+    return there === 'file' ? { is: 'bad', because: 'it has no record of its digest' } : { is: 'absent' };
   }
-  if (!exists || metadata.platform !== platform) return { is: 'absent' };
+  if (there === 'nothing' || metadata.platform !== platform) return { is: 'absent' };
   if ((await sha256Of(path)) !== metadata.sha256) {
     return { is: 'bad', because: `its SHA-256 is no longer ${metadata.sha256.slice(0, 12)}…` };
   }
   const { name, version, sha256, source } = metadata;
-  return { is: 'good', binary: { name, version, sha256, source, path } };
+  const integrity = integrityToday(metadata, artifact, pins);
+  if (integrity === undefined) return { is: 'bad', because: 'its SHA-256 is not the one that is pinned' };
+  return { is: 'good', binary: { name, version, sha256, source, ...integrity, path } };
+}
+
+/** What vouches for a cached binary, by today's pins; undefined for a release that they contradict. */
+function integrityToday(
+  { source, sha256, integrity }: Metadata,
+  artifact: Artifact,
+  pins: Pins,
+): { integrity?: Integrity | undefined } | undefined {
+  if (source !== 'release') return integrity === undefined ? {} : { integrity };
+  const release = releaseOf(artifact);
+  // Of an archive nothing is kept that its digest could be compared with.
+  const pinned = release?.member === undefined && release ? pins[release.url] : undefined;
+  if (pinned === undefined) return { integrity: integrity ?? 'unpinned' };
+  return pinned === sha256 ? { integrity: 'pinned' } : undefined;
 }
 
 /** A name in the cache folder under which a binary may be written before `store` takes it. */
@@ -58,7 +78,7 @@ export async function store(
   cacheDir: string,
   artifact: Artifact,
   temporary: string,
-  { source, version }: { source: string; version: string },
+  origin: Pick<Located, 'source' | 'version' | 'integrity'>,
 ): Promise<Located> {
   const path = cachedPath(cacheDir, artifact);
   await chmod(temporary, 0o755);
@@ -67,13 +87,13 @@ export async function store(
     stat(temporary),
     sync(temporary),
   ]);
-  const binary = { name: artifact.component, version, sha256, source };
+  const binary = { name: artifact.component, sha256, ...origin };
   const metadata: Metadata = { ...binary, platform, bytes, made: new Date().toISOString() };
   const record = `${temporary}.json`;
   await writeFile(record, `${JSON.stringify(metadata, null, 2)}\n`);
   await sync(record);
   // Without its record the old binary counts for nothing, so no reader can see new and old mixed.
-  await rm(`${path}.json`, { force: true });
+  await rm(`${path}.json`, { force: true, recursive: true });
   await rename(temporary, path);
   await rename(record, `${path}.json`);
   await sync(dirname(path));
@@ -83,8 +103,7 @@ export async function store(
 /** Deletes a binary and its record. Call it with the folder's lock held. */
 export async function discard(cacheDir: string, artifact: Artifact): Promise<void> {
   const path = cachedPath(cacheDir, artifact);
-  await rm(`${path}.json`, { force: true });
-  await rm(path, { force: true });
+  for (const one of [`${path}.json`, path]) await rm(one, { force: true, recursive: true });
 }
 
 /** Deletes what an interrupted run left in a binary's folder. Call it with the folder's lock held. */
@@ -104,10 +123,10 @@ export async function readMetadata(path: string): Promise<Metadata | undefined> 
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function kindOf(path: string): Promise<'file' | 'other' | 'nothing'> {
   return stat(path).then(
-    ({ size }) => size,
-    () => undefined,
+    (found) => (found.isFile() ? 'file' : 'other'),
+    () => 'nothing',
   );
 }
 

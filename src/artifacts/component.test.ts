@@ -4,7 +4,7 @@ import { accepts, artifactOf, type Component, inBuildOrder, versionIn } from './
 import { digestIn } from './digest.ts';
 import { atLeast } from './go.ts';
 import { architecture } from './options.ts';
-import { releaseOf } from './release.ts';
+import { onMirror, releaseOf } from './release.ts';
 
 const test = suite('artifacts/component');
 const of = (component: Component) => artifactOf(component, 'v1.33.13');
@@ -59,7 +59,7 @@ test('builds begin with the Kubernetes programs, kubeadm first', () => {
 
 test('releases lie where the projects publish them, or below a mirror', () => {
   const urls = (['kubeadm', 'etcd', 'containerd-shim-runc-v2', 'kind', 'host-local'] as const).map(
-    (component) => releaseOf(of(component), undefined, 'amd64'),
+    (component) => releaseOf(of(component), 'amd64'),
   );
   const github = 'https://github.com';
   const etcd = `${github}/etcd-io/etcd/releases/download/v3.5.24`;
@@ -80,8 +80,10 @@ test('releases lie where the projects publish them, or below a mirror', () => {
     { url: kind, checksums: `${kind}.sha256sum` },
     { url: cni, checksums: `${cni}.sha256`, member: './host-local' },
   ]);
-  const mirrored = releaseOf(of('kubeadm'), 'https://mirror.example/k8s/', 'arm64');
-  assert.is(mirrored?.url, 'https://mirror.example/k8s/release/v1.33.13/bin/linux/arm64/kubeadm');
+  const official = releaseOf(of('kubeadm'), 'arm64')?.url ?? '';
+  assert.is(onMirror(official, undefined), official);
+  const mirrored = 'https://mirror.example/k8s/release/v1.33.13/bin/linux/arm64/kubeadm';
+  assert.is(onMirror(official, 'https://mirror.example/k8s/'), mirrored);
   assert.equal(['x64', 'arm64', 'mips'].map(architecture), ['amd64', 'arm64', undefined]);
 });
 

@@ -3,13 +3,17 @@
 import { open, rm, stat } from 'node:fs/promises';
 import { BearerlessError } from '../domain/error.ts';
 import { sha256Of } from './digest.ts';
+import { isDiskFault } from './disk-fault.ts';
 import { get, type Network, reason } from './network.ts';
 
 /** How far a download is; `total` is unknown when the server does not say it. */
 export type OnBytes = (bytes: number, total: number | undefined) => void;
 
-/** Each further attempt must have got something, so this only bounds a server that breaks off again and again. */
+/** Two attempts in a row that got nothing end it, so this only bounds a server that breaks off again and again. */
 const attempts = 20;
+
+/** No release is as large; a server that goes on and on must not fill the disk. */
+const largest = 2 ** 31;
 
 /**
  * Fetches `url` into `path`, where an earlier part may lie already, until its SHA-256 is `sha256`. Throws `source-silent`,
@@ -46,6 +50,7 @@ async function fetchRest(
   signal: AbortSignal,
   onBytes: OnBytes,
 ): Promise<void> {
+  let inVain = 0;
   for (let attempt = 1; ; attempt++) {
     const had = await sizeOf(path);
     try {
@@ -58,9 +63,9 @@ async function fetchRest(
         await rm(path);
         continue;
       }
-      if (thrown instanceof BearerlessError) throw thrown;
-      const got = (await sizeOf(path)) - had;
-      if (got > 0 && attempt < attempts) continue;
+      if (thrown instanceof BearerlessError || isDiskFault(thrown)) throw thrown;
+      inVain = (await sizeOf(path)) > had ? 0 : inVain + 1;
+      if (inVain < 2 && attempt < attempts) continue;
       throw new BearerlessError('environment', 'download-broken', `${url} broke off (${reason(thrown)})`, {
         cause: thrown,
       });
@@ -91,12 +96,17 @@ async function fetchOnce(
     for await (const chunk of body) {
       await file.write(chunk as Buffer);
       bytes += (chunk as Buffer).length;
+      if (bytes > largest) throw tooLong(url);
       onBytes(bytes, total);
     }
   } finally {
     await file.close();
   }
   if (total !== undefined && bytes < total) throw new Error(`ended after ${bytes} of ${total} bytes`);
+}
+
+function tooLong(url: string): BearerlessError {
+  return new BearerlessError('environment', 'bad-answer', `${url} is longer than any release`);
 }
 
 async function sizeOf(path: string): Promise<number> {

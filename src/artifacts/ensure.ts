@@ -9,11 +9,13 @@ import { findIn } from './found.ts';
 import { openNetwork } from './network.ts';
 import {
   type ArtifactOptions,
+  checkMirror,
   comesFrom,
   defaultCniPath,
   defaultSearchPath,
   type Located,
 } from './options.ts';
+import { loadPins, type Pins } from './pins.ts';
 import { type Teller, teller } from './tell.ts';
 
 /** The network of calls that were given none: one for the life of the process. */
@@ -25,6 +27,8 @@ export async function ensureBinaries(
   options: ArtifactOptions,
   signal: AbortSignal,
 ): Promise<Located[]> {
+  checkMirror(options);
+  const { pins = loadPins() } = options;
   const artifacts = [...new Set(request.components)].map((component) =>
     artifactOf(component, request.version),
   );
@@ -34,7 +38,7 @@ export async function ensureBinaries(
 
   await Promise.all(
     artifacts.map(async (artifact) => {
-      const { binary, because } = await locate(artifact, options, progress, signal);
+      const { binary, because } = await locate(artifact, { ...options, pins }, progress, signal);
       if (binary) found.set(artifact.component, binary);
       reasons.set(artifact.component, because);
     }),
@@ -44,7 +48,7 @@ export async function ensureBinaries(
     for (const artifact of missing) throw unavailable(artifact, reasons.get(artifact.component) ?? []);
   }
   progress.expect(missing);
-  const resources = { ...options, network: options.network ?? ownNetwork };
+  const resources = { ...options, pins, network: options.network ?? ownNetwork };
   for (const folder of new Set(missing.map((artifact) => artifact.folder))) {
     const group = missing.filter((artifact) => artifact.folder === folder);
     const made = await fill(group, resources, progress, signal, (artifact, because) =>
@@ -58,10 +62,11 @@ export async function ensureBinaries(
 /** What is there already, and why what is there will not do. */
 async function locate(
   artifact: Artifact,
-  { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath }: ArtifactOptions,
+  options: ArtifactOptions & { pins: Pins },
   progress: Teller,
   signal: AbortSignal,
 ): Promise<{ binary?: Located; because: string[] }> {
+  const { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath } = options;
   using tell = progress.of(artifact);
   const because: string[] = [];
   const fromAssets = assets !== undefined && (source === undefined || source === 'assets');
@@ -85,7 +90,7 @@ async function locate(
   }
   if (source === 'assets')
     return { because: [...because, `${assets ?? 'no folder given'} does not have it`] };
-  const cached = await lookUp(cacheDir, artifact);
+  const cached = await lookUp(cacheDir, artifact, options.pins);
   if (cached.is === 'good' && comesFrom(cached.binary, source)) {
     tell('done', 'is in the cache');
     return { binary: cached.binary, because };

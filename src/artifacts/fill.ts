@@ -3,17 +3,20 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
+import type { Integrity } from '../domain/results.ts';
 import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
 import { type Artifact, accepts } from './component.ts';
+import { cacheFault } from './disk-fault.ts';
 import { reportedVersion } from './found.ts';
 import { lock } from './lock.ts';
 import { buildModule } from './module-build.ts';
 import type { Network } from './network.ts';
 import { type ArtifactOptions, comesFrom, type Located, type Tell } from './options.ts';
+import type { Pins } from './pins.ts';
 import { fetchRelease } from './release.ts';
 import type { Teller } from './tell.ts';
 
-type FillOptions = ArtifactOptions & { network: Network };
+type FillOptions = ArtifactOptions & { network: Network; pins: Pins };
 type Unavailable = (artifact: Artifact, because: string[]) => BearerlessError;
 
 /** Makes `group`, whose artifacts share a folder, in this order. Throws what `unavailable` makes of the reasons. */
@@ -26,6 +29,21 @@ export async function fill(
 ): Promise<Located[]> {
   const [first] = group;
   if (first === undefined) return [];
+  try {
+    return await fillFolder(first, group, options, progress, signal, unavailable);
+  } catch (thrown) {
+    throw cacheFault(thrown, options.cacheDir);
+  }
+}
+
+async function fillFolder(
+  first: Artifact,
+  group: Artifact[],
+  options: FillOptions,
+  progress: Teller,
+  signal: AbortSignal,
+  unavailable: Unavailable,
+): Promise<Located[]> {
   const { cacheDir } = options;
   const downloads = join(cacheDir, 'downloads', first.folder);
   using waiting = progress.of(first);
@@ -48,10 +66,10 @@ export async function fill(
 /** What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half replaced. */
 async function recheck(
   artifact: Artifact,
-  { cacheDir, source }: FillOptions,
+  { cacheDir, source, pins }: FillOptions,
   tell: Tell,
 ): Promise<Located | undefined> {
-  const cached = await lookUp(cacheDir, artifact);
+  const cached = await lookUp(cacheDir, artifact, pins);
   switch (cached.is) {
     case 'good':
       if (!comesFrom(cached.binary, source)) return undefined;
@@ -76,13 +94,13 @@ async function make(
   signal: AbortSignal,
   unavailable: Unavailable,
 ): Promise<Located> {
-  const { cacheDir, source, mirror, network, searchPath } = options;
+  const { cacheDir, source, searchPath } = options;
   const temporary = await temporaryPath(cacheDir, artifact);
   const because: string[] = [];
   if (source !== 'module') {
     try {
-      await fetchRelease(artifact, temporary, downloads, { mirror, network }, tell, signal);
-      return await keep(artifact, temporary, 'release', options, tell, signal);
+      const integrity = await fetchRelease(artifact, temporary, downloads, options, tell, signal);
+      return await keep(artifact, temporary, { source: 'release', integrity }, options, tell, signal);
     } catch (thrown) {
       await rm(temporary, { force: true });
       if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
@@ -95,9 +113,10 @@ async function make(
     await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
       tell('look', 'waits for a build of another run'),
     );
-    const no = await buildModule(artifact, temporary, join(cacheDir, 'build'), searchPath, tell, signal);
-    if (no === undefined) return await keep(artifact, temporary, 'module', options, tell, signal);
-    because.push(no.missing);
+    const built = await buildModule(artifact, temporary, join(cacheDir, 'build'), searchPath, tell, signal);
+    if (!('missing' in built))
+      return await keep(artifact, temporary, { source: 'module', ...built }, options, tell, signal);
+    because.push(built.missing);
   }
   throw unavailable(artifact, because);
 }
@@ -106,11 +125,12 @@ async function make(
 async function keep(
   artifact: Artifact,
   temporary: string,
-  source: 'release' | 'module',
+  origin: { source: 'release' | 'module'; integrity: Integrity },
   { cacheDir }: FillOptions,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<Located> {
+  const { source } = origin;
   await chmod(temporary, 0o755);
   const reported = await reportedVersion(temporary, artifact, signal);
   if (reported === undefined || !accepts(artifact, reported)) {
@@ -118,7 +138,7 @@ async function keep(
     const says = `${artifact.component} ${artifact.version} from the ${source} says it is ${reported ?? 'no version'}`;
     throw new BearerlessError('environment', 'wrong-version', says);
   }
-  const binary = await store(cacheDir, artifact, temporary, { source, version: artifact.version });
+  const binary = await store(cacheDir, artifact, temporary, { ...origin, version: artifact.version });
   tell('done', source === 'module' ? 'is built' : 'is downloaded');
   return binary;
 }

@@ -10,6 +10,8 @@ export interface Toolchain {
   command: string;
   version: string;
   env: Record<string, string>;
+  /** Whether every module it fetches is compared with Go's checksum database; some users tell it not to. */
+  sumdb: boolean;
 }
 
 /** Why there is no Go to build with, and what to do about it. */
@@ -35,17 +37,19 @@ export async function toolchainFor(
   }
   const local = go.localFrom !== undefined && atLeast(installed.version, go.localFrom);
   try {
-    const { stdout } = await execa(installed.command, ['env', 'GOROOT', 'GOVERSION'], {
+    const wanted = ['GOROOT', 'GOVERSION', 'GOSUMDB', 'GONOSUMDB'];
+    const { stdout } = await execa(installed.command, ['env', ...wanted], {
       env: { GOTOOLCHAIN: local ? 'local' : `go${go.use}`, GOFLAGS: '' },
       timeout: 600_000,
       cancelSignal: signal,
       cwd: '/',
     });
-    const [root = '', name = ''] = stdout.split('\n');
+    const [root = '', name = '', sumdb = '', exempt = ''] = stdout.split('\n');
     return {
       command: `${root}/bin/go`,
       version: name.replace(/^go/, ''),
       env: environment(root, name, searchPath),
+      sumdb: !['', 'off'].includes(sumdb) && exempt === '',
     };
   } catch (thrown) {
     signal.throwIfAborted();

@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
+import type { Integrity } from '../domain/results.ts';
 import { minorOf } from '../domain/version.ts';
 import type { Artifact } from './component.ts';
 import { type NoGo, type Toolchain, toolchainFor } from './go.ts';
@@ -13,6 +14,11 @@ import type { Tell } from './options.ts';
 
 const buildLimitMs = 90 * 60_000;
 
+/** What vouches for a build. */
+export interface Built {
+  integrity: Integrity;
+}
+
 /** Builds `artifact` into the file `target`, working in a folder below `workRoot`. Says why when there is no Go for it. */
 export async function buildModule(
   artifact: Artifact,
@@ -21,7 +27,7 @@ export async function buildModule(
   searchPath: string | undefined,
   tell: Tell,
   signal: AbortSignal,
-): Promise<NoGo | undefined> {
+): Promise<NoGo | Built> {
   const toolchain = await toolchainFor(artifact.module.go, searchPath, signal);
   if ('missing' in toolchain) return toolchain;
   const { module, family, component } = artifact;
@@ -57,7 +63,7 @@ export async function buildModule(
   ];
   await run('go', build, environment);
   tell('build', `has built ${component}`);
-  return undefined;
+  return { integrity: toolchain.sumdb ? 'sumdb' : 'unpinned' };
 }
 
 /** The linker's `-X` options that give a program its version. */

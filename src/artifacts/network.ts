@@ -1,5 +1,6 @@
-// The way to release servers: short limits, redirects followed, and a memory of which servers did not answer, so that each is
-// given up once per run.
+// The way to release servers: short limits, redirects followed but never from https to http, and a memory of which servers did
+// not answer twice in a row, so that each is given up once per run.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
@@ -8,6 +9,8 @@ export interface Network {
   dispatcher(): Promise<Dispatcher>;
   /** Origin → why it was given up. */
   silent: Map<string, string>;
+  /** Between the two times that a server is asked which does not answer. */
+  retryMs: number;
 }
 
 export interface NetworkOptions {
@@ -17,16 +20,25 @@ export interface NetworkOptions {
   connectMs?: number | undefined;
   /** How long an answer may make no progress. */
   stallMs?: number | undefined;
+  retryMs?: number | undefined;
 }
+
+const redirects = new Set([301, 302, 303, 307, 308]);
+/** What servers say that may answer the next moment. */
+const busy = new Set([429, 502, 503, 504]);
+const mostRedirects = 5;
+/** A file of checksums has some kilobytes. */
+const largestText = 1 << 20;
 
 const loadClient = () => import('undici');
 
 /** Opens a network that forgets nothing until it is dropped: one per run. */
-export function openNetwork({ ca, proxy, connectMs = 3000, stallMs = 10_000 }: NetworkOptions = {}): Network {
+export function openNetwork(options: NetworkOptions = {}): Network {
+  const { ca, proxy, connectMs = 3000, stallMs = 10_000, retryMs = 500 } = options;
   const tls = ca === undefined ? {} : { ca };
   const make = async () => {
-    const { EnvHttpProxyAgent, interceptors } = await loadClient();
-    const agent = new EnvHttpProxyAgent({
+    const { EnvHttpProxyAgent } = await loadClient();
+    return new EnvHttpProxyAgent({
       // Empty strings: the agent must not look into the environment by itself.
       httpProxy: proxy?.http ?? '',
       httpsProxy: proxy?.https ?? '',
@@ -36,7 +48,6 @@ export function openNetwork({ ca, proxy, connectMs = 3000, stallMs = 10_000 }: N
       headersTimeout: stallMs,
       bodyTimeout: stallMs,
     });
-    return agent.compose(interceptors.redirect({ maxRedirections: 5 }));
   };
   let made: Promise<Dispatcher> | undefined;
   return {
@@ -45,53 +56,92 @@ export function openNetwork({ ca, proxy, connectMs = 3000, stallMs = 10_000 }: N
       return made;
     },
     silent: new Map(),
+    retryMs,
   };
 }
 
-/** An answer, its status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer` or, when nobody
+/** An answer, its status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer`, `insecure-redirect` or, when nobody
  * answers, `source-silent`. */
 export async function get(
   url: string,
-  { dispatcher, silent }: Network,
+  network: Network,
   signal: AbortSignal,
   headers: Record<string, string> = {},
 ): Promise<Dispatcher.ResponseData> {
-  const { origin } = new URL(url);
+  let at = new URL(url);
+  for (let followed = 0; followed <= mostRedirects; followed++) {
+    const response = await askTwice(at, network, signal, headers);
+    const { statusCode } = response;
+    if (statusCode === 200 || statusCode === 206) return response;
+    await response.body.dump();
+    if (!redirects.has(statusCode)) {
+      const code = { 404: 'not-found', 416: 'bad-range' }[statusCode] ?? 'bad-answer';
+      throw new BearerlessError('environment', code, `${at} answers ${statusCode}`);
+    }
+    at = redirected(at, response.headers.location);
+  }
+  throw new BearerlessError('environment', 'bad-answer', `${url} redirects more than ${mostRedirects} times`);
+}
+
+function redirected(from: URL, location: string | string[] | undefined): URL {
+  const to =
+    typeof location === 'string' && URL.canParse(location, from.href) ? new URL(location, from) : null;
+  if (to?.protocol === 'https:' || (to?.protocol === 'http:' && from.protocol === 'http:')) return to;
+  if (to?.protocol !== 'http:')
+    throw new BearerlessError('environment', 'bad-answer', `${from} redirects to no web address`);
+  throw new BearerlessError(
+    'environment',
+    'insecure-redirect',
+    `${from.origin} redirects to ${to.origin}, which is not encrypted`,
+  );
+}
+
+/** One answer of one server. What fails once may only have met a busy moment: the second failure counts. */
+async function askTwice(
+  url: URL,
+  network: Network,
+  signal: AbortSignal,
+  headers: Record<string, string>,
+): Promise<Dispatcher.ResponseData> {
+  const { silent, retryMs } = network;
+  const { origin } = url;
   const known = silent.get(origin);
   if (known !== undefined) throw new BearerlessError('environment', 'source-given-up', known);
   // What keeps it from being made is no server's silence.
-  const [{ request }, way] = await Promise.all([loadClient(), dispatcher()]);
-  let response: Dispatcher.ResponseData;
+  const [{ request }, dispatcher] = await Promise.all([loadClient(), network.dispatcher()]);
+  const ask = () => request(url, { dispatcher, signal, headers: { 'user-agent': 'bearerless', ...headers } });
   try {
-    response = await request(url, {
-      dispatcher: way,
-      signal,
-      headers: { 'user-agent': 'bearerless', ...headers },
-    });
+    const first = await ask().catch(() => undefined);
+    if (first !== undefined && !busy.has(first.statusCode)) return first;
+    await first?.body.dump();
+    await pause(retryMs, undefined, { signal });
+    return await ask();
   } catch (cause) {
     signal.throwIfAborted();
     const because = `${origin} does not answer (${reason(cause)})`;
     silent.set(origin, `${because}, given up for this run`);
     throw new BearerlessError('environment', 'source-silent', because, { cause });
   }
-  const { statusCode } = response;
-  if (statusCode === 200 || statusCode === 206) return response;
-  await response.body.dump();
-  const code = { 404: 'not-found', 416: 'bad-range' }[statusCode] ?? 'bad-answer';
-  throw new BearerlessError('environment', code, `${url} answers ${statusCode}`);
 }
 
 /** A small text file. */
 export async function getText(url: string, network: Network, signal: AbortSignal): Promise<string> {
   const { body } = await get(url, network, signal);
+  const chunks: Buffer[] = [];
+  let bytes = 0;
   try {
-    return await body.text();
+    for await (const chunk of body) {
+      chunks.push(chunk as Buffer);
+      bytes += (chunk as Buffer).length;
+      if (bytes > largestText) throw new Error('longer than 1 MiB');
+    }
   } catch (cause) {
     signal.throwIfAborted();
     throw new BearerlessError('environment', 'download-broken', `${url} broke off (${reason(cause)})`, {
       cause,
     });
   }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** What went wrong with a connection, in few words. */

@@ -1,7 +1,9 @@
 // What the caller decides about finding binaries, and what he is told meanwhile. Nothing here reads the environment.
+import { BearerlessError } from '../domain/error.ts';
 import type { Binary } from '../domain/results.ts';
 import type { Component } from './component.ts';
 import type { Network } from './network.ts';
+import type { Pins } from './pins.ts';
 
 /** Where a binary may come from, in the order they are tried. */
 export const sources = ['assets', 'cache', 'release', 'module'] as const;
@@ -14,6 +16,10 @@ export interface ArtifactOptions {
   source?: Source | undefined;
   /** Stands for `https://dl.k8s.io` and `https://github.com` alike, with the same paths below it. */
   mirror?: string | undefined;
+  /** Whether the mirror may be one that anybody on the way can change: http. Only pinned releases are taken from such a one. */
+  insecureMirror?: boolean | undefined;
+  /** Known digests of releases; those of this package where none are given. */
+  pins?: Pins | undefined;
   cacheDir: string;
   /** Where containerd and helper programs are looked for, as PATH has it. */
   searchPath?: string | undefined;
@@ -44,6 +50,21 @@ export type Located = Binary & { path: string };
 /** Whether a cached binary satisfies the source that was picked. */
 export function comesFrom(binary: Binary, source: Source | undefined): boolean {
   return source === undefined || source === 'cache' || binary.source === source;
+}
+
+/** Refuses a mirror that is none, and one without encryption unless that was asked for. */
+export function checkMirror({
+  mirror,
+  insecureMirror = false,
+}: Pick<ArtifactOptions, 'mirror' | 'insecureMirror'>): void {
+  if (mirror === undefined) return;
+  const protocol = URL.canParse(mirror) ? new URL(mirror).protocol : undefined;
+  if (protocol === 'https:' || (protocol === 'http:' && insecureMirror)) return;
+  if (protocol !== 'http:')
+    throw new BearerlessError('user', 'bad-mirror', `the mirror "${mirror}" is no https URL`);
+  throw new BearerlessError('user', 'insecure-mirror', `the mirror ${mirror} is not encrypted`, {
+    hint: 'Use https, or give --insecure-mirror: then only releases with a pinned digest are taken from it.',
+  });
 }
 
 /** Tells of one binary: what the sources get instead of the whole of `onProgress`. */

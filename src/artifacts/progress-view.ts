@@ -1,8 +1,6 @@
 // Shows long work: on a terminal a list whose last line lives, elsewhere one line when something begins, ends or is given up
 // and a heartbeat while it lasts. Work that takes no time (the cache, PATH) is not shown.
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
-import { type Plain, plain } from '../domain/plain.ts';
-import { type Printed, screenText } from '../domain/printed.ts';
 import type { Progress } from './options.ts';
 
 export interface ProgressView {
@@ -14,13 +12,13 @@ export interface ProgressView {
 const heartbeatSeconds = 30;
 
 /** The view for a screen: `live` when lines on standard error may be rewritten. */
-export function progressView(live: boolean, write: (text: Printed) => void): ProgressView {
+export function progressView(live: boolean, write: (text: string) => void): ProgressView {
   // A terminal that does not know its width would break every line after each letter.
   return live && (process.stderr.columns ?? 0) > 0 ? liveView() : lineView(write);
 }
 
 /** Line by line; depends on nothing but the progress itself. */
-export function lineView(write: (text: Printed) => void): ProgressView {
+export function lineView(write: (text: string) => void): ProgressView {
   const said = new Map<string, { text: string; at: number }>();
   return {
     onProgress(progress) {
@@ -30,7 +28,7 @@ export function lineView(write: (text: Printed) => void): ProgressView {
       const news = phase === 'done' ? last !== undefined : text !== last?.text;
       const heartbeat = last !== undefined && elapsedSeconds - last.at >= heartbeatSeconds;
       if (!news && !heartbeat) return;
-      write(screenText([describe(progress)]));
+      write(`${describe(progress)}\n`);
       if (phase === 'done') said.delete(key);
       else if (phase !== 'skip') said.set(key, { text, at: elapsedSeconds });
     },
@@ -47,7 +45,7 @@ function liveView(): ProgressView {
       const text = describe(progress);
       switch (progress.phase) {
         case 'skip':
-          process.stderr.write(screenText([text]));
+          process.stderr.write(`${text}\n`);
           return;
         case 'done':
           if (current?.key !== key) return;
@@ -68,12 +66,12 @@ function liveView(): ProgressView {
 }
 
 interface LiveLine {
-  say(text: Plain): void;
+  say(text: string): void;
   end(failed?: boolean): Promise<void>;
 }
 
 /** A line with a spinner that becomes a tick, or a cross, when it ends. */
-function liveLine(first: Plain): LiveLine {
+function liveLine(first: string): LiveLine {
   let title = first;
   let task: { title?: unknown } | undefined;
   let end: (failed: boolean) => void = () => undefined;
@@ -104,7 +102,7 @@ function liveLine(first: Plain): LiveLine {
 }
 
 /** `kubeadm v1.20.2 builds with Go 1.17.13, 28 s, about 9 min left` */
-export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftSeconds }: Progress): Plain {
+export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftSeconds }: Progress): string {
   const parts = [text];
   if (bytes !== undefined) {
     parts.push(
@@ -115,7 +113,7 @@ export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftS
   }
   if (phase !== 'skip' && elapsedSeconds >= 1) parts.push(duration(elapsedSeconds));
   if (leftSeconds !== undefined && leftSeconds >= 1) parts.push(`about ${duration(leftSeconds)} left`);
-  return plain(parts.join(', '));
+  return parts.join(', ');
 }
 
 function duration(seconds: number): string {

@@ -1,16 +1,25 @@
 // The official releases: which file of which project holds a program, which file its digest, and how the program gets out.
-// A mirror has the same paths under one URL.
+// A mirror has the same paths under one URL. A digest that is pinned counts more than what any server says.
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { execa } from 'execa';
+import { ExecaError, execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import type { Artifact } from './component.ts';
 import { digestIn } from './digest.ts';
+import { isDiskFault } from './disk-fault.ts';
 import { download } from './download.ts';
 import { getText, type Network } from './network.ts';
 import { architecture, type Tell } from './options.ts';
+import type { Pins } from './pins.ts';
 
-/** Where a release lies. `member` is the program's path in an archive. */
+/** Where releases are asked for, and what is known of them beforehand. */
+export interface From {
+  mirror?: string | undefined;
+  network: Network;
+  pins: Pins;
+}
+
+/** Official addresses of a release. `member` is the program's path in an archive. */
 export interface ReleaseLayout {
   url: string;
   checksums: string;
@@ -20,34 +29,32 @@ export interface ReleaseLayout {
 /** The release that holds `artifact`, or undefined when there is none for this processor. */
 export function releaseOf(
   { family, component, version }: Pick<Artifact, 'family' | 'component' | 'version'>,
-  mirror?: string,
   arch: string | undefined = architecture(),
 ): ReleaseLayout | undefined {
   if (arch === undefined) return undefined;
-  const on = (host: string, path: string) => `${mirror?.replace(/\/+$/, '') ?? host}${path}`;
-  const github = (path: string) => on('https://github.com', path);
+  const github = 'https://github.com';
   switch (family) {
     case 'kubernetes': {
-      const url = on('https://dl.k8s.io', `/release/${version}/bin/linux/${arch}/${component}`);
+      const url = `https://dl.k8s.io/release/${version}/bin/linux/${arch}/${component}`;
       return { url, checksums: `${url}.sha256` };
     }
     case 'etcd': {
-      const base = github(`/etcd-io/etcd/releases/download/${version}`);
+      const base = `${github}/etcd-io/etcd/releases/download/${version}`;
       const name = `etcd-${version}-linux-${arch}`;
       return { url: `${base}/${name}.tar.gz`, checksums: `${base}/SHA256SUMS`, member: `${name}/etcd` };
     }
     case 'containerd': {
-      const base = github(`/containerd/containerd/releases/download/${version}`);
+      const base = `${github}/containerd/containerd/releases/download/${version}`;
       const url = `${base}/containerd-${version.replace('v', '')}-linux-${arch}.tar.gz`;
       return { url, checksums: `${url}.sha256sum`, member: `bin/${component}` };
     }
     case 'cni': {
-      const base = github(`/containernetworking/plugins/releases/download/${version}`);
+      const base = `${github}/containernetworking/plugins/releases/download/${version}`;
       const url = `${base}/cni-plugins-linux-${arch}-${version}.tgz`;
       return { url, checksums: `${url}.sha256`, member: `./${component}` };
     }
     case 'kind': {
-      const url = github(`/kubernetes-sigs/kind/releases/download/${version}/kind-linux-${arch}`);
+      const url = `${github}/kubernetes-sigs/kind/releases/download/${version}/kind-linux-${arch}`;
       return { url, checksums: `${url}.sha256sum` };
     }
     default:
@@ -55,37 +62,54 @@ export function releaseOf(
   }
 }
 
+/** The address on a mirror that has the paths of the official servers. */
+export function onMirror(official: string, mirror: string | undefined): string {
+  return mirror === undefined ? official : `${mirror.replace(/\/+$/, '')}${new URL(official).pathname}`;
+}
+
+/** The digest of a release, and whether it is pinned. Asks the server only for what is not. */
+export async function digestOf(
+  { url, checksums }: ReleaseLayout,
+  { mirror, network, pins }: From,
+  signal: AbortSignal,
+): Promise<{ sha256: string; integrity: 'pinned' | 'unpinned' }> {
+  const pinned = pins[url];
+  if (pinned !== undefined) return { sha256: pinned, integrity: 'pinned' };
+  const from = onMirror(checksums, mirror);
+  if (!from.startsWith('https:')) {
+    const message = `no digest is pinned for ${url}, and ${new URL(from).origin} is not encrypted`;
+    throw new BearerlessError('environment', 'unpinned', message);
+  }
+  const sha256 = digestIn(await getText(from, network, signal), basename(url));
+  if (sha256 !== undefined) return { sha256, integrity: 'unpinned' };
+  throw new BearerlessError('environment', 'bad-answer', `${from} has no SHA-256 for ${basename(url)}`);
+}
+
 /** Fetches `artifact` to the file `target`. Whole and partial downloads lie in `downloadDir`, named by their digest. */
 export async function fetchRelease(
   artifact: Artifact,
   target: string,
   downloadDir: string,
-  { mirror, network }: { mirror?: string | undefined; network: Network },
+  from: From,
   tell: Tell,
   signal: AbortSignal,
-): Promise<void> {
-  const release = releaseOf(artifact, mirror);
+): Promise<'pinned' | 'unpinned'> {
+  const release = releaseOf(artifact);
   if (release === undefined) {
     throw new BearerlessError('environment', 'not-found', `there are no releases for ${process.arch}`);
   }
-  const checksums = await getText(release.checksums, network, signal);
-  const sha256 = digestIn(checksums, basename(release.url));
-  if (sha256 === undefined) {
-    throw new BearerlessError(
-      'environment',
-      'bad-answer',
-      `${release.checksums} has no SHA-256 for ${release.url}`,
-    );
-  }
+  const { sha256, integrity } = await digestOf(release, from, signal);
+  const url = onMirror(release.url, from.mirror);
   await mkdir(downloadDir, { recursive: true });
   const file = join(downloadDir, sha256);
   const report = everySecond((bytes: number, totalBytes: number | undefined) =>
-    tell('download', `downloads ${release.url}`, { bytes, totalBytes }),
+    tell('download', `downloads ${url}`, { bytes, totalBytes }),
   );
-  tell('download', `downloads ${release.url}`);
-  await download(release.url, file, sha256, network, signal, report);
+  tell('download', `downloads ${url}`);
+  await download(url, file, sha256, from.network, signal, report);
   if (release.member === undefined) await rename(file, target);
   else await unpack(file, release.member, target, signal);
+  return integrity;
 }
 
 /** Takes one member out of a .tar.gz; the archive stays, another program may be in it. */
@@ -99,7 +123,9 @@ async function unpack(archive: string, member: string, target: string, signal: A
     await copyFile(join(scratch, member), target);
   } catch (cause) {
     signal.throwIfAborted();
+    if (isDiskFault(cause)) throw cause;
     throw new BearerlessError('environment', 'bad-archive', `${member} cannot be unpacked from ${archive}`, {
+      ...(cause instanceof ExecaError ? { tail: String(cause.stderr) } : {}),
       cause,
     });
   } finally {

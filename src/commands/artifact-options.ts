@@ -3,7 +3,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { type ArtifactOptions, type Source, sources } from '../artifacts/options.ts';
+import { type ArtifactOptions, checkMirror, type Source, sources } from '../artifacts/options.ts';
 import type { Context } from './context.ts';
 
 /** The options as commander gives them. */
@@ -11,6 +11,7 @@ export interface ArtifactFlags {
   assets?: string;
   source?: Source;
   mirror?: string;
+  insecureMirror?: boolean;
 }
 
 /** Adds the options to a command. */
@@ -18,7 +19,11 @@ export function addArtifactOptions(command: Command): Command {
   return command
     .option('--assets <dir>', 'take binaries from this folder first (default: $KUBEBUILDER_ASSETS)')
     .addOption(new Option('--source <source>', 'take binaries only from here').choices([...sources]))
-    .option('--mirror <url>', 'a mirror with the layout of dl.k8s.io and of the release pages');
+    .option('--mirror <url>', 'a mirror with the layout of dl.k8s.io and of the release pages, by https')
+    .option(
+      '--insecure-mirror',
+      'let the mirror be http; only releases with a pinned digest are taken from it',
+    );
 }
 
 /** The folder of everything that is kept between runs. */
@@ -32,12 +37,14 @@ export function artifactOptionsOf(
   context: Pick<Context, 'env'>,
 ): Omit<ArtifactOptions, 'onProgress'> {
   const { env } = context;
+  checkMirror(flags);
   const assets = flags.assets ?? (env.KUBEBUILDER_ASSETS || undefined);
   return {
     cacheDir: cacheDirOf(context),
     assets: assets === undefined ? undefined : resolve(assets),
     source: flags.source,
     mirror: flags.mirror,
+    insecureMirror: flags.insecureMirror,
     searchPath: env.PATH,
     cniPath: env.CNI_PATH || undefined,
   };

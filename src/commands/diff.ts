@@ -1,8 +1,6 @@
 // `bearerless diff`: what two stored runs answer differently, question by question; a gate for pipelines with --fail-on.
-
 import { Command, InvalidArgumentError } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
-import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { unknownName } from '../plan/problem.ts';
 import type { DiffReporter } from '../report/diff.ts';
@@ -69,17 +67,17 @@ export function diffCommand(context: Context): Command {
 }
 
 async function diff(a: string, b: string, flags: DiffFlags, context: Context): Promise<void> {
-  const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }, { regularExpression }] = await Promise.all([
+  const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }, { grepOf }] = await Promise.all([
     import('../results/sides.ts'),
     import('../results/gate.ts'),
     import('../report/diff.ts'),
-    import('../plan/select.ts'),
+    import('../plan/grep.ts'),
   ]);
   const sides = await Promise.all([a, b].map(async (path) => await readRuns([path])));
   const [before, after] = sides.map(({ results }) => results);
   if (before === undefined || after === undefined) throw new Error('two sides were read');
   const screen = screenOf(context);
-  for (const { notes } of sides) for (const note of notes) screen.stderr(lineText(note));
+  for (const { notes } of sides) for (const note of notes) screen.stderr(`${note}\n`);
   const { grep, kubernetes = [], setting = [] } = flags;
   if (a === b && kubernetes.length < 2 && setting.length < 2) {
     throw new BearerlessError('user', 'usage', 'a run is always the same as itself', {
@@ -93,7 +91,7 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
     return {
       version: version === undefined ? undefined : versionIn(results, version),
       setting: wanted === undefined ? undefined : settingIn(results, wanted),
-      grep: grep === undefined ? undefined : regularExpression(grep),
+      grep: grep === undefined ? undefined : grepOf(grep),
     };
   };
   const [ours, theirs] = [taken(0), taken(1)];
@@ -106,8 +104,7 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
     comparison.differences,
     flags.failOn.map((kind) => kinds[kind]),
   );
-  if (gate === 'nothing')
-    screen.stderr(lineText('no question was answered on both sides, so nothing was compared'));
+  if (gate === 'nothing') screen.stderr('no question was answered on both sides, so nothing was compared\n');
   context.finish(gateCodes[gate]);
 }
 

@@ -1,9 +1,6 @@
 // `bearerless doctor`: prints what this machine can run and what is missing; the checks themselves belong to the engine.
-
 import { Command } from 'commander';
 import type { Check } from '../domain/check.ts';
-import { type Plain, padded, plain, plainly } from '../domain/plain.ts';
-import { jsonText, type Printed, screenText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 
 const examples = `
@@ -22,30 +19,29 @@ export function doctorCommand(context: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../engine/process/doctor.ts');
       const checks = await diagnose();
-      context.print(json ? jsonText(checks, 2) : checksText(checks));
+      context.print(json ? `${JSON.stringify(checks, null, 2)}\n` : checksText(checks));
       if (checks.some((check) => check.ok === false)) context.finish(3);
     });
 }
 
 /** One line per check, with the hint below it, and a verdict. */
-export function checksText(checks: Check[]): Printed {
+export function checksText(checks: Check[]): string {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const missing = checks.filter(({ ok }) => ok === false).length;
-  return screenText([
+  return [
     ...checks.flatMap(({ name, ok, detail, hint }) => [
-      plainly`${mark(ok)}  ${padded(plain(name), width)}  ${plain(detail)}`,
-      ...(hint === undefined || ok === true
-        ? []
-        : [plainly`      ${padded(plainly``, width)}  ${plain(hint)}`]),
+      `${mark(ok)}  ${name.padEnd(width)}  ${detail}`,
+      ...(hint === undefined || ok === true ? [] : [`      ${' '.repeat(width)}  ${hint}`]),
     ]),
-    plainly``,
+    '',
     missing === 0
-      ? plainly`Clusters can run on this machine.`
-      : plainly`Clusters cannot run on this machine: ${missing} missing.`,
-  ]);
+      ? 'Clusters can run on this machine.'
+      : `Clusters cannot run on this machine: ${missing} missing.`,
+    '',
+  ].join('\n');
 }
 
-function mark(ok: Check['ok']): Plain {
-  if (ok === 'warn') return plainly`warn`;
-  return ok ? plainly`ok  ` : plainly`FAIL`;
+function mark(ok: Check['ok']): string {
+  if (ok === 'warn') return 'warn';
+  return ok ? 'ok  ' : 'FAIL';
 }

@@ -1,7 +1,6 @@
 // How an error is shown and which exit code it means: what, where, what to do, and the tail of the log.
 import { BearerlessError, messageOf } from '../domain/error.ts';
-import { plainLines } from '../domain/plain.ts';
-import { type Printed, screenText } from '../domain/printed.ts';
+import { plainLines } from '../report/prose.ts';
 import { shortageOf } from '../system/shortage.ts';
 
 /** 2 wrong usage · 3 the machine, or a defect of ours (never a cluster's answer) · 4 nothing was left to test. */
@@ -12,7 +11,7 @@ export function faultCode(thrown: unknown): 2 | 3 | 4 {
 }
 
 /** The text for standard error, with nothing in it that a terminal obeys. A defect of ours shows where it comes from. */
-export function faultText(error: unknown): Printed {
+export function faultText(error: unknown): string {
   const thrown = shortageOf(error) ?? error;
   const known = thrown instanceof BearerlessError;
   const lines = [`error${known ? `[${thrown.code}]` : ''}: ${messageOf(thrown)}`];
@@ -36,7 +35,7 @@ export function faultText(error: unknown): Printed {
       ...stack,
     );
   }
-  return screenText(plainLines(lines.join('\n')));
+  return `${plainLines(lines.join('\n')).join('\n')}\n`;
 }
 
 function causeOf(thrown: unknown): unknown {

@@ -1,13 +1,9 @@
 // `bearerless list`: prints the plan, every cell with what is expected of it, and starts nothing.
-
 import { Command } from 'commander';
 import type { Cell } from '../domain/cell.ts';
-import { plain, plainly } from '../domain/plain.ts';
 import type { Plan } from '../domain/plan.ts';
-import { jsonText, type Printed, printed, screenText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
-import { table } from './table.ts';
 
 const examples = `
 Examples:
@@ -28,34 +24,32 @@ export function listCommand(context: Context): Command {
     });
 }
 
-function asJson({ cells, groups }: Plan): Printed {
+function asJson({ cells, groups }: Plan): string {
   const shown = groups.map(({ version, engine, settings, cells }) => ({
     version,
     engine,
     settings: settings.map(({ id }) => id),
     cells: cells.length,
   }));
-  return jsonText({ cells, groups: shown }, 2);
+  return `${JSON.stringify({ cells, groups: shown }, null, 2)}\n`;
 }
 
-function asTable({ cells, groups }: Plan): Printed {
+function asTable({ cells, groups }: Plan): string {
+  const rows = [['EXPECTED', 'CELL'], ...cells.map((cell) => [expectation(cell), cell.id])];
+  const width = Math.max(...rows.map(([first = '']) => first.length));
   const reasons = new Map<string, number>();
   for (const { unsupported } of cells) {
     if (unsupported !== undefined) reasons.set(unsupported, (reasons.get(unsupported) ?? 0) + 1);
   }
-  const rest = [
+  return [
+    ...rows.map(([first = '', second]) => `${first.padEnd(width)}  ${second}`),
+    '',
     ...groups.map(({ version, settings, cells }) => {
       return `${version}: ${cells.length} cells under ${settings.map(({ id }) => id).join(', ')}`;
     }),
     ...[...reasons].map(([why, count]) => `unsupported: ${count} cells; ${why}`),
-  ];
-  return printed([
-    table(
-      ['EXPECTED', 'CELL'],
-      cells.map((cell) => [expectation(cell), cell.id]),
-    ),
-    screenText([plainly``, ...rest.map(plain)]),
-  ]);
+    '',
+  ].join('\n');
 }
 
 /** `401`, `401 control`, `unsupported`, or `-` where the scenario expects nothing. */

@@ -1,5 +1,4 @@
 // `bearerless up`: one cluster to play with, in the background, on either engine, with a kubeconfig file of its own.
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
@@ -8,7 +7,6 @@ import { Command, Option } from 'commander';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
 import { type ArtifactFlags, addArtifactOptions } from './artifact-options.ts';
 import type { Context } from './context.ts';
@@ -80,7 +78,10 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const log = await open(join(folder, 'log'), 'a', 0o600);
   const given = Object.entries({ ...flags, kubernetes: version, hold: folder });
-  const argv = given.flatMap(([key, value]) => (value === undefined ? [] : [`--${key}`, String(value)]));
+  const argv = given.flatMap(([key, value]) => {
+    const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    return value === undefined ? [] : value === true ? [option] : [option, String(value)];
+  });
   // Detached, and so in a process group of its own: it outlives this terminal, and Ctrl-C here is passed on by us.
   const holder = spawn(join(packageRoot, 'bin/bearerless'), ['up', ...argv], {
     detached: true,
@@ -93,7 +94,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     ended = true;
   });
   screenOf(context).stderr(
-    lineText(`starting ${version} under ${setting} on ${engine}; log in ${join(folder, 'log')}`),
+    `starting ${version} under ${setting} on ${engine}; log in ${join(folder, 'log')}\n`,
   );
   const { waitFor } = await import('../engine/wait.ts');
   const look = async () => (await readStanding(folder)) ?? (ended ? 'failed' : undefined);
@@ -112,13 +113,11 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
       hint: `What its components said is below ${join(folder, 'output/evidence')}.`,
     });
   }
-  print(
-    programText(`export KUBECONFIG=${standing.kubeconfig}
+  print(`export KUBECONFIG=${standing.kubeconfig}
 # enter it: ${standing.enter}
 # its logs: bearerless export logs --name ${name}
 # end it:   bearerless down ${name}
-`),
-  );
+`);
 }
 
 /** Milliseconds: binaries may have to be built first. */

@@ -78,6 +78,13 @@ export const CellResult = z.strictObject({
 });
 export type CellResult = z.infer<typeof CellResult>;
 
+/**
+ * Whose word a binary was taken on: `pinned`, a digest that is committed here or that the user named; `sumdb`, Go's checksum database, for the modules that it
+ * was built from; `unpinned`, nobody's but that of the server, or the tag, that it came from.
+ */
+export const Integrity = z.enum(['pinned', 'sumdb', 'unpinned']);
+export type Integrity = z.infer<typeof Integrity>;
+
 export const Binary = z.strictObject({
   name: z.string(),
   /** As the program says it; `CNI 1.0.0` for a CNI plugin that only says its protocol. */
@@ -85,6 +92,8 @@ export const Binary = z.strictObject({
   sha256: z.string(),
   /** Where it came from: `assets`, `release`, `module`, `path`, `machine` (a usual folder outside PATH), `sideload`. */
   source: z.string(),
+  /** Absent for what the user or the machine brought. */
+  integrity: Integrity.optional(),
 });
 export type Binary = z.infer<typeof Binary>;
 

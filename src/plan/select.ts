@@ -1,6 +1,7 @@
 // Which of the known scenarios, settings and cells are meant. A name that does not exist is an error that lists the valid ones.
 import type { Cell } from '../domain/cell.ts';
-import { BearerlessError, messageOf } from '../domain/error.ts';
+import { BearerlessError } from '../domain/error.ts';
+import { grepOf } from './grep.ts';
 import { unknownName } from './problem.ts';
 
 /** The entries with these ids, in the order given and each once. */
@@ -26,7 +27,7 @@ export interface Filter {
 
 /** The cells that pass the filter, in their order; none at all is an error, since nothing would be tested. */
 export function narrow(cells: Cell[], { settings, grep, only }: Filter): Cell[] {
-  const pattern = grep === undefined ? undefined : regularExpression(grep);
+  const pattern = grep === undefined ? undefined : grepOf(grep);
   const ids = only && new Set(only);
   const left = cells.filter(
     ({ id, setting }) =>
@@ -41,16 +42,4 @@ export function narrow(cells: Cell[], { settings, grep, only }: Filter): Cell[] 
       hint: 'See the cell ids with: bearerless list',
     },
   );
-}
-
-/** The expression of `--grep`. */
-export function regularExpression(text: string): RegExp {
-  try {
-    return new RegExp(text);
-  } catch (cause) {
-    throw new BearerlessError('user', 'invalid-grep', `--grep "${text}": ${messageOf(cause)}`, {
-      hint: "A JavaScript regular expression on cell ids, for example --grep 'anonymous-off.*@none$'",
-      cause,
-    });
-  }
 }

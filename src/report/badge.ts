@@ -1,5 +1,4 @@
 // The badge: an endpoint for shields.io (schema version 1), in one word what the run amounts to.
-import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { compareVersions } from '../domain/version.ts';
 import { type Conclusion, conclusionOf, disagreements } from '../results/conclusion.ts';
@@ -19,7 +18,7 @@ export const badge: Report = (results) => {
   const conclusion = conclusionOf(results);
   const isError = conclusion === 'differs';
   const body = { schemaVersion: 1, label: 'anonymous access', message: messageOf(results, conclusion) };
-  return jsonText({ ...body, color: colors[conclusion], ...(isError && { isError }) }, 2);
+  return `${JSON.stringify({ ...body, color: colors[conclusion], ...(isError && { isError }) }, null, 2)}\n`;
 };
 
 function messageOf(results: Results, conclusion: Conclusion): string {

@@ -1,13 +1,12 @@
 // How the answers of a live cluster are told to a person.
-import { plain, plainly } from '../domain/plain.ts';
-import { type Printed, screenText } from '../domain/printed.ts';
 import type { Live } from '../results/live.ts';
+import { plain } from './prose.ts';
 
 /** What is said wherever nobody verified who answers. */
-export const insecureText = plainly`--insecure-skip-tls-verify; anybody on the way may have answered.`;
+export const insecureText = '--insecure-skip-tls-verify; anybody on the way may have answered.';
 
 /** The report, ready to be printed; what the cluster said is made safe for a terminal. */
-export function liveText(live: Live): Printed {
+export function liveText(live: Live): string {
   const { server, insecure, reported, version, assumed, answered, cells, granted, open, likeness, cis } =
     live;
   const lines = [
@@ -26,7 +25,7 @@ export function liveText(live: Live): Printed {
   ];
   if (assumed && live.answered)
     lines.push(`Its version is not known; it is compared with ${version}. Give it with --kubernetes.`);
-  return screenText(lines.map(plain));
+  return lines.map((line) => `${plain(line)}\n`).join('');
 
   function likenessOf({ likeness: [best] }: Live): string[] {
     if (!best) return [`No setting exists in ${version} to compare with.`];

@@ -18,7 +18,7 @@ export interface Taken {
   version?: Version | undefined;
   setting?: string | undefined;
   /** Of cell ids. */
-  grep?: RegExp | undefined;
+  grep?: Pick<RegExp, 'test'> | undefined;
 }
 
 export interface Comparison {

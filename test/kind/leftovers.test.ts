@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { waitFor } from '../../src/engine/wait.ts';
-import { bearerless, family, program, temporaryFolder } from '../support/bearerless.ts';
+import { bearerless, program, temporaryFolder } from '../support/bearerless.ts';
 import { docker, leftovers, published } from '../support/docker.ts';
+import { family } from '../support/processes.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('what is left in Docker', { limit: 180_000 });
@@ -58,7 +59,7 @@ test('kill -9 of the program alone: its worker takes everything down', async () 
 test('kill -9 of all its processes: a sweep removes what is left, and nothing of others', async () => {
   await using folder = await temporaryFolder();
   const { before, child } = await started(join(folder.path, 'out'));
-  for (const pid of await family(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+  for (const pid of family(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
   await child;
   const other = 'bearerless-test-of-others';
   const start = (await execa('cut', ['-d ', '-f22', `/proc/${process.pid}/stat`])).stdout;
@@ -102,7 +103,7 @@ test('kill -9 of an image build: a sweep removes its container and its files', a
     async () => (await leftovers()).find((name) => name.startsWith('container bearerless-build-')),
     patience,
   );
-  for (const pid of await family(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
+  for (const pid of family(child.pid ?? 0)) process.kill(pid, 'SIGKILL');
   await child;
   const name = built.replace('container ', '');
   assert.match((await bearerless(['sweep'])).stdout, `removed ${name}`);

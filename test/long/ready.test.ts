@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { waitFor } from '../../src/engine/wait.ts';
-import { alive, family, program, temporaryFolder } from '../support/bearerless.ts';
+import { program, temporaryFolder } from '../support/bearerless.ts';
+import { alive, family } from '../support/processes.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('a joined node', { limit: 600_000 });
@@ -60,10 +61,10 @@ for (const version of ['latest', '1.20']) {
       );
       assert.match(ready, 'kubelet is posting ready status');
     } finally {
-      const all = await family(run.pid as number);
+      const all = family(run.pid as number);
       run.kill('SIGINT');
       await run;
-      await waitFor('nothing is left', async () => (await alive(all)).length === 0 || undefined, {
+      await waitFor('nothing is left', async () => alive(all).length === 0 || undefined, {
         limit: 10_000,
         signal,
       });

@@ -39,29 +39,6 @@ export async function texts(folder: string): Promise<Map<string, string>> {
   return new Map(await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)));
 }
 
-/** The process and everything below it, by id. */
-export async function family(pid: number): Promise<number[]> {
-  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
-  const below = await Promise.all(
-    children
-      .split(' ')
-      .filter(Boolean)
-      .map((child) => family(Number(child))),
-  );
-  return [pid, ...below.flat()];
-}
-
-/** Those of the processes that still run. */
-export async function alive(pids: number[]): Promise<number[]> {
-  const states = await Promise.all(
-    pids.map(async (pid) => {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-      return stat !== '' && !/\) [ZX] /.test(stat);
-    }),
-  );
-  return pids.filter((_, n) => states[n]);
-}
-
 /** An outcome without what differs each time. */
 export function withoutSeconds(observed: object = {}): object {
   return Object.fromEntries(Object.entries(observed).filter(([key]) => key !== 'seconds'));

@@ -37,7 +37,7 @@ export interface Ground {
 export async function on(act: (ground: Ground) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bearerless-cache-'));
   await using server = await releaseServer();
-  const network = openNetwork({ ca: server.ca, stallMs: 5000 });
+  const network = openNetwork({ ca: server.ca, stallMs: 5000, retryMs: 0 });
   const cacheDir = join(folder, 'cache');
   const said: string[] = [];
   const ensure: Ground['ensure'] = async (components, more) => {

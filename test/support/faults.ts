@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { waitFor } from '../../src/engine/wait.ts';
 import { readResults } from '../../src/results/store.ts';
-import { alive, bearerless, family, program, temporaryFolder } from './bearerless.ts';
+import { bearerless, program, temporaryFolder } from './bearerless.ts';
+import { alive, family } from './processes.ts';
 
 const signal = new AbortController().signal;
 
@@ -34,14 +35,14 @@ export async function cutShort(act: 'SIGINT' | 'SIGKILL') {
   const all = await waitFor(
     'the run has a control plane and nodes',
     async () => {
-      const pids = await family(child.pid as number);
+      const pids = family(child.pid as number);
       return pids.length > 12 ? pids : undefined;
     },
     { limit: 60_000, signal },
   );
   child.kill(act);
   const { exitCode } = await child;
-  await waitFor('nothing of the run is left', async () => (await alive(all)).length === 0 || undefined, {
+  await waitFor('nothing of the run is left', async () => alive(all).length === 0 || undefined, {
     limit: 10_000,
     signal,
   });

@@ -1,9 +1,9 @@
 // A TLS server with the layout of the release pages and any misbehaviour a test wants, and its own certificate authority.
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -26,31 +26,48 @@ export async function releaseServer(): Promise<ReleaseServer> {
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
   await execa('openssl', [
     ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'],
-    ...['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert],
+    ...['-subj', '/CN=127.0.0.1', '-addext', `subjectAltName=IP:127.0.0.1,${officialNames}`],
+    ...['-keyout', key, '-out', cert],
   ]);
   const ca = await readFile(cert, 'utf8');
+  const { serve, requests, answer } = shelves();
+  const server = createServer({ key: await readFile(key), cert: ca }, answer);
+  await rm(folder, { recursive: true });
+  return { ...(await started(server, 'https')), ca, requests, serve };
+}
+
+/** The same without encryption. */
+export async function plainServer(): Promise<Omit<ReleaseServer, 'ca'>> {
+  const { serve, requests, answer } = shelves();
+  return { ...(await started(createPlainServer(answer), 'http')), requests, serve };
+}
+
+/** The official servers, for tests that lead these names here. */
+const officialNames = 'DNS:dl.k8s.io,DNS:github.com';
+
+function shelves(): Pick<ReleaseServer, 'serve' | 'requests'> & { answer: Handler } {
   const requests: string[] = [];
   const serve = new Map<string, Buffer | Handler>();
-  const server = createServer({ key: await readFile(key), cert: ca }, (request, response) => {
+  const answer: Handler = (request, response) => {
     const { method, url = '', headers } = request;
     requests.push([method, url, headers.range].filter(Boolean).join(' '));
     const what = serve.get(url);
     if (what === undefined) response.writeHead(404).end('not here');
     else if (Buffer.isBuffer(what)) sendPart(what, request, response);
     else what(request, response);
-  });
+  };
+  return { serve, requests, answer };
+}
+
+async function started(server: Server, scheme: string): Promise<AsyncDisposable & { url: string }> {
   const sockets = new Set<Duplex>();
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  await rm(folder, { recursive: true });
   return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    ca,
-    requests,
-    serve,
+    url: `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`,
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.destroy();
       await new Promise((resolve) => server.close(resolve));

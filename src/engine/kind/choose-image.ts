@@ -1,6 +1,7 @@
 // Which node image a version runs on: the one that was named, else one built here, else the one that kind's maintainers publish.
+import { z } from 'zod';
 import { BearerlessError, messageOf } from '../../domain/error.ts';
-import type { Binary } from '../../domain/results.ts';
+import { Binary } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { limit } from '../../system/limit.ts';
 import type { Docker, Image } from './docker.ts';
@@ -42,12 +43,24 @@ export async function chooseImage(
   throw new BearerlessError('environment', 'no-image', `${wanted} was pulled and is not there`);
 }
 
-/** For the record: the image by its digest, and for one built here what it was made of. */
-export function imageBinaries(image: Image, version: Version): Binary[] {
-  const { name, id, repoDigest } = image;
-  const own = image.labels[labels.inputs];
+/**
+ * For the record: the image by its digest, and for one built here what it was made of. `named` is what the user asked for: only a name with a
+ * digest says beforehand which image it is, since a tag may be moved.
+ */
+export function imageBinaries(image: Image, version: Version, named: string | undefined): Binary[] {
+  const { id, repoDigest } = image;
   const sha256 = (repoDigest ?? id).replace('sha256:', '');
-  const source = own === undefined ? 'registry' : 'images build';
-  const inputs = own === undefined ? [] : (JSON.parse(own) as Binary[]);
-  return [{ name: `image ${name}`, version, sha256, source }, ...inputs];
+  const about = { name: `image ${image.name}`, version, sha256 };
+  const inputs = inputsOf(image);
+  if (inputs !== undefined) return [{ ...about, source: 'images build' }, ...inputs];
+  return [{ ...about, source: 'registry', integrity: named?.includes('@sha256:') ? 'pinned' : 'unpinned' }];
+}
+
+/** What an image was made of; undefined where it has no such label, or one that is none of ours. */
+function inputsOf(image: Image): Binary[] | undefined {
+  try {
+    return z.array(Binary).parse(JSON.parse(image.labels[labels.inputs] ?? ''));
+  } catch {
+    return undefined;
+  }
 }

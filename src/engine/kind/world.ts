@@ -22,7 +22,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
   return {
-    binaries: imageBinaries(image, group.version),
+    binaries: imageBinaries(image, group.version, context.image),
     async startCluster(setting) {
       const start = startKindCluster({ context, docker, image, network, owner, scratch, left }, setting);
       starting.push(start);

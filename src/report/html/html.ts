@@ -1,6 +1,5 @@
 // The report for people with a browser: one page that holds everything and asks nobody. Results, evidence and the viewer's
 // template, which holds no data, become text.
-import type { Printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { ReportOptions } from '../report.ts';
 import { detailOfCell } from './details.ts';
@@ -13,7 +12,7 @@ import { places, template } from './template.ts';
 export function html(
   results: Results,
   { evidence: read = () => undefined }: Pick<ReportOptions, 'evidence'>,
-): Printed {
+): string {
   const [head, script, tail] = parts(template());
   const { index, packs } = pageIndexOf(results, read);
   const details = packs.map(({ cells, cluster }, at) => {
@@ -26,7 +25,7 @@ export function html(
     script,
     details.join('\n'),
     tail,
-  ].join('') as Printed;
+  ].join('');
 }
 
 function parts(text: string): [string, string, string] {

@@ -1,12 +1,16 @@
 import { equal, is } from 'uvu/assert';
 import { suite } from '../../../../test/support/suite.ts';
+import type { Binary } from '../../../domain/results.ts';
 import { imageBinaries } from '../choose-image.ts';
 import { componentImages } from './component-images.ts';
 import { type Inputs, imageLabels, inputsDigest, labels, nodeImage } from './image.ts';
 
 const test = suite('engine/kind/images');
 
-const binary = (name: string) => ({ name, version: 'v1.37.2', sha256: `${name}-digest`, source: 'module' });
+const binary = (name: string): Binary => ({
+  ...{ name, version: 'v1.37.2', sha256: `${name}-digest` },
+  ...{ source: 'module', integrity: 'sumdb' },
+});
 const inputs: Inputs = {
   kubernetes: 'v1.37.2',
   kind: 'v0.33.0',
@@ -37,14 +41,29 @@ test('the labels of an image built here give its binaries back', () => {
     made: '',
   };
   is(image.labels[labels.digest], inputsDigest(inputs));
-  equal(imageBinaries(image, 'v1.37.2'), [
+  equal(imageBinaries(image, 'v1.37.2', undefined), [
     { name: 'image bearerless/node:v1.37.2', version: 'v1.37.2', sha256: '1234', source: 'images build' },
     ...inputs.binaries,
   ]);
   const pulled = { ...image, name: 'kindest/node:v1.37.2', labels: {}, repoDigest: 'sha256:5678' };
-  equal(imageBinaries(pulled, 'v1.37.2'), [
-    { name: 'image kindest/node:v1.37.2', version: 'v1.37.2', sha256: '5678', source: 'registry' },
+  const record = {
+    name: 'image kindest/node:v1.37.2',
+    version: 'v1.37.2',
+    sha256: '5678',
+    source: 'registry',
+  };
+  const unpinned = [{ ...record, integrity: 'unpinned' }];
+  equal(imageBinaries(pulled, 'v1.37.2', undefined), unpinned);
+  equal(imageBinaries(pulled, 'v1.37.2', 'kindest/node:v1.37.2'), unpinned);
+  equal(imageBinaries(pulled, 'v1.37.2', `kindest/node:v1.37.2@sha256:5678`), [
+    { ...record, integrity: 'pinned' },
   ]);
+  for (const strange of ['', '{', '{}', '[{"name": 1}]'])
+    equal(
+      imageBinaries({ ...pulled, labels: { [labels.inputs]: strange } }, 'v1.37.2', undefined),
+      unpinned,
+      'a label of an image that others made',
+    );
 });
 
 test('an image for each binary that there is, under the names that kubeadm gives', () => {

@@ -1,7 +1,7 @@
 // What a node image of ours is called and what its labels say: from which inputs it was made, so that results made with it can
 // be traced and an image whose inputs did not change is not built again.
 import { createHash } from 'node:crypto';
-import type { Binary } from '../../../domain/results.ts';
+import { Binary } from '../../../domain/results.ts';
 import type { Version } from '../../../domain/version.ts';
 
 const repository = 'bearerless/node';
@@ -55,9 +55,7 @@ export function imageLabels(inputs: Inputs): Record<string, string> {
     [labels.kubernetes]: inputs.kubernetes,
     [labels.kind]: inputs.kind,
     [labels.base]: inputs.base,
-    [labels.inputs]: JSON.stringify(
-      inputs.binaries.map(({ name, version, sha256, source }) => ({ name, version, sha256, source })),
-    ),
+    [labels.inputs]: JSON.stringify(inputs.binaries.map((one) => Binary.strip().parse(one))),
     [labels.digest]: inputsDigest(inputs),
   };
 }

@@ -1,0 +1,104 @@
+// One run that is disturbed, held against the same run undisturbed: no cell is answered differently, nothing is left, the journal is
+// readable, it ends in time, and `--resume` comes to the same.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import * as assert from 'uvu/assert';
+import { answersIn, different, open } from './answers.ts';
+import { temporaryFolder } from './bearerless.ts';
+import {
+  type Course,
+  type Disturbance,
+  disturb,
+  disturbance,
+  moment,
+  sayDisturbance,
+} from './disturbance.ts';
+import { type Counts, type Part, type Random, whole } from './seeded.ts';
+import { nothingLeft, startWatched, type WatchedRun } from './watched-run.ts';
+
+/** An undisturbed run: what every cell answers, and how the run goes. */
+interface Truth extends Course {
+  argv: string[];
+  exitCode: number | undefined;
+  answers: Record<string, string>;
+}
+
+/** Milliseconds for a run to end after a fault, beside what it would have taken anyway. */
+const patience = 60_000;
+
+/** Runs undisturbed. Every cell must be answered. */
+async function truthOf(argv: string[]): Promise<Truth> {
+  await using folder = await temporaryFolder();
+  const output = join(folder.path, 'out');
+  const run = await startWatched(folder.path, [...argv, '--output', output]);
+  const { exitCode, said, at } = await run.ended;
+  const answers = await answersIn(output);
+  assert.equal(open(answers), [], `undisturbed, every cell is answered\n${said}`);
+  await nothingLeft(run);
+  console.log(
+    `undisturbed: ${Object.keys(answers).length} cells, ${(at / 1000).toFixed(0)} s, exit code ${exitCode}`,
+  );
+  return { argv, exitCode, answers, marks: run.marks, milliseconds: at, names: run.names };
+}
+
+/** Registers cases that disturb runs of `argv`; the undisturbed one is run with the first of them. */
+export function killCases({ cases }: Pick<Part, 'cases'>, counts: Counts, argv: string[]): void {
+  let truth: Promise<Truth> | undefined;
+  cases(counts, async (random, number) => {
+    truth ??= truthOf(argv);
+    const known = await truth;
+    await killCase(known, disturbance(number, known.names, whole ? [5, 60] : [5, 10], random), random);
+  });
+}
+
+/** Disturbs one run, and resumes it. */
+async function killCase(truth: Truth, what: Disturbance, random: Random): Promise<void> {
+  await using folder = await temporaryFolder();
+  const output = join(folder.path, 'out');
+  const when = moment(truth, random);
+  const run = await startWatched(folder.path, [...truth.argv, '--output', output]);
+  const done = await disturb(run, what, when, random);
+  const limit = patience + when.rest + ('seconds' in what ? what.seconds * 1000 : 0);
+  const ended = await endOf(run, limit);
+  await done?.over;
+  const took =
+    done === undefined ? 'came too late' : `${((ended.at - done.at) / 1000).toFixed(1)} s to its end`;
+  const at = `after line ${when.lines} and ${(when.wait / 1000).toFixed(1)} s`;
+  console.log(
+    `  ${sayDisturbance(what)} ${at}: ${took}, ended by ${ended.signal ?? `code ${ended.exitCode}`}`,
+  );
+
+  await nothingLeft(run);
+  const answers = existsSync(join(output, 'journal.jsonl')) ? await answersIn(output) : {};
+  assert.equal(different(answers, truth.answers), {}, `disturbed\n${ended.said}`);
+  if (what.on === 'parent') {
+    const expected = what.signal === 'SIGKILL' ? 'SIGKILL' : 130;
+    if (done) assert.is(ended.signal ?? ended.exitCode, expected, ended.said);
+  } else {
+    const whole = Object.keys(answers).length > 0 && open(answers).length === 0;
+    assert.is(ended.exitCode, whole ? truth.exitCode : 3, ended.said);
+  }
+  if (Object.keys(answers).length > 0) await resumed(folder.path, output, truth);
+}
+
+async function resumed(parent: string, output: string, truth: Truth): Promise<void> {
+  const run = await startWatched(parent, ['--resume', output]);
+  const { exitCode, said } = await endOf(run, patience + 2 * truth.milliseconds);
+  await nothingLeft(run);
+  assert.equal(await answersIn(output), truth.answers, `resumed\n${said}`);
+  assert.is(exitCode, truth.exitCode, said);
+}
+
+/** The run's end; a run that goes on is killed and is a failure. */
+async function endOf(run: WatchedRun, limit: number) {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(() => resolve('late'), limit);
+  });
+  const ended = await Promise.race([run.ended, late]);
+  clearTimeout(timer);
+  if (ended !== 'late') return ended;
+  process.kill(run.pid, 'SIGKILL');
+  const { said } = await run.ended;
+  throw new Error(`the run had not ended ${(limit / 1000).toFixed(0)} s later\n${said}`);
+}
