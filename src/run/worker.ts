@@ -51,10 +51,9 @@ const start = performance.now();
 const { group, output } = job;
 const ownNamespaces = group.engine !== 'kind';
 process.once('disconnect', () => void interrupted());
-if (!ownNamespaces) {
-  // `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener.
-  for (const name of ['SIGTERM', 'SIGINT'] as const) process.on(name, () => void interrupted());
-}
+// `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener. It ends the children first, and
+// the first process of a PID namespace survives its own signal: it would go on asking servers that it has ended.
+for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => void interrupted());
 const { version } = group;
 const { depth, engine } = group;
 const folderOf = (setting: Setting) => clusterFolder(version, setting.id, engine, depth);
