@@ -2,8 +2,8 @@
 // the clock, since a busy machine is slower. Done to the processes of a run under watch.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../src/engine/wait.ts';
-import { nameOf, type Process, runs } from './processes.ts';
-import type { Random } from './seeded.ts';
+import { argvOf, nameOf, type Process, runs } from './processes.ts';
+import { type Random, whole } from './seeded.ts';
 import type { WatchedRun } from './watched-run.ts';
 
 const never = new AbortController().signal;
@@ -19,9 +19,11 @@ export const components = [
   'kubelet',
 ] as const;
 
+/** The processes of the harness; `holder` keeps the worker's namespaces, where it has some of its own. */
+type Harness = 'parent' | 'worker' | 'holder';
+
 export type Disturbance =
-  /** `holder` is the process that keeps the worker's namespaces. */
-  | { on: 'parent' | 'holder' | 'worker'; signal: (typeof signals)[number] }
+  | { on: Harness; signal: (typeof signals)[number] }
   | { on: string; signal: 'SIGKILL' }
   | { on: string; signal: 'SIGSTOP'; seconds: number };
 
@@ -50,12 +52,9 @@ export function moment({ marks, milliseconds }: Course, random: Random): Moment 
 }
 
 /** Every fourth case is of the same kind, so that few cases show each: a component ends, the run is told to, one stalls, the worker ends. */
-export function disturbance(
-  number: number,
-  names: ReadonlySet<string>,
-  stop: [least: number, most: number],
-  random: Random,
-): Disturbance {
+export function disturbance(number: number, names: ReadonlySet<string>, random: Random): Disturbance {
+  // Seconds.
+  const stop: [number, number] = whole ? [5, 60] : [5, 10];
   const there = components.filter((name) => names.has(name));
   switch (number % 4) {
     case 0:
@@ -65,7 +64,10 @@ export function disturbance(
     case 2:
       return { on: random.pick(there), signal: 'SIGSTOP', seconds: random.between(...stop) };
     default:
-      return { on: random.pick(['worker', 'worker', 'holder']), signal: random.pick(signals) };
+      return {
+        on: random.pick(names.has('unshare') ? ['worker', 'worker', 'holder'] : ['worker']),
+        signal: random.pick(signals),
+      };
   }
 }
 
@@ -85,6 +87,7 @@ export async function disturb(run: WatchedRun, what: Disturbance, when: Moment, 
   });
   if (found === 'over' || run.over()) return undefined;
   const one = random.pick(found);
+  if (!runs(one)) return undefined;
   process.kill(one.pid, what.signal);
   const at = run.now();
   const over = async () => {
@@ -95,16 +98,19 @@ export async function disturb(run: WatchedRun, what: Disturbance, when: Moment, 
   return { at, over: over() };
 }
 
-/** The worker is node, started by what made its namespaces; `run` is node too. */
 function targets(run: WatchedRun, on: string): Process[] {
-  const family = run.family();
-  if (on === 'parent') return family.filter(({ pid }) => pid === run.pid);
-  if (on !== 'holder' && on !== 'worker') return run.named(on);
-  const holders = family.filter(({ parent, pid }) => parent === run.pid && nameOf(pid) === 'unshare');
-  if (on === 'holder') return holders;
-  return family.filter(
-    ({ parent, pid }) => nameOf(pid) === 'node' && holders.some((holder) => holder.pid === parent),
-  );
+  switch (on) {
+    case 'parent':
+      return run.family().filter(({ pid }) => pid === run.pid);
+    case 'holder':
+      return run.family().filter(({ parent, pid }) => parent === run.pid && nameOf(pid) === 'unshare');
+    case 'worker':
+      return run
+        .named('node')
+        .filter(({ pid }) => argvOf(pid).some((one) => /\/run\/worker\.[jt]s$/.test(one)));
+    default:
+      return run.named(on);
+  }
 }
 
 /** `kubelet: SIGSTOP for 7 s` */

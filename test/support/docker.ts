@@ -1,5 +1,7 @@
 // What there is in the Docker engine, seen past our own code: by the docker command.
+import { execFileSync } from 'node:child_process';
 import { execa } from 'execa';
+import { type Process, processes } from './processes.ts';
 
 async function lines(argv: string[]): Promise<string[]> {
   const { stdout } = await execa('docker', argv);
@@ -24,4 +26,27 @@ export async function published(container: string): Promise<string[]> {
 /** Runs `docker` for its effect. */
 export async function docker(...argv: string[]): Promise<void> {
   await execa('docker', argv);
+}
+
+/** The processes of the containers that are not among `others`. */
+export function contained(others: ReadonlySet<string>): Process[] {
+  const docker = (argv: string[]) =>
+    execFileSync('docker', argv, { encoding: 'utf8', stdio: 'pipe' }).split('\n');
+  const own = docker(['ps', '--quiet', '--no-trunc']).filter((id) => id !== '' && !others.has(id));
+  const pids = own.flatMap((id) => {
+    try {
+      return docker(['top', id, '-eo', 'pid']).slice(1).filter(Boolean).map(Number);
+    } catch {
+      // It ended meanwhile.
+      return [];
+    }
+  });
+  const all = new Set(pids);
+  return processes().filter(({ pid }) => all.has(pid));
+}
+
+/** Why no Docker engine can be used here; undefined when one can. */
+export async function dockerObstacle(): Promise<string | undefined> {
+  const { exitCode, stderr } = await execa('docker', ['ps', '--quiet'], { reject: false });
+  return exitCode === 0 ? undefined : stderr || 'there is no docker command';
 }

@@ -13,8 +13,8 @@ import {
   moment,
   sayDisturbance,
 } from './disturbance.ts';
-import { type Counts, type Part, type Random, whole } from './seeded.ts';
-import { nothingLeft, startWatched, type WatchedRun } from './watched-run.ts';
+import type { Counts, Part, Random } from './seeded.ts';
+import { type Around, nothingLeft, startWatched, type WatchedRun } from './watched-run.ts';
 
 /** An undisturbed run: what every cell answers, and how the run goes. */
 interface Truth extends Course {
@@ -27,36 +27,53 @@ interface Truth extends Course {
 const patience = 60_000;
 
 /** Runs undisturbed. Every cell must be answered. */
-async function truthOf(argv: string[]): Promise<Truth> {
+async function truthOf(argv: string[], { around, clean }: Place): Promise<Truth> {
   await using folder = await temporaryFolder();
   const output = join(folder.path, 'out');
-  const run = await startWatched(folder.path, [...argv, '--output', output]);
+  const run = await startWatched(folder.path, [...argv, '--output', output], await around?.());
   const { exitCode, said, at } = await run.ended;
   const answers = await answersIn(output);
   assert.equal(open(answers), [], `undisturbed, every cell is answered\n${said}`);
   await nothingLeft(run);
+  await clean?.();
   console.log(
     `undisturbed: ${Object.keys(answers).length} cells, ${(at / 1000).toFixed(0)} s, exit code ${exitCode}`,
   );
   return { argv, exitCode, answers, marks: run.marks, milliseconds: at, names: run.names };
 }
 
+/** Where what a run starts lives, beside its own processes. */
+export interface Place {
+  /** Made before each run. */
+  around?: () => Promise<Around>;
+  /** Programs that may be disturbed beside those of the run's own family. */
+  names?: readonly string[];
+  /** Asserts that nothing of any run is left there. */
+  clean?: () => Promise<void>;
+}
+
 /** Registers cases that disturb runs of `argv`; the undisturbed one is run with the first of them. */
-export function killCases({ cases }: Pick<Part, 'cases'>, counts: Counts, argv: string[]): void {
+export function killCases(
+  { cases }: Pick<Part, 'cases'>,
+  counts: Counts,
+  argv: string[],
+  place: Place = {},
+): void {
   let truth: Promise<Truth> | undefined;
   cases(counts, async (random, number) => {
-    truth ??= truthOf(argv);
+    truth ??= truthOf(argv, place);
     const known = await truth;
-    await killCase(known, disturbance(number, known.names, whole ? [5, 60] : [5, 10], random), random);
+    const names = new Set([...known.names, ...(place.names ?? [])]);
+    await killCase(known, disturbance(number, names, random), place, random);
   });
 }
 
 /** Disturbs one run, and resumes it. */
-async function killCase(truth: Truth, what: Disturbance, random: Random): Promise<void> {
+async function killCase(truth: Truth, what: Disturbance, place: Place, random: Random): Promise<void> {
   await using folder = await temporaryFolder();
   const output = join(folder.path, 'out');
   const when = moment(truth, random);
-  const run = await startWatched(folder.path, [...truth.argv, '--output', output]);
+  const run = await startWatched(folder.path, [...truth.argv, '--output', output], await place.around?.());
   const done = await disturb(run, what, when, random);
   const limit = patience + when.rest + ('seconds' in what ? what.seconds * 1000 : 0);
   const ended = await endOf(run, limit);
@@ -79,6 +96,7 @@ async function killCase(truth: Truth, what: Disturbance, random: Random): Promis
     assert.is(ended.exitCode, whole ? truth.exitCode : 3, ended.said);
   }
   if (Object.keys(answers).length > 0) await resumed(folder.path, output, truth);
+  await place.clean?.();
 }
 
 async function resumed(parent: string, output: string, truth: Truth): Promise<void> {

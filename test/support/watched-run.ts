@@ -31,7 +31,7 @@ export interface WatchedRun {
   readonly marks: readonly number[];
   /** Programs that were seen, by name. */
   readonly names: ReadonlySet<string>;
-  /** Its processes now that were started as this program. */
+  /** Its processes now that were started as this program, wherever they run. */
   named(name: string): Process[];
   /** Its processes now. */
   family(): Process[];
@@ -46,13 +46,15 @@ export interface Around {
   env?: Record<string, string>;
   /** Programs that become the run: `nsenter …`, `sh -c '… exec "$@"' sh`. */
   prefix?: string[];
+  /** What of it runs elsewhere, as in Docker's containers. */
+  elsewhere?: () => Process[];
 }
 
 /** Starts `run` (or `run --resume`) with a HOME and a TMPDIR of its own below `parent`, and this machine's cache. */
 export async function startWatched(
   parent: string,
   argv: string[],
-  { env = {}, prefix = [] }: Around = {},
+  { env = {}, prefix = [], elsewhere = () => [] }: Around = {},
 ): Promise<WatchedRun> {
   const [home, temporary, output] = ['home', 'tmp', 'out'].map((name) => join(parent, name)) as [
     string,
@@ -110,7 +112,8 @@ export async function startWatched(
     marks,
     names,
     family,
-    named: (name) => family().filter((one) => nameOf(one.pid) === name && runs(one)),
+    named: (name) =>
+      [...family(), ...(over ? [] : elsewhere())].filter((one) => nameOf(one.pid) === name && runs(one)),
     over: () => over,
     ended,
     async left() {

@@ -1,0 +1,131 @@
+// Defects that a harness of this kind can have, each with the control cell or the test that must see it. An edit names what stands in the
+// source today: one that fits no more is an error, and its defect is seeded anew where the code went.
+import type { Defect } from './mutant.ts';
+
+const newest = ['-k', 'latest'];
+
+/** Seen by tests within seconds come first: the short form asks those and the first real run. */
+export const defects: readonly Defect[] = [
+  {
+    what: 'a join is judged by the exit code of kubeadm alone',
+    edits: [
+      {
+        file: 'src/probe/join-outcome.ts',
+        from: 'if (exitCode === 0 && nodeObject && kubeletStatus !== undefined)',
+        to: 'if (exitCode === 0)',
+      },
+    ],
+    seenBy: {
+      test: 'src/probe/join-outcome.test.ts',
+      title: 'a node has joined when its kubelet answers too',
+    },
+  },
+  {
+    what: 'RBAC is not put back between the turns of settings',
+    edits: [{ file: 'src/engine/tighten.ts', from: 'for (const step of before) await step();', to: '' }],
+    seenBy: {
+      test: 'src/engine/tighten.test.ts',
+      title: 'each setting finds RBAC as it was before the others',
+    },
+  },
+  {
+    what: 'nothing is redacted',
+    edits: [{ file: 'src/evidence/redact.ts', from: 'let clean = text;', to: 'return text;' }],
+    seenBy: {
+      test: 'src/evidence/secrets.test.ts',
+      title: 'an event leaves without the secrets of its world',
+    },
+  },
+  {
+    what: 'a cell that differs ends with exit code 0',
+    edits: [{ file: 'src/results/conclusion.ts', from: 'cells.some(differs) ||', to: '' }],
+    seenBy: { test: 'src/run/exit-code.test.ts', title: 'a cell differs: 1' },
+  },
+  {
+    what: 'the reviews of a kubelet are those of every request before',
+    edits: [{ file: 'src/evidence/reviews.ts', from: 'return at >= from && at', to: 'return at' }],
+    seenBy: { test: 'src/evidence/reviews.test.ts', title: 'each request gets the reviews of its node' },
+  },
+  {
+    what: 'a flag of the setting is not passed to the apiserver',
+    edits: [
+      { file: 'src/engine/process/cluster.ts', from: '    flags,\n    ...timely,', to: '    ...timely,' },
+    ],
+    seenBy: {
+      run: [...newest, '-s', 'anonymous-off', '-g', 'GET:/version@none'],
+      cell: 'GET:/version@none',
+    },
+  },
+  {
+    what: 'two identities are swapped',
+    edits: [
+      {
+        file: 'src/probe/credentials.ts',
+        from: 'credentials[identity];',
+        to: "credentials[identity === 'service-account' ? 'invalid-token' : identity];",
+      },
+    ],
+    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/api@'], cell: 'GET:/api@service-account' },
+  },
+  {
+    what: 'the apiserver of another setting is asked',
+    edits: [
+      {
+        file: 'src/run/measure.ts',
+        from: '...cluster.apiserver, ...pick(probe)',
+        to: '...(Object(globalThis).first ??= cluster.apiserver), ...pick(probe)',
+      },
+    ],
+    seenBy: {
+      run: [...newest, '-s', 'default,anonymous-off', '-g', 'GET:/version@none'],
+      cell: 'GET:/version@none',
+    },
+  },
+  {
+    what: 'the audit event of another request is kept',
+    edits: [
+      {
+        file: 'src/run/measure.ts',
+        from: 'audit.get(transcript.request.auditID)',
+        to: '[...audit.values()].at(n - 1)',
+      },
+    ],
+    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/(api|version)@none'], evidence: /^audit of / },
+  },
+  {
+    what: 'a node that was joined before is judged',
+    edits: [
+      {
+        file: 'src/run/measure.ts',
+        from: 'const observed = judgeJoin(record);',
+        to: 'const observed = judgeJoin((Object(globalThis).stale ??= record));',
+      },
+    ],
+    seenBy: { run: [...newest, '-s', 'anonymous-off', '-g', 'join:'], cell: 'join:file-cert' },
+  },
+  {
+    what: 'a status is rewritten',
+    edits: [
+      {
+        file: 'src/probe/http.ts',
+        from: 'code: response.status',
+        to: 'code: response.status === 403 ? 401 : response.status',
+      },
+    ],
+    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/api@none'], cell: 'GET:/api@none' },
+  },
+  {
+    what: "the evidence of a cell is another cell's",
+    edits: [
+      {
+        file: 'src/run/reporting.ts',
+        from: 'evidenceFolder(cell.id), texts',
+        to: "evidenceFolder(cell.id.replace('/version@', '/api@')), texts",
+      },
+    ],
+    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/(api|version)@none'], evidence: /^exchange of / },
+  },
+];
+
+/** How many of them tests see. */
+export const quick = defects.filter(({ seenBy }) => 'test' in seenBy).length;
