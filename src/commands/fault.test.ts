@@ -85,3 +85,26 @@ test('who is to blame decides the exit code', () => {
   is(faultCode(new BearerlessError('user', 'nothing-selected', 'm')), 4);
   is(faultCode(new Error('m')), 3);
 });
+
+test('what looks like a secret is not shown', () => {
+  const key = '-----BEGIN PRIVATE KEY-----\nAAAA\nBBBB\n-----END PRIVATE KEY-----';
+  const error = new BearerlessError(
+    'environment',
+    'kubeadm-failed',
+    'kubeadm join --token abcdef.0123456789abcdef failed',
+    {
+      cause: new Error('https://me:pa55word@mirror/x answered 404'),
+      tail: `before\n${key}\nafter\n`,
+    },
+  );
+  is(
+    faultText(error),
+    `error[kubeadm-failed]: kubeadm join --token abcdef.(removed) failed
+  because: https://me:(removed)@mirror/x answered 404
+  last lines of its log:
+  | before
+  | (private key removed)
+  | after
+`,
+  );
+});

@@ -1,5 +1,6 @@
 // How an error is shown and which exit code it means: what, where, what to do, and the tail of the log.
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { withoutPatterns } from '../evidence/patterns.ts';
 import { plainLines } from '../report/prose.ts';
 import { shortageOf } from '../system/shortage.ts';
 
@@ -10,7 +11,9 @@ export function faultCode(thrown: unknown): 2 | 3 | 4 {
   return thrown.blame === 'user' ? 2 : 3;
 }
 
-/** The text for standard error, with nothing in it that a terminal obeys. A defect of ours shows where it comes from. */
+/**
+ * The text for standard error, with nothing in it that a terminal obeys or that looks like a secret. A defect of ours shows where it comes from.
+ */
 export function faultText(error: unknown): string {
   const thrown = shortageOf(error) ?? error;
   const known = thrown instanceof BearerlessError;
@@ -22,7 +25,7 @@ export function faultText(error: unknown): string {
   if (known && thrown.tail?.trim()) {
     lines.push(
       '  last lines of its log:',
-      ...thrown.tail
+      ...withoutPatterns(thrown.tail)
         .trimEnd()
         .split('\n')
         .map((line) => `  | ${line}`),
@@ -35,7 +38,7 @@ export function faultText(error: unknown): string {
       ...stack,
     );
   }
-  return `${plainLines(lines.join('\n')).join('\n')}\n`;
+  return `${plainLines(withoutPatterns(lines.join('\n'))).join('\n')}\n`;
 }
 
 function causeOf(thrown: unknown): unknown {

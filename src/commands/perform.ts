@@ -10,6 +10,8 @@ import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
 import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import type { Located } from '../engine/engine.ts';
+import { withoutPatterns } from '../evidence/patterns.ts';
+import { secretsOfWorld } from '../evidence/secrets.ts';
 
 /** How a run is done; what is asked is the plan's. */
 export interface Performance {
@@ -116,7 +118,10 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const run: RunInfo = { id, tool, engine, host, start: new Date().toISOString(), binaries: [] };
   await using journal = openJournal(output);
   const events: Event[] = [...(performance.earlier ?? [])];
-  const emit = (event: Event) => {
+  // A worker has removed what it knows; what is said on this side, by a worker that died or by a mirror, goes by its shape.
+  const shapes = secretsOfWorld();
+  const emit = (said: Event) => {
+    const event = shapes.value(said);
     if (event.type !== 'progress') {
       journal.append(event);
       events.push(event);
@@ -179,7 +184,7 @@ async function binariesFor(
   const onProgress = (progress: Progress) => {
     const { phase } = progress;
     // A source that was given up is said for good; a step under way is only shown.
-    if (phase === 'skip') onSkip(describe(progress));
+    if (phase === 'skip') onSkip(withoutPatterns(describe(progress)));
     if (phase === 'build' || phase === 'download')
       emit({ type: 'progress', version, text: describe(progress) });
   };

@@ -1,33 +1,108 @@
-// Secrets never reach evidence: known ones are replaced wherever they stand, and what looks like one is replaced too.
+// Takes the secrets out of a text, whatever it is: documents by the shape of their objects, what is packed into their values as a text of its
+// own, and everything else by what it looks like. What is no secret stays as it was, to the character.
+import { jsonTrees } from './json-tree.ts';
+import { removed } from './known.ts';
+import { type Found, instead, withoutPatterns } from './patterns.ts';
+import { secretLeaves } from './shape.ts';
+import { type Edit, edited, type Leaf, leaves, type Tree } from './tree.ts';
+import { yamlTrees } from './yaml-tree.ts';
 
-const patterns: [RegExp, string][] = [
-  [/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g, '[private key removed]'],
-  [
-    /((?:client-key-data|client_key_data|token|tlsBootstrapToken)"?: *"?)[A-Za-z0-9+/=_.-]{20,}/g,
-    '$1[removed]',
-  ],
-  // A bootstrap token keeps its public half, the id.
-  [/\b([a-z0-9]{6})\.[a-z0-9]{16}\b/g, '$1.[removed]'],
-  [/\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}/g, '[token removed]'],
-  [/((?:authorization"?: *"?)(?:Bearer|Basic) +)[^\s"]+/gi, '$1[removed]'],
-];
-
-/** What is secret in a text by its shape: private keys, the keys and tokens of kubeconfigs. */
-export function secretsIn(text: string): string[] {
-  const keys = text.match(/-----BEGIN ([A-Z ]*PRIVATE KEY)-----[\s\S]*?-----END \1-----/g) ?? [];
-  const data = [...text.matchAll(/^ *(?:client-key-data|token): *"?([A-Za-z0-9+/=_.-]{16,})/gm)];
-  return [...keys, ...data.map(([, value = '']) => value)];
+export interface Cleaning {
+  /** Removes what is known to be secret. */
+  remove?: (text: string) => string;
+  /** Told what was taken for a secret by its shape. */
+  found?: Found;
 }
 
-/** The text without any of `secrets` and without anything of the shape of a key or token. */
-export function redact(text: string, secrets: Iterable<string> = []): string {
-  let clean = text;
-  for (const secret of secrets) if (secret) clean = clean.replaceAll(secret, '[removed]');
-  for (const [pattern, replacement] of patterns) clean = clean.replace(pattern, replacement);
-  return clean;
+/** A text in a text in a text: deeper nobody packs. */
+const deepest = 5;
+
+/** The text without its secrets. */
+export function redact(text: string, cleaning: Cleaning = {}, depth = 0): string {
+  if (text.length < 4) return text;
+  const { remove = (text: string) => text, found } = cleaning;
+  const trees = depth < deepest ? treesOf(text) : [];
+  const edits = trees.flatMap((tree) => editsOf(tree, text, cleaning, depth + 1));
+  return remove(withoutPacked(withoutPatterns(edited(text, edits), found), cleaning, depth + 1));
 }
 
 /** For JSON.parse: the token that a TokenReview is about is a secret of whoever bore it. */
 export function withoutToken(key: string, value: unknown): unknown {
-  return key === 'token' && typeof value === 'string' ? '[removed]' : value;
+  return key === 'token' && typeof value === 'string' ? removed : value;
+}
+
+/** What is secret in a text by its shape. */
+export function secretsIn(text: string): string[] {
+  const secrets: string[] = [];
+  redact(text, { found: (secret) => secrets.push(secret) });
+  return secrets;
+}
+
+/** Without one of these words no object has a secret by its shape. */
+const telling =
+  /secret|token|passw|passphrase|authorization|cookie|credential|(?:api|access|account|certificate|private)[-_ ]?key|key-?data|kty|dockerc|LS0tLS1CRUdJT|YXBpVmVyc2lvb/i;
+
+function treesOf(text: string): Tree[] {
+  if (!telling.test(text)) return [];
+  const yaml = /^\s*[{[]/.test(text) ? [] : yamlTrees(text);
+  return yaml.length > 0 ? yaml : jsonTrees(text);
+}
+
+function editsOf(tree: Tree, text: string, cleaning: Cleaning, depth: number): Edit[] {
+  const secret = secretLeaves(tree);
+  const edits: Edit[] = [];
+  for (const { leaf } of leaves(tree)) {
+    const wanted = secret.has(leaf)
+      ? instead(leaf.value, cleaning.found ?? (() => {}))
+      : inside(leaf, cleaning, depth);
+    if (wanted !== leaf.value)
+      edits.push({
+        start: leaf.start,
+        end: leaf.end,
+        text: leaf.write(wanted, text.slice(leaf.start, leaf.end)),
+      });
+  }
+  return edits;
+}
+
+/** A value that says something else than its characters is a text of its own; any other is a part of the text around it. */
+function inside({ value, escaped }: Leaf, cleaning: Cleaning, depth: number): string {
+  if (!escaped) return value;
+  const clean = redact(value, cleaning, depth);
+  // Base64 in lines is one piece.
+  if (!folded.test(value)) return clean;
+  const joined = value.replaceAll(/\s/g, '');
+  const whole = redact(joined, cleaning, depth);
+  return whole === joined ? clean : whole;
+}
+
+const folded = /^\s*[A-Za-z0-9+/]{20,}\s[A-Za-z0-9+/=\s]+$/;
+/** Base64 of at least a key's first line. */
+const packed = /(?<![\w+/-])[A-Za-z0-9+/_-]{40,}={0,2}/g;
+const printable = /^[\t\n\r\x20-\x7e\u00a0-\ufffc]*\ufffd?$/;
+
+/** The text with whatever is packed into it as Base64 cleaned. */
+function withoutPacked(text: string, cleaning: Cleaning, depth: number): string {
+  if (depth >= deepest) return text;
+  return text.replace(packed, (source) => {
+    const bytes = Buffer.from(source, 'base64');
+    if (isKey(bytes)) {
+      cleaning.found?.(source);
+      return removed;
+    }
+    const inner = bytes.toString('utf8');
+    if (!printable.test(inner)) return source;
+    const clean = redact(inner, cleaning, depth);
+    return clean === inner
+      ? source
+      : Buffer.from(clean).toString(/[-_]/.test(source) ? 'base64url' : 'base64');
+  });
+}
+
+/** A private key begins with its version where a certificate begins with a sequence (RFC 5208, 5915, 8017). */
+function isKey(bytes: Buffer): boolean {
+  if (bytes[0] !== 0x30 || bytes.length < 40) return false;
+  const size = bytes[1] ?? 0;
+  const at = size < 0x80 ? 2 : 2 + (size & 0x7f);
+  return bytes[at] === 2 && bytes[at + 1] === 1 && (bytes[at + 2] ?? 9) <= 1;
 }

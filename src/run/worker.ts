@@ -17,6 +17,7 @@ import { tightener } from '../engine/tighten.ts';
 import { waitedSeconds, waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
+import { settingTexts } from '../evidence/setting-secrets.ts';
 import { openDoor } from './door.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { limiter } from './limiter.ts';
@@ -49,6 +50,7 @@ let world: World | undefined;
 const job = (await getOneMessage()) as unknown as Job;
 const start = performance.now();
 const { group, output } = job;
+for (const setting of group.settings) secrets.knowIn(...settingTexts(setting));
 const ownNamespaces = group.engine !== 'kind';
 process.once('disconnect', () => void interrupted());
 // `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener. It ends the children first, and

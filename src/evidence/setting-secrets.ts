@@ -1,0 +1,21 @@
+// What of a setting may be somebody's secret: users bring files, patches and flags of their own. Pure.
+import { basename } from 'node:path';
+import type { Setting } from '../domain/setting.ts';
+
+/** Flags that name a file of comma-separated values of which the first is a secret (kube-apiserver's static tokens and passwords). */
+const tables = ['token-auth-file', 'basic-auth-file'];
+
+/** Texts that have every secret of the setting in a shape that is recognised. */
+export function settingTexts(setting: Setting): string[] {
+  const { flags, flagsWhen, files } = setting.apiserver;
+  const all = [flags, ...flagsWhen.map((span) => span.flags)].flatMap((one) => Object.entries(one));
+  const token = all
+    .filter(([name]) => tables.includes(name))
+    .flatMap(([, path]) => (files[basename(path)] ?? '').split('\n'))
+    .map((line) => line.split(',')[0]?.trim().replaceAll('"', '') ?? '');
+  return [
+    JSON.stringify(setting),
+    JSON.stringify({ token }),
+    all.map(([name, value]) => `--${name}=${value}`).join('\n'),
+  ];
+}
