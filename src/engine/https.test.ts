@@ -2,7 +2,7 @@ import { Socket } from 'node:net';
 import { equal, is } from 'uvu/assert';
 import { type AnswerMode, answers, type HttpMode } from '../../test/support/hostile/answers.ts';
 import { certificates, handshakes } from '../../test/support/hostile/handshakes.ts';
-import { type PathMode, paths } from '../../test/support/hostile/path.ts';
+import { endlessPaths, type PathMode, paths } from '../../test/support/hostile/path.ts';
 import { hostile, type Mode } from '../../test/support/hostile/server.ts';
 import { suite } from '../../test/support/suite.ts';
 import { type Ask, exchange } from './https.ts';
@@ -74,7 +74,7 @@ test('a faulty path gives the true status or a fault', async () => {
           ...question,
           port: server.port,
           trust: { ca: upstream.ca },
-          limit: mode === 'stall' ? short : patience,
+          limit: endlessPaths.includes(mode) ? short : patience,
         };
         const said = await outcome(ask);
         if (said !== '401' && (said !== 'fault' || sure.includes(mode)))

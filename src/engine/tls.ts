@@ -73,7 +73,8 @@ const refusals = [
 /**
  * The alert with which the server refuses the certificate, or that there is none; undefined when it does not. In TLS 1.3 a client may send
  * before the server has looked at its certificate, and what the server then throws away resets the connection, often before the alert is read.
- * So this sends nothing and listens.
+ * So this sends nothing and listens. An alert outside of encryption can be anybody's on the way, so in TLS 1.3 it says nothing; in TLS 1.2 a server has
+ * no other way, and must have shown its certificate.
  */
 export async function tlsAlert(ask: TlsAsk): Promise<string | undefined> {
   using within = limit(alertLimit, ask.signal);
@@ -86,8 +87,14 @@ export async function tlsAlert(ask: TlsAsk): Promise<string | undefined> {
       stream.destroy();
       resolve(alert);
     };
+    let secure = false;
     signal.addEventListener('abort', () => end(), { once: true });
-    stream.on('error', (error: NodeJS.ErrnoException) => end(alertOf(error)));
+    stream.on('secureConnect', () => {
+      secure = true;
+    });
+    const shown = () =>
+      stream.getProtocol() === 'TLSv1.2' && Object.keys(stream.getPeerCertificate()).length > 0;
+    stream.on('error', (error: NodeJS.ErrnoException) => end(secure || shown() ? alertOf(error) : undefined));
     stream.on('close', () => end());
     stream.resume();
   });

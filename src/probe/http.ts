@@ -54,7 +54,9 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     return { ...transcript, response };
   } catch (thrown) {
     signal.throwIfAborted();
-    const { code } = thrown as { code?: string };
+    // That of a DOMException, such as the end by a limit, is a number.
+    const { code: said } = thrown as { code?: unknown };
+    const code = typeof said === 'string' ? said : undefined;
     const fault = { ...transcript, fault: messageOf(thrown) };
     if (code === 'ECONNREFUSED') return { ...fault, refused: true };
     const alert = trust !== 'plain' && isCut(code) ? await tlsAlert(aim).catch(() => undefined) : undefined;
@@ -63,7 +65,8 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
 }
 
 /** A connection that the server ended: by an alert, or by a reset that overtook it. */
-const isCut = (code = '') => code.startsWith('ERR_SSL_') || ['EPROTO', 'ECONNRESET', 'EPIPE'].includes(code);
+const isCut = (code: string | undefined) =>
+  code?.startsWith('ERR_SSL_') || ['EPROTO', 'ECONNRESET', 'EPIPE'].includes(code ?? '');
 
 /** What the transcript shows: any answer is the cluster's, and so is a handshake that it refuses; no answer is a fault and says nothing. */
 export function judgeTranscript({ response, alert, fault }: Transcript): Observed {

@@ -7,6 +7,8 @@ import { hostileString, mostlyPlain } from './hostile-strings.ts';
 export interface How {
   /** What a free string is; `mostlyPlain` where it is not said. */
   text?: fc.Arbitrary<string>;
+  /** What strings are drawn from as well that a function of ours checks, such as ids. */
+  also?: fc.Arbitrary<string>;
   /** In place of what the schema itself would give. */
   instead?: ReadonlyMap<z.ZodType, fc.Arbitrary<unknown>>;
 }
@@ -24,7 +26,7 @@ function inputOf(schema: z.core.$ZodType, how: How): fc.Arbitrary<unknown> {
   const def = schema._zod.def as Def;
   switch (def.type) {
     case 'string':
-      return stringOf(def, how);
+      return stringOf(schema, how);
     case 'number':
       return numberOf(def);
     case 'boolean':
@@ -75,15 +77,17 @@ function objectOf(
   return fc.tuple(more, own).map(([first, then]) => JSON.parse(JSON.stringify({ ...first, ...then })));
 }
 
-function stringOf(def: z.core.$ZodStringDef, { text = mostlyPlain }: How): fc.Arbitrary<string> {
+/** What the checks of the schema take; those that are functions can only be asked. */
+function stringOf(schema: z.core.$ZodType, { text = mostlyPlain, also }: How): fc.Arbitrary<string> {
+  const def = schema._zod.def as z.core.$ZodStringDef;
   const checks = (def.checks ?? []).map((check) => check._zod.def as unknown as Record<string, unknown>);
-  const least = checkOf(def, 'minimum', 0);
-  const [format] = checks.filter(({ check }) => check === 'string_format');
-  if (format === undefined) return text.filter((one) => one.length >= least);
-  if (format.format === 'starts_with') return text.map((one) => `${format.prefix}${one}`);
-  const pattern = format.pattern as RegExp;
-  const made = fc.stringMatching(pattern, { maxLength: 40 });
-  return fc.oneof(made, text.map(String)).chain((one) => (pattern.test(one) ? fc.constant(one) : made));
+  const found = (name: string) => checks.find((check) => check.format === name || check.check === name);
+  const pattern = found('regex')?.pattern as RegExp | undefined;
+  const prefix = found('starts_with')?.prefix ?? '';
+  const free = [text.map((one) => `${prefix}${one}`), ...(also && found('custom') ? [also] : [])];
+  const made = pattern ? fc.stringMatching(pattern, { maxLength: 40 }) : fc.oneof(...free);
+  const takes = (one: string) => (schema as z.ZodType).safeParse(one).success;
+  return fc.oneof(made, ...free).chain((one) => (takes(one) ? fc.constant(one) : made.filter(takes)));
 }
 
 function numberOf(def: z.core.$ZodNumberDef): fc.Arbitrary<number> {
@@ -102,7 +106,7 @@ function numberOf(def: z.core.$ZodNumberDef): fc.Arbitrary<number> {
     .map((n) => n + 0);
 }
 
-const within = (n: number, min = n, max = n) => Math.min(Math.max(n, min), max);
+const within = (n: number, min = -Infinity, max = Infinity) => Math.min(Math.max(n, min), max);
 
 function checkOf(def: Def, name: string, otherwise: number): number {
   for (const check of def.checks ?? []) {
@@ -143,6 +147,9 @@ function changed([value, where, other, how]: [unknown, number, unknown, string])
   const { holder, key } = place;
   if (how === 'put') holder[key] = other;
   else if (how === 'drop') delete holder[key];
-  else Object.defineProperty(holder, String(other).slice(0, 40), { value: other, enumerable: true });
+  else {
+    const name = JSON.stringify(other).slice(0, 40);
+    Object.defineProperty(holder, name, { value: other, enumerable: true, configurable: true });
+  }
   return copy;
 }

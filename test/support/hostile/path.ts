@@ -36,6 +36,19 @@ function flipped(at: number, bit: number): Transform {
   });
 }
 
+/** From byte `at` on, `edit` is done to the next bytes once. */
+function edited(at: number, edit: (bytes: Buffer) => Buffer): Transform {
+  let seen = 0;
+  return new Transform({
+    transform(chunk: Buffer, _, done) {
+      const here = at - seen;
+      seen += chunk.length;
+      if (here < 0 || here >= chunk.length) return done(undefined, chunk);
+      done(undefined, Buffer.concat([chunk.subarray(0, here), edit(chunk.subarray(here))]));
+    },
+  });
+}
+
 /** In parts of few bytes. */
 function dripped(size: number, every: number): Transform {
   return new Transform({
@@ -92,6 +105,35 @@ export const paths = {
       after(ends.random.below(reach), () => ends.client.end()),
     ),
   flip: (ends) => answering(ends, flipped(ends.random.below(reach), ends.random.below(8))),
+  duplicate: (ends) => {
+    const size = 1 + ends.random.below(2_000);
+    answering(
+      ends,
+      edited(ends.random.below(reach), (bytes) => Buffer.concat([bytes.subarray(0, size), bytes])),
+    );
+  },
+  drop: (ends) => {
+    const size = 1 + ends.random.below(2_000);
+    answering(
+      ends,
+      edited(ends.random.below(reach), (bytes) => bytes.subarray(size)),
+    );
+  },
+  insert: (ends) => {
+    const more = ends.random.bytes(1 + ends.random.below(200));
+    answering(
+      ends,
+      edited(ends.random.below(reach), (bytes) => Buffer.concat([more, bytes])),
+    );
+  },
+  // An alert outside of any encryption, which anybody on the way can make: certificate_required, unknown_ca, access_denied or bad_certificate.
+  'forged-alert': (ends) => {
+    const alert = Buffer.from([0x15, 3, 3, 0, 2, 2, ends.random.pick([116, 48, 49, 42])]);
+    answering(
+      ends,
+      after(ends.random.pick([1, ends.random.below(reach)]), () => ends.client.end(alert)),
+    );
+  },
   'cut-request': (ends) =>
     asking(
       ends,
@@ -101,6 +143,9 @@ export const paths = {
 } as const satisfies Record<string, (ends: Ends) => void>;
 
 export type PathMode = keyof typeof paths;
+
+/** Those that may leave the client waiting for bytes, so that they end with its patience only. */
+export const endlessPaths: readonly PathMode[] = ['stall', 'drop', 'insert', 'duplicate'];
 
 /** Puts a faulty path between a connection and the server at `upstream`. Gives the other side, to be ended with this one. */
 export function faultyPath(client: Socket, upstream: Endpoint, mode: PathMode, random: Random): Socket {
