@@ -5,6 +5,8 @@ import type { Context } from './commands/context.ts';
 import { faultCode, faultText } from './commands/fault.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
+import { endOnCrash, faultExit } from './system/crash.ts';
+import { outliveReaders } from './system/output.ts';
 
 const examples = `
 Examples:
@@ -64,23 +66,27 @@ function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
+endOnCrash(faultText);
+const broken = outliveReaders();
 const interrupt = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     if (interrupt.signal.aborted) process.exit(130);
     process.stderr.write(`\n${signal}: stopping; once more to stop at once\n`);
     interrupt.abort(new BearerlessError('user', 'interrupted', `interrupted by ${signal}`));
   });
 }
-// A reader such as `head` may close the pipe early.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
 
 const code = await main(process.argv.slice(2), {
   env: process.env,
   signal: interrupt.signal,
   print: (text) => void process.stdout.write(text),
 });
-process.stdout.write('', () => process.exit(code));
+process.stdout.write('', () => setImmediate(end));
+
+/** What went wrong with the last words is told after them. */
+function end(): never {
+  const thrown = broken();
+  if (thrown) process.stderr.write(faultText(thrown));
+  process.exit(code === 0 && thrown ? faultExit : code);
+}

@@ -2,7 +2,7 @@
 
 export interface Context {
   env: Readonly<NodeJS.ProcessEnv>;
-  /** Aborted by SIGINT and SIGTERM. A command that is interrupted just returns; the exit code is then 130. */
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. A command that is interrupted just returns; the exit code is then 130. */
   signal: AbortSignal;
   /** Writes to standard output. */
   print(text: string): void;

@@ -14,7 +14,7 @@ it answers is kept but the status.
 --fail-on: open       a stranger gets something that Kubernetes does not publish to everyone
            anonymous  CIS 1.2.1, or 4.2.1 where kubelets are asked, is not met, or no answer tells
            differs    the answers are not those of --setting (or, without it, of any setting)
-Exit codes: 0 · 1 there is what --fail-on names · 2 usage · 3 the cluster, or a kubelet, did not answer
+Exit codes: 0 · 1 there is what --fail-on names · 2 usage · 3 the cluster, or a kubelet, did not answer, or with --fail-on not everything
 
 Examples:
   bearerless probe --context staging
@@ -128,7 +128,9 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     anonymous: judged.some((one) => one?.verdict !== 'met'),
     differs: (live.likeness[0]?.differences.length ?? 1) > 0,
   };
-  if (flags.failOn.some((kind) => found[kind])) context.finish(1);
+  if (flags.failOn.some((kind) => found[kind])) return context.finish(1);
+  // What nobody told may be what is looked for.
+  if (flags.failOn.length > 0 && Object.keys(live.unanswered).length > 0) context.finish(3);
 }
 
 async function resolved(label: string): Promise<Version> {

@@ -9,6 +9,7 @@ export const insecureText = '--insecure-skip-tls-verify; anybody on the way may 
 export function liveText(live: Live): string {
   const { server, insecure, reported, version, assumed, answered, cells, granted, open, likeness, cis } =
     live;
+  const silent = Object.keys(live.unanswered).length > 0 ? ', as far as anybody answered' : '';
   const lines = [
     `${server}${reported === undefined ? '' : `, Kubernetes ${reported}`}`,
     ...(insecure ? [`NOT VERIFIED: ${insecureText}`] : []),
@@ -18,7 +19,7 @@ export function liveText(live: Live): string {
     ...silences(live.unanswered),
     ...((likeness[0]?.compared ?? 0) > 0 ? likenessOf(live) : []),
     ...(granted.length > 0 || answered
-      ? [`A stranger gets${granted.length === 0 ? ' nothing' : `: ${granted.join(', ')}`}.`]
+      ? [`A stranger gets${granted.length === 0 ? ` nothing${silent}` : `: ${granted.join(', ')}`}.`]
       : []),
     ...(open.length === 0 ? [] : [`Kubernetes does not publish to everyone: ${open.join(', ')}.`]),
     ...cis.map(({ control, verdict, because }) => `CIS ${control}: ${verdict}: ${because}.`),
