@@ -1,6 +1,8 @@
 // Shows long work: on a terminal a list whose last line lives, elsewhere one line when something begins, ends or is given up
 // and a heartbeat while it lasts. Work that takes no time (the cache, PATH) is not shown.
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
+import { type Plain, plain } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
 import type { Progress } from './options.ts';
 
 export interface ProgressView {
@@ -12,13 +14,13 @@ export interface ProgressView {
 const heartbeatSeconds = 30;
 
 /** The view for a screen: `live` when lines on standard error may be rewritten. */
-export function progressView(live: boolean, write: (text: string) => void): ProgressView {
+export function progressView(live: boolean, write: (text: Printed) => void): ProgressView {
   // A terminal that does not know its width would break every line after each letter.
   return live && (process.stderr.columns ?? 0) > 0 ? liveView() : lineView(write);
 }
 
 /** Line by line; depends on nothing but the progress itself. */
-export function lineView(write: (text: string) => void): ProgressView {
+export function lineView(write: (text: Printed) => void): ProgressView {
   const said = new Map<string, { text: string; at: number }>();
   return {
     onProgress(progress) {
@@ -28,7 +30,7 @@ export function lineView(write: (text: string) => void): ProgressView {
       const news = phase === 'done' ? last !== undefined : text !== last?.text;
       const heartbeat = last !== undefined && elapsedSeconds - last.at >= heartbeatSeconds;
       if (!news && !heartbeat) return;
-      write(`${describe(progress)}\n`);
+      write(screenText([describe(progress)]));
       if (phase === 'done') said.delete(key);
       else if (phase !== 'skip') said.set(key, { text, at: elapsedSeconds });
     },
@@ -45,7 +47,7 @@ function liveView(): ProgressView {
       const text = describe(progress);
       switch (progress.phase) {
         case 'skip':
-          process.stderr.write(`${text}\n`);
+          process.stderr.write(screenText([text]));
           return;
         case 'done':
           if (current?.key !== key) return;
@@ -66,12 +68,12 @@ function liveView(): ProgressView {
 }
 
 interface LiveLine {
-  say(text: string): void;
+  say(text: Plain): void;
   end(failed?: boolean): Promise<void>;
 }
 
 /** A line with a spinner that becomes a tick, or a cross, when it ends. */
-function liveLine(first: string): LiveLine {
+function liveLine(first: Plain): LiveLine {
   let title = first;
   let task: { title?: unknown } | undefined;
   let end: (failed: boolean) => void = () => undefined;
@@ -102,7 +104,7 @@ function liveLine(first: string): LiveLine {
 }
 
 /** `kubeadm v1.20.2 builds with Go 1.17.13, 28 s, about 9 min left` */
-export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftSeconds }: Progress): string {
+export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftSeconds }: Progress): Plain {
   const parts = [text];
   if (bytes !== undefined) {
     parts.push(
@@ -113,7 +115,7 @@ export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftS
   }
   if (phase !== 'skip' && elapsedSeconds >= 1) parts.push(duration(elapsedSeconds));
   if (leftSeconds !== undefined && leftSeconds >= 1) parts.push(`about ${duration(leftSeconds)} left`);
-  return parts.join(', ');
+  return plain(parts.join(', '));
 }
 
 function duration(seconds: number): string {

@@ -1,9 +1,11 @@
 // `bearerless binaries cleanup`: removes folders of the cache that are named, or all of it.
+
 import { Command } from 'commander';
 import type { Shelf } from '../artifacts/inventory.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
+import { lineText } from '../domain/printed.ts';
 import { cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { size } from './table.ts';
@@ -41,8 +43,8 @@ Examples:
       if (all && !dryRun) await removeLeftovers(cacheDir, context.signal);
       const gone = [...chosen, ...rest];
       for (const { path, bytes } of gone)
-        context.print(`${dryRun ? 'would remove' : 'removed'} ${path} (${size(bytes)})\n`);
-      context.print(`${size(gone.reduce((sum, { bytes }) => sum + bytes, 0))} in all\n`);
+        context.print(lineText(`${dryRun ? 'would remove' : 'removed'} ${path} (${size(bytes)})`));
+      context.print(lineText(`${size(gone.reduce((sum, { bytes }) => sum + bytes, 0))} in all`));
     });
 }
 

@@ -1,4 +1,5 @@
 // `bearerless binaries`: the cache of Kubernetes binaries by hand, with the conventions of setup-envtest.
+
 import { Command, Option } from 'commander';
 import { loadCatalogue } from '../artifacts/catalogue.ts';
 import { artifactOf, Component, runComponents } from '../artifacts/component.ts';
@@ -6,6 +7,7 @@ import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 import { originOf } from '../domain/origin.ts';
+import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
 import { cleanupCommand } from './binaries-cleanup.ts';
 import type { Context } from './context.ts';
@@ -43,7 +45,7 @@ function listing(context: Context): Command {
       const shelves = (await inventory(cacheDir)).filter(({ binaries }) => binaries.length > 0);
       const cached = new Set(shelves.map(({ folder }) => folder));
       const available = loadCatalogue().versions.map(({ version }) => version);
-      if (json) return context.print(`${JSON.stringify({ cacheDir, shelves, available }, null, 2)}\n`);
+      if (json) return context.print(jsonText({ cacheDir, shelves, available }, 2));
       const rows = [
         ...shelves.map(({ folder, bytes, binaries }) => {
           const sources = [...new Set(binaries.map(originOf))].join('; ');
@@ -53,7 +55,9 @@ function listing(context: Context): Command {
           .filter((version) => !cached.has(version))
           .map((version) => [version, '-', 'available', '']),
       ];
-      context.print(`${cacheDir}\n\n${table(['VERSION', 'SIZE', 'SOURCE', 'BINARIES'], rows)}`);
+      context.print(
+        printed([lineText(cacheDir), lineText(''), table(['VERSION', 'SIZE', 'SOURCE', 'BINARIES'], rows)]),
+      );
     });
 }
 
@@ -128,11 +132,13 @@ Examples:
       }
       await linkEtcd(shelf.path, artifactOf('etcd', version));
       const quoted = `'${shelf.path.replaceAll("'", `'\\''`)}'`;
-      if (print === 'env') context.print(`export KUBEBUILDER_ASSETS=${quoted}\n`);
-      else if (print === 'path') context.print(`${shelf.path}\n`);
+      if (print === 'env') context.print(programText(`export KUBEBUILDER_ASSETS=${quoted}\n`));
+      else if (print === 'path') context.print(programText(`${shelf.path}\n`));
       else {
         const rows = shelf.binaries.map((one) => [one.name, size(one.bytes), originOf(one), one.sha256]);
-        context.print(`${shelf.path}\n\n${table(['BINARY', 'SIZE', 'SOURCE', 'SHA-256'], rows)}`);
+        context.print(
+          printed([lineText(shelf.path), lineText(''), table(['BINARY', 'SIZE', 'SOURCE', 'SHA-256'], rows)]),
+        );
       }
     });
 }

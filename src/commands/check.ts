@@ -1,6 +1,8 @@
 // `bearerless check`: whether a stored run answers as the committed reference does, or as a file of the user's requires.
+
 import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
+import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import type { DiffReporter } from '../report/diff.ts';
 import type { Context } from './context.ts';
@@ -47,7 +49,7 @@ export function checkCommand(context: Context): Command {
       // A mistake in the file is told before a long journal is read.
       const required = flags.required === undefined ? undefined : await readRequired(flags.required);
       const stored = await readRuns(runs);
-      for (const note of stored.notes) screenOf(context).stderr(`${note}\n`);
+      for (const note of stored.notes) screenOf(context).stderr(lineText(note));
       if (required === undefined) return await againstReference(runs, stored, flags, context);
       const [{ holdAgainst }, { requiredReports }] = await Promise.all([
         import('../results/required.ts'),
@@ -74,14 +76,15 @@ async function againstReference(
   ]);
   const screen = screenOf(context);
   const { reference, names, without } = await referenceOf(results);
-  for (const version of without) screen.stderr(`there is no reference of ${version} or its minor\n`);
+  for (const version of without) screen.stderr(lineText(`there is no reference of ${version} or its minor`));
   if (reference === undefined) return context.finish(gateCodes.nothing);
   const comparison = compareRuns(reference, results);
   const counted = complete ? (['added'] as const) : (['added', 'removed'] as const);
   const diff = { ...comparison, a: names.join(' '), b: runs.join(' '), counted };
   context.print(diffReports[reporter](diff, screen));
   const gate = gateOf(comparison.differences, complete ? ['changed', 'removed'] : ['changed']);
-  if (gate === 'nothing') screen.stderr('no question was answered on both sides, so nothing was compared\n');
+  if (gate === 'nothing')
+    screen.stderr(lineText('no question was answered on both sides, so nothing was compared'));
   context.finish(gateCodes[gate]);
 }
 

@@ -1,8 +1,10 @@
 // `bearerless completion`: prints the script that makes a shell complete commands, options, and the names of scenarios, settings
 // and versions that this package has.
+
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
+import { programText } from '../domain/printed.ts';
 import { completionScript, type Shell, shells } from './completion/scripts.ts';
 import { branchesOf, type Vocabulary } from './completion/words.ts';
 import type { Context } from './context.ts';
@@ -22,7 +24,8 @@ export function completionCommand(context: Context): Command {
     .addHelpText('after', examples);
   return command.action(async (shell: Shell) => {
     const program = command.parent as Command;
-    context.print(completionScript(shell, program.name(), branchesOf(program, await vocabulary())));
+    const script = completionScript(shell, program.name(), branchesOf(program, await vocabulary()));
+    context.print(programText(script));
   });
 }
 

@@ -1,6 +1,8 @@
 // `bearerless diff`: what two stored runs answer differently, question by question; a gate for pipelines with --fail-on.
+
 import { Command, InvalidArgumentError } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
+import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { unknownName } from '../plan/problem.ts';
 import type { DiffReporter } from '../report/diff.ts';
@@ -77,7 +79,7 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
   const [before, after] = sides.map(({ results }) => results);
   if (before === undefined || after === undefined) throw new Error('two sides were read');
   const screen = screenOf(context);
-  for (const { notes } of sides) for (const note of notes) screen.stderr(`${note}\n`);
+  for (const { notes } of sides) for (const note of notes) screen.stderr(lineText(note));
   const { grep, kubernetes = [], setting = [] } = flags;
   if (a === b && kubernetes.length < 2 && setting.length < 2) {
     throw new BearerlessError('user', 'usage', 'a run is always the same as itself', {
@@ -104,7 +106,8 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
     comparison.differences,
     flags.failOn.map((kind) => kinds[kind]),
   );
-  if (gate === 'nothing') screen.stderr('no question was answered on both sides, so nothing was compared\n');
+  if (gate === 'nothing')
+    screen.stderr(lineText('no question was answered on both sides, so nothing was compared'));
   context.finish(gateCodes[gate]);
 }
 

@@ -1,6 +1,9 @@
 // `bearerless doctor`: prints what this machine can run and what is missing; the checks themselves belong to the engine.
+
 import { Command } from 'commander';
 import type { Check } from '../domain/check.ts';
+import { type Plain, padded, plain, plainly } from '../domain/plain.ts';
+import { jsonText, type Printed, screenText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 
 const examples = `
@@ -19,29 +22,30 @@ export function doctorCommand(context: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { diagnose } = await import('../engine/process/doctor.ts');
       const checks = await diagnose();
-      context.print(json ? `${JSON.stringify(checks, null, 2)}\n` : checksText(checks));
+      context.print(json ? jsonText(checks, 2) : checksText(checks));
       if (checks.some((check) => check.ok === false)) context.finish(3);
     });
 }
 
 /** One line per check, with the hint below it, and a verdict. */
-export function checksText(checks: Check[]): string {
+export function checksText(checks: Check[]): Printed {
   const width = Math.max(...checks.map(({ name }) => name.length));
   const missing = checks.filter(({ ok }) => ok === false).length;
-  return [
+  return screenText([
     ...checks.flatMap(({ name, ok, detail, hint }) => [
-      `${mark(ok)}  ${name.padEnd(width)}  ${detail}`,
-      ...(hint === undefined || ok === true ? [] : [`      ${' '.repeat(width)}  ${hint}`]),
+      plainly`${mark(ok)}  ${padded(plain(name), width)}  ${plain(detail)}`,
+      ...(hint === undefined || ok === true
+        ? []
+        : [plainly`      ${padded(plainly``, width)}  ${plain(hint)}`]),
     ]),
-    '',
+    plainly``,
     missing === 0
-      ? 'Clusters can run on this machine.'
-      : `Clusters cannot run on this machine: ${missing} missing.`,
-    '',
-  ].join('\n');
+      ? plainly`Clusters can run on this machine.`
+      : plainly`Clusters cannot run on this machine: ${missing} missing.`,
+  ]);
 }
 
-function mark(ok: Check['ok']): string {
-  if (ok === 'warn') return 'warn';
-  return ok ? 'ok  ' : 'FAIL';
+function mark(ok: Check['ok']): Plain {
+  if (ok === 'warn') return plainly`warn`;
+  return ok ? plainly`ok  ` : plainly`FAIL`;
 }

@@ -1,5 +1,7 @@
 // `bearerless down`: ends a cluster that `bearerless up` started, and removes its files.
+
 import { Command } from 'commander';
+import { lineText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 import { defaultName, folderOf, holderOf, removeStanding, standingNamed } from './standing.ts';
 
@@ -28,6 +30,6 @@ export function downCommand(context: Context): Command {
         await sweep(await connect());
       }
       await removeStanding(folderOf(context, name));
-      context.print(`${name} is down\n`);
+      context.print(lineText(`${name} is down`));
     });
 }

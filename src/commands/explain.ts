@@ -1,6 +1,7 @@
 // `bearerless explain`: one cell in full: its setting, what decides it, what was predicted and why, what was observed, how to ask again.
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import { plainly } from '../domain/plain.ts';
 import type { ExplanationLine } from '../report/explanation.ts';
 import type { Context } from './context.ts';
 import type { FoundCell, Measured } from './find-cell.ts';
@@ -41,12 +42,12 @@ export function explainCommand(context: Context): Command {
       const cell = await findCell(text, flags.config);
       const measured = await measuredCell(cell, flags.run);
       const sections = [
-        { title: 'Setting', lines: await settingOf(cell) },
-        { title: 'What decides', lines: await decidedBy(cell) },
-        { title: 'Prediction', lines: await predictionOf(cell) },
-        { title: 'Observation', lines: await observationOf(measured) },
-        { title: 'Audit event', lines: auditOf(measured) },
-        { title: 'Ask again', lines: await againOf(cell) },
+        { title: plainly`Setting`, lines: await settingOf(cell) },
+        { title: plainly`What decides`, lines: await decidedBy(cell) },
+        { title: plainly`Prediction`, lines: await predictionOf(cell) },
+        { title: plainly`Observation`, lines: await observationOf(measured) },
+        { title: plainly`Audit event`, lines: auditOf(measured) },
+        { title: plainly`Ask again`, lines: await againOf(cell) },
       ];
       context.print(explanationText({ id: cell.id, sections }, screenOf(context)));
     });

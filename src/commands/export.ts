@@ -1,10 +1,12 @@
 // `bearerless export logs`: what the components of a cluster that is up have said so far, as files.
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
+import { lineText } from '../domain/printed.ts';
 import { logsSocket } from '../run/door.ts';
 import type { Context } from './context.ts';
 import { defaultName, folderOf, standingNamed } from './standing.ts';
@@ -41,7 +43,7 @@ Examples:
           await mkdir(folder, { recursive: true });
           for (const [file, content] of Object.entries(JSON.parse(said) as Record<string, string>)) {
             await writeFile(join(folder, file), content);
-            context.print(`${join(folder, file)}\n`);
+            context.print(lineText(join(folder, file)));
           }
         }),
     );

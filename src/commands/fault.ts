@@ -1,7 +1,8 @@
 // How an error is shown and which exit code it means: what, where, what to do, and the tail of the log.
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { plainLines } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
 import { withoutPatterns } from '../evidence/patterns.ts';
-import { plainLines } from '../report/prose.ts';
 import { shortageOf } from '../system/shortage.ts';
 
 /** 2 wrong usage · 3 the machine, or a defect of ours (never a cluster's answer) · 4 nothing was left to test. */
@@ -14,7 +15,7 @@ export function faultCode(thrown: unknown): 2 | 3 | 4 {
 /**
  * The text for standard error, with nothing in it that a terminal obeys or that looks like a secret. A defect of ours shows where it comes from.
  */
-export function faultText(error: unknown): string {
+export function faultText(error: unknown): Printed {
   const thrown = shortageOf(error) ?? error;
   const known = thrown instanceof BearerlessError;
   const lines = [`error${known ? `[${thrown.code}]` : ''}: ${messageOf(thrown)}`];
@@ -38,7 +39,7 @@ export function faultText(error: unknown): string {
       ...stack,
     );
   }
-  return `${plainLines(withoutPatterns(lines.join('\n'))).join('\n')}\n`;
+  return screenText(plainLines(withoutPatterns(lines.join('\n'))));
 }
 
 function causeOf(thrown: unknown): unknown {

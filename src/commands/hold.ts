@@ -1,5 +1,6 @@
 // What the background process of `bearerless up` does: runs one cluster, joins the door into it with a port of this machine, writes
 // the kubeconfig, and stays until it is ended.
+
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -8,7 +9,9 @@ import { quirksOf } from '../artifacts/catalogue.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import type { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { plain, plainLines } from '../domain/plain.ts';
 import type { Group } from '../domain/plan.ts';
+import { lineText, screenText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
 import { type Version, within } from '../domain/version.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
@@ -55,14 +58,14 @@ export async function hold(
       door: folder,
       artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
       onEvent(event) {
-        if (event.type === 'progress') context.print(`${event.text}\n`);
+        if (event.type === 'progress') context.print(lineText(event.text));
         if (event.type !== 'cluster' || event.cluster.fault === undefined) return;
         const { message, tail = '' } = event.cluster.fault;
-        context.print(`${message}\n${tail}\n`);
+        context.print(screenText([plain(message), ...plainLines(tail)]));
         // Nothing is there to be held.
         process.kill(process.pid, 'SIGTERM');
       },
-      onSkip: (text) => context.print(`${text}\n`),
+      onSkip: (text) => context.print(lineText(text)),
       onRetained(text) {
         failed = false;
         const enter = text.slice(text.indexOf(': ') + 2);

@@ -1,7 +1,9 @@
 // `bearerless images`: node images for the kind engine, built here without a registry, listed, removed.
+
 import { Command } from 'commander';
 import type { Component } from '../artifacts/component.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
+import { jsonText, lineText } from '../domain/printed.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { screenOf } from './screen.ts';
@@ -91,11 +93,11 @@ async function build(flags: BuildFlags, context: Context): Promise<void> {
         force: flags.force ?? false,
         mirror: flags.debianMirror,
         signal,
-        progress: (text) => screenOf(context).stderr(`${version}: ${text}\n`),
+        progress: (text) => screenOf(context).stderr(lineText(`${version}: ${text}`)),
       });
       const seconds = ((performance.now() - start) / 1000).toFixed(1);
       const how = built.fresh ? `built in ${seconds} s` : 'is there already';
-      context.print(`${built.name} ${how}, ${built.id}\n`);
+      context.print(lineText(`${built.name} ${how}, ${built.id}`));
     }
     failed = false;
   } finally {
@@ -111,7 +113,7 @@ function listing(context: Context): Command {
     .action(async ({ json }: { json?: boolean }) => {
       const { connect } = await import('../engine/kind/docker.ts');
       const images = await (await connect()).nodeImages();
-      if (json) return context.print(`${JSON.stringify({ images }, null, 2)}\n`);
+      if (json) return context.print(jsonText({ images }, 2));
       const rows = images.map(({ name, id, bytes, made }) => [name, id.slice(7, 19), size(bytes), made]);
       context.print(table(['IMAGE', 'ID', 'SIZE', 'MADE'], rows));
     });
@@ -128,7 +130,7 @@ function removing(context: Context): Command {
       const { removeImages } = await import('../engine/kind/images/remove.ts');
       const versions = labels.map((label) => resolveVersion(label));
       for (const name of await removeImages(await connect(), all ? 'all' : versions)) {
-        context.print(`removed ${name}\n`);
+        context.print(lineText(`removed ${name}`));
       }
     });
 }

@@ -1,8 +1,10 @@
 // `bearerless judge`: judges a stored run again, by the rules and scenarios of today instead of those of its day.
+
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
+import { lineText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 import { screenOf } from './screen.ts';
 import { readRuns } from './stored-run.ts';
@@ -47,7 +49,7 @@ export function judgeCommand(context: Context): Command {
       const stored = await readRuns(runs);
       const { say, rules, notes } = await expectationsOf(stored, flags.config);
       const screen = screenOf(context);
-      for (const note of [...stored.notes, ...notes]) screen.stderr(`${note}\n`);
+      for (const note of [...stored.notes, ...notes]) screen.stderr(lineText(note));
       const judged = judgeAgain(stored.results, say, rules);
       context.print(judgedAgainText(judged, screen));
       if (flags.output !== undefined) {

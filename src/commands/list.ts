@@ -1,9 +1,13 @@
 // `bearerless list`: prints the plan, every cell with what is expected of it, and starts nothing.
+
 import { Command } from 'commander';
 import type { Cell } from '../domain/cell.ts';
+import { plain, plainly } from '../domain/plain.ts';
 import type { Plan } from '../domain/plan.ts';
+import { jsonText, type Printed, printed, screenText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
+import { table } from './table.ts';
 
 const examples = `
 Examples:
@@ -24,32 +28,34 @@ export function listCommand(context: Context): Command {
     });
 }
 
-function asJson({ cells, groups }: Plan): string {
+function asJson({ cells, groups }: Plan): Printed {
   const shown = groups.map(({ version, engine, settings, cells }) => ({
     version,
     engine,
     settings: settings.map(({ id }) => id),
     cells: cells.length,
   }));
-  return `${JSON.stringify({ cells, groups: shown }, null, 2)}\n`;
+  return jsonText({ cells, groups: shown }, 2);
 }
 
-function asTable({ cells, groups }: Plan): string {
-  const rows = [['EXPECTED', 'CELL'], ...cells.map((cell) => [expectation(cell), cell.id])];
-  const width = Math.max(...rows.map(([first = '']) => first.length));
+function asTable({ cells, groups }: Plan): Printed {
   const reasons = new Map<string, number>();
   for (const { unsupported } of cells) {
     if (unsupported !== undefined) reasons.set(unsupported, (reasons.get(unsupported) ?? 0) + 1);
   }
-  return [
-    ...rows.map(([first = '', second]) => `${first.padEnd(width)}  ${second}`),
-    '',
+  const rest = [
     ...groups.map(({ version, settings, cells }) => {
       return `${version}: ${cells.length} cells under ${settings.map(({ id }) => id).join(', ')}`;
     }),
     ...[...reasons].map(([why, count]) => `unsupported: ${count} cells; ${why}`),
-    '',
-  ].join('\n');
+  ];
+  return printed([
+    table(
+      ['EXPECTED', 'CELL'],
+      cells.map((cell) => [expectation(cell), cell.id]),
+    ),
+    screenText([plainly``, ...rest.map(plain)]),
+  ]);
 }
 
 /** `401`, `401 control`, `unsupported`, or `-` where the scenario expects nothing. */

@@ -1,5 +1,7 @@
 // `bearerless plan`: how a run would be divided among machines, for people and as a matrix for CI.
+
 import { Command, InvalidArgumentError } from 'commander';
+import { jsonText, type Printed } from '../domain/printed.ts';
 import type { Part } from '../plan/shard.ts';
 import type { Context } from './context.ts';
 import { addSelection, planOf, type SelectionOptions } from './selection.ts';
@@ -44,7 +46,7 @@ export function planCommand(context: Context): Command {
 }
 
 /** An empty shard gets a job too, since a merge wants all of them. */
-function asMatrix(parts: Part[]): string {
+function asMatrix(parts: Part[]): Printed {
   const include = parts.map((part) => {
     const engines = [...new Set(part.groups.map(({ engine }) => engine))];
     const versions = [...new Set(part.groups.map(({ version }) => version))];
@@ -58,10 +60,10 @@ function asMatrix(parts: Part[]): string {
       seconds: Math.round(part.seconds),
     };
   });
-  return `${JSON.stringify({ include })}\n`;
+  return jsonText({ include });
 }
 
-function asTable(parts: Part[]): string {
+function asTable(parts: Part[]): Printed {
   const rows = parts.map((part) => [
     `${part.shard.index}/${part.shard.of}`,
     `${part.cells.length}`,

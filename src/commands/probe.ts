@@ -1,5 +1,8 @@
 // `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers amount to.
+
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
+import { plainly } from '../domain/plain.ts';
+import { jsonText, screenText } from '../domain/printed.ts';
 import type { Version } from '../domain/version.ts';
 import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
 import type { Context } from './context.ts';
@@ -98,7 +101,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   // A setting that does not exist is told before anybody is asked.
   if (flags.setting !== undefined) await predictionsFor(await resolved('latest'), probes, flags.setting);
   const insecure = server.trust === 'unverified';
-  if (insecure) screenOf(context).stderr(`NOT VERIFIED: ${insecureText}\n`);
+  if (insecure) screenOf(context).stderr(screenText([plainly`NOT VERIFIED: ${insecureText}`]));
   const ask = async (at: Server, asked: LiveProbe[]): Promise<LiveAnswer[]> =>
     await askLive(at, asked, { perSecond: flags.rate, signal });
   const answers = await ask(server, apiserver);
@@ -118,7 +121,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },
     predictions,
   );
-  print(flags.json ? `${JSON.stringify(live, undefined, 2)}\n` : liveText(live));
+  print(flags.json ? jsonText(live, 2) : liveText(live));
   if (!live.answered) return context.finish(3);
   const [forApiserver, forKubelets] = live.cis;
   const judged = hosts.length > 0 ? [forApiserver, forKubelets] : [forApiserver];

@@ -1,5 +1,7 @@
 // `bearerless report`: stored runs once more in any form, without a cluster.
+
 import { Command } from 'commander';
+import { lineText } from '../domain/printed.ts';
 import { type ReporterName, reporterTable } from '../report/reporters.ts';
 import type { Context } from './context.ts';
 import { reporterOption } from './reporter-option.ts';
@@ -31,7 +33,7 @@ export function reportCommand(context: Context): Command {
     .addHelpText('after', examples)
     .action(async (runs: string[], flags: { reporter: ReporterName[]; output?: string }) => {
       const { results, folder, folders, notes } = await readRuns(runs);
-      for (const note of notes) screenOf(context).stderr(`${note}\n`);
+      for (const note of notes) screenOf(context).stderr(lineText(note));
       const places = { files: flags.output ?? folder, run: folder, evidence: folders };
       writeReports(results, flags.reporter, places, context);
     });

@@ -1,9 +1,11 @@
 // `bearerless repro`: a script, or a folder with everything, that reproduces one cell without this tool.
+
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
+import { lineText, programText } from '../domain/printed.ts';
 import { within } from '../domain/version.ts';
 import type { Context } from './context.ts';
 import type { Reproduction } from './repro/script.ts';
@@ -46,7 +48,7 @@ export function reproCommand(context: Context): Command {
       const reproduction = await reproductionOf(text, flags);
       const { reproScript } = await import('./repro/script.ts');
       const script = reproScript(reproduction);
-      if (flags.output === undefined) return context.print(script);
+      if (flags.output === undefined) return context.print(programText(script));
       const folder = resolve(flags.output);
       if (existsSync(join(folder, 'repro.sh')))
         throw new BearerlessError('user', 'output-taken', `${folder} already holds a script`, {
@@ -58,7 +60,7 @@ export function reproCommand(context: Context): Command {
       ]);
       const files = { 'repro.sh': script, 'README.md': readmeText(reproduction), ...reproduction.files };
       for (const [name, content] of Object.entries(files)) writeWhole(join(folder, name), content);
-      context.print(`${join(folder, 'repro.sh')}\n`);
+      context.print(lineText(join(folder, 'repro.sh')));
     });
 }
 

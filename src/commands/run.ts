@@ -1,8 +1,10 @@
 // `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
+
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
 import type { Plan } from '../domain/plan.ts';
+import { lineText } from '../domain/printed.ts';
 import type { Event } from '../domain/results.ts';
 import type { ReporterName } from '../report/reporters.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
@@ -86,7 +88,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   const loading = Promise.all([import('../report/live.ts'), loadParts()]);
   const screen = screenOf(context);
   const wanted = await wantedOf(scenarios, flags, context);
-  if (wanted === undefined) return screen.stderr('nothing failed there\n');
+  if (wanted === undefined) return screen.stderr(lineText('nothing failed there'));
   const { plan, earlier = [] } = wanted;
   if (flags.retain && plan.groups.length !== 1) {
     throw new BearerlessError('user', 'retain-one-version', '--retain keeps the clusters of one version', {
@@ -113,8 +115,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     maxFailures: flags.maxFailures,
     artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
     onEvent: reports.sink,
-    onSkip: (text) => screen.stderr(`${screen.live ? '\r\u001b[K' : ''}${text}\n`),
-    onRetained: (text) => context.print(`${text}\n`),
+    onSkip: reports.say,
+    onRetained: (text) => context.print(lineText(text)),
     signal,
   });
   // An empty shard is whole: more machines than groups is no mistake of this one.
@@ -153,7 +155,7 @@ async function shardOf(plan: Plan, wanted: string | undefined, context: Context)
   const { index, of } = parseShard(wanted, context.env);
   const part = partsOf(plan, of, recordedDurations())[index - 1] as Plan;
   const { length } = part.groups;
-  screenOf(context).stderr(`shard ${index}/${of}: ${length} of ${plan.groups.length} groups\n`);
+  screenOf(context).stderr(lineText(`shard ${index}/${of}: ${length} of ${plan.groups.length} groups`));
   return part;
 }
 

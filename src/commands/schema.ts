@@ -1,5 +1,7 @@
 // `bearerless schema`: prints the JSON Schema of the files that users write and of the results, for editors and other programs.
+
 import { Argument, Command } from 'commander';
+import { programText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 
 const kinds = ['scenario', 'setting', 'config', 'required', 'results'] as const;
@@ -20,7 +22,7 @@ export function schemaCommand(context: Context): Command {
     .addArgument(new Argument('<kind>', 'of what').choices(kinds))
     .addHelpText('after', examples)
     .action(async (kind: (typeof kinds)[number]) => {
-      if (kind === 'results') context.print((await import('../results/schema.ts')).schemaText());
-      else context.print((await import('../plan/schema.ts')).writtenSchema(kind));
+      if (kind === 'results') context.print(programText((await import('../results/schema.ts')).schemaText()));
+      else context.print(programText((await import('../plan/schema.ts')).writtenSchema(kind)));
     });
 }

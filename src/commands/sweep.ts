@@ -1,5 +1,7 @@
 // `bearerless sweep`: removes what killed runs of the kind engine left in Docker, and nothing else.
+
 import { Command } from 'commander';
+import { lineText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
 
 /** The command, to be added to the program. */
@@ -23,7 +25,7 @@ Examples:
         import('../engine/kind/sweep.ts'),
       ]);
       const removed = await sweep(await connect());
-      for (const name of removed) context.print(`removed ${name}\n`);
-      if (removed.length === 0) context.print('nothing to remove\n');
+      for (const name of removed) context.print(lineText(`removed ${name}`));
+      if (removed.length === 0) context.print(lineText('nothing to remove'));
     });
 }

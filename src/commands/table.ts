@@ -1,11 +1,17 @@
 // Plain columns and sizes for commands that list things.
+import { joined, type Plain, padded, plain, plainly, trimmed } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
 
 /** Columns as wide as they must be, two spaces apart, without trailing blanks. */
-export function table(head: string[], rows: string[][]): string {
-  const all = [head, ...rows];
+export function table(head: string[], rows: string[][]): Printed {
+  const all = [head, ...rows].map((row) => row.map(plain));
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: string[]) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  return `${all.map((row) => line(row).trimEnd()).join('\n')}\n`;
+  const line = (row: Plain[]) =>
+    joined(
+      row.map((cell, column) => padded(cell, widths[column] ?? 0)),
+      plainly`  `,
+    );
+  return screenText(all.map((row) => trimmed(line(row))));
 }
 
 /** `92 MB`, `1.4 GB` */

@@ -1,4 +1,5 @@
 // `bearerless up`: one cluster to play with, in the background, on either engine, with a kubeconfig file of its own.
+
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
@@ -7,6 +8,7 @@ import { Command, Option } from 'commander';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
 import { type ArtifactFlags, addArtifactOptions } from './artifact-options.ts';
 import type { Context } from './context.ts';
@@ -94,7 +96,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     ended = true;
   });
   screenOf(context).stderr(
-    `starting ${version} under ${setting} on ${engine}; log in ${join(folder, 'log')}\n`,
+    lineText(`starting ${version} under ${setting} on ${engine}; log in ${join(folder, 'log')}`),
   );
   const { waitFor } = await import('../engine/wait.ts');
   const look = async () => (await readStanding(folder)) ?? (ended ? 'failed' : undefined);
@@ -113,11 +115,13 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
       hint: `What its components said is below ${join(folder, 'output/evidence')}.`,
     });
   }
-  print(`export KUBECONFIG=${standing.kubeconfig}
+  print(
+    programText(`export KUBECONFIG=${standing.kubeconfig}
 # enter it: ${standing.enter}
 # its logs: bearerless export logs --name ${name}
 # end it:   bearerless down ${name}
-`);
+`),
+  );
 }
 
 /** Milliseconds: binaries may have to be built first. */

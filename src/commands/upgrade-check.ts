@@ -1,7 +1,9 @@
 // `bearerless upgrade-check`: what an upgrade changes for strangers, joins and health checks under one setting, from what was measured of both
 // versions; what was not is measured.
+
 import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
+import { jsonText, lineText, printed } from '../domain/printed.ts';
 import type { CellResult } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import type { DiffReporter } from '../report/diff.ts';
@@ -79,15 +81,14 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
     if (unsupported !== undefined) answers.set(id, cell({ kind: 'unsupported', because: unsupported }));
   const missing = [...ids].filter((id) => !answers.has(id));
   if (missing.length > 0 && flags.measure) {
-    screen.stderr(
-      `${ids.size - missing.length} of ${ids.size} questions were measured before; measuring the others\n`,
-    );
+    const known = ids.size - missing.length;
+    screen.stderr(lineText(`${known} of ${ids.size} questions were measured before; measuring the others`));
     const measured = await measure(await planOfSelection({ ...selection, only: missing }), flags, context);
     for (const [id, result] of Object.entries(measured.cells)) answers.set(id, result);
     stored.sources.unshift(measured.output);
   }
   if (context.signal.aborted) return;
-  for (const source of stored.sources) screen.stderr(`from ${source}\n`);
+  for (const source of stored.sources) screen.stderr(lineText(`from ${source}`));
   await tell({ from, to, setting, ids, answers }, flags.reporter, context);
 }
 
@@ -134,8 +135,12 @@ async function tell(
     });
   if (reporter === 'json') {
     const both = all.map((diff) => JSON.parse(diffReports.json(diff, screen)) as unknown);
-    context.print(`${JSON.stringify(both, null, 2)}\n`);
-  } else context.print(all.map((diff) => diffReports[reporter](diff, screen)).join('\n'));
+    context.print(jsonText(both, 2));
+  } else {
+    const empty = lineText('');
+    const texts = all.map((diff) => diffReports[reporter](diff, screen));
+    context.print(printed(texts.flatMap((text, n) => (n === 0 ? [text] : [empty, text]))));
+  }
   const differences = all.flatMap((diff) => diff.differences);
   const gate = gateOf(differences, ['changed', 'added', 'removed']);
   context.finish(gateCodes[gate]);
@@ -162,7 +167,7 @@ async function measure(
     retain: false,
     artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
     onEvent: reports.sink,
-    onSkip: (text) => screen.stderr(`${text}\n`),
+    onSkip: reports.say,
     onRetained: () => {},
     signal: context.signal,
   });

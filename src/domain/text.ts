@@ -1,12 +1,6 @@
-// Text of others: which characters it may hold, and how it is shown where a terminal would obey some of them.
+// Text of others in files: which characters it may hold, and how a message repeats it.
 import { z } from 'zod';
-
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
-
-/** The text with every control and invisible character spelled out: ESC becomes `\u{1b}`. */
-export function spelledOut(text: string): string {
-  return text.replace(unsafe, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`);
-}
+import { spelledOut } from './plain.ts';
 
 /** How much of a foreign text a message repeats. */
 const shownLength = 120;

@@ -1,4 +1,5 @@
 // The badge: an endpoint for shields.io (schema version 1), in one word what the run amounts to.
+import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { compareVersions } from '../domain/version.ts';
 import { type Conclusion, conclusionOf, disagreements } from '../results/conclusion.ts';
@@ -18,7 +19,7 @@ export const badge: Report = (results) => {
   const conclusion = conclusionOf(results);
   const isError = conclusion === 'differs';
   const body = { schemaVersion: 1, label: 'anonymous access', message: messageOf(results, conclusion) };
-  return `${JSON.stringify({ ...body, color: colors[conclusion], ...(isError && { isError }) }, null, 2)}\n`;
+  return jsonText({ ...body, color: colors[conclusion], ...(isError && { isError }) }, 2);
 };
 
 function messageOf(results: Results, conclusion: Conclusion): string {

@@ -3,13 +3,15 @@
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
+import { plain, plainly } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
 import { writeWhole } from '../results/store.ts';
 import type { Output, Reporter, ReporterName } from './reporters.ts';
 
 /** The places. */
 export interface Places {
-  stdout: (text: string) => void;
-  stderr: (text: string) => void;
+  stdout: (text: Printed) => void;
+  stderr: (text: Printed) => void;
   /** The output folder. */
   folder: string;
   /** The file that GitHub shows as the page of this step; texts for it are dropped elsewhere. */
@@ -44,7 +46,7 @@ export function eachReporter(
       act(reporter);
       return [];
     } catch (thrown) {
-      stderr(`The ${reporter.name} reporter failed: ${messageOf(thrown)}\n`);
+      stderr(screenText([plainly`The ${plain(reporter.name)} reporter failed: ${plain(messageOf(thrown))}`]));
       return [reporter.name];
     }
   });

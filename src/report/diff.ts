@@ -1,14 +1,11 @@
 // How a comparison of two sides looks: on a terminal, in an issue, for a program. What is the same is only counted.
-import {
-  countOf,
-  type Difference,
-  type DifferenceKind,
-  type Pair,
-  whyClientsBreak,
-} from '../results/compare.ts';
+import { type Plain, plain, plainly } from '../domain/plain.ts';
+import { jsonText, type Printed, screenText } from '../domain/printed.ts';
+import { countOf, type Difference, type DifferenceKind, type Pair } from '../results/compare.ts';
 import type { Comparison, SideCell } from '../results/sides.ts';
-import { code } from './markdown.ts';
-import { plain } from './prose.ts';
+import { whyClientsBreak } from './clients.ts';
+import { bullets, code, documentOf, inline, md } from './markdown-text.ts';
+import { type Prose, say, textOf, together } from './prose.ts';
 import type { ReportOptions } from './report.ts';
 import { type Paint, paintWith } from './terminal/paint.ts';
 import { wrapWords } from './terminal/wrap.ts';
@@ -21,40 +18,38 @@ export interface Diff extends Comparison {
   counted?: readonly DifferenceKind[];
 }
 
-export type DiffReport = (diff: Diff, options: Pick<ReportOptions, 'columns' | 'color'>) => string;
+export type DiffReport = (diff: Diff, options: Pick<ReportOptions, 'columns' | 'color'>) => Printed;
 
 export const diffTerminal: DiffReport = (diff, options) => {
   const paint = paintWith(options);
   const width = Math.max(40, options.columns);
-  const wrapped = (text: string) => wrapWords(plain(text), width);
+  const wrapped = (prose: Prose) => wrapWords(textOf(prose), width);
   const blocks = shown(diff).map((one) => [
     ...wrapped(titleOf(one)).map((line) => paint('bold', line)),
     ...(one.breaksClients ? wrapped(whyClientsBreak) : []),
-    ...one.pairs.map((pair) => `  ${plain(idOf(pair))}`),
-    '',
+    ...one.pairs.map((pair) => plainly`  ${plain(idOf(pair))}`),
+    plainly``,
   ]);
-  return text([
+  return screenText([
     ...headLines(diff, paint),
     ...matchedLines(diff).flatMap(wrapped),
-    '',
+    plainly``,
     ...blocks.flat(),
     ...wrapped(sumOf(diff)),
   ]);
 };
 
 export const diffMarkdown: DiffReport = (diff) =>
-  `${[
-    `# ${code(diff.a)} → ${code(diff.b)}`,
-    sumOf(diff),
-    ...matchedLines(diff),
-    ...shown(diff).map((one) =>
-      [
-        `## ${titleOf(one)}`,
-        ...(one.breaksClients ? [whyClientsBreak] : []),
-        one.pairs.map((pair) => `- ${code(idOf(pair))}`).join('\n'),
-      ].join('\n\n'),
-    ),
-  ].join('\n\n')}\n`;
+  documentOf([
+    md`# ${code(diff.a)} → ${code(diff.b)}`,
+    inline(sumOf(diff)),
+    ...matchedLines(diff).map(inline),
+    ...shown(diff).flatMap((one) => [
+      md`## ${inline(titleOf(one))}`,
+      ...(one.breaksClients ? [inline(whyClientsBreak)] : []),
+      bullets(one.pairs.map((pair) => code(idOf(pair)))),
+    ]),
+  ]);
 
 /** Every pair but those that are the same. */
 export const diffJson: DiffReport = ({ a, b, matched, differences }) => {
@@ -76,7 +71,7 @@ export const diffJson: DiffReport = ({ a, b, matched, differences }) => {
         ...(pair.b ? { b: pair.b.id } : {}),
       })),
     );
-  return `${JSON.stringify({ a, b, matched, counts, differences: listed }, null, 2)}\n`;
+  return jsonText({ a, b, matched, counts, differences: listed }, 2);
 };
 
 /** The reporters of commands that compare. */
@@ -85,14 +80,20 @@ export type DiffReporter = keyof typeof diffReports;
 export const diffReporters = Object.keys(diffReports) as DiffReporter[];
 
 /** `3 changed (2 of them break clients), 1 added, 0 removed, 0 open, 40 unchanged.` */
-export function sumOf({ differences }: Pick<Diff, 'differences'>): string {
+export function sumOf({ differences }: Pick<Diff, 'differences'>): Prose {
   const breaking = countOf(
     differences.filter(({ breaksClients }) => breaksClients),
     'changed',
   );
-  const broken = breaking === 0 ? '' : ` (${breaking} between 401 and 403)`;
-  const count = (kind: DifferenceKind) => `${countOf(differences, kind)} ${kind}`;
-  return `${count('changed')}${broken}, ${(['added', 'removed', 'open', 'unchanged'] as const).map(count).join(', ')}.`;
+  const broken = breaking === 0 ? [] : say` (${breaking} between 401 and 403)`;
+  const count = (kind: DifferenceKind) => countOf(differences, kind);
+  const others = [
+    say`${count('added')} added`,
+    say`${count('removed')} removed`,
+    say`${count('open')} open`,
+    say`${count('unchanged')} unchanged`,
+  ];
+  return say`${count('changed')} changed${broken}, ${together(others)}.`;
 }
 
 const shown = ({ differences, counted = [] }: Diff) =>
@@ -101,26 +102,32 @@ const shown = ({ differences, counted = [] }: Diff) =>
     return kind !== 'unchanged' && !counted.includes(kind) && !silent;
   });
 
-function headLines({ a, b }: Diff, paint: Paint): string[] {
-  return [`${paint('bold', 'A')}  ${plain(a)}`, `${paint('bold', 'B')}  ${plain(b)}`];
+function headLines({ a, b }: Diff, paint: Paint): Plain[] {
+  return [
+    plainly`${paint('bold', plainly`A`)}  ${plain(a)}`,
+    plainly`${paint('bold', plainly`B`)}  ${plain(b)}`,
+  ];
 }
 
-const matchedLines = ({ matched }: Diff) =>
-  matched.map(({ what, a, b }) => `The ${what} ${a} of A is compared with ${b} of B.`);
+const whats = { version: say`version`, setting: say`setting`, engine: say`engine` };
 
-function titleOf({ kind, was, is, breaksClients, pairs }: Difference<SideCell>): string {
-  const count = ` (${pairs.length})`;
+const matchedLines = ({ matched }: Diff) =>
+  matched.map(({ what, a, b }) => say`The ${whats[what]} ${a} of A is compared with ${b} of B.`);
+
+function titleOf({ kind, was, is, breaksClients, pairs }: Difference<SideCell>): Prose {
+  const count = say` (${pairs.length})`;
+  const nothing = say`nothing`;
   switch (kind) {
     case 'changed':
-      return `${breaksClients ? '401 and 403 change places: ' : ''}${was} → ${is}${count}`;
+      return say`${breaksClients ? say`401 and 403 change places: ` : []}${was} → ${is}${count}`;
     case 'added':
-      return `Added, only B answers: ${is}${count}`;
+      return say`Added, only B answers: ${is}${count}`;
     case 'removed':
-      return `Removed, only A answers: ${was}${count}`;
+      return say`Removed, only A answers: ${was}${count}`;
     case 'open':
-      return `Open, since one side got no answer: ${was || 'nothing'} → ${is || 'nothing'}${count}`;
+      return say`Open, since one side got no answer: ${was || nothing} → ${is || nothing}${count}`;
     case 'unchanged':
-      return `The same: ${was}${count}`;
+      return say`The same: ${was}${count}`;
     default:
       return kind satisfies never;
   }
@@ -128,5 +135,3 @@ function titleOf({ kind, was, is, breaksClients, pairs }: Difference<SideCell>):
 
 /** The later side's id names the pair; what it was compared with is said above. */
 const idOf = ({ a, b }: Pair<SideCell>) => (b ?? a)?.id ?? '';
-
-const text = (lines: string[]) => `${lines.join('\n')}\n`;

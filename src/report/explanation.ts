@@ -1,5 +1,7 @@
 // All that is known of one cell, as a page for a terminal. Pure; what it says is gathered by whoever calls.
-import { type Prose, plain, plainLines, textOf } from './prose.ts';
+import { type Plain, plain, plainLines, plainly, trimmed } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
+import { type Prose, textOf } from './prose.ts';
 import type { ReportOptions } from './report.ts';
 import { paintWith } from './terminal/paint.ts';
 import { wrapWords } from './terminal/wrap.ts';
@@ -9,27 +11,31 @@ export type ExplanationLine = string | Prose | { verbatim: string };
 
 export interface Explanation {
   id: string;
-  sections: Array<{ title: string; lines: ExplanationLine[] }>;
+  sections: Array<{ title: Plain; lines: ExplanationLine[] }>;
 }
 
 /** The page. */
 export function explanationText(
   { id, sections }: Explanation,
   options: Pick<ReportOptions, 'columns' | 'color'>,
-): string {
+): Printed {
   const paint = paintWith(options);
   const width = Math.max(40, options.columns);
   const blocks = sections
     .filter(({ lines }) => lines.length > 0)
-    .map(({ title, lines }) => ['', paint('bold', title), ...lines.flatMap((line) => linesOf(line, width))]);
-  return `${[paint(['bold', 'underline'], plain(id)), ...blocks.flat()].join('\n')}\n`;
+    .map(({ title, lines }) => [
+      plainly``,
+      paint('bold', title),
+      ...lines.flatMap((line) => linesOf(line, width)),
+    ]);
+  return screenText([paint(['bold', 'underline'], plain(id)), ...blocks.flat()]);
 }
 
-function linesOf(line: ExplanationLine, width: number): string[] {
+function linesOf(line: ExplanationLine, width: number): Plain[] {
   if (typeof line === 'object' && 'verbatim' in line)
-    return plainLines(line.verbatim).map((text) => `  ${text}`.trimEnd());
+    return plainLines(line.verbatim).map((text) => trimmed(plainly`  ${text}`));
   const text = typeof line === 'string' ? plain(line) : textOf(line);
   // What goes on stands further in, so that an eye finds the next line.
-  const [first = '', ...more] = wrapWords(text, width - 4);
-  return [`  ${first}`, ...more.map((rest) => `    ${rest}`)];
+  const [first = plainly``, ...more] = wrapWords(text, width - 4);
+  return [plainly`  ${first}`, ...more.map((rest) => plainly`    ${rest}`)];
 }

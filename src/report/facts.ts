@@ -1,8 +1,8 @@
 // What is known of one cell, as plain lines: for formats that have no tables, and for people who must act on one cell.
 import { longOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
+import { type Plain, plain } from '../domain/plain.ts';
 import type { AuditLine, CellResult } from '../domain/results.ts';
 import { type Said, type Verdict, verdictOf } from '../results/judged.ts';
-import { plain } from './prose.ts';
 import { reviewLine } from './reviews.ts';
 
 /** What the cluster, kubeadm or the harness itself said, beyond the short form. */
@@ -34,7 +34,7 @@ export function detailOf(observed: Observed): string | undefined {
 }
 
 /** `answered 403, and the scenario stranger expects 401`, with what was said; on one line, safe to print. */
-export function sentenceOf(result: CellResult): string {
+export function sentenceOf(result: CellResult): Plain {
   const { observed } = result;
   const answer = observed.kind === 'status' ? `answered ${observed.code}` : shortOutcome(observed);
   const detail = detailOf(observed);
@@ -64,7 +64,7 @@ function sayer({ rule, scenario }: Said): string {
 }
 
 /** Everything a reader needs to look further: one fact a line. */
-export function factsOf(result: CellResult): string[] {
+export function factsOf(result: CellResult): Plain[] {
   const { audit, before, earlier = [], evidence, notes = [], reviews = [] } = result;
   return [
     sentenceOf(result),

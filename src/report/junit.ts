@@ -1,41 +1,33 @@
 // The report for CI servers: a suite per version, setting and engine, a case per question. Names hold nothing that changes
 // from run to run, so that a server can follow a case. A time is given only where one was measured.
-import XMLBuilder from 'fast-xml-builder';
 import { originOf } from '../domain/origin.ts';
+import { joined, plain, plainLines, plainly } from '../domain/plain.ts';
 import type { CellResult, ClusterInfo, Results } from '../domain/results.ts';
 import { controlFailed, type Verdict, verdictOf } from '../results/judged.ts';
 import { type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
 import { factsOf, sentenceOf } from './facts.ts';
-import { plain, plainLines } from './prose.ts';
 import type { Report } from './report.ts';
-
-/** `@name` is an attribute, `#text` the text, a list an element that repeats. All texts are plain, so XML has their characters. */
-const builder = new XMLBuilder({
-  ignoreAttributes: false,
-  attributeNamePrefix: '@',
-  format: true,
-  suppressEmptyNode: true,
-});
+import { type Xml, xmlText } from './xml.ts';
 
 export const junit: Report = (results) => {
   const entries = entriesOf(results);
   const testsuite = groupBy(entries, suiteName).map((own) => suiteOf(own, results));
-  return builder.build({
-    '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
-    testsuites: { '@name': 'bearerless', ...counts(entries), testsuite },
+  return xmlText({
+    '?xml': { '@version': plainly`1.0`, '@encoding': plainly`UTF-8` },
+    testsuites: { '@name': plainly`bearerless`, ...counts(entries), testsuite },
   });
 };
 
 const suiteName = ({ version, setting, engine }: Pick<Entry, 'version' | 'setting' | 'engine'>) =>
-  `${version}/${setting}/${engine}`;
+  plain(`${version}/${setting}/${engine}`);
 
-function counts(entries: Entry[]) {
+function counts(entries: Entry[]): Xml {
   const count = (kind: Verdict['kind']) =>
     entries.filter(({ result }) => verdictOf(result).kind === kind).length;
   return { '@tests': entries.length, '@failures': count('surprise'), '@errors': count('inconclusive') };
 }
 
-function suiteOf(entries: Entry[], results: Results) {
+function suiteOf(entries: Entry[], results: Results): Xml {
   const [first] = entries as [Entry];
   const clusters = results.clusters.filter(
     ({ version, setting, engine = 'process' }) =>
@@ -47,34 +39,34 @@ function suiteOf(entries: Entry[], results: Results) {
     '@name': suiteName(first),
     ...counts(entries),
     '@skipped': entries.filter(({ result }) => verdictOf(result).kind === 'unsupported').length,
-    '@timestamp': results.run.start.replace(/(\.\d+)?Z$/, ''),
+    '@timestamp': plain(results.run.start.replace(/(\.\d+)?Z$/, '')),
     properties: { property: propertiesOf(first, clusters, results) },
     testcase: entries.map(caseOf),
-    ...(faults.length > 0 && { 'system-err': lines.flatMap(plainLines).join('\n') }),
+    ...(faults.length > 0 && { 'system-err': joined(lines.flatMap(plainLines), plainly`\n`) }),
   };
 }
 
-function caseOf(entry: Entry) {
+function caseOf(entry: Entry): Xml {
   const { result } = entry;
   return {
     '@classname': suiteName(entry),
     '@name': plain(questionOf(entry)),
-    ...('seconds' in result.observed && { '@time': result.observed.seconds.toFixed(3) }),
+    ...('seconds' in result.observed && { '@time': plain(result.observed.seconds.toFixed(3)) }),
     ...troubleOf(result),
-    'system-out': factsOf(result).join('\n'),
+    'system-out': joined(factsOf(result), plainly`\n`),
   };
 }
 
-function troubleOf(result: CellResult): object {
+function troubleOf(result: CellResult): Xml {
   const { kind } = verdictOf(result);
   const message = { '@message': sentenceOf(result) };
   switch (kind) {
     case 'unsupported':
       return { skipped: message };
     case 'inconclusive':
-      return { error: { '@type': kind, ...message } };
+      return { error: { '@type': plain(kind), ...message } };
     case 'surprise':
-      return { failure: { '@type': controlFailed(result) ? 'control' : kind, ...message } };
+      return { failure: { '@type': plain(controlFailed(result) ? 'control' : kind), ...message } };
     case 'flaky':
     case 'unpredicted':
     case 'as-predicted':
@@ -84,11 +76,7 @@ function troubleOf(result: CellResult): object {
   }
 }
 
-function propertiesOf(
-  { version, setting, engine }: Entry,
-  clusters: ClusterInfo[],
-  { run }: Results,
-): object[] {
+function propertiesOf({ version, setting, engine }: Entry, clusters: ClusterInfo[], { run }: Results): Xml[] {
   const { host, binaries } = run;
   const own = binaries.filter((binary) => binary.version === version);
   return [
@@ -105,5 +93,5 @@ function propertiesOf(
     ['cgroup', host.cgroup],
     ['privilege', host.privilege],
     ...own.map((one): [string, string] => [one.name, `sha256:${one.sha256} from ${originOf(one)}`]),
-  ].map(([name = '', value = '']) => ({ '@name': name, '@value': plain(value) }));
+  ].map(([name = '', value = '']) => ({ '@name': plain(name), '@value': plain(value) }));
 }

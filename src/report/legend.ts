@@ -1,5 +1,6 @@
 // What the marks of one version's tables mean here: each reason once, with the settings it holds for, and the notes
 // that a reader of the numbers must know.
+import { type Plain, plainly } from '../domain/plain.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { distinct, type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
@@ -7,7 +8,7 @@ import { markOf, marks } from './mark.ts';
 import { list, type Prose, say } from './prose.ts';
 
 export interface LegendLine {
-  mark: string;
+  mark: Plain;
   text: Prose;
 }
 
@@ -25,7 +26,7 @@ export function legendOf(results: Results, version: Version): LegendLine[] {
     (entry) => `${entry.result.observed.kind} ${because(entry)}`,
   ).map((same): LegendLine => {
     const settings = list(distinct(same.map((entry) => entry.setting)));
-    const mark = same[0] ? markOf(same[0].result).text : '';
+    const mark = same[0] ? markOf(same[0].result).text : plainly``;
     return { mark, text: say`${settings}${scope(same)}: ${because(same[0] as Entry) ?? ''}` };
   });
   const wrong = entries.some((entry) => markOf(entry.result).differs);
@@ -34,9 +35,9 @@ export function legendOf(results: Results, version: Version): LegendLine[] {
     ({ note }) => note,
   ).map((same): LegendLine => {
     const about = same.map(({ entry }) => entry);
-    return { mark: 'note', text: say`${whose(about, entries)}: ${same[0]?.note ?? ''}` };
+    return { mark: plainly`note`, text: say`${whose(about, entries)}: ${same[0]?.note ?? ''}` };
   });
-  const bang: LegendLine = { mark: marks.differs, text: ['not what was said beforehand'] };
+  const bang: LegendLine = { mark: marks.differs, text: say`not what was said beforehand` };
   return [...(wrong ? [bang] : []), ...reasons, ...notes];
 }
 
@@ -51,7 +52,7 @@ function scope(same: Entry[]): Prose {
 function whose(noted: Entry[], all: Entry[]): Prose {
   const questions = distinct(noted.map(questionOf));
   const many = questions.length > 15;
-  const what: Prose = many ? [`${noted.length} cells`] : list(questions);
+  const what: Prose = many ? say`${noted.length} cells` : list(questions);
   const otherwise = all.some(
     (entry) =>
       !noted.includes(entry) &&
@@ -60,6 +61,6 @@ function whose(noted: Entry[], all: Entry[]): Prose {
   );
   if (!many && !otherwise) return what;
   const settings = distinct(noted.map((entry) => entry.setting));
-  const under: Prose = settings.length > 5 ? [`${settings.length} settings`] : list(settings);
+  const under: Prose = settings.length > 5 ? say`${settings.length} settings` : list(settings);
   return say`${what} under ${under}`;
 }

@@ -1,4 +1,6 @@
 // The report for logs and grep: one line a cell with its verdict, its answer and its id; then the sum.
+import { type Plain, padded, plain, plainly } from '../domain/plain.ts';
+import { printed, screenText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { verdictOf } from '../results/judged.ts';
@@ -6,35 +8,34 @@ import { type Entry, entriesOf, versionsOf } from './entries.ts';
 import { detailOf } from './facts.ts';
 import { findingsOf } from './findings/findings.ts';
 import { markOf } from './mark.ts';
-import { plain, textOf } from './prose.ts';
+import { textOf } from './prose.ts';
 import type { LiveReport, Report } from './report.ts';
 import { summaryOf } from './summary.ts';
 
 /** Everything, for results that are complete. */
 export const line: Report = (results, options) =>
-  versionsOf(results)
-    .map((version) => liveLine.version(results, version, options))
-    .join('') + liveLine.rest(results, options);
+  printed([
+    ...versionsOf(results).map((version) => liveLine.version(results, version, options)),
+    liveLine.rest(results, options),
+  ]);
 
 /** The same in parts, for a run that goes on. */
 export const liveLine: LiveReport = {
   version(results, version) {
     const entries = entriesOf(results, version);
     const width = Math.max(...entries.map((entry) => markOf(entry.result).text.length));
-    return lines([...entries.map((entry) => cellLine(entry, width)), ...findings(results, version)]);
+    return screenText([...entries.map((entry) => cellLine(entry, width)), ...findings(results, version)]);
   },
   rest(results, { folder }) {
     const { changes, lines: sum } = summaryOf(results, folder);
-    return lines([...changes.map(({ text }) => `changed: ${textOf(text)}`), ...sum.map(textOf)]);
+    return screenText([...changes.map(({ text }) => plainly`changed: ${textOf(text)}`), ...sum.map(textOf)]);
   },
 };
 
-const lines = (all: string[]) => all.map((one) => `${one}\n`).join('');
-
 const findings = (results: Results, version: Version) =>
-  findingsOf(results, version).map(({ text }) => `finding: ${version}: ${textOf(text)}`);
+  findingsOf(results, version).map(({ text }) => plainly`finding: ${plain(version)}: ${textOf(text)}`);
 
-function cellLine({ id, result }: Entry, width: number): string {
+function cellLine({ id, result }: Entry, width: number): Plain {
   const verdict = verdictOf(result);
   const want =
     verdict.kind === 'surprise'
@@ -44,5 +45,5 @@ function cellLine({ id, result }: Entry, width: number): string {
         : '';
   const detail = detailOf(result.observed);
   const more = `${want}${detail === undefined ? '' : ` - ${detail}`}`;
-  return `${verdict.kind.padEnd(12)} ${markOf(result).text.padEnd(width)} ${plain(`${id}${more}`)}`;
+  return plainly`${padded(plain(verdict.kind), 12)} ${padded(markOf(result).text, width)} ${plain(`${id}${more}`)}`;
 }

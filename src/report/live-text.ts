@@ -1,12 +1,13 @@
 // How the answers of a live cluster are told to a person.
+import { plain, plainly } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
 import type { Live } from '../results/live.ts';
-import { plain } from './prose.ts';
 
 /** What is said wherever nobody verified who answers. */
-export const insecureText = '--insecure-skip-tls-verify; anybody on the way may have answered.';
+export const insecureText = plainly`--insecure-skip-tls-verify; anybody on the way may have answered.`;
 
 /** The report, ready to be printed; what the cluster said is made safe for a terminal. */
-export function liveText(live: Live): string {
+export function liveText(live: Live): Printed {
   const { server, insecure, reported, version, assumed, answered, cells, granted, open, likeness, cis } =
     live;
   const silent = Object.keys(live.unanswered).length > 0 ? ', as far as anybody answered' : '';
@@ -26,7 +27,7 @@ export function liveText(live: Live): string {
   ];
   if (assumed && live.answered)
     lines.push(`Its version is not known; it is compared with ${version}. Give it with --kubernetes.`);
-  return lines.map((line) => `${plain(line)}\n`).join('');
+  return screenText(lines.map(plain));
 
   function likenessOf({ likeness: [best] }: Live): string[] {
     if (!best) return [`No setting exists in ${version} to compare with.`];

@@ -2,6 +2,8 @@
 // answer to the last of its cells is known, and everything else at the end. What was printed of a version last is what the
 // results say of it in the end. A report that throws is said and loses neither the run nor other reports.
 import { isConclusive } from '../domain/outcome.ts';
+import { plain, plainly } from '../domain/plain.ts';
+import { lineText, type Printed, screenText } from '../domain/printed.ts';
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { evidenceReader } from '../results/evidence-reader.ts';
@@ -14,8 +16,8 @@ import { openStatus } from './status.ts';
 
 /** What the CLI knows of the screen. */
 export interface Screen {
-  stdout: (text: string) => void;
-  stderr: (text: string) => void;
+  stdout: (text: Printed) => void;
+  stderr: (text: Printed) => void;
   columns: number;
   color: boolean;
   /** Whether stderr is a terminal on which one status line may be rewritten. */
@@ -28,6 +30,8 @@ export interface Screen {
 export interface LiveReporters extends Disposable {
   /** Takes every event of the run, in order. */
   sink: (event: Event) => void;
+  /** Says something to whoever runs it, between what is shown. */
+  say: (text: string) => void;
   /** The reporters that failed so far; what they should have written is missing. */
   readonly failed: ReadonlySet<ReporterName>;
 }
@@ -58,7 +62,8 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     const name = `${reporter.name} ${version}`;
     const before = shown.get(name);
     if (text === undefined || text === before) return;
-    if (before !== undefined) screen.stderr(`${version}: its answers have changed, so it is shown again\n`);
+    if (before !== undefined)
+      screen.stderr(screenText([plainly`${plain(version)}: its answers have changed, so it is shown again`]));
     shown.set(name, text);
     screen.stdout(text);
   };
@@ -75,6 +80,10 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
 
   return {
     failed,
+    say(text) {
+      status.clear();
+      screen.stderr(lineText(text));
+    },
     sink(event) {
       if (event.type !== 'progress') events.push(event);
       status.show(event);

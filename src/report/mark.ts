@@ -1,6 +1,7 @@
 // The short form of a result in a table: text that is enough without colour, and a tone that a terminal may colour.
 // 401 and 403 have tones of their own. `!` marks what is not as a rule or the scenario says.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
+import { type Plain, plain, plainly } from '../domain/plain.ts';
 import type { CellResult } from '../domain/results.ts';
 import { differs } from '../results/judged.ts';
 
@@ -14,19 +15,24 @@ export type Tone =
   | 'absent';
 
 export interface Mark {
-  text: string;
+  text: Plain;
   tone: Tone;
   differs: boolean;
 }
 
-export const marks = { unsupported: 'n/a', inconclusive: '?', absent: '.', differs: '!' };
+export const marks = {
+  unsupported: plainly`n/a`,
+  inconclusive: plainly`?`,
+  absent: plainly`.`,
+  differs: plainly`!`,
+};
 
 /** The mark of a result; `undefined` stands for a cell that was never planned. */
 export function markOf(result: CellResult | undefined): Mark {
   if (!result) return { text: marks.absent, tone: 'absent', differs: false };
   const wrong = differs(result);
   return {
-    text: textOf(result.observed) + (wrong ? marks.differs : ''),
+    text: plainly`${plain(textOf(result.observed))}${wrong ? marks.differs : plainly``}`,
     tone: toneOf(result.observed),
     differs: wrong,
   };

@@ -1,5 +1,6 @@
 // The report for pipes: one JSON object a line, the run first, then each cluster, then each cell with the parts of its id.
 import { shortOutcome } from '../domain/outcome.ts';
+import { jsonText, printed } from '../domain/printed.ts';
 import { verdictOf } from '../results/judged.ts';
 import { entriesOf, questionOf } from './entries.ts';
 import type { Report } from './report.ts';
@@ -13,5 +14,5 @@ export const ndjson: Report = (results) => {
   });
   const clusters = results.clusters.map((cluster) => ({ type: 'cluster', ...cluster }));
   const all = [{ type: 'run', schemaVersion: results.schemaVersion, ...results.run }, ...clusters, ...cells];
-  return all.map((record) => `${JSON.stringify(record)}\n`).join('');
+  return printed(all.map((record) => jsonText(record)));
 };

@@ -1,4 +1,5 @@
 // What a report is: a pure function of the folded results. Where its text goes is decided in reporters.ts and live.ts.
+import type { Printed } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 
@@ -16,14 +17,14 @@ export interface ReportOptions {
 /** Gives the text of a file that results name (`evidence/…`), or `undefined` where it cannot be had. */
 export type ReadEvidence = (path: string) => string | undefined;
 
-/** Turns results into text that ends with a newline. */
-export type Report = (results: Results, options: ReportOptions) => string;
+/** Turns results into text that ends with a newline, made by the edge of its format. */
+export type Report = (results: Results, options: ReportOptions) => Printed;
 
 /** Turns results into several files, by their names below a folder of the reporter's own. */
-export type FilesReport = (results: Results, options: ReportOptions) => Record<string, string>;
+export type FilesReport = (results: Results, options: ReportOptions) => Record<string, Printed>;
 
 /** A report that can be shown while the run goes on: a part per version when its group ends, and the rest at the end. */
 export interface LiveReport {
-  version: (results: Results, version: Version, options: ReportOptions) => string;
+  version: (results: Results, version: Version, options: ReportOptions) => Printed;
   rest: Report;
 }

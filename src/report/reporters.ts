@@ -1,10 +1,10 @@
 // Which reporters there are and where each one's text goes. `terminal`, `line` and `github` always go to stdout, `testgrid`
 // always to its folder. Another reporter goes to stdout when it is the only one (so that it can be piped), else into its file
 // in the output folder.
+import type { Printed } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { resultsName } from '../results/store.ts';
 import { badge } from './badge.ts';
-import { withoutCommands } from './github/command.ts';
 import { github } from './github/github.ts';
 import { stepSummary } from './github/step-summary.ts';
 import { html } from './html/html.ts';
@@ -60,9 +60,9 @@ export function reporterTable(): string {
 
 /** A text and where it goes; files are relative to the output folder. */
 export type Output =
-  | { to: 'stdout'; text: string }
-  | { to: 'step-summary'; text: string }
-  | { to: 'file'; file: string; text: string };
+  | { to: 'stdout'; text: Printed }
+  | { to: 'step-summary'; text: Printed }
+  | { to: 'file'; file: string; text: Printed };
 
 export interface Reporter {
   name: ReporterName;
@@ -78,25 +78,16 @@ export function reportersFor(names: readonly ReporterName[]): Reporter[] {
     const kind: Kind = kinds[name];
     const { report, live, file, summary, files } = kind;
     const outputs: Reporter['outputs'] = (results, options) => [
-      ...(report ? [placed(report(results, options), name, wanted.length === 1 ? undefined : file)] : []),
+      ...(report ? [placed(report(results, options), wanted.length === 1 ? undefined : file)] : []),
       ...(summary ? [{ to: 'step-summary', text: summary(results, options) } as const] : []),
       ...Object.entries(files?.(results, options) ?? {}).map(([own, text]): Output => {
         return { to: 'file', file: `${name}/${own}`, text };
       }),
     ];
-    return { name, outputs, ...(live && { live: harmless(live) }) };
+    return { name, outputs, ...(live && { live }) };
   });
 }
 
-/** In CI every line of stdout may be obeyed, whatever reporter writes it. */
-function placed(text: string, name: ReporterName, file: string | undefined): Output {
-  if (file !== undefined) return { to: 'file', file, text };
-  return { to: 'stdout', text: name === 'github' ? text : withoutCommands(text) };
-}
-
-function harmless({ version, rest }: LiveReport): LiveReport {
-  return {
-    version: (...all) => withoutCommands(version(...all)),
-    rest: (...all) => withoutCommands(rest(...all)),
-  };
+function placed(text: Printed, file: string | undefined): Output {
+  return file === undefined ? { to: 'stdout', text } : { to: 'file', file, text };
 }

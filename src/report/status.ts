@@ -1,12 +1,13 @@
 // What a person sees of a run between its matrices, on stderr: one line rewritten in place on a terminal, else few
 // plain lines, at most one step of a version in ten seconds. Knows events, not results.
+import { type Plain, plain, plainly, startOf } from '../domain/plain.ts';
+import { type Printed, screenText } from '../domain/printed.ts';
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { plain } from './prose.ts';
 
 /** Where status text goes. */
 export interface StatusScreen {
-  write: (text: string) => void;
+  write: (text: Printed) => void;
   /** Whether it is a terminal that can rewrite a line. */
   live: boolean;
   columns: number;
@@ -36,13 +37,13 @@ function liveStatus({ write, columns, now }: StatusScreen): Status {
   let step = '';
   let drawn = false;
   const clear = () => {
-    if (drawn) write('\r\u001b[K');
+    if (drawn) write(rewritten(plainly``));
     drawn = false;
   };
   const draw = () => {
     if (running.size === 0) return clear();
     const text = plain(`${Math.floor((now() - start) / 1000)}s, ${done.size}/${planned} cells, ${step}`);
-    write(`\r${text.slice(0, columns - 1)}\u001b[K`);
+    write(rewritten(startOf(text, columns - 1)));
     drawn = true;
   };
   const timer = setInterval(draw, 1000).unref();
@@ -73,12 +74,15 @@ function lineStatus({ write, now }: StatusScreen): Status {
       const version = 'version' in event ? event.version : '';
       if (event.type === 'progress' && now() - (last.get(version) ?? 0) < 10_000) return;
       last.set(version, now());
-      write(`${plain(text)}\n`);
+      write(screenText([plain(text)]));
     },
     clear() {},
     [Symbol.dispose]() {},
   };
 }
+
+/** The line in place of the one that is there. */
+const rewritten = (text: Plain) => `\r${text}\u001b[K` as Printed;
 
 /** What an event means to a reader; nothing for the answers themselves, which the matrix shows. */
 function sentence(event: Event): string | undefined {

@@ -4,7 +4,7 @@ import type { Results } from '../domain/results.ts';
 import { type Verdict, verdictOf } from '../results/judged.ts';
 import { changesBetweenVersions } from './findings/changes.ts';
 import type { Finding } from './findings/finding.ts';
-import { type Prose, say } from './prose.ts';
+import { decimal, type Prose, say, together } from './prose.ts';
 
 export interface Summary {
   changes: Finding[];
@@ -20,26 +20,24 @@ export function summaryOf(results: Results, folder?: string): Summary {
   const judged = (kind: Verdict['kind']) => verdicts.filter((one) => one === kind).length;
   const surprises = judged('surprise');
   const counts = [
-    `${answered} of ${cells.length} cells answered`,
-    ...(count('unsupported') > 0 ? [`${count('unsupported')} unsupported`] : []),
-    ...(count('inconclusive') > 0 ? [`${count('inconclusive')} inconclusive`] : []),
-    ...(judged('as-predicted') > 0 ? [`${judged('as-predicted')} as predicted`] : []),
-    ...(surprises > 0 ? [`${surprises} ${surprises === 1 ? 'surprise' : 'surprises'}`] : []),
-    ...(judged('flaky') > 0 ? [`${judged('flaky')} flaky`] : []),
-    ...(judged('unpredicted') > 0 ? [`${judged('unpredicted')} unpredicted`] : []),
-    ...(results.run.seconds === undefined ? [] : [`${results.run.seconds.toFixed(1)} s`]),
+    say`${answered} of ${cells.length} cells answered`,
+    ...(count('unsupported') > 0 ? [say`${count('unsupported')} unsupported`] : []),
+    ...(count('inconclusive') > 0 ? [say`${count('inconclusive')} inconclusive`] : []),
+    ...(judged('as-predicted') > 0 ? [say`${judged('as-predicted')} as predicted`] : []),
+    ...(surprises > 0 ? [surprises === 1 ? say`1 surprise` : say`${surprises} surprises`] : []),
+    ...(judged('flaky') > 0 ? [say`${judged('flaky')} flaky`] : []),
+    ...(judged('unpredicted') > 0 ? [say`${judged('unpredicted')} unpredicted`] : []),
+    ...(results.run.seconds === undefined ? [] : [say`${decimal(results.run.seconds, 1)} s`]),
   ];
-  const lines: Prose[] = [[`${counts.join(', ')}.`]];
+  const lines: Prose[] = [say`${together(counts)}.`];
   if (results.agreement) {
     const { compared, disagreements } = results.agreement;
     const many = disagreements.length;
-    lines.push([
-      `${compared} questions were asked in more than one way, `,
-      many === 0 ? 'with the same answers.' : `${many} with different answers.`,
-    ]);
+    const alike = many === 0 ? say`with the same answers` : say`${many} with different answers`;
+    lines.push(say`${compared} questions were asked in more than one way, ${alike}.`);
   }
   if (results.run.interrupted)
-    lines.unshift(['The run was interrupted; these are the answers it got until then.']);
+    lines.unshift(say`The run was interrupted; these are the answers it got until then.`);
   if (folder !== undefined) lines.push(say`Results and evidence: ${folder}`);
   return { changes: changesBetweenVersions(results), lines };
 }

@@ -1,5 +1,6 @@
 // The files that testgrid and other readers of a Prow bucket want: started.json, finished.json and JUnit under artifacts/,
 // one file a version. Times are Unix seconds.
+import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { conclusionOf } from '../results/conclusion.ts';
 import { versionsOf } from './entries.ts';
@@ -32,7 +33,7 @@ export const testgrid: FilesReport = (results, options) => {
   };
 };
 
-const json = (value: object) => `${JSON.stringify(value, null, 2)}\n`;
+const json = (value: object) => jsonText(value, 2);
 const seconds = (iso: string) => Math.floor(Date.parse(iso) / 1000);
 
 function only(results: Results, version: string): Results {

@@ -2,6 +2,7 @@
 // The stranger gets a row per path; other identities share a row where every setting answers the same.
 
 import { isConclusive } from '../domain/outcome.ts';
+import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { changeId, Identity, needsWholeCluster, Target } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -20,11 +21,10 @@ import {
   questionOf,
 } from './entries.ts';
 import { markOf } from './mark.ts';
-import { plain } from './prose.ts';
 
 export interface Row {
   /** The paths (with method) that answer so. */
-  labels: string[];
+  labels: Plain[];
   /** One result per setting that is asked; `undefined` where nothing was planned. */
   results: Array<CellResult | undefined>;
 }
@@ -36,11 +36,11 @@ export interface Block {
 
 export interface View {
   version: Version;
-  settings: string[];
+  settings: Plain[];
   /** Whether the cluster answered anything at all; tables without an answer are not worth their room. */
   answered: boolean;
   /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`, and under which settings. */
-  targets: Array<{ target: string; settings: string[]; stranger?: Block; others: Block[] }>;
+  targets: Array<{ target: Plain; settings: Plain[]; stranger?: Block; others: Block[] }>;
   /** What is asked once per setting: the joins by their modes, what only whole clusters show, and changes that every cluster takes. */
   joins: Grid;
   whole: Grid;
@@ -49,8 +49,8 @@ export interface View {
 
 /** Settings × questions. */
 export interface Grid {
-  columns: string[];
-  rows: Array<{ setting: string; results: Array<CellResult | undefined> }>;
+  columns: Plain[];
+  rows: Array<{ setting: Plain; results: Array<CellResult | undefined> }>;
 }
 
 type Request = HttpEntry | AfterEntry;
@@ -65,15 +65,15 @@ export function viewOf(results: Results, version: Version): View {
   ].filter((asked) => asked.length > 0);
   return {
     version,
-    settings,
+    settings: settings.map(plain),
     answered: entries.some((entry) => isConclusive(entry.result.observed)),
     targets: requests.map((asked) => {
-      const target = asked[0] ? askedOf(asked[0]) : '';
+      const target = asked[0] ? plain(askedOf(asked[0])) : plainly``;
       const own = settings.filter((setting) => asked.some((entry) => entry.setting === setting));
       const blocks = Identity.options.flatMap((identity) => blockOf(asked, identity, own));
       const stranger = blocks.find((block) => block.identities.includes('none'));
       const others = blocks.filter((block) => block !== stranger).map(merged);
-      return { target, settings: own, ...(stranger && { stranger }), others: sameAnswers(others) };
+      return { target, settings: own.map(plain), ...(stranger && { stranger }), others: sameAnswers(others) };
     }),
     joins: gridOf(entries.filter(isJoin), ({ probe }) => probe.mode, settings),
     whole: gridOf(entries.filter(isWhole), questionOf, settings),
@@ -125,7 +125,10 @@ function gridOf<T extends Entry>(cells: T[], columnOf: (entry: T) => string, set
     cells.find((entry) => entry.setting === setting && columnOf(entry) === column)?.result;
   const asked = settings.filter((setting) => cells.some((entry) => entry.setting === setting));
   return {
-    columns,
-    rows: asked.map((setting) => ({ setting, results: columns.map((column) => find(setting, column)) })),
+    columns: columns.map(plain),
+    rows: asked.map((setting) => ({
+      setting: plain(setting),
+      results: columns.map((column) => find(setting, column)),
+    })),
   };
 }

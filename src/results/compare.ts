@@ -28,10 +28,6 @@ export interface Difference<T> {
   pairs: Pair<T>[];
 }
 
-/** Why a change between 401 and 403 matters more than it looks. */
-export const whyClientsBreak =
-  'This breaks clients: to a 401 a client answers with another credential, a 403 says that the credential is known and lacks the right.';
-
 /** Puts together what has the same key on both sides. */
 export function pairUp<T>(
   a: Iterable<readonly [key: string, item: T]>,

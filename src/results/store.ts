@@ -14,14 +14,15 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readCellId } from '../domain/cell-id.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { jsonText, type Printed } from '../domain/printed.ts';
 import { Results, schemaVersion } from '../domain/results.ts';
 import { inQuotes } from '../domain/text.ts';
 
 export const resultsName = 'results.json';
 
 /** The text of results.json. */
-export function resultsText(results: Results): string {
-  return `${JSON.stringify(results, null, 2)}\n`;
+export function resultsText(results: Results): Printed {
+  return jsonText(results, 2);
 }
 
 /** Writes results.json into the output folder `dir` and returns its path. */

@@ -1,10 +1,12 @@
 // The comparison as a page: what to compare, then changed cells first, group by group; what is the same is only counted until
 // a reader asks for it.
-import { countOf, type Difference, type Pair, whyClientsBreak } from '../results/compare.ts';
+import { whyClientsBreak } from '../report/clients.ts';
+import { countOf, type Difference, type Pair } from '../results/compare.ts';
 import { compare, ends } from './compare.ts';
 import { el } from './dom.ts';
 import { capital } from './matrix.ts';
 import { type Cell, identityName, identityOf, type Model } from './model.ts';
+import { proseNodes } from './prose.ts';
 import type { Axis, State } from './state.ts';
 
 type Choice = Pick<State, 'by' | 'a' | 'b'>;
@@ -42,7 +44,7 @@ export function* renderCompare(
       into.append(folded(title, kind, choice));
     } else {
       into.append(el('h2', {}, title));
-      if (kind.breaksClients) into.append(el('p', { class: 'hint' }, whyClientsBreak));
+      if (kind.breaksClients) into.append(el('p', { class: 'hint' }, ...proseNodes(whyClientsBreak)));
       yield* pairTable(into, title, kind, choice);
     }
     yield;

@@ -62,7 +62,7 @@ function facts(pairs: Array<[name: string, value: string | undefined]>): HTMLEle
   );
 }
 
-const lineOf = (text: string) => el('code', {}, ...proseNodes([text]));
+const lineOf = (text: string) => el('code', {}, text);
 
 function predictionOf({ model, cell, detail }: Parts): HTMLElement {
   const { expected } = detail.result;
@@ -88,6 +88,9 @@ function predictionOf({ model, cell, detail }: Parts): HTMLElement {
     rule && el('p', { class: 'source' }, 'Source: ', ...linked(rule.source)),
   );
 }
+
+/** A name in a URI, which has no half of a character. */
+const uriPart = (name: string) => encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd'));
 
 /** A source, its addresses as links; nothing but https becomes one. */
 function linked(text: string): Child[] {
@@ -164,7 +167,7 @@ function fileOf({ path, text, omitted = 0 }: PageFile): HTMLElement {
   const parts = path.split('/');
   const attempt = /^attempt-\d+$/.test(parts[0] ?? '') ? `${parts[0]}: ` : '';
   const name = `${attempt}${parts.at(-1) ?? path}`;
-  const link = el('a', { href: parts.map(encodeURIComponent).join('/'), target: '_blank' }, name);
+  const link = el('a', { href: parts.map(uriPart).join('/'), target: '_blank' }, name);
   if (text === undefined) return el('p', {}, link);
   const cut =
     omitted > 0 ? el('p', { class: 'hint' }, `${omitted} characters are left out here.`) : undefined;

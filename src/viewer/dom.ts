@@ -1,4 +1,6 @@
-// Makes elements. Text becomes text nodes and never markup: nothing here or elsewhere in the page parses HTML.
+// Makes elements. Text becomes text nodes and never markup: nothing here or elsewhere in the page parses HTML. Every character of it is
+// seen, so that no text can look like another.
+import { spelledOut } from '../domain/plain.ts';
 
 export type Child = Node | string | undefined | false;
 type Value = string | number | boolean | ((event: Event) => void) | undefined;
@@ -28,8 +30,16 @@ function fill<T extends Element>(element: T, properties: Properties, children: C
     if (typeof value === 'function') element.addEventListener(name.slice(2), value);
     else element.setAttribute(name, value === true ? '' : String(value));
   }
-  element.append(...children.filter((child) => child !== undefined && child !== false));
+  for (const child of children) {
+    if (child !== undefined && child !== false)
+      element.append(typeof child === 'string' ? seen(child) : child);
+  }
   return element;
+}
+
+/** The text in its lines. */
+function seen(text: string): string {
+  return text.split('\n').map(spelledOut).join('\n');
 }
 
 /** The element with this id; the page that is being built always has it. */

@@ -1,4 +1,6 @@
 // The top of the page: what this is, what the run came to, and the ways to look at it.
+
+import { say } from '../report/prose.ts';
 import { boardOf } from './board.ts';
 import { el } from './dom.ts';
 import type { Model } from './model.ts';
@@ -37,7 +39,7 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
       'p',
       { class: `conclusion ${index.conclusion}` },
       el('strong', {}, `${conclusions[index.conclusion]}. `),
-      ...proseNodes(index.summary.flatMap((line) => [...line, ' '])),
+      ...proseNodes(index.summary.flatMap((line) => [...line, ...say` `])),
     ),
     el('nav', { 'aria-label': 'Views' }, ...links.map(({ link }) => link)),
   );

@@ -1,6 +1,6 @@
 // What a folder of `bearerless repro` holds, for who finds it.
 import { filesFolder, patchFolder } from '../../engine/process/cluster.ts';
-import { code } from '../../report/markdown.ts';
+import { code } from '../../report/markdown-text.ts';
 import { oneLine } from '../../report/shell.ts';
 import type { Reproduction } from './script.ts';
 

@@ -2,7 +2,7 @@
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { groupBy } from '../entries.ts';
-import { list, type Prose, say } from '../prose.ts';
+import { list, say, together } from '../prose.ts';
 import type { Finding } from './finding.ts';
 
 /** One finding per question and pair of answers, with the settings under which it is so. */
@@ -11,9 +11,7 @@ export function disagreements({ agreement }: Results, version: Version): Finding
   const alike = groupBy(own, ({ question, answers }) => `${question} ${JSON.stringify(answers)}`);
   return alike.map((same): Finding => {
     const { question = '', answers = {} } = same[0] ?? {};
-    const said = Object.entries(answers).flatMap(
-      ([engine, word], i): Prose => [...(i === 0 ? [] : [', ']), ...say`${word} on ${engine}`],
-    );
+    const said = together(Object.entries(answers).map(([engine, word]) => say`${word} on ${engine}`));
     const settings = list(same.map(({ setting }) => setting));
     return { text: say`The engines disagree on ${question} under ${settings}: ${said}.` };
   });

@@ -1,7 +1,7 @@
 // Credentials whose answers depend on a setting that is about strangers: nobody would expect that, so it is said.
 import { isGood } from '../../domain/worth.ts';
 import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
-import { list, type Prose, say } from '../prose.ts';
+import { list, type Prose, say, together } from '../prose.ts';
 import { type Finding, statusOf } from './finding.ts';
 
 /** One finding per identity and way in which its answers differ between the settings. */
@@ -19,11 +19,11 @@ export function dependentCredentials(requests: HttpEntry[]): Finding[] {
   return groupBy(varying, trait).map((same) => {
     const row = same[0] ?? [];
     const paths = list(same.flatMap((one) => one.slice(0, 1).map(labelOf)));
-    const codes = groupBy(row, (entry) => String(statusOf(entry))).flatMap((group, i): Prose => {
+    const codes = groupBy(row, (entry) => String(statusOf(entry))).map((group) => {
       const settings = list(group.map((entry) => entry.setting));
-      return say`${[i === 0 ? '' : ', ']}${statusOf(group[0] as HttpEntry) ?? 0} under ${settings}`;
+      return say`${statusOf(group[0] as HttpEntry) ?? 0} under ${settings}`;
     });
-    const where: Prose = row[0]?.probe.target === 'kubelet' ? ['the kubelet’s '] : [];
-    return { text: say`To ${row[0]?.probe.identity ?? ''} ${where}${paths} answers ${codes}.` };
+    const where: Prose = row[0]?.probe.target === 'kubelet' ? say`the kubelet’s ` : [];
+    return { text: say`To ${row[0]?.probe.identity ?? ''} ${where}${paths} answers ${together(codes)}.` };
   });
 }

@@ -1,7 +1,7 @@
 // A finding is one sentence worth a reader's time, derived from observations, with the lines of a log where that helps.
 import { isConclusive } from '../../domain/outcome.ts';
 import { distinct, type Entry, groupBy, type HttpEntry, labelOf } from '../entries.ts';
-import { list, type Prose } from '../prose.ts';
+import { list, type Prose, say } from '../prose.ts';
 
 export interface Finding {
   text: Prose;
@@ -23,7 +23,7 @@ export function statusOf(entry: Entry): number | undefined {
 export function settingsIn(some: readonly Entry[], all: readonly Entry[]): Prose {
   const here = distinct(some.map((entry) => entry.setting));
   const there = distinct(answered(all).map((entry) => entry.setting));
-  return here.length > 1 && here.length === there.length ? ['every setting'] : list(here);
+  return here.length > 1 && here.length === there.length ? say`every setting` : list(here);
 }
 
 /** Rows that answer one code under the same settings, together: one sentence for many paths. */

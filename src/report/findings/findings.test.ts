@@ -214,7 +214,6 @@ test('clusters that failed alike are said once, with their log, and their cells 
         { code: 'component-died' },
         '): ',
         { code: 'etcd exited with 2' },
-        '',
       ],
       tail: 'panic: disk full',
     },

@@ -1,6 +1,6 @@
 // Nodes that cannot join: which discovery modes are refused while others join, and settings under which none joins.
 import { groupBy, type JoinEntry } from '../entries.ts';
-import { list, type Prose, say } from '../prose.ts';
+import { list, type Prose, say, together } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 
 /** One finding per way in which settings refuse joins. */
@@ -16,13 +16,13 @@ export function refusedJoins(joins: JoinEntry[]): Finding[] {
     const joined = own
       .filter((entry) => entry.result.observed.kind === 'joined')
       .map(({ probe }) => probe.mode);
-    const join: Prose = [joined.length > 1 ? 'join' : 'joins'];
+    const join = joined.length > 1 ? say`join` : say`joins`;
     const contrast: Prose = joined.length > 0 ? say`, while ${list(joined)} ${join}` : [];
     const refused = own.flatMap(({ probe, result: { observed } }): Prose[] =>
       observed.kind === 'refused' ? [say`${probe.mode} (${observed.reason})`] : [],
     );
-    const modes = refused.flatMap((one, i): Prose => (i === 0 ? one : [', ', ...one]));
-    const is: Prose = [refused.length > 1 ? 'are' : 'is'];
+    const modes = together(refused);
+    const is = refused.length > 1 ? say`are` : say`is`;
     const words = own.find((entry) => entry.result.observed.kind === 'refused')?.result.observed;
     const message: Prose = words?.kind === 'refused' ? say` kubeadm: ${shortened(words.message)}` : [];
     return {

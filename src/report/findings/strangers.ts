@@ -6,14 +6,16 @@ import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, sameCodeAndSettings, settingsIn, statusOf } from './finding.ts';
 
 const health = ['/livez', '/readyz', '/healthz'];
+/** What follows from a health endpoint that is closed. */
+const probesFail = say`Probes without a credential, as kubeadm writes them into static pods, fail there.`;
 /** Who answers, where it is not the apiserver. */
-const places: Partial<Record<Target, string>> = {
-  kubelet: 'the kubelet',
-  'kubelet-read-only': "the kubelet's read-only port",
-  'kubelet-healthz': "the kubelet's health port, on the node itself,",
-  'controller-manager': 'the controller manager',
-  scheduler: 'the scheduler',
-  etcd: 'etcd',
+const places: Partial<Record<Target, Prose>> = {
+  kubelet: say` from the kubelet`,
+  'kubelet-read-only': say` from the kubelet's read-only port`,
+  'kubelet-healthz': say` from the kubelet's health port, on the node itself,`,
+  'controller-manager': say` from the controller manager`,
+  scheduler: say` from the scheduler`,
+  etcd: say` from etcd`,
 };
 
 /** Paths that answer 2xx without a credential, or with one that is worth nothing; credentials that get the same together. */
@@ -48,12 +50,11 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
     const identities = list(alike.map(({ identity }) => identity));
     const who: Prose =
       identity === 'none'
-        ? ['A stranger gets']
+        ? say`A stranger gets`
         : alike.length === 1
           ? say`A worthless credential (${identities}) gets`
           : say`Worthless credentials (${identities}) get`;
-    const from: Prose = places[target] ? [` from ${places[target]}`] : [];
-    return { text: [...who, ` ${codeOf(same)}`, ...from, ...what] };
+    return { text: say`${who} ${codeOf(same)}${places[target] ?? []}${what}` };
   });
 }
 
@@ -73,10 +74,7 @@ export function closedHealth(requests: HttpEntry[]): Finding[] {
   );
   const closed = asked.filter((entry) => statusOf(entry) === 401 || statusOf(entry) === 403);
   return sameCodeAndSettings(closed).map((same) => ({
-    text: [
-      ...say`A stranger gets ${codeOf(same)} on ${pathsOf(same)} under ${settingsIn(same, asked)}. `,
-      'Probes without a credential, as kubeadm writes them into static pods, fail there.',
-    ],
+    text: say`A stranger gets ${codeOf(same)} on ${pathsOf(same)} under ${settingsIn(same, asked)}. ${probesFail}`,
   }));
 }
 

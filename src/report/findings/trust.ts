@@ -58,7 +58,9 @@ export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules
     const more: Prose =
       same.length === 1
         ? []
-        : [` (and ${same.length - 1} more ${same.length === 2 ? 'cell' : 'cells'} alike)`];
+        : same.length === 2
+          ? say` (and 1 more cell alike)`
+          : say` (and ${same.length - 1} more cells alike)`;
     const who =
       scenario === undefined ? say`the rule ${rule ?? ''} predicts` : say`the scenario ${scenario} expects`;
     const text = rule === undefined ? undefined : rules[rule];
@@ -78,10 +80,10 @@ export function inconclusive(entries: Entry[]): Finding[] {
   );
   return groupBy(open, ({ code }) => code).map((same) => {
     const settings = distinct(same.map(({ entry }) => entry.setting));
-    const count = same.length === 1 ? 'One cell' : `${same.length} cells`;
+    const count = same.length === 1 ? say`One cell` : say`${same.length} cells`;
     const first = same[0]?.because ?? '';
     return {
-      text: [count, ...say` under ${list(settings)} got no answer (${same[0]?.code ?? ''}): ${first}`],
+      text: say`${count} under ${list(settings)} got no answer (${same[0]?.code ?? ''}): ${first}`,
     };
   });
 }

@@ -58,9 +58,9 @@ export function derivedHealth(entries: Entry[]): Finding[] {
     const component = 'component' in entry.probe ? entry.probe.component : '';
     const would =
       observed.verdict === 'not-ready'
-        ? ['would never take it for ready']
+        ? say`would never take it for ready`
         : say`would restart it after ${observed.afterSeconds ?? 0} s at most, again and again`;
-    return { text: [...say`By the probes of ${component} under ${settings} a kubelet `, ...would, '.'] };
+    return { text: say`By the probes of ${component} under ${settings} a kubelet ${would}.` };
   });
 }
 
@@ -88,7 +88,7 @@ export function turned(entries: Entry[]): Finding[] {
       entries,
     );
     const { change, identity } = entry.probe;
-    const who: Prose = identity === 'none' ? ['a stranger'] : say`${identity}`;
+    const who: Prose = identity === 'none' ? say`a stranger` : say`${identity}`;
     return {
       text: say`After ${changeId(change)} under ${settings} ${paths} turns from ${was} to ${is} for ${who}.`,
     };

@@ -2,8 +2,10 @@ import * as assert from 'uvu/assert';
 import { resultsOf } from '../../../test/support/results-builder.ts';
 import { hostile, modern, troubled } from '../../../test/support/results-fixtures.ts';
 import { suite } from '../../../test/support/suite.ts';
+import { plain, plainLines } from '../../domain/plain.ts';
+import { screenText } from '../../domain/printed.ts';
 import { markdown } from '../markdown.ts';
-import { annotation, withoutCommands } from './command.ts';
+import { annotation } from './command.ts';
 import { github } from './github.ts';
 import { stepSummary } from './step-summary.ts';
 
@@ -43,8 +45,8 @@ test('of more than GitHub shows, the last says how many there are', () => {
 
 test('a message can neither end its command nor start another', () => {
   assert.is(
-    annotation('error', 'a,b:c\n', '100%\r\n::error::x'),
-    '::error title=a%2Cb%3Ac%0A::100%25%0D%0A::error::x',
+    annotation('error', plain('a,b:c\n'), plain('100%\r\n::error::x')),
+    '::error title=a%2Cb%3Ac ::100%25 ::error::x\n',
   );
   for (const line of github(resultsOf(hostile), options).trimEnd().split('\n')) {
     assert.match(line, /^::(error|warning) title=Kubernetes v1\.33\.13::/);
@@ -52,10 +54,10 @@ test('a message can neither end its command nor start another', () => {
 });
 
 test('text for people is never obeyed, wherever the line breaks', () => {
-  const text = 'fine :: fine\n::error::x\n  ::add-mask::y\n\t##[group]z\n\n::stop';
+  const text = 'fine :: fine\n::error::x\n  ::add-mask::y\na ##[group]z ##vso[x]\n\n::stop';
   assert.is(
-    withoutCommands(text),
-    'fine :: fine\n\\::error::x\n  \\::add-mask::y\n\t\\##[group]z\n\n\\::stop',
+    screenText(plainLines(text)),
+    'fine :: fine\n\\::error::x\n  \\::add-mask::y\na #\\u{23}[group]z #\\u{23}vso[x]\n\n\\::stop\n',
   );
 });
 

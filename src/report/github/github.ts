@@ -1,5 +1,7 @@
 // The report for GitHub Actions: an annotation for every cell that is not as expected and for what went wrong, within the
 // ten of a level that GitHub shows; what there is to see of the rest stands in the step summary.
+import { type Plain, plain, plainly } from '../../domain/plain.ts';
+import { printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { entriesOf, versionsOf } from '../entries.ts';
@@ -15,29 +17,29 @@ const shown = 10;
 
 export const github: Report = (results) => {
   const found = versionsOf(results).flatMap((version) => troubles(results, version));
-  return (['error', 'warning'] as const)
-    .flatMap((level) => {
+  return printed(
+    (['error', 'warning'] as const).flatMap((level) => {
       const own = found.filter((one) => one.level === level);
       const more = own.length - shown;
       const kept = more > 0 ? own.slice(0, shown - 1) : own;
-      const rest = more > 0 ? [annotation(level, 'bearerless', `${more + 1} more, see the summary.`)] : [];
+      const rest =
+        more > 0 ? [annotation(level, plainly`bearerless`, plainly`${more + 1} more, see the summary.`)] : [];
       return [...kept.map(({ title, message }) => annotation(level, title, message)), ...rest];
-    })
-    .map((command) => `${command}\n`)
-    .join('');
+    }),
+  );
 };
 
 interface Trouble {
   level: Level;
-  title: string;
-  message: string;
+  title: Plain;
+  message: Plain;
 }
 
 function troubles(results: Results, version: Version): Trouble[] {
   const entries = entriesOf(results, version);
   const say = (level: Level) => (finding: Finding) => ({
     level,
-    title: `Kubernetes ${version}`,
+    title: plainly`Kubernetes ${plain(version)}`,
     message: textOf(finding.text),
   });
   const failed = failedControls(entries);

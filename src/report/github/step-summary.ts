@@ -1,27 +1,30 @@
 // The page that GitHub shows for a step: the markdown report, within the 1 MiB that a step may write. What does not fit is
 // left out in the order of its worth: first the tables, then the end of the list of findings; and it is said.
+import { type Printed, printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import { brief, markdown } from '../markdown.ts';
+import { documentOf, type Markdown, md } from '../markdown-text.ts';
 import type { ReportOptions } from '../report.ts';
 
 /** What GitHub takes of one step, in bytes. */
 export const stepSummaryLimit = 1024 * 1024;
 
 /** The page, of at most `limit` bytes. */
-export function stepSummary(results: Results, options: ReportOptions, limit = stepSummaryLimit): string {
+export function stepSummary(results: Results, options: ReportOptions, limit = stepSummaryLimit): Printed {
   const whole = markdown(results, options);
   if (bytes(whole) <= limit) return whole;
-  const short = `${brief(results, options)}\n${note('The tables are left out')}`;
+  const short = printed([brief(results, options), note(md`The tables are left out`)]);
   if (bytes(short) <= limit) return short;
-  const end = `\n${note('The end is left out')}`;
-  return `${start(short, limit - bytes(end))}${end}`;
+  const end = note(md`The end is left out`);
+  return printed([start(short, limit - bytes(end)), end]);
 }
 
 const bytes = (text: string) => Buffer.byteLength(text);
-const note = (what: string) => `_${what}: GitHub takes 1 MiB of a step. results.json has everything._\n`;
+const note = (what: Markdown) =>
+  documentOf([md`\n_${what}: GitHub takes 1 MiB of a step. results.json has everything._`]);
 
 /** The whole lines at the start of a text that fit. */
-function start(text: string, limit: number): string {
+function start(text: Printed, limit: number): Printed {
   const kept = Buffer.from(text).subarray(0, limit).toString();
-  return kept.slice(0, kept.lastIndexOf('\n') + 1);
+  return kept.slice(0, kept.lastIndexOf('\n') + 1) as Printed;
 }

@@ -2,10 +2,10 @@
 // looks at. Component logs are only linked.
 import { z } from 'zod';
 import { longOutcome } from '../../domain/outcome.ts';
+import { plain } from '../../domain/plain.ts';
 import type { CellResult } from '../../domain/results.ts';
 import type { Entry } from '../entries.ts';
 import { sentenceOf } from '../facts.ts';
-import { plain } from '../prose.ts';
 import type { ReadEvidence } from '../report.ts';
 import { reviewLine } from '../reviews.ts';
 import { causeOf } from './cause.ts';

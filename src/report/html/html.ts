@@ -1,5 +1,6 @@
 // The report for people with a browser: one page that holds everything and asks nobody. Results, evidence and the viewer's
 // template, which holds no data, become text.
+import type { Printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { ReportOptions } from '../report.ts';
 import { detailOfCell } from './details.ts';
@@ -12,7 +13,7 @@ import { places, template } from './template.ts';
 export function html(
   results: Results,
   { evidence: read = () => undefined }: Pick<ReportOptions, 'evidence'>,
-): string {
+): Printed {
   const [head, script, tail] = parts(template());
   const { index, packs } = pageIndexOf(results, read);
   const details = packs.map(({ cells, cluster }, at) => {
@@ -25,7 +26,7 @@ export function html(
     script,
     details.join('\n'),
     tail,
-  ].join('');
+  ].join('') as Printed;
 }
 
 function parts(text: string): [string, string, string] {

@@ -1,13 +1,15 @@
 // The report for code scanning (SARIF 2.1.0): only what a stranger really got and should not. A version whose control
 // failed has no results, since none can be trusted; that and clusters that never came up are notifications.
 import { createHash } from 'node:crypto';
-import type { Invocation, Location, Log, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { Invocation, Location, Log, Message, Notification, ReportingDescriptor, Result } from 'sarif';
+import { joined, type Plain, plain, plainly } from '../../domain/plain.ts';
+import { jsonText } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import { entriesOf, isAfter, isHttp, questionOf, versionsOf } from '../entries.ts';
 import { factsOf } from '../facts.ts';
 import { statusOf } from '../findings/finding.ts';
 import { failedControls, faultyClusters, openControls } from '../findings/trust.ts';
-import { plain, textOf } from '../prose.ts';
+import { textOf } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { type Asked, isStranger, type Rule, rules } from './rules.ts';
 
@@ -20,7 +22,7 @@ export const sarif: Report = (results) => {
     runs: [
       {
         tool: { driver: { name: 'bearerless', version: versionOf(results), rules: rules.map(descriptor) } },
-        automationDetails: { id: `bearerless/${results.run.id}` },
+        automationDetails: { id: `bearerless/${plain(results.run.id)}` },
         invocations: [invocation(results)],
         originalUriBaseIds: {
           SRCROOT: { description: { text: 'The root of the repository that holds clusters/settings.' } },
@@ -31,7 +33,7 @@ export const sarif: Report = (results) => {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return jsonText(log, 2);
 };
 
 /** What strangers got and should not have got, with the rule that says so. */
@@ -51,7 +53,7 @@ export function strangersGains(results: Results): Array<[Rule, Asked]> {
 }
 
 /** `bearerless 0.1.0` → `0.1.0` */
-const versionOf = ({ run }: Results) => run.tool.replace(/^bearerless /, '');
+const versionOf = ({ run }: Results) => plain(run.tool.replace(/^bearerless /, ''));
 
 function descriptor({ id, name, title, help, helpUri, level, severity }: Rule): ReportingDescriptor {
   return {
@@ -71,18 +73,20 @@ function finding(rule: Rule, entry: Asked): Result {
   const { identity } = entry.probe;
   const who = identity === 'none' ? 'no credential' : `a worthless credential (${identity})`;
   const question = plain(questionOf(entry));
-  const text = `${question} with ${who} is answered ${statusOf(entry)} by Kubernetes ${version} under ${setting}.`;
+  const text = plain(
+    `${question} with ${who} is answered ${statusOf(entry)} by Kubernetes ${version} under ${setting}.`,
+  );
   return {
     ruleId: rule.id,
     ruleIndex: rules.indexOf(rule),
     level: rule.level,
-    message: { text: [text, ...factsOf(result)].join('\n') },
+    message: message([text, ...factsOf(result)]),
     locations: [
       {
         // The file to change; code scanning shows nothing without a file.
         physicalLocation: {
           artifactLocation: {
-            uri: `clusters/settings/${encodeURIComponent(setting)}.yaml`,
+            uri: `clusters/settings/${uriPart(setting)}.yaml`,
             uriBaseId: 'SRCROOT',
           },
           region: { startLine: 1 },
@@ -92,16 +96,16 @@ function finding(rule: Rule, entry: Asked): Result {
     ],
     ...(result.evidence.length > 0 && { relatedLocations: result.evidence.map(evidence) }),
     partialFingerprints: { 'bearerlessQuestion/v1': fingerprint(rule, entry) },
-    properties: { version, setting, engine: entry.engine, cell: plain(id) },
+    properties: { version, setting: plain(setting), engine: entry.engine, cell: plain(id) },
   };
 }
 
 function evidence(file: string, id: number): Location {
-  const uri = file.split('/').map(encodeURIComponent).join('/');
+  const uri = file.split('/').map(uriPart).join('/');
   return {
     id,
     physicalLocation: { artifactLocation: { uri, uriBaseId: 'RUN' } },
-    message: { text: 'evidence' },
+    message: message([plainly`evidence`]),
   };
 }
 
@@ -124,7 +128,7 @@ function invocation(results: Results): Invocation {
     ];
     return troubles.map(({ text }) => ({
       level: 'error',
-      message: { text: `Kubernetes ${version}: ${textOf(text)}` },
+      message: message([plainly`Kubernetes ${plain(version)}: ${textOf(text)}`]),
     }));
   });
   return {
@@ -133,4 +137,15 @@ function invocation(results: Results): Invocation {
     ...(run.end && { endTimeUtc: run.end }),
     ...(toolExecutionNotifications.length > 0 && { toolExecutionNotifications }),
   };
+}
+
+/** Lines in which nothing is a link or the place of an argument, as SARIF has them in the text of every message. */
+function message(lines: readonly Plain[]): Message {
+  const text = joined(lines, plainly`\n`);
+  return { text: text.replace(/(?<=\])\(/g, '\\u{28}').replace(/\{(?=\d+\})/g, '\\u{7b}') };
+}
+
+/** A name in a URI, which has no half of a character. */
+function uriPart(name: string): string {
+  return encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd'));
 }

@@ -1,4 +1,5 @@
 // The matrix of one version on a terminal: what the stranger gets, path by path; the other identities; the joins.
+import { after, joined, type Plain, plain, plainly } from '../../domain/plain.ts';
 import type { Block, Row, View } from '../view.ts';
 import { gridTable } from './grid.ts';
 import type { Paint } from './paint.ts';
@@ -6,42 +7,42 @@ import { headingLines, type Layout, layoutsOf, rowLines } from './table.ts';
 import { wrapWords } from './wrap.ts';
 
 /** The tables of one version, each after an empty line; none when nothing was answered. */
-export function matrixLines(view: View, columns: number, paint: Paint): string[] {
+export function matrixLines(view: View, columns: number, paint: Paint): Plain[] {
   if (!view.answered) return [];
   const tables = view.targets.flatMap(({ target, settings, stranger, others }) => {
     const alike = view.targets.filter((other) => other.settings.join() === settings.join());
     const layouts = layoutsOf(settings, alike.flatMap(rowsOf), columns);
     return [
       ...(stranger
-        ? layouts.map((layout) => strangerTable(`${target}, no credential`, stranger, layout, paint))
+        ? layouts.map((layout) => strangerTable(plainly`${target}, no credential`, stranger, layout, paint))
         : []),
       ...(others.length > 0
-        ? layouts.map((layout) => othersTable(`${target}, other identities`, others, layout, paint))
+        ? layouts.map((layout) => othersTable(plainly`${target}, other identities`, others, layout, paint))
         : []),
     ];
   });
   return [
     ...tables,
-    gridTable('kubeadm join', view.joins, columns, paint),
-    gridTable('whole cluster', view.whole, columns, paint),
-    gridTable('change', view.changes, columns, paint),
+    gridTable(plainly`kubeadm join`, view.joins, columns, paint),
+    gridTable(plainly`whole cluster`, view.whole, columns, paint),
+    gridTable(plainly`change`, view.changes, columns, paint),
   ]
     .filter((table) => table.length > 0)
-    .flatMap((table) => ['', ...table]);
+    .flatMap((table) => [plainly``, ...table]);
 }
 
 const rowsOf = ({ stranger, others }: View['targets'][number]) =>
   [...(stranger ? [stranger] : []), ...others].flatMap((block) => block.rows);
 
 /** A row per path. */
-function strangerTable(title: string, { rows }: Block, layout: Layout, paint: Paint): string[] {
+function strangerTable(title: Plain, { rows }: Block, layout: Layout, paint: Paint): Plain[] {
   return [...heading(title, layout, paint), ...rows.flatMap((row) => rowLines(row, layout, paint))];
 }
 
 /** Below each identity the paths that answer alike, together. */
-function othersTable(title: string, blocks: readonly Block[], layout: Layout, paint: Paint): string[] {
+function othersTable(title: Plain, blocks: readonly Block[], layout: Layout, paint: Paint): Plain[] {
   const lines = blocks.flatMap(({ identities, rows }) => [
-    identities.join(', '),
+    joined(identities.map(plain), plainly`, `),
     ...rows.flatMap((row) => rowLines(everyPath(row, rows), layout, paint, 2)),
   ]);
   return [...heading(title, layout, paint), ...lines];
@@ -49,17 +50,17 @@ function othersTable(title: string, blocks: readonly Block[], layout: Layout, pa
 
 function everyPath(row: Row, rows: readonly Row[]): Row {
   const one = rows.length === 1 && row.labels.length > 1;
-  return one ? { ...row, labels: ['every path'] } : row;
+  return one ? { ...row, labels: [plainly`every path`] } : row;
 }
 
 /** The title stands over the paths, on the last line of the names, when it fits there. */
-function heading(title: string, layout: Layout, paint: Paint): string[] {
+function heading(title: Plain, layout: Layout, paint: Paint): Plain[] {
   const lines = headingLines(layout);
   const width = layout.columns.reduce((sum, column) => sum + 2 + column.width, layout.label);
-  const last = lines.pop() ?? '';
+  const last = lines.pop() ?? plainly``;
   const head =
     title.length <= layout.label
-      ? [...lines, title + last.slice(title.length)]
+      ? [...lines, plainly`${title}${after(last, title.length)}`]
       : [...wrapWords(title, width), ...lines, last];
   return head.map((line) => paint('bold', line));
 }

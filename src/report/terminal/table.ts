@@ -1,7 +1,7 @@
 // Tables of marks that fit the screen: settings side by side under broken names, in several tables when there are too
 // many of them. Columns are as wide in every table of a version, so that the eye can go straight down.
+import { joined, type Plain, padded, plainly, trimmed } from '../../domain/plain.ts';
 import { type Mark, markOf } from '../mark.ts';
-import { plain } from '../prose.ts';
 import type { Row } from '../view.ts';
 import { formatOf, type Paint } from './paint.ts';
 import { wrapName, wrapPaths } from './wrap.ts';
@@ -12,16 +12,16 @@ const narrowestLabel = 28;
 /** Some neighbouring settings of a version and where their columns lie. */
 export interface Layout {
   label: number;
-  columns: Array<{ index: number; heading: string[]; width: number }>;
+  columns: Array<{ index: number; heading: Plain[]; width: number }>;
 }
 
 /** Divides the settings into as many tables as the screen needs. */
-export function layoutsOf(settings: readonly string[], rows: readonly Row[], columns: number): Layout[] {
+export function layoutsOf(settings: readonly Plain[], rows: readonly Row[], columns: number): Layout[] {
   const longest = Math.max(0, ...rows.flatMap((row) => row.labels.map((label) => label.length)));
   const layouts: Layout[] = [];
   let room = 0;
   for (const [index, setting] of settings.entries()) {
-    const heading = wrapName(plain(setting));
+    const heading = wrapName(setting);
     const texts = [...heading, ...rows.map((row) => markOf(row.results[index]).text)];
     const width = Math.max(...texts.map((text) => text.length));
     let last = layouts.at(-1);
@@ -38,32 +38,34 @@ export function layoutsOf(settings: readonly string[], rows: readonly Row[], col
 }
 
 /** The heading: names of settings, broken and standing on the same ground. */
-export function headingLines({ label, columns }: Layout): string[] {
+export function headingLines({ label, columns }: Layout): Plain[] {
   const height = Math.max(...columns.map(({ heading }) => heading.length));
   return Array.from({ length: height }, (_, line) => {
     const words = columns.map(({ heading, width }) => {
-      const word = heading[line - height + heading.length] ?? '';
-      return ' '.repeat(gap) + word.padEnd(width);
+      const word = heading[line - height + heading.length] ?? plainly``;
+      return plainly`${spaces(gap)}${padded(word, width)}`;
     });
-    return (' '.repeat(label) + words.join('')).trimEnd();
+    return trimmed(joined([spaces(label), ...words]));
   });
 }
 
 /** One row; a long label goes on below its marks. */
-export function rowLines(row: Row, layout: Layout, paint: Paint, indent = 0): string[] {
-  const [first = '', ...more] = wrapPaths(row.labels, layout.label - indent).map(
-    (line) => ' '.repeat(indent) + line,
+export function rowLines(row: Row, layout: Layout, paint: Paint, indent = 0): Plain[] {
+  const [first = plainly``, ...more] = wrapPaths(row.labels, layout.label - indent).map(
+    (line) => plainly`${spaces(indent)}${line}`,
   );
   const marks = layout.columns.map(({ index, width }) => ({ mark: markOf(row.results[index]), width }));
-  return [first.padEnd(layout.label) + cells(marks, paint), ...more];
+  return [plainly`${padded(first, layout.label)}${cells(marks, paint)}`, ...more];
 }
 
 /** Marks in their columns, padded outside of the colour. */
-function cells(marks: ReadonlyArray<{ mark: Mark; width: number }>, paint: Paint): string {
-  return marks
-    .map(({ mark, width }, i) => {
-      const padding = i === marks.length - 1 ? '' : ' '.repeat(width - mark.text.length);
-      return ' '.repeat(gap) + paint(formatOf(mark), mark.text) + padding;
-    })
-    .join('');
+function cells(marks: ReadonlyArray<{ mark: Mark; width: number }>, paint: Paint): Plain {
+  return joined(
+    marks.map(({ mark, width }, i) => {
+      const padding = spaces(i === marks.length - 1 ? 0 : width - mark.text.length);
+      return plainly`${spaces(gap)}${paint(formatOf(mark), mark.text)}${padding}`;
+    }),
+  );
 }
+
+const spaces = (count: number) => padded(plainly``, count);

@@ -1,37 +1,45 @@
 // Fitting text into columns: prose breaks at spaces, paths before a slash, names after a hyphen, anything else where it must.
+import { after, joined, type Plain, plainly, startOf } from '../../domain/plain.ts';
+
+const space = plainly` `;
 
 /** Lines no longer than `width`, each break at a space. */
-export function wrapWords(text: string, width: number): string[] {
-  return fill(text.split(' '), width, ' ');
+export function wrapWords(text: Plain, width: number): Plain[] {
+  return fill(text.split(' ') as Plain[], width, space);
 }
 
 /** The lines of a row's label: paths side by side, a long one broken before a slash and continued further in. */
-export function wrapPaths(paths: readonly string[], width: number): string[] {
+export function wrapPaths(paths: readonly Plain[], width: number): Plain[] {
   const pieces = paths.flatMap((path) => {
     if (path.length <= width) return [path];
-    const [first = '', ...rest] = fill(path.split(/(?=\/)/), width - 2, '');
-    return [first, ...rest.map((line) => `  ${line}`)];
+    const [first = plainly``, ...rest] = fill(path.split(/(?=\/)/) as Plain[], width - 2);
+    return [first, ...rest.map((line) => plainly`  ${line}`)];
   });
-  return fill(pieces, width, ' ');
+  return fill(pieces, width, space);
 }
 
 /** The lines of a column's heading, as narrow as its longest word allows. */
-export function wrapName(name: string): string[] {
-  const words = name.split(/(?<=-)/).flatMap((word) => word.match(/.{1,16}/gu) ?? []);
-  return fill(words, Math.max(...words.map((word) => word.length)), '');
+export function wrapName(name: Plain): Plain[] {
+  const words = name.split(/(?<=-)/).flatMap((word) => word.match(/.{1,16}/gu) ?? []) as Plain[];
+  return fill(words, Math.max(...words.map((word) => word.length)));
 }
 
-/** Puts pieces on lines as they fit; a piece longer than a line is cut. */
-function fill(pieces: readonly string[], width: number, glue: string): string[] {
-  const lines: string[] = [];
-  let line: string | undefined;
+/** Puts pieces on lines as they fit; a piece longer than a line is cut. A screen that is too narrow for anything still gets a character a line. */
+function fill(pieces: readonly Plain[], wanted: number, glue: Plain = plainly``): Plain[] {
+  const width = Math.max(1, wanted);
+  const lines: Plain[] = [];
+  let line: Plain | undefined;
   for (let piece of pieces) {
     if (line !== undefined && line.length + glue.length + piece.length <= width) {
-      line += glue + piece;
+      line = joined([line, piece], glue);
       continue;
     }
     if (line !== undefined) lines.push(line);
-    for (; piece.length > width; piece = piece.slice(width)) lines.push(piece.slice(0, width));
+    while (piece.length > width) {
+      const start = startOf(piece, width);
+      lines.push(start);
+      piece = after(piece, start.length);
+    }
     line = piece;
   }
   return line === undefined ? lines : [...lines, line];

@@ -1,0 +1,39 @@
+// What may go to a stream: text that the edge of its format made. Here are the two formats that every part of the program may write;
+// markdown, XML, workflow commands and scripts have theirs in src/report.
+import { type Plain, plain } from './plain.ts';
+
+declare const made: unique symbol;
+/** Whole lines in a format in which nothing of others is more than text. */
+export type Printed = string & { readonly [made]: true };
+
+/** Lines for people. In CI what begins with `::` would be a command. */
+export function screenText(lines: readonly Plain[]): Printed {
+  return lines.map((line) => `${line.replace(/^(\s*)(?=::)/, '$1\\')}\n`).join('') as Printed;
+}
+
+/** JSON for programs, with an end of line. What a terminal or CI would obey is escaped: to whoever parses it, that is the same. */
+export function jsonText(value: unknown, indent?: number): Printed {
+  const unsafe = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?<=#)#(?=\w*\[)/gu;
+  const text = JSON.stringify(value, undefined, indent);
+  return `${text.replace(unsafe, escaped)}\n` as Printed;
+}
+
+function escaped(char: string): string {
+  const unit = (at: number) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`;
+  return Array.from({ length: char.length }, (_, at) => unit(at)).join('');
+}
+
+/** What several edges made, one after the other. */
+export function printed(parts: readonly Printed[]): Printed {
+  return parts.join('') as Printed;
+}
+
+/** One line for people. */
+export function lineText(text: string): Printed {
+  return screenText([plain(text)]);
+}
+
+/** What a program takes as it is: a path, or a script, in which what others wrote is quoted. */
+export function programText(text: string): Printed {
+  return text as Printed;
+}
