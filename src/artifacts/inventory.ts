@@ -1,9 +1,9 @@
 // What the cache holds, by folder, and how a folder is removed. Nothing is verified here: digests are checked before use.
 import { access, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import { lock } from '../system/lock.ts';
 import { type Metadata, readMetadata } from './cache.ts';
 import type { Artifact } from './component.ts';
-import { lock } from './lock.ts';
 
 /** One folder below `binaries/`: a Kubernetes version, or another program's. */
 export interface Shelf {

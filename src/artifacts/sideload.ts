@@ -5,10 +5,10 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import type { Version } from '../domain/version.ts';
+import { lock } from '../system/lock.ts';
 import { store, temporaryPath } from './cache.ts';
 import { accepts, artifactOf, Component } from './component.ts';
 import { reportedVersion } from './found.ts';
-import { lock } from './lock.ts';
 import type { Located } from './options.ts';
 
 /** Takes what `from` holds (`-`: a .tar.gz on standard input) into the cache for `version`. */

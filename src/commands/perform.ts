@@ -72,7 +72,7 @@ export function outputFolder(wanted: string | undefined): { id: string; output: 
 /** Loads what a run needs; called early, it overlaps with making the plan. */
 export function loadParts() {
   return Promise.all([
-    import('../run/journal.ts'),
+    import('../run/own-journal.ts'),
     import('../results/fold.ts'),
     import('../results/store.ts'),
     import('../run/exit-code.ts'),
@@ -91,7 +91,7 @@ export function loadParts() {
 export async function perform(plan: Plan, performance: Performance): Promise<Performed> {
   const { output, engine, id, signal, onEvent } = performance;
   const [
-    { openJournal },
+    { ownJournal },
     { fold },
     { writeResults },
     { exitCode },
@@ -116,8 +116,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   ]);
   const tool = `bearerless ${packageVersion()}`;
   const run: RunInfo = { id, tool, engine, host, start: new Date().toISOString(), binaries: [] };
-  await using journal = openJournal(output);
   const events: Event[] = [...(performance.earlier ?? [])];
+  await using journal = await ownJournal(output, events.length, signal);
   // A worker has removed what it knows; what is said on this side, by a worker that died or by a mirror, goes by its shape.
   const shapes = secretsOfWorld();
   const emit = (said: Event) => {

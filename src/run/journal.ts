@@ -21,6 +21,8 @@ export const journalName = 'journal.jsonl';
 
 export interface Journal extends AsyncDisposable {
   readonly file: string;
+  /** How many events were in it when it was opened. */
+  readonly had: number;
   /** Writes one event at the end, in the order of the calls. Throws when the disk does not take it. */
   append(event: Event): void;
 }
@@ -30,14 +32,16 @@ export function openJournal(dir: string): Journal {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, journalName);
   const fd = openSync(file, 'a+');
+  let had: number;
   try {
-    dropTornLine(fd, file);
+    had = dropTornLine(fd, file);
   } catch (cause) {
     closeSync(fd);
     throw cause;
   }
   return {
     file,
+    had,
     append(event) {
       try {
         writeFileSync(fd, `${withSum(JSON.stringify(event))}\n`);
@@ -68,11 +72,12 @@ function unwritten(file: string, cause: unknown): BearerlessError {
   );
 }
 
-/** What a killed run left half-written was never an event; without this the next event would be glued to it. */
-function dropTornLine(fd: number, file: string): void {
+/** What a killed run left half-written was never an event; without this the next event would be glued to it. Gives the number of whole lines. */
+function dropTornLine(fd: number, file: string): number {
   const bytes = readFileSync(file);
   const end = bytes.lastIndexOf(0x0a) + 1;
   if (end < bytes.length) ftruncateSync(fd, end);
+  return bytes.reduce((count, byte) => (byte === 0x0a ? count + 1 : count), 0);
 }
 
 export interface JournalContent {

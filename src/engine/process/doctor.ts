@@ -16,6 +16,7 @@ const programs = {
   unshare: 'util-linux',
   setpriv: 'util-linux',
   nsenter: 'util-linux',
+  flock: 'util-linux',
   hostname: 'hostname',
   ip: 'iproute2',
 };

@@ -7,28 +7,48 @@ import { BearerlessError } from '../domain/error.ts';
 
 /** Waits for the lock `file` and holds it until disposed. `onWait` is called once if somebody else holds it. */
 export async function lock(file: string, signal: AbortSignal, onWait?: () => void): Promise<AsyncDisposable> {
+  const waiting = setTimeout(() => onWait?.(), 500);
+  try {
+    // No limit: the holder may be building for many minutes. The signal ends it, and so does the holder's death.
+    return (await held(file, [], signal)) as AsyncDisposable;
+  } finally {
+    clearTimeout(waiting);
+  }
+}
+
+/** The lock `file`, held until disposed; undefined when somebody else holds it. */
+export async function lockNow(file: string, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
+  return await held(file, ['--nonblock', '--conflict-exit-code', String(conflict)], signal);
+}
+
+const conflict = 75;
+
+async function held(
+  file: string,
+  options: string[],
+  signal: AbortSignal,
+): Promise<AsyncDisposable | undefined> {
   await mkdir(dirname(file), { recursive: true });
-  // No limit: the holder may be building for many minutes. The signal ends it, and so does the holder's death.
-  const holder = execa('flock', ['--exclusive', file, 'cat'], {
+  const holder = execa('flock', ['--exclusive', ...options, file, 'cat'], {
     stdin: 'pipe',
     stderr: 'pipe',
     buffer: { stdout: false },
     cancelSignal: signal,
     reject: false,
   });
-  const waiting = setTimeout(() => onWait?.(), 500);
   holder.stdin.on('error', () => undefined);
   holder.stdin.write('held\n');
-  const held = new Promise<true>((resolve) => holder.stdout.once('data', () => resolve(true)));
-  const ended = await Promise.race([held, holder]).finally(() => clearTimeout(waiting));
+  const started = new Promise<true>((resolve) => holder.stdout.once('data', () => resolve(true)));
+  const ended = await Promise.race([started, holder]);
   if (ended !== true) {
     signal.throwIfAborted();
+    if (ended.exitCode === conflict) return undefined;
     throw new BearerlessError(
       'environment',
       'lock-failed',
       `cannot lock ${file}: ${ended.shortMessage ?? ended.stderr}`,
       {
-        hint: 'flock(1) of util-linux is needed, and a cache folder that can be written to.',
+        hint: 'flock(1) of util-linux is needed, and a folder that can be written to.',
         cause: ended,
       },
     );
