@@ -30,7 +30,9 @@ cases(
       const { exitCode, said } = await run.ended;
       const read = path(output);
       const answers = withoutVersion(existsSync(join(read, 'journal.jsonl')) ? await answersIn(read) : {});
-      console.log(`  ${nameOf(number)}: exit code ${exitCode}, ${open(answers).length} of 2 open`);
+      console.log(
+        `  ${nameOf(number)}, ${scarce.much}: exit code ${exitCode}, ${open(answers).length} of 2 open`,
+      );
 
       assert.equal(different(answers, truth), {}, said);
       const whole = Object.keys(answers).length === 2 && open(answers).length === 0;

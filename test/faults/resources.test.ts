@@ -7,7 +7,7 @@ import * as assert from 'uvu/assert';
 import { artifactOf } from '../../src/artifacts/component.ts';
 import { pathWithout } from '../support/bare-path.ts';
 import { bearerless, program, run, temporaryFolder } from '../support/bearerless.ts';
-import { ownMounts } from '../support/own-mounts.ts';
+import { type OwnMounts, ownMounts } from '../support/own-mounts.ts';
 import { faults, whole } from '../support/seeded.ts';
 
 const { test, cases } = faults('resources', { limit: 120_000 });
@@ -30,13 +30,26 @@ for (const name of whole ? ['ip', 'unshare', 'setpriv', 'nsenter', 'mount', 'hos
   });
 }
 
+const wholeClusters = ['manifest-edit', '-k', version, '--grep', '/version@none'];
+
 test('without runc a whole cluster is not asked, and the reason is said', async () => {
   await using folder = await temporaryFolder();
   const PATH = await pathWithout(join(folder.path, 'bin'), ['runc']);
-  const argv = ['manifest-edit', '-k', version, '--grep', '/version@none'];
-  const { exitCode, results, said } = await run(folder.path, argv, { PATH });
+  const { exitCode, results, said } = await run(folder.path, wholeClusters, { PATH });
   assert.is(exitCode, 4, said);
-  for (const { observed } of Object.values(results.cells)) assert.is(observed.kind, 'unsupported');
+  for (const { observed } of Object.values(results.cells)) {
+    assert.is(observed.kind, 'unsupported');
+    if (process.getuid?.() === 0) assert.match(oneLine(said), /runc/);
+  }
+});
+
+test('where no control groups can be made a whole cluster is not asked, and the reason is said', async () => {
+  await using folder = await temporaryFolder();
+  const output = join(folder.path, 'out');
+  await using mounts = await ownMounts('mount -t tmpfs -o ro none /sys/fs/cgroup');
+  const { exitCode, all } = await programIn(mounts, ['run', ...wholeClusters, '--output', output]);
+  assert.is(exitCode, 4, all);
+  assert.match(oneLine(all), /control groups|runc|root/);
 });
 
 /** A folder that cannot be written to, even by root. */
@@ -52,8 +65,8 @@ for (const [what, script] of [
     const disk = join(folder.path, 'disk');
     await mkdir(disk);
     await using mounts = await ownMounts(script, disk);
-    const argv = [...mounts.prefix, program, 'run', ...stranger, '--output', join(disk, 'out')];
-    const { exitCode, all } = await execa(argv[0] as string, argv.slice(1), { reject: false, all: true });
+    const argv = ['run', ...stranger, '--output', join(disk, 'out')];
+    const { exitCode, all } = await programIn(mounts, argv);
     assert.ok(exitCode === 2 || exitCode === 3, `${exitCode}: ${all}`);
     assert.match(all, /^error\[[a-z-]+\]: .*(read-only|EROFS|ENOSPC|no space)/im);
     assert.not.match(all, stack);
@@ -65,11 +78,10 @@ for (const [what, script] of [
     await mkdir(cache);
     const brought = await fakes(join(folder.path, 'brought'));
     await using mounts = await ownMounts(script, cache);
-    const argv = [...mounts.prefix, program, 'binaries', 'sideload', version, brought];
-    const env = { XDG_CACHE_HOME: cache };
-    const ended = await execa(argv[0] as string, argv.slice(1), { reject: false, all: true, env });
-    assert.ok(ended.exitCode === 2 || ended.exitCode === 3, `${ended.exitCode}: ${ended.all}`);
-    assert.not.match(ended.all, stack);
+    const argv = ['binaries', 'sideload', version, brought];
+    const { exitCode, all } = await programIn(mounts, argv, { XDG_CACHE_HOME: cache });
+    assert.ok(exitCode === 2 || exitCode === 3, `${exitCode}: ${all}`);
+    assert.not.match(all, stack);
     const left = await readdir(mounts.path(cache), { recursive: true }).catch(() => []);
     assert.equal(
       left.filter((name) => name.includes('kubeadm')),
@@ -118,6 +130,12 @@ cases(
   },
   () => 'a binary of the cache, or its record, is damaged',
 );
+
+/** The program where these mounts are. */
+async function programIn({ prefix }: OwnMounts, argv: string[], env: Record<string, string> = {}) {
+  const [file, ...rest] = [...prefix, program, ...argv] as [string, ...string[]];
+  return await execa(file, rest, { reject: false, all: true, env });
+}
 
 /** Programs that say their version and do nothing else. */
 async function fakes(folder: string): Promise<string> {

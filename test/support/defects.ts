@@ -53,7 +53,7 @@ export const defects: readonly Defect[] = [
     ],
     seenBy: {
       run: [...newest, '-s', 'anonymous-off', '-g', 'GET:/version@none'],
-      cell: 'GET:/version@none',
+      cell: /GET:\/version@none$/,
     },
   },
   {
@@ -65,7 +65,7 @@ export const defects: readonly Defect[] = [
         to: "credentials[identity === 'service-account' ? 'invalid-token' : identity];",
       },
     ],
-    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/api@'], cell: 'GET:/api@service-account' },
+    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/api@'], cell: /GET:\/api@service-account$/ },
   },
   {
     what: 'the apiserver of another setting is asked',
@@ -78,7 +78,7 @@ export const defects: readonly Defect[] = [
     ],
     seenBy: {
       run: [...newest, '-s', 'default,anonymous-off', '-g', 'GET:/version@none'],
-      cell: 'GET:/version@none',
+      cell: /GET:\/version@none$/,
     },
   },
   {
@@ -101,7 +101,7 @@ export const defects: readonly Defect[] = [
         to: 'const observed = judgeJoin((Object(globalThis).stale ??= record));',
       },
     ],
-    seenBy: { run: [...newest, '-s', 'anonymous-off', '-g', 'join:'], cell: 'join:file-cert' },
+    seenBy: { run: [...newest, '-s', 'anonymous-off', '-g', 'join:'], cell: /join:(token|file-cert)$/ },
   },
   {
     what: 'a status is rewritten',
@@ -112,7 +112,7 @@ export const defects: readonly Defect[] = [
         to: 'code: response.status === 403 ? 401 : response.status',
       },
     ],
-    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/api@none'], cell: 'GET:/api@none' },
+    seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/api@none'], cell: /GET:\/api@none$/ },
   },
   {
     what: "the evidence of a cell is another cell's",

@@ -19,8 +19,8 @@ export interface Edit {
 export type SeenBy =
   /** Tests of a file, by a part of their title. */
   | { test: string; title: string }
-  /** A real run, and the end of the id of a cell that it must answer wrongly. */
-  | { run: string[]; cell: string }
+  /** A real run, and the cells of which it must answer one wrongly. */
+  | { run: string[]; cell: RegExp }
   /** A real run whose evidence does not fit its cells, or tells a secret. */
   | { run: string[]; evidence: RegExp };
 
@@ -65,7 +65,7 @@ export async function seen(folder: string, seenBy: SeenBy): Promise<string | und
   if ('evidence' in seenBy) {
     return (await evidenceProblems(output, results)).find((line) => seenBy.evidence.test(line));
   }
-  const asked = Object.entries(results.cells).filter(([id]) => id.endsWith(seenBy.cell));
+  const asked = Object.entries(results.cells).filter(([id]) => seenBy.cell.test(id));
   if (asked.length === 0) throw new Error(`no cell ${seenBy.cell}\n${all}`);
   const [id, cell] = asked.find(([, cell]) => differs(cell)) ?? [];
   if (cell === undefined || exitCode !== 1) return undefined;

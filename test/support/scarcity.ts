@@ -10,6 +10,8 @@ import type { Around } from './watched-run.ts';
 
 /** A run's surroundings, and where its output is read afterwards. */
 export interface Scarce extends Around {
+  /** How much there is: `180 MiB`. */
+  much: string;
   argv?: string[];
   /** The path by which a file of the run is read. */
   path?: (file: string) => string;
@@ -18,13 +20,22 @@ export interface Scarce extends Around {
 
 type Arrange = (folder: string, random: Random) => Promise<Scarce | undefined>;
 
-const limited = (limit: string): Around => ({ prefix: ['sh', '-c', `${limit}; exec "$@"`, 'sh'] });
+const limited = (limit: string): Scarce => ({
+  much: limit,
+  prefix: ['sh', '-c', `${limit}; exec "$@"`, 'sh'],
+});
+
+const grouped = (what: 'memory' | 'pids', most: number): Scarce | undefined => {
+  const group = smallGroup(what, most);
+  return group && { much: `${most}`, prefix: group.prefix, done: () => group[Symbol.dispose]() };
+};
 
 /** A small disk at a folder of the run. */
 async function smallDisk(at: string, kilobytes: number): Promise<Scarce> {
   await mkdir(at, { recursive: true });
   const mounts = await ownMounts('mount -t tmpfs -o "size=$2k" small "$1"', at, String(kilobytes));
   return {
+    much: `${kilobytes} KiB`,
     prefix: mounts.prefix,
     path: mounts.path,
     done: async () => await mounts[Symbol.asyncDispose](),
@@ -53,25 +64,20 @@ export const scarcities: Record<string, Arrange> = {
   'a disk that is full in the middle': (folder, random) =>
     smallDisk(join(folder, 'out'), random.between(24, 120)),
   'few open files': async (_, random) => limited(`ulimit -n ${random.between(40, 200)}`),
-  'little memory': async (_, random) => {
-    const group = smallGroup('memory', random.between(250, 900) * 2 ** 20);
-    return group && { prefix: group.prefix, done: () => group[Symbol.dispose]() };
+  'little memory': async (_, random) => grouped('memory', random.between(250, 900) * 2 ** 20),
+  'few watchers of files': async (_, random) => {
+    const most = random.between(0, 16);
+    const few = `echo ${most} >/proc/sys/user/max_inotify_instances && exec "$@"`;
+    return {
+      much: `${most}`,
+      prefix: ['unshare', '--user', '--map-root-user', 'sh', '-c', few, 'sh'],
+    };
   },
-  'few watchers of files': async (_, random) => ({
-    prefix: [
-      ...['unshare', '--user', '--map-root-user', 'sh', '-c'],
-      `echo ${random.between(2, 25)} >/proc/sys/user/max_inotify_instances && exec "$@"`,
-      'sh',
-    ],
-  }),
-  'few processes': async (_, random) => {
-    const group = smallGroup('pids', random.between(40, 250));
-    return group && { prefix: group.prefix, done: () => group[Symbol.dispose]() };
-  },
+  'few processes': async (_, random) => grouped('pids', random.between(30, 150)),
   "a small disk for etcd's data": async (folder, random) => {
     const size = random.between(64_010, 70_000);
     const lines = `for a in "$@"; do case $a in --data-dir=*) d=\${a#*=}; mkdir -p "$d"; mount -t tmpfs -o size=${size}k,mode=700 small "$d";; esac; done`;
-    return { argv: ['--assets', await assetsWith(folder, 'etcd', lines)] };
+    return { much: `${size} KiB`, argv: ['--assets', await assetsWith(folder, 'etcd', lines)] };
   },
   'a full TMPDIR': (folder) => smallDisk(join(folder, 'tmp'), 4),
   'files no longer than a little': async (_, random) => limited(`ulimit -f ${random.between(8, 2000)}`),
@@ -84,6 +90,6 @@ const offset = () => (performance.now() > jumped ? ${by} : 0);
 const Real = Date; Real.now = () => real() + offset();
 globalThis.Date = new Proxy(Real, { construct: (_, args) => new Real(...(args.length > 0 ? args : [Real.now()])) });`;
     await writeFile(file, now);
-    return { env: { NODE_OPTIONS: `--import=${file}` } };
+    return { much: `by ${by} ms after ${after} ms`, env: { NODE_OPTIONS: `--import=${file}` } };
   },
 };

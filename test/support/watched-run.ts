@@ -85,6 +85,8 @@ export async function startWatched(
   let newest = Number.POSITIVE_INFINITY;
   const family = () => (over ? [] : familyOf(pid));
   const look = () => {
+    // Those that the test itself put it in are not of the run.
+    for (const namespace of namespacesOf(pid)) own.add(namespace);
     for (const one of family()) {
       seen.set(`${one.pid}/${one.started}`, one);
       // Each time, since at first a process is its parent's copy.

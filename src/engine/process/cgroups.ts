@@ -120,7 +120,8 @@ export async function removeCgroups(name: string): Promise<void> {
 /** Removes what runs left that were killed: groups of processes that are no more. */
 export async function sweepCgroups(): Promise<void> {
   for (const parent of await parents()) {
-    for (const name of (await readdir(parent)).filter((name) => name.startsWith(prefix))) {
+    const names = await readdir(parent).catch(() => []);
+    for (const name of names.filter((name) => name.startsWith(prefix))) {
       const owner = name.slice(prefix.length).split('-')[0];
       if (!existsSync(`/proc/${owner}`)) await removeTree(join(parent, name)).catch(() => {});
     }
