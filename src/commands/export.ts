@@ -1,6 +1,6 @@
 // `bearerless export logs`: what the components of a cluster that is up have said so far, as files.
 
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -9,6 +9,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
 import { logsSocket } from '../run/door.ts';
 import type { Context } from './context.ts';
+import { makeFolder } from './make-folder.ts';
 import { defaultName, folderOf, standingNamed } from './standing.ts';
 
 /** The command, to be added to the program. */
@@ -40,7 +41,7 @@ Examples:
             });
           });
           const folder = resolve(dir);
-          await mkdir(folder, { recursive: true });
+          makeFolder(folder);
           for (const [file, content] of Object.entries(JSON.parse(said) as Record<string, string>)) {
             await writeFile(join(folder, file), content);
             context.print(lineText(join(folder, file)));

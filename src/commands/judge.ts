@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
 import type { Context } from './context.ts';
+import { makeFolder } from './make-folder.ts';
 import { screenOf } from './screen.ts';
 import { readRuns } from './stored-run.ts';
 
@@ -54,6 +55,7 @@ export function judgeCommand(context: Context): Command {
       context.print(judgedAgainText(judged, screen));
       if (flags.output !== undefined) {
         refuseTaken(join(resolve(flags.output), resultsName));
+        makeFolder(resolve(flags.output));
         writeResults(resolve(flags.output), judged.results);
       }
       const interrupted = judged.results.run.interrupted ?? false;

@@ -1,12 +1,12 @@
 // Which cluster a context of kubeconfigs names. Of several files (KUBECONFIG) the first that has a name counts, as for kubectl; the
 // credentials of users are not even read.
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
+import { readText } from '../domain/read-text.ts';
+import { yamlValue } from '../domain/yaml.ts';
 
 const Cluster = z.object({
   server: z.string(),
@@ -97,7 +97,7 @@ const choice = (names: string[], wanted = '') => {
 async function kubeconfig(file: string): Promise<z.infer<typeof Kubeconfig>> {
   let content: unknown;
   try {
-    content = parse(await text(file));
+    content = yamlValue(await text(file));
   } catch (cause) {
     if (cause instanceof BearerlessError) throw cause;
     throw usage(`${file} is no YAML: ${messageOf(cause)}`);
@@ -108,7 +108,7 @@ async function kubeconfig(file: string): Promise<z.infer<typeof Kubeconfig>> {
 }
 
 async function text(file: string): Promise<string> {
-  return await readFile(file, 'utf8').catch((cause) => {
+  return await readText(file, 4).catch((cause) => {
     throw usage(`cannot read ${file}: ${messageOf(cause)}`);
   });
 }

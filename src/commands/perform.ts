@@ -1,17 +1,18 @@
 // One run from a plan to its results, for the command line and for those who use the package as a library. Writes the output
 // folder; what is shown meanwhile is decided by whoever listens to the events.
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { ArtifactOptions, Progress } from '../artifacts/options.ts';
 import type { EngineId } from '../domain/cell.ts';
-import { BearerlessError, messageOf } from '../domain/error.ts';
+import { BearerlessError } from '../domain/error.ts';
 import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
 import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import type { Located } from '../engine/engine.ts';
 import { withoutPatterns } from '../evidence/patterns.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
+import { makeFolder } from './make-folder.ts';
 
 /** How a run is done; what is asked is the plan's. */
 export interface Performance {
@@ -199,23 +200,4 @@ async function binariesFor(
     );
   }
   return located;
-}
-
-/** Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it (/proc). */
-function makeFolder(folder: string): void {
-  if (existsSync(folder)) return;
-  if (dirname(folder) !== folder) makeFolder(dirname(folder));
-  try {
-    mkdirSync(folder);
-  } catch (cause) {
-    throw new BearerlessError(
-      'user',
-      'output-unwritable',
-      `cannot make the folder ${folder}: ${messageOf(cause)}`,
-      {
-        hint: 'Choose another one with --output.',
-        cause,
-      },
-    );
-  }
 }

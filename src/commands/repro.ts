@@ -7,6 +7,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { within } from '../domain/version.ts';
+import { quoted } from '../report/shell.ts';
 import type { Context } from './context.ts';
 import type { Reproduction } from './repro/script.ts';
 
@@ -54,11 +55,13 @@ export function reproCommand(context: Context): Command {
         throw new BearerlessError('user', 'output-taken', `${folder} already holds a script`, {
           hint: 'Choose another folder with --output.',
         });
-      const [{ writeWhole }, { readmeText }] = await Promise.all([
+      const [{ makeFolder }, { writeWhole }, { readmeText }] = await Promise.all([
+        import('./make-folder.ts'),
         import('../results/store.ts'),
         import('./repro/readme.ts'),
       ]);
       const files = { 'repro.sh': script, 'README.md': readmeText(reproduction), ...reproduction.files };
+      makeFolder(folder);
       for (const [name, content] of Object.entries(files)) writeWhole(join(folder, name), content);
       context.print(lineText(join(folder, 'repro.sh')));
     });
@@ -77,7 +80,7 @@ async function reproductionOf(text: string, flags: ReproFlags): Promise<Reproduc
   const { id, version, definition: setting, probe } = cell;
   const impossible = (why: string) =>
     new BearerlessError('user', 'no-reproduction', `there is no script for ${id}: ${why}`, {
-      hint: `Ask it with this tool; how: bearerless explain '${id}'`,
+      hint: `Ask it with this tool; how: bearerless explain ${quoted(id)}`,
     });
   if (!within(version, setting))
     throw impossible(setting.unsupportedBecause ?? `the setting does not exist in ${version}`);

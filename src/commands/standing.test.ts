@@ -1,7 +1,11 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
-import { holderOf } from './standing.ts';
+import type { Context } from './context.ts';
+import { folderOf, holderOf, readStanding, standingNamed, writeStanding } from './standing.ts';
 
 const test = suite('commands/standing');
 
@@ -19,4 +23,59 @@ test('a holder is looked for only where its process id means something', async (
     'held-elsewhere',
     `the cluster "mine" is held by ${where}`,
   ]);
+});
+
+type Fault = { blame: string; code: string; message: string; hint?: string };
+const told = ({ blame, code, message, hint }: Fault) => [blame, code, message, hint];
+
+test('a name is never the way to another folder', () => {
+  const context = { env: { XDG_CACHE_HOME: '/cache' } } as unknown as Context;
+  equal(folderOf(context, 'mine'), '/cache/bearerless/up/mine');
+  const rule = 'use lower-case letters, digits and "-", at most 31 of them';
+  for (const [name, shown] of [
+    ['../x', '"../x"'],
+    ['', '""'],
+    ['.', '"."'],
+    ['a/b', '"a/b"'],
+    ['a\u001b[2J', '"a\\u001b[2J"'],
+    ['a'.repeat(32), `"${'a'.repeat(32)}"`],
+  ] as const) {
+    try {
+      folderOf(context, name);
+      equal(name, 'refused');
+    } catch (thrown) {
+      equal(told(thrown as Fault), ['user', 'usage', `${shown} is no name of a cluster: ${rule}`, undefined]);
+    }
+  }
+});
+
+test('a state that is damaged is told, with the folder to look into', async () => {
+  const cache = await mkdtemp(join(tmpdir(), 'bearerless-test-'));
+  try {
+    const context = { env: { XDG_CACHE_HOME: cache } } as unknown as Context;
+    const folder = folderOf(context, 'mine');
+    equal(await readStanding(folder), undefined);
+    await writeStanding(folder, { ...standing, owner: 'o' });
+    equal(await readStanding(folder), { ...standing, owner: 'o' });
+    equal(await standingNamed(context, 'mine'), { ...standing, owner: 'o' });
+
+    for (const text of ['', '{"name":"mi', 'null', '[]', JSON.stringify({ ...standing, owner: 7 })]) {
+      await writeFile(join(folder, 'state.json'), text);
+      equal(await standingNamed(context, 'mine').catch(told), [
+        'user',
+        'state-damaged',
+        `${folder}/state.json does not say which cluster is up there`,
+        `Look into ${folder}/log; when nothing of that cluster runs any more, remove the folder ${folder}.`,
+      ]);
+    }
+    await mkdir(join(cache, 'bearerless/up/Other Folder'));
+    equal(await standingNamed(context, 'other').catch(told), [
+      'user',
+      'no-cluster',
+      'there is no cluster "other"',
+      'Start one: bearerless up',
+    ]);
+  } finally {
+    await rm(cache, { recursive: true });
+  }
 });

@@ -1,8 +1,9 @@
 // Clusters that `bearerless up` keeps: where each has its folder, who holds it, and whether that process is still alive.
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { BearerlessError } from '../domain/error.ts';
+import { inQuotes } from '../domain/text.ts';
 import { cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 
@@ -20,20 +21,31 @@ export type Standing = z.infer<typeof Standing>;
 
 const stateFile = 'state.json';
 
-/** Everything of one cluster: its kubeconfig, log, door, and what was kept of its start. */
+/** Everything of one cluster: its kubeconfig, log, door, and what was kept of its start. A name is never the way to another folder. */
 export function folderOf(context: Context, name: string): string {
-  return join(cacheDirOf(context), 'up', name);
+  if (/^[a-z0-9][a-z0-9-]{0,30}$/.test(name)) return join(cacheDirOf(context), 'up', name);
+  const rule = 'use lower-case letters, digits and "-", at most 31 of them';
+  throw new BearerlessError('user', 'usage', `${inQuotes(name)} is no name of a cluster: ${rule}`);
 }
 
-/** Says that the cluster is up. */
+/** Says that the cluster is up, at once and whole. */
 export async function writeStanding(folder: string, standing: Standing): Promise<void> {
-  await writeFile(join(folder, stateFile), JSON.stringify(standing));
+  const { writeWhole } = await import('../results/store.ts');
+  writeWhole(join(folder, stateFile), JSON.stringify(standing));
 }
 
 /** undefined when there is none of that name, or not yet. */
 export async function readStanding(folder: string): Promise<Standing | undefined> {
-  const text = await readFile(join(folder, stateFile), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : Standing.parse(JSON.parse(text));
+  const file = join(folder, stateFile);
+  try {
+    return Standing.parse(JSON.parse(await readFile(file, 'utf8')));
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes((cause as { code?: string }).code ?? '')) return undefined;
+    throw new BearerlessError('user', 'state-damaged', `${file} does not say which cluster is up there`, {
+      hint: `Look into ${join(folder, 'log')}; when nothing of that cluster runs any more, remove the folder ${folder}.`,
+      cause,
+    });
+  }
 }
 
 /** Whether the process that holds it lives; with its id. Throws `held-elsewhere` where that cannot be known. */
@@ -56,7 +68,12 @@ export async function standingNamed(context: Context, name: string): Promise<Sta
   if (found) return found;
   const folders = await readdir(join(cacheDirOf(context), 'up')).catch(() => []);
   // Of a start that was broken off a folder with its log may be there, and no cluster.
-  const standing = await Promise.all(folders.map((one) => readStanding(folderOf(context, one))));
+  const standing = await Promise.all(
+    folders.map(async (one) => {
+      // Whatever else lies there is no cluster.
+      return await readStanding(join(cacheDirOf(context), 'up', one)).catch(() => undefined);
+    }),
+  );
   const names = standing.flatMap((one) => one?.name ?? []);
   throw new BearerlessError('user', 'no-cluster', `there is no cluster "${name}"`, {
     hint: names.length > 0 ? `There is: ${names.join(', ')}.` : 'Start one: bearerless up',

@@ -5,12 +5,14 @@ import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { cacheFault } from '../artifacts/disk-fault.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
-import { type ArtifactFlags, addArtifactOptions } from './artifact-options.ts';
+import { word } from '../report/shell.ts';
+import { type ArtifactFlags, addArtifactOptions, cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { type Held, hold } from './hold.ts';
 import { screenOf } from './screen.ts';
@@ -55,13 +57,6 @@ Examples:
 async function up(flags: UpFlags, context: Context): Promise<void> {
   const { signal, print } = context;
   const { name, engine, setting } = flags;
-  if (!/^[a-z0-9][a-z0-9-]{0,30}$/.test(name)) {
-    throw new BearerlessError(
-      'user',
-      'usage',
-      `"${name}" is no name: use lower-case letters, digits and "-", at most 31 of them`,
-    );
-  }
   const version = resolveVersion(flags.kubernetes);
   const folder = folderOf(context, name);
   const there = await readStanding(folder);
@@ -76,8 +71,12 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     );
   }
   if (engine === 'kind') await (await import('../engine/kind/docker.ts')).connect();
-  await removeStanding(folder);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await removeStanding(folder);
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  } catch (thrown) {
+    throw cacheFault(thrown, cacheDirOf(context));
+  }
   const log = await open(join(folder, 'log'), 'a', 0o600);
   const given = Object.entries({ ...flags, kubernetes: version, hold: folder });
   const argv = given.flatMap(([key, value]) => {
@@ -116,7 +115,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     });
   }
   print(
-    programText(`export KUBECONFIG=${standing.kubeconfig}
+    programText(`export KUBECONFIG=${word(standing.kubeconfig)}
 # enter it: ${standing.enter}
 # its logs: bearerless export logs --name ${name}
 # end it:   bearerless down ${name}

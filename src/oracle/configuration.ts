@@ -1,5 +1,5 @@
 // What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
-import { parse } from 'yaml';
+import { readYaml } from '../domain/yaml.ts';
 import type { World } from './world.ts';
 
 export interface Configuration {
@@ -25,7 +25,7 @@ export function configurationOf({ setting, flags, edit }: World): Configuration 
   const gate = gates.find((one) => one.startsWith('AnonymousAuthConfigurableEndpoints='));
   const text = edit === undefined ? undefined : edits[edit];
   const same = (edited: string) =>
-    JSON.stringify(anonymousOf(parse(edited))) === JSON.stringify(anonymousOf(authenticationConfig));
+    JSON.stringify(anonymousOf(readYaml(edited).value)) === JSON.stringify(anonymousOf(authenticationConfig));
   return {
     authenticationFile: fileOf(authenticationConfig),
     anonymousFlag: 'anonymous-auth' in flags ? 'set' : 'unset',
@@ -37,8 +37,10 @@ export function configurationOf({ setting, flags, edit }: World): Configuration 
 function fileOf(config: object | undefined): NonNullable<Configuration['authenticationFile']> {
   if (config === undefined) return 'none';
   const anonymous = anonymousOf(config);
-  if (anonymous === undefined) return 'silent';
+  if (!anonymous) return 'silent';
   return Object.keys(anonymous).every((key) => known.includes(key)) ? 'anonymous' : 'misspelt';
 }
 
-const anonymousOf = (config: unknown) => (config as { anonymous?: object } | undefined)?.anonymous;
+/** What is no YAML says nothing. */
+const anonymousOf = (config: unknown) =>
+  (config as { anonymous?: object | null } | null | undefined)?.anonymous;

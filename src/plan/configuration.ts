@@ -1,7 +1,7 @@
 // A user's own file, `--config FILE`: read against its schema and taken apart into the settings and scenarios that it defines.
-import { readFile } from 'node:fs/promises';
 import { Configuration } from '../domain/configuration.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { readText } from '../domain/read-text.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Parsed, parseYaml } from './document.ts';
@@ -22,7 +22,7 @@ export interface Written {
 
 /** Reads one file; each part of it knows its place in the file. */
 export async function readConfiguration(file: string): Promise<Written> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
+  const text = await readText(file).catch((cause) => {
     throw new BearerlessError('user', 'no-configuration', `cannot read ${file}: ${messageOf(cause)}`, {
       hint: '--config takes a YAML file with "settings" and "scenarios"; see: bearerless schema config',
       cause,

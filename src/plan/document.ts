@@ -1,6 +1,7 @@
 // One YAML file against one zod schema: the parsed value, or every problem in it with its line and column.
-import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from 'yaml';
+import { isMap, isScalar, LineCounter, type ParsedNode } from 'yaml';
 import type { z } from 'zod';
+import { readYaml } from '../domain/yaml.ts';
 import { explain } from './explain.ts';
 import type { Problem } from './problem.ts';
 
@@ -19,18 +20,16 @@ export interface Parsed<T> {
 /** Parses `text`, which was read from `file`. */
 export function parseYaml<S extends z.ZodType>(file: string, text: string, schema: S): Parsed<z.output<S>> {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const { contents, value: raw, problems: wrong } = readYaml(text, lines);
   const at = (offset: number, message: string): Problem => {
     const { line, col } = lines.linePos(offset);
-    return { file, line, column: col, message };
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), message };
   };
-  const problemAt = (path: Path, message: string) => at(offsetOf(document.contents, path), message);
+  const problemAt = (path: Path, message: string) => at(offsetOf(contents, path), message);
 
-  if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => at(error.pos[0], error.message));
-    return { raw: undefined, problems, problemAt };
+  if (wrong.length > 0) {
+    return { raw, problems: wrong.map(({ offset, message }) => at(offset, message)), problemAt };
   }
-  const raw: unknown = document.toJS();
   const result = schema.safeParse(raw);
   if (result.success) return { value: result.data, raw, problems: [], problemAt };
   const problems = result.error.issues.flatMap((issue) => explain(issue, schema, raw));

@@ -98,6 +98,7 @@ function wrongId(id: string, { raw, problemAt }: Parsed<unknown>): Problem[] {
 function twice(what: string, entries: Entry<unknown>[]): Problem[] {
   const known = new Set<string>();
   return entries.flatMap(({ id, parsed }) => {
+    if (typeof (parsed.raw as { id?: unknown } | null)?.id !== 'string') return [];
     if (known.has(id)) return [parsed.problemAt(['id'], `there is another ${what} "${id}"`)];
     known.add(id);
     return [];

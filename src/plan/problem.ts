@@ -9,17 +9,22 @@ export interface Problem {
   message: string;
 }
 
+/** Problems that one error tells; a file of thousands is another file than was meant. */
+const mostTold = 50;
+
 /** One error that lists every problem as `file:line:column message`, in reading order. */
 export function problemsError(problems: Problem[]): BearerlessError {
   const sorted = problems.toSorted(
     (a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column,
   );
-  const lines = sorted.map((p) => `  ${p.file}:${p.line}:${p.column} ${p.message}`);
+  const told = sorted.slice(0, mostTold);
+  const lines = told.map((p) => `  ${p.file}:${p.line}:${p.column} ${p.message}`);
+  const rest = sorted.length > mostTold ? [`  and ${sorted.length - mostTold} more`] : [];
   const count = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
   return new BearerlessError(
     'user',
     'invalid-configuration',
-    `the configuration has ${count}:\n${lines.join('\n')}`,
+    `the configuration has ${count}:\n${[...lines, ...rest].join('\n')}`,
     { hint: 'Mend the named places; nothing was started.' },
   );
 }

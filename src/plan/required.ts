@@ -1,13 +1,13 @@
 // Reads a file of requirements; JSON is YAML too. Every problem is told at once with its line and column.
-import { readFile } from 'node:fs/promises';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { readText } from '../domain/read-text.ts';
 import { Required, type Requirement } from '../domain/required.ts';
 import { parseYaml } from './document.ts';
 import { type Problem, problemsError } from './problem.ts';
 
 /** What the file requires, in its order. */
 export async function readRequired(file: string): Promise<Requirement[]> {
-  const text = await readFile(file, 'utf8').catch((cause) => {
+  const text = await readText(file).catch((cause) => {
     throw new BearerlessError('user', 'no-requirements', `cannot read ${file}: ${messageOf(cause)}`, {
       hint: '--required takes a JSON or YAML file; see: bearerless schema required',
       cause,

@@ -1,16 +1,37 @@
-// Texts as a shell takes them: words that are only themselves, files whose content nothing expands.
+// Texts as a shell takes them, the only place that quotes for one: words that are only themselves, files whose content nothing expands,
+// comments that stay comments. A shell drops NUL wherever it reads one, so that two texts could become one; it is dropped here before anything
+// is decided.
+import { plain } from '../domain/plain.ts';
 
 /** A word for the shell that is only itself. */
 export function quoted(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
+  return `'${withoutNul(text).replaceAll("'", `'\\''`)}'`;
+}
+
+/** The same as short as it can be, for lines that people read. */
+export function word(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text);
+}
+
+/** A word for fish, whose single quotes know two escapes. */
+export function fishQuoted(text: string): string {
+  return `'${withoutNul(text).replace(/[\\']/g, '\\$&')}'`;
 }
 
 /** Lines that write a file. */
 export function heredoc(file: string, text: string): string {
+  const content = withoutNul(text).replace(/\n*$/, '\n');
   let end = 'EOF';
-  while (text.split('\n').includes(end)) end += '_';
-  return `cat > ${quoted(file)} <<'${end}'\n${text.replace(/\n*$/, '\n')}${end}`;
+  while (content.split('\n').includes(end)) end += '_';
+  return `cat > ${quoted(file)} <<'${end}'\n${content}${end}`;
 }
 
-/** A text that stays on its line, for comments. */
-export const oneLine = (text: string): string => text.replaceAll(/\s+/g, ' ');
+/** A text as a comment of one line. */
+export function comment(text: string): string {
+  return `# ${oneLine(text)}`;
+}
+
+/** A text that stays on its line, with what a terminal would obey spelled out. */
+export const oneLine = (text: string): string => plain(text);
+
+const withoutNul = (text: string): string => text.replaceAll('\0', '');

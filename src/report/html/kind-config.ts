@@ -1,10 +1,11 @@
 // The same setting for someone without this tool: a configuration for `kind create cluster`, derived from the kubeadm
 // configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
-import { parseAllDocuments, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { reservedFlag } from '../../domain/reserved.ts';
 import { FileName } from '../../domain/setting.ts';
 import type { Version } from '../../domain/version.ts';
+import { readYaml } from '../../domain/yaml.ts';
 import type { PageCluster } from './page-data.ts';
 
 const folder = '/etc/kubernetes/bearerless';
@@ -28,7 +29,7 @@ export function kindConfigOf(
 ): PageCluster['kind'] | undefined {
   const kubeadm = text('kubeadm.yaml');
   if (kubeadm === undefined) return undefined;
-  const documents = parseAllDocuments(kubeadm).map((document) => Configuration.safeParse(document.toJS()));
+  const documents = kubeadm.split(/^---$/m).map((text) => Configuration.safeParse(readYaml(text).value));
   const found = documents.find(({ success }) => success)?.data;
   if (!found) return undefined;
   const flags = Object.entries(found.apiServer.extraArgs).filter(([name]) => !reservedFlag.test(name));

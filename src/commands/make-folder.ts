@@ -1,0 +1,30 @@
+// The folder that a user names for what is written.
+import { mkdirSync, statSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+
+/** Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it (/proc). */
+export function makeFolder(folder: string): void {
+  const there = whatIs(folder);
+  if (there === 'folder') return;
+  const problem = (why: string, cause?: unknown) =>
+    new BearerlessError('user', 'output-unwritable', `cannot make the folder ${folder}: ${why}`, {
+      hint: 'Choose another one.',
+      cause,
+    });
+  if (there === 'file') throw problem('a file is there');
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (cause) {
+    throw problem(messageOf(cause), cause);
+  }
+}
+
+function whatIs(path: string): 'folder' | 'file' | 'nothing' {
+  try {
+    return statSync(path).isDirectory() ? 'folder' : 'file';
+  } catch {
+    return 'nothing';
+  }
+}
