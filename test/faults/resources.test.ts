@@ -53,7 +53,7 @@ test('where no control groups can be made a whole cluster is not asked, and the 
 });
 
 /** A folder that cannot be written to, even by root. */
-const readOnly = 'mount -t tmpfs -o size=64k small "$1" && mount -o remount,ro "$1"';
+const readOnly = 'mount -t tmpfs -o ro,size=64k small "$1"';
 const full = 'mount -t tmpfs -o size=4k small "$1" && head -c 4096 /dev/zero >"$1/full"';
 
 for (const [what, script] of [

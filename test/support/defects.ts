@@ -77,7 +77,8 @@ export const defects: readonly Defect[] = [
       },
     ],
     seenBy: {
-      run: [...newest, '-s', 'default,anonymous-off', '-g', 'GET:/version@none'],
+      // The joins keep the first apiserver alive until the second is asked.
+      run: [...newest, '-s', 'default,anonymous-off', '-g', 'GET:/version@none|join:token'],
       cell: /GET:\/version@none$/,
     },
   },

@@ -73,7 +73,7 @@ export const scarcities: Record<string, Arrange> = {
       prefix: ['unshare', '--user', '--map-root-user', 'sh', '-c', few, 'sh'],
     };
   },
-  'few processes': async (_, random) => grouped('pids', random.between(30, 150)),
+  'few processes': async (_, random) => grouped('pids', random.between(20, 130)),
   "a small disk for etcd's data": async (folder, random) => {
     const size = random.between(64_010, 70_000);
     const lines = `for a in "$@"; do case $a in --data-dir=*) d=\${a#*=}; mkdir -p "$d"; mount -t tmpfs -o size=${size}k,mode=700 small "$d";; esac; done`;

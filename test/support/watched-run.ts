@@ -65,6 +65,7 @@ export async function startWatched(
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const own = new Set(namespacesOf('self'));
   const mounts = new Set(mountPoints());
+  const links = new Set(ownLinks());
   const began = performance.now();
   const now = () => performance.now() - began;
   const [file, ...rest] = [...prefix, program, 'run', ...argv] as [string, ...string[]];
@@ -131,6 +132,9 @@ export async function startWatched(
         ...living.map((one) => `process ${one.pid} ${nameOf(one.pid)}`),
         ...here,
         ...held.map((at) => `mount ${at}`),
+        ...ownLinks()
+          .filter((name) => !links.has(name))
+          .map((name) => `link ${name}`),
         ...controlGroups(`bearerless-${pid}-`).map((path) => `control group ${path}`),
         // tsx keeps what it compiled.
         ...(await readdir(temporary))
@@ -170,6 +174,11 @@ function mountPoints(): string[] {
   return readFileSync('/proc/self/mountinfo', 'utf8')
     .split('\n')
     .flatMap((line) => line.split(' ')[4] ?? []);
+}
+
+/** Network links of this machine that are named as those of a world. */
+function ownLinks(): string[] {
+  return readdirSync('/sys/class/net').filter((name) => /^(br0|plane\d+|node\d+)$/.test(name));
 }
 
 function controlGroups(prefix: string): string[] {
