@@ -134,7 +134,7 @@ export const ClusterInfo = z.strictObject({
   readySeconds: z.number().optional(),
   /** The apiserver's own sentence, where it ended at once since it does not take the setting's configuration. */
   rejected: z.string().optional(),
-  /** Set when it never came up. */
+  /** Set when it never came up, or did not last: then with `readySeconds`. */
   fault: z
     .strictObject({
       code: z.string(),

@@ -23,6 +23,19 @@ export const auditPolicy = {
       level: 'None',
       users: ['system:apiserver', 'system:kube-controller-manager', 'system:kube-scheduler'],
     },
+    // By what the harness looks whether a control plane answers (plane-look.ts).
+    {
+      level: 'None',
+      verbs: ['get'],
+      namespaces: ['kube-system'],
+      resources: [
+        {
+          group: 'coordination.k8s.io',
+          resources: ['leases'],
+          resourceNames: ['kube-controller-manager'],
+        },
+      ],
+    },
     { level: 'Metadata' },
   ],
 };

@@ -10,6 +10,7 @@ import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import type { SecretKeeper } from './secret-files.ts';
+import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
 
 /** Name in the evidence folder → path; an engine may have to fetch them first. */
@@ -57,6 +58,8 @@ export interface World extends AsyncDisposable {
 }
 
 export interface Cluster extends AsyncDisposable {
+  /** What its answers rest on is watched here; whoever asks it anything does so under this signal. */
+  readonly supervision: Supervision;
   readonly depth: Depth;
   /** What only a whole cluster has. */
   readonly whole?: Whole;

@@ -1,6 +1,7 @@
 // One HTTP question: sends it and keeps the transcript; the outcome is a pure function of the transcript.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity } from '../domain/probe.ts';
@@ -61,6 +62,27 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     if (code === 'ECONNREFUSED') return { ...fault, refused: true };
     const alert = trust !== 'plain' && isCut(code) ? await tlsAlert(aim).catch(() => undefined) : undefined;
     return alert === undefined ? fault : { ...fault, alert };
+  }
+}
+
+/** Milliseconds in which a failure of the server's own is not yet its answer (an apiserver says for 2 s what it last knew of etcd), and between two tries. */
+const settling = 3_000;
+const again = 250;
+
+/** Asks until the server has made up its mind: a 5xx or 429 is asked again for some seconds, and then it is the answer. */
+export async function askDecided(
+  question: Question,
+  signal: AbortSignal,
+): Promise<{ transcript: Transcript; notes: string[] }> {
+  const end = performance.now() + settling;
+  let notes: string[] = [];
+  for (;;) {
+    const transcript = await ask(question, signal);
+    const { status = 0 } = transcript.response ?? {};
+    const undecided = status >= 500 || status === 429;
+    if (!undecided || performance.now() > end) return { transcript, notes };
+    if (notes.length === 0) notes = [`asked again, as it first answered ${status}`];
+    await waiting(() => sleep(again, undefined, { signal }));
   }
 }
 

@@ -38,14 +38,33 @@ test('each refusal has the reason that kubeadm’s own words give, whichever ver
       'ca-mismatch',
     [`${identity} could not find a JWS signature in the cluster-info ConfigMap for token ID "abcdef"`]:
       'no-jws',
-    [`${identity} dial tcp 10.0.0.1:6444: connect: connection refused`]: 'unreachable',
-    [`${identity} net/http: TLS handshake timeout`]: 'timeout',
-    [`${identity} context deadline exceeded`]: 'timeout',
     'could not find authentication credentials for the TLS bootstrap process.': 'no-credentials',
     'something that nobody has heard of': 'inconclusive',
   };
   const reasons = Object.keys(said).map((message) => reasonOf({ output: ends(message) }));
   assert.equal(reasons, Object.values(said));
+});
+
+test('that nobody answered is a refusal only where the harness saw to it', () => {
+  const [refused = '', late = '', ...slow] = [
+    'dial tcp 10.0.0.1:6444: connect: connection refused',
+    'net/http: TLS handshake timeout',
+    'context deadline exceeded',
+    'dial tcp 10.0.0.1:6443: i/o timeout',
+  ].map((message) => ends(`${identity} ${message}`));
+  assert.equal(
+    [
+      reasonOf({ mode: 'token-unreachable', output: refused }),
+      reasonOf({ mode: 'token-silent', output: late }),
+      reasonOf({ mode: 'token-unreachable', output: late }),
+      reasonOf({ mode: 'token-silent', output: refused }),
+    ],
+    ['unreachable', 'timeout', 'inconclusive', 'inconclusive'],
+  );
+  for (const mode of ['token', 'file', 'file-cert', 'token-wrong-hash'] as const) {
+    const reasons = [refused, late, ...slow].map((output) => reasonOf({ mode, output }));
+    assert.equal(reasons, ['inconclusive', 'inconclusive', 'inconclusive', 'inconclusive']);
+  }
 });
 
 test('a missing signature is an expired token’s where the apiserver does not take the token any more', () => {

@@ -1,5 +1,6 @@
 // What a join's record shows. Refused only for a reason that kubeadm's own words give; anything else is inconclusive.
 import type { Observed, RefusalReason } from '../domain/outcome.ts';
+import type { JoinMode } from '../domain/probe.ts';
 import type { JoinRecord } from './join.ts';
 import { lastError } from './kubeadm-error.ts';
 
@@ -16,6 +17,13 @@ const reasons: [RegExp, RefusalReason][] = [
   [/connection refused|no route to host|network is unreachable|i\/o timeout/i, 'unreachable'],
   [/timed out|timeout|deadline exceeded/i, 'timeout'],
 ];
+
+/** The harness sees to it that nobody listens there, or nobody answers. Elsewhere it is a fault: of the machine, of a component, of the network. */
+const arranged: Partial<Record<JoinMode, RefusalReason>> = {
+  'token-unreachable': 'unreachable',
+  'token-silent': 'timeout',
+};
+const needsArranging: readonly RefusalReason[] = ['unreachable', 'timeout'];
 
 const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text))?.[1];
 
@@ -44,6 +52,9 @@ export function judgeJoin(record: JoinRecord): Observed {
   // Only discovery, part of the preflight phase, asks as a stranger; a later failure is the node's.
   if (reason === undefined || error.phase !== 'preflight') {
     return { kind: 'inconclusive', code: 'join-failed', because: `phase ${error.phase}: ${error.message}` };
+  }
+  if (needsArranging.includes(reason) && arranged[record.mode] !== reason) {
+    return { kind: 'inconclusive', code: `join-${reason}`, because: error.message };
   }
   return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
 }

@@ -1,9 +1,11 @@
 // One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
 import type { Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity, Probe } from '../domain/probe.ts';
 import type { Cluster, Endpoint, Node } from '../engine/engine.ts';
+import { exchange } from '../engine/https.ts';
 import type { Credential } from '../engine/tls.ts';
 import { waiting } from '../engine/wait.ts';
 import { ask, judgeTranscript, type Transcript } from './http.ts';
@@ -107,11 +109,28 @@ async function askKubelet(
   }
 }
 
+/** What the kubelet says of itself afterwards: `200`, another status, or why there is none. */
+export async function kubeletHealth(
+  node: Node,
+  credential: Credential,
+  signal: AbortSignal,
+): Promise<string> {
+  return await exchange({ ...node.kubelet, method: 'GET', path: '/healthz', credential, signal }).then(
+    ({ status }) => String(status),
+    messageOf,
+  );
+}
+
 /**
- * What the answer shows. A port that nobody listens on is closed, which is an answer as long as the kubelet runs, whose port it would be; on
+ * What the answer shows. A 5xx of a kubelet that is not well, as one whose containerd has stopped, is none. A port that nobody listens on is closed, which is an answer as long as the kubelet runs, whose port it would be; on
  * 10250 it would be a fault.
  */
-export function judgeKubelet({ target }: HttpProbe, transcript: Transcript): Observed {
+export function judgeKubelet({ target }: HttpProbe, transcript: Transcript, health: string): Observed {
+  const { status = 0 } = transcript.response ?? {};
+  if (status >= 500 && health !== '200') {
+    const because = `the kubelet answered ${status} and is not well: /healthz gives ${health}`;
+    return { kind: 'inconclusive', code: 'kubelet-unwell', because };
+  }
   return transcript.refused && target !== 'kubelet' ? { kind: 'closed' } : judgeTranscript(transcript);
 }
 

@@ -35,7 +35,7 @@ function messageOf(results: Results, conclusion: Conclusion): string {
       return wrong === 1 ? '1 cell differs' : `${wrong} cells differ`;
     }
     case 'environment':
-      return open === 0 ? 'a cluster never came up' : `${open} of ${cells.length} inconclusive`;
+      return open === 0 ? 'a cluster failed' : `${open} of ${cells.length} inconclusive`;
     case 'nothing':
       return 'nothing tested';
     case 'good':

@@ -55,7 +55,7 @@ const cases: Array<[Results, string, string]> = [
   [one('200 200', { expected: { [`a/${api}`]: '!401' } }), 'control failed', 'red'],
   [resultsOf(...whole), 'engines disagree on 1', 'red'],
   [one('200 ?'), '1 of 2 inconclusive', 'orange'],
-  [one('200 n/a', { faults: { b: { message: 'x' } } }), 'a cluster never came up', 'orange'],
+  [one('200 n/a', { faults: { b: { message: 'x' } } }), 'a cluster failed', 'orange'],
   [one('n/a n/a'), 'nothing tested', 'lightgrey'],
   [fold([journalOf(modern).slice(0, -1)]), 'interrupted', 'lightgrey'],
 ];

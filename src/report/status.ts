@@ -94,7 +94,8 @@ function sentence(event: Event): string | undefined {
     case 'cluster': {
       const { version, setting, fault, readySeconds, rejected } = event.cluster;
       if (rejected !== undefined) return `${version}: ${setting} is not taken: ${rejected}`;
-      if (fault) return `${version}: ${setting} never came up: ${fault.message}`;
+      const how = readySeconds === undefined ? 'never came up' : 'did not last';
+      if (fault) return `${version}: ${setting} ${how}: ${fault.message}`;
       return `${version}: ${setting} is up${readySeconds === undefined ? '' : ` after ${readySeconds.toFixed(1)} s`}`;
     }
     case 'group-end':

@@ -3,6 +3,7 @@ import type { Cell } from '../domain/cell.ts';
 import { probeHealth } from '../probe/health.ts';
 import { healthNotes, judgeHealth } from '../probe/health-outcome.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
+import { steadily } from './steadily.ts';
 
 /** Puts the probes of the pods that cells ask about. */
 export async function measureHealth(measuring: Measuring, cells: Cell[]): Promise<void> {
@@ -12,11 +13,18 @@ export async function measureHealth(measuring: Measuring, cells: Cell[]): Promis
       if (cell.probe.kind !== 'health-check') return;
       const { component } = cell.probe;
       try {
-        const pod = await cluster.staticPod(component);
-        const record = await probeHealth(component, pod, signal);
+        const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
+          const pod = await cluster.staticPod(component);
+          return { pod, record: await probeHealth(component, pod, signal) };
+        });
+        const { pod, record } = answer;
         const texts = { 'health.json': json(record), 'manifest.yaml': pod.manifest };
         const evidence = await save(measuring, cell, texts);
-        report(measuring, cell, { observed: judgeHealth(record), evidence, notes: healthNotes(record) });
+        report(measuring, cell, {
+          observed: fault ? inconclusive(fault) : judgeHealth(record),
+          evidence,
+          notes: [...notes, ...healthNotes(record)],
+        });
       } catch (thrown) {
         signal.throwIfAborted();
         report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });

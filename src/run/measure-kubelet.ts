@@ -9,10 +9,11 @@ import { auditOf } from '../evidence/audit.ts';
 import { perRequest, type ReviewEvent, reviewOf, reviewsBy } from '../evidence/reviews.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
+import { askInTurn, judgeKubelet, kubeletCredentials, kubeletHealth } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
 import { discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
+import { steadily } from './steadily.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 type HttpCell = { cell: Cell; probe: HttpProbe };
@@ -59,21 +60,26 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
   const credentials = await kubeletCredentials(cluster, node, signal);
   measuring.secrets.know(credentials['node-cert']?.key);
-  const answers = await askInTurn(node, cells, credentials, signal);
-  const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
-  const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
+  const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
+    const answers = await askInTurn(node, cells, credentials, signal);
+    const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
+    const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
+    return { answers, reviews, health: await kubeletHealth(node, cluster.kubeletClient, signal) };
+  });
+  const { answers, reviews, health } = answer;
   const died = node.fault();
+  const nothing = died === undefined ? fault : new NodeDied(died);
   await Promise.all(
-    answers.map(async ({ cell, probe, transcript, notes, superseded }, n) => {
+    answers.map(async ({ cell, probe, transcript, notes: said, superseded }, n) => {
       if (superseded) return;
       const own = reviews[n] as ReviewEvent[];
       const texts = {
         'exchange.json': json(transcript),
         ...(own.length > 0 ? { 'reviews.json': json(own) } : {}),
       };
-      const told = [...(node.notes ?? []), ...notes];
+      const told = [...(node.notes ?? []), ...notes, ...said];
       await reportKept(measuring, cell, texts, {
-        observed: died === undefined ? judgeKubelet(probe, transcript) : inconclusive(new NodeDied(died)),
+        observed: nothing ? inconclusive(nothing) : judgeKubelet(probe, transcript, health),
         ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
         ...(told.length > 0 ? { notes: told } : {}),
       });

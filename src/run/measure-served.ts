@@ -6,9 +6,10 @@ import type { Served, ServedTarget } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
 import { credentialOf, lateIdentities, makeLateCredentials } from '../probe/credentials.ts';
-import { ask, judgeTranscript, type Transcript } from '../probe/http.ts';
+import { askDecided, judgeTranscript, type Transcript } from '../probe/http.ts';
 import { mapLimited } from './map-limited.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
+import { steadily } from './steadily.ts';
 
 type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
 
@@ -50,10 +51,27 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
     [...targets].map(async (target) => {
       const own = cells.filter(({ probe }) => probe.target === target);
       try {
-        const server = await measuring.cluster.served?.(target);
-        if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
-        if (target !== 'etcd') await settled(measuring, target, server);
-        await mapLimited(own, requestsAtOnce, (one) => measureOne(measuring, one, server));
+        const { answer, fault, notes } = await steadily(measuring.cluster.supervision, async () => {
+          const server = await measuring.cluster.served?.(target);
+          if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
+          if (target !== 'etcd') await settled(measuring, target, server);
+          return await mapLimited(own, requestsAtOnce, ({ probe }) => askOne(measuring, probe, server));
+        });
+        await Promise.all(
+          own.map(async ({ cell }, n) => {
+            const { transcript, observed, notes: said } = answer[n] as (typeof answer)[number];
+            const told = [...notes, ...said];
+            await reportKept(
+              measuring,
+              cell,
+              { 'exchange.json': json(transcript) },
+              {
+                observed: fault ? inconclusive(fault) : observed,
+                ...(told.length > 0 ? { notes: told } : {}),
+              },
+            );
+          }),
+        );
       } catch (thrown) {
         measuring.signal.throwIfAborted();
         for (const { cell } of own) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
@@ -84,16 +102,16 @@ async function settled({ cluster, signal }: Measuring, target: ServedTarget, ser
   await waitFor(`the ${target} has started whole`, look, { limit: settling, signal, every: 100 });
 }
 
-async function measureOne(measuring: Measuring, { cell, probe }: Asked, server: Served): Promise<void> {
+async function askOne(measuring: Measuring, probe: Asked['probe'], server: Served) {
   const { cluster, signal } = measuring;
   const { target, method, path, identity } = probe;
   const { host, port, trust, open, runs } = server;
   // A certificate of etcd's own CA is foreign everywhere but there: to etcd one of the cluster's is.
   const presents = target === 'etcd' && identity === 'foreign-cert' ? 'kubelet-client-cert' : identity;
   const credential = credentialOf(cluster, presents);
-  const transcript = await ask({ host, port, trust, open, method, path, identity, credential }, signal);
-  const observed = await judge(transcript, runs);
-  await reportKept(measuring, cell, { 'exchange.json': json(transcript) }, { observed });
+  const question = { host, port, trust, open, method, path, identity, credential };
+  const { transcript, notes } = await askDecided(question, signal);
+  return { transcript, notes, observed: await judge(transcript, runs) };
 }
 
 /** A refused connection is an answer only while the program runs. */

@@ -7,7 +7,7 @@ import type { Node } from '../engine/engine.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
 import { readTexts } from '../evidence/save.ts';
 import { credentialOf } from '../probe/credentials.ts';
-import { ask, judgeTranscript, type Question, type Transcript } from '../probe/http.ts';
+import { askDecided, judgeTranscript, type Question } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { mapLimited } from './map-limited.ts';
@@ -17,6 +17,7 @@ import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
 import { discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
+import { steadily } from './steadily.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
@@ -65,21 +66,30 @@ async function measureApiserver(
   cells: { cell: Cell; probe: HttpProbe; before?: Observed }[],
 ): Promise<void> {
   const { cluster, signal } = measuring;
-  const transcripts = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
-    ask({ ...cluster.apiserver, ...pick(probe), credential: credentialOf(cluster, probe.identity) }, signal),
-  );
-  const ids = transcripts.filter(({ response }) => response).map(({ request }) => request.auditID);
-  const audit = await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal });
+  const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
+    const asked = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
+      askDecided(
+        { ...cluster.apiserver, ...pick(probe), credential: credentialOf(cluster, probe.identity) },
+        signal,
+      ),
+    );
+    const answered = asked.filter(({ transcript }) => transcript.response);
+    const ids = answered.map(({ transcript }) => transcript.request.auditID);
+    return { asked, audit: await auditOf(cluster.auditLog, ids, { limit: auditLimit, signal }) };
+  });
+  const { asked, audit } = answer;
   await Promise.all(
     cells.map(async ({ cell, before }, n) => {
-      const transcript = transcripts[n] as Transcript;
+      const { transcript, notes: own } = asked[n] as (typeof asked)[number];
+      const told = [...notes, ...own];
       const event = audit.get(transcript.request.auditID);
       const texts = {
         'exchange.json': json(transcript),
         ...(event ? { 'audit.json': json(event) } : {}),
       };
       await reportKept(measuring, cell, texts, {
-        observed: judgeTranscript(transcript),
+        observed: fault ? inconclusive(fault) : judgeTranscript(transcript),
+        ...(told.length > 0 ? { notes: told } : {}),
         ...(event ? { audit: auditLine(event) } : {}),
         ...(before ? { before } : {}),
       });
@@ -97,34 +107,58 @@ const pick = ({ method, path, identity }: HttpProbe): Pick<Question, 'method' | 
 async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Promise<Node | undefined> {
   const { cluster, job, signal } = measuring;
   const discoveryTimeout = job.discoveryTimeout ?? discoveryPatience(mode, cluster.quirks);
+  const { supervision, setting } = cluster;
   let node: Node | undefined;
+  const end = async () => {
+    const last = node;
+    node = undefined;
+    await last?.[Symbol.asyncDispose]();
+  };
+  const joinOne = async () => {
+    // The node of a first try is not as it was.
+    const suffix = node === undefined ? '' : '-again';
+    await end();
+    const fresh = await cluster.addNode(`${setting.id}-${mode}${suffix}`, setting.kubelet);
+    node = fresh;
+    const joining = await joinNode(cluster, fresh, mode, { discoveryTimeout, signal });
+    const events = await auditFrom(cluster.auditLog, fresh.address);
+    return { ...joining, events, logs: await readTexts(await fresh.files()) };
+  };
   try {
-    node = await cluster.addNode(`${cluster.setting.id}-${mode}`, cluster.setting.kubelet);
-    const { record, config, file } = await joinNode(cluster, node, mode, { discoveryTimeout, signal });
+    const { answer, fault, notes } = await steadily(
+      supervision,
+      joinOne,
+      ({ record }) => judgeJoin(record).kind === 'joined',
+    );
+    const { record, config, file, events, logs } = answer;
     const { output, ...rest } = record;
-    const events = await auditFrom(cluster.auditLog, node.address);
     const evidence = await save(measuring, cell, {
       'join.json': json(rest),
       'kubeadm.yaml': config,
       ...(file ? { 'discovery.conf': file } : {}),
       'output.txt': output,
       'audit.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
-      ...(await readTexts(await node.files())),
+      ...logs,
     });
-    const observed = judgeJoin(record);
+    const observed = fault ? inconclusive(fault) : judgeJoin(record);
     const audit = discoveryLine(events);
-    const notes = [`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`];
+    if (discoveryTimeout !== 300)
+      notes.push(`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`);
     report(measuring, cell, {
       observed,
       evidence,
       ...(audit ? { audit } : {}),
-      ...(discoveryTimeout === 300 ? {} : { notes }),
+      ...(notes.length > 0 ? { notes } : {}),
     });
-    if (observed.kind === 'joined') return node;
+    if (observed.kind !== 'joined') return undefined;
+    const joined = node;
+    node = undefined;
+    return joined;
   } catch (thrown) {
     signal.throwIfAborted();
     report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+    return undefined;
+  } finally {
+    await end();
   }
-  await node?.[Symbol.asyncDispose]();
-  return undefined;
 }

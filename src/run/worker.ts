@@ -39,8 +39,11 @@ const send = (message: Event | Retained) => {
     });
 };
 const answered = new Set<string>();
+/** Settings of whose cluster something was said. */
+const told = new Set<string>();
 const emit: Emit = (event) => {
   if (event.type === 'cell') answered.add(event.id);
+  if (event.type === 'cluster') told.add(event.cluster.setting);
   send(event);
 };
 
@@ -88,14 +91,22 @@ async function interrupted(): Promise<void> {
 const cellsOf = (settings: Setting[]) =>
   group.cells.filter((cell) => settings.some(({ id }) => id === cell.setting));
 
-/** Says of a setting that its cluster did not come up, or not to the end, and so of what was not answered yet. */
-async function clusterFault(setting: Setting, plane: Setting, thrown: unknown): Promise<void> {
+/** Says of a setting that its cluster did not come up, or did not last, and so of what was not answered yet. */
+async function clusterFault(
+  setting: Setting,
+  plane: Setting,
+  thrown: unknown,
+  readySeconds?: number,
+): Promise<void> {
   const cells = cellsOf([setting]);
   const open = cells.filter(({ id }) => !answered.has(id));
-  if (cells.length > 0 && open.length === 0) return;
+  // What was interrupted is no fault.
+  if (ended.signal.aborted) return;
+  if (cells.length > 0 && open.length === 0 && told.has(setting.id)) return;
   const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
   const evidence = await saveTexts(output, folderOf(setting), texts, secrets);
-  const cluster = { version, setting: setting.id, engine, depth, evidence };
+  const ready = readySeconds === undefined ? {} : { readySeconds };
+  const cluster = { version, setting: setting.id, engine, depth, ...ready, evidence };
   if (thrown instanceof ConfigRejected) {
     emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
     const proof = evidence.filter((path) => /(kube-apiserver.*\.log|authentication\.yaml)$/.test(path));
@@ -109,13 +120,13 @@ async function clusterFault(setting: Setting, plane: Setting, thrown: unknown): 
       await reportInit({ job, emit, secrets }, cell, thrown.record);
       continue;
     }
-    report({ emit }, cell, { observed: inconclusive(thrown), evidence: [] });
+    report({ emit }, cell, { observed: inconclusive(thrown), evidence });
   }
 }
 
 /** Best effort: an apiserver that its own health checks end may be away. */
-async function stateOf({ admin }: Cluster): Promise<Record<string, string>> {
-  const limits = { limit: 3_000, signal: ended.signal, every: 250 };
+async function stateOf({ admin, supervision }: Cluster): Promise<Record<string, string>> {
+  const limits = { limit: 3_000, signal: supervision.signal, every: 250 };
   const state = await waitFor('the state of the cluster is seen', admin.state, limits).catch(() => undefined);
   return state === undefined ? {} : { 'state.json': json(state) };
 }
@@ -130,40 +141,59 @@ const startOne = limiter(availableParallelism());
 async function measurePlane(world: World, turns: Plane): Promise<void> {
   const settings = turns.flat();
   const [setting] = settings as [Setting];
+  let ready: number | undefined;
   try {
     const { cluster, readySeconds } = await startOne(async () => {
       const began = performance.now();
       const cluster = await world.startCluster(setting, cellsOf(settings));
       return { cluster, readySeconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
     });
+    ready = readySeconds;
     await using _end = job.retain ? undefined : cluster;
-    const { admin } = cluster;
     emit({ type: 'progress', version, text: `${setting.id}: ready after ${readySeconds} s` });
-    const measuring = { job, emit, signal: ended.signal, secrets, withNode };
-    const tighten = tightener(admin, { limit: job.timeoutSeconds * 1000, signal: ended.signal });
-    // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
-    const changed = settings.filter((one) => cellsOf([one]).some(({ probe }) => 'change' in probe));
-    const steps = [
-      ...turns.map((turn) => ({ turn, put: measure })),
-      ...changed.map((one) => ({ turn: [one], put: measureChanged })),
-    ];
-    for (const { turn, put } of steps) {
-      await tighten(turn[0] as Setting);
-      await Promise.all(
-        turn.map((setting) => put({ ...measuring, cluster: { ...cluster, setting } }, cellsOf([setting]))),
-      );
-      const through = turn.filter((one) => put === measureChanged || !changed.includes(one));
-      if (through.length > 0) await keepCluster(cluster, through, readySeconds);
-    }
+    await cluster.supervision.during(() => measureTurns(cluster, turns, readySeconds));
     if (job.door !== undefined) await openDoor(cluster, job.door, { ownNamespaces, secrets });
-    if (job.retain) send({ type: 'retained', setting: setting.id, argv: cluster.enter });
+    if (job.retain) {
+      cluster.supervision[Symbol.dispose]();
+      send({ type: 'retained', setting: setting.id, argv: cluster.enter });
+    }
   } catch (thrown) {
-    for (const one of settings) await clusterFault(one, setting, thrown);
+    for (const one of settings) await clusterFault(one, setting, thrown, ready);
+  }
+}
+
+/** Measures settings that share a control plane, turn after turn, for as long as it lives. */
+async function measureTurns(cluster: Cluster, turns: Plane, readySeconds: number): Promise<void> {
+  const settings = turns.flat();
+  const { admin, supervision } = cluster;
+  const { signal } = supervision;
+  // What is said after its end rests on nothing.
+  const say: Emit = (event) => (signal.aborted ? undefined : emit(event));
+  const measuring = { job, emit: say, signal, secrets, withNode };
+  const tighten = tightener(admin, { limit: job.timeoutSeconds * 1000, signal });
+  // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
+  const changed = settings.filter((one) => cellsOf([one]).some(({ probe }) => 'change' in probe));
+  const steps = [
+    ...turns.map((turn) => ({ turn, put: measure })),
+    ...changed.map((one) => ({ turn: [one], put: measureChanged })),
+  ];
+  for (const { turn, put } of steps) {
+    await tighten(turn[0] as Setting);
+    await Promise.all(
+      turn.map((setting) => put({ ...measuring, cluster: { ...cluster, setting } }, cellsOf([setting]))),
+    );
+    const through = turn.filter((one) => put === measureChanged || !changed.includes(one));
+    if (through.length > 0) await keepCluster(cluster, through, readySeconds, say);
   }
 }
 
 /** Keeps what there is of a cluster when settings of a turn are through, in the folder of the first of them. */
-async function keepCluster(cluster: Cluster, settings: Setting[], readySeconds: number): Promise<void> {
+async function keepCluster(
+  cluster: Cluster,
+  settings: Setting[],
+  readySeconds: number,
+  emit: Emit,
+): Promise<void> {
   const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
   const all = { ...(await readTexts(texts)), ...state };
   const evidence = await saveTexts(output, folderOf(settings[0] as Setting), all, secrets);

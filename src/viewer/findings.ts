@@ -39,7 +39,7 @@ export function* renderRun(into: HTMLElement, { index }: Model): Generator<void>
     setting,
     `${engine}, ${depth}`,
     fault
-      ? `never came up: ${fault.message}`
+      ? `${readySeconds === undefined ? 'never came up' : 'did not last'}: ${fault.message}`
       : readySeconds === undefined
         ? 'up'
         : `${readySeconds.toFixed(1)} s`,

@@ -8,6 +8,7 @@ import type { Setting } from '../../domain/setting.ts';
 import { loadClient } from '../admin.ts';
 import { auditPolicy } from '../audit-policy.ts';
 import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
+import { lookingAt } from '../plane-look.ts';
 import {
   accessOf,
   authenticationPath,
@@ -24,9 +25,10 @@ import {
 } from '../process/cluster.ts';
 import { bootstrapToken } from '../process/credentials.ts';
 import { rejectionOf } from '../rejection.ts';
+import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
-import type { Container } from './container.ts';
+import { type Container, lasting } from './container.ts';
 import { createCluster } from './create.ts';
 import { withKubelet } from './kubelet.ts';
 import { fetchTexts } from './node.ts';
@@ -59,9 +61,12 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     const containers = await shared.docker.containers([`${clusterLabel}=${name}`]);
     await Promise.all(containers.map(({ id }) => shared.docker.container(id).remove()));
   };
+  const supervision = supervise(shared.context.signal);
   try {
-    return await start(shared, setting, name, remove);
+    const own = { ...shared, context: { ...shared.context, signal: supervision.signal } };
+    return await start(own, supervision, setting, name, remove);
   } catch (thrown) {
+    supervision[Symbol.dispose]();
     const left = shared.context.signal.aborted ? {} : await leftOf(shared, setting, name);
     shared.left.set(setting.id, left);
     await remove();
@@ -85,6 +90,7 @@ async function leftOf(
 
 async function start(
   shared: Shared,
+  supervision: Supervision,
   setting: Setting,
   name: string,
   remove: () => Promise<void>,
@@ -120,6 +126,7 @@ async function start(
   const nodes = warmNodes(shared, setting, name);
   const [init] = await Promise.all([createCluster(shared, name, config, folder, nodes.boot), loadClient()]);
   const container = docker.container(`${name}-control-plane`);
+  supervision.watch(lasting(container));
   const { ports } = await container.state();
   const published = ports[port];
   if (published === undefined)
@@ -128,16 +135,21 @@ async function start(
   followLog(container, auditPath, auditLog);
 
   const machine = reachable(container, published);
-  const { admin, reported } = await connect(machine, setting, context, limits);
+  const { admin, reported, looked } = await connect(machine, setting, context, limits);
   if (patches && group.quirks.kindKubeadmApi === 'v1beta2') {
     await patchApiserver(container, admin, limits);
     await connect(machine, setting, context, limits);
   }
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
+  supervision.listen(
+    lookingAt(looked, () => true),
+    { patience: restartPatience },
+  );
   const access = await accessOf(machine, { token, serviceAccountToken });
   const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';
 
   return {
+    supervision,
     depth: group.depth,
     whole: {
       init,
@@ -176,7 +188,10 @@ async function start(
     addNode: async (name, kubelet) =>
       await withKubelet(await nodes.take(name), kubelet, group.quirks, limits),
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
-    [Symbol.asyncDispose]: remove,
+    async [Symbol.asyncDispose]() {
+      supervision[Symbol.dispose]();
+      await remove();
+    },
   };
 }
 

@@ -4,7 +4,9 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
+import { BearerlessError, messageOf } from '../../domain/error.ts';
 import { tar } from '../process/tar.ts';
+import type { Lasting } from '../supervision.ts';
 import { type ExecOptions, type Executed, executeIn } from './exec.ts';
 import { dockerFault } from './fault.ts';
 import { packFile, unpackFile } from './tar.ts';
@@ -38,6 +40,20 @@ export interface State {
   /** Container port → port on 127.0.0.1. */
   ports: Record<number, number>;
 }
+
+/** Its end as one of what answers rest on. */
+export function lasting({ name, ended, logs }: Pick<Container, 'name' | 'ended' | 'logs'>): Lasting {
+  const fault = (message: string, tail?: string) =>
+    new BearerlessError('environment', 'component-ended', message, tail === undefined ? {} : { tail });
+  const lost = ended().then(
+    async (code) =>
+      fault(`the container ${name} ended with code ${code}`, lastLines(await logs().catch(() => ''))),
+    (thrown) => fault(`Docker does not say whether the container ${name} lives: ${messageOf(thrown)}`),
+  );
+  return { name, lost };
+}
+
+const lastLines = (text: string) => text.trimEnd().split('\n').slice(-15).join('\n');
 
 const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
 

@@ -8,6 +8,7 @@ import { type Admin, connectAdmin } from '../admin.ts';
 import { auditPolicy } from '../audit-policy.ts';
 import type { Cluster, EngineContext } from '../engine.ts';
 import { exchange } from '../https.ts';
+import type { Looked } from '../plane-look.ts';
 import type { Credential } from '../tls.ts';
 import { waitFor } from '../wait.ts';
 import type { Component } from './component.ts';
@@ -70,7 +71,7 @@ export async function connect(
   { group: { version }, secrets }: Pick<EngineContext, 'group' | 'secrets'>,
   limits: Limits,
   ready: Component['ready'] = waitFor,
-): Promise<{ admin: Admin; reported: string }> {
+): Promise<{ admin: Admin; reported: string; looked: Looked }> {
   const read = async (name: string) => await machine.readFile(`${etc}/${name}`);
   // From v1.29 on admin.conf has no rights before kubeadm has bound its group; super-admin.conf is in system:masters.
   const kubeconfig = (await read('super-admin.conf')) ?? (await read('admin.conf')) ?? '';
@@ -78,8 +79,8 @@ export async function connect(
   const credential = credentialOf(kubeconfig);
   const { signal } = limits;
   const { port = usualPort } = machine;
-  const where = { host: machine.address, port, trust: { ca }, credential, keep: true };
-  const ask = async (path: string) => await exchange({ ...where, method: 'GET', path, signal });
+  const looked = { host: machine.address, port, trust: { ca }, credential, keep: true };
+  const ask = async (path: string) => await exchange({ ...looked, method: 'GET', path, signal });
   const look = async () => {
     const { status, body } = await ask('/readyz');
     if (status === 200) return true;
@@ -91,7 +92,7 @@ export async function connect(
     ready(subject, look, { ...limits, every: 100 }),
   ]);
   const reported = JSON.parse((await ask('/version')).body).gitVersion as string;
-  if (reported === version) return { admin, reported };
+  if (reported === version) return { admin, reported, looked };
   const message = `the apiserver of ${setting.id} says it is ${reported}, not ${version}`;
   throw new BearerlessError('environment', 'version-mismatch', message);
 }

@@ -6,21 +6,21 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
+import type { Lasting } from '../supervision.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 
 /** A running child process, as far as ending it goes. */
 export type Child = PromiseLike<unknown> & { kill(signal: 'SIGKILL'): boolean };
 
-export interface Component {
-  readonly name: string;
+export interface Component extends Lasting {
   readonly argv: string[];
   readonly log: string;
   /** A sentence when it has exited by itself. */
   exited(): string | undefined;
   /** Waits until `look` gives a value, the component exits, or `limit` milliseconds pass. */
   ready<T>(subject: string, look: () => Promise<T | undefined>, options: WaitOptions): Promise<T>;
-  /** The last lines of its log. */
-  tail(): Promise<string>;
+  /** Whether its log says so, anywhere. */
+  hasLogged(text: string): Promise<boolean>;
   /** Settles when it is gone, whoever ended it. */
   readonly gone: Promise<unknown>;
   kill(): Promise<void>;
@@ -52,15 +52,19 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
   processes.add(child);
   let end: string | undefined;
   let killed = false;
-  void child.then((ended) => {
-    processes.delete(child);
-    if (killed) return;
-    if (ended.signal) end = `was ended by ${ended.signal}`;
-    else if (ended.exitCode === undefined) end = `could not be run: ${ended.originalMessage}`;
-    else end = `exited with code ${ended.exitCode}`;
+  const lost = new Promise<BearerlessError>((resolve) => {
+    void child.then(async (ended) => {
+      processes.delete(child);
+      if (killed) return;
+      if (ended.signal) end = `was ended by ${ended.signal}`;
+      else if (ended.exitCode === undefined) end = `could not be run: ${ended.originalMessage}`;
+      else end = `exited with code ${ended.exitCode}`;
+      const message = `${name} ${end} while answers rested on it`;
+      resolve(new BearerlessError('environment', 'component-ended', message, { tail: await tail() }));
+    });
   });
-  const tail = async () =>
-    (await readFile(log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-tailLines).join('\n');
+  const logged = async () => await readFile(log, 'utf8').catch(() => '');
+  const tail = async () => (await logged()).trimEnd().split('\n').slice(-tailLines).join('\n');
   const failure = async (code: string, what: string) =>
     new BearerlessError('environment', code, `${name} ${what}; its command line: ${argv.join(' ')}`, {
       tail: await tail(),
@@ -70,7 +74,8 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
     name,
     argv,
     log,
-    tail,
+    lost,
+    hasLogged: async (text) => (await logged()).includes(text),
     gone: child.then(() => undefined),
     exited: () => (end === undefined ? undefined : `${name} ${end}`),
     async ready(subject, look, options) {

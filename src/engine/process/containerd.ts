@@ -96,7 +96,7 @@ export async function startContainerd(
   });
   await containerd.ready(
     'containerd serves',
-    async () => (await containerd.tail()).includes('containerd successfully booted') || undefined,
+    async () => (await containerd.hasLogged('containerd successfully booted')) || undefined,
     { limit: context.timeoutSeconds * 1000, signal: context.signal },
   );
   return containerd;

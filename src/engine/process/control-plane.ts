@@ -7,7 +7,9 @@ import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, ConfigRejected } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
+import { lookingAt } from '../plane-look.ts';
 import { rejectionOf } from '../rejection.ts';
+import { type Supervision, supervise } from '../supervision.ts';
 import {
   accessOf,
   authenticationPath,
@@ -48,10 +50,15 @@ export async function startControlPlane(
   setting: Setting,
   cells: readonly Cell[],
 ): Promise<Cluster> {
-  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, shared.context.signal);
+  const supervision = supervise(shared.context.signal);
+  const { signal } = supervision;
+  const own = { ...shared, context: { ...shared.context, signal } };
+  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, signal);
   try {
-    return await controlPlane(shared, setting, machine, shared.context.retain || isForNodes(cells));
+    const forNodes = shared.context.retain || isForNodes(cells);
+    return await supervision.during(() => controlPlane(own, supervision, setting, machine, forNodes));
   } catch (thrown) {
+    supervision[Symbol.dispose]();
     await keepTexts(machine, [config, authenticationPath, manifestPath('kube-apiserver')]);
     await machine[Symbol.asyncDispose]();
     throw thrown;
@@ -60,6 +67,7 @@ export async function startControlPlane(
 
 async function controlPlane(
   shared: Shared,
+  supervision: Supervision,
   setting: Setting,
   machine: Machine,
   forNodes: boolean,
@@ -106,13 +114,17 @@ async function controlPlane(
       processes: machine.processes,
     });
   };
+  supervision.watch(machine);
   let apiserver = await start('kube-apiserver');
-  const { admin, reported } = await connect(machine, setting, context, limits, apiserver.ready).catch(
+  const { admin, reported, looked } = await connect(machine, setting, context, limits, apiserver.ready).catch(
     async (thrown) => {
       throw await rejected(setting, apiserver, thrown);
     },
   );
+  supervision.watch(apiserver);
   const manager = forNodes ? await start('kube-controller-manager') : undefined;
+  let managed = manager !== undefined;
+  supervision.listen(lookingAt(looked, () => managed));
   const upload = async () => {
     await admin.createNode(machine.name);
     await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
@@ -125,9 +137,11 @@ async function controlPlane(
     prepared(admin, token, limits),
     manager && signed(admin, limits, manager.ready),
   ]);
+  if (manager) supervision.watch(manager);
   const open = connectorOf(machine);
 
   return {
+    supervision,
     depth: 'bare',
     version: group.version,
     quirks: group.quirks,
@@ -137,12 +151,15 @@ async function controlPlane(
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
     harness: await harnessOf(machine),
-    served: servedBy(open, manager, start, limits),
+    served: servedBy(open, manager, start, supervision, limits),
     apiserverLog: async () => await readFile(apiserver.log, 'utf8'),
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     async restartApiserver() {
+      // What elects its leader through the apiserver may end without it.
+      managed = false;
       await apiserver.kill();
       apiserver = await start('kube-apiserver');
+      supervision.only(machine, apiserver);
     },
     staticPod: async (component) => ({
       manifest: (await machine.readFile(manifestPath(component))) ?? '',
@@ -159,6 +176,7 @@ async function controlPlane(
     addNode: (name, kubelet) => startNode(shared, name, kubelet),
     enter: machine.inside(['sh']),
     async [Symbol.asyncDispose]() {
+      supervision[Symbol.dispose]();
       await machine[Symbol.asyncDispose]();
     },
   };

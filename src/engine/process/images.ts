@@ -67,7 +67,7 @@ export async function unpackImages(shared: Shared, images: Image[]): Promise<Ima
   try {
     await containerd.ready(
       'containerd serves',
-      async () => (await containerd.tail()).includes('containerd successfully booted') || undefined,
+      async () => (await containerd.hasLogged('containerd successfully booted')) || undefined,
       { limit: context.timeoutSeconds * 1000, signal: context.signal },
     );
     const argv = [

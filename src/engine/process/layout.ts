@@ -8,14 +8,23 @@ const network = '10.189';
 export const prefixBits = 16;
 export const bridgeAddress = `${network}.0.1`;
 
-/** The address of control plane number `n`, 1 to 250: those that certificates are made for beforehand. */
+const perBlock = 250;
+const planeBlocks = 8;
+/** Control planes that a world can have, one after the other. */
+export const mostPlanes = planeBlocks * perBlock;
+
+/** The address of control plane number `n`, 1 to `mostPlanes`; certificates are made for it beforehand. */
 export function planeAddress(n: number): string {
-  return `${network}.1.${n}`;
+  return addressIn(1, n);
 }
 
-/** The address of node number `n`, 1 to 60,000. */
+/** The address of node number `n`, 1 to 61,500. */
 export function nodeAddress(n: number): string {
-  return `${network}.${2 + Math.floor(n / 250)}.${1 + (n % 250)}`;
+  return addressIn(1 + planeBlocks, n);
+}
+
+function addressIn(block: number, n: number): string {
+  return `${network}.${block + Math.floor((n - 1) / perBlock)}.${1 + ((n - 1) % perBlock)}`;
 }
 
 /** What pods get their addresses from, on every node the same: none has to be reached from another node. */

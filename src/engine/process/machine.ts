@@ -4,12 +4,16 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { packageRoot } from '../../domain/root.ts';
+import { unlessAborted } from '../../system/limit.ts';
 import type { Ran } from '../engine.ts';
+import { hostName } from '../host-name.ts';
+import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
 import { bridgeAddress, nodeAddress, planeAddress, prefixBits, scratch } from './layout.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
-export interface Machine extends AsyncDisposable {
+export interface Machine extends AsyncDisposable, Lasting {
+  /** Its host name, which may be shorter than what it was asked for under. */
   readonly name: string;
   readonly address: string;
   readonly pid: number;
@@ -35,10 +39,11 @@ const counts = { plane: 0, node: 0 };
 /** Starts a machine for a control plane or a node; `binaries` is the folder that comes first in its PATH. */
 export async function startMachine(
   kind: 'plane' | 'node',
-  name: string,
+  wanted: string,
   binaries: string,
   signal: AbortSignal,
 ): Promise<Machine> {
+  const name = hostName(wanted);
   const number = ++counts[kind];
   const address = kind === 'plane' ? planeAddress(number) : nodeAddress(number);
   const script = join(packageRoot, 'clusters/process/machine.sh');
@@ -57,19 +62,22 @@ export async function startMachine(
     ],
     { buffer: { stdout: false }, reject: false, stdin: 'ignore' },
   );
-  await new Promise<void>((resolve, reject) => {
+  let ending = false;
+  const fault = (how: string, tail: string) =>
+    new BearerlessError('environment', 'machine-failed', `machine ${name} ${how}`, { tail });
+  const started = new Promise<void>((resolve, reject) => {
     holder.stdout.once('data', () => resolve());
-    holder.then(
-      (ended) =>
-        reject(
-          new BearerlessError('environment', 'machine-failed', `machine ${name} did not start`, {
-            tail: ended.stderr,
-          }),
-        ),
-      reject,
-    );
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+    holder.then(({ stderr }) => reject(fault('did not start', stderr)), reject);
   });
+  const lost = new Promise<BearerlessError>((resolve) => {
+    void holder.then(({ stderr }) => ending || resolve(fault('ended while answers rested on it', stderr)));
+  });
+  try {
+    await unlessAborted(signal, started);
+  } catch (thrown) {
+    holder.kill('SIGKILL');
+    throw thrown;
+  }
   const pid = holder.pid as number;
   const folder = join(scratch, 'machines', name);
   await mkdir(folder, { recursive: true });
@@ -87,6 +95,7 @@ export async function startMachine(
 
   return {
     name,
+    lost,
     address,
     pid,
     folder,
@@ -107,6 +116,7 @@ export async function startMachine(
       return await readFile(root + path, 'utf8').catch(() => undefined);
     },
     async [Symbol.asyncDispose]() {
+      ending = true;
       for (const child of processes) child.kill('SIGKILL');
       holder.kill('SIGKILL');
       await Promise.allSettled([holder, ...processes]);

@@ -21,6 +21,9 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
     const containerd = await startContainerd(shared, machine);
     let kubelet: Component | undefined;
     let fault: string | undefined;
+    void machine.lost.then(({ message }) => {
+      fault ??= message;
+    });
     void startKubelet(shared, machine, ended.signal, own).then(
       (component) => {
         kubelet = component;
@@ -30,7 +33,7 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
       },
     );
     return {
-      name,
+      name: machine.name,
       address: machine.address,
       kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,

@@ -2,6 +2,7 @@
 // address, etcd on the bridge. A scheduler is started only when somebody asks for it.
 import type { Open, Served, ServedTarget } from '../engine.ts';
 import { exchange } from '../https.ts';
+import type { Supervision } from '../supervision.ts';
 import type { Component } from './component.ts';
 import { bridgeAddress } from './layout.ts';
 
@@ -27,6 +28,7 @@ export function servedBy(
   open: Open,
   manager: Component | undefined,
   start: (name: string) => Promise<Component>,
+  supervision: Supervision,
   limits: Limits,
 ): (target: ServedTarget) => Promise<Served> {
   let scheduler: Promise<Component> | undefined;
@@ -40,6 +42,7 @@ export function servedBy(
       return (await exchange(ask)).status === 200 || undefined;
     };
     await component.ready('the scheduler is healthy', healthy, { ...limits, every: 100 });
+    supervision.watch(component);
     return component;
   };
   return async (target) => {
@@ -51,7 +54,7 @@ export function servedBy(
         scheduler ??= startScheduler();
         return of(target, await scheduler);
       case 'etcd':
-        // One etcd serves the whole world, and no control plane is ready without it.
+        // One etcd serves the whole world, and its end ends whatever is asked there.
         return { host: bridgeAddress, port: ports.etcd, trust: 'unverified', runs: async () => true };
       default:
         return target satisfies never;

@@ -7,8 +7,10 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
 import { type Cluster, ConfigRejected, InitFailed, type InitRecord, type ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
+import { lookingAt } from '../plane-look.ts';
 import { rejectionOf } from '../rejection.ts';
 import { tellSecretFiles } from '../secret-files.ts';
+import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import {
   accessOf,
   authenticationPath,
@@ -47,14 +49,20 @@ const podOf: Record<ServedTarget, string> = {
 
 /** Starts a whole cluster for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
-  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, shared.context.signal);
+  const supervision = supervise(shared.context.signal);
+  const { signal } = supervision;
+  const own = { ...shared, context: { ...shared.context, signal } };
+  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, signal);
   const ended = new AbortController();
   const end = async () => {
+    supervision[Symbol.dispose]();
     ended.abort();
     await machine[Symbol.asyncDispose]();
   };
   try {
-    const cluster = await wholeCluster(shared, images, setting, machine, ended.signal);
+    const cluster = await supervision.during(() =>
+      wholeCluster(own, supervision, images, setting, machine, ended.signal),
+    );
     return { ...cluster, [Symbol.asyncDispose]: end };
   } catch (thrown) {
     await end();
@@ -64,6 +72,7 @@ export async function startWholeCluster(shared: Shared, images: Images, setting:
 
 async function wholeCluster(
   shared: Shared,
+  supervision: Supervision,
   images: Images,
   setting: Setting,
   machine: Machine,
@@ -77,6 +86,8 @@ async function wholeCluster(
   await linkImages(images, root);
   await machine.run(['mount', '--bind', root, '/var/lib/containerd'], limits);
   const containerd = await startContainerd(shared, machine, images.sandbox);
+  supervision.watch(machine);
+  supervision.watch(containerd);
   const given = await writeFiles(machine, setting);
   await mkdir(machine.path(logFolder), { recursive: true });
   const config: InitConfig = {
@@ -110,11 +121,16 @@ async function wholeCluster(
     throw said === undefined ? failure(setting, init) : new ConfigRejected(setting.id, said);
   }
 
-  const { admin, reported } = await connect(machine, setting, context, limits);
+  const { admin, reported, looked } = await connect(machine, setting, context, limits);
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
+  supervision.listen(
+    lookingAt(looked, () => true),
+    { patience: restartPatience },
+  );
   const open = connectorOf(machine);
 
   return {
+    supervision,
     depth: 'node',
     version: group.version,
     quirks: group.quirks,

@@ -3,6 +3,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { BearerlessError } from '../../domain/error.ts';
 import { upgradesOf } from '../../domain/plan.ts';
 import { packageRoot } from '../../domain/root.ts';
 import type { Version } from '../../domain/version.ts';
@@ -10,22 +11,20 @@ import { loadClient } from '../admin.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
+import { supervise } from '../supervision.ts';
 import { enterCgroups } from './cgroups.ts';
-import { type Child, startComponent } from './component.ts';
+import type { Child } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
+import { etcdLog, startEtcd } from './etcd.ts';
 import { imagesOf, unpackImages } from './images.ts';
-import { bridgeAddress, criSocket, planeAddress, prefixBits, scratch } from './layout.ts';
+import { bridgeAddress, criSocket, mostPlanes, planeAddress, prefixBits, scratch } from './layout.ts';
 import { leftOf } from './left.ts';
-import { manifestCommand } from './manifest.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
 
 const hidden = ['/var/lib/', '/var/log/', '/run/'];
-
-/** Addresses that the apiserver certificates carry: every machine that may become a control plane. */
-const spareAddresses = 64;
 
 /**
  * Certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each authority before what it signs. A key takes a processor up
@@ -50,6 +49,12 @@ const clusterCertificates = [
 export async function startWorld(context: EngineContext): Promise<World> {
   const { group, binaries, signal, timeoutSeconds } = context;
   const limit = timeoutSeconds * 1000;
+  if (group.settings.length > mostPlanes) {
+    const message = `${group.settings.length} settings of ${group.version} are more than the ${mostPlanes} that one world has addresses for`;
+    throw new BearerlessError('user', 'too-many-settings', message, {
+      hint: 'Ask fewer settings in one run: --settings.',
+    });
+  }
   const keep = context.keep.filter((path) => hidden.some((folder) => path.startsWith(folder)));
   await execa(
     'sh',
@@ -91,9 +96,13 @@ async function wholeWorld(shared: Shared): Promise<World> {
   };
 }
 
-async function bareWorld(shared: Shared): Promise<World> {
-  const { context, bin, token } = shared;
-  const { group, signal } = context;
+async function bareWorld(outer: Shared): Promise<World> {
+  const { bin, token } = outer;
+  const supervision = supervise(outer.context.signal);
+  const { signal } = supervision;
+  const context = { ...outer.context, signal };
+  const shared = { ...outer, context };
+  const { group } = context;
   const limit = context.timeoutSeconds * 1000;
   const processes = new Set<Child>();
   context.progress('certificates and kubeconfigs');
@@ -108,7 +117,8 @@ async function bareWorld(shared: Shared): Promise<World> {
       criSocket,
       token,
       apiserverFlags: {},
-      certSANs: Array.from({ length: spareAddresses }, (_, n) => planeAddress(n + 1)),
+      // Every machine that may become a control plane: one for each setting at most.
+      certSANs: group.settings.map((_, n) => planeAddress(n + 1)),
     }),
   );
   const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });
@@ -127,25 +137,15 @@ async function bareWorld(shared: Shared): Promise<World> {
     (async () => {
       await ofEtcd;
       await phase('etcd', 'local');
-      const etcd = await startComponent({
-        name: 'etcd',
-        argv: await manifestCommand('/etc/kubernetes/manifests/etcd.yaml', bin),
-        log: join(scratch, 'etcd.log'),
-        processes,
-      });
-      context.progress('etcd');
-      await etcd.ready(
-        'etcd serves clients',
-        async () => (await etcd.tail()).includes('serving client') || undefined,
-        { limit, signal },
-      );
+      await startEtcd(shared, supervision, processes);
     })(),
   ]);
 
   return {
     startCluster: (setting, cells) => startControlPlane(shared, setting, cells),
-    left: leftOf,
+    left: async (setting) => ({ 'etcd.log': etcdLog, ...(await leftOf(setting)) }),
     async [Symbol.asyncDispose]() {
+      supervision[Symbol.dispose]();
       for (const child of processes) child.kill('SIGKILL');
       await Promise.allSettled(processes);
     },

@@ -29,18 +29,25 @@ export function openControls(entries: Entry[]): Finding[] {
     .map(({ id }) => ({ text: say`The control ${id} got no answer, so nothing vouches for the others.` }));
 }
 
-/** Control planes that never came up, with the end of their log; those that failed alike together. */
+/** Control planes that never came up or did not last, with the end of their log; those that failed alike together. */
 export function faultyClusters(results: Results, version: Version): Finding[] {
   const faults = results.clusters
     .filter((cluster) => cluster.version === version)
-    .flatMap(({ setting, fault }) => (fault ? [{ setting, ...fault }] : []));
-  return groupBy(faults, ({ code, message, tail }) => `${code}\n${message}\n${tail}`).map((same) => {
-    const { code = '', message = '', hint, tail } = same[0] ?? {};
-    const settings = list(same.map(({ setting }) => setting));
-    const help: Prose = hint === undefined ? [] : say`. ${hint}`;
-    const text = [...say`No cluster came up for ${settings} (${code}): ${message}`, ...help];
-    return { text, ...(tail ? { tail } : {}) };
-  });
+    .flatMap(({ setting, fault, readySeconds }) =>
+      fault ? [{ setting, lasted: readySeconds !== undefined, ...fault }] : [],
+    );
+  return groupBy(faults, ({ lasted, code, message, tail }) => `${lasted}\n${code}\n${message}\n${tail}`).map(
+    (same) => {
+      const { lasted, code = '', message = '', hint, tail } = same[0] ?? {};
+      const settings = list(same.map(({ setting }) => setting));
+      const help: Prose = hint === undefined ? [] : say`. ${hint}`;
+      const said = lasted
+        ? say`The cluster did not last for ${settings} (${code}): ${message}`
+        : say`No cluster came up for ${settings} (${code}): ${message}`;
+      const text = [...said, ...help];
+      return { text, ...(tail ? { tail } : {}) };
+    },
+  );
 }
 
 /** Cells that are not as a rule or their scenario says; those that surprise the same rule together. */

@@ -1,0 +1,54 @@
+// Looks at a whole control plane by one cheap request: what it asks for is read from etcd through the apiserver, and says whether the
+// controller manager still works. Asked as an administrator, whom no setting keeps out.
+import { messageOf } from '../domain/error.ts';
+import { type Answer, exchange } from './https.ts';
+import type { Looking } from './pulse.ts';
+import type { Credential, Trust } from './tls.ts';
+
+export interface Looked {
+  host: string;
+  port: number;
+  trust: Trust;
+  /** In group system:masters. */
+  credential: Credential;
+}
+
+/** By which controller managers elect their leader, who renews it every 2 s, and ends when that did not work for 10 s. */
+const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager';
+const renewal = 10_000;
+/** Answered without etcd. */
+const ping = '/livez/ping';
+
+class NotRenewed extends Error {}
+
+/** How a control plane is looked at; its controller manager only while `managed` says so. */
+export function lookingAt({ credential, ...where }: Looked, managed: () => boolean): Looking {
+  // An object of its own, and so connections of its own.
+  const own = { ...credential };
+  const get = async (path: string, signal: AbortSignal) =>
+    await exchange({ ...where, method: 'GET', path, credential: own, keep: true, signal });
+  return {
+    async look(signal) {
+      const { status, body } = await get(lease, signal);
+      if (status !== 200 && status !== 404) throw new Error(`it answered ${status}`);
+      const idle = managed() ? sinceRenewal({ status, body }) : 0;
+      if (idle > renewal) {
+        const long = `${Math.round(idle / 1000)} s`;
+        throw new NotRenewed(`kube-controller-manager has not renewed its lease for ${long}`);
+      }
+    },
+    async blame(thrown, signal) {
+      if (thrown instanceof NotRenewed) return thrown.message;
+      const { status } = await get(ping, signal).catch(() => ({ status: 0 }));
+      const who = status === 200 ? 'etcd does not answer kube-apiserver' : 'kube-apiserver does not answer';
+      return `${who}: ${messageOf(thrown)}`;
+    },
+  };
+}
+
+/** Milliseconds; 0 where there is no lease yet. */
+function sinceRenewal({ status, body }: Pick<Answer, 'status' | 'body'>): number {
+  if (status !== 200) return 0;
+  const { spec } = JSON.parse(body) as { spec?: { renewTime?: string } };
+  return Date.now() - Date.parse(spec?.renewTime ?? new Date().toISOString());
+}
