@@ -3,6 +3,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Random } from '../random.ts';
+import { oddAnswers } from './odd-answers.ts';
 
 export interface HttpMode {
   /** The status that a client may tell. */
@@ -51,6 +52,7 @@ const gigabyte = 2 ** 30;
 
 /** By name. */
 export const answers = {
+  ...oddAnswers,
   ok: { status: 200, play: say(whole('200 OK')) },
   unauthorized: { status: 401, play: say(whole('401 Unauthorized')) },
   'bad-gateway': { status: 502, play: sayAndEnd(whole('502 Bad Gateway', 'connection: close')) },

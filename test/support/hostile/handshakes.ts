@@ -29,6 +29,29 @@ export const handshakes = {
   'alert-internal-error': { play: alert(80) },
   'alert-bad-record': { play: alert(20) },
   'alert-handshake-failure': { play: alert(40) },
+  'echo-hello': { play: (socket) => void socket.pipe(socket) },
+  'warnings-hello': {
+    play: (socket) => {
+      const more = () => {
+        if (!socket.destroyed && socket.writable)
+          socket.write(Buffer.from([0x15, 3, 3, 0, 2, 1, 112]), () => setImmediate(more));
+      };
+      socket.once('data', more);
+    },
+  },
+  'long-record': {
+    play: (socket) =>
+      void socket.once('data', () =>
+        socket.end(Buffer.concat([Buffer.from([0x16, 3, 3, 0xff, 0xff]), Buffer.alloc(70_000)])),
+      ),
+  },
+  'proxy-says-no': {
+    play: (socket) =>
+      void socket.once('data', () =>
+        socket.end('HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n'),
+      ),
+  },
+  'ssh-hello': { play: (socket) => void socket.write('SSH-2.0-OpenSSH_9.2\r\n') },
   'garbage-hello': {
     play: (socket, random) =>
       void socket.once('data', () => socket.end(random.bytes(1 + random.below(2000)))),
@@ -38,6 +61,9 @@ export const handshakes = {
 export type HandshakeMode = keyof typeof handshakes;
 
 /** TLS with something wrong with it; then `ok`. */
-export const certificates = ['wrong-certificate', 'wrong-name', 'wants-certificate'] as const;
+export const certificates = [
+  ...(['wrong-certificate', 'wrong-name', 'evil-name', 'expired'] as const),
+  'wants-certificate',
+] as const;
 
 export type CertificateMode = (typeof certificates)[number];

@@ -52,20 +52,22 @@ let made: ReturnType<typeof makeCertificates> | undefined;
 
 async function makeCertificates() {
   const folder = await mkdtemp(join(tmpdir(), 'bearerless-hostile-'));
-  const [good, strange, other] = await Promise.all([
+  const [good, strange, other, evil, old] = await Promise.all([
     certificate(join(folder, 'good')),
     certificate(join(folder, 'strange')),
     certificate(join(folder, 'other'), 'DNS:elsewhere.example'),
+    certificate(join(folder, 'evil'), 'DNS:\u001b[2J\u001b]0;title\u0007.example,URI:http://a\u009b31m'),
+    certificate(join(folder, 'old'), 'IP:127.0.0.1', -1),
   ]);
   await rm(folder, { recursive: true });
-  return { good, strange, other };
+  const strangers = { 'wrong-certificate': strange, 'wrong-name': other, 'evil-name': evil, expired: old };
+  return { good, strangers, ca: [good, other, evil, old].map(({ cert }) => cert).join('') };
 }
 
 /** Starts it on a port that is free. Its certificate is for 127.0.0.1. */
 export async function hostile(options: HostileOptions): Promise<Hostile> {
   const { modes, byChance = false, seed = 1, plain = false, upstream } = options;
-  const { good, strange, other } = await certified();
-  const ca = good.cert + other.cert;
+  const { good, strangers, ca } = await certified();
   const random = randomOf(seed);
   const met: Mode[] = [];
   const sockets = new Set<Duplex>();
@@ -82,7 +84,7 @@ export async function hostile(options: HostileOptions): Promise<Hostile> {
       return keep(faultyPath(socket, upstream, mode, random));
     }
     if (isOneOf(handshakes, mode)) return (handshakes[mode] as RawMode).play(socket, random);
-    const tls = mode === 'wrong-certificate' ? strange : mode === 'wrong-name' ? other : good;
+    const tls = isOneOf(strangers, mode) ? strangers[mode] : good;
     const stream = plain ? socket : secured(socket, tls, mode);
     if (stream !== socket) keep(stream);
     stream.on('end', () => stream.end());
