@@ -8,6 +8,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 import { originOf } from '../domain/origin.ts';
 import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
+import { quoted } from '../report/shell.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
 import { cleanupCommand } from './binaries-cleanup.ts';
 import type { Context } from './context.ts';
@@ -131,8 +132,7 @@ Examples:
         });
       }
       await linkEtcd(shelf.path, artifactOf('etcd', version));
-      const quoted = `'${shelf.path.replaceAll("'", `'\\''`)}'`;
-      if (print === 'env') context.print(programText(`export KUBEBUILDER_ASSETS=${quoted}\n`));
+      if (print === 'env') context.print(programText(`export KUBEBUILDER_ASSETS=${quoted(shelf.path)}\n`));
       else if (print === 'path') context.print(programText(`${shelf.path}\n`));
       else {
         const rows = shelf.binaries.map((one) => [one.name, size(one.bytes), originOf(one), one.sha256]);

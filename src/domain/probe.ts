@@ -116,7 +116,7 @@ export const Change = z.discriminatedUnion('kind', [
     to: z
       .string()
       .max(63)
-      .regex(/^[\w.-]+$/, 'a version looks like 1.34, v1.34.4 or next'),
+      .regex(/^\w[\w.-]*$/, 'a version looks like 1.34, v1.34.4 or next'),
   }),
   /** The kube-apiserver ends and starts again with the same flags. */
   z.strictObject({ kind: z.literal('restart-apiserver') }),

@@ -10,12 +10,19 @@ export function quoted(text: string): string {
 
 /** The same as short as it can be, for lines that people read. */
 export function word(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : quoted(text);
+  return harmless.test(text) ? text : quoted(text);
 }
+
+const harmless = /^[\w@%+=:,./-]+$/;
 
 /** A word for fish, whose single quotes know two escapes. */
 export function fishQuoted(text: string): string {
   return `'${withoutNul(text).replace(/[\\']/g, '\\$&')}'`;
+}
+
+/** The same as short as it can be. */
+export function fishWord(text: string): string {
+  return harmless.test(text) ? text : fishQuoted(text);
 }
 
 /** Lines that write a file. */

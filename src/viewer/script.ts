@@ -3,7 +3,7 @@
 
 import { curlLine, type Request } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
-import { heredoc, oneLine, quoted } from '../report/shell.ts';
+import { comment, heredoc, quoted } from '../report/shell.ts';
 import { type Cell, idOf } from './model.ts';
 
 /** The script; `undefined` where the evidence or kind cannot give the same. */
@@ -15,8 +15,8 @@ export function scriptOf(cell: Cell, { kind }: PageCluster): string | undefined 
   const files = Object.entries(kind.files).map(([name, text]) => heredoc(`files/${name}`, text));
   return [
     '#!/usr/bin/env bash',
-    `# ${oneLine(idOf(cell))}`,
-    `# Observed: ${oneLine(cell.mark.answer)}.`,
+    comment(idOf(cell)),
+    comment(`Observed: ${cell.mark.answer}.`),
     '# Needs Docker, kind and kubectl. Removes its cluster at the end.',
     'set -euo pipefail',
     'cd "$(mktemp --directory)"',
@@ -52,7 +52,7 @@ function questionOf({ question: { probe } }: Cell): Question | undefined {
       return {
         lines: [
           `${create} || true`,
-          `docker exec "$cluster-control-plane" crictl ps --all --name ${probe.component}`,
+          `docker exec "$cluster-control-plane" crictl ps --all --name ${quoted(probe.component)}`,
         ],
       };
     case 'init':

@@ -1,4 +1,5 @@
 // Turns the table of words into a script for a shell. The scripts are static: completing starts no program.
+import { fishQuoted, fishWord, quoted, word } from '../../report/shell.ts';
 import type { Branch, Follow } from './words.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -19,17 +20,17 @@ export function completionScript(shell: Shell, program: string, branches: Branch
 }
 
 function bash(program: string, branches: Branch[]): string {
-  const paths = branches.filter(({ path }) => path.length > 0).map(({ path }) => `'${path.join(' ')}'`);
+  const paths = branches.filter(({ path }) => path.length > 0).map(({ path }) => quoted(path.join(' ')));
   const values = branches.flatMap(({ path, flags }) =>
     flags.flatMap(({ names, value }) =>
       value === undefined
         ? []
-        : `    ${names.map((name) => `'${path.join(' ')}:${name}'`).join('|')}) ${assign(value)} ;;`,
+        : `    ${names.map((name) => quoted(`${path.join(' ')}:${name}`)).join('|')}) ${assign(value)} ;;`,
     ),
   );
   const rest = branches.map((branch) => {
     const names = branch.flags.flatMap(({ names }) => names);
-    return `    '${branch.path.join(' ')}:') flags=${quote(names.join(' '))} ${assign(branch.arguments)} ;;`;
+    return `    ${quoted(`${branch.path.join(' ')}:`)}) flags=${wordList(names)} ${assign(branch.arguments)} ;;`;
   });
   return `# Completion of ${program}; made by "${program} completion".
 _${program}() {
@@ -61,42 +62,43 @@ complete -o filenames -F _${program} ${program}
 `;
 }
 
+/** Words as `compgen -W` takes them: a shell reads the list once more before it is one. */
+const wordList = (words: readonly string[]) => quoted(words.map(word).join(' '));
+
+/** The same for `complete -a` of fish. */
+const fishList = (words: readonly string[]) => fishQuoted(words.map(fishWord).join(' '));
+
 function assign({ words, paths, list }: Follow): string {
-  return `words=${quote(words.join(' '))} paths=${paths}${list ? ' list=1' : ''}`;
+  return `words=${wordList(words)} paths=${paths}${list ? ' list=1' : ''}`;
 }
 
 function fish(program: string, branches: Branch[]): string {
   const lines = branches.flatMap(({ path, flags, arguments: follow }) => {
     const below = branches.filter((branch) => branch.path.slice(0, -1).join(' ') === path.join(' '));
     const names = below.map((branch) => branch.path.at(-1) ?? '').filter(Boolean);
-    const here = path.map((name) => `__fish_seen_subcommand_from ${name}`);
-    const notBelow = names.length > 0 ? [`not __fish_seen_subcommand_from ${names.join(' ')}`] : [];
+    const here = path.map((name) => `__fish_seen_subcommand_from ${fishWord(name)}`);
+    const notBelow =
+      names.length > 0 ? [`not __fish_seen_subcommand_from ${names.map(fishWord).join(' ')}`] : [];
     const when = [...here, ...notBelow].join('; and ');
-    const base = `complete -c ${program}${when === '' ? '' : ` -n ${quote(when)}`}`;
+    const base = `complete -c ${program}${when === '' ? '' : ` -n ${fishQuoted(when)}`}`;
     const words = follow.words.filter((word) => !names.includes(word));
     return [
       ...below
         .filter((branch) => branch.path.length === path.length + 1)
-        .map((branch) => `${base} -f -a ${branch.path.at(-1)} -d ${quote(branch.description)}`),
-      ...(words.length > 0 ? [`${base} -f -a ${quote(words.join(' '))}`] : []),
+        .map(
+          (branch) => `${base} -f -a ${fishList(branch.path.slice(-1))} -d ${fishQuoted(branch.description)}`,
+        ),
+      ...(words.length > 0 ? [`${base} -f -a ${fishList(words)}`] : []),
       ...(words.length === 0 && names.length === 0 && follow.paths === 'none' ? [`${base} -f`] : []),
       ...flags.map(({ names, description, value }) => {
         const spelled = names.map((name) =>
           name.startsWith('--') ? `-l ${name.slice(2)}` : `-s ${name.slice(1)}`,
         );
         const takes =
-          value === undefined
-            ? ''
-            : value.paths === 'none'
-              ? ` -x -a ${quote(value.words.join(' '))}`
-              : ' -r -F';
-        return `${base} ${spelled.join(' ')}${takes} -d ${quote(description)}`;
+          value === undefined ? '' : value.paths === 'none' ? ` -x -a ${fishList(value.words)}` : ' -r -F';
+        return `${base} ${spelled.join(' ')}${takes} -d ${fishQuoted(description)}`;
       }),
     ];
   });
   return `# Completion of ${program}; made by "${program} completion fish".\n${lines.join('\n')}\n`;
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", `'\\''`)}'`;
 }

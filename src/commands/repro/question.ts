@@ -100,6 +100,24 @@ function watchLines(component: string): string[] {
 }
 
 const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
+/**
+ * Takes the line of $flag out and puts it at the beginning of the command. The program of awk is the same always: what is edited comes to it
+ * through the environment, in which nothing is a command. A kubelet sees the old file or the whole new one.
+ */
+const editManifest = [
+  `manifest=${manifest}`,
+  'edited=/etc/kubernetes/kube-apiserver.edited.yaml',
+  'cp -p "$manifest" "$edited"',
+  'flag="$flag" value="$value" awk \'',
+  '  { text = $0; sub(/^ +/, "", text); bare = text; gsub(/"/, "", bare) }',
+  '  index(bare, "- " ENVIRON["flag"]) == 1 { next }',
+  '  { print }',
+  '  text == "- kube-apiserver" {',
+  '    print substr($0, 1, length($0) - length(text)) "- \\"" ENVIRON["flag"] ENVIRON["value"] "\\""',
+  '  }',
+  '\' "$manifest" >"$edited"',
+  'mv "$edited" "$manifest"',
+];
 const remember = 'before=$(crictl ps --quiet --name kube-apiserver)';
 const awaitNew = [
   'until now=$(crictl ps --quiet --state running --name kube-apiserver) && [ -n "$now" ] && [ "$now" != "$before" ]; do sleep 1; done',
@@ -108,15 +126,14 @@ const awaitNew = [
 
 function changeLines(change: Change, { apiserver }: Setting): string[] | string {
   switch (change.kind) {
-    case 'edit-manifest': {
-      const flag = `--${change.flag}=${change.value}`;
+    case 'edit-manifest':
       return [
         remember,
-        `sed -i ${quoted(`/- --${change.flag}=/d`)} ${manifest}`,
-        `sed -i ${quoted(`s|^\\( *\\)- kube-apiserver$|&\\n\\1- ${flag}|`)} ${manifest}`,
+        `flag=${quoted(`--${change.flag}=`)}`,
+        `value=${quoted(change.value)}`,
+        ...editManifest,
         ...awaitNew,
       ];
-    }
     case 'restart-apiserver':
       return [remember, 'crictl stop "$before"', ...awaitNew];
     case 'edit-authentication': {
@@ -128,7 +145,7 @@ function changeLines(change: Change, { apiserver }: Setting): string[] | string 
     case 'upgrade':
       return [
         '# The kubeadm on PATH must be that of the later version.',
-        `kubeadm upgrade apply ${change.to} --yes --etcd-upgrade=false --ignore-preflight-errors=all`,
+        `kubeadm upgrade apply ${quoted(change.to)} --yes --etcd-upgrade=false --ignore-preflight-errors=all`,
       ];
     default:
       return change satisfies never;

@@ -13,7 +13,7 @@ export function readmeText({ id, setting, files, asked, wanted }: Reproduction):
   ];
   const after = [
     ...(has('objects.yaml') ? ['`kubectl apply -f objects.yaml`'] : []),
-    ...setting.deleteRoleBindings.map((name) => `delete the RoleBinding \`${name}\``),
+    ...setting.deleteRoleBindings.map((name) => `delete the RoleBinding ${code(name)}`),
   ];
   return `${[
     `# ${code(id)}`,

@@ -1,7 +1,7 @@
 // One script that reproduces a cell without this tool: `here` asks on a control-plane node of kubeadm, `kind` makes a cluster of the same
 // setting in Docker, asks there, and removes it. It exits with 0 when the answer is the one that the cell has. Pure.
 import type { Setting } from '../../domain/setting.ts';
-import { heredoc, oneLine, quoted } from '../../report/shell.ts';
+import { comment, heredoc, quoted } from '../../report/shell.ts';
 import type { Files } from './files.ts';
 import type { Asked } from './question.ts';
 
@@ -20,15 +20,15 @@ export function reproScript({ id, setting, files, asked, wanted }: Reproduction)
     ...('objects.yaml' in files ? ['kubectl apply -f - <objects.yaml'] : []),
     ...setting.deleteRoleBindings.map((name) => {
       const [namespace = '', binding = ''] = name.split(/\/(.*)/);
-      return `kubectl --namespace ${quoted(namespace)} delete rolebinding ${quoted(binding)} --ignore-not-found </dev/null`;
+      return `kubectl --namespace ${quoted(namespace)} delete rolebinding --ignore-not-found -- ${quoted(binding)} </dev/null`;
     }),
   ];
   return [
     '#!/usr/bin/env bash',
-    `# ${oneLine(id)}`,
-    `# Setting: ${oneLine(setting.title)}.`,
-    ...(wanted ? [`# ${wanted.who}: ${oneLine(wanted.answer)}.`] : []),
-    ...(asked.note ? [`# ${oneLine(asked.note)}`] : []),
+    comment(id),
+    comment(`Setting: ${setting.title}.`),
+    ...(wanted ? [comment(`${wanted.who}: ${wanted.answer}.`)] : []),
+    ...(asked.note ? [comment(asked.note)] : []),
     '#',
     '#   bash repro.sh here    asks on this machine, a control-plane node of kubeadm with this setting; as root',
     '#   bash repro.sh kind    makes such a cluster with kind in Docker, asks there, and removes it',
@@ -38,7 +38,7 @@ export function reproScript({ id, setting, files, asked, wanted }: Reproduction)
     '  export KUBECONFIG=${KUBECONFIG:-/etc/kubernetes/admin.conf}',
     '  local answer=',
     ...asked.lines,
-    `  echo "answer: $answer${wanted ? ` (${wanted.who.toLowerCase()}: ${wanted.answer})` : ''}"`,
+    `  printf 'answer: %s%s\\n' "$answer" ${quoted(wanted ? ` (${wanted.who.toLowerCase()}: ${wanted.answer})` : '')}`,
     ...(wanted ? [`  [ "$answer" = ${quoted(wanted.answer)} ]`] : []),
     '}',
     '',
