@@ -9,7 +9,7 @@ work=$1
 clusters=$(dirname "$0")/../clusters/process
 start=$(date +%s.%N)
 PATH=$work/bin:$PATH
-sh "$clusters/world.sh" 10.189.0.1/16
+sh "$clusters/world.sh" 10.189.0.1/16 "rw:$work" rw:/sys/fs/cgroup
 
 # machine NAME ADDRESS LINK: its process id goes into $machine, its containerd serves.
 machine() {

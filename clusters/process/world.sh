@@ -1,39 +1,94 @@
 #!/bin/sh
-# Makes the worker's own world, inside namespaces that the worker already has: nothing written below reaches the host.
-#   world.sh ADDRESS/BITS KEEP...
-# /etc is an overlay whose writes go to memory; /var/lib, /var/log and /run are empty memory, with each KEEP (a folder of the
-# harness that lies under one of them) put back. A bridge br0 with ADDRESS joins the machines.
+# Makes the worker's own world, inside namespaces that the worker already has: nothing that runs in it writes to the host.
+#   world.sh ADDRESS/BITS [rw:PATH|ro:PATH]...
+# /etc and /usr/libexec are overlays whose writes go to memory; /var/lib, /var/log, /run, /tmp and /var/tmp are empty memory, with each
+# PATH (of the harness, shorter ones first) that lies under one of them put back. Whatever else there is of the host becomes read-only,
+# but for the PATHs marked rw; what the kernel does not let us make so is printed, a path a line. A bridge br0 with ADDRESS joins the machines.
 set -eu
 address=$1
 shift
 
-# KEEP folders are held under /mnt, hidden for a moment, while the mounts above them change.
-mount -t tmpfs -o mode=755 bearerless /mnt
+memory() {
+  mount -t tmpfs -o "mode=$1" bearerless "$2"
+}
+overlay() {
+  mkdir -p "/mnt/upper$1" "/mnt/work$1"
+  mount -t overlay -o "lowerdir=$1,upperdir=/mnt/upper$1,workdir=/mnt/work$1" bearerless "$1"
+}
+is_hidden() {
+  case $1 in
+    /var/lib/* | /var/log/* | /run/* | /tmp/* | /var/tmp/*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# PATHs are held under /mnt, hidden for a moment, while the mounts above them change.
+memory 755 /mnt
 n=0
-for keep in "$@"; do
+for word in "$@"; do
+  path=${word#r?:}
   n=$((n + 1))
-  if [ -d "$keep" ]; then mkdir "/mnt/keep$n"; else : >"/mnt/keep$n"; fi
-  mount --rbind "$keep" "/mnt/keep$n"
+  is_hidden "$path" || continue
+  if [ -d "$path" ]; then mkdir "/mnt/$n"; else : >"/mnt/$n"; fi
+  mount --rbind "$path" "/mnt/$n"
 done
 
-mkdir /mnt/upper /mnt/work
-mount -t overlay -o "lowerdir=/etc,upperdir=/mnt/upper,workdir=/mnt/work" overlay /etc
-for folder in /var/lib /var/log /run; do
-  mount -t tmpfs -o mode=755 bearerless "$folder"
-done
+overlay /etc
+# A kubelet makes a folder for plugins there, and a static pod has it mounted.
+[ ! -d /usr/libexec ] || overlay /usr/libexec
+for folder in /var/lib /var/log /run; do memory 755 "$folder"; done
+for folder in /tmp /var/tmp; do memory 1777 "$folder"; done
 n=0
-for keep in "$@"; do
+for word in "$@"; do
+  path=${word#r?:}
   n=$((n + 1))
-  if [ -d "$keep" ]; then
-    mkdir -p "$keep"
+  is_hidden "$path" || continue
+  if [ -d "/mnt/$n" ]; then
+    mkdir -p "$path"
   else
-    mkdir -p "$(dirname "$keep")"
-    : >"$keep"
+    mkdir -p "$(dirname "$path")"
+    [ -e "$path" ] || : >"$path"
   fi
-  mount --rbind "/mnt/keep$n" "$keep"
+  mount --rbind "/mnt/$n" "$path"
 done
-# What this machine has there is needed again; the overlay keeps what it uses.
+# What this machine has there is needed again; the overlays keep what they use.
 umount --lazy /mnt
+
+is_mount() {
+  while read -r _ _ _ _ point _; do
+    [ "$point" != "$1" ] || return 0
+  done </proc/self/mountinfo
+  return 1
+}
+# A mount of its own stays writable when the one around it is no more.
+for word in "$@"; do
+  path=${word#rw:}
+  [ "$word" = "$path" ] || is_mount "$path" || mount --rbind "$path" "$path"
+done
+is_writable() {
+  at=$1
+  shift
+  for word in "$@"; do
+    case $word in rw:*) case $at/ in "${word#rw:}"/*) return 0 ;; esac ;; esac
+  done
+  return 1
+}
+while read -r _ _ _ _ point options rest; do
+  case $options in rw*) ;; *) continue ;; esac
+  case " $rest" in *' - proc '* | *' - autofs '* | *' bearerless '*) continue ;; esac
+  case $point in *\\*) point=$(printf %b "$(printf %s "$point" | sed 's/\\/\\0/g')") ;; esac
+  if is_writable "$point" "$@"; then continue; fi
+  # The flags that it has are said again, since not every user may drop them.
+  mount -o "remount,bind,ro${options#rw}" none "$point" 2>/dev/null || [ ! -w "$point" ] || echo "$point"
+done </proc/self/mountinfo
+
+# Of the kernel's settings only those of a network are a world's own.
+for folder in /proc/sys /proc/sys/net; do mount --bind "$folder" "$folder"; done
+for path in /proc/sys /proc/sysrq-trigger /proc/irq /proc/bus /proc/fs; do
+  [ -e "$path" ] || continue
+  [ "$path" = /proc/sys ] || mount --bind "$path" "$path"
+  mount -o remount,bind,ro none "$path"
+done
 
 mkdir -p /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /run/lock /var/lib/cni /var/lib/kubelet /var/lib/containerd /var/lib/etcd /run/bearerless
 
@@ -54,17 +109,15 @@ for file in hosts resolv.conf; do
   mount --bind "/run/bearerless/$file" "$target"
 done
 
-# A kubelet that does not know KubeletInUserNamespace (before v1.22) insists on kernel messages and on a few kernel settings:
-# where this user may have neither, it reads nothing and sets files of our own.
-if ! head -c 0 /dev/kmsg 2>/dev/null; then
-  mkdir /run/bearerless/sysctl
-  mount --bind /dev/null /dev/kmsg
-  for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
-    file=/run/bearerless/sysctl/$(basename "$name")
-    cat "/proc/sys/$name" >"$file"
-    mount --bind "$file" "/proc/sys/$name"
-  done
-fi
+# A kubelet insists on a few kernel settings and, before v1.22, on kernel messages: it writes into files of our own, and reads nothing
+# where this user may not.
+if ! head -c 0 /dev/kmsg 2>/dev/null; then mount --bind /dev/null /dev/kmsg; fi
+mkdir /run/bearerless/sysctl
+for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
+  file=/run/bearerless/sysctl/$(basename "$name")
+  cat "/proc/sys/$name" >"$file"
+  mount --bind "$file" "/proc/sys/$name"
+done
 
 ip link set lo up
 # An address of its own: otherwise it takes the lowest of its ports', and whenever a machine comes or goes with that, the others

@@ -148,7 +148,6 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     maxFailures: performance.maxFailures,
     ...(image === undefined ? {} : { image }),
     ...(door === undefined ? {} : { door }),
-    keep: door === undefined ? [] : [door],
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
     binariesFor: (group) => binariesFor(group, performance, emit),

@@ -104,7 +104,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     engine: plan.asked?.engine ?? flags.engine,
     id,
     output,
-    earlier,
+    earlier: wanted.earlier,
     jobs: flags.jobs,
     timeoutSeconds: flags.timeout,
     discoveryTimeout: flags.discoveryTimeout,

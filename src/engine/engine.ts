@@ -28,6 +28,8 @@ export interface EngineContext {
   binaries: Record<string, Located>;
   /** Folders and files of the harness that a world must not hide. */
   keep: string[];
+  /** Folders that it must be able to write to; everything else of the host is read-only there. */
+  writable: string[];
   /** Whether the world is inside a user namespace of an ordinary user. */
   rootless: boolean;
   /** Seconds that one start of a component may take. */

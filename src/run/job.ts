@@ -9,6 +9,8 @@ export interface Job {
   /** Absolute. */
   output: string;
   keep: string[];
+  /** Folders of the host that are written to from inside the world. */
+  writable: string[];
   rootless: boolean;
   /** Seconds for one component to get ready. */
   timeoutSeconds: number;

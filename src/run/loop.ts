@@ -20,14 +20,15 @@ import { faultOf } from './reporting.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
 
 export interface RunOptions
-  extends Omit<Job, 'group' | 'binaries' | 'keep' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'> {
+  extends Omit<
+    Job,
+    'group' | 'binaries' | 'keep' | 'writable' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'
+  > {
   /** Seconds; by default as long as version and mode need to ask at all, and little more. */
   discoveryTimeout?: number | undefined;
   /** Seconds; by default short where restarts are watched, since it is what they have to be waited for. */
   controlPlaneTimeout?: number | undefined;
   run: RunInfo;
-  /** Folders and files beside the package and node that workers must see. */
-  keep: string[];
   /** The rules that the plan's cells are predicted by, by id. */
   rules: Record<string, RuleText>;
   /** Why this machine can run no cluster at all; every cell is then unsupported for this reason. */
@@ -179,7 +180,8 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     throw thrown;
   });
   pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
-  const keep = [packageRoot, process.execPath, output, ...options.keep, ...binaries.map(({ path }) => path)];
+  const keep = [packageRoot, process.execPath, ...binaries.map(({ path }) => path)];
+  const writable = [output, ...(options.door === undefined ? [] : [options.door])];
   const byName = Object.fromEntries(
     binaries.map((binary) => [binaryKey(binary.name, binary.version, group), binary]),
   );
@@ -187,6 +189,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     group,
     binaries: byName,
     keep,
+    writable,
     output,
     rootless,
     timeoutSeconds,

@@ -40,6 +40,9 @@ disabled_plugins = ["io.containerd.snapshotter.v1.aufs", "io.containerd.snapshot
 [grpc]
   address = "${socket}"
 
+[plugins."io.containerd.internal.v1.opt"]
+  path = "${root}/opt"
+
 [plugins."io.containerd.grpc.v1.cri"]
   # Without CAP_SYS_RESOURCE a lower OOM score cannot be set.
   restrict_oom_score_adj = true

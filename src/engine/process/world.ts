@@ -23,8 +23,7 @@ import { leftOf } from './left.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
-
-const hidden = ['/var/lib/', '/var/log/', '/run/'];
+import { worldPaths } from './world-paths.ts';
 
 /**
  * Certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each authority before what it signs. A key takes a processor up
@@ -55,12 +54,11 @@ export async function startWorld(context: EngineContext): Promise<World> {
       hint: 'Ask fewer settings in one run: --settings.',
     });
   }
-  const keep = context.keep.filter((path) => hidden.some((folder) => path.startsWith(folder)));
-  await execa(
-    'sh',
-    [join(packageRoot, 'clusters/process/world.sh'), `${bridgeAddress}/${prefixBits}`, ...keep],
-    { cancelSignal: signal, timeout: limit },
-  );
+  const script = join(packageRoot, 'clusters/process/world.sh');
+  const argv = [script, `${bridgeAddress}/${prefixBits}`, ...(await worldPaths(context))];
+  const { stdout } = await execa('sh', argv, { cancelSignal: signal, timeout: limit });
+  if (stdout !== '')
+    context.progress(`not read-only, since the kernel forbids it: ${stdout.replaceAll('\n', ', ')}`);
   const bin = join(scratch, 'bin');
   await mkdir(bin, { recursive: true });
   for (const [name, { path }] of Object.entries(binaries)) await symlink(path, join(bin, name));
