@@ -5,6 +5,6 @@ import { connect } from 'node:net';
 process.on('message', ({ id, host, port }) => {
   const socket = connect({ host, port });
   socket.once('connect', () => process.send({ id }, socket));
-  socket.once('error', ({ code, message }) => process.send({ id, code: code ?? 'ERROR', message }));
+  socket.on('error', ({ code, message }) => process.send({ id, code: code ?? 'ERROR', message }));
 });
 process.on('disconnect', () => process.exit());

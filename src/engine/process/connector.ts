@@ -3,6 +3,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
+import { unlessAborted } from '../../system/limit.ts';
 import type { Endpoint, Open } from '../engine.ts';
 import type { Machine } from './machine.ts';
 
@@ -22,8 +23,11 @@ export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' 
       const { id, ...fault } = message as { id: number; code?: string; message?: string };
       const one = waiting.get(id);
       waiting.delete(id);
-      if (handle instanceof Socket) one?.resolve(handle);
-      else one?.reject(Object.assign(new Error(fault.message ?? 'no connection'), { code: fault.code }));
+      if (handle instanceof Socket) {
+        if (one) one.resolve(handle);
+        // Whoever wanted it has given up.
+        else handle.destroy();
+      } else one?.reject(Object.assign(new Error(fault.message ?? 'no connection'), { code: fault.code }));
     });
     void child.then(({ originalMessage }) => {
       processes.delete(child);
@@ -36,13 +40,15 @@ export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' 
   };
 
   return async (where, signal) => {
+    signal.throwIfAborted();
     send ??= start();
     const id = ++count;
-    const opened = new Promise<Socket>((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      signal.addEventListener('abort', () => reject(signal.reason), { once: true });
-    });
+    const opened = new Promise<Socket>((resolve, reject) => waiting.set(id, { resolve, reject }));
     send(id, where);
-    return await opened;
+    try {
+      return await unlessAborted(signal, opened);
+    } finally {
+      waiting.delete(id);
+    }
   };
 }
