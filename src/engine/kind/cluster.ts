@@ -132,7 +132,7 @@ async function start(
   if (published === undefined)
     throw new BearerlessError('environment', 'no-port', `Docker published no port of ${container.name}`);
   const auditLog = join(folder, 'audit.log');
-  followLog(container, auditPath, auditLog);
+  followLog(container, auditPath, auditLog, context.progress);
 
   const machine = reachable(container, published);
   const { admin, reported, looked } = await connect(machine, setting, context, limits);

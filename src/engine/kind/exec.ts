@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type Dockerode from 'dockerode';
+import { keepOutput } from './kept-output.ts';
 
 export interface ExecOptions {
   /** Milliseconds. */
@@ -24,9 +25,13 @@ export interface Executed {
   timedOut: boolean;
 }
 
-const tellPid = 'file=/tmp/.exec-$1; echo $$ >"$file"; shift; "$@"; code=$?; rm -f "$file"; exit "$code"';
-const endGroup =
-  'file=/tmp/.exec-$1; read -r pid <"$file" && rm -f "$file" && kill -s KILL -- "-$pid" "$pid" 2>/dev/null';
+/** Whichever of the two comes first, the command does not outlive its end: it starts only where nobody has asked for that. */
+const tellPid = `file=/tmp/.exec-$1; echo $$ >"$file"; shift; [ -e "$file.end" ] && { rm -f "$file" "$file.end"; exit 137; }
+"$@"; code=$?; rm -f "$file"; exit "$code"`;
+const endGroup = `file=/tmp/.exec-$1; : >"$file.end"; read -r pid 2>/dev/null <"$file" || exit 0
+rm -f "$file" "$file.end"; kill -s KILL -- "-$pid" "$pid" 2>/dev/null`;
+/** Milliseconds in which a command that was ended closes its output; something else may hold it. */
+const grace = 10_000;
 
 /** Runs argv to its end, or ends it. */
 export async function executeIn(
@@ -45,11 +50,9 @@ export async function executeIn(
   });
   const stream = await exec.start({ hijack: true, stdin: stdin !== undefined });
   const [out, err] = [new PassThrough(), new PassThrough()];
-  const stdout: Buffer[] = [];
-  const stderr: Buffer[] = [];
-  const both: Buffer[] = [];
-  out.on('data', (chunk: Buffer) => [stdout, both].map((chunks) => chunks.push(chunk)));
-  err.on('data', (chunk: Buffer) => [stderr, both].map((chunks) => chunks.push(chunk)));
+  const output = keepOutput();
+  out.on('data', (chunk: Buffer) => output.add('stdout', chunk));
+  err.on('data', (chunk: Buffer) => output.add('stderr', chunk));
   container.modem.demuxStream(stream, out, err);
   // A command that ends without reading all of it says why itself.
   if (stdin !== undefined) pipeline(Readable.from(stdin), stream).catch(() => {});
@@ -59,11 +62,16 @@ export async function executeIn(
     const helper = await container.exec({ Cmd: ['sh', '-c', endGroup, 'sh', id] });
     await helper.start({ Detach: true });
   };
-  const end = () => void endIt().catch(() => stream.destroy());
+  let last: NodeJS.Timeout | undefined;
+  const end = () => {
+    endIt().catch(() => stream.destroy());
+    last ??= setTimeout(() => stream.destroy(), grace);
+  };
   const timer = setTimeout(() => {
     timedOut = true;
     end();
   }, limit);
+  if (signal?.aborted) end();
   signal?.addEventListener('abort', end, { once: true });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -71,18 +79,18 @@ export async function executeIn(
     });
   } finally {
     clearTimeout(timer);
+    clearTimeout(last);
     signal?.removeEventListener('abort', end);
   }
   signal?.throwIfAborted();
   const seconds = (performance.now() - start) / 1000;
   const { ExitCode } = await exec.inspect();
-  const text = (chunks: Buffer[]) => Buffer.concat(chunks).toString('utf8');
   return {
     argv,
     code: timedOut ? undefined : (ExitCode ?? undefined),
-    stdout: text(stdout),
-    stderr: text(stderr),
-    output: text(both),
+    stdout: output.text('stdout'),
+    stderr: output.text('stderr'),
+    output: output.text(),
     seconds,
     timedOut,
   };
