@@ -9,7 +9,6 @@ import type { Observed } from '../domain/outcome.ts';
 import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
-import type { Version } from '../domain/version.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
@@ -18,6 +17,7 @@ import type { Emit, Job, Retained } from './job.ts';
 import { controlPlanePatience } from './patience.ts';
 import { faultOf } from './reporting.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
+import { workerDied } from './worker-died.ts';
 
 export interface RunOptions
   extends Omit<
@@ -221,8 +221,9 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
       }
       if (said.type === 'group-end' && retain) measured();
     }
-    const { exitCode, stderr } = await worker;
-    if (exitCode !== 0) throw workerDied(group.version, `ended with code ${exitCode}`, stderr);
+    const { exitCode, signal: by, stderr } = await worker;
+    const how = by === undefined ? `ended with code ${exitCode}` : `was ended by ${by}`;
+    if (exitCode !== 0) throw workerDied(group.version, how, stderr);
     await gone;
     signal.throwIfAborted();
   })().catch(async (thrown) => {
@@ -236,11 +237,6 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   });
   await Promise.race([listened, groupEnded]);
   return retain ? [{ enter, ended: listened.catch(() => {}) }] : [];
-}
-
-function workerDied(version: Version, how: string, stderr: string): BearerlessError {
-  const tail = stderr.trimEnd().split('\n').slice(-15).join('\n');
-  return new BearerlessError('harness', 'worker-died', `the worker of ${version} ${how}`, { tail });
 }
 
 /** In a clone the sources run through tsx, in a package the compiled files run as they are. */

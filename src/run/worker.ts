@@ -18,6 +18,7 @@ import { waitedSeconds, waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
 import { settingTexts } from '../evidence/setting-secrets.ts';
+import { endOnCrash } from '../system/crash.ts';
 import { openDoor } from './door.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { limiter } from './limiter.ts';
@@ -26,6 +27,7 @@ import { measure, measureChanged } from './measure.ts';
 import { reportInit } from './measure-whole.ts';
 import { type Plane, planesOf } from './planes.ts';
 import { faultOf, inconclusive, json, report } from './reporting.ts';
+import { crashText } from './worker-died.ts';
 
 /** Nothing leaves this process but through here: events and what is retained by `send`, files and logs by whoever writes them. */
 const secrets = secretsOfWorld();
@@ -49,6 +51,13 @@ const emit: Emit = (event) => {
 
 const ended = new AbortController();
 let world: World | undefined;
+endOnCrash(
+  (thrown) => secrets.value(crashText(thrown)),
+  async (thrown) => {
+    ended.abort(thrown);
+    if (!ownNamespaces) await world?.[Symbol.asyncDispose]();
+  },
+);
 
 const job = (await getOneMessage()) as unknown as Job;
 const start = performance.now();

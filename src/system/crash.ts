@@ -6,12 +6,21 @@ import { BearerlessError } from '../domain/error.ts';
 /** The exit code of a fault. */
 export const faultExit = 3;
 
-/** Makes 3 the exit code until `process.exit` is given another one, and ends so on whatever nobody caught, which `tell` puts in words. */
-export function endOnCrash(tell: (thrown: unknown) => string): void {
+/**
+ * Makes 3 the exit code until `process.exit` is given another one, and ends so on whatever nobody caught, which `tell` puts in words. Before,
+ * `leave` may take down what would outlive the process.
+ */
+export function endOnCrash(
+  tell: (thrown: unknown) => string,
+  leave: (thrown: unknown) => Promise<void> = async () => {},
+): void {
   process.exitCode = faultExit;
+  let leaving = false;
   const end = (thrown: unknown) => {
     sayLast(tell(thrown));
-    process.exit(faultExit);
+    if (leaving) process.exit(faultExit);
+    leaving = true;
+    void leave(thrown).finally(() => process.exit(faultExit));
   };
   process.on('uncaughtException', end);
   process.on('unhandledRejection', end);
