@@ -15,7 +15,7 @@ export function downCommand(context: Context): Command {
       const standing = await standingNamed(context, name);
       const { pid, alive } = await holderOf(standing);
       if (alive) {
-        process.kill(pid, 'SIGTERM');
+        end(pid);
         const { waitFor } = await import('../engine/wait.ts');
         const gone = async () => !(await holderOf(standing)).alive || undefined;
         const limits = { limit: 90_000, signal: context.signal, every: 100 };
@@ -32,4 +32,13 @@ export function downCommand(context: Context): Command {
       await removeStanding(folderOf(context, name));
       context.print(lineText(`${name} is down`));
     });
+}
+
+/** Tells the process to end, if it has not ended since it was looked for. */
+function end(pid: number): void {
+  try {
+    process.kill(pid, 'SIGTERM');
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code !== 'ESRCH') throw thrown;
+  }
 }

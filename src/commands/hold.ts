@@ -19,6 +19,7 @@ import { loadLibrary } from '../plan/load.ts';
 import { pick } from '../plan/select.ts';
 import { type Access, accessFile } from '../run/door.ts';
 import { forward } from '../run/forward.ts';
+import { limit } from '../system/limit.ts';
 import { type ArtifactFlags, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { networkOf } from './network.ts';
@@ -44,7 +45,9 @@ export async function hold(
   const version = resolveVersion(flags.kubernetes);
   const group = await groupOf(version, flags);
   const { id, output } = outputFolder(join(folder, 'output'));
+  using stop = limit(Number.POSITIVE_INFINITY, context.signal);
   let failed = true;
+  let unsaid: unknown;
   await perform(
     { cells: [], groups: [group] },
     {
@@ -63,20 +66,35 @@ export async function hold(
         const { message, tail = '' } = event.cluster.fault;
         context.print(screenText([plain(message), ...plainLines(tail)]));
         // Nothing is there to be held.
-        process.kill(process.pid, 'SIGTERM');
+        stop.end();
       },
       onSkip: (text) => context.print(lineText(text)),
       onRetained(text) {
         failed = false;
         const enter = text.slice(text.indexOf(': ') + 2);
         const owner = self().then(formatOwner);
-        void Promise.all([kubeconfigFor(folder, name), owner]).then(([kubeconfig, owner]) =>
-          writeStanding(folder, { name, owner, version, setting: flags.setting, engine, kubeconfig, enter }),
-        );
+        Promise.all([kubeconfigFor(folder, name), owner])
+          .then(([kubeconfig, owner]) =>
+            writeStanding(folder, {
+              name,
+              owner,
+              version,
+              setting: flags.setting,
+              engine,
+              kubeconfig,
+              enter,
+            }),
+          )
+          .catch((thrown) => {
+            // A cluster that nobody can be told of is nobody's.
+            unsaid = thrown;
+            stop.end();
+          });
       },
-      signal: context.signal,
+      signal: stop.signal,
     },
   );
+  if (unsaid !== undefined) throw unsaid;
   if (failed) context.finish(3);
 }
 

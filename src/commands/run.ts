@@ -50,18 +50,27 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
 export function runCommand(context: Context): Command {
   const command = addArtifactOptions(addSelection(new NewCommand('run')))
     .description('start real clusters, ask them, and print and store the matrix')
-    .option('-j, --jobs <n>', 'control planes at once (default: as memory and watched files allow)', positive)
+    .option(
+      '-j, --jobs <n>',
+      'control planes at once (default: as memory and watched files allow)',
+      wholeNumber(1),
+    )
     .option('-o, --output <dir>', 'where journal, results and evidence go (default: results/runs/<run id>)')
-    .option('--timeout <seconds>', 'for one component to get ready', positive, defaultLimits.timeoutSeconds)
+    .option(
+      '--timeout <seconds>',
+      'for one component to get ready',
+      wholeNumber(1),
+      defaultLimits.timeoutSeconds,
+    )
     .option(
       '--discovery-timeout <seconds>',
       "kubeadm join's; kubeadm's own is 300 (default: 5, or 8 where a version first waits for 5)",
-      positive,
+      wholeNumber(1),
     )
     .option(
       '--control-plane-timeout <seconds>',
       "kubeadm init's, and so the patience of the apiserver's startup probe; kubeadm's own is 240 (default: 40 where restarts are watched, else 240)",
-      positive,
+      wholeNumber(1),
     )
     .addOption(reporterOption(['terminal']))
     .option(
@@ -73,9 +82,9 @@ export function runCommand(context: Context): Command {
     .option(
       '--retries <n>',
       'ask up to so often more, in a fresh cluster, what failed (default: 0)',
-      positive,
+      wholeNumber(0),
     )
-    .option('--max-failures <n>', 'start no further clusters once so many cells failed', positive)
+    .option('--max-failures <n>', 'start no further clusters once so many cells failed', wholeNumber(1))
     .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);
@@ -159,9 +168,11 @@ async function shardOf(plan: Plan, wanted: string | undefined, context: Context)
   return part;
 }
 
-function positive(value: string): number {
-  const number = Number(value);
-  if (!Number.isInteger(number) || number < 1)
-    throw new InvalidArgumentError('Give a whole number of at least 1.');
-  return number;
+/** Reads a whole number that is not less than `least`. */
+function wholeNumber(least: number): (value: string) => number {
+  return (value) => {
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= least) return number;
+    throw new InvalidArgumentError(`Give a whole number of at least ${least}.`);
+  };
 }

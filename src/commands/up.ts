@@ -77,7 +77,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
   } catch (thrown) {
     throw cacheFault(thrown, cacheDirOf(context));
   }
-  const log = await open(join(folder, 'log'), 'a', 0o600);
+  await using log = await open(join(folder, 'log'), 'a', 0o600);
   const given = Object.entries({ ...flags, kubernetes: version, hold: folder });
   const argv = given.flatMap(([key, value]) => {
     const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
@@ -91,9 +91,14 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
   });
   holder.unref();
   let ended = false;
-  const gone = once(holder, 'exit').then(() => {
-    ended = true;
-  });
+  let unstarted: unknown;
+  const gone = once(holder, 'exit')
+    .catch((thrown) => {
+      unstarted = thrown;
+    })
+    .then(() => {
+      ended = true;
+    });
   screenOf(context).stderr(
     lineText(`starting ${version} under ${setting} on ${engine}; log in ${join(folder, 'log')}`),
   );
@@ -106,12 +111,12 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     await removeStanding(folder);
     throw thrown;
   });
-  await log.close();
   if (standing === 'failed') {
     const tail = (await readFile(join(folder, 'log'), 'utf8')).trimEnd().split('\n').slice(-25).join('\n');
     throw new BearerlessError('environment', 'not-up', `the cluster "${name}" did not come up`, {
       tail,
       hint: `What its components said is below ${join(folder, 'output/evidence')}.`,
+      cause: unstarted,
     });
   }
   print(

@@ -16,9 +16,9 @@ export async function lock(file: string, signal: AbortSignal, onWait?: () => voi
   }
 }
 
-/** The lock `file`, held until disposed; undefined when somebody else holds it. */
+/** The lock `file`, held until disposed; undefined when somebody else holds it, and not only since it was just killed. */
 export async function lockNow(file: string, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
-  return await held(file, ['--nonblock', '--conflict-exit-code', String(conflict)], signal);
+  return await held(file, ['--wait', '1', '--conflict-exit-code', String(conflict)], signal);
 }
 
 const conflict = 75;

@@ -53,6 +53,18 @@ test('--version is that of the package', async () => {
   match(stdout, /^\d+\.\d+\.\d+\n$/);
 });
 
+test('retries may be none at all', async () => {
+  const { code, stderr } = await bearerless('run', '--retries', '0', '--grep', 'no-such-cell');
+  equal(
+    [code, stderr.split('\n')[0]],
+    [4, 'error[nothing-selected]: no cell is left to ask: the filters exclude all of them'],
+  );
+  for (const wrong of ['-1', '', '0.5', '1e2', 'one']) {
+    const refused = await bearerless('run', `--retries=${wrong}`);
+    equal([refused.code, refused.stderr.includes('Give a whole number of at least 0.')], [2, true]);
+  }
+});
+
 const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
   [
     ['list', '--gerp', 'x'],
