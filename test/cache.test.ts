@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
-import { architecture } from '../src/artifacts/options.ts';
+import { architecture } from '../src/domain/architecture.ts';
 import { BearerlessError } from '../src/domain/error.ts';
 import { on, path, program, publish, version } from './support/cache-ground.ts';
 import { sha256 } from './support/release-server.ts';

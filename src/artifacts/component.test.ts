@@ -1,9 +1,9 @@
 import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
+import { architecture } from '../domain/architecture.ts';
 import { accepts, artifactOf, type Component, inBuildOrder, versionIn } from './component.ts';
 import { digestIn } from './digest.ts';
 import { atLeast } from './go.ts';
-import { architecture } from './options.ts';
 import { onMirror, releaseOf } from './release.ts';
 
 const test = suite('artifacts/component');

@@ -1,24 +1,20 @@
-// What a node image needs beside Kubernetes itself: the files that kind puts on every node, from kind's own Go module, and a
-// pause program. Both need Go; where there is none, images are taken from a registry instead of built.
+// What a node image needs beside Kubernetes itself: the files that kind puts on every node, from kind's own Go module. That needs
+// Go; where there is none, images are taken from a registry instead of built.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
-import { packageRoot } from '../domain/root.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { sha256Of } from './digest.ts';
 import { toolchainFor } from './go.ts';
-import type { Located } from './options.ts';
 
 export interface KindFiles {
   /** Version of the module, `v0.33.0`. */
   version: string;
   /** The folder `images/base/files` of the module: a tree to be copied to `/`. */
   folder: string;
-  pause: Located;
 }
 
-/** Fetches the module (Go checks it against its checksum) and builds the pause program. */
+/** Fetches the module; Go checks it against its checksum. */
 export async function kindFiles(
   { cacheDir, searchPath }: { cacheDir: string; searchPath?: string | undefined },
   signal: AbortSignal,
@@ -42,9 +38,5 @@ export async function kindFiles(
       .stdout;
   };
   const { Dir } = JSON.parse(await go(['mod', 'download', '-json', `${kind.module}@${version}`]));
-  const path = join(work, 'pause');
-  const source = join(packageRoot, 'clusters/kind/pause/main.go');
-  await go(['build', '-trimpath', '-ldflags', '-s -w', '-o', path, source]);
-  const pause = { name: 'pause', version: toolchain.version, sha256: await sha256Of(path), source: 'module' };
-  return { version, folder: join(Dir, 'images/base/files'), pause: { ...pause, path } };
+  return { version, folder: join(Dir, 'images/base/files') };
 }

@@ -78,8 +78,3 @@ export const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/
 
 /** Where CNI's own instructions, Debian and Fedora install plugins, hardly ever in PATH. */
 export const defaultCniPath = '/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni';
-
-/** The name that releases give this machine's processor; undefined where there are none for it. */
-export function architecture(arch: string = process.arch): string | undefined {
-  return { x64: 'amd64', arm64: 'arm64', ppc64: 'ppc64le', s390x: 's390x' }[arch];
-}

@@ -3,13 +3,14 @@
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
+import { architecture } from '../domain/architecture.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Artifact } from './component.ts';
 import { digestIn } from './digest.ts';
 import { isDiskFault } from './disk-fault.ts';
 import { download } from './download.ts';
 import { getText, type Network } from './network.ts';
-import { architecture, type Tell } from './options.ts';
+import type { Tell } from './options.ts';
 import type { Pins } from './pins.ts';
 
 /** Where releases are asked for, and what is known of them beforehand. */

@@ -75,7 +75,7 @@ async function build(flags: BuildFlags, context: Context): Promise<void> {
       import('../engine/kind/images/build.ts'),
       import('../engine/kind/docker.ts'),
     ]);
-  await connect();
+  const docker = await connect();
   const view = progressView(screenOf(context).live, screenOf(context).stderr);
   const options = { ...artifactOptionsOf(flags, context), onProgress: view.onProgress };
   let failed = true;
@@ -85,10 +85,10 @@ async function build(flags: BuildFlags, context: Context): Promise<void> {
       const start = performance.now();
       const binaries = await ensureBinaries({ version, components }, options, signal);
       await view.close();
-      const built = await buildNodeImage({
+      const built = await buildNodeImage(docker, {
         version,
         quirks: quirksOf(version),
-        binaries: [...binaries, kind.pause],
+        binaries,
         kind,
         force: flags.force ?? false,
         mirror: flags.debianMirror,

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { Component } from '../../src/artifacts/component.ts';
 import { ensureBinaries } from '../../src/artifacts/ensure.ts';
 import { openNetwork } from '../../src/artifacts/network.ts';
-import { type ArtifactOptions, architecture, type Located } from '../../src/artifacts/options.ts';
+import type { ArtifactOptions, Located } from '../../src/artifacts/options.ts';
+import { architecture } from '../../src/domain/architecture.ts';
 import { limit } from '../../src/system/limit.ts';
 import { type ReleaseServer, releaseServer, sha256 } from './release-server.ts';
 

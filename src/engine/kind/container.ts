@@ -5,18 +5,20 @@ import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { BearerlessError, messageOf } from '../../domain/error.ts';
-import { tar } from '../process/tar.ts';
+import { firstFile, tar } from '../common/tar.ts';
 import type { Lasting } from '../supervision.ts';
 import { type ExecOptions, type Executed, executeIn } from './exec.ts';
 import { dockerFault } from './fault.ts';
-import { packFile, unpackFile } from './tar.ts';
 
 export interface Container {
   readonly name: string;
   exec(argv: string[], options: ExecOptions): Promise<Executed>;
   /** Streams a command's standard output into `sink` until it ends or the container does. */
   follow(argv: string[], sink: NodeJS.WritableStream): Promise<void>;
-  writeFile(path: string, content: string): Promise<void>;
+  /** `mode`: octal permissions, 600 where nothing is said. */
+  writeFile(path: string, content: string, mode?: number): Promise<void>;
+  /** Unpacks a tar archive into a folder that is there. */
+  unpack(folder: string, archive: AsyncIterable<Buffer>): Promise<void>;
   /** Copies a program of this machine into it. */
   copyProgram(from: string, path: string): Promise<void>;
   /** undefined when there is no such file. */
@@ -28,6 +30,8 @@ export interface Container {
   ended(): Promise<number>;
   start(): Promise<void>;
   stop(): Promise<void>;
+  /** Makes an image of what it is now; returns its id. `changes` as in a Dockerfile. */
+  commit(image: string, changes: string[]): Promise<string>;
   /** With its anonymous volumes; not there is as good as removed. */
   remove(): Promise<void>;
 }
@@ -81,11 +85,11 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
         await new Promise<void>((resolve) => stream.once('close', resolve).once('end', resolve));
       });
     },
-    async writeFile(path, content) {
+    async writeFile(path, content, mode = 0o600) {
       const folder = dirname(path);
       await attempt(`writing ${path}`, async () => {
-        const archive = packFile(basename(path), Buffer.from(content));
-        const put = () => container.putArchive(archive, { path: folder });
+        const file = { path: basename(path), mode, content: Buffer.from(content) };
+        const put = () => container.putArchive(Readable.from(tar([file])), { path: folder });
         await put().catch(async (thrown) => {
           if (!isMissing(thrown)) throw thrown;
           await executeIn(container, makeFolder(folder), { limit: 10_000 });
@@ -93,11 +97,16 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
         });
       });
     },
+    async unpack(folder, archive) {
+      await attempt(`unpacking into ${folder}`, () =>
+        container.putArchive(Readable.from(archive), { path: folder }),
+      );
+    },
     async copyProgram(from, path) {
       await attempt(`writing ${path}`, async () => {
         const { size } = await stat(from);
-        const content = createReadStream(from) as AsyncIterable<Buffer>;
-        const archive = tar([{ path: basename(path), mode: 0o755, size, content }]);
+        const chunks = createReadStream(from) as AsyncIterable<Buffer>;
+        const archive = tar([{ path: basename(path), mode: 0o755, content: { size, chunks } }]);
         await container.putArchive(Readable.from(archive), { path: dirname(path) });
       });
     },
@@ -108,9 +117,7 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
           throw thrown;
         });
         if (stream === undefined) return undefined;
-        const chunks: Buffer[] = [];
-        for await (const chunk of stream) chunks.push(chunk as Buffer);
-        return unpackFile(Buffer.concat(chunks))?.toString('utf8');
+        return (await firstFile(stream as AsyncIterable<Buffer>))?.toString('utf8');
       });
     },
     async logs() {
@@ -133,6 +140,11 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
     ended: async () => (await container.wait()).StatusCode,
     start: () => attempt('start', () => container.start()),
     stop: () => attempt('stop', () => container.stop({ t: 5 })),
+    async commit(image, changes) {
+      const [repo, tag] = image.split(':');
+      const made = await attempt('commit', () => container.commit({ repo, tag, changes }));
+      return (made as { Id: string }).Id;
+    },
     async remove() {
       await container.remove({ force: true, v: true }).catch((thrown) => {
         const { statusCode } = thrown as { statusCode?: number };

@@ -49,6 +49,10 @@ export interface Docker {
   removeNetwork(name: string): Promise<void>;
   /** Containers with all of these labels, `key` or `key=value`, running or not. */
   containers(filter: string[]): Promise<Listed[]>;
+  /** Makes an image of a file system, given as a tar archive; returns its id. `changes` as in a Dockerfile. */
+  importImage(archive: NodeJS.ReadableStream, name: string, changes: string[]): Promise<string>;
+  /** Creates and starts a privileged container that does nothing, in which an image is made. */
+  startIdle(spec: Pick<ContainerSpec, 'name' | 'image' | 'labels'>): Promise<Container>;
   /** Creates and starts a node container, as kind would (pkg/cluster/internal/providers/docker/provision.go). */
   startNode(spec: ContainerSpec): Promise<Container>;
   container(idOrName: string): Container;
@@ -80,6 +84,10 @@ export async function connect(): Promise<Docker> {
       made: Created,
     };
   };
+  const progress = (stream: NodeJS.ReadableStream) =>
+    new Promise<void>((resolve, reject) => {
+      client.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
+    });
   const made = async (what: string): Promise<Image[]> =>
     await attempt('images', async () => {
       const found = await client.listImages({ filters: { label: [`${labels.made}=${what}`] } });
@@ -99,9 +107,7 @@ export async function connect(): Promise<Docker> {
     async pull(name, signal) {
       await attempt(`pull of ${name}`, async () => {
         const stream = await client.pull(reference(name), { abortSignal: signal });
-        await new Promise<void>((resolve, reject) => {
-          client.modem.followProgress(stream, (error) => (error ? reject(error) : resolve()));
-        });
+        await progress(stream);
       });
     },
     async removeImage(name) {
@@ -128,6 +134,28 @@ export async function connect(): Promise<Docker> {
         name: Names[0]?.replace(/^\//, '') ?? Id,
         labels: Labels,
       }));
+    },
+    async importImage(archive, name, changes) {
+      return await attempt(`import of ${name}`, async () => {
+        const [repo, tag] = name.split(':');
+        const stream = await client.importImage(archive, { repo, tag, changes });
+        await progress(stream);
+        return (await imageOf(name)).id;
+      });
+    },
+    async startIdle({ name, image, labels }) {
+      return await attempt(`container ${name}`, async () => {
+        const container = await client.createContainer({
+          name,
+          Image: image,
+          Labels: labels,
+          Entrypoint: ['sleep'],
+          Cmd: ['infinity'],
+          HostConfig: { Privileged: true },
+        });
+        await container.start();
+        return openContainer(client, container.id, name);
+      });
     },
     async startNode(spec) {
       const { name } = spec;

@@ -3,9 +3,10 @@
 import { Readable } from 'node:stream';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Version } from '../../domain/version.ts';
+import { componentImages } from '../common/component-images.ts';
+import { imageArchive } from '../common/image-archive.ts';
 import type { EngineContext, Ran } from '../engine.ts';
 import { upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
-import { type Image, imageArchive } from '../process/image-archive.ts';
 import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';
 
@@ -28,32 +29,11 @@ export async function upgradeNode(
   await container.copyProgram(binaries[`kubeadm@${to}`]?.path ?? '', kubeadm);
   const listed = await must('kubeadm config images list', [kubeadm, ...listArgv, to]);
   const running = (await container.readFile('/etc/kubernetes/manifests/kube-apiserver.yaml')) ?? '';
-  const images = imagesOf(listed, running, (program) => binaries[`${program}@${to}`]?.path);
+  // The cluster keeps the registry folder that it was made with, where that is not the later version's own.
+  const kept = /^ *image: *(\S+)\/kube-apiserver:/m.exec(running)?.[1];
+  const images = componentImages(listed, (program) => binaries[`${program}@${to}`]?.path, kept);
   await must('ctr images import', load, Readable.from(imageArchive(images)));
   return await waiting(() => container.exec(upgradeArgv(kubeadm, to), { limit: upgradeLimit, signal }));
 }
 
 const listArgv = ['config', 'images', 'list', '--kubernetes-version'];
-
-/**
- * Those of the images that `kubeadm config images list` printed which can be made. A cluster keeps the repository that it was made
- * with, where that is not the later version's own.
- */
-export function imagesOf(
-  listed: string,
-  manifest: string,
-  pathOf: (program: string) => string | undefined,
-): Image[] {
-  const repository = /^ *image: *(\S+)\/kube-apiserver:/m.exec(manifest)?.[1];
-  return listed.split('\n').flatMap((line): Image[] => {
-    const [, own, program = ''] = /^(\S+)\/([^/:]+):/.exec(line.trim()) ?? [];
-    const from = pathOf(program);
-    if (from === undefined) return [];
-    const tag = line.trim().slice(`${own}/`.length);
-    return [...new Set([own, repository ?? own])].map((where) => ({
-      name: `${where}/${tag}`,
-      program,
-      from,
-    }));
-  });
-}

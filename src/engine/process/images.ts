@@ -6,12 +6,11 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
+import { type ComponentImage, imageArchive } from '../common/image-archive.ts';
 import { waiting } from '../wait.ts';
 import { type Child, startComponent } from './component.ts';
 import { containerdConfig } from './containerd.ts';
-import { type Image, imageArchive } from './image-archive.ts';
 import { scratch } from './layout.ts';
-import { pauseProgram } from './pause.ts';
 import type { Shared } from './shared.ts';
 
 /** Where the unpacked images of the world lie: a root folder of containerd. */
@@ -21,32 +20,8 @@ export interface Images {
   sandbox: string;
 }
 
-const staticPods = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
-
-/**
- * What `kubeadm config images list` names, as far as it runs as a static pod. With a suffix it is for an upgrade, which keeps etcd and
- * the sandbox.
- */
-export function imagesOf(list: string, bin: string, suffix = ''): Image[] {
-  return list
-    .split('\n')
-    .map((line) => line.trim())
-    .flatMap((name): Image[] => {
-      const program = /([^/]+):[^:]+$/.exec(name)?.[1] ?? '';
-      if (program === 'pause' && suffix === '') return [{ name, program, from: pause() }];
-      if (!staticPods.includes(program) || (program === 'etcd' && suffix !== '')) return [];
-      return [{ name, program, from: join(bin, `${program}${suffix}`) }];
-    });
-}
-
-function pause(): Buffer {
-  const program = pauseProgram();
-  if (program !== undefined) return program;
-  throw new BearerlessError('environment', 'no-pause', `there is no pause program for ${process.arch}`);
-}
-
 /** Makes and unpacks the images. */
-export async function unpackImages(shared: Shared, images: Image[]): Promise<Images> {
+export async function unpackImages(shared: Shared, images: ComponentImage[]): Promise<Images> {
   const { bin, context } = shared;
   const folder = join(scratch, 'images');
   const root = join(folder, 'root');
@@ -101,7 +76,7 @@ export async function unpackImages(shared: Shared, images: Image[]): Promise<Ima
     await containerd.kill();
   }
   await rm(join(root, 'io.containerd.metadata.v1.bolt/meta.db.lock'), { force: true });
-  return { root, sandbox: images.find(({ program }) => program === 'pause')?.name ?? '' };
+  return { root, sandbox: images.find(({ program }) => program === 'pause')?.names[0] ?? '' };
 }
 
 /** Puts the unpacked images where a machine's containerd keeps its own: links to what never changes, copies of its two databases. */

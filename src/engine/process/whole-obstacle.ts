@@ -1,7 +1,7 @@
 // Whether this machine can run whole clusters, whose static pods are real containers: they need root, control groups and runc.
 import { execa } from 'execa';
+import { pauseProgram } from '../common/pause.ts';
 import { cgroupObstacle, sweepCgroups } from './cgroups.ts';
-import { pauseProgram } from './pause.ts';
 
 /** Why not, in a sentence; undefined when it can. Removes what killed runs left on the way. */
 export async function wholeObstacle(): Promise<string | undefined> {

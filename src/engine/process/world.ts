@@ -8,6 +8,7 @@ import { upgradesOf } from '../../domain/plan.ts';
 import { packageRoot } from '../../domain/root.ts';
 import type { Version } from '../../domain/version.ts';
 import { loadClient } from '../admin.ts';
+import { componentImages, pause } from '../common/component-images.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
@@ -17,7 +18,7 @@ import type { Child } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { bootstrapToken } from './credentials.ts';
 import { etcdLog, startEtcd } from './etcd.ts';
-import { imagesOf, unpackImages } from './images.ts';
+import { unpackImages } from './images.ts';
 import { bridgeAddress, criSocket, mostPlanes, planeAddress, prefixBits, scratch } from './layout.ts';
 import { leftOf } from './left.ts';
 import { runCommand } from './run.ts';
@@ -80,7 +81,11 @@ async function wholeWorld(shared: Shared): Promise<World> {
     const argv = ['config', 'images', 'list', '--kubernetes-version', target];
     argv.push('--image-repository', imageRepository);
     const run = ([kubeadm, ...rest]: string[]) => runCommand([`${kubeadm}${suffix}`, ...rest], bin, limits);
-    return imagesOf((await kubeadm(argv, run)).output, bin, suffix);
+    const { output } = await kubeadm(argv, run);
+    // An upgrade keeps the sandbox.
+    return componentImages(output, (program) =>
+      program === 'pause' && suffix === '' ? pause() : context.binaries[`${program}${suffix}`]?.path,
+    );
   };
   const lists = await Promise.all([
     imagesFor(version, ''),

@@ -1,7 +1,8 @@
 // The base of every node image: a minimal Debian with systemd and what kind's files call, made once per engine and shared.
 import { createHash } from 'node:crypto';
-import type { Shell } from 'zx';
+import { execa } from 'execa';
 import { BearerlessError } from '../../../domain/error.ts';
+import type { Docker } from '../docker.ts';
 import { labels } from './image.ts';
 
 /** bookworm, whose systemd 252 still runs on cgroup v1; newer ones do not. */
@@ -21,24 +22,44 @@ const key = createHash('sha256')
 const baseImage = `bearerless/base:${suite}-${key}`;
 
 export interface BaseOptions {
-  /** A Debian mirror instead of deb.debian.org. */
+  /** A Debian mirror instead of the usual one. */
   mirror?: string | undefined;
   progress(text: string): void;
+  signal: AbortSignal;
 }
 
-/** Name and id of the base image; makes it with mmdebstrap when the engine does not have it. */
-export async function ensureBase($: Shell, { mirror, progress }: BaseOptions): Promise<string> {
-  const there = await $({ nothrow: true })`docker image inspect --format ${'{{.Id}}'} ${baseImage}`;
-  if (there.exitCode === 0) return there.stdout.trim();
-  if ((await $({ nothrow: true })`command -v mmdebstrap`).exitCode !== 0) {
+/** Id of the base image; makes it with mmdebstrap when the engine does not have it. */
+export async function ensureBase(docker: Docker, { mirror, progress, signal }: BaseOptions): Promise<string> {
+  const there = await docker.image(baseImage);
+  if (there) return there.id;
+  progress(`base image: Debian ${suite} with ${packages.length} packages (about a minute, once)`);
+  const from = mirror === undefined ? [] : [mirror];
+  const argv = ['--quiet', '--variant=minbase', `--include=${packages.join(',')}`, suite, '-', ...from];
+  const tree = execa('mmdebstrap', argv, {
+    buffer: { stdout: false },
+    cancelSignal: signal,
+    reject: false,
+    stdin: 'ignore',
+    timeout: makeLimit,
+  });
+  const imported = docker.importImage(tree.stdout, baseImage, [`LABEL ${labels.made}=base`]);
+  const [made, id] = await Promise.all([tree, imported.catch((thrown: unknown) => thrown as Error)]);
+  signal.throwIfAborted();
+  if (made.code === 'ENOENT') {
     throw new BearerlessError('environment', 'no-mmdebstrap', 'mmdebstrap is not installed', {
       hint: 'Install it: sudo apt-get install mmdebstrap. Or name an image that exists with --image.',
     });
   }
-  progress(`base image: Debian ${suite} with ${packages.length} packages (about a minute, once)`);
-  const from = mirror === undefined ? [] : [mirror];
-  const made = `LABEL ${labels.made}=base`;
-  const tree = $`mmdebstrap --quiet --variant=minbase --include=${packages.join(',')} ${suite} - ${from}`;
-  await tree.pipe($`docker import --change ${made} - ${baseImage}`);
-  return (await $`docker image inspect --format ${'{{.Id}}'} ${baseImage}`).stdout.trim();
+  if (made.failed) {
+    // What it wrote before it failed is no base.
+    if (typeof id === 'string') await docker.removeImage(baseImage);
+    const message = `mmdebstrap could not make the base image (${made.originalMessage ?? `code ${made.exitCode}`})`;
+    const tail = made.stderr.trimEnd().split('\n').slice(-15).join('\n');
+    throw new BearerlessError('environment', 'image-build-failed', message, { tail });
+  }
+  if (typeof id !== 'string') throw id;
+  return id;
 }
+
+/** Milliseconds. */
+const makeLimit = 20 * 60_000;

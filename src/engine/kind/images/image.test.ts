@@ -2,7 +2,6 @@ import { equal, is } from 'uvu/assert';
 import { suite } from '../../../../test/support/suite.ts';
 import type { Binary } from '../../../domain/results.ts';
 import { imageBinaries } from '../choose-image.ts';
-import { componentImages } from './component-images.ts';
 import { type Inputs, imageLabels, inputsDigest, labels, nodeImage } from './image.ts';
 
 const test = suite('engine/kind/images');
@@ -64,25 +63,4 @@ test('the labels of an image built here give its binaries back', () => {
       unpinned,
       'a label of an image that others made',
     );
-});
-
-test('an image for each binary that there is, under the names that kubeadm gives', () => {
-  const listed = [
-    'k8s.gcr.io/kube-apiserver:v1.20.2',
-    'k8s.gcr.io/kube-proxy:v1.20.2',
-    'k8s.gcr.io/pause:3.2',
-    'k8s.gcr.io/coredns:1.7.0',
-  ];
-  const binaries = new Map([
-    ['kube-apiserver', '/c/kube-apiserver'],
-    ['pause', '/c/pause'],
-  ]);
-  equal(
-    componentImages(listed, binaries).map(({ name, path, folder }) => [name, path, folder]),
-    [
-      ['k8s.gcr.io/kube-apiserver:v1.20.2', '/c/kube-apiserver', '/usr/local/bin'],
-      ['k8s.gcr.io/pause:3.2', '/c/pause', '/'],
-      ['registry.k8s.io/pause:3.10', '/c/pause', '/'],
-    ],
-  );
 });

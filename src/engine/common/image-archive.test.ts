@@ -7,8 +7,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
+import { componentImages, pause } from './component-images.ts';
 import { imageArchive } from './image-archive.ts';
-import { imagesOf } from './images.ts';
 import { pauseProgram } from './pause.ts';
 
 const test = suite('images');
@@ -18,7 +18,9 @@ async function folder(): Promise<AsyncDisposable & { path: string }> {
   return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) };
 }
 
-test('of what kubeadm lists, the static pods and the sandbox are made', () => {
+const pathOf = (program: string) => (/^(kube-apiserver|etcd)$/.test(program) ? `/bin/${program}` : undefined);
+
+test('of what kubeadm lists, what there is a program for is made, and nothing of what else it prints', () => {
   const list = [
     'W1123 10:00:00.0 1 version.go:102] could not fetch a Kubernetes version',
     'registry.k8s.io/kube-apiserver:v1.33.13',
@@ -28,25 +30,31 @@ test('of what kubeadm lists, the static pods and the sandbox are made', () => {
     'registry.k8s.io/etcd:3.5.24-0',
     '',
   ].join('\n');
-  assert.equal(imagesOf(list, '/bin'), [
+  const sourceOf = (program: string) => (program === 'pause' ? pause() : pathOf(program));
+  assert.equal(componentImages(list, sourceOf), [
     {
-      name: 'registry.k8s.io/kube-apiserver:v1.33.13',
+      names: ['registry.k8s.io/kube-apiserver:v1.33.13'],
       program: 'kube-apiserver',
       from: '/bin/kube-apiserver',
     },
-    { name: 'registry.k8s.io/pause:3.10', program: 'pause', from: pauseProgram() as Buffer },
-    { name: 'registry.k8s.io/etcd:3.5.24-0', program: 'etcd', from: '/bin/etcd' },
+    { names: ['registry.k8s.io/pause:3.10'], program: 'pause', from: pauseProgram() as Buffer },
+    { names: ['registry.k8s.io/etcd:3.5.24-0'], program: 'etcd', from: '/bin/etcd' },
   ]);
 });
 
-test('for an upgrade, the later version of what changes with it', () => {
-  const list = 'registry/pause:3.10.1\nregistry/etcd:3.6.5-0\nregistry/kube-scheduler:v1.34.4\n';
-  assert.equal(imagesOf(list, '/bin', '@v1.34.4'), [
-    {
-      name: 'registry/kube-scheduler:v1.34.4',
-      program: 'kube-scheduler',
-      from: '/bin/kube-scheduler@v1.34.4',
-    },
+test('a program that is listed under two names is one image', () => {
+  const list = 'k8s.gcr.io/pause:3.2\nregistry.k8s.io/pause:3.10\nregistry.k8s.io/pause:3.10\n';
+  const [image, ...more] = componentImages(list, () => '/c/pause');
+  assert.equal(image?.names, ['k8s.gcr.io/pause:3.2', 'registry.k8s.io/pause:3.10']);
+  assert.equal(more, []);
+});
+
+test('an image has the name of the registry folder that its cluster was made with, too', () => {
+  const list = 'registry.k8s.io/kube-apiserver:v1.34.4\nregistry.k8s.io/coredns/coredns:v1.12.1\n';
+  const names = (alsoIn?: string) => componentImages(list, pathOf, alsoIn).map((image) => image.names);
+  assert.equal(names('registry.k8s.io'), [['registry.k8s.io/kube-apiserver:v1.34.4']]);
+  assert.equal(names('k8s.gcr.io'), [
+    ['registry.k8s.io/kube-apiserver:v1.34.4', 'k8s.gcr.io/kube-apiserver:v1.34.4'],
   ]);
 });
 
@@ -55,8 +63,8 @@ test('an archive that tar reads, whose configuration names the layer by its dige
   const file = join(dir.path, 'program');
   await writeFile(file, 'x'.repeat(1000));
   const images = [
-    { name: 'registry/one:1', program: 'one', from: file },
-    { name: 'registry/two:2', program: 'two', from: Buffer.from('') },
+    { names: ['registry/one:1'], program: 'one', from: file },
+    { names: ['registry/two:2', 'also/two:2'], program: 'two', from: Buffer.from('') },
   ];
   const chunks: Buffer[] = [];
   for await (const chunk of imageArchive(images)) chunks.push(chunk);
@@ -70,7 +78,7 @@ test('an archive that tar reads, whose configuration names the layer by its dige
   const json = async (name: string) => JSON.parse(await readFile(join(dir.path, name), 'utf8'));
   assert.equal(await json('manifest.json'), [
     { Config: '0.json', RepoTags: ['registry/one:1'], Layers: ['0/layer.tar'] },
-    { Config: '1.json', RepoTags: ['registry/two:2'], Layers: ['1/layer.tar'] },
+    { Config: '1.json', RepoTags: ['registry/two:2', 'also/two:2'], Layers: ['1/layer.tar'] },
   ]);
   const layer = await readFile(join(dir.path, '0/layer.tar'));
   const { config, rootfs } = await json('0.json');

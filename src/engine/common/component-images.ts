@@ -1,0 +1,33 @@
+// Which of the images that kubeadm names can be made here, and of what. They are named as this version's kubeadm names them,
+// which is asked, not known.
+import { BearerlessError } from '../../domain/error.ts';
+import type { ComponentImage } from './image-archive.ts';
+import { pauseProgram } from './pause.ts';
+
+/** What the image of a program is made of; undefined where there is nothing, so that no image of it is made. */
+export type ProgramSource = (program: string) => ComponentImage['from'] | undefined;
+
+/**
+ * The images for what `kubeadm config images list` printed, each program once. kube-proxy and CoreDNS have no binary here, and no cluster of
+ * ours runs them. `alsoIn`: a further registry folder under which a cluster asks for the same images.
+ */
+export function componentImages(listed: string, sourceOf: ProgramSource, alsoIn?: string): ComponentImage[] {
+  const images = new Map<string, ComponentImage>();
+  for (const line of listed.split('\n')) {
+    const [name, registry = '', program = '', tag = ''] =
+      /^(\S+)\/([^/:]+):([^/:]+)$/.exec(line.trim()) ?? [];
+    const from = sourceOf(program);
+    if (name === undefined || from === undefined) continue;
+    const names = new Set([...(images.get(program)?.names ?? []), name]);
+    if (alsoIn !== undefined && alsoIn !== registry) names.add(`${alsoIn}/${program}:${tag}`);
+    images.set(program, { names: [...names], program, from });
+  }
+  return [...images.values()];
+}
+
+/** The program of every pod's sandbox. Throws `no-pause` on a processor for which there is none. */
+export function pause(): Buffer {
+  const program = pauseProgram();
+  if (program !== undefined) return program;
+  throw new BearerlessError('environment', 'no-pause', `there is no pause program for ${process.arch}`);
+}
