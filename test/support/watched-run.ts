@@ -77,23 +77,25 @@ export async function startWatched(
   });
   const pid = child.pid as number;
   const seen = new Map<string, Process>();
-  const namespaces = new Set<string>();
+  /** Those that it had when it was last looked at: the number of one that is gone is soon given to another's. */
+  let namespaces = new Set<string>();
   const names = new Set<string>();
   const marks: number[] = [];
   const first = journalLines(output);
   let over = false;
-  /** When the youngest process at the run's end was started: the number of a namespace that is gone is soon given to another. */
+  /** When the youngest process at the run's end was started. */
   let newest = Number.POSITIVE_INFINITY;
   const family = () => (over ? [] : familyOf(pid));
   const look = () => {
     // Those that the test itself put it in are not of the run.
     for (const namespace of namespacesOf(pid)) own.add(namespace);
-    for (const one of family()) {
+    const all = family();
+    for (const one of all) {
       seen.set(`${one.pid}/${one.started}`, one);
       // Each time, since at first a process is its parent's copy.
       names.add(nameOf(one.pid));
-      for (const namespace of namespacesOf(one.pid)) if (!own.has(namespace)) namespaces.add(namespace);
     }
+    if (all.length > 0) namespaces = new Set(all.flatMap((one) => namespacesOf(one.pid)));
     while (marks.length < journalLines(output) - first) marks.push(now());
   };
   const ended = child.then(({ exitCode, signal, all = '' }): Ended => {
@@ -124,7 +126,7 @@ export async function startWatched(
       const old = processes().filter(({ started }) => Number(started) <= newest);
       const here = old.flatMap(({ pid }) =>
         namespacesOf(pid)
-          .filter((namespace) => namespaces.has(namespace))
+          .filter((namespace) => namespaces.has(namespace) && !own.has(namespace))
           .map((namespace) => `process ${pid} in ${namespace}`),
       );
       const held = mountPoints().filter((at) => !mounts.has(at) && at.includes(parent));
