@@ -21,6 +21,12 @@ test('what the apiserver does not take is told by its own sentence', () => {
     equal([said, rejectionOf(failed(said))], [said, said]);
 });
 
+test('a sentence with what only Go writes in quotes is told too', () => {
+  const line =
+    'E1125 13:00:00.0 7 run.go:72] "command failed" err="invalid authentication configuration: \\x00\\a"\n';
+  equal(rejectionOf(line), 'invalid authentication configuration: \0\u0007');
+});
+
 test('a container runtime puts time and stream before each line', () => {
   const line = '2026-01-02T03:04:05.6Z stderr F Error: unknown flag: --no-such\n';
   equal(rejectionOf(line), 'unknown flag: --no-such');

@@ -1,6 +1,8 @@
 // Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own last sentence: only
 // what its option handling and the loading of its configuration files say counts, so that a crash for another reason is none.
 
+import { goUnquoted } from './go-quoted.ts';
+
 /** What such sentences look like, with where they are made. */
 const sentences: RegExp[] = [
   // spf13/pflag flag.go; k8s.io/component-base featuregate/feature_gate.go as the value of --feature-gates.
@@ -37,7 +39,7 @@ function lastWords(log: string): string | undefined {
   const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
   for (const line of lines.toReversed()) {
     const quoted = /"command failed" err=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-    if (quoted !== undefined) return JSON.parse(quoted) as string;
+    if (quoted !== undefined) return goUnquoted(quoted);
     const plain = /^Error: (.+)$/.exec(line)?.[1];
     if (plain !== undefined) return plain;
   }

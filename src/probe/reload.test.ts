@@ -22,6 +22,13 @@ test('the apiserver says in its log what it makes of an edited file', () => {
   );
 });
 
+test('a reason with what only Go writes in quotes is told too', () => {
+  equal(verdictOf(`${head} "failed to load authentication config" err="yaml: control characters \\x00\\a"`), {
+    phase: 'load',
+    message: 'yaml: control characters \0\u0007',
+  });
+});
+
 test('other lines about the file decide nothing', () => {
   equal(verdictOf(`${head} "watching authentication config file" err="too many open files"`), undefined);
 });

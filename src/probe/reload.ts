@@ -1,6 +1,7 @@
 // An edit of the authentication file while its apiserver runs, and what the apiserver's log says to it. The apiserver watches the file and
 // looks at it every minute besides (k8s.io/apiserver pkg/util/filesystem/watchuntil.go); it tells what came of it in its log alone.
 import type { Cluster } from '../engine/engine.ts';
+import { goUnquoted } from '../engine/go-quoted.ts';
 import { waitFor } from '../engine/wait.ts';
 
 /** Milliseconds: the minute after which it looks in any case, and some. */
@@ -50,7 +51,5 @@ export function verdictOf(line: string): 'reloaded' | NonNullable<Reload['fault'
   if (line.includes('"reloaded authentication config"')) return 'reloaded';
   const [, phase, quoted] =
     /"failed to (\w+) authentication config(?: file)?" err=("(?:[^"\\]|\\.)*")/.exec(line) ?? [];
-  return phase === undefined || quoted === undefined
-    ? undefined
-    : { phase, message: JSON.parse(quoted) as string };
+  return phase === undefined || quoted === undefined ? undefined : { phase, message: goUnquoted(quoted) };
 }

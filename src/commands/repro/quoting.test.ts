@@ -63,7 +63,7 @@ test('no text of a question, a setting or an answer is a command', async () => {
         }
       }),
     ),
-    cases(40),
+    cases(25),
   );
 });
 

@@ -1,0 +1,14 @@
+// Go's quoted strings, as klog writes them (strconv.Quote): nearly those of JSON, with \a, \v, \x00 and \U0001f600 besides.
+
+const short: Record<string, string> = { a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+
+/** The text of a quoted string, its quotation marks included. A byte that is no text becomes U+FFFD. */
+export function goUnquoted(quoted: string): string {
+  return quoted
+    .slice(1, -1)
+    .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gs, (_, byte, four, eight, char) => {
+      if (char !== undefined) return short[char] ?? char;
+      const code = Number.parseInt(byte ?? four ?? eight, 16);
+      return (byte !== undefined && code > 0x7f) || code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+    });
+}
