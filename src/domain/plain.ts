@@ -56,5 +56,6 @@ const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?<=
  * are commands to CI wherever they stand in a line.
  */
 export function spelledOut(text: string): Plain {
+  if (!/[^ -~]|##/.test(text)) return text as Plain;
   return text.replace(unsafe, (char) => `\\u{${(char.codePointAt(0) ?? 0).toString(16)}}`) as Plain;
 }

@@ -13,10 +13,13 @@ export function screenText(lines: readonly Plain[]): Printed {
 
 /** JSON for programs, with an end of line. What a terminal or CI would obey is escaped: to whoever parses it, that is the same. */
 export function jsonText(value: unknown, indent?: number): Printed {
-  const unsafe = /(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?<=#)#(?=\w*\[)/gu;
   const text = JSON.stringify(value, undefined, indent);
-  return `${text.replace(unsafe, escaped)}\n` as Printed;
+  // Results are long and nearly all ASCII, in which only DEL is left to be escaped.
+  const safe = text.replace(/[\u007f-\uffff]+/g, (run) => run.replace(obeyed, escaped));
+  return `${safe.replace(/##(?=\w*\[)/g, '#\\u0023')}\n` as Printed;
 }
+
+const obeyed = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]/gu;
 
 function escaped(char: string): string {
   const unit = (at: number) => `\\u${char.charCodeAt(at).toString(16).padStart(4, '0')}`;

@@ -112,8 +112,8 @@ export const RunInfo = z.strictObject({
     privilege: z.enum(['root', 'user-namespace']),
   }),
   /** ISO 8601, UTC. */
-  start: z.string(),
-  end: z.string().optional(),
+  start: z.iso.datetime(),
+  end: z.iso.datetime().optional(),
   seconds: z.number().optional(),
   interrupted: z.boolean().optional(),
   binaries: z.array(Binary),
@@ -186,7 +186,7 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('run-end'),
-    end: z.string(),
+    end: z.iso.datetime(),
     seconds: z.number(),
     interrupted: z.boolean(),
   }),

@@ -23,9 +23,9 @@ export function code(text: string): Markdown {
 
 /** A word as it stands where it is only a word, else a code span. */
 export function word(text: string): Markdown {
-  const isWords = /^[\w.,!?/-]+( [\w.,!?/-]+)*$/.test(text);
-  // GitHub makes links of addresses.
-  return isWords && !/[a-z]\.[a-z]/i.test(text) ? (text as Markdown) : code(text);
+  const isWords = /^([.?]!?|[a-z0-9][\w.,!?/-]*( [\w.,!?/-]+)*)$/i.test(text);
+  // GitHub makes links of addresses, and lists of numbers.
+  return isWords && !/[a-z]\.[a-z]|^\d+\. /i.test(text) ? (text as Markdown) : code(text);
 }
 
 /** A sentence, its facts in code spans. */

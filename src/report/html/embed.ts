@@ -1,13 +1,13 @@
 // How data stands inside the page so that none of it can become markup: the index as JSON without `<`, packs of details
 // deflated and in base64, an alphabet that means nothing to HTML.
 import { deflateRawSync } from 'node:zlib';
+import { jsonText } from '../../domain/printed.ts';
 
-/** JSON that a script element can hold: without `<`, `>`, `&` and the line ends that only JavaScript knows. */
+/** JSON that a script element can hold: without `<`, `>`, `&`, and what else is obeyed somewhere. */
 export function safeJson(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  return jsonText(value)
+    .trimEnd()
+    .replace(/[<>&]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 
 /** A value as deflated JSON in base64. */
