@@ -12,6 +12,7 @@ import type {
   V1Pod,
 } from '@kubernetes/client-node';
 import type { RbacObject } from '../domain/setting.ts';
+import { bounded } from './bounded.ts';
 import { type ClusterState, clusterState } from './cluster-state.ts';
 import { rbacObjects } from './rbac-objects.ts';
 import type { SecretKeeper } from './secret-files.ts';
@@ -137,7 +138,7 @@ export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): P
   const rbac: RbacAuthorizationV1Api = config.makeApiClient(client.RbacAuthorizationV1Api);
   const certificates: CertificatesV1Api = config.makeApiClient(client.CertificatesV1Api);
 
-  return {
+  return bounded<Admin>('the administrator', {
     state: async () => await clusterState({ core, rbac, certificates }),
     ...rbacObjects(rbac),
     async createNode(name) {
@@ -232,5 +233,5 @@ export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): P
       const { items } = await core.listNamespacedEvent({ namespace, fieldSelector });
       return items.map(seenEvent).sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
     },
-  };
+  });
 }

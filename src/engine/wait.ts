@@ -2,6 +2,7 @@
 // Also keeps the account of how long Kubernetes was being waited for, from which the harness's own share follows.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import { limit as limitOf, unlessAborted } from '../system/limit.ts';
 
 let waits = 0;
 let since = 0;
@@ -30,9 +31,13 @@ export interface WaitOptions {
   every?: number;
 }
 
+/** Milliseconds that a look may be under way beyond the limit. */
+const patience = 2_000;
+
 /**
  * Asks `look` again and again until it gives a value. It gives up by throwing or returning undefined, which means "not yet".
- * Throws `timed-out` with the last error or `lastSeen()` when the limit passes; a BearerlessError from `look` ends it at once.
+ * Throws `timed-out` with the last error or `lastSeen()` when the limit passes, and soon after it though a look never comes back; a BearerlessError
+ * from `look` ends it at once.
  */
 export async function waitFor<T>(
   subject: string,
@@ -41,16 +46,18 @@ export async function waitFor<T>(
   lastSeen: () => string = () => '',
 ): Promise<T> {
   return await waiting(async () => {
+    using within = limitOf(limit + patience, signal);
     const end = performance.now() + limit;
     let last = '';
     for (;;) {
       signal.throwIfAborted();
       try {
-        const value = await look();
+        const value = await unlessAborted(within.signal, look());
         if (value !== undefined) return value;
       } catch (thrown) {
+        signal.throwIfAborted();
         if (thrown instanceof BearerlessError) throw thrown;
-        last = messageOf(thrown);
+        if (thrown !== within.signal.reason) last = messageOf(thrown);
       }
       if (performance.now() > end) {
         const seen = lastSeen() || last;

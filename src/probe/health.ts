@@ -122,9 +122,8 @@ async function put(question: Question, pod: ProbedPod, signal: AbortSignal): Pro
     });
   } catch (thrown) {
     signal.throwIfAborted();
-    const { code, name } = thrown as NodeJS.ErrnoException;
+    const { code } = thrown as NodeJS.ErrnoException;
     if (typeof code === 'string') return { fault: code };
-    if (name === 'TimeoutError') return { fault: name };
     // Not the connection's: what opens connections is ours.
     throw thrown;
   }

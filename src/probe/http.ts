@@ -55,7 +55,7 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     return { ...transcript, response };
   } catch (thrown) {
     signal.throwIfAborted();
-    // That of a DOMException, such as the end by a limit, is a number.
+    // That of a DOMException is a number.
     const { code: said } = thrown as { code?: unknown };
     const code = typeof said === 'string' ? said : undefined;
     const fault = { ...transcript, fault: messageOf(thrown) };

@@ -37,7 +37,7 @@ export function limit(
     // One signal may end any number of waits at once.
     if (outer) setMaxListeners(0, outer);
     outer?.addEventListener('abort', pass, { once: true });
-    const late = () => end(new DOMException(message, 'TimeoutError'));
+    const late = () => end(Object.assign(new Error(message), { name: 'TimeoutError', code: 'ETIMEDOUT' }));
     if (milliseconds <= longest) timer = setTimeout(late, milliseconds);
   }
   return { signal: own.signal, end, [Symbol.dispose]: release };

@@ -1,0 +1,25 @@
+import { equal } from 'uvu/assert';
+import { suite } from '../../test/support/suite.ts';
+import { messageOf } from '../domain/error.ts';
+import { bounded } from './bounded.ts';
+
+const test = suite('calls with an end');
+
+test('a call gives what it gives, or fails in time', async () => {
+  const calls = bounded(
+    'the administrator',
+    {
+      add: async (a: number, b: number) => a + b,
+      fail: async () => {
+        throw new Error('503');
+      },
+      hang: async () => await new Promise(() => {}),
+    },
+    50,
+  );
+  const said = (call: Promise<unknown>) => call.catch(messageOf);
+  equal(
+    [await said(calls.add(1, 2)), await said(calls.fail()), await said(calls.hang())],
+    [3, '503', 'no answer within 0.05 s to hang of the administrator'],
+  );
+});
