@@ -33,6 +33,8 @@ const namespace = /[a-z0-9-]{1,63}/;
 /** The API takes every name that can stand in a path (k8s.io/apimachinery pkg/api/validation/path/name.go). */
 const rbacName = /(?!\.{1,2}$)[!-$&-.0-~]{1,253}/;
 
+const Words = z.array(z.string());
+
 /** An object as `kubectl apply` takes it; only of RBAC. */
 export const RbacObject = z.looseObject({
   apiVersion: z.literal('rbac.authorization.k8s.io/v1'),
@@ -43,7 +45,20 @@ export const RbacObject = z.looseObject({
       .string()
       .regex(new RegExp(`^${namespace.source}$`), 'this is no namespace')
       .optional(),
+    annotations: z.record(z.string(), z.string()).optional(),
   }),
+  rules: z
+    .array(
+      z.looseObject({
+        verbs: Words,
+        resources: Words.optional(),
+        resourceNames: Words.optional(),
+        nonResourceURLs: Words.optional(),
+      }),
+    )
+    .optional(),
+  roleRef: z.looseObject({ kind: z.string(), name: z.string() }).optional(),
+  subjects: z.array(z.looseObject({ name: z.string() })).optional(),
 });
 export type RbacObject = z.infer<typeof RbacObject>;
 

@@ -10,18 +10,6 @@ import {
 } from './bindings.ts';
 import type { World } from './world.ts';
 
-interface PolicyRule {
-  verbs?: string[];
-  nonResourceURLs?: string[];
-  resources?: string[];
-  resourceNames?: string[];
-}
-type Written = RbacObject & {
-  rules?: PolicyRule[];
-  roleRef?: { kind: string; name: string };
-  subjects?: { name: string }[];
-};
-
 export interface Bound {
   bindings: readonly Binding[];
   /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
@@ -33,7 +21,7 @@ export interface Bound {
 /** What authorization goes by. */
 export function boundIn(world: World): Bound {
   const clusterInfo = clusterInfoOf(world);
-  const written = world.setting.objects as Written[];
+  const written = world.setting.objects;
   const publicInfo = publicInfoOf(world, written);
   if (world.authorizer === 'always-allow') return { bindings: [alwaysAllow], clusterInfo, publicInfo };
   const kept = defaultBindings
@@ -52,17 +40,17 @@ function clusterInfoOf({ deleted, change }: World): Bound['clusterInfo'] {
 }
 
 /** Every change but an edit of the authentication file starts an apiserver, which completes what it may. */
-function publicInfoOf({ change }: World, written: Written[]): Bound['publicInfo'] {
+function publicInfoOf({ change }: World, written: RbacObject[]): Bound['publicInfo'] {
   const object = written.find((one) => one.kind === 'ClusterRoleBinding' && idOf(one) === publicInfoBinding);
   if (object === undefined) return 'kept';
-  const { annotations = {} } = object.metadata as { annotations?: Record<string, string> };
+  const { annotations = {} } = object.metadata;
   const started = change !== 'none' && change !== 'edit-authentication';
   const mayUpdate = annotations['rbac.authorization.kubernetes.io/autoupdate'] !== 'false';
   return started && mayUpdate ? 'completed' : 'replaced';
 }
 
 /** Bindings of the setting's own, to roles of the setting's own: one for each rule of the role. */
-function granted(written: Written[]): Binding[] {
+function granted(written: RbacObject[]): Binding[] {
   return written.flatMap((object) => {
     const { roleRef, metadata } = object;
     if (roleRef === undefined) return [];
@@ -84,6 +72,6 @@ function granted(written: Written[]): Binding[] {
   });
 }
 
-const namesOf = ({ subjects = [] }: Written) => subjects.map(({ name }) => name);
-const idOf = ({ kind, metadata: { name, namespace = 'default' } }: Written) =>
+const namesOf = ({ subjects = [] }: RbacObject) => subjects.map(({ name }) => name);
+const idOf = ({ kind, metadata: { name, namespace = 'default' } }: RbacObject) =>
   kind === 'RoleBinding' ? `${namespace}/${name}` : name;

@@ -1,5 +1,6 @@
 // What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
 import { readYaml } from '../domain/yaml.ts';
+import { anonymousOf } from './anonymous.ts';
 import type { World } from './world.ts';
 
 export interface Configuration {
@@ -24,8 +25,9 @@ export function configurationOf({ setting, flags, edit }: World): Configuration 
   const gates = (flags['feature-gates'] ?? '').split(',');
   const gate = gates.find((one) => one.startsWith('AnonymousAuthConfigurableEndpoints='));
   const text = edit === undefined ? undefined : edits[edit];
+  // What is no YAML says nothing.
   const same = (edited: string) =>
-    JSON.stringify(anonymousOf(readYaml(edited).value)) === JSON.stringify(anonymousOf(authenticationConfig));
+    JSON.stringify(fieldOf(readYaml(edited).value)) === JSON.stringify(fieldOf(authenticationConfig));
   return {
     authenticationFile: fileOf(authenticationConfig),
     anonymousFlag: 'anonymous-auth' in flags ? 'set' : 'unset',
@@ -37,10 +39,8 @@ export function configurationOf({ setting, flags, edit }: World): Configuration 
 function fileOf(config: object | undefined): NonNullable<Configuration['authenticationFile']> {
   if (config === undefined) return 'none';
   const anonymous = anonymousOf(config);
-  if (!anonymous) return 'silent';
-  return Object.keys(anonymous).every((key) => known.includes(key)) ? 'anonymous' : 'misspelt';
+  if (anonymous === undefined) return 'silent';
+  return anonymous.keys.every((key) => known.includes(key)) ? 'anonymous' : 'misspelt';
 }
 
-/** What is no YAML says nothing. */
-const anonymousOf = (config: unknown) =>
-  (config as { anonymous?: object | null } | null | undefined)?.anonymous;
+const fieldOf = (config: unknown) => (config as { anonymous?: unknown } | null | undefined)?.anonymous;

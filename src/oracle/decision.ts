@@ -1,6 +1,7 @@
 // What decides the answer to a question, as the prediction has it: the facts that its rule rests on, said as what an administrator can look at
 // or change: a flag, a file, an RBAC object, a route. Blind to every answer.
 import { changeId, type Probe } from '../domain/probe.ts';
+import { anonymousOf } from './anonymous.ts';
 import { clusterInfoBinding } from './bindings.ts';
 import { type Facts, factsOf } from './facts.ts';
 import { plain, predict, predictGiven, type Question, request, worldFor } from './predict.ts';
@@ -73,9 +74,7 @@ function decisionBy(
 }
 
 function strangersBy({ flags, setting, strangers }: World, probe: Probe): Decision {
-  const anonymous = setting.apiserver.authenticationConfig?.anonymous as
-    | { enabled?: boolean; conditions?: readonly { path?: string }[] }
-    | undefined;
+  const anonymous = anonymousOf(setting.apiserver.authenticationConfig);
   const path = probe.kind === 'http' ? probe.path : '';
   if (anonymous === undefined) {
     const flag = flags['anonymous-auth'];
@@ -85,8 +84,8 @@ function strangersBy({ flags, setting, strangers }: World, probe: Probe): Decisi
         : `--anonymous-auth=${flag}`;
     return { what: 'flag', text: `${text} (kube-apiserver)` };
   }
-  const conditions = (anonymous.conditions ?? []).map(({ path }) => path).join(', ');
-  const enabled = `anonymous.enabled: ${anonymous.enabled === true}`;
+  const conditions = anonymous.paths.join(', ');
+  const enabled = `anonymous.enabled: ${anonymous.enabled}`;
   const listed = strangers(path);
   const about =
     listed === 'listed' || listed === 'unlisted'

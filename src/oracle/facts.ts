@@ -1,5 +1,6 @@
 // What is known of a question before it is put, in the few words that rules compare with. Facts derive from the setting, the version and
 // the request alone.
+import { z } from 'zod';
 import type { Identity, Probe, Target } from '../domain/probe.ts';
 import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';
@@ -60,21 +61,29 @@ export function factsOf(world: World, probe: Probe): Facts {
 
 const isDefault = (id: string) => defaultBindings.some((one) => one.id === id);
 
-/** A patch of the static pod, as far as it changes its probes. */
-interface Patch {
-  spec?: {
-    containers?: readonly {
-      livenessProbe?: {
-        tcpSocket?: unknown;
-        httpGet?: { httpHeaders?: readonly { name?: string }[] } | null;
-      } | null;
-    }[];
-  };
-}
+/** A patch of the static pod, as far as it changes its probes; the rest of it, and what is written wrong, changes none. */
+const Patch = z.looseObject({
+  spec: z.looseObject({
+    containers: z.array(
+      z.looseObject({
+        livenessProbe: z
+          .looseObject({
+            tcpSocket: z.unknown().optional(),
+            httpGet: z
+              .looseObject({
+                httpHeaders: z.array(z.looseObject({ name: z.string().optional() })).optional(),
+              })
+              .nullish(),
+          })
+          .nullish(),
+      }),
+    ),
+  }),
+});
 
 function healthChecksOf({ setting }: World): NonNullable<Facts['healthChecks']> {
-  const patch = setting.apiserver.patch as Patch | undefined;
-  const probe = patch?.spec?.containers?.find((one) => one.livenessProbe !== undefined)?.livenessProbe;
+  const { data: patch } = Patch.safeParse(setting.apiserver.patch);
+  const probe = patch?.spec.containers.find((one) => one.livenessProbe !== undefined)?.livenessProbe;
   if (probe === null) return 'none';
   if (probe?.tcpSocket !== undefined) return 'tcp';
   const headers = probe?.httpGet?.httpHeaders ?? [];

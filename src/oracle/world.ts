@@ -3,6 +3,7 @@
 import type { Change } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
+import { anonymousOf } from './anonymous.ts';
 
 export interface World {
   /** Of the apiserver and kubeadm that answer: after an upgrade the later one. */
@@ -58,24 +59,18 @@ function namesEverything({ apiserver }: Setting): boolean {
   );
 }
 
-/** The one part of an AuthenticationConfiguration that matters here. */
-interface Anonymous {
-  enabled?: boolean;
-  conditions?: readonly { path?: string }[];
-}
-
 function strangersOf(
   flags: Readonly<Record<string, string>>,
   config: Record<string, unknown> | undefined,
 ): World['strangers'] {
-  const anonymous = config?.anonymous as Anonymous | undefined;
+  const anonymous = anonymousOf(config);
   if (anonymous === undefined) {
     // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back: pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.
     const off = flags['anonymous-auth'] === 'false' || modes(flags).includes(everything);
     return () => (off ? 'closed' : 'open');
   }
-  if (anonymous.enabled !== true) return () => 'closed';
-  const paths = anonymous.conditions?.map(({ path }) => path) ?? [];
+  const { enabled, paths } = anonymous;
+  if (!enabled) return () => 'closed';
   if (paths.length === 0) return () => 'open';
   return (path) => (paths.includes(pathnameOf(path)) ? 'listed' : 'unlisted');
 }
