@@ -1,7 +1,7 @@
 // Looks at a whole control plane by one cheap request: what it asks for is read from etcd through the apiserver, and says whether the
 // controller manager still works. Asked as an administrator, whom no setting keeps out.
 import { messageOf } from '../domain/error.ts';
-import { type Answer, exchange } from './https.ts';
+import { exchange } from './https.ts';
 import type { Looking } from './pulse.ts';
 import type { Credential, Trust } from './tls.ts';
 
@@ -11,6 +11,18 @@ export interface Looked {
   trust: Trust;
   /** In group system:masters. */
   credential: Credential;
+}
+
+/** Milliseconds since the kubelet of a node told the cluster that it lives, which it does every 10 s; undefined where it never did. */
+export async function sinceHeartbeat(
+  looked: Looked,
+  node: string,
+  signal: AbortSignal,
+): Promise<number | undefined> {
+  const path = `/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases/${node}`;
+  const { status, body } = await exchange({ ...looked, method: 'GET', path, signal });
+  if (status !== 200 && status !== 404) throw new Error(`the lease of ${node} is answered ${status}`);
+  return status === 404 ? undefined : sinceRenewal(body);
 }
 
 /** By which controller managers elect their leader, who renews it every 2 s, and ends when that did not work for 10 s. */
@@ -31,7 +43,7 @@ export function lookingAt({ credential, ...where }: Looked, managed: () => boole
     async look(signal) {
       const { status, body } = await get(lease, signal);
       if (status !== 200 && status !== 404) throw new Error(`it answered ${status}`);
-      const idle = managed() ? sinceRenewal({ status, body }) : 0;
+      const idle = managed() && status === 200 ? sinceRenewal(body) : 0;
       if (idle > renewal) {
         const long = `${Math.round(idle / 1000)} s`;
         throw new NotRenewed(`kube-controller-manager has not renewed its lease for ${long}`);
@@ -46,9 +58,8 @@ export function lookingAt({ credential, ...where }: Looked, managed: () => boole
   };
 }
 
-/** Milliseconds; 0 where there is no lease yet. */
-function sinceRenewal({ status, body }: Pick<Answer, 'status' | 'body'>): number {
-  if (status !== 200) return 0;
+/** Milliseconds since a lease was renewed. */
+function sinceRenewal(body: string): number {
   const { spec } = JSON.parse(body) as { spec?: { renewTime?: string } };
   return Date.now() - Date.parse(spec?.renewTime ?? new Date().toISOString());
 }

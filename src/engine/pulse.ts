@@ -23,8 +23,8 @@ export interface PulseOptions {
 }
 
 export interface Pulse extends Disposable {
-  /** Looks now, and says what went wrong since that time; undefined when there was an answer throughout. */
-  troubleSince(since: number): Promise<string | undefined>;
+  /** Looks now, and says what went wrong since that time (and began before `until`); undefined when there was an answer throughout. */
+  troubleSince(since: number, until?: number): Promise<string | undefined>;
   /** What is known to be wrong at this moment. */
   trouble(): string | undefined;
   /** Resolves when nothing is known to be wrong. */
@@ -115,13 +115,13 @@ export function startPulse(
   void run();
 
   return {
-    async troubleSince(since) {
+    async troubleSince(since, until = Number.POSITIVE_INFINITY) {
       await new Promise<void>((resolve) => {
         if (stopped) return resolve();
         askers.push({ since: performance.now(), resolve });
         hurry();
       });
-      const last = troubles.findLast(({ to = Number.POSITIVE_INFINITY }) => to > since);
+      const last = troubles.findLast(({ from, to = Number.POSITIVE_INFINITY }) => to > since && from < until);
       return last && told(last);
     },
     trouble: () => open && told(open),

@@ -94,3 +94,31 @@ test('an end from outside is passed on', async () => {
   assert.is(await supervision.during(never).catch((thrown: unknown) => thrown), 'over');
   assert.is(supervise(outer.signal).signal.reason, 'over');
 });
+
+test('an excuse covers what it keeps from answering, and nothing that has to answer all the same', async () => {
+  using supervision = supervise(new AbortController().signal);
+  let etcd = true;
+  const looking = (name: string, answers: () => boolean): Looking => ({
+    look: async () => {
+      if (!answers()) throw new Error('no answer');
+    },
+    blame: async () => `${name} does not answer`,
+  });
+  let apiserver = true;
+  supervision.listen(looking('kube-apiserver', () => apiserver));
+  supervision.listen(
+    looking('etcd', () => etcd),
+    { always: true },
+  );
+  const restarted = await supervision.excused(async () => {
+    apiserver = false;
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    apiserver = true;
+    return 'restarted';
+  });
+  assert.equal(restarted, { answer: 'restarted' });
+  const { trouble = '' } = await supervision.excused(async () => {
+    etcd = false;
+  });
+  assert.match(trouble, /^etcd does not answer \(for \d+\.\d s\)$/);
+});

@@ -11,15 +11,24 @@ export interface Lasting {
   readonly lost: Promise<BearerlessError>;
 }
 
-export interface Supervision extends Disposable, Pick<Pulse, 'troubleSince' | 'answering' | 'excused'> {
+export interface Listening {
+  /** Milliseconds of silence that are a fault. */
+  patience?: number;
+  /** Whether it has to answer even where others are excused. */
+  always?: boolean;
+}
+
+export interface Supervision extends Disposable, Pick<Pulse, 'troubleSince' | 'answering'> {
   /** Aborted with what is asked for, or when a component is lost; the reason then is the fault. */
   readonly signal: AbortSignal;
   /** From now on its end is a fault. */
   watch(component: Lasting): void;
   /** From now on every other may end. */
   only(...components: Lasting[]): void;
-  /** Begins to look whether everything answers; silence for longer than `patience` milliseconds is a fault. */
-  listen(looking: Looking, options?: { patience?: number }): void;
+  /** Begins to look whether something answers. */
+  listen(looking: Looking, options?: Listening): void;
+  /** Does what keeps it from answering; says what went wrong meanwhile with what should have answered all the same. */
+  excused<T>(work: () => Promise<T>): Promise<{ answer: T; trouble?: string }>;
   /** Does work that rests on all of it; rejects with the fault as soon as there is one, whatever the work then waits for. */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -34,15 +43,21 @@ export const restartPatience = 150_000;
 export function supervise(outer: AbortSignal): Supervision {
   const ended = new AbortController();
   const watched = new Set<Lasting>();
-  let pulse: Pulse | undefined;
+  const pulses: { pulse: Pulse; always: boolean }[] = [];
+  const stop = () => {
+    for (const { pulse } of pulses) pulse[Symbol.dispose]();
+  };
+  const troubleSince = async (since: number, until?: number, some = pulses) =>
+    (await Promise.all(some.map(({ pulse }) => pulse.troubleSince(since, until)))).find(Boolean);
   const end = (reason: unknown) => {
-    pulse?.[Symbol.dispose]();
+    stop();
     ended.abort(reason);
   };
   const watch = (component: Lasting) => {
     watched.add(component);
     void component.lost.then((fault) => {
-      if (watched.has(component)) end(followed(fault, pulse?.trouble()));
+      if (watched.has(component))
+        end(followed(fault, pulses.map(({ pulse }) => pulse.trouble()).find(Boolean)));
     });
   };
   const pass = () => end(outer.reason);
@@ -58,18 +73,37 @@ export function supervise(outer: AbortSignal): Supervision {
     },
     listen(looking, options = {}) {
       const lost = (what: string) => end(new BearerlessError('environment', 'component-silent', what));
-      if (!ended.signal.aborted) pulse = startPulse(looking, { ...usual, ...options, lost });
+      const { always = false, ...own } = options;
+      if (ended.signal.aborted) return;
+      pulses.push({ always, pulse: startPulse(looking, { ...usual, ...own, lost }) });
     },
     async during(work) {
       ended.signal.throwIfAborted();
       return await unlessAborted(ended.signal, work());
     },
-    troubleSince: async (since) => await pulse?.troubleSince(since),
-    answering: async () => await pulse?.answering(),
-    excused: async (work) => await (pulse === undefined ? work() : pulse.excused(work)),
+    troubleSince: (since, until) => troubleSince(since, until),
+    async answering() {
+      await Promise.all(pulses.map(({ pulse }) => pulse.answering()));
+    },
+    async excused<T>(work: () => Promise<T>) {
+      const since = performance.now();
+      const away = pulses.filter(({ always }) => !always);
+      const answer = await away.reduce<() => Promise<T>>(
+        (inner, { pulse }) =>
+          () =>
+            pulse.excused(inner),
+        work,
+      )();
+      const trouble = await troubleSince(
+        since,
+        undefined,
+        pulses.filter(({ always }) => always),
+      );
+      return { answer, ...(trouble === undefined ? {} : { trouble }) };
+    },
     [Symbol.dispose]() {
       watched.clear();
-      pulse?.[Symbol.dispose]();
+      stop();
       outer.removeEventListener('abort', pass);
     },
   };

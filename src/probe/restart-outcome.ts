@@ -1,21 +1,50 @@
-// What a watched pod's record shows: how often it was restarted, how long the first container lived, and why it ended.
+// What a watched pod's record shows: how often it was restarted, how long the first container lived, and why it ended. Only the verdict of a health
+// check counts as a restart: what else ends a container is a fault of the machine.
 import type { Observed } from '../domain/outcome.ts';
 import type { RestartRecord } from './restart.ts';
 
-/** Pure: the same record always gives the same outcome. */
-export function judgeRestarts({ state, events }: RestartRecord): Observed {
+/** What speaks against a record. */
+export interface Doubts {
+  /** Why nobody would have restarted a container that was not. */
+  unwatched?: string | undefined;
+  /** What did not answer before the kubelet ended the container. */
+  trouble?: string | undefined;
+}
+
+/** A health check that was answered, and with a refusal: no stall gives that. */
+const refusal = /statuscode: [34]\d\d\b/;
+
+/** Pure: the same record and doubts always give the same outcome. */
+export function judgeRestarts(record: RestartRecord, { unwatched, trouble }: Doubts = {}): Observed {
+  const { state, events } = record;
   const { restarts: count, ready, last } = state;
-  if (count === 0) return { kind: 'restarts', count, ready };
+  if (count === 0) {
+    if (unwatched !== undefined) return { kind: 'inconclusive', code: 'unwatched', because: unwatched };
+    return { kind: 'restarts', count, ready };
+  }
   const lived = last && (Date.parse(last.finishedAt) - Date.parse(last.startedAt)) / 1000;
   // Only the first container's life is the first one's: a pod seen late has lost it.
   const first = count === 1 && lived !== undefined ? { firstAfterSeconds: lived } : {};
-  const killing = events.find(({ reason, message }) => reason === 'Killing' && /probe/.test(message));
-  const which = killing && /(startup|liveness) probe/.exec(killing.message)?.[1];
+  const killing = killingOf(record);
+  if (killing === undefined) {
+    const how = last === undefined ? '' : ` with code ${last.exitCode} (${last.reason})`;
+    const because = `its container ended${how}, and no health check had ended it`;
+    return { kind: 'inconclusive', code: 'ended-otherwise', because };
+  }
+  const which = /(startup|liveness) probe/.exec(killing.message)?.[1];
   const failed = events.findLast(
     ({ reason, message }) => reason === 'Unhealthy' && message.toLowerCase().startsWith(`${which} probe`),
   );
-  const said = [failed?.message, killing?.message].filter((text) => text !== undefined).join('; ');
-  const end = last === undefined ? '' : `the container ended with code ${last.exitCode} (${last.reason})`;
-  const cause = said || end;
-  return { kind: 'restarts', count, ...first, ...(cause ? { cause } : {}), ready };
+  if (trouble !== undefined && !refusal.test(failed?.message ?? '')) {
+    return { kind: 'inconclusive', code: 'unsteady', because: `a health check ended it, while ${trouble}` };
+  }
+  const cause = [failed?.message, killing.message].filter((text) => text !== undefined).join('; ');
+  return { kind: 'restarts', count, ...first, cause, ready };
+}
+
+/** The kubelet's word that a health check ended the container. */
+export function killingOf({
+  events,
+}: Pick<RestartRecord, 'events'>): RestartRecord['events'][number] | undefined {
+  return events.find(({ reason, message }) => reason === 'Killing' && /probe/.test(message));
 }

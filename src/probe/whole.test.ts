@@ -1,11 +1,12 @@
 import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
+import { shortOutcome } from '../domain/outcome.ts';
 import type { PodState, SeenEvent } from '../engine/admin.ts';
 import { withFlag } from './change.ts';
 import { patience, probesOfManifest } from './container-probe.ts';
 import { judgeInit } from './init.ts';
 import type { RestartRecord } from './restart.ts';
-import { judgeRestarts } from './restart-outcome.ts';
+import { type Doubts, judgeRestarts } from './restart-outcome.ts';
 
 const test = suite('what whole clusters show');
 
@@ -56,24 +57,61 @@ const seen = (state: Partial<PodState>, events: SeenEvent[] = []): RestartRecord
   return { pod: 'p', probes: {}, patience: 50, first: whole, state: whole, age: 1, everReady: false, events };
 };
 
-test('restarts are told with the kubelet’s words, or the container’s end where it has none', () => {
+test('restarts are told with the kubelet’s words, and what no health check ended says nothing', () => {
   const outcomes = [
     seen({ ready: true }, events.slice(0, 1)),
     seen({ restarts: 1, last }, events),
     seen({ restarts: 1, last: { ...last, exitCode: 7 } }),
     seen({ restarts: 3, last }, events),
     seen({ restarts: 1 }),
-  ].map(judgeRestarts);
+  ].map((record) => judgeRestarts(record));
   const cause =
     'Startup probe failed: HTTP probe failed with statuscode: 401; Container kube-apiserver failed startup probe, will be restarted';
   const restarts = { kind: 'restarts', ready: false } as const;
   assert.equal(outcomes, [
     { kind: 'restarts', count: 0, ready: true },
     { ...restarts, count: 1, firstAfterSeconds: 78, cause },
-    { ...restarts, count: 1, firstAfterSeconds: 78, cause: 'the container ended with code 7 (Error)' },
+    {
+      kind: 'inconclusive',
+      code: 'ended-otherwise',
+      because: 'its container ended with code 7 (Error), and no health check had ended it',
+    },
     { ...restarts, count: 3, cause },
-    { ...restarts, count: 1 },
+    {
+      kind: 'inconclusive',
+      code: 'ended-otherwise',
+      because: 'its container ended, and no health check had ended it',
+    },
   ]);
+});
+
+test('a restart counts under a stall only where the health check was refused, and no restart only where a kubelet watched', () => {
+  const late = [
+    event('Unhealthy', 'Startup probe failed: HTTP probe failed with statuscode: 500'),
+    event('Killing', 'Container kube-apiserver failed startup probe, will be restarted'),
+  ];
+  const record = seen({ restarts: 1, last }, late);
+  const short = (record: RestartRecord, doubts: Doubts) => {
+    const outcome = judgeRestarts(record, doubts);
+    return outcome.kind === 'inconclusive' ? outcome.because : shortOutcome(outcome);
+  };
+  const trouble = 'etcd does not answer';
+  assert.equal(
+    [
+      short(record, {}),
+      short(record, { trouble }),
+      short(seen({ restarts: 1, last }, events), { trouble }),
+      short(seen({ ready: true }), { unwatched: 'the kubelet is silent' }),
+      short(seen({ ready: true }), { trouble }),
+    ],
+    [
+      'restarted',
+      'a health check ended it, while etcd does not answer',
+      'restarted',
+      'the kubelet is silent',
+      'stays-up',
+    ],
+  );
 });
 
 test('an init completes, fails in a phase, or says nothing about Kubernetes', () => {

@@ -6,11 +6,13 @@ import { changeId, type Probe } from '../domain/probe.ts';
 import type { InitRecord } from '../engine/engine.ts';
 import { type ChangeRecord, judgeChange, makeChange, stands } from '../probe/change.ts';
 import { credentialOf } from '../probe/credentials.ts';
-import { ask, judgeTranscript } from '../probe/http.ts';
+import { askDecided, judgeTranscript } from '../probe/http.ts';
 import { initNotes, judgeInit } from '../probe/init.ts';
 import { watchRestarts } from '../probe/restart.ts';
 import { judgeRestarts } from '../probe/restart-outcome.ts';
+import { doubtsOf, madeSteadily } from './doubts.ts';
 import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
+import { steadily } from './steadily.ts';
 
 type AfterProbe = Extract<Probe, { kind: 'after' }>;
 type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
@@ -46,6 +48,7 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
     cells.map(async (cell) => {
       if (cell.probe.kind !== 'restart' || !whole) return;
       const { component } = cell.probe;
+      const since = performance.now();
       try {
         const manifest = await whole.readManifest(component);
         const watched = { pod: `${component}-${whole.node}`, manifest };
@@ -56,9 +59,9 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
           'events.json': json(events),
           'manifest.yaml': manifest,
         });
-        const observed = judgeRestarts(record);
+        const observed = judgeRestarts(record, await doubtsOf(measuring, whole, record, since));
         const notes = [...initNotes(whole.init)];
-        if (shortOutcome(observed) !== 'restarted')
+        if (observed.kind === 'restarts' && shortOutcome(observed) !== 'restarted')
           notes.push(
             record.patience === 0
               ? 'its manifest has no probe that could end it'
@@ -88,12 +91,16 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
       for (const cell of same) if (!asked.has(cell)) report(measuring, cell, { observed, evidence: [] });
     };
     try {
-      const repeated: Repeated[] = [];
-      for (const one of after) repeated.push({ ...one, before: await before(measuring, one.probe) });
-      const record = await makeChange(cluster, change, { limit: job.timeoutSeconds * 1000, signal });
+      const repeated = await askBefore(measuring, after);
+      const limits = { limit: job.timeoutSeconds * 1000, signal };
+      const { record, trouble } = await madeSteadily(measuring, () => makeChange(cluster, change, limits));
+      const because = record.fault && trouble && `${record.fault.message}, while ${trouble}`;
       if (own) {
         const evidence = await save(measuring, own, textsOf(record));
-        report(measuring, own, { observed: judgeChange(record), evidence });
+        const observed: Observed = because
+          ? { kind: 'inconclusive', code: 'unsteady', because }
+          : judgeChange(record);
+        report(measuring, own, { observed, evidence });
         asked.add(own);
       }
       if (!stands(record)) {
@@ -119,9 +126,22 @@ function textsOf({ before, after, output, ...rest }: ChangeRecord): Record<strin
   };
 }
 
-/** What the cluster answers to the same request before the change. */
-async function before({ cluster, signal }: Measuring, probe: AfterProbe): Promise<Observed> {
-  const { method, path, identity } = probe;
-  const credential = credentialOf(cluster, identity);
-  return judgeTranscript(await ask({ ...cluster.apiserver, method, path, identity, credential }, signal));
+/** Asks the same before the change. */
+async function askBefore(
+  { cluster, signal }: Measuring,
+  cells: Omit<Repeated, 'before'>[],
+): Promise<Repeated[]> {
+  const { answer, fault } = await steadily(cluster.supervision, async () => {
+    const repeated: Repeated[] = [];
+    for (const { cell, probe } of cells) {
+      const { method, path, identity } = probe;
+      const credential = credentialOf(cluster, identity);
+      const question = { ...cluster.apiserver, method, path, identity, credential };
+      const { transcript } = await askDecided(question, signal);
+      repeated.push({ cell, probe, before: judgeTranscript(transcript) });
+    }
+    return repeated;
+  });
+  if (fault) throw fault;
+  return answer;
 }

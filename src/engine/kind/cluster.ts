@@ -30,6 +30,7 @@ import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
 import { type Container, lasting } from './container.ts';
 import { createCluster } from './create.ts';
+import { faultOfInit } from './disturbance.ts';
 import { withKubelet } from './kubelet.ts';
 import { fetchTexts } from './node.ts';
 import { patchApiserver } from './patch.ts';
@@ -69,10 +70,12 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     supervision[Symbol.dispose]();
     const left = shared.context.signal.aborted ? {} : await leftOf(shared, setting, name);
     shared.left.set(setting.id, left);
+    const container = shared.docker.container(`${name}-control-plane`);
+    const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container) : thrown;
     await remove();
     const log = left['kube-apiserver.log'];
     const said = thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8')) : undefined;
-    throw said === undefined ? thrown : new ConfigRejected(setting.id, said);
+    throw said === undefined ? fault : new ConfigRejected(setting.id, said);
   }
 }
 

@@ -1,6 +1,7 @@
-// The one etcd of a world in depth `bare`, with kubeadm's own command. Every control plane of the world rests on it.
+// etcd as control planes rest on it: how its health is asked, and the one of a world in depth `bare`, which runs by kubeadm's own command.
 import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
+import type { Open } from '../engine.ts';
 import { exchange } from '../https.ts';
 import type { Looking } from '../pulse.ts';
 import type { Supervision } from '../supervision.ts';
@@ -11,8 +12,8 @@ import type { Shared } from './shared.ts';
 
 export const etcdLog = join(scratch, 'etcd.log');
 
-/** Where kubeadm lets its health be asked without TLS (cmd/kubeadm/app/phases/etcd/local.go); answered once it has read what it agreed on. */
-const health = { host: '127.0.0.1', port: 2381, method: 'GET', path: '/health', trust: 'plain' } as const;
+/** Where kubeadm lets its health be asked without TLS (cmd/kubeadm/app/phases/etcd/local.go): healthy is who reads what a majority agrees on. */
+const health = { host: '127.0.0.1', port: 2381 };
 
 /** Starts it, and has its life and its health watched; it serves when this returns. */
 export async function startEtcd(
@@ -31,16 +32,21 @@ export async function startEtcd(
   const limits = { limit: context.timeoutSeconds * 1000, signal };
   await etcd.ready('etcd serves clients', async () => (await isHealthy(signal)) || undefined, limits);
   supervision.watch(etcd);
-  supervision.listen(looking);
+  supervision.listen(lookingAtEtcd());
 }
 
-const looking: Looking = {
-  async look(signal) {
-    if (!(await isHealthy(signal))) throw new Error('it says that it is not healthy');
-  },
-  blame: async (thrown) => `etcd does not answer: ${messageOf(thrown)}`,
-};
+/** How an etcd is looked at; `open` connects from within its network, where that is another one. */
+export function lookingAtEtcd(open?: Open): Looking {
+  return {
+    async look(signal) {
+      if (!(await isHealthy(signal, open))) throw new Error('it says that it is not healthy');
+    },
+    blame: async (thrown) => `etcd does not answer: ${messageOf(thrown)}`,
+  };
+}
 
-async function isHealthy(signal: AbortSignal): Promise<boolean> {
-  return (await exchange({ ...health, signal })).status === 200;
+async function isHealthy(signal: AbortSignal, open?: Open): Promise<boolean> {
+  const within = open && { open: (signal: AbortSignal) => open(health, signal) };
+  const ask = { ...health, method: 'GET', path: '/health', trust: 'plain', signal, ...within } as const;
+  return (await exchange(ask)).status === 200;
 }

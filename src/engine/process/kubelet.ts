@@ -50,10 +50,16 @@ export async function startKubelet(
 /** Milliseconds until a kubelet that exited is started again; kubeadm's unit says RestartSec=10. */
 const restartDelay = 10_000;
 
-/** Keeps a kubelet running for as long as `signal` lets it, as `Restart=always` does. */
-export async function superviseKubelet(shared: Shared, machine: Machine, signal: AbortSignal): Promise<void> {
+/** Keeps a kubelet running for as long as `signal` lets it, as `Restart=always` does; tells each one. */
+export async function superviseKubelet(
+  shared: Shared,
+  machine: Machine,
+  signal: AbortSignal,
+  started: (kubelet: Component) => void,
+): Promise<void> {
   for (;;) {
     const kubelet = await startKubelet(shared, machine, signal);
+    started(kubelet);
     await kubelet.gone;
     await sleep(restartDelay, undefined, { signal });
   }

@@ -1,14 +1,11 @@
 // One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
 // containerd; probes, restarts and edited manifests behave there as on any node.
-import { readdirSync } from 'node:fs';
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
 import type { Setting } from '../../domain/setting.ts';
-import { type Cluster, ConfigRejected, InitFailed, type InitRecord, type ServedTarget } from '../engine.ts';
+import type { Cluster, ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
-import { rejectionOf } from '../rejection.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import {
@@ -24,21 +21,23 @@ import {
   signed,
   writeFiles,
 } from './cluster.ts';
+import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
+import { configPath, initialize } from './init.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
 import { bridgeAddress, criSocket } from './layout.ts';
 import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { startNode } from './node.ts';
+import { apiserverLog, podLogs } from './pod-logs.ts';
 import { onLoopback, ports } from './served.ts';
 import type { Shared } from './shared.ts';
 
 const logFolder = '/var/log/kubernetes';
 const auditPath = `${logFolder}/audit.log`;
-const configPath = `${filesFolder}/kubeadm.yaml`;
 const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`;
 
 const podOf: Record<ServedTarget, string> = {
@@ -108,26 +107,26 @@ async function wholeCluster(
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
   };
   await machine.writeFile(configPath, initConfig(config));
-  void superviseKubelet(shared, machine, ended).catch(async (thrown) => {
+  const open = connectorOf(machine);
+  // One that is started before kubeadm has written all that it reads may end; afterwards none does.
+  let kubelet: Component | undefined;
+  void superviseKubelet(shared, machine, ended, (started) => {
+    kubelet = started;
+  }).catch(async (thrown) => {
     if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
   });
-  const init = await runInit(machine, controlPlaneTimeout, initFlags(config), {
-    ...limits,
-    limit: limits.limit + controlPlaneTimeout * 2000,
-  });
-  await tellSecretFiles(machine.path, context.secrets);
-  if (init.exitCode !== 0) {
-    const said = rejectionOf(await apiserverLog(machine));
-    throw said === undefined ? failure(setting, init) : new ConfigRejected(setting.id, said);
-  }
+  const init = await initialize(
+    { setting, machine, open, supervision, controlPlaneTimeout, flags: initFlags(config) },
+    { ...limits, ended },
+  ).finally(() => tellSecretFiles(machine.path, context.secrets));
 
   const { admin, reported, looked } = await connect(machine, setting, context, limits);
   const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
+  if (kubelet) supervision.watch(kubelet);
   supervision.listen(
     lookingAt(looked, () => true),
     { patience: restartPatience },
   );
-  const open = connectorOf(machine);
 
   return {
     supervision,
@@ -183,61 +182,4 @@ async function wholeCluster(
     addNode: (name, kubelet) => startNode(shared, name, kubelet),
     enter: machine.inside(['sh']),
   };
-}
-
-/**
- * Skipped are `preflight`, which up to v1.30 insists on crictl to pull images that are already there, and `addon`: neither CoreDNS
- * nor kube-proxy is asked anything.
- */
-async function runInit(
-  machine: Machine,
-  controlPlaneTimeout: number,
-  flags: string[],
-  limits: { limit: number; signal: AbortSignal },
-): Promise<InitRecord> {
-  const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
-  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...flags);
-  const ran = await machine.run(argv, limits);
-  return {
-    argv,
-    ...(ran.code === undefined ? {} : { exitCode: ran.code }),
-    timedOut: ran.timedOut,
-    output: stripVTControlCharacters(ran.output),
-    seconds: Number(ran.seconds.toFixed(2)),
-    controlPlaneTimeout,
-  };
-}
-
-function failure(setting: Setting, init: InitRecord): InitFailed {
-  const how = init.timedOut ? 'took too long' : `exited with code ${init.exitCode}`;
-  const tail = init.output.trimEnd().split('\n').slice(-15).join('\n');
-  return new InitFailed(init, `kubeadm init of ${setting.id} ${how}`, { tail });
-}
-
-/** The logs of every container that there was: `kube-apiserver-0.log`, and `-1` after the first restart. */
-function podLogs(machine: Machine): Record<string, string> {
-  const folder = machine.path('/var/log/pods');
-  const list = (path: string): string[] => {
-    try {
-      return readdirSync(path);
-    } catch {
-      return [];
-    }
-  };
-  const logs = list(folder).flatMap((pod) =>
-    list(join(folder, pod)).flatMap((container) =>
-      list(join(folder, pod, container)).map(
-        (log) => [`${container}-${log}`, join(folder, pod, container, log)] as const,
-      ),
-    ),
-  );
-  return Object.fromEntries(logs);
-}
-
-/** The log of the apiserver's newest container. */
-async function apiserverLog(machine: Machine): Promise<string> {
-  const logs = Object.entries(podLogs(machine)).filter(([name]) => name.startsWith('kube-apiserver-'));
-  const numbered = logs.map(([name, path]) => ({ path, n: Number(/(\d+)\.log$/.exec(name)?.[1] ?? -1) }));
-  const { path } = numbered.sort((a, b) => a.n - b.n).at(-1) ?? {};
-  return path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
 }

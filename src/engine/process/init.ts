@@ -1,0 +1,91 @@
+// Runs the real `kubeadm init` on a machine, and tells what its failure means: an answer, unless something it rests on did not answer throughout.
+import { stripVTControlCharacters } from 'node:util';
+import { BearerlessError } from '../../domain/error.ts';
+import type { Setting } from '../../domain/setting.ts';
+import { ConfigRejected, InitFailed, type InitRecord, type Open } from '../engine.ts';
+import { rejectionOf } from '../rejection.ts';
+import { restartPatience, type Supervision } from '../supervision.ts';
+import { waitFor } from '../wait.ts';
+import { filesFolder } from './cluster.ts';
+import { lookingAtEtcd } from './etcd.ts';
+import type { Machine } from './machine.ts';
+import { apiserverLog } from './pod-logs.ts';
+
+/** `ended` fires when the machine is given up. */
+type Limits = { limit: number; signal: AbortSignal; ended: AbortSignal };
+
+export const configPath = `${filesFolder}/kubeadm.yaml`;
+
+export interface Initializing {
+  setting: Setting;
+  machine: Machine;
+  /** Connects from within the machine. */
+  open: Open;
+  supervision: Supervision;
+  /** Seconds. */
+  controlPlaneTimeout: number;
+  flags: string[];
+}
+
+/** Runs it with the configuration at `configPath`. Throws `InitFailed` or `ConfigRejected`, which are answers, and plain errors for the rest. */
+export async function initialize(
+  { setting, machine, open, supervision, controlPlaneTimeout, flags }: Initializing,
+  { limit, signal, ended }: Limits,
+): Promise<InitRecord> {
+  const etcd = listenToEtcd(supervision, open, ended);
+  const since = performance.now();
+  const init = await runInit(machine, controlPlaneTimeout, flags, {
+    limit: limit + controlPlaneTimeout * 2000,
+    signal,
+  });
+  if (init.exitCode === 0) return init;
+  const said = rejectionOf(await apiserverLog(machine));
+  if (said !== undefined) throw new ConfigRejected(setting.id, said);
+  const how = init.timedOut ? 'took too long' : `exited with code ${init.exitCode}`;
+  const message = `kubeadm init of ${setting.id} ${how}`;
+  const tail = init.output.trimEnd().split('\n').slice(-15).join('\n');
+  const trouble = etcd.answered ? await supervision.troubleSince(since) : 'etcd has never answered';
+  if (trouble === undefined) throw new InitFailed(init, message, { tail });
+  throw new BearerlessError('environment', 'unsteady', `${message}, and ${trouble}`, { tail });
+}
+
+/** Listens to etcd as soon as it answers for the first time. */
+function listenToEtcd(supervision: Supervision, open: Open, signal: AbortSignal): { answered: boolean } {
+  const looking = lookingAtEtcd(open);
+  const state = { answered: false };
+  const look = async () => {
+    await looking.look(signal);
+    return true;
+  };
+  waitFor('etcd answers', look, { limit: Number.POSITIVE_INFINITY, signal, every: 500 }).then(
+    () => {
+      state.answered = true;
+      supervision.listen(looking, { patience: restartPatience, always: true });
+    },
+    () => undefined,
+  );
+  return state;
+}
+
+/**
+ * Skipped are `preflight`, which up to v1.30 insists on crictl to pull images that are already there, and `addon`: neither CoreDNS
+ * nor kube-proxy is asked anything.
+ */
+async function runInit(
+  machine: Machine,
+  controlPlaneTimeout: number,
+  flags: string[],
+  limits: { limit: number; signal: AbortSignal },
+): Promise<InitRecord> {
+  const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
+  argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...flags);
+  const ran = await machine.run(argv, limits);
+  return {
+    argv,
+    ...(ran.code === undefined ? {} : { exitCode: ran.code }),
+    timedOut: ran.timedOut,
+    output: stripVTControlCharacters(ran.output),
+    seconds: Number(ran.seconds.toFixed(2)),
+    controlPlaneTimeout,
+  };
+}

@@ -1,0 +1,59 @@
+// What speaks against what a whole cluster showed: that nobody would have shown anything else, or that something it rests on did not answer.
+import type { Whole } from '../engine/engine.ts';
+import { sinceHeartbeat } from '../engine/plane-look.ts';
+import { waitFor } from '../engine/wait.ts';
+import type { ChangeRecord } from '../probe/change.ts';
+import type { RestartRecord } from '../probe/restart.ts';
+import { type Doubts, killingOf } from '../probe/restart-outcome.ts';
+import type { Measuring } from './reporting.ts';
+
+/** Milliseconds without a word of a kubelet after which nothing says that it would have restarted anything. */
+const heartbeat = 60_000;
+const heartbeatLimit = 20_000;
+/** Milliseconds until an apiserver that its own health checks end, or that a change has ended, is there again. */
+const etcdLimit = 60_000;
+
+/** What speaks against a record of watching, which began at `since`. */
+export async function doubtsOf(
+  { cluster, signal }: Measuring,
+  { node }: Whole,
+  record: RestartRecord,
+  since: number,
+): Promise<Doubts> {
+  const { supervision, apiserver, credentials } = cluster;
+  const killing = killingOf(record);
+  if (record.state.restarts > 0) {
+    const until = performance.now() - (Date.now() - Date.parse(killing?.firstSeen ?? ''));
+    return { trouble: await supervision.troubleSince(since, until) };
+  }
+  const looked = {
+    ...apiserver,
+    credential: credentials['super-admin-cert'] ?? credentials['admin-cert'] ?? {},
+  };
+  const limits = { limit: heartbeatLimit, signal, every: 500 };
+  const silence = await waitFor(
+    'the kubelet is heard of',
+    () => sinceHeartbeat(looked, node, signal),
+    limits,
+  );
+  if (silence < heartbeat) return {};
+  return { unwatched: `the kubelet has not been heard of for ${Math.round(silence / 1000)} s` };
+}
+
+/** Makes a change, and says what did not answer meanwhile that no change keeps from answering: its failure is then no answer. */
+export async function madeSteadily(
+  { cluster, signal }: Measuring,
+  make: () => Promise<ChangeRecord>,
+): Promise<{ record: ChangeRecord; trouble?: string | undefined }> {
+  const { supervision, whole, admin } = cluster;
+  const limits = { limit: etcdLimit, signal, every: 500 };
+  const restarts = async () => {
+    if (whole === undefined) return 0;
+    const look = () => admin.pod('kube-system', `etcd-${whole.node}`);
+    return (await waitFor('the pod of etcd is seen', look, limits)).restarts;
+  };
+  const before = await restarts();
+  const { answer: record, trouble } = await supervision.excused(make);
+  if (record.fault === undefined || trouble !== undefined) return { record, trouble };
+  return { record, ...((await restarts()) === before ? {} : { trouble: 'etcd was restarted' }) };
+}
