@@ -41,7 +41,7 @@ property(
   test,
   part,
   'the script of any id that is one does what it says and no more',
-  { short: 25, whole: 3_000 },
+  { short: 10, whole: 3_000 },
   fc.tuple(fc.constantFrom('v1.33.13', 'v1.20.2'), fc.oneof(anyCellId, someCellId)),
   async ([version, id]) => {
     const asked = id.replace(/^[^/]*\/mine\//, `${version}/off-token-probes/`);
@@ -58,7 +58,7 @@ property(
   test,
   part,
   'so does the script of a setting with hostile texts in all of it, whatever is said to be observed',
-  { short: 20, whole: 3_000 },
+  { short: 8, whole: 3_000 },
   fc.tuple(soundConfiguration, fc.nat(), fc.constantFrom('403', 'refused:unauthorized')),
   async ([value, which, word]) =>
     await inFolder(async (folder) => {
@@ -86,7 +86,7 @@ property(
   test,
   part,
   'a word is itself, a file has its content, a comment stays one',
-  { short: 60, whole: 10_000 },
+  { short: 20, whole: 10_000 },
   fc.tuple(hostileString, hostileString, fc.constantFrom('a', 'b c', "d'e")),
   async ([word, text, name]) =>
     await inFolder(async (folder) => {

@@ -31,7 +31,7 @@ property(
   test,
   part,
   'an id is taken apart into what it was put together of, or is none',
-  { short: 2_000, whole: 500_000 },
+  { short: 1_000, whole: 500_000 },
   fc.oneof(
     anyCellId,
     hostileString,
@@ -54,7 +54,7 @@ property(
   test,
   part,
   'different questions have different ids',
-  { short: 1_000, whole: 200_000 },
+  { short: 500, whole: 200_000 },
   fc.tuple(anyProbe, anyProbe),
   ([a, b]) => {
     const of = (probe: typeof a) => parsed(`v1.33.13/default/process/${probeId(probe)}`)?.probe;
@@ -68,7 +68,7 @@ property(
   test,
   part,
   'evidence of different cells has different folders, whose names fit',
-  { short: 500, whole: 100_000 },
+  { short: 200, whole: 100_000 },
   fc.uniqueArray(someCellId, { minLength: 2, maxLength: 20 }),
   (ids) => {
     const folders = ids.map((id) => evidenceFolder(id));
@@ -89,7 +89,7 @@ property(
   test,
   part,
   'results are read as they were written',
-  { short: 150, whole: 20_000 },
+  { short: 60, whole: 20_000 },
   hostileResults,
   async (results) => {
     const whole = Results.parse(results);
@@ -102,7 +102,7 @@ property(
   test,
   part,
   'results with a fault are results, or refused',
-  { short: 300, whole: 50_000 },
+  { short: 120, whole: 50_000 },
   withFault(hostileResults),
   async (value) => {
     writeFileSync(file, JSON.stringify(value) ?? 'undefined');
@@ -114,7 +114,7 @@ property(
   test,
   part,
   'results cut or damaged as text are results, or refused',
-  { short: 300, whole: 50_000 },
+  { short: 120, whole: 50_000 },
   fc.tuple(hostileResults, fc.nat(), fc.option(hostileString)),
   async ([results, where, other]) => {
     const text = JSON.stringify(results, null, 2);
@@ -142,7 +142,7 @@ property(
   test,
   part,
   'a fold of any events is results, and the fold of its own events',
-  { short: 150, whole: 20_000 },
+  { short: 60, whole: 20_000 },
   hostileJournal,
   async (events) => {
     const folded = fold([events]);

@@ -46,7 +46,7 @@ for (const verified of [true, false]) {
     test,
     part,
     `one exchange, ${verified ? 'verified' : 'unverified'}`,
-    { short: 150, whole: 20_000 },
+    { short: 60, whole: 20_000 },
     fc.tuple(fc.constantFrom(...good), way, seed),
     async ([server, mode, seed]) =>
       await along(server, [mode], seed, async ({ port }, ca) => {
@@ -66,7 +66,7 @@ property(
   test,
   part,
   'questions one after the other as a run puts them, on paths that change: each its own answer or none',
-  { short: 40, whole: 5_000 },
+  { short: 12, whole: 5_000 },
   fc.tuple(fc.constantFrom(...good), fc.tuple(way, way, way), seed),
   async ([server, ways, seed]) =>
     await along(server, ways, seed, async ({ port }, ca) => {

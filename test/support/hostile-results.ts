@@ -7,20 +7,21 @@ import { type How, valid } from './arbitraries.ts';
 import { someCellId, someQuestion } from './hostile-cells.ts';
 import { hostileString } from './hostile-strings.ts';
 
-const how: How = { text: hostileString, also: fc.oneof(someCellId, someQuestion) };
-const result = valid(Results.shape.cells.valueType, how) as fc.Arbitrary<CellResult>;
+/** For every schema of results and journals. */
+export const hostileStored: How = { text: hostileString, also: fc.oneof(someCellId, someQuestion) };
+const result = valid(Results.shape.cells.valueType, hostileStored) as fc.Arbitrary<CellResult>;
 const cells = fc.dictionary(someCellId, result, { minKeys: 1, maxKeys: 12, noNullPrototype: true });
 const instead = new Map<z.ZodType, fc.Arbitrary<unknown>>([[Results.shape.cells, cells]]);
 
 /** Results. */
 export const hostileResults: fc.Arbitrary<Results> = valid(Results, {
-  ...how,
+  ...hostileStored,
   instead,
 }) as fc.Arbitrary<Results>;
 
 /** The journal of a run, and events out of their order before its end. */
 export const hostileJournal: fc.Arbitrary<Event[]> = fc
-  .tuple(hostileResults, fc.array(valid(Event, how), { maxLength: 4 }))
+  .tuple(hostileResults, fc.array(valid(Event, hostileStored), { maxLength: 4 }))
   .map(([results, more]) => {
     const [start, ...rest] = eventsOf(results);
     return start ? [start, ...(more as Event[]), ...rest] : [];
