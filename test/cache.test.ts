@@ -131,7 +131,7 @@ test('a damaged binary is found, said, and made again', () =>
     const good = await readFile(before.path);
     await writeFile(before.path, Buffer.concat([good.subarray(0, -2), Buffer.from('!\n')]));
     const only = codeOf(ensure(['kubeadm'], { source: 'cache' }));
-    assert.match(await only, 'has a damaged one: its SHA-256 is no longer');
+    assert.match(await only, 'has one that will not do: its SHA-256 is no longer');
     said.length = 0;
     assert.equal(await ensure(['kubeadm']), [before]);
     assert.ok((await readFile(before.path)).equals(good));

@@ -49,7 +49,7 @@ test('what the cache has of a release is held against a pin that came later', ()
     await ensure(['kubeadm'], { pins: {} });
     publish(server, 'kubeadm', body);
     const refused = await thrownBy(ensure(['kubeadm'], { pins, source: 'cache' }));
-    assert.match(refused.message, 'has a damaged one: its SHA-256 is not the one that is pinned');
+    assert.match(refused.message, 'has one that will not do: its SHA-256 is not the one that is pinned');
     said.length = 0;
     const [binary] = await ensure(['kubeadm'], { pins });
     assert.equal([binary?.sha256, binary?.integrity], [sha256(body), 'pinned']);

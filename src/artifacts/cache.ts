@@ -7,9 +7,11 @@ import { z } from 'zod';
 import { Integrity } from '../domain/results.ts';
 import type { Artifact } from './component.ts';
 import { sha256Of } from './digest.ts';
+import { goBuildOf } from './go-build-info.ts';
 import type { Located } from './options.ts';
 import type { Pins } from './pins.ts';
 import { releaseOf } from './release.ts';
+import { besideRelease, releaseGoOf, wrongGo } from './release-go.ts';
 
 const Metadata = z.strictObject({
   name: z.string(),
@@ -17,6 +19,8 @@ const Metadata = z.strictObject({
   sha256: z.string(),
   source: z.string(),
   integrity: Integrity.optional(),
+  /** The Go of its release, where it was built here. */
+  releaseGo: z.string().optional(),
   platform: z.string(),
   bytes: z.int(),
   /** ISO 8601, UTC. */
@@ -34,8 +38,15 @@ export function cachedPath(cacheDir: string, { folder, component }: Artifact): s
 /** What the cache has: a binary whose digest was just checked, nothing, or something that must not be used. */
 export type Cached = { is: 'good'; binary: Located } | { is: 'absent' } | { is: 'bad'; because: string };
 
+/** By what a cached binary is judged. */
+export interface Standard {
+  pins: Pins;
+  /** Whether Kubernetes built with another Go than that of its release will do. */
+  allowOtherGo?: boolean | undefined;
+}
+
 /** Looks a binary up and checks its digest. Changes nothing. */
-export async function lookUp(cacheDir: string, artifact: Artifact, pins: Pins): Promise<Cached> {
+export async function lookUp(cacheDir: string, artifact: Artifact, standard: Standard): Promise<Cached> {
   const path = cachedPath(cacheDir, artifact);
   const [metadata, there] = await Promise.all([readMetadata(path), kindOf(path)]);
   if (there === 'other') return { is: 'bad', because: 'it is no file' };
@@ -47,9 +58,16 @@ export async function lookUp(cacheDir: string, artifact: Artifact, pins: Pins): 
     return { is: 'bad', because: `its SHA-256 is no longer ${metadata.sha256.slice(0, 12)}…` };
   }
   const { name, version, sha256, source } = metadata;
-  const integrity = integrityToday(metadata, artifact, pins);
+  const integrity = integrityToday(metadata, artifact, standard.pins);
   if (integrity === undefined) return { is: 'bad', because: 'its SHA-256 is not the one that is pinned' };
-  return { is: 'good', binary: { name, version, sha256, source, ...integrity, path } };
+  const releaseGo = metadata.releaseGo ?? releaseGoOf(artifact);
+  const build = await goBuildOf(path);
+  if (artifact.family === 'kubernetes' && source === 'module' && !standard.allowOtherGo) {
+    const because = wrongGo(artifact.version, build, releaseGo);
+    if (because !== undefined) return { is: 'bad', because };
+  }
+  const go = build === undefined ? {} : { go: besideRelease(build, releaseGo) };
+  return { is: 'good', binary: { name, version, sha256, source, ...integrity, ...go, path } };
 }
 
 /** What vouches for a cached binary, by today's pins; undefined for a release that they contradict. */
@@ -78,17 +96,19 @@ export async function store(
   cacheDir: string,
   artifact: Artifact,
   temporary: string,
-  origin: Pick<Located, 'source' | 'version' | 'integrity'>,
+  origin: Pick<Metadata, 'source' | 'version' | 'integrity' | 'releaseGo'>,
 ): Promise<Located> {
   const path = cachedPath(cacheDir, artifact);
   await chmod(temporary, 0o755);
-  const [sha256, { size: bytes }] = await Promise.all([
+  const [sha256, build, { size: bytes }] = await Promise.all([
     sha256Of(temporary),
+    goBuildOf(temporary),
     stat(temporary),
     sync(temporary),
   ]);
-  const binary = { name: artifact.component, sha256, ...origin };
-  const metadata: Metadata = { ...binary, platform, bytes, made: new Date().toISOString() };
+  const { releaseGo = releaseGoOf(artifact), ...about } = origin;
+  const binary = { name: artifact.component, sha256, ...about };
+  const metadata: Metadata = { ...binary, releaseGo, platform, bytes, made: new Date().toISOString() };
   const record = `${temporary}.json`;
   await writeFile(record, `${JSON.stringify(metadata, null, 2)}\n`);
   await sync(record);
@@ -97,7 +117,7 @@ export async function store(
   await rename(temporary, path);
   await rename(record, `${path}.json`);
   await sync(dirname(path));
-  return { ...binary, path };
+  return { ...binary, ...(build === undefined ? {} : { go: besideRelease(build, releaseGo) }), path };
 }
 
 /** Deletes a binary and its record. Call it with the folder's lock held. */

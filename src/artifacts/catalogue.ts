@@ -7,12 +7,22 @@ import { BearerlessError } from '../domain/error.ts';
 import { Quirks } from '../domain/quirks.ts';
 import { packageRoot } from '../domain/root.ts';
 import { compareVersions, Minor, minorOf, Version, within } from '../domain/version.ts';
+import { sameGoMinor } from './go-version.ts';
 
 const Number3 = z.string().regex(/^\d+\.\d+\.\d+$/, 'a version here looks like 1.25.11');
 
-/** The Go toolchain of a build: `use` is fetched unless the installed Go is at least `localFrom`. */
+/** The Go toolchain of a tool's build: `use` is fetched unless the installed Go is at least `localFrom`. */
 const Go = z.strictObject({ use: Number3, localFrom: Number3.optional() });
 export type Go = z.infer<typeof Go>;
+
+/** The Go of a Kubernetes release. `use` is another patch of its minor for where that one cannot be had; with `because`, another minor. */
+const ReleaseGo = z
+  .strictObject({ release: Number3, use: Number3.optional(), because: z.string().optional() })
+  .refine(
+    ({ release, use = release, because }) => sameGoMinor(use, release) === (because === undefined),
+    'because: says why use is of another minor than release, and stands only there',
+  );
+export type ReleaseGo = z.infer<typeof ReleaseGo>;
 
 const Module = { module: z.string(), go: Go };
 const Tool = z.strictObject({ ...Module, version: Number3, accept: z.array(z.string()).min(1) });
@@ -23,7 +33,7 @@ const span = <T extends z.ZodType>(value: T) =>
     .min(1);
 
 const Catalogue = z.strictObject({
-  versions: z.array(z.strictObject({ version: Version, go: Go, etcd: Number3 })).min(1),
+  versions: z.array(z.strictObject({ version: Version, go: ReleaseGo, etcd: Number3 })).min(1),
   etcd: z.record(
     Number3,
     z.strictObject({

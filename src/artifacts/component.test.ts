@@ -3,7 +3,7 @@ import { suite } from '../../test/support/suite.ts';
 import { architecture } from '../domain/architecture.ts';
 import { accepts, artifactOf, type Component, inBuildOrder, versionIn } from './component.ts';
 import { digestIn } from './digest.ts';
-import { atLeast } from './go.ts';
+import { atLeast } from './go-version.ts';
 import { onMirror, releaseOf } from './release.ts';
 
 const test = suite('artifacts/component');

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { apiserverAlone, type Probe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
-import { type Catalogue, entryOf, type Go, loadCatalogue } from './catalogue.ts';
+import { type Catalogue, entryOf, type Go, loadCatalogue, type ReleaseGo } from './catalogue.ts';
 
 export const Component = z.enum([
   'kube-apiserver',
@@ -72,16 +72,27 @@ export const upgradeComponents: readonly Component[] = [
 ];
 
 /** One program of one version: all that finding, fetching or building it needs to know. */
-export interface Artifact {
+export type Artifact = ArtifactBase &
+  (
+    | { family: 'kubernetes'; module: Module & { go: ReleaseGo } }
+    | { family: 'etcd' | 'containerd' | 'cni' | 'kind'; module: Module & { go: Go } }
+  );
+
+interface Module {
+  path: string;
+  version: string;
+  package: string;
+  replace: Record<string, string>;
+}
+
+interface ArtifactBase {
   component: Component;
-  family: 'kubernetes' | 'etcd' | 'containerd' | 'cni' | 'kind';
   /** As the program itself says it, with the `v` where its releases have one: `v1.33.13`, `v3.5.24`, `v1.7.35`. */
   version: string;
   /** The folder below `binaries/` in the cache. */
   folder: string;
   /** What a copy found on this machine may call itself: exact versions, or the first numbers of one. */
   accept: string[];
-  module: { path: string; version: string; package: string; go: Go; replace: Record<string, string> };
   buildSeconds: number;
 }
 
@@ -123,21 +134,21 @@ export function artifactOf(component: Component, version: Version, catalogue = l
   }
 }
 
-function etcd(number: string, catalogue: Catalogue): Omit<Artifact, 'component' | 'buildSeconds'> {
+function etcd(number: string, catalogue: Catalogue) {
   const made = catalogue.etcd[number];
   if (!made) throw new Error(`the catalogue has no etcd ${number}`);
   const { module: path, package: main, go, replace } = made;
   const version = `v${number}`;
   const module = { path, version: made.moduleVersion ?? version, package: main, go, replace };
   const minor = number.split('.').slice(0, 2).join('.');
-  return { family: 'etcd', version, folder: `etcd-${version}`, accept: [minor], module };
+  return { family: 'etcd' as const, version, folder: `etcd-${version}`, accept: [minor], module };
 }
 
 function tool(
   family: 'containerd' | 'cni' | 'kind',
   { version: number, accept, module: path, go }: Catalogue['kind'],
   main: string,
-): Omit<Artifact, 'component' | 'buildSeconds'> {
+) {
   const version = `v${number}`;
   const module = { path, version, package: main, go, replace: {} };
   return { family, version, folder: `${family}-${version}`, accept, module };

@@ -90,12 +90,12 @@ async function locate(
   }
   if (source === 'assets')
     return { because: [...because, `${assets ?? 'no folder given'} does not have it`] };
-  const cached = await lookUp(cacheDir, artifact, options.pins);
+  const cached = await lookUp(cacheDir, artifact, options);
   if (cached.is === 'good' && comesFrom(cached.binary, source)) {
     tell('done', 'is in the cache');
     return { binary: cached.binary, because };
   }
-  const inCache = `the cache in ${cacheDir} ${cached.is === 'bad' ? `has a damaged one: ${cached.because}` : 'does not have it'}`;
+  const inCache = `the cache in ${cacheDir} ${cached.is === 'bad' ? `has one that will not do: ${cached.because}` : 'does not have it'}`;
   return { because: [...because, inCache] };
 }
 

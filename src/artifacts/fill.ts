@@ -3,13 +3,12 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
-import type { Integrity } from '../domain/results.ts';
 import { lock } from '../system/lock.ts';
 import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
 import { type Artifact, accepts } from './component.ts';
 import { cacheFault } from './disk-fault.ts';
 import { reportedVersion } from './found.ts';
-import { buildModule } from './module-build.ts';
+import { type Built, buildModule } from './module-build.ts';
 import type { Network } from './network.ts';
 import { type ArtifactOptions, comesFrom, type Located, type Tell } from './options.ts';
 import type { Pins } from './pins.ts';
@@ -64,12 +63,9 @@ async function fillFolder(
 }
 
 /** What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half replaced. */
-async function recheck(
-  artifact: Artifact,
-  { cacheDir, source, pins }: FillOptions,
-  tell: Tell,
-): Promise<Located | undefined> {
-  const cached = await lookUp(cacheDir, artifact, pins);
+async function recheck(artifact: Artifact, options: FillOptions, tell: Tell): Promise<Located | undefined> {
+  const { cacheDir, source } = options;
+  const cached = await lookUp(cacheDir, artifact, options);
   switch (cached.is) {
     case 'good':
       if (!comesFrom(cached.binary, source)) return undefined;
@@ -94,7 +90,7 @@ async function make(
   signal: AbortSignal,
   unavailable: Unavailable,
 ): Promise<Located> {
-  const { cacheDir, source, searchPath } = options;
+  const { cacheDir, source } = options;
   const temporary = await temporaryPath(cacheDir, artifact);
   const because: string[] = [];
   if (source !== 'module') {
@@ -113,7 +109,7 @@ async function make(
     await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
       tell('look', 'waits for a build of another run'),
     );
-    const built = await buildModule(artifact, temporary, join(cacheDir, 'build'), searchPath, tell, signal);
+    const built = await buildModule(artifact, temporary, join(cacheDir, 'build'), options, tell, signal);
     if (!('missing' in built))
       return await keep(artifact, temporary, { source: 'module', ...built }, options, tell, signal);
     because.push(built.missing);
@@ -125,7 +121,7 @@ async function make(
 async function keep(
   artifact: Artifact,
   temporary: string,
-  origin: { source: 'release' | 'module'; integrity: Integrity },
+  origin: Built & { source: 'release' | 'module' },
   { cacheDir }: FillOptions,
   tell: Tell,
   signal: AbortSignal,

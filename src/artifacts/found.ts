@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { type Artifact, accepts, versionArguments, versionIn } from './component.ts';
 import { sha256Of } from './digest.ts';
+import { goBuildOf } from './go-build-info.ts';
 import type { Located } from './options.ts';
+import { besideRelease, releaseGoOf } from './release-go.ts';
 
 /** A binary that will do; or why there is none, `because` unset where there is simply no such file. */
 export type Found = { binary: Located } | { binary?: undefined; because?: string };
@@ -23,8 +25,9 @@ export async function findIn(
     if (!(await isExecutable(path))) continue;
     const reported = await reportedVersion(path, artifact, signal);
     if (reported !== undefined && accepts(artifact, reported)) {
-      const sha256 = await sha256Of(path);
-      return { binary: { name: artifact.component, version: reported, sha256, source, path } };
+      const [sha256, build] = await Promise.all([sha256Of(path), goBuildOf(path)]);
+      const go = build === undefined ? {} : { go: besideRelease(build, releaseGoOf(artifact)) };
+      return { binary: { name: artifact.component, version: reported, sha256, source, ...go, path } };
     }
     reasons.push(`${path} says it is ${reported ?? 'no version'}, wanted ${artifact.accept.join(' or ')}`);
   }

@@ -1,8 +1,9 @@
-// Which Go builds a thing: the installed one when it is new enough, else it fetches the toolchain that is asked for. The
+// A Go to build with: the installed one when it will do, else a toolchain that it fetches. Which will do, the caller says. The
 // user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is set per child.
 import { ExecaError, execa } from 'execa';
 import { messageOf } from '../domain/error.ts';
 import type { Go } from './catalogue.ts';
+import { atLeast } from './go-version.ts';
 import { defaultSearchPath } from './options.ts';
 
 /** A Go that is there: its command, and the environment its children are started with. */
@@ -22,9 +23,28 @@ export interface NoGo {
 /** GOTOOLCHAIN, by which one Go fetches another, came with this version. */
 const oldestUsable = '1.21.0';
 
-/** The Go that builds by `go`. Fetches a toolchain where it must. */
+/** Which Go may build a thing. */
+export interface GoChoice {
+  /** Versions to fetch, the first that can be had; none to fetch nothing. */
+  fetch: readonly string[];
+  /** Whether an installed Go of this version will do, and nothing is fetched. */
+  local(version: string): boolean;
+}
+
+/** What may build a tool: any Go that is new enough. */
+export function toolChoice({ use, localFrom }: Go): GoChoice {
+  return {
+    fetch: [use],
+    local: (version) => localFrom !== undefined && atLeast(version, localFrom),
+  };
+}
+
+/** Whatever is installed: enough to fetch modules. */
+export const anyGo: GoChoice = { fetch: [], local: () => true };
+
+/** The Go that builds by `choice`. Fetches a toolchain where it must. */
 export async function toolchainFor(
-  go: Go,
+  choice: GoChoice,
   searchPath: string = defaultSearchPath,
   signal: AbortSignal,
   alsoIn: readonly string[] = usualFolders,
@@ -35,11 +55,27 @@ export async function toolchainFor(
   if (!atLeast(installed.version, oldestUsable)) {
     return { missing: `Go ${installed.version} is too old to fetch other toolchains: ${install}` };
   }
-  const local = go.localFrom !== undefined && atLeast(installed.version, go.localFrom);
+  const names = choice.local(installed.version) ? ['local'] : choice.fetch.map((version) => `go${version}`);
+  const because: string[] = [];
+  for (const name of names) {
+    const found = await switched(installed, name, searchPath, signal);
+    if (!('missing' in found)) return found;
+    because.push(found.missing);
+  }
+  return { missing: because.join('; ') };
+}
+
+/** The Go that the installed one becomes under this GOTOOLCHAIN. */
+async function switched(
+  installed: { command: string; version: string },
+  toolchain: string,
+  searchPath: string,
+  signal: AbortSignal,
+): Promise<Toolchain | NoGo> {
   try {
     const wanted = ['GOROOT', 'GOVERSION', 'GOSUMDB', 'GONOSUMDB'];
     const { stdout } = await execa(installed.command, ['env', ...wanted], {
-      env: { GOTOOLCHAIN: local ? 'local' : `go${go.use}`, GOFLAGS: '' },
+      env: { GOTOOLCHAIN: toolchain, GOFLAGS: '' },
       timeout: 600_000,
       cancelSignal: signal,
       cwd: '/',
@@ -55,7 +91,7 @@ export async function toolchainFor(
     signal.throwIfAborted();
     const said =
       thrown instanceof ExecaError ? String(thrown.stderr).trim().split('\n') : [messageOf(thrown)];
-    return { missing: `Go ${installed.version} cannot fetch go${go.use}: ${said.slice(-2).join(' ')}` };
+    return { missing: `Go ${installed.version} cannot fetch ${toolchain}: ${said.slice(-2).join(' ')}` };
   }
 }
 
@@ -96,15 +132,4 @@ async function installedGo(
     first ??= found;
   }
   return first;
-}
-
-/** Whether Go `version` is `least` or newer. `1.26`, `1.26.8` and `1.27rc1` are versions. */
-export function atLeast(version: string, least: string): boolean {
-  const parts = (text: string) => (text.match(/\d+/g) ?? []).map(Number);
-  const [a, b] = [parts(version), parts(least)];
-  for (let i = 0; i < 3; i++) {
-    const difference = (a[i] ?? 0) - (b[i] ?? 0);
-    if (difference !== 0) return difference > 0;
-  }
-  return true;
 }

@@ -1,16 +1,19 @@
 // What the cache holds, by folder, and how a folder is removed. Nothing is verified here: digests are checked before use.
 import { access, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Binary } from '../domain/results.ts';
 import { lock } from '../system/lock.ts';
 import { type Metadata, readMetadata } from './cache.ts';
-import type { Artifact } from './component.ts';
+import { type Artifact, type Component, kubernetesComponents } from './component.ts';
+import { goBuildOf } from './go-build-info.ts';
+import { besideRelease, releaseGoOf } from './release-go.ts';
 
 /** One folder below `binaries/`: a Kubernetes version, or another program's. */
 export interface Shelf {
   folder: string;
   path: string;
   bytes: number;
-  binaries: Metadata[];
+  binaries: Array<Metadata & Pick<Binary, 'go'>>;
 }
 
 /** Every folder of the cache, oldest version first. */
@@ -23,7 +26,7 @@ export async function inventory(cacheDir: string): Promise<Shelf[]> {
     folders.map(async (folder) => {
       const path = join(root, folder);
       const names = (await readdir(path)).filter((name) => name.endsWith('.json') && !name.startsWith('.'));
-      const records = await Promise.all(names.map((name) => readMetadata(join(path, name.slice(0, -5)))));
+      const records = await Promise.all(names.map((name) => described(join(path, name.slice(0, -5)))));
       return {
         folder,
         path,
@@ -32,6 +35,17 @@ export async function inventory(cacheDir: string): Promise<Shelf[]> {
       };
     }),
   );
+}
+
+/** The record of a binary, with what its build left in it. */
+async function described(file: string): Promise<(Metadata & Pick<Binary, 'go'>) | undefined> {
+  const metadata = await readMetadata(file);
+  const build = metadata && (await goBuildOf(file).catch(() => undefined));
+  if (build === undefined) return metadata;
+  const { name, version } = metadata as Metadata;
+  const family = kubernetesComponents.includes(name as Component) ? 'kubernetes' : 'kind';
+  const releaseGo = metadata?.releaseGo ?? releaseGoOf({ family, version });
+  return { ...(metadata as Metadata), go: besideRelease(build, releaseGo) };
 }
 
 /** Removes a folder of the cache, after whoever is filling it. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import { loadCatalogue } from './catalogue.ts';
-import { toolchainFor } from './go.ts';
+import { toolChoice, toolchainFor } from './go.ts';
 
 export interface KindFiles {
   /** Version of the module, `v0.33.0`. */
@@ -21,7 +21,7 @@ export async function kindFiles(
 ): Promise<KindFiles> {
   const { kind } = loadCatalogue();
   const version = `v${kind.version}`;
-  const toolchain = await toolchainFor(kind.go, searchPath, signal);
+  const toolchain = await toolchainFor(toolChoice(kind.go), searchPath, signal);
   if ('missing' in toolchain) {
     throw new BearerlessError(
       'environment',

@@ -7,16 +7,27 @@ import { BearerlessError } from '../domain/error.ts';
 import type { Integrity } from '../domain/results.ts';
 import { minorOf } from '../domain/version.ts';
 import type { Artifact } from './component.ts';
-import { type NoGo, type Toolchain, toolchainFor } from './go.ts';
+import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go.ts';
 import { buildGoMod } from './go-mod.ts';
+import { sameGoMinor } from './go-version.ts';
 import { openapiOverlay } from './openapi.ts';
 import type { Tell } from './options.ts';
+import { goOfSource, releaseChoice } from './release-go.ts';
 
 const buildLimitMs = 90 * 60_000;
 
-/** What vouches for a build. */
+/** What is to be known of a build. */
 export interface Built {
   integrity: Integrity;
+  /** The Go of the release, as its source says; of Kubernetes alone. */
+  releaseGo?: string;
+}
+
+/** What the caller decides. */
+export interface BuildOptions {
+  searchPath?: string | undefined;
+  /** Whether the installed Go may build what the Go of its release cannot. */
+  allowOtherGo?: boolean | undefined;
 }
 
 /** Builds `artifact` into the file `target`, working in a folder below `workRoot`. Says why when there is no Go for it. */
@@ -24,21 +35,24 @@ export async function buildModule(
   artifact: Artifact,
   target: string,
   workRoot: string,
-  searchPath: string | undefined,
+  options: BuildOptions,
   tell: Tell,
   signal: AbortSignal,
 ): Promise<NoGo | Built> {
-  const toolchain = await toolchainFor(artifact.module.go, searchPath, signal);
-  if ('missing' in toolchain) return toolchain;
+  const fetcher = await toolchainFor(anyGo, options.searchPath, signal);
+  if ('missing' in fetcher) return fetcher;
   const { module, family, component } = artifact;
   const workDir = join(workRoot, artifact.folder);
   await mkdir(workDir, { recursive: true });
-  const run = runner(toolchain, artifact, workDir, signal);
   tell('build', `fetches the module ${module.path} ${module.version}`);
   await writeFile(join(workDir, 'go.mod'), 'module build\n');
-  const { Dir: source } = JSON.parse(
-    await run('go', ['mod', 'download', '-json', `${module.path}@${module.version}`]),
-  );
+  const download = ['mod', 'download', '-json', `${module.path}@${module.version}`];
+  const { Dir: source } = JSON.parse(await runner(fetcher, artifact, workDir, signal)('go', download));
+  const releaseGo =
+    artifact.family === 'kubernetes' ? ((await goOfSource(source)) ?? artifact.module.go.release) : undefined;
+  const toolchain = await toolchainOf(artifact, releaseGo, options, signal);
+  if ('missing' in toolchain) return toolchain;
+  const run = runner(toolchain, artifact, workDir, signal);
   await writeFile(
     join(workDir, 'go.mod'),
     buildGoMod(module, await readFile(join(source, 'go.mod'), 'utf8')),
@@ -49,7 +63,8 @@ export async function buildModule(
           tell('build', 'generates the OpenAPI definitions that the module lacks');
         })
       : undefined;
-  tell('build', `builds with Go ${toolchain.version}`);
+  const other = releaseGo !== undefined && !sameGoMinor(toolchain.version, releaseGo);
+  tell('build', `builds with Go ${toolchain.version}${other ? ` instead of its own ${releaseGo}` : ''}`);
   // Go 1.19 and newer look into an index of the module cache, where an overlay's file is not.
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
   const build = [
@@ -63,7 +78,26 @@ export async function buildModule(
   ];
   await run('go', build, environment);
   tell('build', `has built ${component}`);
-  return { integrity: toolchain.sumdb ? 'sumdb' : 'unpinned' };
+  const integrity = toolchain.sumdb ? 'sumdb' : 'unpinned';
+  return releaseGo === undefined ? { integrity } : { integrity, releaseGo };
+}
+
+/** The Go that builds it; with `allowOtherGo` the installed one, where the Go of its release is not to be had. */
+async function toolchainOf(
+  artifact: Artifact,
+  releaseGo: string | undefined,
+  { searchPath, allowOtherGo = false }: BuildOptions,
+  signal: AbortSignal,
+): Promise<Toolchain | NoGo> {
+  if (artifact.family !== 'kubernetes')
+    return await toolchainFor(toolChoice(artifact.module.go), searchPath, signal);
+  const { go } = artifact.module;
+  const own = await toolchainFor(releaseChoice(releaseGo ?? go.release, go), searchPath, signal);
+  if (!('missing' in own)) return own;
+  if (allowOtherGo) return await toolchainFor(anyGo, searchPath, signal);
+  return {
+    missing: `${own.missing}; with --allow-other-go the installed Go builds it, and what Go decides may then differ`,
+  };
 }
 
 /** The linker's `-X` options that give a program its version. */
@@ -106,16 +140,24 @@ function runner(toolchain: Toolchain, { component, version }: Artifact, cwd: str
     } catch (thrown) {
       signal.throwIfAborted();
       if (!(thrown instanceof ExecaError)) throw thrown;
-      const output = `${thrown.stderr ?? ''}\n${thrown.stdout ?? ''}`;
-      const lines = output
-        .split('\n')
-        .filter((line) => line.trim() !== '' && !line.startsWith('go: downloading'));
-      throw new BearerlessError(
-        'environment',
-        'build-failed',
-        `${component} ${version} cannot be built with Go ${toolchain.version}: ${lines.at(-1) ?? thrown.shortMessage}`,
-        { tail: lines.slice(-20).join('\n'), cause: thrown },
-      );
+      const { because = thrown.shortMessage, lines } = told(`${thrown.stderr ?? ''}\n${thrown.stdout ?? ''}`);
+      const what = `${component} ${version} cannot be built with Go ${toolchain.version}`;
+      // No `cause`: what it says is the command and the whole output once more.
+      throw new BearerlessError('environment', 'build-failed', `${what}: ${because}`, {
+        tail: lines.slice(-20).join('\n'),
+      });
     }
   };
+}
+
+/** What a Go that failed said: of modules it says it in JSON, one by one, else its last line is the reason. */
+function told(output: string): { because: string | undefined; lines: string[] } {
+  const ofModules = [...output.matchAll(/^\t"Error": (".*"),?$/gm)].map(([, text = '""']) =>
+    JSON.parse(text),
+  );
+  if (ofModules.length > 0) return { because: ofModules[0].split('\n')[0], lines: ofModules };
+  const lines = output
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.startsWith('go: downloading'));
+  return { because: lines.at(-1), lines };
 }

@@ -12,7 +12,7 @@ const catalogue = parseCatalogue('small.yaml', small(['v1.9.11', 'v1.31.14', 'v1
 function small(versions: string[]): string {
   const tool = "{ version: 1.7.0, accept: ['1.7'], module: m, go: { use: 1.25.0 } }";
   return `
-versions: [${versions.map((v) => `{ version: ${v}, go: { use: 1.25.0 }, etcd: 3.5.24 }`).join(', ')}]
+versions: [${versions.map((v) => `{ version: ${v}, go: { release: 1.25.0 }, etcd: 3.5.24 }`).join(', ')}]
 etcd: { 3.5.24: { module: m, package: m, go: { use: 1.25.0 } } }
 containerd: ${tool}
 kind: ${tool}

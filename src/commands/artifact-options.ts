@@ -12,6 +12,7 @@ export interface ArtifactFlags {
   source?: Source;
   mirror?: string;
   insecureMirror?: boolean;
+  allowOtherGo?: boolean;
 }
 
 /** Adds the options to a command. */
@@ -23,6 +24,10 @@ export function addArtifactOptions(command: Command): Command {
     .option(
       '--insecure-mirror',
       'let the mirror be http; only releases with a pinned digest are taken from it',
+    )
+    .option(
+      '--allow-other-go',
+      'let the installed Go build Kubernetes where the Go minor of its release is not to be had; results say so',
     );
 }
 
@@ -45,6 +50,7 @@ export function artifactOptionsOf(
     source: flags.source,
     mirror: flags.mirror,
     insecureMirror: flags.insecureMirror,
+    allowOtherGo: flags.allowOtherGo,
     searchPath: env.PATH,
     cniPath: env.CNI_PATH || undefined,
   };

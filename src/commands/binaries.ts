@@ -6,7 +6,7 @@ import { artifactOf, Component, runComponents } from '../artifacts/component.ts'
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
-import { originOf } from '../domain/origin.ts';
+import { goOf, originOf } from '../domain/origin.ts';
 import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
 import { quoted } from '../report/shell.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
@@ -49,15 +49,20 @@ function listing(context: Context): Command {
       if (json) return context.print(jsonText({ cacheDir, shelves, available }, 2));
       const rows = [
         ...shelves.map(({ folder, bytes, binaries }) => {
-          const sources = [...new Set(binaries.map(originOf))].join('; ');
-          return [folder, size(bytes), sources, binaries.map(({ name }) => name).join(' ')];
+          const distinct = (texts: string[]) => [...new Set(texts)].filter(Boolean).join('; ');
+          const about = [binaries.map(originOf), binaries.map(goOf)].map(distinct);
+          return [folder, size(bytes), ...about, binaries.map(({ name }) => name).join(' ')];
         }),
         ...available
           .filter((version) => !cached.has(version))
-          .map((version) => [version, '-', 'available', '']),
+          .map((version) => [version, '-', 'available', '', '']),
       ];
       context.print(
-        printed([lineText(cacheDir), lineText(''), table(['VERSION', 'SIZE', 'SOURCE', 'BINARIES'], rows)]),
+        printed([
+          lineText(cacheDir),
+          lineText(''),
+          table(['VERSION', 'SIZE', 'SOURCE', 'GO', 'BINARIES'], rows),
+        ]),
       );
     });
 }
@@ -135,9 +140,19 @@ Examples:
       if (print === 'env') context.print(programText(`export KUBEBUILDER_ASSETS=${quoted(shelf.path)}\n`));
       else if (print === 'path') context.print(programText(`${shelf.path}\n`));
       else {
-        const rows = shelf.binaries.map((one) => [one.name, size(one.bytes), originOf(one), one.sha256]);
+        const rows = shelf.binaries.map((one) => [
+          one.name,
+          size(one.bytes),
+          originOf(one),
+          goOf(one),
+          one.sha256,
+        ]);
         context.print(
-          printed([lineText(shelf.path), lineText(''), table(['BINARY', 'SIZE', 'SOURCE', 'SHA-256'], rows)]),
+          printed([
+            lineText(shelf.path),
+            lineText(''),
+            table(['BINARY', 'SIZE', 'SOURCE', 'GO', 'SHA-256'], rows),
+          ]),
         );
       }
     });

@@ -85,6 +85,20 @@ export type CellResult = z.infer<typeof CellResult>;
 export const Integrity = z.enum(['pinned', 'sumdb', 'unpinned']);
 export type Integrity = z.infer<typeof Integrity>;
 
+/** What Go wrote into a program about its build, as `go version -m` prints it. Before Go 1.18 that is the version alone. */
+export const GoBuild = z.strictObject({
+  /** `1.26.8`, with what distributions add. */
+  version: z.string(),
+  /** The Go that its release is built with, where that is another minor: what Go decides is not Kubernetes' answer then. */
+  insteadOf: z.string().optional(),
+  /** The module that it was built from, with its sum: `k8s.io/kubernetes@v1.37.2 h1:…`. */
+  module: z.string().optional(),
+  tags: z.array(z.string()),
+  /** `CGO_ENABLED`, `GOARCH`, `-ldflags` and the like. */
+  settings: z.record(z.string(), z.string()),
+});
+export type GoBuild = z.infer<typeof GoBuild>;
+
 export const Binary = z.strictObject({
   name: z.string(),
   /** As the program says it; `CNI 1.0.0` for a CNI plugin that only says its protocol. */
@@ -94,6 +108,8 @@ export const Binary = z.strictObject({
   source: z.string(),
   /** Absent for what the user or the machine brought. */
   integrity: Integrity.optional(),
+  /** Absent for what is no Go program. */
+  go: GoBuild.optional(),
 });
 export type Binary = z.infer<typeof Binary>;
 

@@ -1,5 +1,5 @@
 // What to look at, as every report says it, and the run itself: where it was made, with which binaries, how its clusters came up.
-import { originOf } from '../domain/origin.ts';
+import { goOf, originOf } from '../domain/origin.ts';
 import { el } from './dom.ts';
 import type { Model } from './model.ts';
 import { lines, proseNodes } from './prose.ts';
@@ -46,8 +46,8 @@ export function* renderRun(into: HTMLElement, { index }: Model): Generator<void>
   ]);
   into.append(table('Clusters', ['Version', 'Setting', 'Engine', 'Ready after'], up));
   yield;
-  const binaries = run.binaries.map((one) => [one.name, one.version, originOf(one), one.sha256]);
-  into.append(table('Binaries', ['Name', 'Version', 'Source', 'SHA-256'], binaries));
+  const binaries = run.binaries.map((one) => [one.name, one.version, originOf(one), goOf(one), one.sha256]);
+  into.append(table('Binaries', ['Name', 'Version', 'Source', 'Go', 'SHA-256'], binaries));
 }
 
 function table(title: string, heads: string[], rows: string[][]): HTMLElement {

@@ -64,9 +64,9 @@ test('what is brought is listed, its folder is printed with etcd in it, and it c
     assert.equal(listed.slice(0, 6), [
       'CACHE',
       '',
-      'VERSION       SIZE  SOURCE     BINARIES',
-      'etcd-v3.5.24  0 kB  sideload   etcd',
-      'v1.33.13      1 kB  sideload   kubeadm kubectl',
+      'VERSION       SIZE  SOURCE     GO  BINARIES',
+      'etcd-v3.5.24  0 kB  sideload       etcd',
+      'v1.33.13      1 kB  sideload       kubeadm kubectl',
       'v1.20.2       -     available',
     ]);
     assert.not(listed.includes('v1.33.13      -     available'));
