@@ -8,7 +8,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 import { goOf, originOf } from '../domain/origin.ts';
 import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
-import { quoted } from '../report/shell.ts';
+import { quoted } from '../domain/shell.ts';
 import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
 import { cleanupCommand } from './binaries-cleanup.ts';
 import type { Context } from './context.ts';

@@ -141,7 +141,7 @@ async function againOf({
 }: FoundCell): Promise<ExplanationLine[]> {
   const [{ curlLine }, { quoted }] = await Promise.all([
     import('../report/curl.ts'),
-    import('../report/shell.ts'),
+    import('../domain/shell.ts'),
   ]);
   const scenario = scenarios.find(({ id }) => id === 'stranger') ?? scenarios[0];
   const on = engine === 'process' ? '' : ` --engine ${engine}`;

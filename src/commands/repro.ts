@@ -6,8 +6,8 @@ import { Command } from 'commander';
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { lineText, programText } from '../domain/printed.ts';
+import { quoted } from '../domain/shell.ts';
 import { within } from '../domain/version.ts';
-import { quoted } from '../report/shell.ts';
 import type { Context } from './context.ts';
 import type { Reproduction } from './repro/script.ts';
 

@@ -11,7 +11,7 @@ import { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
-import { word } from '../report/shell.ts';
+import { word } from '../domain/shell.ts';
 import { type ArtifactFlags, addArtifactOptions, cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { type Held, hold } from './hold.ts';

@@ -1,7 +1,7 @@
 // The request of a cell as a curl line for the reader's own cluster. Pure. Paths are quoted for the shell, so that no path can
 // be more than a path; what a line needs and does not know stands in it as a variable or as a command of kubectl.
 import type { Identity, Probe, Target } from '../domain/probe.ts';
-import { quoted } from './shell.ts';
+import { quoted } from '../domain/shell.ts';
 
 export type Request = Extract<Probe, { kind: 'http' | 'after' }>;
 

@@ -1,5 +1,6 @@
 // How a person enters a cluster that is kept.
 import { readFile } from 'node:fs/promises';
+import { lineOf } from '../domain/shell.ts';
 
 /** A shell line for a person: into the worker's world, then into the cluster's machine. */
 export async function enterLine(
@@ -9,5 +10,5 @@ export async function enterLine(
 ): Promise<string> {
   const children = await readFile(`/proc/${holder}/task/${holder}/children`, 'utf8').catch(() => '');
   const user = rootless ? ' --user --preserve-credentials' : '';
-  return `nsenter --target ${children.trim()}${user} --mount --net --uts --ipc --pid ${argv.join(' ')}`;
+  return `nsenter --target ${children.trim()}${user} --mount --net --uts --ipc --pid ${lineOf(argv)}`;
 }

@@ -9,6 +9,7 @@ import type { Observed } from '../domain/outcome.ts';
 import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
+import { lineOf } from '../domain/shell.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
@@ -216,7 +217,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
       const said = message as unknown as Event | Retained;
       if (said.type !== 'retained') pass(said);
       else {
-        const line = namespaces ? await enterLine(worker.pid, rootless, said.argv) : said.argv.join(' ');
+        const line = namespaces ? await enterLine(worker.pid, rootless, said.argv) : lineOf(said.argv);
         enter.push(`${said.setting}: ${line}`);
       }
       if (said.type === 'group-end' && retain) measured();

@@ -1,9 +1,9 @@
 // A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at its top
 // what was observed, so that its reader can compare.
 
+import { comment, heredoc, quoted } from '../domain/shell.ts';
 import { curlLine, type Request } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
-import { comment, heredoc, quoted } from '../report/shell.ts';
 import { type Cell, idOf } from './model.ts';
 
 /** The script; `undefined` where the evidence or kind cannot give the same. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { equal, ok } from 'uvu/assert';
 import { stringify } from 'yaml';
-import { heredoc, oneLine, quoted } from '../../src/report/shell.ts';
+import { heredoc, oneLine, quoted } from '../../src/domain/shell.ts';
 import { anyCellId, someCellId } from '../support/hostile-cells.ts';
 import { soundConfiguration } from '../support/hostile-configuration.ts';
 import { hostileString } from '../support/hostile-strings.ts';

@@ -1,5 +1,5 @@
 // Turns the table of words into a script for a shell. The scripts are static: completing starts no program.
-import { fishQuoted, fishWord, quoted, word } from '../../report/shell.ts';
+import { fishQuoted, fishWord, quoted, word } from '../../domain/shell.ts';
 import type { Branch, Follow } from './words.ts';
 
 export const shells = ['bash', 'zsh', 'fish'] as const;

@@ -2,8 +2,8 @@
 import type { Change, Probe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
+import { heredoc, quoted } from '../../domain/shell.ts';
 import { curlLine, type Request } from '../../report/curl.ts';
-import { heredoc, quoted } from '../../report/shell.ts';
 import { joinLines } from './join.ts';
 
 export interface Asked {

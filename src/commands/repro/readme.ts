@@ -1,7 +1,8 @@
 // What a folder of `bearerless repro` holds, for who finds it.
+
+import { oneLine } from '../../domain/shell.ts';
 import { filesFolder, patchFolder } from '../../engine/process/cluster.ts';
 import { code } from '../../report/markdown-text.ts';
-import { oneLine } from '../../report/shell.ts';
 import type { Reproduction } from './script.ts';
 
 /** The text of README.md. */

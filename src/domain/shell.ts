@@ -1,7 +1,7 @@
 // Texts as a shell takes them, the only place that quotes for one: words that are only themselves, files whose content nothing expands,
 // comments that stay comments. A shell drops NUL wherever it reads one, so that two texts could become one; it is dropped here before anything
 // is decided.
-import { plain } from '../domain/plain.ts';
+import { plain } from './plain.ts';
 
 /** A word for the shell that is only itself. */
 export function quoted(text: string): string {
@@ -12,6 +12,9 @@ export function quoted(text: string): string {
 export function word(text: string): string {
   return harmless.test(text) ? text : quoted(text);
 }
+
+/** A command as a line for people. */
+export const lineOf = (argv: readonly string[]): string => argv.map(word).join(' ');
 
 const harmless = /^[\w@%+=:,./-]+$/;
 
