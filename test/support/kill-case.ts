@@ -1,6 +1,8 @@
 // One run that is disturbed, held against the same run undisturbed: no cell is answered differently, nothing is left, the journal is
 // readable, it ends in time, and `--resume` comes to the same.
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { answersIn, different, open } from './answers.ts';
@@ -64,16 +66,29 @@ export function killCases(
     truth ??= truthOf(argv, place);
     const known = await truth;
     const names = new Set([...known.names, ...(place.names ?? [])]);
-    await killCase(known, disturbance(number, names, random), place, random);
+    const folder = await mkdtemp(join(tmpdir(), 'bearerless-test-'));
+    try {
+      await killCase(known, disturbance(number, names, random), place, random, folder);
+    } catch (thrown) {
+      // What it answered, and why, is in its evidence.
+      console.error(`  its output is kept: ${folder}`);
+      throw thrown;
+    }
+    await rm(folder, { recursive: true });
   });
 }
 
-/** Disturbs one run, and resumes it. */
-async function killCase(truth: Truth, what: Disturbance, place: Place, random: Random): Promise<void> {
-  await using folder = await temporaryFolder();
-  const output = join(folder.path, 'out');
+/** Disturbs one run in the folder, and resumes it. */
+async function killCase(
+  truth: Truth,
+  what: Disturbance,
+  place: Place,
+  random: Random,
+  folder: string,
+): Promise<void> {
+  const output = join(folder, 'out');
   const when = moment(truth, random);
-  const run = await startWatched(folder.path, [...truth.argv, '--output', output], await place.around?.());
+  const run = await startWatched(folder, [...truth.argv, '--output', output], await place.around?.());
   const done = await disturb(run, what, when, random);
   const limit = patience + when.rest + ('seconds' in what ? what.seconds * 1000 : 0);
   const ended = await endOf(run, limit);
@@ -95,7 +110,7 @@ async function killCase(truth: Truth, what: Disturbance, place: Place, random: R
     const whole = Object.keys(answers).length > 0 && open(answers).length === 0;
     assert.is(ended.exitCode, whole ? truth.exitCode : 3, ended.said);
   }
-  if (Object.keys(answers).length > 0) await resumed(folder.path, output, truth);
+  if (Object.keys(answers).length > 0) await resumed(folder, output, truth);
   await place.clean?.();
 }
 
