@@ -1,5 +1,6 @@
 // The one loop: for each group of the plan, get its binaries, run a worker in a world of its own, and pass its events on.
 // A worker that dies takes nothing with it but its own cells, which become inconclusive.
+import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { Cell } from '../domain/cell.ts';
@@ -175,11 +176,15 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   const { output, timeoutSeconds, jobs, nodes, retain } = options;
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
-  const binaries = await options.binariesFor(group).catch(async (thrown) => {
+  const found = await options.binariesFor(group).catch(async (thrown) => {
     worker.kill('SIGKILL');
     await worker;
     throw thrown;
   });
+  // A link may lie where a world hides the host's files.
+  const binaries = await Promise.all(
+    found.map(async (binary) => ({ ...binary, path: await realpath(binary.path) })),
+  );
   pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
   const keep = [packageRoot, process.execPath, ...binaries.map(({ path }) => path)];
   const writable = [output, ...(options.door === undefined ? [] : [options.door])];
