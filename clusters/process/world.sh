@@ -76,7 +76,12 @@ is_writable() {
 while read -r _ _ _ _ point options rest; do
   case $options in rw*) ;; *) continue ;; esac
   case " $rest" in *' - proc '* | *' - autofs '* | *' bearerless '*) continue ;; esac
-  case $point in *\\*) point=$(printf %b "$(printf %s "$point" | sed 's/\\/\\0/g')") ;; esac
+  case $point in
+    *\\*)
+      escaped=$(printf %s "$point" | sed 's/\\/\\0/g')
+      point=$(printf %b "$escaped")
+      ;;
+  esac
   if is_writable "$point" "$@"; then continue; fi
   # The flags that it has are said again, since not every user may drop them.
   mount -o "remount,bind,ro${options#rw}" none "$point" 2>/dev/null || [ ! -w "$point" ] || echo "$point"
