@@ -2,12 +2,11 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Setting } from '../../domain/setting.ts';
-import { hostName } from '../host-name.ts';
 import { scratch } from './layout.ts';
 import type { Machine } from './machine.ts';
 
 /** The name of the machine on which a setting's control plane runs. */
-export const controlPlaneName = ({ id }: Pick<Setting, 'id'>) => hostName(`cp-${id}`);
+export const controlPlaneName = ({ id }: Pick<Setting, 'id'>) => `cp-${id}`;
 
 /** Keeps files of a machine that is about to go. */
 export async function keepTexts({ folder, readFile }: Machine, paths: string[]): Promise<void> {

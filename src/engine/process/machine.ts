@@ -6,14 +6,12 @@ import { BearerlessError } from '../../domain/error.ts';
 import { packageRoot } from '../../domain/root.ts';
 import { unlessAborted } from '../../system/limit.ts';
 import type { Ran } from '../engine.ts';
-import { hostName } from '../host-name.ts';
 import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
 import { bridgeAddress, nodeAddress, planeAddress, prefixBits, scratch } from './layout.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
 export interface Machine extends AsyncDisposable, Lasting {
-  /** Its host name, which may be shorter than what it was asked for under. */
   readonly name: string;
   readonly address: string;
   readonly pid: number;
@@ -39,11 +37,10 @@ const counts = { plane: 0, node: 0 };
 /** Starts a machine for a control plane or a node; `binaries` is the folder that comes first in its PATH. */
 export async function startMachine(
   kind: 'plane' | 'node',
-  wanted: string,
+  name: string,
   binaries: string,
   signal: AbortSignal,
 ): Promise<Machine> {
-  const name = hostName(wanted);
   const number = ++counts[kind];
   const address = kind === 'plane' ? planeAddress(number) : nodeAddress(number);
   const script = join(packageRoot, 'clusters/process/machine.sh');

@@ -33,7 +33,7 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
       },
     );
     return {
-      name: machine.name,
+      name,
       address: machine.address,
       kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,
