@@ -14,6 +14,12 @@ export function rootAbove(start: string): string {
 /** The folder of this package. */
 export const packageRoot: string = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
+/** The folder with a package and its dependencies: the outermost `node_modules` that it is installed in, or in a clone the clone. */
+export function installedIn(root: string): string {
+  const [before, ...inside] = root.split('/node_modules/');
+  return inside.length > 0 ? `${before}/node_modules` : root;
+}
+
 /** The version of this package. */
 export function packageVersion(): string {
   return (JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as { version: string }).version;
