@@ -1,5 +1,5 @@
 // Where the package lies, so that its data folders (clusters/, scenarios/) are found from src/ as well as from dist/.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,15 @@ export const packageRoot: string = rootAbove(dirname(fileURLToPath(import.meta.u
 export function installedIn(root: string): string {
   const [before, ...inside] = root.split('/node_modules/');
   return inside.length > 0 ? `${before}/node_modules` : root;
+}
+
+/** Every folder that the program is loaded from: where a clone's `node_modules` is a link, what it leads to as well. */
+export function programFolders(root: string = packageRoot): string[] {
+  const own = installedIn(root);
+  const modules = join(root, 'node_modules');
+  const linked = existsSync(modules) ? realpathSync(modules) : undefined;
+  const inside = linked === undefined || linked.startsWith(`${realpathSync(own)}/`);
+  return inside ? [own] : [own, linked];
 }
 
 /** The version of this package. */

@@ -9,7 +9,7 @@ import type { RuleText } from '../domain/expectation.ts';
 import type { Observed } from '../domain/outcome.ts';
 import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
 import type { CellResult, Event, RunInfo } from '../domain/results.ts';
-import { installedIn, packageRoot } from '../domain/root.ts';
+import { programFolders } from '../domain/root.ts';
 import { lineOf } from '../domain/shell.ts';
 import type { Located } from '../engine/engine.ts';
 import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
@@ -186,7 +186,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     found.map(async (binary) => ({ ...binary, path: await realpath(binary.path) })),
   );
   pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
-  const keep = [installedIn(packageRoot), process.execPath, ...binaries.map(({ path }) => path)];
+  const keep = [...programFolders(), process.execPath, ...binaries.map(({ path }) => path)];
   const writable = [output, ...(options.door === undefined ? [] : [options.door])];
   const byName = Object.fromEntries(
     binaries.map((binary) => [binaryKey(binary.name, binary.version, group), binary]),
