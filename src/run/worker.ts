@@ -113,7 +113,8 @@ async function clusterFault(
   if (ended.signal.aborted) return;
   if (cells.length > 0 && open.length === 0 && told.has(setting.id)) return;
   const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
-  const evidence = await saveTexts(output, folderOf(setting), texts, secrets);
+  // The fault is told even where its evidence cannot be stored: a full disk may be the fault.
+  const evidence = await saveTexts(output, folderOf(setting), texts, secrets).catch((): string[] => []);
   const ready = readySeconds === undefined ? {} : { readySeconds };
   const cluster = { version, setting: setting.id, engine, depth, ...ready, evidence };
   if (thrown instanceof ConfigRejected) {
