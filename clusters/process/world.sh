@@ -5,6 +5,8 @@
 # PATH (of the harness, shorter ones first) that lies under one of them put back. Whatever else there is of the host becomes read-only,
 # but for the PATHs marked rw; what the kernel does not let us make so is printed, a path a line. A bridge br0 with ADDRESS joins the machines.
 set -eu
+# Programs are found although a folder of PATH may lie where files are hidden.
+PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 address=$1
 shift
 
