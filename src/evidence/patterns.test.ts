@@ -1,24 +1,9 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { equal, is } from 'uvu/assert';
+import { base64, becomes, certificate, gone, jwt, key, publicKey } from '../../test/support/redaction.ts';
 import { suite } from '../../test/support/suite.ts';
 import { redact } from './redact.ts';
 
 const test = suite('evidence/patterns');
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const key = pair.privateKey.export({ type: 'sec1', format: 'pem' }) as string;
-const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }) as string;
-const certificate = publicKey.replaceAll('PUBLIC KEY', 'CERTIFICATE');
-const jwt = `eyJhbGciOiJSUzI1NiJ9.${base64('{"sub":"x"}').replaceAll('=', '')}.c2lnbmF0dXJlLXBhcnQ`;
-const gone = '(removed)';
-
-/** Every text is cleaned to the other, and cleaning it once more changes nothing. */
-function becomes(pairs: [dirty: string, clean: string][]): void {
-  for (const [dirty, clean] of pairs) {
-    equal(redact(dirty), clean);
-    equal(redact(clean), clean);
-  }
-}
 
 test('lines of logs: what is no document', () => {
   becomes([

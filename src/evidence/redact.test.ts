@@ -1,25 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
 import { equal } from 'uvu/assert';
 import { parse } from 'yaml';
+import { base64, becomes, certificate, gone, jwt, key } from '../../test/support/redaction.ts';
 import { suite } from '../../test/support/suite.ts';
 import { redact, secretsIn } from './redact.ts';
 
 const test = suite('evidence/redact');
-const base64 = (text: string) => Buffer.from(text).toString('base64');
-const pair = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-const key = pair.privateKey.export({ type: 'sec1', format: 'pem' }) as string;
-const publicKey = pair.publicKey.export({ type: 'spki', format: 'pem' }) as string;
-const certificate = publicKey.replaceAll('PUBLIC KEY', 'CERTIFICATE');
-const jwt = `eyJhbGciOiJSUzI1NiJ9.${base64('{"sub":"x"}').replaceAll('=', '')}.c2lnbmF0dXJlLXBhcnQ`;
-const gone = '(removed)';
-
-/** Every text is cleaned to the other, and cleaning it once more changes nothing. */
-function becomes(pairs: [dirty: string, clean: string][]): void {
-  for (const [dirty, clean] of pairs) {
-    equal(redact(dirty), clean);
-    equal(redact(clean), clean);
-  }
-}
 
 test('bodies of Secrets lose their data, in lists too, and keep what is public of a bootstrap token', () => {
   const token = {
