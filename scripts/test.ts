@@ -4,7 +4,7 @@
 // and test/faults (see scripts/faults.ts) run only when they are named.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
 import { sourceFiles } from '../test/support/files.ts';
@@ -70,9 +70,21 @@ if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
 await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
-// One after the other: each file looks at what is left behind.
-const patience = process.env.FAULTS_WHOLE === '1' ? 12 * 60 * minute : 35 * minute;
-for (const file of single) tallies.push(await tests(file, [...runner, file], patience));
+// One after the other: each file looks at what is left behind. Of faults in their short form, what starts no cluster comes beside what does.
+const whole = process.env.FAULTS_WHOLE === '1';
+const inTurn = async (files: string[], output: 'inherit' | 'pipe') => {
+  for (const file of files) {
+    tallies.push(await tests(file, [...runner, file], (whole ? 12 * 60 : 35) * minute, output));
+  }
+};
+const beside = whole ? [] : single.filter((file) => dirname(file) === 'test/faults');
+await Promise.all([
+  inTurn(
+    single.filter((file) => !beside.includes(file)),
+    'inherit',
+  ),
+  inTurn(beside, 'pipe'),
+]);
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);

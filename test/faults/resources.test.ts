@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { artifactOf } from '../../src/artifacts/component.ts';
+import { readJournal } from '../../src/run/journal.ts';
 import { pathWithout } from '../support/bare-path.ts';
 import { bearerless, program, run, temporaryFolder } from '../support/bearerless.ts';
 import { type OwnMounts, ownMounts } from '../support/own-mounts.ts';
@@ -90,6 +91,26 @@ for (const [what, script] of [
   });
 }
 
+test('a disk that takes no evidence: why no cluster came up is kept, for each setting', async () => {
+  await using folder = await temporaryFolder();
+  const disk = join(folder.path, 'disk');
+  await mkdir(disk);
+  const assets = await fakes(join(folder.path, 'brought'), 'echo boom >&2; exit 1');
+  // Itself, the output folder, the journal and two more.
+  await using mounts = await ownMounts('mount -t tmpfs -o size=2m,nr_inodes=5 small "$1"', disk);
+  const output = join(disk, 'out');
+  const source = ['--source', 'assets', '--assets', assets];
+  const argv = ['run', ...stranger, ...source, '-s', 'default,anonymous-off', '--output', output];
+  const { exitCode, all } = await programIn(mounts, argv);
+  assert.is(exitCode, 3, all);
+  assert.not.match(all, stack);
+  const { events } = await readJournal(mounts.path(output));
+  const codes = events.flatMap((event) =>
+    event.type === 'cluster' ? [`${event.cluster.setting}: ${event.cluster.fault?.code}`] : [],
+  );
+  assert.equal(codes.sort(), ['anonymous-off: kubeadm-failed', 'default: kubeadm-failed']);
+});
+
 test('two fill one cold cache at once: each finds what it brought, and nothing half made is left', async () => {
   await using folder = await temporaryFolder();
   const env = { XDG_CACHE_HOME: join(folder.path, 'cache') };
@@ -137,12 +158,13 @@ async function programIn({ prefix }: OwnMounts, argv: string[], env: Record<stri
   return await execa(file, rest, { reject: false, all: true, env });
 }
 
-/** Programs that say their version and do nothing else. */
-async function fakes(folder: string): Promise<string> {
+/** Programs that say their version and do nothing else but `lines`. */
+async function fakes(folder: string, lines = 'exit 0'): Promise<string> {
   await mkdir(folder);
   for (const name of ['kubeadm', 'kube-apiserver', 'etcd'] as const) {
-    const says = `#!/bin/sh\necho ${artifactOf(name, version).version}\nexit 0\n${'#'.repeat(5000)}\n`;
-    await writeFile(join(folder, name), says, { mode: 0o755 });
+    const says = `case "$*" in *version*) echo ${artifactOf(name, version).version}; exit 0;; esac`;
+    const script = `#!/bin/sh\n${says}\n${lines}\n${'#'.repeat(5000)}\n`;
+    await writeFile(join(folder, name), script, { mode: 0o755 });
   }
   return folder;
 }

@@ -1,10 +1,10 @@
 // Defects seeded into a copy of the harness: each must be seen by a named control cell or test. A suite that sees none of them would prove nothing.
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { temporaryFolder } from '../support/bearerless.ts';
-import { defects, quick } from '../support/defects.ts';
-import { mutant, seen } from '../support/mutant.ts';
-import { faults, whole } from '../support/seeded.ts';
+import { temporaryFolder } from '../../support/bearerless.ts';
+import { defects, quick } from '../../support/defects.ts';
+import { mutant, seen } from '../../support/mutant.ts';
+import { faults, whole } from '../../support/seeded.ts';
 
 const { test, cases } = faults('mutation', { limit: 1_200_000 });
 

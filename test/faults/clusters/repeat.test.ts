@@ -4,10 +4,10 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { type Answers, answersIn, different, open } from '../support/answers.ts';
-import { temporaryFolder } from '../support/bearerless.ts';
-import { count, faults, whole } from '../support/seeded.ts';
-import { startWatched } from '../support/watched-run.ts';
+import { type Answers, answersIn, different, open } from '../../support/answers.ts';
+import { temporaryFolder } from '../../support/bearerless.ts';
+import { count, faults, whole } from '../../support/seeded.ts';
+import { startWatched } from '../../support/watched-run.ts';
 
 const { test } = faults('repeat', { limit: 24 * 3600_000 });
 const argv = ['-k', 'latest', ...(whole ? [] : ['-s', 'default,anonymous-off'])];

@@ -2,11 +2,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import { type Answers, answersIn, different, open } from '../support/answers.ts';
-import { temporaryFolder } from '../support/bearerless.ts';
-import { scarcities } from '../support/scarcity.ts';
-import { faults } from '../support/seeded.ts';
-import { nothingLeft, startWatched } from '../support/watched-run.ts';
+import { type Answers, answersIn, different, open } from '../../support/answers.ts';
+import { temporaryFolder } from '../../support/bearerless.ts';
+import { scarcities } from '../../support/scarcity.ts';
+import { faults } from '../../support/seeded.ts';
+import { nothingLeft, startWatched } from '../../support/watched-run.ts';
 
 const { cases } = faults('resources-run', { limit: 400_000 });
 const names = Object.keys(scarcities);
