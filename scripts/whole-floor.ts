@@ -14,12 +14,13 @@ import { ensureBinaries } from '../src/artifacts/ensure.ts';
 import { cacheDirOf } from '../src/commands/artifact-options.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import type { Version } from '../src/domain/version.ts';
+import { criSocket } from '../src/engine/common/paths.ts';
 import { pauseProgram } from '../src/engine/common/pause.ts';
 import { initConfig, joinConfig } from '../src/engine/kubeadm-config.ts';
 import { cgroupName, enterCgroups, removeCgroups } from '../src/engine/process/cgroups.ts';
 import { containerdConfig, networkConfig } from '../src/engine/process/containerd.ts';
 import { enterArgv } from '../src/engine/process/enter.ts';
-import { criSocket, nodeAddress, planeAddress } from '../src/engine/process/layout.ts';
+import { nodeAddress, planeAddress } from '../src/engine/process/layout.ts';
 import { discoveryTimeout } from './refused-join.ts';
 
 /** Seconds that the script took, by its own clock. */

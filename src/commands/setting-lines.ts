@@ -1,19 +1,20 @@
 // What a setting does to a cluster of one version, line by line: flags, files, RBAC objects, the static pod, the kubelet.
+
 import { stringify } from 'yaml';
 import type { Setting } from '../domain/setting.ts';
+import { authenticationPath, patchPath, settingFiles, settingFlags } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
-import { authenticationPath, filesFolder, settingFlags } from '../engine/process/cluster.ts';
 import type { ExplanationLine } from '../report/explanation.ts';
 
 /** The lines; `default` does nothing and says so. */
 export function settingLines(setting: Setting, version: Version): ExplanationLine[] {
   const { apiserver, objects, deleteRoleBindings, kubelet } = setting;
-  const { authenticationConfig, files, edits = {}, patch } = apiserver;
+  const { edits = {}, patch } = apiserver;
+  const files = Object.entries(settingFiles(setting)).filter(([path]) => path !== patchPath);
   const flags = Object.entries(settingFlags(setting, version));
   const lines: ExplanationLine[] = [
     ...flags.map(([name, value]) => ({ verbatim: `kube-apiserver --${name}=${value}` })),
-    ...(authenticationConfig ? fileLines(authenticationPath, stringify(authenticationConfig)) : []),
-    ...Object.entries(files).flatMap(([name, text]) => fileLines(`${filesFolder}/${name}`, text)),
+    ...files.flatMap(([path, text]) => fileLines(path, text)),
     ...Object.entries(edits).flatMap(([name, text]) =>
       fileLines(`${authenticationPath}, edited: ${name}`, text),
     ),

@@ -12,9 +12,9 @@ import type {
   V1Pod,
 } from '@kubernetes/client-node';
 import type { RbacObject } from '../domain/setting.ts';
-import { bounded } from './bounded.ts';
-import { type ClusterState, clusterState } from './cluster-state.ts';
-import { rbacObjects } from './rbac-objects.ts';
+import { bounded } from './common/bounded.ts';
+import { type ClusterState, clusterState } from './common/cluster-state.ts';
+import { rbacObjects } from './common/rbac-objects.ts';
 import type { SecretKeeper } from './secret-files.ts';
 
 export interface Admin {

@@ -2,7 +2,7 @@
 // controller manager still works. Asked as an administrator, whom no setting keeps out.
 import { messageOf } from '../domain/error.ts';
 import { exchange } from './https.ts';
-import type { Looking } from './pulse.ts';
+import type { Looking } from './common/pulse.ts';
 import type { Credential, Trust } from './tls.ts';
 
 export interface Looked {

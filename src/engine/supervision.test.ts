@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { BearerlessError } from '../domain/error.ts';
 import { type Component, startComponent } from './process/component.ts';
-import type { Looking } from './pulse.ts';
+import type { Looking } from './common/pulse.ts';
 import { supervise } from './supervision.ts';
 
 const test = suite('supervision');

@@ -2,7 +2,7 @@
 // end everything that is asked, with the fault as the reason; a shorter silence is known afterwards.
 import { BearerlessError } from '../domain/error.ts';
 import { unlessAborted } from '../system/limit.ts';
-import { type Looking, type Pulse, startPulse } from './pulse.ts';
+import { type Looking, type Pulse, startPulse } from './common/pulse.ts';
 
 /** A process, a machine or a container. */
 export interface Lasting {

@@ -2,7 +2,8 @@
 // Settings are read for what they do, so that those of users are predicted like those of the catalogue.
 import type { Change } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
-import { type Version, within } from '../domain/version.ts';
+import { settingFlags } from '../domain/setting-files.ts';
+import type { Version } from '../domain/version.ts';
 import { anonymousOf } from './anonymous.ts';
 
 export interface World {
@@ -33,9 +34,7 @@ export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 export function worldOf(setting: Setting, version: Version, change?: Change): World {
   const upgraded = change?.kind === 'upgrade' ? change.to : version;
   const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
-  const { flags, flagsWhen, authenticationConfig } = setting.apiserver;
-  const timely = flagsWhen.filter((span) => within(upgraded, span)).map((span) => span.flags);
-  const all = Object.assign({}, flags, ...timely, edited) as Record<string, string>;
+  const all = { ...settingFlags(setting, upgraded), ...edited } as Record<string, string>;
   return {
     version: upgraded,
     kubeletVersion: version,
@@ -44,7 +43,7 @@ export function worldOf(setting: Setting, version: Version, change?: Change): Wo
     edit: change?.kind === 'edit-authentication' ? change.edit : undefined,
     flags: all,
     authorizer: modes(all).includes(everything) || namesEverything(setting) ? 'always-allow' : 'rbac',
-    strangers: strangersOf(all, authenticationConfig),
+    strangers: strangersOf(all, setting.apiserver.authenticationConfig),
     deleted: setting.deleteRoleBindings,
   };
 }

@@ -1,7 +1,8 @@
 // Bootstrap tokens with which a join must fail: made for one join, as an administrator would have made them, and known to be what they
 // should be before anybody uses them.
+
 import type { Admin } from '../engine/admin.ts';
-import { bootstrapToken } from '../engine/process/credentials.ts';
+import { bootstrapToken } from '../engine/common/credentials.ts';
 import { waitFor } from '../engine/wait.ts';
 
 /** Milliseconds that the short-lived token lives: its end is written in whole seconds. */

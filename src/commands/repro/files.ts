@@ -1,47 +1,43 @@
 // The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come after.
+import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
+import { filesFolder, patchFolder, settingFiles, settingFlags } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 import { extraArgs } from '../../engine/kubeadm-config.ts';
-import {
-  authenticationPath,
-  filesFolder,
-  patchFile,
-  patchFolder,
-  settingFlags,
-} from '../../engine/process/cluster.ts';
 import { kindConfigText } from '../../report/html/kind-config.ts';
+
+const inFolder = (folder: string, path: string) => path.startsWith(`${folder}/`);
 
 /** Name below the folder → text. */
 export type Files = Record<string, string>;
 
 /** The files; a sentence where a setting cannot be had in that way. */
 export function filesOf(setting: Setting, version: Version, quirks: Quirks): Files | string {
-  const { apiserver, kubelet, objects } = setting;
+  const { kubelet, objects } = setting;
   if (kubelet?.flagsOnly)
     return 'a kubelet without a configuration file is not what kubeadm or kind can make';
   const flags = Object.entries(settingFlags(setting, version));
-  const { authenticationConfig, files, patch } = apiserver;
-  const name = authenticationPath.slice(filesFolder.length + 1);
-  const own: Files = {
-    ...files,
-    ...(authenticationConfig ? { [name]: stringify(authenticationConfig) } : {}),
-  };
-  const mounts = Object.keys(own).length > 0;
+  const own = Object.entries(settingFiles(setting));
+  const [patches, files] = [
+    own.filter(([path]) => inFolder(patchFolder, path)),
+    own.filter(([path]) => inFolder(filesFolder, path)),
+  ];
+  const mounts = files.length > 0;
   const over = kubelet && Object.keys(kubelet.config).length > 0 ? kubelet.config : undefined;
   const rbac = [...objects, ...(kubelet?.grant ? grantOf(setting.id, kubelet.grant) : [])];
   const kind = {
     flags,
     mounts,
-    ...(patch ? { patches: true } : {}),
+    ...(patches.length > 0 ? { patches: true } : {}),
     ...(over ? { kubelet: over } : {}),
   };
   return {
     'kubeadm.yaml': kubeadmText(setting, version, quirks, { flags, mounts, over }),
     'kind.yaml': kindConfigText(version, kind),
-    ...Object.fromEntries(Object.entries(own).map(([name, text]) => [`files/${name}`, text])),
-    ...(patch ? { [`patches/${patchFile}`]: stringify(patch) } : {}),
+    ...Object.fromEntries(files.map(([path, text]) => [`files/${basename(path)}`, text])),
+    ...Object.fromEntries(patches.map(([path, text]) => [`patches/${basename(path)}`, text])),
     ...(rbac.length > 0 ? { 'objects.yaml': rbac.map((one) => stringify(one)).join('---\n') } : {}),
   };
 }

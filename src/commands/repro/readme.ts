@@ -1,7 +1,7 @@
 // What a folder of `bearerless repro` holds, for who finds it.
 
+import { filesFolder, patchFolder } from '../../domain/setting-files.ts';
 import { oneLine } from '../../domain/shell.ts';
-import { filesFolder, patchFolder } from '../../engine/process/cluster.ts';
 import { code } from '../../report/markdown-text.ts';
 import type { Reproduction } from './script.ts';
 

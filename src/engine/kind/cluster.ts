@@ -1,30 +1,20 @@
 // One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that kind
 // publishes. Further nodes are containers of ours on the same network.
+
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { stringify } from 'yaml';
+import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
+import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
 import { loadClient } from '../admin.ts';
-import { auditPolicy } from '../audit-policy.ts';
+import { accessOf } from '../common/access.ts';
+import { connect, prepared, type Reachable, signed } from '../common/connect.ts';
+import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
+import { bootstrapToken } from '../common/credentials.ts';
+import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
 import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
 import { lookingAt } from '../plane-look.ts';
-import {
-  accessOf,
-  authenticationPath,
-  connect,
-  etc,
-  filesFolder,
-  patchFile,
-  patchFolder,
-  policyPath,
-  prepared,
-  type Reachable,
-  settingFlags,
-  signed,
-} from '../process/cluster.ts';
-import { bootstrapToken } from '../process/credentials.ts';
-import { rejectionOf } from '../rejection.ts';
+import { rejectionOf } from '../common/rejection.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
@@ -41,15 +31,14 @@ import { warmNodes } from './warm-nodes.ts';
 
 const auditFolder = '/var/log/kubernetes';
 const auditPath = `${auditFolder}/audit.log`;
-const port = 6443;
 
 const pod = (component: string) => ['sh', '-c', `cat /var/log/pods/kube-system_${component}-*/*/*.log`];
 
 /** What is worth keeping of a control plane, as commands that print it. */
 const texts: Record<string, string[]> = {
   'kubeadm.yaml': ['cat', '/kind/kubeadm.conf'],
-  'kube-apiserver.yaml': ['cat', `${etc}/manifests/kube-apiserver.yaml`],
-  'kube-controller-manager.yaml': ['cat', `${etc}/manifests/kube-controller-manager.yaml`],
+  'kube-apiserver.yaml': ['cat', manifestPath('kube-apiserver')],
+  'kube-controller-manager.yaml': ['cat', manifestPath('kube-controller-manager')],
   'kube-apiserver.log': pod('kube-apiserver'),
   'kube-controller-manager.log': pod('kube-controller-manager'),
   'kubelet.log': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
@@ -131,7 +120,7 @@ async function start(
   const container = docker.container(`${name}-control-plane`);
   supervision.watch(lasting(container));
   const { ports } = await container.state();
-  const published = ports[port];
+  const published = ports[apiserverPort];
   if (published === undefined)
     throw new BearerlessError('environment', 'no-port', `Docker published no port of ${container.name}`);
   const auditLog = join(folder, 'audit.log');
@@ -157,8 +146,8 @@ async function start(
     whole: {
       init,
       node: container.name,
-      readManifest: async (component) => (await container.readFile(manifest(component))) ?? '',
-      writeManifest: (component, text) => container.writeFile(manifest(component), text),
+      readManifest: async (component) => (await container.readFile(manifestPath(component))) ?? '',
+      writeManifest: (component, text) => container.writeFile(manifestPath(component), text),
       upgrade: async (to) => await upgradeNode(container, context, to),
     },
     version: group.version,
@@ -167,9 +156,9 @@ async function start(
     reported,
     admin,
     ...access,
-    join: { ...access.join, endpoint: `${container.name}:${port}`, adminKubeconfig },
+    join: { ...access.join, endpoint: `${container.name}:${apiserverPort}`, adminKubeconfig },
     staticPod: async (component) => ({
-      manifest: (await container.readFile(manifest(component))) ?? '',
+      manifest: (await container.readFile(manifestPath(component))) ?? '',
       moved: access.apiserver,
     }),
     auditLog,
@@ -198,27 +187,16 @@ async function start(
   };
 }
 
-const manifest = (component: string) => `${etc}/manifests/${component}.yaml`;
-
-/** Writes what the node mounts: the files that the setting's flags name, the patches; gives those worth keeping: name → path. */
+/** Writes the files that the node mounts; gives those worth keeping: name in the evidence folder → path here. */
 async function writeFiles(folder: string, setting: Setting): Promise<Record<string, string>> {
-  const { authenticationConfig, files, patch } = setting.apiserver;
-  const written: Record<string, string> = {};
-  const write = async (below: string, name: string, text: string) => {
-    const path = join(folder, below, name);
-    await mkdir(join(folder, below), { recursive: true });
-    await writeFile(path, text);
-    return path;
-  };
-  const keep = async (path: string, content: unknown) => {
-    written[basename(path)] = await write('files', basename(path), stringify(content));
-  };
-  // These may hold tokens and are not kept.
-  for (const [name, text] of Object.entries(files)) await write('files', name, text);
-  await keep(policyPath, auditPolicy);
-  if (authenticationConfig) await keep(authenticationPath, authenticationConfig);
-  if (patch) written['patch.yaml'] = await write('patches', patchFile, stringify(patch));
-  return written;
+  const here = (path: string) =>
+    join(folder, path.startsWith(patchFolder) ? 'patches' : 'files', basename(path));
+  for (const [path, content] of Object.entries(controlPlaneFiles(setting))) {
+    await mkdir(dirname(here(path)), { recursive: true });
+    await writeFile(here(path), content);
+  }
+  const kept = Object.entries(keptFiles(setting));
+  return Object.fromEntries(kept.map(([name, path]) => [name, here(path)]));
 }
 
 /** The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published port. */

@@ -6,7 +6,7 @@ import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import type { Node } from '../engine.ts';
 import { exchange } from '../https.ts';
-import { askedAnew, flagNotes, laidOver } from '../kubelet-config.ts';
+import { askedAnew, flagNotes, laidOver } from '../common/kubelet-config.ts';
 import { waitFor } from '../wait.ts';
 
 type Limits = { limit: number; signal: AbortSignal };

@@ -2,12 +2,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
+import { criSocket, criSocketPath } from '../common/paths.ts';
 import type { Node } from '../engine.ts';
 import { printSecretFiles, type SecretKeeper } from '../secret-files.ts';
 import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';
 import { ownerLabel } from './owner.ts';
-import { criSocket, criSocketPath, type Shared } from './shared.ts';
+import type { Shared } from './shared.ts';
 import { clusterLabel, roleLabel } from './sweep.ts';
 
 const kubeletPort = 10250;

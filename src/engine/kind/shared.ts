@@ -15,6 +15,3 @@ export interface Shared {
   /** Setting → what was kept of a cluster that did not come up. */
   left: Map<string, Record<string, string>>;
 }
-
-export const criSocketPath = '/run/containerd/containerd.sock';
-export const criSocket = `unix://${criSocketPath}`;

@@ -1,7 +1,7 @@
 // How many control planes and nodes this machine can run side by side: what they take, measured with v1.37.2. Too many do not get slow, they
 // break: a kubelet that may not watch its files ends.
 import { availableParallelism } from 'node:os';
-import { watcherLimit, watchersAllowed } from '../watchers.ts';
+import { watcherLimit, watchersAllowed } from '../common/watchers.ts';
 
 /** Memory of one setting: kube-apiserver about 300 MB, kube-controller-manager 100 MB, two nodes 120 MB each. */
 const megabytesPerSetting = 600;

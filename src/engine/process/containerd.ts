@@ -2,8 +2,9 @@
 // and to have a network for pods, without which no Node becomes Ready; a whole cluster runs its static pods in it.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { criSocketPath } from '../common/paths.ts';
 import { type Component, startComponent } from './component.ts';
-import { criSocketPath, podSubnet } from './layout.ts';
+import { podSubnet } from './layout.ts';
 import type { Machine } from './machine.ts';
 import type { Shared } from './shared.ts';
 

@@ -1,32 +1,26 @@
 // One setting's control plane in depth `bare`: a machine with kubeadm's own manifests, run as processes; ready when every
 // bootstrap object is in place and authorization has seen it.
+
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';
 import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
+import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import { accessOf } from '../common/access.ts';
+import { connect, prepared, signed } from '../common/connect.ts';
+import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
+import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { type Cluster, ConfigRejected } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
-import { rejectionOf } from '../rejection.ts';
+import { rejectionOf } from '../common/rejection.ts';
 import { type Supervision, supervise } from '../supervision.ts';
-import {
-  accessOf,
-  authenticationPath,
-  connect,
-  etc,
-  filesFolder,
-  patchFolder,
-  policyPath,
-  prepared,
-  settingFlags,
-  signed,
-  writeFiles,
-} from './cluster.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
+import { keptPaths, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
-import { bridgeAddress, criSocket } from './layout.ts';
+import { bridgeAddress } from './layout.ts';
 import { controlPlaneName, keepTexts } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
@@ -42,7 +36,6 @@ const kubeconfigs = [
   'scheduler.conf',
 ];
 const config = `${filesFolder}/kubeadm.yaml`;
-const manifestPath = (name: string) => `${etc}/manifests/${name}.yaml`;
 
 /** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startControlPlane(
@@ -83,7 +76,7 @@ async function controlPlane(
     const text = await readFile(join(etc, name), 'utf8').catch(() => undefined);
     if (text) await machine.writeFile(join(etc, name), text.replaceAll(bridgeAddress, machine.address));
   }
-  const given = await writeFiles(machine, setting);
+  await writeControlPlaneFiles(machine, setting);
   const init: InitConfig = {
     api: group.quirks.kubeadmApi,
     version: group.version,
@@ -169,7 +162,7 @@ async function controlPlane(
       'kubeadm.yaml': machine.path(config),
       'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
       'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
-      ...given,
+      ...keptPaths(machine, setting),
       'kube-apiserver.log': apiserver.log,
       ...(manager ? { 'kube-controller-manager.log': manager.log } : {}),
     }),

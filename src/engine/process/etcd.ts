@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
 import type { Open } from '../engine.ts';
 import { exchange } from '../https.ts';
-import type { Looking } from '../pulse.ts';
+import type { Looking } from '../common/pulse.ts';
 import type { Supervision } from '../supervision.ts';
 import { type Child, startComponent } from './component.ts';
 import { scratch } from './layout.ts';

@@ -1,12 +1,13 @@
 // Runs the real `kubeadm init` on a machine, and tells what its failure means: an answer, unless something it rests on did not answer throughout.
+
 import { stripVTControlCharacters } from 'node:util';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
+import { filesFolder } from '../../domain/setting-files.ts';
 import { ConfigRejected, InitFailed, type InitRecord, type Open } from '../engine.ts';
-import { rejectionOf } from '../rejection.ts';
+import { rejectionOf } from '../common/rejection.ts';
 import { restartPatience, type Supervision } from '../supervision.ts';
 import { waitFor } from '../wait.ts';
-import { filesFolder } from './cluster.ts';
 import { lookingAtEtcd } from './etcd.ts';
 import type { Machine } from './machine.ts';
 import { apiserverLog } from './pod-logs.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import type { KubeletSetting } from '../../domain/setting.ts';
-import { processKubelet, processKubeletFlags } from '../kubelet-config.ts';
+import { processKubelet, processKubeletFlags } from '../common/kubelet-config.ts';
 import { type Component, startComponent } from './component.ts';
 import type { Machine } from './machine.ts';
 import type { Shared } from './shared.ts';

@@ -29,6 +29,3 @@ function addressIn(block: number, n: number): string {
 
 /** What pods get their addresses from, on every node the same: none has to be reached from another node. */
 export const podSubnet = '10.190.0.0/24';
-
-export const criSocketPath = '/run/containerd/containerd.sock';
-export const criSocket = `unix://${criSocketPath}`;

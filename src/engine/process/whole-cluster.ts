@@ -1,34 +1,28 @@
 // One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
 // containerd; probes, restarts and edited manifests behave there as on any node.
+
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Setting } from '../../domain/setting.ts';
+import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import { accessOf } from '../common/access.ts';
+import { connect, prepared, signed } from '../common/connect.ts';
+import { policyPath } from '../common/control-plane-files.ts';
+import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import type { Cluster, ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
-import {
-  accessOf,
-  authenticationPath,
-  connect,
-  etc,
-  filesFolder,
-  patchFolder,
-  policyPath,
-  prepared,
-  settingFlags,
-  signed,
-  writeFiles,
-} from './cluster.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
+import { keptPaths, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
 import { configPath, initialize } from './init.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
-import { bridgeAddress, criSocket } from './layout.ts';
+import { bridgeAddress } from './layout.ts';
 import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { startNode } from './node.ts';
@@ -38,7 +32,6 @@ import type { Shared } from './shared.ts';
 
 const logFolder = '/var/log/kubernetes';
 const auditPath = `${logFolder}/audit.log`;
-const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`;
 
 const podOf: Record<ServedTarget, string> = {
   'controller-manager': 'kube-controller-manager',
@@ -87,7 +80,7 @@ async function wholeCluster(
   const containerd = await startContainerd(shared, machine, images.sandbox);
   supervision.watch(machine);
   supervision.watch(containerd);
-  const given = await writeFiles(machine, setting);
+  await writeControlPlaneFiles(machine, setting);
   await mkdir(machine.path(logFolder), { recursive: true });
   const config: InitConfig = {
     api: group.quirks.kubeadmApi,
@@ -149,7 +142,7 @@ async function wholeCluster(
     apiserverLog: () => apiserverLog(machine),
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     staticPod: async (component) => ({
-      manifest: (await machine.readFile(`${etc}/manifests/${component}.yaml`)) ?? '',
+      manifest: (await machine.readFile(manifestPath(component))) ?? '',
       open,
     }),
     whole: {
@@ -173,7 +166,7 @@ async function wholeCluster(
         'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
         'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
         'kubelet-config.yaml': machine.path(kubeletConfig),
-        ...given,
+        ...keptPaths(machine, setting),
         'kubelet.log': join(machine.folder, 'kubelet.log'),
         'containerd.log': containerd.log,
         ...podLogs(machine),

@@ -1,5 +1,6 @@
 // A world: a bridge, and what the clusters of a group share on it; in depth `bare` one PKI and one etcd, in depth `node` the images.
 // Runs inside the worker's namespaces.
+
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -9,6 +10,8 @@ import { packageRoot } from '../../domain/root.ts';
 import type { Version } from '../../domain/version.ts';
 import { loadClient } from '../admin.ts';
 import { componentImages, pause } from '../common/component-images.ts';
+import { bootstrapToken } from '../common/credentials.ts';
+import { criSocket } from '../common/paths.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
@@ -16,10 +19,9 @@ import { supervise } from '../supervision.ts';
 import { enterCgroups } from './cgroups.ts';
 import type { Child } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
-import { bootstrapToken } from './credentials.ts';
 import { etcdLog, startEtcd } from './etcd.ts';
 import { unpackImages } from './images.ts';
-import { bridgeAddress, criSocket, mostPlanes, planeAddress, prefixBits, scratch } from './layout.ts';
+import { bridgeAddress, mostPlanes, planeAddress, prefixBits, scratch } from './layout.ts';
 import { leftOf } from './left.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';

@@ -1,15 +1,14 @@
 // The same setting for someone without this tool: a configuration for `kind create cluster`, derived from the kubeadm
 // configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
+
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { reservedFlag } from '../../domain/reserved.ts';
 import { FileName } from '../../domain/setting.ts';
+import { filesFolder, patchFolder } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 import { readYaml } from '../../domain/yaml.ts';
 import type { PageCluster } from './page-data.ts';
-
-const folder = '/etc/kubernetes/bearerless';
-const patchFolder = '/etc/bearerless/patches';
 
 const Args = z.union([
   z.record(z.string(), z.string()),
@@ -35,7 +34,7 @@ export function kindConfigOf(
   const flags = Object.entries(found.apiServer.extraArgs).filter(([name]) => !reservedFlag.test(name));
   const files: Record<string, string> = {};
   for (const [, value] of flags) {
-    const name = value.startsWith(`${folder}/`) ? value.slice(folder.length + 1) : undefined;
+    const name = value.startsWith(`${filesFolder}/`) ? value.slice(filesFolder.length + 1) : undefined;
     const content = name === undefined ? undefined : text(name);
     if (name === undefined) continue;
     if (content === undefined || !FileName.safeParse(name).success) return undefined;
@@ -58,8 +57,8 @@ export interface KindSetting {
 export function kindConfigText(version: Version, { flags, mounts, patches, kubelet }: KindSetting): string {
   const volume = {
     name: 'bearerless',
-    hostPath: folder,
-    mountPath: folder,
+    hostPath: filesFolder,
+    mountPath: filesFolder,
     readOnly: true,
     pathType: 'Directory',
   };
@@ -77,7 +76,7 @@ export function kindConfigText(version: Version, { flags, mounts, patches, kubel
   ];
   const mount = (hostPath: string, containerPath: string) => ({ hostPath, containerPath, readOnly: true });
   const extraMounts = [
-    ...(mounts ? [mount('./files', folder)] : []),
+    ...(mounts ? [mount('./files', filesFolder)] : []),
     ...(patches ? [mount('./patches', patchFolder)] : []),
   ];
   return stringify({

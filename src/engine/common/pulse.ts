@@ -1,7 +1,7 @@
 // Looks again and again whether something answers, so that it can be said afterwards whether it did so throughout: a stall of two seconds
 // turns health checks into 500s and joins into timeouts. Times are those of performance.now().
-import { messageOf } from '../domain/error.ts';
-import { limit, unlessAborted } from '../system/limit.ts';
+import { messageOf } from '../../domain/error.ts';
+import { limit, unlessAborted } from '../../system/limit.ts';
 
 /** How something is looked at. `signal` ends what takes too long. */
 export interface Looking {

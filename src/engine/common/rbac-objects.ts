@@ -1,6 +1,6 @@
 // Reads and writes RBAC objects as an administrator: makes them, or puts them in the place of those there, as `kubectl replace` would.
 import type { RbacAuthorizationV1Api, V1ObjectMeta } from '@kubernetes/client-node';
-import type { RbacObject } from '../domain/setting.ts';
+import type { RbacObject } from '../../domain/setting.ts';
 
 interface Verbs {
   read(named: RbacObject): Promise<{ metadata?: V1ObjectMeta }>;

@@ -2,9 +2,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as assert from 'uvu/assert';
-import { suite } from '../../test/support/suite.ts';
-import { messageOf } from '../domain/error.ts';
-import { exchange } from './https.ts';
+import { suite } from '../../../test/support/suite.ts';
+import { messageOf } from '../../domain/error.ts';
+import { exchange } from '../https.ts';
 import { type Looking, type PulseOptions, startPulse } from './pulse.ts';
 
 const test = suite('pulse');

@@ -1,5 +1,5 @@
 import { equal } from 'uvu/assert';
-import { suite } from '../../test/support/suite.ts';
+import { suite } from '../../../test/support/suite.ts';
 import { laidOver, processKubelet } from './kubelet-config.ts';
 
 const test = suite('engine/kubelet-config');

@@ -1,6 +1,6 @@
 import { equal } from 'uvu/assert';
-import { suite } from '../../test/support/suite.ts';
-import { messageOf } from '../domain/error.ts';
+import { suite } from '../../../test/support/suite.ts';
+import { messageOf } from '../../domain/error.ts';
 import { bounded } from './bounded.ts';
 
 const test = suite('calls with an end');

@@ -1,5 +1,5 @@
 import { equal } from 'uvu/assert';
-import { suite } from '../../test/support/suite.ts';
+import { suite } from '../../../test/support/suite.ts';
 import { rejectionOf } from './rejection.ts';
 
 const test = suite('engine/rejection');

@@ -1,7 +1,7 @@
 // Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own last sentence: only
 // what its option handling and the loading of its configuration files say counts, so that a crash for another reason is none.
 
-import { goUnquoted } from './go-quoted.ts';
+import { goUnquoted } from '../go-quoted.ts';
 
 /** What such sentences look like, with where they are made. */
 const sentences: RegExp[] = [

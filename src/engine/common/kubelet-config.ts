@@ -1,7 +1,7 @@
 // How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the setting's own on top.
 // Pure; both engines use it.
-import type { Quirks } from '../domain/quirks.ts';
-import type { KubeletSetting } from '../domain/setting.ts';
+import type { Quirks } from '../../domain/quirks.ts';
+import type { KubeletSetting } from '../../domain/setting.ts';
 
 type Tree = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 // Calls of a client that knows no time limits, each with an end: a server that is stopped keeps a connection and says nothing.
-import { limit, unlessAborted } from '../system/limit.ts';
+import { limit, unlessAborted } from '../../system/limit.ts';
 
 /** The same calls; one without an answer within so many milliseconds fails, and says which and whose it was. */
 export function bounded<T extends object>(whose: string, calls: T, milliseconds = 30_000): T {

@@ -1,0 +1,31 @@
+// What a setting comes to on a control plane of one version: the flags of kube-apiserver, and the files that they name. Engines, the oracle,
+// `explain` and `repro` read it here.
+import { stringify } from 'yaml';
+import type { Setting } from './setting.ts';
+import { within } from './version.ts';
+
+/** The folder of a setting's files on a control plane. */
+export const filesFolder = '/etc/kubernetes/bearerless';
+export const authenticationPath = `${filesFolder}/authentication.yaml`;
+/** kubeadm reads patches from a folder; the file's name says of what and how (util/patches/patches.go). */
+export const patchFolder = '/etc/bearerless/patches';
+export const patchPath = `${patchFolder}/kube-apiserver0+strategic.yaml`;
+
+/** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
+export function settingFlags({ apiserver }: Setting, version: string): Record<string, string> {
+  const { flags, flagsWhen, authenticationConfig } = apiserver;
+  const timely = flagsWhen.filter((span) => within(version, span)).map((span) => span.flags);
+  const config = authenticationConfig === undefined ? {} : { 'authentication-config': authenticationPath };
+  return Object.assign({}, flags, ...timely, config);
+}
+
+/** The files of the setting on a control plane: path → content. */
+export function settingFiles({ apiserver }: Setting): Record<string, string> {
+  const { authenticationConfig, files, patch } = apiserver;
+  const own = Object.entries(files).map(([name, content]) => [`${filesFolder}/${name}`, content]);
+  return {
+    ...Object.fromEntries(own),
+    ...(authenticationConfig ? { [authenticationPath]: stringify(authenticationConfig) } : {}),
+    ...(patch ? { [patchPath]: stringify(patch) } : {}),
+  };
+}

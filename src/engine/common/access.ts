@@ -1,0 +1,52 @@
+// How a control plane is reached, and what each identity presents to it.
+import type { Cluster } from '../engine.ts';
+import type { Credential } from '../tls.ts';
+import type { Reachable } from './connect.ts';
+import { caHash, credentialOf } from './credentials.ts';
+import { apiserverPort, etc } from './paths.ts';
+
+/** How the control plane on a machine is reached, and what each identity presents to it. */
+export async function accessOf(
+  machine: Reachable,
+  { token, serviceAccountToken }: { token: string; serviceAccountToken: string },
+): Promise<Pick<Cluster, 'apiserver' | 'kubeletClient' | 'join' | 'credentials'>> {
+  const read = async (path: string) => (await machine.readFile(`${etc}/${path}`)) ?? '';
+  const { port = apiserverPort } = machine;
+  const ca = await read('pki/ca.crt');
+  const adminKubeconfig = await read('admin.conf');
+  const superAdmin = await read('super-admin.conf');
+  const pair = async (path: string) => ({
+    cert: await read(`pki/${path}.crt`),
+    key: await read(`pki/${path}.key`),
+  });
+  const kubeletClient = await pair('apiserver-kubelet-client');
+  const unknown = 'this-token-is-not-known-to-anyone';
+  return {
+    apiserver: { host: machine.address, port, trust: { ca } },
+    kubeletClient,
+    join: { endpoint: `${machine.address}:${port}`, token, caHash: caHash(ca), adminKubeconfig },
+    credentials: {
+      none: {},
+      'invalid-token': { token: unknown },
+      'malformed-token': { token: 'three.words.joined-by-dots' },
+      'empty-token': { authorization: 'Bearer' },
+      basic: { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` },
+      'service-account': { token: serviceAccountToken },
+      'bootstrap-token': { token },
+      'foreign-cert': await pair('etcd/healthcheck-client'),
+      'node-cert': await nodeCertificate(machine),
+      'kubelet-client-cert': { ...kubeletClient },
+      'admin-cert': credentialOf(adminKubeconfig),
+      ...(superAdmin === '' ? {} : { 'super-admin-cert': credentialOf(superAdmin) }),
+      'admin-cert-bad-token': { ...credentialOf(adminKubeconfig), token: unknown },
+    },
+  };
+}
+
+/** What the control plane's own kubelet shows: kubeadm's kubelet.conf holds it, or names the file in which the kubelet renews it. */
+async function nodeCertificate({ readFile }: Pick<Reachable, 'readFile'>): Promise<Credential> {
+  const kubeconfig = (await readFile(`${etc}/kubelet.conf`)) ?? '';
+  if (kubeconfig.includes('client-certificate-data')) return credentialOf(kubeconfig);
+  const both = (await readFile('/var/lib/kubelet/pki/kubelet-client-current.pem')) ?? '';
+  return { cert: both, key: both };
+}

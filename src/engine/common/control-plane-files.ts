@@ -1,0 +1,21 @@
+// The files that the apiserver of a setting reads beside those of kubeadm: the setting's own, and the audit policy of the harness.
+import { stringify } from 'yaml';
+import type { Setting } from '../../domain/setting.ts';
+import { authenticationPath, filesFolder, patchPath, settingFiles } from '../../domain/setting-files.ts';
+import { auditPolicy } from './audit-policy.ts';
+
+export const policyPath = `${filesFolder}/audit-policy.yaml`;
+
+/** Path on the control plane → content. */
+export function controlPlaneFiles(setting: Setting): Record<string, string> {
+  return { ...settingFiles(setting), [policyPath]: stringify(auditPolicy) };
+}
+
+/** Those that evidence keeps: name in the evidence folder → path on the control plane. The others may hold tokens. */
+export function keptFiles({ apiserver }: Setting): Record<string, string> {
+  return {
+    'audit-policy.yaml': policyPath,
+    ...(apiserver.authenticationConfig ? { 'authentication.yaml': authenticationPath } : {}),
+    ...(apiserver.patch ? { 'patch.yaml': patchPath } : {}),
+  };
+}
