@@ -3,10 +3,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { networkOf } from '../src/app/network.ts';
 import { formatPins, parsePins, pinsFile } from '../src/artifacts/pins.ts';
 import { renewPins } from '../src/artifacts/renew-pins.ts';
 import { resolveVersion } from '../src/artifacts/resolve.ts';
-import { networkOf } from '../src/commands/network.ts';
 import { packageRoot } from '../src/domain/root.ts';
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { file: { type: 'string' } } });

@@ -3,8 +3,8 @@
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
+import { readRuns } from '../src/app/stored-run.ts';
 import { artifactOf } from '../src/artifacts/component.ts';
-import { readRuns } from '../src/commands/stored-run.ts';
 import type { Results } from '../src/domain/results.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import { minorOf } from '../src/domain/version.ts';

@@ -2,7 +2,7 @@
 // runs that are named. `npm run screenshot -- [RUN...]`
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { readRuns } from '../src/commands/stored-run.ts';
+import { readRuns } from '../src/app/stored-run.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import { compareVersions } from '../src/domain/version.ts';
 import { evidenceReader } from '../src/results/evidence-reader.ts';

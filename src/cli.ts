@@ -1,8 +1,8 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
 import { Command, CommanderError } from 'commander';
+import type { Context } from './app/context.ts';
+import { faultCode, faultText } from './app/fault.ts';
 import { commands } from './commands/all.ts';
-import type { Context } from './commands/context.ts';
-import { faultCode, faultText } from './commands/fault.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 import { endOnCrash, faultExit } from './system/crash.ts';

@@ -1,9 +1,10 @@
 // The package as a library: `import { run } from 'bearerless'`. The same run as the program's, without a screen: it prints nothing,
 // sets no exit code and listens to no signals; like cli.ts it is an edge, so it may look at the environment where none is given.
-import { artifactOptionsOf } from './commands/artifact-options.ts';
-import { networkOf } from './commands/network.ts';
-import { defaultLimits, outputFolder, perform } from './commands/perform.ts';
-import { planOf } from './commands/selection.ts';
+import { resolve } from 'node:path';
+import { artifactOptionsOf } from './app/artifact-options.ts';
+import { networkOf } from './app/network.ts';
+import { defaultLimits, outputFolder, perform } from './app/perform.ts';
+import { planOfSelection } from './app/planning.ts';
 import type { EngineId } from './domain/cell.ts';
 import type { CellResult, ClusterInfo, Event, Results } from './domain/results.ts';
 
@@ -58,13 +59,14 @@ export interface RunOutcome {
 /** Starts clusters, asks them, stores the results. Throws an error with a `code` for a request that makes no sense. */
 export async function run(request: RunRequest = {}): Promise<RunOutcome> {
   const { engine = 'process', env = process.env, signal = new AbortController().signal } = request;
-  const plan = await planOf(request.scenarios ?? [], {
+  const plan = await planOfSelection({
     engine,
-    ...(request.kubernetes ? { kubernetes: request.kubernetes } : {}),
-    ...(request.settings ? { setting: request.settings } : {}),
-    ...(request.config ? { config: request.config } : {}),
-    ...(request.grep ? { grep: request.grep } : {}),
-    ...(request.compare ? { compare: request.compare } : {}),
+    scenarios: request.scenarios ?? [],
+    versions: request.kubernetes,
+    settings: request.settings,
+    grep: request.grep,
+    config: request.config?.map((file) => resolve(file)),
+    compare: request.compare && [request.compare],
   });
   const { id, output } = outputFolder(request.output);
   const performed = await perform(plan, {

@@ -1,7 +1,6 @@
 // What else a person reads, on events, comparisons, requirements, errors and a live cluster whose strings are out to be more than text.
 import { equal } from 'uvu/assert';
-import { faultText } from '../src/commands/fault.ts';
-import { table } from '../src/commands/table.ts';
+import { faultText } from '../src/app/fault.ts';
 import { BearerlessError } from '../src/domain/error.ts';
 import { plainly } from '../src/domain/plain.ts';
 import type { Event, Results } from '../src/domain/results.ts';
@@ -11,6 +10,7 @@ import { judgedAgainText } from '../src/report/judged-again.ts';
 import { listen } from '../src/report/live.ts';
 import { liveText } from '../src/report/live-text.ts';
 import { requiredReports } from '../src/report/required.ts';
+import { table } from '../src/report/table.ts';
 import { judgeAgain } from '../src/results/judge-again.ts';
 import { holdAgainst } from '../src/results/required.ts';
 import { compareRuns } from '../src/results/sides.ts';

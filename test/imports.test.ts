@@ -32,9 +32,10 @@ const mayImport: Record<string, string[]> = {
   probe: ['domain', 'system', 'engine'],
   evidence: ['domain', 'engine'],
   run: ['domain', 'system', 'engine', 'probe', 'evidence', 'results'],
-  commands: everything,
-  'cli.ts': [...everything, 'commands'],
-  'library.ts': [...everything, 'commands'],
+  app: everything,
+  commands: [...everything, 'app'],
+  'cli.ts': [...everything, 'app', 'commands'],
+  'library.ts': [...everything, 'app'],
 };
 
 const test = suite('imports');
@@ -62,6 +63,25 @@ test('every import follows the map', () => {
       const inTest = file.endsWith('.test.ts') && imported.startsWith(join(root, 'test', 'support'));
       const allowed = [part(file), ...(mayImport[part(file)] ?? [])];
       if (inTest || (imported.startsWith(src) && allowed.includes(part(imported)))) continue;
+      wrong.push(`${relative(root, file)} imports ${relative(root, imported)}`);
+    }
+  }
+  equal(wrong, []);
+  equal(seen > 50, true, `only ${seen} imports were seen`);
+});
+
+/** What no import map of folders sees: each engine is whole without the other, and what all have rests on none. */
+const engines = ['process', 'kind'];
+
+test('no engine imports another, and what engines share imports none', () => {
+  const wrong: string[] = [];
+  let seen = 0;
+  for (const file of sourceFiles(root, 'src/engine').filter((name) => !name.endsWith('.test.ts'))) {
+    const own = relative(join(src, 'engine'), file).split('/')[0] as string;
+    for (const imported of imports(file)) {
+      seen += 1;
+      const theirs = relative(join(src, 'engine'), imported).split('/')[0] as string;
+      if (!engines.includes(theirs) || theirs === own) continue;
       wrong.push(`${relative(root, file)} imports ${relative(root, imported)}`);
     }
   }

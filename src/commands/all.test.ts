@@ -1,7 +1,7 @@
 import { equal, match } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
+import type { Context } from '../app/context.ts';
 import { commands } from './all.ts';
-import type { Context } from './context.ts';
 
 const test = suite('commands');
 const context: Context = {

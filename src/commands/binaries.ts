@@ -1,6 +1,11 @@
 // `bearerless binaries`: the cache of Kubernetes binaries by hand, with the conventions of setup-envtest.
 
 import { Command, Option } from 'commander';
+import { type ArtifactFlags, artifactOptionsOf, cacheDirOf } from '../app/artifact-options.ts';
+import { cleanupCommand } from '../app/binaries-cleanup.ts';
+import type { Context } from '../app/context.ts';
+import { networkOf } from '../app/network.ts';
+import { screenOf } from '../app/screen.ts';
 import { loadCatalogue } from '../artifacts/catalogue.ts';
 import { artifactOf, Component, runComponents } from '../artifacts/component.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
@@ -9,12 +14,8 @@ import { nearest } from '../domain/nearest.ts';
 import { goOf, originOf } from '../domain/origin.ts';
 import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
 import { quoted } from '../domain/shell.ts';
-import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf, cacheDirOf } from './artifact-options.ts';
-import { cleanupCommand } from './binaries-cleanup.ts';
-import type { Context } from './context.ts';
-import { networkOf } from './network.ts';
-import { screenOf } from './screen.ts';
-import { size, table } from './table.ts';
+import { size, table } from '../report/table.ts';
+import { addArtifactOptions } from './options/artifacts.ts';
 
 /** The command, to be added to the program. */
 export function binariesCommand(context: Context): Command {

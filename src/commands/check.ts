@@ -1,14 +1,14 @@
 // `bearerless check`: whether a stored run answers as the committed reference does, or as a file of the user's requires.
 
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import { screenOf } from '../app/screen.ts';
+import { readRuns, type StoredRuns } from '../app/stored-run.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import type { DiffReporter } from '../report/diff.ts';
-import type { Context } from './context.ts';
-import { diffReporterOption } from './diff-reporter.ts';
-import { screenOf } from './screen.ts';
-import { readRuns, type StoredRuns } from './stored-run.ts';
+import { diffReporterOption } from './options/diff-reporter.ts';
 
 const examples = `
 Without --required a run is held against results/reference: each version against its own, else against that of its minor. What the

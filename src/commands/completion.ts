@@ -4,10 +4,10 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';
+import type { Context } from '../app/context.ts';
 import { programText } from '../domain/printed.ts';
 import { completionScript, type Shell, shells } from './completion/scripts.ts';
 import { branchesOf, type Vocabulary } from './completion/words.ts';
-import type { Context } from './context.ts';
 
 const examples = `
 Examples:

@@ -1,6 +1,9 @@
 // `bearerless diff`: what two stored runs answer differently, question by question; a gate for pipelines with --fail-on.
 
 import { Command, InvalidArgumentError } from 'commander';
+import type { Context } from '../app/context.ts';
+import { screenOf } from '../app/screen.ts';
+import { readRuns, versionIn } from '../app/stored-run.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
@@ -9,11 +12,8 @@ import type { DiffReporter } from '../report/diff.ts';
 import type { DifferenceKind } from '../results/compare.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
 import type { Taken } from '../results/sides.ts';
-import type { Context } from './context.ts';
-import { diffReporterOption } from './diff-reporter.ts';
-import { namesOf } from './names-option.ts';
-import { screenOf } from './screen.ts';
-import { readRuns, versionIn } from './stored-run.ts';
+import { diffReporterOption } from './options/diff-reporter.ts';
+import { namesOf } from './options/names.ts';
 
 const examples = `
 A and B are output folders of runs, their results.json or journal.jsonl, or reference:1.33 (committed: "results/reference").

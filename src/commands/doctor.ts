@@ -1,10 +1,10 @@
 // `bearerless doctor`: prints what this machine can run and what is missing; the checks themselves belong to the engine.
 
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
 import type { Check } from '../domain/check.ts';
 import { type Plain, padded, plain, plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
-import type { Context } from './context.ts';
 
 const examples = `
 Exit code: 0 when clusters can run here, 3 when something they need is missing.

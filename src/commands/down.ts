@@ -1,9 +1,9 @@
 // `bearerless down`: ends a cluster that `bearerless up` started, and removes its files.
 
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import { defaultName, folderOf, holderOf, removeStanding, standingNamed } from '../app/up-state.ts';
 import { lineText } from '../domain/printed.ts';
-import type { Context } from './context.ts';
-import { defaultName, folderOf, holderOf, removeStanding, standingNamed } from './standing.ts';
 
 /** The command, to be added to the program. */
 export function downCommand(context: Context): Command {

@@ -1,11 +1,11 @@
 // `bearerless explain`: one cell in full: its setting, what decides it, what was predicted and why, what was observed, how to ask again.
 import { resolve } from 'node:path';
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import type { FoundCell, Measured } from '../app/find-cell.ts';
+import { screenOf } from '../app/screen.ts';
 import { plainly } from '../domain/plain.ts';
 import type { ExplanationLine } from '../report/explanation.ts';
-import type { Context } from './context.ts';
-import type { FoundCell, Measured } from './find-cell.ts';
-import { screenOf } from './screen.ts';
 
 const examples = `
 Examples:
@@ -36,7 +36,7 @@ export function explainCommand(context: Context): Command {
     .addHelpText('after', examples)
     .action(async (text: string, flags: ExplainFlags) => {
       const [{ findCell, measuredCell }, { explanationText }] = await Promise.all([
-        import('./find-cell.ts'),
+        import('../app/find-cell.ts'),
         import('../report/explanation.ts'),
       ]);
       const cell = await findCell(text, flags.config);
@@ -55,7 +55,7 @@ export function explainCommand(context: Context): Command {
 
 async function settingOf({ definition, version }: FoundCell): Promise<ExplanationLine[]> {
   const [{ settingLines }, { within }] = await Promise.all([
-    import('./setting-lines.ts'),
+    import('../app/setting-lines.ts'),
     import('../domain/version.ts'),
   ]);
   const { id, title, why, references, unsupportedBecause } = definition;

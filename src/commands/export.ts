@@ -5,12 +5,12 @@ import { connect } from 'node:net';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import { makeFolder } from '../app/make-folder.ts';
+import { defaultName, folderOf, standingNamed } from '../app/up-state.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
 import { logsSocket } from '../run/door.ts';
-import type { Context } from './context.ts';
-import { makeFolder } from './make-folder.ts';
-import { defaultName, folderOf, standingNamed } from './standing.ts';
 
 /** The command, to be added to the program. */
 export function exportCommand(context: Context): Command {

@@ -1,13 +1,14 @@
 // `bearerless images`: node images for the kind engine, built here without a registry, listed, removed.
 
 import { Command } from 'commander';
+import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
+import type { Context } from '../app/context.ts';
+import { screenOf } from '../app/screen.ts';
 import type { Component } from '../artifacts/component.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { jsonText, lineText } from '../domain/printed.ts';
-import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
-import type { Context } from './context.ts';
-import { screenOf } from './screen.ts';
-import { size, table } from './table.ts';
+import { size, table } from '../report/table.ts';
+import { addArtifactOptions } from './options/artifacts.ts';
 
 /** What goes into a node image. */
 const components: Component[] = [

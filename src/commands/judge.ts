@@ -3,12 +3,12 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import { makeFolder } from '../app/make-folder.ts';
+import { screenOf } from '../app/screen.ts';
+import { readRuns } from '../app/stored-run.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
-import type { Context } from './context.ts';
-import { makeFolder } from './make-folder.ts';
-import { screenOf } from './screen.ts';
-import { readRuns } from './stored-run.ts';
 
 const examples = `
 What was observed stays as it is. Nothing is written without --output; with it, results.json with the expectations of today,
@@ -41,7 +41,7 @@ export function judgeCommand(context: Context): Command {
         { exitCode },
         { writeResults, resultsName },
       ] = await Promise.all([
-        import('./expectations.ts'),
+        import('../app/expectations.ts'),
         import('../results/judge-again.ts'),
         import('../report/judged-again.ts'),
         import('../run/exit-code.ts'),

@@ -1,13 +1,13 @@
 // `bearerless list`: prints the plan, every cell with what is expected of it, and starts nothing.
 
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
 import type { Cell } from '../domain/cell.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import type { Plan } from '../domain/plan.ts';
 import { jsonText, type Printed, printed, screenText } from '../domain/printed.ts';
-import type { Context } from './context.ts';
-import { addSelection, planOf, type SelectionOptions } from './selection.ts';
-import { table } from './table.ts';
+import { table } from '../report/table.ts';
+import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
 
 const examples = `
 Examples:

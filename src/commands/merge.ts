@@ -3,11 +3,11 @@
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import { outputFolder } from '../app/perform.ts';
+import { writeReports } from '../app/write-reports.ts';
 import type { ReporterName } from '../report/reporters.ts';
-import type { Context } from './context.ts';
-import { outputFolder } from './perform.ts';
-import { reporterOption } from './reporter-option.ts';
-import { writeReports } from './write-reports.ts';
+import { reporterOption } from './options/reporter.ts';
 
 const examples = `
 Refused are shards that are missing, interrupted, given twice, or parts of another plan.

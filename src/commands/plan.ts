@@ -1,11 +1,11 @@
 // `bearerless plan`: how a run would be divided among machines, for people and as a matrix for CI.
 
 import { Command, InvalidArgumentError } from 'commander';
+import type { Context } from '../app/context.ts';
 import { jsonText, type Printed } from '../domain/printed.ts';
 import type { Part } from '../plan/shard.ts';
-import type { Context } from './context.ts';
-import { addSelection, planOf, type SelectionOptions } from './selection.ts';
-import { table } from './table.ts';
+import { table } from '../report/table.ts';
+import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
 
 const examples = `
 A group (one version on one engine) is never divided, so there are no more shards of use than groups.

@@ -1,13 +1,13 @@
 // `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers amount to.
 
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
+import type { Context } from '../app/context.ts';
+import type { ServerFlags } from '../app/live-server.ts';
 import { plainly } from '../domain/plain.ts';
 import { jsonText, screenText } from '../domain/printed.ts';
 import type { Version } from '../domain/version.ts';
 import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
-import type { Context } from './context.ts';
-import type { ServerFlags } from './live-server.ts';
-import { namesOf } from './names-option.ts';
+import { namesOf } from './options/names.ts';
 
 const examples = `
 Only GET, one request after the other; no credential is sent and none is read; redirects are not followed. A kubelet's certificate
@@ -81,13 +81,13 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     { liveText, insecureText },
     { screenOf },
   ] = await Promise.all([
-    import('./live-server.ts'),
-    import('./kubeconfig.ts'),
+    import('../app/live-server.ts'),
+    import('../app/kubeconfig.ts'),
     import('../probe/live.ts'),
     import('../results/live.ts'),
-    import('./live-questions.ts'),
+    import('../app/live-questions.ts'),
     import('../report/live-text.ts'),
-    import('./screen.ts'),
+    import('../app/screen.ts'),
   ]);
   const { env, signal, print } = context;
   const home = env.HOME ? [`${env.HOME}/.kube/config`] : [];

@@ -1,13 +1,13 @@
 // `bearerless report`: stored runs once more in any form, without a cluster.
 
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import { screenOf } from '../app/screen.ts';
+import { readRuns } from '../app/stored-run.ts';
+import { writeReports } from '../app/write-reports.ts';
 import { lineText } from '../domain/printed.ts';
 import { type ReporterName, reporterTable } from '../report/reporters.ts';
-import type { Context } from './context.ts';
-import { reporterOption } from './reporter-option.ts';
-import { screenOf } from './screen.ts';
-import { readRuns } from './stored-run.ts';
-import { writeReports } from './write-reports.ts';
+import { reporterOption } from './options/reporter.ts';
 
 const examples = `
 Reporters:

@@ -3,13 +3,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
+import type { Reproduction } from '../app/repro/script.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { quoted } from '../domain/shell.ts';
 import { within } from '../domain/version.ts';
-import type { Context } from './context.ts';
-import type { Reproduction } from './repro/script.ts';
 
 const examples = `
 Without --output a bash script goes to standard output. With it the folder gets that script as repro.sh, and what it is made of:
@@ -47,7 +47,7 @@ export function reproCommand(context: Context): Command {
     .addHelpText('after', examples)
     .action(async (text: string, flags: ReproFlags) => {
       const reproduction = await reproductionOf(text, flags);
-      const { reproScript } = await import('./repro/script.ts');
+      const { reproScript } = await import('../app/repro/script.ts');
       const script = reproScript(reproduction);
       if (flags.output === undefined) return context.print(programText(script));
       const folder = resolve(flags.output);
@@ -56,9 +56,9 @@ export function reproCommand(context: Context): Command {
           hint: 'Choose another folder with --output.',
         });
       const [{ makeFolder }, { writeWhole }, { readmeText }] = await Promise.all([
-        import('./make-folder.ts'),
+        import('../app/make-folder.ts'),
         import('../results/store.ts'),
-        import('./repro/readme.ts'),
+        import('../app/repro/readme.ts'),
       ]);
       const files = { 'repro.sh': script, 'README.md': readmeText(reproduction), ...reproduction.files };
       makeFolder(folder);
@@ -70,9 +70,9 @@ export function reproCommand(context: Context): Command {
 async function reproductionOf(text: string, flags: ReproFlags): Promise<Reproduction> {
   const [{ findCell, measuredCell }, { filesOf }, { questionLines }, { quirksOf }, { predict }] =
     await Promise.all([
-      import('./find-cell.ts'),
-      import('./repro/files.ts'),
-      import('./repro/question.ts'),
+      import('../app/find-cell.ts'),
+      import('../app/repro/files.ts'),
+      import('../app/repro/question.ts'),
       import('../artifacts/catalogue.ts'),
       import('../oracle/predict.ts'),
     ]);

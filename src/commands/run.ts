@@ -2,18 +2,20 @@
 
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
+import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
+import type { Context } from '../app/context.ts';
+import { networkOf } from '../app/network.ts';
+import { defaultLimits, loadParts, outputFolder, perform } from '../app/perform.ts';
+import { screenOf } from '../app/screen.ts';
+import { reporterFailed } from '../app/write-reports.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Plan } from '../domain/plan.ts';
 import { lineText } from '../domain/printed.ts';
 import type { Event } from '../domain/results.ts';
 import type { ReporterName } from '../report/reporters.ts';
-import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
-import type { Context } from './context.ts';
-import { networkOf } from './network.ts';
-import { defaultLimits, loadParts, outputFolder, perform } from './perform.ts';
-import { reporterFailed, reporterOption } from './reporter-option.ts';
-import { screenOf } from './screen.ts';
-import { addSelection, planOf, type SelectionOptions } from './selection.ts';
+import { addArtifactOptions } from './options/artifacts.ts';
+import { reporterOption } from './options/reporter.ts';
+import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
 
 const examples = `
 Results go to --output: journal.jsonl, results.json, evidence/<cell>/.
@@ -147,7 +149,7 @@ async function wantedOf(scenarios: string[], flags: RunFlags, context: Context):
   if (resume === undefined && lastFailed === undefined) {
     return { plan: await shardOf(await planOf(scenarios, flags), shard, context), output };
   }
-  const { failedOf, interruptedRun, newestRun, refuseSelection } = await import('./again.ts');
+  const { failedOf, interruptedRun, newestRun, refuseSelection } = await import('../app/again.ts');
   refuseSelection(scenarios, flags);
   if (resume !== undefined) return { ...(await interruptedRun(resume)), output: resolve(resume) };
   const plan = await failedOf(typeof lastFailed === 'string' ? lastFailed : await newestRun());

@@ -1,8 +1,8 @@
 // `bearerless sweep`: removes what killed runs of the kind engine left in Docker, and nothing else.
 
 import { Command } from 'commander';
+import type { Context } from '../app/context.ts';
 import { lineText } from '../domain/printed.ts';
-import type { Context } from './context.ts';
 
 /** The command, to be added to the program. */
 export function sweepCommand(context: Context): Command {

@@ -5,6 +5,11 @@ import { once } from 'node:events';
 import { mkdir, open, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
+import { type ArtifactFlags, cacheDirOf } from '../app/artifact-options.ts';
+import type { Context } from '../app/context.ts';
+import { screenOf } from '../app/screen.ts';
+import { type Held, hold } from '../app/up-process.ts';
+import { defaultName, folderOf, holderOf, readStanding, removeStanding } from '../app/up-state.ts';
 import { cacheFault } from '../artifacts/disk-fault.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { EngineId } from '../domain/cell.ts';
@@ -12,11 +17,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
 import { word } from '../domain/shell.ts';
-import { type ArtifactFlags, addArtifactOptions, cacheDirOf } from './artifact-options.ts';
-import type { Context } from './context.ts';
-import { type Held, hold } from './hold.ts';
-import { screenOf } from './screen.ts';
-import { defaultName, folderOf, holderOf, readStanding, removeStanding } from './standing.ts';
+import { addArtifactOptions } from './options/artifacts.ts';
 
 interface UpFlags extends ArtifactFlags, Held {
   kubernetes: string;

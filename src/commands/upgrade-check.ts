@@ -2,16 +2,17 @@
 // versions; what was not is measured.
 
 import { Command } from 'commander';
+import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
+import type { Context } from '../app/context.ts';
+import { networkOf } from '../app/network.ts';
+import { screenOf } from '../app/screen.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
 import type { CellResult } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import type { DiffReporter } from '../report/diff.ts';
-import { type ArtifactFlags, addArtifactOptions, artifactOptionsOf } from './artifact-options.ts';
-import type { Context } from './context.ts';
-import { diffReporterOption } from './diff-reporter.ts';
-import { networkOf } from './network.ts';
-import { screenOf } from './screen.ts';
+import { addArtifactOptions } from './options/artifacts.ts';
+import { diffReporterOption } from './options/diff-reporter.ts';
 
 const examples = `
 Taken are the newest answers in results/runs, then those of results/reference for exactly these versions; the rest is measured on the process
@@ -53,10 +54,10 @@ export function upgradeCheckCommand(context: Context): Command {
 async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { storedCells }, { parseCellId }] =
     await Promise.all([
-      import('./selection.ts'),
+      import('../app/planning.ts'),
       import('../artifacts/resolve.ts'),
       import('../domain/version.ts'),
-      import('./stored-cells.ts'),
+      import('../app/stored-cells.ts'),
       import('../results/parse-cell-id.ts'),
     ]);
   const [from, to] = [resolveVersion(flags.from), resolveVersion(flags.to)];
@@ -147,12 +148,12 @@ async function tell(
 }
 
 async function measure(
-  plan: Awaited<ReturnType<typeof import('./selection.ts').planOfSelection>>,
+  plan: Awaited<ReturnType<typeof import('../app/planning.ts').planOfSelection>>,
   flags: UpgradeFlags,
   context: Context,
 ): Promise<{ cells: Record<string, CellResult>; output: string }> {
   const [{ defaultLimits, outputFolder, perform }, { listen }] = await Promise.all([
-    import('./perform.ts'),
+    import('../app/perform.ts'),
     import('../report/live.ts'),
   ]);
   const { id, output } = outputFolder(flags.output);

@@ -1,8 +1,8 @@
 // Looks at a whole control plane by one cheap request: what it asks for is read from etcd through the apiserver, and says whether the
 // controller manager still works. Asked as an administrator, whom no setting keeps out.
 import { messageOf } from '../domain/error.ts';
-import { exchange } from './https.ts';
 import type { Looking } from './common/pulse.ts';
+import { exchange } from './https.ts';
 import type { Credential, Trust } from './tls.ts';
 
 export interface Looked {

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { BearerlessError } from '../domain/error.ts';
-import { type Component, startComponent } from './process/component.ts';
 import type { Looking } from './common/pulse.ts';
+import { type Component, startComponent } from './process/component.ts';
 import { supervise } from './supervision.ts';
 
 const test = suite('supervision');

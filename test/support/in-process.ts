@@ -1,9 +1,9 @@
 // Runs a command of the program in this process, as cli.ts would: what it prints, what it says on standard error, and its exit code. For
 // properties, which run thousands; what only the program as a whole does is asked of the program.
 import { Command, CommanderError } from 'commander';
+import type { Context } from '../../src/app/context.ts';
+import { faultCode, faultText } from '../../src/app/fault.ts';
 import { commands } from '../../src/commands/all.ts';
-import type { Context } from '../../src/commands/context.ts';
-import { faultCode, faultText } from '../../src/commands/fault.ts';
 
 export interface Ended {
   exitCode: number;

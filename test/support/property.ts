@@ -2,7 +2,7 @@
 // and adds to a failure the value that shows it, made as small as may be, and the command that asks it again.
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
-import { faultText } from '../../src/commands/fault.ts';
+import { faultText } from '../../src/app/fault.ts';
 import { BearerlessError } from '../../src/domain/error.ts';
 import { type Counts, count, reproducible, seed } from './seeded.ts';
 import type { Test } from './suite.ts';

@@ -12,9 +12,9 @@ import { connect, prepared, type Reachable, signed } from '../common/connect.ts'
 import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
 import { bootstrapToken } from '../common/credentials.ts';
 import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
+import { rejectionOf } from '../common/rejection.ts';
 import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
 import { lookingAt } from '../plane-look.ts';
-import { rejectionOf } from '../common/rejection.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';

@@ -4,9 +4,9 @@ import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
+import { askedAnew, flagNotes, laidOver } from '../common/kubelet-config.ts';
 import type { Node } from '../engine.ts';
 import { exchange } from '../https.ts';
-import { askedAnew, flagNotes, laidOver } from '../common/kubelet-config.ts';
 import { waitFor } from '../wait.ts';
 
 type Limits = { limit: number; signal: AbortSignal };

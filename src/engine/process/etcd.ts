@@ -1,9 +1,9 @@
 // etcd as control planes rest on it: how its health is asked, and the one of a world in depth `bare`, which runs by kubeadm's own command.
 import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
+import type { Looking } from '../common/pulse.ts';
 import type { Open } from '../engine.ts';
 import { exchange } from '../https.ts';
-import type { Looking } from '../common/pulse.ts';
 import type { Supervision } from '../supervision.ts';
 import { type Child, startComponent } from './component.ts';
 import { scratch } from './layout.ts';

@@ -1,9 +1,9 @@
 // A node to be: a machine with containerd, on which the kubelet starts when kubeadm has written its files.
 import { messageOf } from '../../domain/error.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
+import { flagNotes, processKubeletFlags } from '../common/kubelet-config.ts';
 import { criSocket } from '../common/paths.ts';
 import type { Node } from '../engine.ts';
-import { flagNotes, processKubeletFlags } from '../common/kubelet-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';

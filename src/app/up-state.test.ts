@@ -5,7 +5,7 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
 import type { Context } from './context.ts';
-import { folderOf, holderOf, readStanding, standingNamed, writeStanding } from './standing.ts';
+import { folderOf, holderOf, readStanding, standingNamed, writeStanding } from './up-state.ts';
 
 const test = suite('commands/standing');
 

@@ -1,10 +1,7 @@
 // `--reporter`, shared by every command that writes reports.
 import { Option } from 'commander';
-import { type ReporterName, reporterNames } from '../report/reporters.ts';
-import { namesOf } from './names-option.ts';
-
-/** The exit code when a reporter failed and nothing else did: what CI waits for is missing. */
-export const reporterFailed = 3;
+import { type ReporterName, reporterNames } from '../../report/reporters.ts';
+import { namesOf } from './names.ts';
 
 /** The option; names are separated by commas. */
 export function reporterOption(initial: ReporterName[]): Option {

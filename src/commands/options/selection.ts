@@ -1,9 +1,9 @@
 // The options that say what is asked, shared by `run` and `list`, and the plan they make.
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { EngineId } from '../domain/cell.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { Selection } from '../plan/plan.ts';
+import { defaultScenario, planOfSelection } from '../../app/planning.ts';
+import { EngineId } from '../../domain/cell.ts';
+import type { Plan } from '../../domain/plan.ts';
 
 /** The options as commander gives them. */
 export interface SelectionOptions {
@@ -16,8 +16,6 @@ export interface SelectionOptions {
   compare?: EngineId;
   config?: string[];
 }
-
-const defaultScenario = 'stranger';
 
 /** Adds the argument and the options of a selection to a command. */
 export function addSelection(command: Command): Command {
@@ -60,26 +58,6 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     grep: options.grep,
     config: options.config?.map((file) => resolve(file)),
   });
-}
-
-/** The plan of what a journal says was asked; without scenarios it is the default one, or those of the user's own files. */
-export async function planOfSelection(wanted: Selection): Promise<Plan> {
-  const [{ packageRoot }, { resolveVersion }, { quirksOf }, { loadLibrary }, { makePlan }, { predict }] =
-    await Promise.all([
-      import('../domain/root.ts'),
-      import('../artifacts/resolve.ts'),
-      import('../artifacts/catalogue.ts'),
-      import('../plan/load.ts'),
-      import('../plan/plan.ts'),
-      import('../oracle/predict.ts'),
-    ]);
-  const versions = {
-    resolveVersion: (label: string) => resolveVersion(label),
-    quirksOf: (version: string) => quirksOf(version),
-  };
-  const library = await loadLibrary(packageRoot, versions.resolveVersion, wanted.config);
-  const scenarios = [wanted.scenarios, library.own, [defaultScenario]].find((ids) => ids.length > 0) ?? [];
-  return makePlan(library, { ...wanted, scenarios }, versions, predict);
 }
 
 /** `a,b` and repeated options alike. */

@@ -1,6 +1,6 @@
 // The value of an option that takes names of a known list, separated by commas.
 import { InvalidArgumentError } from 'commander';
-import { nearest } from '../domain/nearest.ts';
+import { nearest } from '../../domain/nearest.ts';
 
 /** The parser of such an option; `what` is one of the names in an error's words. */
 export function namesOf<T extends string>(what: string, names: readonly T[]): (value: string) => T[] {

@@ -10,7 +10,7 @@ import { partsOf } from '../plan/shard.ts';
 import { fold } from '../results/fold.ts';
 import { isFailure } from '../results/judged.ts';
 import { readJournal } from '../run/journal.ts';
-import { planOfSelection } from './selection.ts';
+import { planOfSelection } from './planning.ts';
 
 /** A run to be continued. */
 export interface Interrupted {

@@ -5,8 +5,10 @@ import { deliver, eachReporter } from '../report/deliver.ts';
 import { type ReporterName, reportersFor } from '../report/reporters.ts';
 import { evidenceReader } from '../results/evidence-reader.ts';
 import type { Context } from './context.ts';
-import { reporterFailed } from './reporter-option.ts';
 import { screenOf } from './screen.ts';
+
+/** The exit code when a reporter failed and nothing else did: what CI waits for is missing. */
+export const reporterFailed = 3;
 
 /** Where files go, and the folder that a report names as that of the run. */
 export interface ReportFolders {

@@ -24,7 +24,7 @@ import { type ArtifactFlags, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { networkOf } from './network.ts';
 import { defaultLimits, outputFolder, perform } from './perform.ts';
-import { writeStanding } from './standing.ts';
+import { writeStanding } from './up-state.ts';
 
 export interface Held {
   engine: EngineId;

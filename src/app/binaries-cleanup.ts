@@ -6,9 +6,9 @@ import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 import { lineText } from '../domain/printed.ts';
+import { size } from '../report/table.ts';
 import { cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
-import { size } from './table.ts';
 
 /** The command, to be added to `binaries`. */
 export function cleanupCommand(context: Context): Command {
