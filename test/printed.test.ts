@@ -30,7 +30,7 @@ const edges: Record<string, string[]> = {
 };
 
 /** The program itself, what it knows of the screen, and the view of a download, which redraws lines. */
-const writers = ['src/artifacts/progress-view.ts', 'src/cli.ts', 'src/app/screen.ts'];
+const writers = ['src/app/screen.ts', 'src/artifacts/progress-view.ts', 'src/cli.ts'];
 
 /** The files in which a pattern is found. */
 function filesWith(pattern: RegExp): string[] {

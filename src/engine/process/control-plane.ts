@@ -9,7 +9,7 @@ import type { Setting } from '../../domain/setting.ts';
 import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
-import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
+import { policyPath } from '../common/control-plane-files.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { rejectionOf } from '../common/rejection.ts';
 import { type Cluster, ConfigRejected } from '../engine.ts';
