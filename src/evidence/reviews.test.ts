@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { perRequest, reviewOf, reviewsBy } from './reviews.ts';
+import { perRequest, type ReviewEvent, reviewOf, reviewsBy, unreviewed } from './reviews.ts';
 
 const test = suite('evidence/reviews');
 
@@ -85,4 +85,17 @@ test('each request gets the reviews of its node since it was sent and before the
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('a 401 to a token counts where a review refused it, or where nobody asks for any', () => {
+  const [known, no, allowed] = [token, refused, access].map((review) =>
+    event('n', '0', review),
+  ) as unknown as [ReviewEvent, ReviewEvent, ReviewEvent];
+  // As TokenReview is parsed.
+  no.responseObject = { ...no.responseObject, status: { authenticated: false } } as never;
+  const why = 'the kubelet answered 401, and the apiserver did not tell it that the token is refused';
+  equal(unreviewed([no], [no, known]), undefined);
+  equal(unreviewed([], [allowed]), undefined);
+  equal(unreviewed([], [no, known]), why);
+  equal(unreviewed([known], [known]), why);
 });

@@ -67,6 +67,18 @@ export function perRequest(events: readonly ReviewEvent[], sent: readonly number
   );
 }
 
+/**
+ * Why a 401 to a token that somebody has is not the kubelet's decision: one that asks about tokens at all (`all`) answers 401 too when its question
+ * failed (pkg/kubelet/server/server.go). Undefined where a review among its `own` refused the token, or where it asks about none.
+ */
+export function unreviewed(own: readonly ReviewEvent[], all: readonly ReviewEvent[]): string | undefined {
+  const ofTokens = (some: readonly ReviewEvent[]) =>
+    some.flatMap(({ responseObject: review }) => (review.kind === 'TokenReview' ? [review.status] : []));
+  if (ofTokens(all).length === 0 || ofTokens(own).some(({ authenticated }) => !authenticated))
+    return undefined;
+  return 'the kubelet answered 401, and the apiserver did not tell it that the token is refused';
+}
+
 /** The part of a review that a cell carries. */
 export function reviewOf({ responseObject: review }: ReviewEvent): Review {
   if (review.kind === 'TokenReview') {

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity } from '../domain/probe.ts';
+import { isGood } from '../domain/worth.ts';
 import { type Answer, exchange } from '../engine/https.ts';
 import { type Credential, type Trust, tlsAlert } from '../engine/tls.ts';
 import { waiting } from '../engine/wait.ts';
@@ -69,19 +70,28 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
 const settling = 3_000;
 const again = 250;
 
-/** Asks until the server has made up its mind: a 5xx or 429 is asked again for some seconds, and then it is the answer. */
+/** Milliseconds in which a 401 to somebody is not yet the answer. */
+export const doubting = settling;
+
+/** A server that could not look somebody up, as when its TokenReview failed, says the same as one that refuses who asks. */
+export const isDoubtful = (identity: Identity, status: number): boolean => status === 401 && isGood(identity);
+
+/** Asks until the server has made up its mind: a 5xx, a 429 or a 401 to somebody is asked again for some seconds, and then it is the answer. */
 export async function askDecided(
   question: Question,
   signal: AbortSignal,
 ): Promise<{ transcript: Transcript; notes: string[] }> {
   const end = performance.now() + settling;
-  let notes: string[] = [];
+  let first: number | undefined;
   for (;;) {
     const transcript = await ask(question, signal);
     const { status = 0 } = transcript.response ?? {};
-    const undecided = status >= 500 || status === 429;
-    if (!undecided || performance.now() > end) return { transcript, notes };
-    if (notes.length === 0) notes = [`asked again, as it first answered ${status}`];
+    const undecided = status >= 500 || status === 429 || isDoubtful(question.identity, status);
+    if (!undecided || performance.now() > end) {
+      const steady = first === undefined || (status === 401 && first === 401);
+      return { transcript, notes: steady ? [] : [`asked again, as it first answered ${first}`] };
+    }
+    first ??= status;
     await waiting(() => sleep(again, undefined, { signal }));
   }
 }

@@ -8,7 +8,7 @@ import type { Cluster, Endpoint, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import type { Credential } from '../engine/tls.ts';
 import { waiting } from '../engine/wait.ts';
-import { ask, judgeTranscript, type Transcript } from './http.ts';
+import { ask, doubting, isDoubtful, judgeTranscript, type Transcript } from './http.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 
@@ -52,7 +52,8 @@ const again = 250;
 
 /**
  * Puts questions to the kubelet of a node, one after the other. A kubelet answers 500 in the first seconds of its life, and whenever its own
- * question to the apiserver failed, as when its certificate changes under it: that is asked again for some seconds, and what came first is `superseded`.
+ * question to the apiserver failed, as when its certificate changes under it; where that question was whose token it is, it answers 401. Both are asked
+ * again for some seconds, and what came first is `superseded`.
  */
 export async function askInTurn<T extends { probe: HttpProbe }>(
   node: Node,
@@ -62,14 +63,23 @@ export async function askInTurn<T extends { probe: HttpProbe }>(
 ): Promise<(T & KubeletAnswer & { superseded: boolean })[]> {
   const end = performance.now() + settling;
   const all: (T & KubeletAnswer & { superseded: boolean })[] = [];
+  /** Whom it has refused for as long as it may be mistaken. */
+  const refused = new Set<Identity>();
   for (const question of questions) {
-    let first: string | undefined;
+    const { identity } = question.probe;
+    const doubtsEnd = performance.now() + (refused.has(identity) ? 0 : doubting);
+    let first: { status: number; body: string } | undefined;
     for (let superseded = true; superseded; ) {
       const answer = await askKubelet(node, question.probe, credentials, signal);
       const { status = 0, body = '' } = answer.transcript.response ?? {};
-      superseded = status >= 500 && performance.now() < end;
-      if (superseded) first ??= `asked again, as it first answered ${status}: ${body.slice(0, 200).trim()}`;
-      const notes = first === undefined ? answer.notes : [first, ...answer.notes];
+      const doubtful = isDoubtful(identity, status);
+      superseded = performance.now() < (status >= 500 ? end : doubtful ? doubtsEnd : 0);
+      if (superseded) first ??= { status, body: body.slice(0, 200).trim() };
+      else if (doubtful) refused.add(identity);
+      const steady = first === undefined || (first.status === 401 && status === 401);
+      const notes = steady
+        ? answer.notes
+        : [`asked again, as it first answered ${first?.status}: ${first?.body}`, ...answer.notes];
       all.push({ ...question, ...answer, notes, superseded });
       await waiting(() => sleep(superseded ? again : gap, undefined, { signal }));
     }

@@ -2,11 +2,13 @@
 // be told apart; then the reviews in the apiserver's audit log are put beside the answers.
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
+import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { auditOf } from '../evidence/audit.ts';
-import { perRequest, type ReviewEvent, reviewOf, reviewsBy } from '../evidence/reviews.ts';
+import { perRequest, type ReviewEvent, reviewOf, reviewsBy, unreviewed } from '../evidence/reviews.ts';
+import { isDoubtful } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { askInTurn, judgeKubelet, kubeletCredentials, kubeletHealth } from '../probe/kubelet.ts';
@@ -78,8 +80,15 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
         ...(own.length > 0 ? { 'reviews.json': json(own) } : {}),
       };
       const told = [...(node.notes ?? []), ...notes, ...said];
+      const { identity } = probe;
+      const refused = isDoubtful(identity, transcript.response?.status ?? 0) && credentials[identity]?.token;
+      const because = refused ? unreviewed(own, reviews.flat()) : undefined;
+      const observed: Observed =
+        because === undefined
+          ? judgeKubelet(probe, transcript, health)
+          : { kind: 'inconclusive', code: 'unreviewed', because };
       await reportKept(measuring, cell, texts, {
-        observed: nothing ? inconclusive(nothing) : judgeKubelet(probe, transcript, health),
+        observed: nothing ? inconclusive(nothing) : observed,
         ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
         ...(told.length > 0 ? { notes: told } : {}),
       });
