@@ -1,6 +1,7 @@
 // What a setting does to a cluster of one version, line by line: flags, files, RBAC objects, the static pod, the kubelet.
 
 import { stringify } from 'yaml';
+import { flagPairs } from '../domain/flags.ts';
 import type { Setting } from '../domain/setting.ts';
 import { authenticationPath, patchPath, settingFiles, settingFlags } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
@@ -11,7 +12,7 @@ export function settingLines(setting: Setting, version: Version): ExplanationLin
   const { apiserver, objects, deleteRoleBindings, kubelet } = setting;
   const { edits = {}, patch } = apiserver;
   const files = Object.entries(settingFiles(setting)).filter(([path]) => path !== patchPath);
-  const flags = Object.entries(settingFlags(setting, version));
+  const flags = flagPairs(settingFlags(setting, version));
   const lines: ExplanationLine[] = [
     ...flags.map(([name, value]) => ({ verbatim: `kube-apiserver --${name}=${value}` })),
     ...files.flatMap(([path, text]) => fileLines(path, text)),

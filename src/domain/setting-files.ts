@@ -1,8 +1,8 @@
 // What a setting comes to on a control plane of one version: the flags of kube-apiserver, and the files that they name. Engines, the oracle,
 // `explain` and `repro` read it here.
 import { stringify } from 'yaml';
-import type { Setting } from './setting.ts';
-import { within } from './version.ts';
+import { flagsOn } from './flags.ts';
+import type { Flags, Setting } from './setting.ts';
 
 /** The folder of a setting's files on a control plane. */
 export const filesFolder = '/etc/kubernetes/bearerless';
@@ -12,11 +12,10 @@ export const patchFolder = '/etc/bearerless/patches';
 export const patchPath = `${patchFolder}/kube-apiserver0+strategic.yaml`;
 
 /** kube-apiserver flags of the setting on this version, beside those that kubeadm writes. */
-export function settingFlags({ apiserver }: Setting, version: string): Record<string, string> {
-  const { flags, flagsWhen, authenticationConfig } = apiserver;
-  const timely = flagsWhen.filter((span) => within(version, span)).map((span) => span.flags);
-  const config = authenticationConfig === undefined ? {} : { 'authentication-config': authenticationPath };
-  return Object.assign({}, flags, ...timely, config);
+export function settingFlags({ apiserver }: Setting, version: string): Flags {
+  const config =
+    apiserver.authenticationConfig === undefined ? {} : { 'authentication-config': authenticationPath };
+  return { ...flagsOn(apiserver, version), ...config };
 }
 
 /** The files of the setting on a control plane: path → content. */

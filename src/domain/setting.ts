@@ -21,7 +21,9 @@ const FlagValue = z
   .string()
   .max(4_000)
   .regex(/^[ -~]*$/, 'the value of a flag is one line of ASCII');
-const Flags = z.record(FlagName, FlagValue);
+/** A flag that is given more than once is a list of its values. */
+const Flags = z.record(FlagName, z.union([FlagValue, z.array(FlagValue).min(1)]));
+export type Flags = z.infer<typeof Flags>;
 
 /** The name of a file in a folder of ours. */
 export const FileName = z
@@ -62,11 +64,56 @@ export const RbacObject = z.looseObject({
 });
 export type RbacObject = z.infer<typeof RbacObject>;
 
+/** Any other object of the API, as `kubectl apply` takes it: a Secret, a ConfigMap, a ServiceAccount, an APIService. */
+const OtherObject = z.looseObject({
+  apiVersion: z.string().regex(/^(?!rbac\.authorization\.k8s\.io\/)([a-z0-9.-]+\/)?v[a-z0-9]+$/, {
+    error: 'an apiVersion looks like v1 or apps/v1',
+    abort: true,
+  }),
+  kind: z.string().regex(/^[A-Z][A-Za-z0-9]*$/, 'a kind looks like ConfigMap'),
+  metadata: z.looseObject({ name: z.string().min(1).max(253), namespace: z.string().max(63).optional() }),
+});
+export const ClusterObject = z.union([RbacObject, OtherObject]);
+export type ClusterObject = z.infer<typeof ClusterObject>;
+
+/** Whether an object is one of RBAC. */
+export function isRbac(object: ClusterObject): object is RbacObject {
+  return object.apiVersion.startsWith('rbac.authorization.k8s.io/');
+}
+
+/** An object that an administrator deletes, by its name. */
+const Deleted = z.strictObject({
+  apiVersion: z.string(),
+  kind: z.string(),
+  name: z.string().min(1).max(253),
+  /** Absent for what is not in a namespace. */
+  namespace: z.string().max(63).optional(),
+});
+
+/** Files in the folder /etc/kubernetes/bearerless, which flags may name: name → content. */
+const Files = z.record(FileName, z.string());
+
+/** Flags only for a span of minors (a feature gate that is alpha in one minor and removed in another). */
+const FlagsWhen = z.array(z.strictObject({ since: Minor.optional(), until: Minor.optional(), flags: Flags }));
+
+/** A component of the control plane beside the kube-apiserver: flags without the dashes, as kubeadm's `extraArgs` take them, and files. */
+const Component = z.strictObject({
+  flags: Flags.default({}),
+  flagsWhen: FlagsWhen.default([]),
+  files: Files.default({}),
+});
+
 export const KubeletSetting = z.strictObject({
   /** Laid over the KubeletConfiguration that kubeadm wrote. */
   config: z.record(z.string(), z.unknown()).default({}),
   /** The kubelet gets no configuration file at all, so that the defaults of its flags rule. */
   flagsOnly: z.boolean().default(false),
+  /** Flags of the kubelet, which count more than its configuration. */
+  flags: Flags.optional(),
+  /** Files that its flags or configuration may name. */
+  files: Files.optional(),
+  /** Its drop-in folder (--config-dir): name of a file, such as 10-own.conf → a part of a KubeletConfiguration. */
+  dropIns: z.record(FileName, z.record(z.string(), z.unknown())).optional(),
   /** What the user system:anonymous may do with this one node: a ClusterRole with its name, and a binding. */
   grant: z
     .strictObject({
@@ -99,28 +146,23 @@ export const Setting = z.strictObject({
     .strictObject({
       /** kube-apiserver flags without the dashes, as kubeadm's `apiServer.extraArgs` takes them. */
       flags: Flags.default({}),
-      /** Flags only for a span of minors (a feature gate that is alpha in one minor and removed in another). */
-      flagsWhen: z
-        .array(
-          z.strictObject({
-            since: Minor.optional(),
-            until: Minor.optional(),
-            flags: Flags,
-          }),
-        )
-        .default([]),
+      flagsWhen: FlagsWhen.default([]),
       /** An AuthenticationConfiguration; written to a file that `--authentication-config` names. */
       authenticationConfig: z.record(z.string(), z.unknown()).optional(),
-      /** Files in the folder /etc/kubernetes/bearerless, which flags may name: name → content. */
-      files: z.record(FileName, z.string()).default({}),
+      files: Files.default({}),
       /** Further texts of the authentication file, by name: what it is edited to while the apiserver runs. */
       edits: z.record(EditName, z.string()).optional(),
       /** A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod. */
       patch: z.record(z.string(), z.unknown()).optional(),
     })
     .default({ flags: {}, flagsWhen: [], files: {} }),
-  /** RBAC objects that an administrator makes, or puts in the place of those there, once the cluster is up. */
-  objects: z.array(RbacObject).default([]),
+  controllerManager: Component.optional(),
+  scheduler: Component.optional(),
+  etcd: Component.optional(),
+  /** Objects that an administrator makes, or puts in the place of those there, once the cluster is up. */
+  objects: z.array(ClusterObject).default([]),
+  /** Objects that an administrator deletes once the cluster is up. */
+  delete: z.array(Deleted).optional(),
   /** RoleBindings that an administrator deletes once the cluster is up, as `namespace/name`. */
   deleteRoleBindings: z
     .array(

@@ -1,6 +1,8 @@
 // kubeadm's configuration files, in whichever API this version's kubeadm takes. Pure; both engines use it.
 import { stringify } from 'yaml';
+import { flagPairs } from '../domain/flags.ts';
 import type { Quirks } from '../domain/quirks.ts';
+import type { Flags } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 
 type Api = Quirks['kubeadmApi'];
@@ -9,8 +11,10 @@ type Api = Quirks['kubeadmApi'];
 export const imageRepository = 'registry.k8s.io';
 
 /** extraArgs is a map up to v1beta3 and a list of name and value from v1beta4 on (cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go). */
-export function extraArgs(api: Api, flags: Record<string, string>): unknown {
-  return api === 'v1beta4' ? Object.entries(flags).map(([name, value]) => ({ name, value })) : flags;
+export function extraArgs(api: Api, flags: Flags): unknown {
+  if (api === 'v1beta4') return flagPairs(flags).map(([name, value]) => ({ name, value }));
+  // A map has each flag once; the flags that may be repeated and that kubeadm takes so are lists separated by commas.
+  return Object.fromEntries(Object.entries(flags).map(([name, values]) => [name, [values].flat().join(',')]));
 }
 
 /** Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5 s longer. */
@@ -23,7 +27,7 @@ export interface InitConfig {
   address: string;
   criSocket: string;
   token: string;
-  apiserverFlags: Record<string, string>;
+  apiserverFlags: Flags;
   /** Addresses beside its own that the apiserver's certificate must carry. */
   certSANs: string[];
   /** Folders of the machine that the apiserver's static pod must see, writable. */

@@ -1,6 +1,6 @@
 // Does to RBAC what a setting asks of an administrator once its cluster is up, puts back what the setting before it had changed, and
 // waits until authorization has seen it.
-import type { RbacObject, Setting } from '../domain/setting.ts';
+import { isRbac, type RbacObject, type Setting } from '../domain/setting.ts';
 import type { Admin } from './admin.ts';
 import { waitFor } from './wait.ts';
 
@@ -21,7 +21,7 @@ export function tightener(
       undo.push(() => (was === undefined ? admin.remove(object) : admin.apply(was)));
       await act(object);
     };
-    for (const object of objects) await change(object, admin.apply);
+    for (const object of objects.filter(isRbac)) await change(object, admin.apply);
     for (const path of deleteRoleBindings) {
       const [namespace, ...name] = path.split('/');
       const metadata = { namespace, name: name.join('/') };

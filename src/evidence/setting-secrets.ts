@@ -11,11 +11,12 @@ export function settingTexts(setting: Setting): string[] {
   const all = [flags, ...flagsWhen.map((span) => span.flags)].flatMap((one) => Object.entries(one));
   const token = all
     .filter(([name]) => tables.includes(name))
-    .flatMap(([, path]) => (files[basename(path)] ?? '').split('\n'))
+    .flatMap(([, paths]) => [paths].flat().map((path) => basename(path)))
+    .flatMap((name) => (files[name] ?? '').split('\n'))
     .map((line) => line.split(',')[0]?.trim().replaceAll('"', '') ?? '');
   return [
     JSON.stringify(setting),
     JSON.stringify({ token }),
-    all.map(([name, value]) => `--${name}=${value}`).join('\n'),
+    all.flatMap(([name, values]) => [values].flat().map((value) => `--${name}=${value}`)).join('\n'),
   ];
 }

@@ -1,6 +1,6 @@
 // What is bound in the cluster of a setting: what Kubernetes and kubeadm make, with what an administrator put in its place, beside it, or took
 // away, and with what the apiserver put back since.
-import type { RbacObject } from '../domain/setting.ts';
+import { isRbac, type RbacObject } from '../domain/setting.ts';
 import {
   alwaysAllow,
   type Binding,
@@ -21,7 +21,7 @@ export interface Bound {
 /** What authorization goes by. */
 export function boundIn(world: World): Bound {
   const clusterInfo = clusterInfoOf(world);
-  const written = world.setting.objects;
+  const written = world.setting.objects.filter(isRbac);
   const publicInfo = publicInfoOf(world, written);
   if (world.authorizer === 'always-allow') return { bindings: [alwaysAllow], clusterInfo, publicInfo };
   const kept = defaultBindings

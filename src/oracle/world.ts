@@ -1,5 +1,6 @@
 // What a setting comes to on a cluster of one version, after a change if there was one: flags, the way strangers are treated, what is bound.
 // Settings are read for what they do, so that those of users are predicted like those of the catalogue.
+import { flagPairs } from '../domain/flags.ts';
 import type { Change } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { settingFlags } from '../domain/setting-files.ts';
@@ -34,7 +35,8 @@ export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 export function worldOf(setting: Setting, version: Version, change?: Change): World {
   const upgraded = change?.kind === 'upgrade' ? change.to : version;
   const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
-  const all = { ...settingFlags(setting, upgraded), ...edited } as Record<string, string>;
+  // Of a flag that is given twice the last one counts, but for lists, which no fact here is about.
+  const all = { ...Object.fromEntries(flagPairs(settingFlags(setting, upgraded))), ...edited };
   return {
     version: upgraded,
     kubeletVersion: version,

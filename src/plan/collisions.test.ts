@@ -92,3 +92,30 @@ test('the name of a setting fits into a host name of every engine', async () => 
     `  clusters/settings/${long}.yaml:1:1 id: a setting's name has at most 31 characters, since host names are made of it; it is "${long}"`,
   ]);
 });
+
+test('what a setting can say and no engine does yet is refused, and objects of each kind are explained as what they are', async () => {
+  const text = `id: off
+title: t
+why: w
+apiserver: { flags: { api-audiences: [a, b], event-ttl: 1 } }
+scheduler: { flags: { profiling: "false" } }
+kubelet: { flags: { v: "2" } }
+objects:
+  - { apiVersion: v1, kind: ConfigMap, metadata: { name: one } }
+  - { apiVersion: rbac.authorization.k8s.io/v1, kind: Rol, metadata: { name: two } }
+`;
+  const wrong = await load({ 'clusters/settings/off.yaml': text, 'scenarios/ask.yaml': scenario });
+  equal(wrong.split('\n'), [
+    'the configuration has 2 problems:',
+    '  clusters/settings/off.yaml:4:46 event-ttl: expected string, received number; it is 1',
+    '  clusters/settings/off.yaml:9:49 kind: "Rol" is none of ClusterRole, ClusterRoleBinding, Role, RoleBinding; did you mean "Role"?',
+  ]);
+  const sound = text.replace(', event-ttl: 1', '').replace('Rol,', 'Role,');
+  const unmeasured = await load({ 'clusters/settings/off.yaml': sound, 'scenarios/ask.yaml': scenario });
+  equal(unmeasured.split('\n'), [
+    'the configuration has 3 problems:',
+    '  clusters/settings/off.yaml:5:1 no engine does this yet: flags of the kube-scheduler',
+    '  clusters/settings/off.yaml:6:12 no engine does this yet: flags of the kubelet',
+    '  clusters/settings/off.yaml:7:1 no engine does this yet: objects that are not of RBAC',
+  ]);
+});

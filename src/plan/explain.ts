@@ -25,6 +25,11 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unkno
     return [{ path, message: `${inQuotes(key)} cannot stand here: ${why?.message ?? issue.message}` }];
   }
   if (value === undefined) return [{ path, message: `"${key}" is missing` }];
+  if (issue.code === 'invalid_union' && issue.message === 'Invalid input') {
+    const meant = likeliest(issue.errors);
+    if (meant !== undefined)
+      return meant.flatMap((inner) => explain({ ...inner, path: [...path, ...inner.path] }, schema, input));
+  }
   if (issue.code === 'invalid_value') {
     const valid = issue.values.map(String);
     return [
@@ -36,6 +41,14 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unkno
   }
   const sentence = issue.message.replace(/^Invalid input: /, '');
   return [{ path, message: `${key}: ${sentence}; it is ${show(value)}` }];
+}
+
+/** Of the alternatives the one that the value was meant to be: the only one of its type and API, or the first. */
+function likeliest(alternatives: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
+  const fits = ({ code, path }: z.core.$ZodIssue) =>
+    path[0] !== 'apiVersion' && !(code === 'invalid_type' && path.length === 0);
+  const fitting = alternatives.filter((issues) => issues.every(fits));
+  return fitting.length === 1 ? fitting[0] : alternatives[0];
 }
 
 function didYouMean(word: string, valid: string[]): string {

@@ -1,8 +1,9 @@
 // The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come after.
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
+import { flagPairs } from '../../domain/flags.ts';
 import type { Quirks } from '../../domain/quirks.ts';
-import type { Setting } from '../../domain/setting.ts';
+import type { Flags, Setting } from '../../domain/setting.ts';
 import { filesFolder, patchFolder, settingFiles, settingFlags } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 import { extraArgs } from '../../engine/kubeadm-config.ts';
@@ -18,7 +19,8 @@ export function filesOf(setting: Setting, version: Version, quirks: Quirks): Fil
   const { kubelet, objects } = setting;
   if (kubelet?.flagsOnly)
     return 'a kubelet without a configuration file is not what kubeadm or kind can make';
-  const flags = Object.entries(settingFlags(setting, version));
+  const given = settingFlags(setting, version);
+  const flags = flagPairs(given);
   const own = Object.entries(settingFiles(setting));
   const [patches, files] = [
     own.filter(([path]) => inFolder(patchFolder, path)),
@@ -34,7 +36,7 @@ export function filesOf(setting: Setting, version: Version, quirks: Quirks): Fil
     ...(over ? { kubelet: over } : {}),
   };
   return {
-    'kubeadm.yaml': kubeadmText(setting, version, quirks, { flags, mounts, over }),
+    'kubeadm.yaml': kubeadmText(setting, version, quirks, { flags: given, mounts, over }),
     'kind.yaml': kindConfigText(version, kind),
     ...Object.fromEntries(files.map(([path, text]) => [`files/${basename(path)}`, text])),
     ...Object.fromEntries(patches.map(([path, text]) => [`patches/${basename(path)}`, text])),
@@ -46,7 +48,7 @@ function kubeadmText(
   { apiserver }: Setting,
   version: Version,
   { kubeadmApi }: Quirks,
-  { flags, mounts, over }: { flags: Array<[string, string]>; mounts: boolean; over: object | undefined },
+  { flags, mounts, over }: { flags: Flags; mounts: boolean; over: object | undefined },
 ): string {
   const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
   const volume = { name: 'bearerless', hostPath: filesFolder, mountPath: filesFolder, readOnly: true };
@@ -59,7 +61,7 @@ function kubeadmText(
       kind: 'ClusterConfiguration',
       kubernetesVersion: version,
       apiServer: {
-        extraArgs: extraArgs(kubeadmApi, Object.fromEntries(flags)),
+        extraArgs: extraArgs(kubeadmApi, flags),
         ...(mounts ? { extraVolumes: [volume] } : {}),
       },
     },

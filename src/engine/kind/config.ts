@@ -2,6 +2,7 @@
 // kubeadm configuration that kind writes. Pure.
 import { stringify } from 'yaml';
 import type { Quirks } from '../../domain/quirks.ts';
+import type { Flags } from '../../domain/setting.ts';
 import { controllerManagerFlags, extraArgs, timeouts } from '../kubeadm-config.ts';
 
 export interface KindConfig {
@@ -9,7 +10,7 @@ export interface KindConfig {
   image: string;
   quirks: Quirks;
   token: string;
-  apiserverFlags: Record<string, string>;
+  apiserverFlags: Flags;
   /** A folder of this machine with the files that the flags name, and where the node has it. */
   files: { host: string; node: string };
   /** A folder of the node that the apiserver writes its audit log to. */
