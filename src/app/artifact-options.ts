@@ -2,7 +2,9 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ArtifactOptions, checkMirror, type Source } from '../artifacts/options.ts';
+import { BearerlessError } from '../domain/error.ts';
 import type { Context } from './context.ts';
+import { fileInTheWay } from './make-folder.ts';
 
 /** The options of the command line, or of the library. */
 export interface ArtifactFlags {
@@ -13,9 +15,14 @@ export interface ArtifactFlags {
   allowOtherGo?: boolean;
 }
 
-/** The folder of everything that is kept between runs. */
+/** The folder of everything that is kept between runs. A file where it would be is the problem of who named it. */
 export function cacheDirOf({ env }: Pick<Context, 'env'>): string {
-  return join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'bearerless');
+  const folder = join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'bearerless');
+  const file = fileInTheWay(folder);
+  if (file === undefined) return folder;
+  const message = `the cache cannot be in ${folder}: ${file} is a file`;
+  const hint = 'Name a folder with the variable XDG_CACHE_HOME.';
+  throw new BearerlessError('user', 'cache-unwritable', message, { hint });
 }
 
 /** What the flags and the environment say, all but how progress is shown. */

@@ -21,6 +21,13 @@ export function makeFolder(folder: string): void {
   }
 }
 
+/** What keeps a folder from being there: the first of it and those above it that exists, where that is a file. */
+export function fileInTheWay(folder: string): string | undefined {
+  const there = whatIs(folder);
+  if (there === 'nothing' && dirname(folder) !== folder) return fileInTheWay(dirname(folder));
+  return there === 'file' ? folder : undefined;
+}
+
 function whatIs(path: string): 'folder' | 'file' | 'nothing' {
   try {
     return statSync(path).isDirectory() ? 'folder' : 'file';

@@ -113,6 +113,9 @@ export const Binary = z.strictObject({
 });
 export type Binary = z.infer<typeof Binary>;
 
+/** A moment, in UTC and to the second or finer. XML Schema, by which JUnit is read, has no year 0. */
+const Instant = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'there is no year 0');
+
 export const RunInfo = z.strictObject({
   id: z.string(),
   tool: z.string(),
@@ -128,8 +131,8 @@ export const RunInfo = z.strictObject({
     privilege: z.enum(['root', 'user-namespace']),
   }),
   /** ISO 8601, UTC. */
-  start: z.iso.datetime(),
-  end: z.iso.datetime().optional(),
+  start: Instant,
+  end: Instant.optional(),
   seconds: z.number().optional(),
   interrupted: z.boolean().optional(),
   binaries: z.array(Binary),
@@ -202,7 +205,7 @@ export const Event = z.discriminatedUnion('type', [
   }),
   z.strictObject({
     type: z.literal('run-end'),
-    end: z.iso.datetime(),
+    end: Instant,
     seconds: z.number(),
     interrupted: z.boolean(),
   }),

@@ -6,7 +6,7 @@ import { golden } from '../../test/support/golden.ts';
 import { resultsOf } from '../../test/support/results-builder.ts';
 import { hostile, modern, old, troubled, whole } from '../../test/support/results-fixtures.ts';
 import { suite } from '../../test/support/suite.ts';
-import type { Results } from '../domain/results.ts';
+import { Results } from '../domain/results.ts';
 import { junit } from './junit.ts';
 import { testgrid } from './testgrid.ts';
 
@@ -37,6 +37,24 @@ test('every text is valid JUnit, hostile ones too', async () => {
     assert.equal(await complaints(junit(results, options)), []);
   }
   assert.is((await complaints('<testsuites name="a" tests="x" failures="0" errors="0"/>')).length > 0, true);
+});
+
+test('every moment that results may name is one of XML Schema', async () => {
+  const moments = [
+    '0000-01-01T00:00:00Z',
+    '0001-02-03T04:05:06.7Z',
+    '2026-01-02T03:04Z',
+    '9999-12-31T23:59:59Z',
+  ];
+  const read: string[] = [];
+  for (const start of moments) {
+    const results = resultsOf(modern);
+    results.run.start = start;
+    if (!Results.safeParse(results).success) continue;
+    read.push(start);
+    assert.equal(await complaints(junit(results, options)), []);
+  }
+  assert.equal(read, [moments[1], moments[3]]);
 });
 
 /** Everything that XML cannot take, in every place that a cluster can fill. */
