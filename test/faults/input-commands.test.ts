@@ -10,12 +10,12 @@ import { reporterNames } from '../../src/report/reporters.ts';
 import { withSum } from '../../src/run/checked-line.ts';
 import { withFault } from '../support/arbitraries.ts';
 import { bearerless } from '../support/bearerless.ts';
+import { ofScreen } from '../support/complaints.ts';
 import { someCellId } from '../support/hostile-cells.ts';
 import { hostileJournal, hostileResults } from '../support/hostile-results.ts';
 import { hostileString } from '../support/hostile-strings.ts';
 import { type Ended, inProcess } from '../support/in-process.ts';
 import { complaintsOfTerminal, property, same } from '../support/property.ts';
-import { obeyed } from '../support/report-checks.ts';
 import { suite } from '../support/suite.ts';
 
 const part = 'input-commands';
@@ -67,7 +67,7 @@ function civil({ exitCode, stdout, stderr }: Ended, codes: readonly number[], fo
   ok(!/defect of bearerless|\n +at .*:\d+:\d+/.test(said), said);
   ok(exitCode === 0 || said.trim() !== '', 'it ended without a word');
   same(complaintsOfTerminal(stderr), []);
-  if (forPeople) same([...complaintsOfTerminal(stdout), ...obeyed(stdout)], []);
+  if (forPeople) same(ofScreen(stdout), []);
 }
 
 const counts = { short: 8, whole: 5_000 };

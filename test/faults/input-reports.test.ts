@@ -8,10 +8,10 @@ import { requiredReports } from '../../src/report/required.ts';
 import { holdAgainst } from '../../src/results/required.ts';
 import { compareRuns } from '../../src/results/sides.ts';
 import { valid } from '../support/arbitraries.ts';
+import { complaintsOf, ofJson, ofJunit, ofMarkdown, ofScreen } from '../support/complaints.ts';
 import { hostileResults } from '../support/hostile-results.ts';
 import { hostileString } from '../support/hostile-strings.ts';
-import { complaintsOfTerminal, property, same } from '../support/property.ts';
-import { complaintsOf, markdown, obeyed } from '../support/report-checks.ts';
+import { property, same } from '../support/property.ts';
 import { suite } from '../support/suite.ts';
 
 const part = 'input-reports';
@@ -30,11 +30,13 @@ for (const name of reporterNames) {
     async ([given, columns]) => {
       const results = Results.parse(given);
       const evidence = (path: string) => (path.endsWith('x') ? undefined : path.repeat(3));
+      const junit: string[] = [];
       for (const reporter of reportersFor([name])) {
         for (const output of reporter.outputs(results, { ...options, columns, evidence })) {
-          same(await complaintsOf(name, output), [], `what is wrong with ${name}`);
+          same(complaintsOf(name, output, { results, junit }), [], `what is wrong with ${name}`);
         }
       }
+      if (junit.length > 0) same(await ofJunit(junit), [], `what is wrong with ${name}`);
     },
   );
 }
@@ -53,10 +55,9 @@ property(
       Results.parse(related ? { ...two, cells: { ...one.cells, ...two.cells } } : two),
     ];
     const diff = { ...compareRuns(a, b, { a: taken, b: taken }), a: name, b: name };
-    same(complaintsOfTerminal(diffReports.terminal(diff, options)), []);
-    same(obeyed(diffReports.terminal(diff, options)), []);
-    same(markdown(diffReports.markdown(diff, options)), []);
-    JSON.parse(diffReports.json(diff, options));
+    same(ofScreen(diffReports.terminal(diff, options)), []);
+    same(ofMarkdown(diffReports.markdown(diff, options)), []);
+    same(ofJson(diffReports.json(diff, options)), []);
   },
 );
 
@@ -68,9 +69,8 @@ property(
   fc.tuple(hostileResults, valid(Required, { text: fc.oneof(hostileString, fc.constant('*')) })),
   ([given, required]) => {
     const held = holdAgainst(Results.parse(given), Required.parse(required).required);
-    same(complaintsOfTerminal(requiredReports.terminal(held, options)), []);
-    same(obeyed(requiredReports.terminal(held, options)), []);
-    same(markdown(requiredReports.markdown(held, options)), []);
-    JSON.parse(requiredReports.json(held, options));
+    same(ofScreen(requiredReports.terminal(held, options)), []);
+    same(ofMarkdown(requiredReports.markdown(held, options)), []);
+    same(ofJson(requiredReports.json(held, options)), []);
   },
 );

@@ -4,8 +4,62 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { lexer, type Token, type Tokens } from 'marked';
 import { validateXML } from 'xmllint-wasm';
+import type { Results } from '../../src/domain/results.ts';
+import { type Output, type ReporterName, reportersFor } from '../../src/report/reporters.ts';
 import { complaintsOfTerminal } from './property.ts';
+import { resultsOf } from './results-builder.ts';
+import { modern } from './results-fixtures.ts';
 import { marker } from './schema-results.ts';
+
+/** How a reporter's texts are looked at. */
+export interface Looking {
+  color?: boolean;
+  /** What was reported. */
+  results?: Results;
+  /** Where texts for `ofJunit` are put, which takes a while to begin. */
+  junit: string[];
+}
+
+/** Of one of a reporter's texts, whichever it is. */
+export function complaintsOf(
+  name: ReporterName,
+  output: Output,
+  { color = false, results, junit }: Looking,
+): string[] {
+  const { text } = output;
+  switch (name) {
+    case 'terminal':
+    case 'line':
+      return ofScreen(text, { color });
+    case 'json':
+      return ofJson(text, results);
+    case 'ndjson':
+      return text
+        .trimEnd()
+        .split('\n')
+        .flatMap((one) => ofJson(one));
+    case 'badge':
+      return ofJson(text);
+    case 'sarif':
+      return ofSarif(text);
+    case 'markdown':
+      return ofMarkdown(text);
+    case 'github':
+      return output.to === 'step-summary' ? ofMarkdown(text) : ofCommands(text);
+    case 'junit':
+      junit.push(text);
+      return [];
+    case 'testgrid':
+      if (output.to !== 'file') return ['a file was expected'];
+      if (output.file.endsWith('.json')) return ofJson(text);
+      junit.push(text);
+      return /^testgrid\/artifacts\/junit_v[\d.]+\.xml$/.test(output.file) ? [] : [`a file ${output.file}`];
+    case 'html':
+      return [...ofPage(text), ...ofCi(text)];
+    default:
+      return name satisfies never;
+  }
+}
 
 /** Of a text for people: what a terminal obeys, other than colours of ours where there are any, and what CI obeys. */
 export function ofScreen(text: string, { color = false } = {}): string[] {
@@ -27,6 +81,13 @@ export function ofJson(text: string, value?: unknown): string[] {
   const said = JSON.parse(text) as unknown;
   const same = value === undefined || JSON.stringify(said) === JSON.stringify(value);
   return [...ofScreen(text), ...(same ? [] : ['it says something else'])];
+}
+
+/** Of code scanning's messages: no link, no place of an argument. */
+function ofSarif(text: string): string[] {
+  const messages = [...text.matchAll(/"text": "((?:[^"\\]|\\.)*)"/g)].map(([, said = '']) => said);
+  const wrong = messages.filter((said) => /\]\(|\{\d+\}/.test(said));
+  return [...ofJson(text), ...wrong.map((said) => `a link or an argument in ${said.slice(0, 80)}`)];
 }
 
 /** Of workflow commands: each line is one of ours. */
@@ -85,8 +146,14 @@ export async function ofJunit(texts: readonly string[]): Promise<string[]> {
   return [...errors.map(({ rawMessage }) => rawMessage), ...texts.flatMap((text) => ofScreen(text))];
 }
 
-/** Of the page: its data is data, and the only elements are those of `empty`, a page without any. */
-export function ofPage(page: string, empty: string): string[] {
+/** A page of results that nobody is hostile in. */
+const friendly = () =>
+  reportersFor(['html'])[0]?.outputs(resultsOf(modern), { columns: 80, color: false })[0]?.text ?? '';
+let empty: string | undefined;
+
+/** Of the page: its data is data, and its only elements are those of any page. */
+export function ofPage(page: string): string[] {
+  empty ??= friendly();
   const data = /(?<=<script type="[a-z/]+" id="(?:index|pack-\d+)">)[^<]*/g;
   const elements = (text: string) =>
     text
@@ -97,9 +164,5 @@ export function ofPage(page: string, empty: string): string[] {
   const [index = '', ...packs] = page.match(data) ?? [];
   const inflated = packs.map((pack) => inflateRawSync(Buffer.from(pack, 'base64')).toString());
   for (const text of inflated) JSON.parse(text);
-  return [
-    ...(elements(page) === elements(empty) ? [] : ['elements that are not ours']),
-    ...ofJson(index),
-    ...(inflated.length === 0 ? ['no details'] : []),
-  ];
+  return [...(elements(page) === elements(empty) ? [] : ['elements that are not ours']), ...ofJson(index)];
 }

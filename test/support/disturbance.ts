@@ -3,7 +3,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../src/engine/wait.ts';
 import { argvOf, nameOf, type Process, runs } from './processes.ts';
-import { type Random, whole } from './seeded.ts';
+import type { Random } from './random.ts';
+import { whole } from './seeded.ts';
 import type { WatchedRun } from './watched-run.ts';
 
 const never = new AbortController().signal;

@@ -15,7 +15,8 @@ import {
   moment,
   sayDisturbance,
 } from './disturbance.ts';
-import type { Counts, Part, Random } from './seeded.ts';
+import type { Random } from './random.ts';
+import type { Counts, Part } from './seeded.ts';
 import { type Around, nothingLeft, startWatched, type WatchedRun } from './watched-run.ts';
 
 /** An undisturbed run: what every cell answers, and how the run goes. */

@@ -4,7 +4,7 @@ import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bearerless } from './bearerless.ts';
 import { ownMounts } from './own-mounts.ts';
-import type { Random } from './seeded.ts';
+import type { Random } from './random.ts';
 import { smallGroup } from './small-group.ts';
 import type { Around } from './watched-run.ts';
 

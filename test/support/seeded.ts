@@ -1,6 +1,6 @@
 // What makes a case of test/faults the same each time: its random numbers come from the seed, its part and its number alone.
 // Says seed and count when a file is collected, and adds to every failure the one command that asks the case again.
-import { createHash } from 'node:crypto';
+import { type Random, randomOf } from './random.ts';
 import { suite, type Test } from './suite.ts';
 
 /** The seed of this run: `--seed` of `npm run test:faults`. */
@@ -26,32 +26,9 @@ export function reproduce(part: string, number?: number): string {
   return `npm run test:faults -- ${part} --seed ${seed}${one}${whole ? ' --whole' : ''}`;
 }
 
-/** Random numbers that are the same for the same name. */
-export interface Random {
-  /** From 0 to below 1. */
-  next(): number;
-  /** A whole number from `least` to `most`, both included. */
-  between(least: number, most: number): number;
-  /** One of the list. */
-  pick<T>(list: readonly T[]): T;
-}
-
 /** The random numbers of `name` under this run's seed. */
 export function random(name: string): Random {
-  let [a = 0, b = 0, c = 0, d = 0] = new Uint32Array(
-    createHash('sha256').update(`${seed}/${name}`).digest().buffer.slice(0, 16),
-  );
-  // sfc32: small, quick, and good enough to choose faults by.
-  const next = () => {
-    const sum = (a + b + d) | 0;
-    d = (d + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum;
-    return (sum >>> 0) / 2 ** 32;
-  };
-  const between = (least: number, most: number) => least + Math.floor(next() * (most - least + 1));
-  return { next, between, pick: <T>(list: readonly T[]) => list[between(0, list.length - 1)] as T };
+  return randomOf(`${seed}/${name}`);
 }
 
 /** A part of the suite: a file of test/faults, by its name without `.test.ts`. */

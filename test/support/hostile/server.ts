@@ -68,7 +68,7 @@ async function makeCertificates() {
 export async function hostile(options: HostileOptions): Promise<Hostile> {
   const { modes, byChance = false, seed = 1, plain = false, upstream } = options;
   const { good, strangers, ca } = await certified();
-  const random = randomOf(seed);
+  const random = randomOf(String(seed));
   const met: Mode[] = [];
   const sockets = new Set<Duplex>();
   const keep = (stream: Duplex) => {
