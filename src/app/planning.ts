@@ -4,26 +4,35 @@ import type { Selection } from '../plan/plan.ts';
 
 /** Asked where no scenario is named. */
 export const defaultScenario = 'stranger';
+/** Asked where no scenario is named and files of one's own are given. */
+export const ownScenario = 'own-files';
 
 /**
  * The plan. Without scenarios the default one is asked, or those of the user's own files. Throws a user error when it names what does not exist
  * or leaves nothing to ask.
  */
 export async function planOfSelection(wanted: Selection): Promise<Plan> {
-  const [{ packageRoot }, { resolveVersion }, { quirksOf }, { loadLibrary }, { makePlan }, { predict }] =
-    await Promise.all([
-      import('../domain/root.ts'),
-      import('../artifacts/resolve.ts'),
-      import('../artifacts/catalogue.ts'),
-      import('../plan/load.ts'),
-      import('../plan/plan.ts'),
-      import('../oracle/predict.ts'),
-    ]);
+  const [{ resolveVersion }, { quirksOf }, { loadWith }, { makePlan }, { predict }] = await Promise.all([
+    import('../artifacts/resolve.ts'),
+    import('../artifacts/catalogue.ts'),
+    import('./own-files.ts'),
+    import('../plan/plan.ts'),
+    import('../oracle/predict.ts'),
+  ]);
   const versions = {
     resolveVersion: (label: string) => resolveVersion(label),
     quirksOf: (version: string) => quirksOf(version),
   };
-  const library = await loadLibrary(packageRoot, versions.resolveVersion, wanted.config);
-  const scenarios = [wanted.scenarios, library.own, [defaultScenario]].find((ids) => ids.length > 0) ?? [];
-  return makePlan(library, { ...wanted, scenarios }, versions, predict);
+  const { library, yours } = await loadWith(versions.resolveVersion, {
+    files: wanted.config,
+    options: wanted.own,
+  });
+  if (wanted.write !== undefined) await (await import('./write-own.ts')).writeOwn(wanted.write, yours);
+  const usual = yours ? ownScenario : defaultScenario;
+  const scenarios = [wanted.scenarios, library.own, [usual]].find((ids) => ids.length > 0) ?? [];
+  if (yours === undefined) return makePlan(library, { ...wanted, scenarios }, versions, predict);
+  const { besideOthers } = await import('./own-plan.ts');
+  const beside = besideOthers(library, yours, { ...wanted, scenarios }, versions.resolveVersion);
+  const plan = makePlan(beside.library, beside.selection, versions, predict);
+  return { ...plan, intake: beside.intakeOf(plan) };
 }

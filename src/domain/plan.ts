@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { type Cell, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
+import type { Intake } from './intake.ts';
 import { needsWholeCluster, type Probe } from './probe.ts';
 import type { Quirks } from './quirks.ts';
-import type { Setting } from './setting.ts';
+import { type Setting, SettingId } from './setting.ts';
 import type { Version } from './version.ts';
 
 /**
@@ -48,6 +49,16 @@ export function binaryKey(name: string, version: Version, group: Pick<Group, 'ce
   return upgradesOf(group).includes(version) ? `${name}@${version}` : name;
 }
 
+/** How files become a setting. */
+export const OwnOptions = z.strictObject({
+  name: SettingId,
+  /** `HOST=PATH`: what of this machine the components see at a path. */
+  mounts: z.array(z.string()),
+  /** What was not given is measured as missing. */
+  asIs: z.boolean(),
+});
+export type OwnOptions = z.infer<typeof OwnOptions>;
+
 /** What was asked for; the same of the same package gives the same plan again. */
 export const Asked = z.strictObject({
   scenarios: z.array(z.string()),
@@ -59,8 +70,10 @@ export const Asked = z.strictObject({
   grep: z.string().optional(),
   /** Only the cells with these ids. */
   only: z.array(CellId).optional(),
-  /** Files with settings and scenarios of the user's own, absolute. */
+  /** The user's own files and folders, absolute; `-` is standard input. */
   config: z.array(z.string()).optional(),
+  /** How those that are not of our own format became a setting. */
+  own: OwnOptions.optional(),
 });
 export type Asked = z.infer<typeof Asked>;
 
@@ -84,4 +97,6 @@ export interface Plan {
   asked?: Asked;
   /** Only when this is a part of a plan. */
   shard?: Shard;
+  /** What became of the user's own files. */
+  intake?: Intake;
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { EngineId } from './cell.ts';
 import { CellId, QuestionId } from './cell-id.ts';
 import { Expectation, RuleText } from './expectation.ts';
+import { Intake } from './intake.ts';
 import { Observed } from './outcome.ts';
 import { Asked, Depth, Shard } from './plan.ts';
 import { SettingId } from './setting.ts';
@@ -177,6 +178,8 @@ export const Event = z.discriminatedUnion('type', [
     rules: z.record(z.string(), RuleText).optional(),
     asked: Asked.optional(),
     shard: Shard.optional(),
+    /** What became of the user's own files. */
+    intake: Intake.optional(),
   }),
   z.strictObject({ type: z.literal('binaries'), binaries: z.array(Binary) }),
   z.strictObject({
@@ -242,5 +245,7 @@ export const Results = z.strictObject({
   rules: z.record(z.string(), RuleText).optional(),
   /** Only where engines can be compared. */
   agreement: Agreement.optional(),
+  /** What became of the user's own files, where some were given. */
+  intake: Intake.optional(),
 });
 export type Results = z.infer<typeof Results>;

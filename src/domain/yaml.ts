@@ -6,6 +6,7 @@ import {
   Lexer,
   type LineCounter,
   type ParsedNode,
+  parseAllDocuments,
   parseDocument,
   visit,
 } from 'yaml';
@@ -34,6 +35,35 @@ export function readYaml(text: string, lineCounter?: LineCounter): ReadYaml {
     return { contents: null, value: undefined, problems: [{ offset: 0, message: refused }] };
   const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
   const document = parseDocument(text, { ...options, ...(lineCounter ? { lineCounter } : {}) });
+  return taken(document);
+}
+
+/** One of several documents, and where its text begins and ends. */
+export interface ReadDocument extends ReadYaml {
+  range: [number, number];
+}
+
+/** Reads every document as Kubernetes does (sigs.k8s.io/yaml): YAML 1.1, in which `yes` is a boolean, and times are texts. */
+export function readYamlDocuments(text: string, lineCounter?: LineCounter): ReadDocument[] {
+  const refused = excess(text);
+  const range: [number, number] = [0, text.length];
+  if (refused !== undefined)
+    return [{ contents: null, value: undefined, problems: [{ offset: 0, message: refused }], range }];
+  const documents = parseAllDocuments(text, {
+    prettyErrors: false,
+    logLevel: 'error',
+    uniqueKeys: false,
+    version: '1.1',
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+    ...(lineCounter ? { lineCounter } : {}),
+  });
+  if (!Array.isArray(documents)) return [];
+  return documents.map((document) => ({ ...taken(document), range: [document.range[0], document.range[2]] }));
+}
+
+/** What a document is worth, once it is parsed. */
+function taken(document: Document.Parsed): ReadYaml {
   const errors = document.errors.map(({ pos: [offset], message }) => ({ offset, message }));
   const problems = errors.length > 0 ? errors : knots(document);
   const { contents } = document;

@@ -28,6 +28,11 @@ export async function readConfiguration(file: string): Promise<Written> {
       cause,
     });
   });
+  return configurationIn(file, text);
+}
+
+/** The settings and scenarios in a text, which was read from `file`. */
+export function configurationIn(file: string, text: string): Written {
   const { value, raw, problems, problemAt } = parseYaml(file, text, Configuration);
   const said = raw as Record<string, unknown> | null | undefined;
   const parts = <T>(key: keyof Configuration): Entry<T>[] => {

@@ -6,7 +6,7 @@ import type { z } from 'zod';
 import { Scenario } from '../domain/scenario.ts';
 import { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
-import { type Entry, readConfiguration } from './configuration.ts';
+import { type Entry, readConfiguration, type Written } from './configuration.ts';
 import { type Parsed, parseYaml } from './document.ts';
 import { type Problem, problemsError } from './problem.ts';
 import { referenceProblems } from './references.ts';
@@ -25,15 +25,17 @@ export interface Loaded extends Library {
 }
 
 /**
- * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`, and the files `configs`. `resolveVersion` throws for a label
+ * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`, and `configs`, files of our own format or what they have. `resolveVersion` throws for a label
  * that names no version. Throws `invalid-configuration` with all problems, each with file, line and column.
  */
 export async function loadLibrary(
   root: string,
   resolveVersion: (label: string) => Version,
-  configs: readonly string[] = [],
+  configs: readonly (string | Written)[] = [],
 ): Promise<Loaded> {
-  const written = await Promise.all(configs.map(readConfiguration));
+  const written = await Promise.all(
+    configs.map((one) => (typeof one === 'string' ? readConfiguration(one) : one)),
+  );
   const own = {
     settings: written.flatMap(({ settings }) => settings),
     scenarios: written.flatMap(({ scenarios }) => scenarios),

@@ -1,7 +1,7 @@
 // Makes the plan of a selection: which scenarios, expanded for which versions, narrowed to what, grouped into worlds.
 import type { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import type { Asked, Plan } from '../domain/plan.ts';
+import type { Asked, OwnOptions, Plan } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Version } from '../domain/version.ts';
@@ -26,6 +26,9 @@ export interface Selection {
   only?: string[] | undefined;
   /** Where the library's own scenarios and settings came from, for the record. */
   config?: string[] | undefined;
+  own?: OwnOptions | undefined;
+  /** A file in which the setting of one's own files is to be kept. */
+  write?: string | undefined;
 }
 
 /** What is known of versions; the artifacts catalogue in production. */
@@ -72,7 +75,7 @@ export function makePlan(
 
 /** The selection as a journal keeps it, with the versions that its labels stand for today. */
 function askedOf(selection: Selection, versions?: Version[]): Asked {
-  const { scenarios, engine, compare, settings, grep, upgradeTo, only, config } = selection;
+  const { scenarios, engine, compare, settings, grep, upgradeTo, only, config, own } = selection;
   return {
     scenarios,
     engine,
@@ -83,5 +86,6 @@ function askedOf(selection: Selection, versions?: Version[]): Asked {
     ...(grep === undefined ? {} : { grep }),
     ...(only ? { only } : {}),
     ...(config ? { config } : {}),
+    ...(own ? { own } : {}),
   };
 }

@@ -36,6 +36,7 @@ export function partsOf(plan: Plan, of: number, durations: Durations): Part[] {
       cells: own.map(({ cell }) => cell),
       groups: plan.groups.filter((group) => owners.get(group) === index),
       ...(plan.asked ? { asked: plan.asked } : {}),
+      ...(plan.intake ? { intake: plan.intake } : {}),
       shard: { index: index + 1, of, plan: digest, size: plan.cells.length, places },
       seconds,
     };

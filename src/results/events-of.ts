@@ -3,10 +3,16 @@
 import type { Event, Results } from '../domain/results.ts';
 
 /** Events whose fold is these results. */
-export function eventsOf({ run, clusters, cells, rules }: Results): Event[] {
+export function eventsOf({ run, clusters, cells, rules, intake }: Results): Event[] {
   const { end, seconds, interrupted = false, ...start } = run;
   return [
-    { type: 'run-start', run: start, cells: Object.keys(cells), ...(rules && { rules }) },
+    {
+      type: 'run-start',
+      run: start,
+      cells: Object.keys(cells),
+      ...(rules && { rules }),
+      ...(intake && { intake }),
+    },
     ...clusters.map((cluster): Event => ({ type: 'cluster', cluster })),
     ...Object.entries(cells).map(([id, result]): Event => ({ type: 'cell', id, result })),
     ...(end === undefined || seconds === undefined

@@ -33,6 +33,9 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   const absence = new Map(journals.flatMap((events) => unanswered(events, open)));
   const agreement = agreementOf(cells);
   const rules = Object.assign({}, ...journals.flat().map((event) => ('rules' in event ? event.rules : {})));
+  const intake = journals
+    .flat()
+    .findLast((event) => event.type === 'run-start' && event.intake !== undefined);
   return {
     schemaVersion,
     run: foldRun(journals),
@@ -40,6 +43,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
     cells: Object.fromEntries([...cells].map(([id, result]) => [id, result ?? absence.get(id) ?? notRun])),
     ...(Object.keys(rules).length > 0 ? { rules } : {}),
     ...(agreement ? { agreement } : {}),
+    ...(intake && 'intake' in intake && intake.intake ? { intake: intake.intake } : {}),
   };
 }
 

@@ -81,7 +81,7 @@ function merged(parts: Part[]): Event[] {
   }
   const run = foldRun(parts.map(({ events }) => events));
   const { end = run.start, seconds = 0, ...info } = run;
-  const asked = parts[0]?.start.asked;
+  const { asked, intake } = parts[0]?.start ?? {};
   const rules = Object.assign({}, ...parts.map(({ start }) => start.rules ?? {}));
   return [
     {
@@ -90,6 +90,7 @@ function merged(parts: Part[]): Event[] {
       cells,
       ...(Object.keys(rules).length > 0 ? { rules } : {}),
       ...(asked ? { asked } : {}),
+      ...(intake ? { intake } : {}),
     },
     ...parts
       .flatMap(({ events }) => [...events])

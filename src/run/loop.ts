@@ -54,15 +54,9 @@ export interface RunOptions
 export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   const { emit, run, signal } = options;
   const start = performance.now();
-  const { asked, shard } = plan;
-  emit({
-    type: 'run-start',
-    run,
-    cells: plan.cells.map(({ id }) => id),
-    rules: options.rules,
-    ...(asked === undefined ? {} : { asked }),
-    ...(shard === undefined ? {} : { shard }),
-  });
+  // What was asked, which part of it this is, and what became of the user's files.
+  const { cells, groups: _, ...facts } = plan;
+  emit({ type: 'run-start', run, cells: cells.map(({ id }) => id), rules: options.rules, ...facts });
   for (const cell of plan.cells) {
     const because =
       cell.unsupported ??

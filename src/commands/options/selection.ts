@@ -1,12 +1,12 @@
 // The options that say what is asked, shared by `run` and `list`, and the plan they make.
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { defaultScenario, planOfSelection } from '../../app/planning.ts';
 import { EngineId } from '../../domain/cell.ts';
 import type { Plan } from '../../domain/plan.ts';
+import { addFileOptions, type FileFlags, ownOf } from './files.ts';
 
 /** The options as commander gives them. */
-export interface SelectionOptions {
+export interface SelectionOptions extends FileFlags {
   kubernetes?: string[];
   from?: string[];
   setting?: string[];
@@ -14,12 +14,13 @@ export interface SelectionOptions {
   to?: string;
   engine: EngineId;
   compare?: EngineId;
-  config?: string[];
+  write?: string;
 }
 
 /** Adds the argument and the options of a selection to a command. */
 export function addSelection(command: Command): Command {
-  return command
+  return addFileOptions(command)
+    .option('--write <file>', 'keep the setting of your files there, in the format of this program')
     .argument('[scenario...]', `questions to ask, files of scenarios/ (default: ${defaultScenario})`)
     .option(
       '-k, --kubernetes <versions>',
@@ -30,11 +31,6 @@ export function addSelection(command: Command): Command {
     .option('--to <version>', 'the version that upgrades lead to (default: the next minor)')
     .option('-s, --setting <settings>', 'only these settings, files of clusters/settings/', separated)
     .option('-g, --grep <regexp>', 'only cells whose id matches')
-    .option(
-      '--config <file>',
-      'settings and scenarios of your own (YAML; may be given again): its scenarios are asked if none is named, its settings in every scenario',
-      (file: string, before: string[] = []) => [...before, file],
-    )
     .addOption(
       new Option('--engine <engine>', 'what runs the clusters').choices(EngineId.options).default('process'),
     )
@@ -48,6 +44,7 @@ export function addSelection(command: Command): Command {
 
 /** The plan of a selection. Throws a user error when it names what does not exist or leaves nothing to ask. */
 export async function planOf(scenarios: string[], options: SelectionOptions): Promise<Plan> {
+  const { files, options: own } = ownOf(options);
   return await planOfSelection({
     scenarios,
     engine: options.engine,
@@ -56,7 +53,9 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     upgradeTo: options.to,
     settings: options.setting,
     grep: options.grep,
-    config: options.config?.map((file) => resolve(file)),
+    config: files && [...files],
+    own,
+    write: options.write,
   });
 }
 

@@ -1,0 +1,56 @@
+// Which setting of the catalogue is the most alike to one's own: the one of which the fewest answers are predicted to be others.
+import { probeId } from '../domain/probe.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { Setting } from '../domain/setting.ts';
+import { type Version, within } from '../domain/version.ts';
+import { predict } from '../oracle/predict.ts';
+import { probesUnder } from '../plan/probes.ts';
+
+/** Its id; undefined where none is more alike than `default`. */
+export function nearestSetting(
+  own: Setting,
+  settings: ReadonlyMap<string, Setting>,
+  scenarios: readonly Scenario[],
+  version: Version,
+): string | undefined {
+  const probes = scenarios.flatMap((scenario) => probesUnder(scenario, own.id, version));
+  const outcomes = (setting: Setting) =>
+    new Map(probes.map((probe) => [probeId(probe), predict({ version, setting, probe })?.outcome]));
+  const mine = outcomes(own);
+  const candidates = [...settings.values()].filter((one) => one.id !== own.id && within(version, one));
+  const ranked = candidates.map((setting) => {
+    const theirs = outcomes(setting);
+    const different = [...mine].filter(
+      ([id, outcome]) => outcome !== undefined && outcome !== theirs.get(id),
+    );
+    return { id: setting.id, different: different.length, unlike: unlike(own, setting) };
+  });
+  // Of those that are predicted alike, the one that is written the most alike.
+  ranked.sort(
+    (a, b) =>
+      a.different - b.different ||
+      a.unlike - b.unlike ||
+      Number(b.id === 'default') - Number(a.id === 'default'),
+  );
+  const [best] = ranked;
+  return best === undefined || best.id === 'default' ? undefined : best.id;
+}
+
+/** How many parts of the two settings are not the same. */
+function unlike(a: Setting, b: Setting): number {
+  const parts = ({ apiserver, objects, deleteRoleBindings, kubelet }: Setting) => [
+    ...Object.entries(apiserver.flags).map((flag) => JSON.stringify(flag)),
+    ...apiserver.flagsWhen.map((when) => JSON.stringify(when)),
+    ...[apiserver.authenticationConfig, apiserver.patch, apiserver.edits, kubelet].flatMap((part) =>
+      part === undefined ? [] : [JSON.stringify(part)],
+    ),
+    ...Object.keys(apiserver.files),
+    ...objects.map((object) => JSON.stringify(object)),
+    ...deleteRoleBindings,
+  ];
+  const [mine, theirs] = [parts(a), parts(b)];
+  return (
+    mine.filter((part) => !theirs.includes(part)).length +
+    theirs.filter((part) => !mine.includes(part)).length
+  );
+}

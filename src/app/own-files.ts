@@ -1,0 +1,69 @@
+// The library with the user's own files in it: those of our own format as they are, all others together as one setting.
+import { text } from 'node:stream/consumers';
+import { BearerlessError } from '../domain/error.ts';
+import type { OwnOptions } from '../domain/plan.ts';
+import { packageRoot } from '../domain/root.ts';
+import type { Setting } from '../domain/setting.ts';
+import type { Version } from '../domain/version.ts';
+import type { Yours } from '../files/setting.ts';
+import type { Written } from '../plan/configuration.ts';
+import { type Loaded, loadLibrary } from '../plan/load.ts';
+
+/** What is given with -f, and how. */
+export interface Own {
+  /** Absolute, or `-`. */
+  files?: readonly string[] | undefined;
+  options?: OwnOptions | undefined;
+}
+
+/** What the setting of one's own files is called, and how they are read, where nothing else is said. */
+export const usualOwn: OwnOptions = { name: 'yours', mounts: [], asIs: false };
+
+export interface OwnLibrary {
+  library: Loaded;
+  yours?: Yours;
+}
+
+/** Loads everything. Throws what is wrong with any of it. */
+export async function loadWith(
+  resolveVersion: (label: string) => Version,
+  own: Own = {},
+): Promise<OwnLibrary> {
+  const { files = [], options = usualOwn } = own;
+  if (files.length === 0) return { library: await loadLibrary(packageRoot, resolveVersion) };
+  const { readFiles } = await import('../files/read.ts');
+  const { written, yours } = await readFiles({ ...options, files, stdin });
+  const all = yours ? [...written, writtenBy(yours.setting)] : written;
+  return { library: await loadLibrary(packageRoot, resolveVersion, all), ...(yours ? { yours } : {}) };
+}
+
+/** A setting that was made here, as one that was written. */
+function writtenBy(setting: Setting): Written {
+  const { id } = setting;
+  const problemAt = (path: readonly PropertyKey[], message: string) => {
+    return {
+      file: `the setting "${id}" of your files`,
+      line: 1,
+      column: 1,
+      message: `${path.join('.')}: ${message}`,
+    };
+  };
+  return {
+    problems: [],
+    scenarios: [],
+    settings: [{ id, parsed: { value: setting, raw: setting, problems: [], problemAt } }],
+  };
+}
+
+async function stdin(): Promise<string> {
+  if (process.stdin.isTTY)
+    throw new BearerlessError(
+      'user',
+      'no-standard-input',
+      '-f - reads standard input, and nothing is piped into it',
+      {
+        hint: 'For example: kubectl -n kube-system get cm kubeadm-config -o yaml | bearerless run -f -',
+      },
+    );
+  return await text(process.stdin);
+}

@@ -1,0 +1,187 @@
+// The kube-apiserver's part of a setting: its flags, each taken, replaced or left out, and the files that they name.
+
+import type { Flags } from '../domain/setting.ts';
+import { filesFolder } from '../domain/setting-files.ts';
+import { fileFlags, flagFate, foreignAuthorities, isKubeadms, programDefaults } from './flag-fates.ts';
+import { type Gathered, type GivenText, type SaidFlag, tell } from './gathered.ts';
+import { findText } from './named-files.ts';
+import { mapOf, type Place } from './place.ts';
+
+const part = 'kube-apiserver';
+
+export interface Apiserver {
+  flags: Flags;
+  files: Record<string, string>;
+  authenticationConfig?: Record<string, unknown>;
+}
+
+/** What is missing: a flag or field that names a file which was not given. */
+export interface Missing {
+  said: string;
+  path: string;
+  place: Place;
+}
+
+/** The flags of a part by name; of a name that both a configuration and a command line say, the command line's. */
+export function flagsByName(gathered: Gathered, of: SaidFlag['part']): Map<string, SaidFlag[]> {
+  const byName = new Map<string, SaidFlag[]>();
+  for (const flag of gathered.flags.filter((one) => one.part === of))
+    byName.set(flag.name, [...(byName.get(flag.name) ?? []), flag]);
+  for (const [name, all] of byName) {
+    const runs = all.filter(({ layer }) => layer === 'command');
+    if (runs.length === 0 || runs.length === all.length) continue;
+    byName.set(name, runs);
+    for (const { value, place, layer } of all) {
+      if (layer === 'command') continue;
+      const same = runs.some((one) => one.value === value);
+      const where = `${runs[0]?.place.file}:${runs[0]?.place.line}`;
+      tell(
+        gathered,
+        same ? 'taken' : 'left-out',
+        of,
+        `--${name}=${value}`,
+        place,
+        same ? `so it is in ${where} too` : `the command line in ${where} says otherwise, and is what runs`,
+      );
+    }
+  }
+  return byName;
+}
+
+/** The apiserver of the setting; files that were not given are collected in `missing`, unless they are to be measured as missing. */
+export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Apiserver; missing: Missing[] } {
+  const apiserver: Apiserver = { flags: {}, files: {} };
+  const missing: Missing[] = [];
+  const byName = flagsByName(gathered, part);
+  for (const [name, all] of byName) {
+    const values: string[] = [];
+    for (const flag of all) {
+      const { value, place } = flag;
+      const said = `--${name}=${value}`;
+      const fate = flagFate(part, name);
+      if (fate !== undefined) tell(gathered, fate.fate, part, said, place, fate.because);
+      else if (isKubeadms(part, name, value))
+        tell(gathered, 'taken', part, said, place, 'as kubeadm sets it by itself');
+      else if (foreignAuthorities.includes(name)) {
+        tell(
+          gathered,
+          'replaced',
+          part,
+          said,
+          place,
+          'the issuer is not asked here, and so verified by the CA of the harness',
+        );
+        values.push('/etc/kubernetes/pki/ca.crt');
+      } else if (fileFlags.includes(name) && value !== '') {
+        const found = findText(gathered, name, value);
+        if (found !== undefined) {
+          gathered.used.add(found);
+          const path = putText(gathered, apiserver, name, found);
+          tell(
+            gathered,
+            'taken',
+            part,
+            said,
+            place,
+            `its content is ${found.place.file}:${found.place.line}`,
+          );
+          if (path !== undefined) values.push(path);
+        } else {
+          if (!asIs) missing.push({ said, path: value, place });
+          tell(gathered, 'taken', part, said, place, 'the file was not given, and so is not there');
+          values.push(value);
+        }
+      } else {
+        tell(gathered, 'taken', part, said, place, 'as it is');
+        values.push(value);
+      }
+    }
+    if (values.length > 0) apiserver.flags[name] = values.length === 1 ? (values[0] as string) : values;
+  }
+  loose(gathered, apiserver, byName);
+  defaults(gathered, apiserver, byName);
+  return { apiserver, missing };
+}
+
+/** Puts a file where the apiserver finds it; gives its path, or nothing for what the setting has a place of its own for. */
+function putText(
+  gathered: Gathered,
+  apiserver: Apiserver,
+  flag: string,
+  given: GivenText,
+): string | undefined {
+  const { document } = given;
+  if (flag === 'authentication-config' && document !== undefined && isMap(document.value)) {
+    apiserver.authenticationConfig = withoutPlaceholders(gathered, document.value, given);
+    return undefined;
+  }
+  const name = `own-${flag}.yaml`;
+  apiserver.files[name] = given.text;
+  return `${filesFolder}/${name}`;
+}
+
+/** Configurations that no flag names: they are given to be used. */
+function loose(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<string, SaidFlag[]>): void {
+  for (const [kind, flag] of [
+    ['AuthenticationConfiguration', 'authentication-config'],
+    ['AuthorizationConfiguration', 'authorization-config'],
+  ] as const) {
+    const unused = gathered.texts.filter((one) => one.kind === kind && !gathered.used.has(one));
+    const [first, ...more] = unused;
+    if (first === undefined) continue;
+    if (byName.has(flag)) {
+      for (const { place } of unused)
+        tell(gathered, 'left-out', part, kind, place, `--${flag} names another file`);
+      continue;
+    }
+    for (const { place } of more)
+      gathered.wrong.push({
+        ...place,
+        message: `a second ${kind}, beside ${first.place.file}:${first.place.line}, and no --${flag} says which counts`,
+      });
+    gathered.used.add(first);
+    const path = putText(gathered, apiserver, flag, first);
+    if (path !== undefined) apiserver.flags[flag] = path;
+    tell(gathered, 'taken', part, kind, first.place, `as the file that --${flag} names`);
+  }
+}
+
+/** What a whole command line does not say is the program's default, where kubeadm would set something else. */
+function defaults(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<string, SaidFlag[]>): void {
+  const place = gathered.whole.get(part);
+  if (place === undefined) return;
+  for (const [name, value] of Object.entries(programDefaults)) {
+    if (byName.has(name) || (name === 'authorization-mode' && byName.has('authorization-config'))) continue;
+    apiserver.flags[name] = value;
+    tell(gathered, 'taken', part, `no --${name}`, place, `the default of the program counts, ${value}`);
+  }
+}
+
+const isMap = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** A CA of an issuer that is no certificate stands for one that people do not show. */
+function withoutPlaceholders(
+  gathered: Gathered,
+  value: unknown,
+  { document, place }: GivenText,
+): Record<string, unknown> {
+  const config = structuredClone(mapOf(value));
+  const jwt = Array.isArray(config.jwt) ? config.jwt : [];
+  jwt.forEach((one, n) => {
+    const issuer = mapOf(mapOf(one).issuer);
+    const { certificateAuthority } = issuer;
+    if (typeof certificateAuthority !== 'string' || certificateAuthority.includes('-----BEGIN CERTIFICATE'))
+      return;
+    delete issuer.certificateAuthority;
+    const at = document?.at(['jwt', n, 'issuer', 'certificateAuthority']) ?? place;
+    tell(
+      gathered,
+      'left-out',
+      part,
+      `jwt[${n}].issuer.certificateAuthority`,
+      at,
+      'it is no certificate, and so taken for a blank; a real apiserver refuses it',
+    );
+  });
+  return config;
+}

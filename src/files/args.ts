@@ -1,0 +1,92 @@
+// Flags in the forms in which people write them: a map or list of kubeadm's, `name=value` of k3s, the words of a command line.
+import { type Gathered, type Part, type SaidFlag, tell } from './gathered.ts';
+import { type Document, listOf, mapOf, type Place } from './place.ts';
+
+/** kubeadm's extraArgs below `path`: a map up to v1beta3, a list of name and value from v1beta4 on. */
+export function extraArgs(
+  gathered: Gathered,
+  part: Part,
+  document: Document,
+  path: (string | number)[],
+): void {
+  const at = path.reduce<unknown>(
+    (value, step) => (value as Record<string, unknown> | null)?.[step],
+    document.value,
+  );
+  const list = Array.isArray(at);
+  const pairs: [name: unknown, value: unknown, Place][] = list
+    ? at.map((one, n) => [mapOf(one).name, mapOf(one).value, document.at([...path, n])])
+    : Object.entries(mapOf(at)).flatMap(([name, values]) =>
+        [values].flat().map((value): [string, unknown, Place] => [name, value, document.at([...path, name])]),
+      );
+  for (const [name, value, place] of pairs) {
+    if (typeof name !== 'string') {
+      gathered.wrong.push({ ...place, message: `an argument of ${part} without a name` });
+      continue;
+    }
+    if (typeof value !== 'string' && value !== undefined && value !== null)
+      tell(
+        gathered,
+        'taken',
+        part,
+        `${name}: ${String(value)}`,
+        place,
+        `as the text "${String(value)}"; kubeadm itself takes only a text here, in quotes`,
+      );
+    pushFlag(gathered, { part, name, value: String(value ?? ''), place, layer: 'configuration' });
+  }
+}
+
+/** Arguments as `name=value`, one text or a list of them, below `path`. */
+export function assignments(
+  gathered: Gathered,
+  part: Part,
+  document: Document,
+  path: (string | number)[],
+): void {
+  const at = path.reduce<unknown>(
+    (value, step) => (value as Record<string, unknown> | null)?.[step],
+    document.value,
+  );
+  const texts = typeof at === 'string' ? [at] : listOf(at);
+  texts.forEach((text, n) => {
+    const place = document.at(typeof at === 'string' ? path : [...path, n]);
+    const [, name = '', value = 'true'] = /^(?:--)?([^=]*)(?:=(.*))?$/s.exec(String(text)) ?? [];
+    pushFlag(gathered, { part, name, value, place, layer: 'configuration' });
+  });
+}
+
+/** The words of a command line after the program: `--name=value`, `--name value`, `--name`. */
+export function wordFlags(
+  gathered: Gathered,
+  part: Part,
+  words: readonly { word: string; place: Place }[],
+  layer: SaidFlag['layer'] = 'command',
+): void {
+  for (let n = 0; n < words.length; n++) {
+    const { word, place } = words[n] as { word: string; place: Place };
+    const [, name, value] = /^--?([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(word) ?? [];
+    if (name === undefined) {
+      tell(gathered, 'left-out', part, word, place, 'no flag');
+      continue;
+    }
+    const next = words[n + 1]?.word;
+    const apart = value === undefined && next !== undefined && !next.startsWith('-');
+    // A boolean stands alone, or with its value after "=" (pflag): "--profiling false" is the flag and a word of its own.
+    const own = apart && !/^(true|false)$/i.test(next) ? next : undefined;
+    if (own !== undefined) n++;
+    pushFlag(gathered, { part, name, value: value ?? own ?? 'true', place, layer });
+  }
+}
+
+/** A flag by the name that programs know: pflag takes "_" for "-". */
+export function pushFlag({ flags, wrong }: Gathered, flag: SaidFlag): void {
+  const name = flag.name.replace(/^--?/, '').replaceAll('_', '-');
+  if (/^[a-z][a-z0-9-]{0,99}$/.test(name) && /^[ -~]{0,4000}$/.test(flag.value))
+    flags.push({ ...flag, name });
+  else
+    wrong.push({
+      ...flag.place,
+      message: `${flag.part}: ${JSON.stringify(`${flag.name}=${flag.value}`.slice(0, 80))} is no flag on one line of ASCII`,
+    });
+}

@@ -1,0 +1,85 @@
+// Cluster API's KubeadmControlPlane and KubeadmConfig, and their templates: kubeadm's configurations inside them, and the files that they write.
+import { extname } from 'node:path';
+import { documentsOf } from './documents.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { readClusterConfiguration, readInitConfiguration, readJoinConfiguration } from './kubeadm.ts';
+import { type Document, listOf, mapOf, partOf, valueAt } from './place.ts';
+
+/** Where each kind has a KubeadmConfigSpec. */
+const specs: Record<string, string[]> = {
+  KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
+  KubeadmControlPlaneTemplate: ['spec', 'template', 'spec', 'kubeadmConfigSpec'],
+  KubeadmConfig: ['spec'],
+  KubeadmConfigTemplate: ['spec', 'template', 'spec'],
+};
+
+/** Reads what kubeadm will get. */
+export function readClusterApi(document: Document, gathered: Gathered): void {
+  const path = specs[String(mapOf(document.value).kind)] ?? [];
+  const spec = mapOf(valueAt(document.value, path));
+  const version = valueAt(document.value, ['spec', 'version']);
+  if (typeof version === 'string')
+    gathered.versions.push({ label: version, place: document.at(['spec', 'version']) });
+  for (const [key, read] of [
+    ['clusterConfiguration', readClusterConfiguration],
+    ['initConfiguration', readInitConfiguration],
+    ['joinConfiguration', readJoinConfiguration],
+  ] as const)
+    if (spec[key] !== undefined) read(partOf(document, [...path, key]), gathered);
+  listOf(spec.files).forEach((file, n) => {
+    const { path: inside, content } = mapOf(file);
+    const place = document.at([...path, 'files', n]);
+    if (typeof inside !== 'string') return;
+    if (typeof content !== 'string') {
+      tell(gathered, 'left-out', 'Cluster API', `files: ${inside}`, place, 'its content stands elsewhere');
+      return;
+    }
+    writeText(gathered, document, inside, content, n, path);
+  });
+  for (const key of Object.keys(spec))
+    if (!['clusterConfiguration', 'initConfiguration', 'joinConfiguration', 'files'].includes(key))
+      tell(
+        gathered,
+        'left-out',
+        'Cluster API',
+        key,
+        document.at([...path, key]),
+        'it prepares a machine, which the harness does itself',
+      );
+}
+
+/** A file that the configuration itself writes: known by its path alone. */
+function writeText(
+  gathered: Gathered,
+  document: Document,
+  inside: string,
+  content: string,
+  n: number,
+  path: string[],
+): void {
+  const at = document.at([...path, 'files', n, 'content']);
+  const place = { file: at.file, line: content.includes('\n') ? at.line + 1 : at.line };
+  if (/PRIVATE KEY-----/.test(content)) {
+    tell(
+      gathered,
+      'left-out',
+      'Cluster API',
+      `files: ${inside}`,
+      at,
+      'a private key is neither read nor kept',
+    );
+    return;
+  }
+  const isYaml = ['.yaml', '.yml', '.json', '.conf', ''].includes(extname(inside));
+  const [inner] = isYaml
+    ? documentsOf({ file: document.file, from: document.from }, content, place.line)
+    : [];
+  const kind = inner && mapOf(inner.value).kind;
+  gathered.texts.push({
+    text: content,
+    paths: [inside],
+    place,
+    kind: typeof kind === 'string' ? kind : undefined,
+    document: inner,
+  });
+}

@@ -1,0 +1,156 @@
+// What becomes of each flag: data. What is not named here is taken, and the program itself says what it does not know.
+import type { Fate } from '../domain/intake.ts';
+import type { Part } from './gathered.ts';
+
+export interface FlagFate {
+  fate: Exclude<Fate, 'taken'>;
+  because: string;
+}
+
+const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has ${what} of its own` });
+const out = (because: string): FlagFate => ({ fate: 'left-out', because });
+
+const address = own('addresses and ports');
+const certificate = own('certificates and keys');
+const audit = own('an audit log, which is the evidence');
+const etcd = own('an etcd, with a prefix for each setting');
+const kubeconfig = own('kubeconfigs');
+const logs = own('a way to log, which it reads');
+const network = own('networks');
+const cloud = out('no cloud provider is run here');
+const kms = out(
+  'keys and key services are neither read nor run here; what is stored in etcd is not asked about',
+);
+const runtime = own('a container runtime and control groups');
+
+const fates: Record<Part, Record<string, FlagFate>> = {
+  'kube-apiserver': {
+    'advertise-address': address,
+    'bind-address': address,
+    'secure-port': address,
+    'external-hostname': address,
+    'kubernetes-service-node-port': address,
+    'service-cluster-ip-range': network,
+    'service-node-port-range': network,
+    'client-ca-file': certificate,
+    'tls-cert-file': certificate,
+    'tls-private-key-file': certificate,
+    'tls-sni-cert-key': out('certificates for other names are not served here'),
+    'cert-dir': certificate,
+    'kubelet-client-certificate': certificate,
+    'kubelet-client-key': certificate,
+    'kubelet-certificate-authority': out('the kubelets here have certificates of their own'),
+    'proxy-client-cert-file': certificate,
+    'proxy-client-key-file': certificate,
+    'requestheader-client-ca-file': certificate,
+    'service-account-key-file': certificate,
+    'service-account-signing-key-file': certificate,
+    'service-account-signing-endpoint': out('no signer outside of the apiserver is run here'),
+    'peer-ca-file': certificate,
+    'peer-advertise-ip': address,
+    'peer-advertise-port': address,
+    'storage-media-type': own('a storage'),
+    'cloud-provider': cloud,
+    'cloud-config': cloud,
+    'encryption-provider-config': kms,
+    'encryption-provider-config-automatic-reload': kms,
+    'log-dir': logs,
+    'log-file': logs,
+    'logging-format': logs,
+    'log-json-info-buffer-size': logs,
+    'log-json-split-stream': logs,
+    vmodule: logs,
+    v: logs,
+  },
+  'kube-controller-manager': {},
+  'kube-scheduler': {},
+  etcd: {},
+  kubelet: {
+    kubeconfig,
+    'bootstrap-kubeconfig': kubeconfig,
+    'node-ip': address,
+    'hostname-override': own('names'),
+    'container-runtime': runtime,
+    'container-runtime-endpoint': runtime,
+    'image-service-endpoint': runtime,
+    'pod-infra-container-image': runtime,
+    'runtime-request-timeout': runtime,
+    'runtime-cgroups': runtime,
+    'kubelet-cgroups': runtime,
+    'cgroup-driver': runtime,
+    'cgroup-root': runtime,
+    'network-plugin': network,
+    'cni-bin-dir': network,
+    'cni-conf-dir': network,
+    'cluster-dns': network,
+    'cluster-domain': network,
+    'resolv-conf': network,
+    'cert-dir': certificate,
+    'tls-cert-file': certificate,
+    'tls-private-key-file': certificate,
+    'root-dir': own('folders'),
+    'pod-manifest-path': own('folders'),
+    'volume-plugin-dir': own('folders'),
+    'cloud-provider': cloud,
+    'cloud-config': cloud,
+    'node-labels': out('nothing that is asked depends on it'),
+    'register-with-taints': out('nothing that is asked depends on it'),
+    v: logs,
+    vmodule: logs,
+    'logging-format': logs,
+  },
+};
+
+/** What becomes of a flag; undefined where it is taken. */
+export function flagFate(part: Part, name: string): FlagFate | undefined {
+  const known = fates[part][name];
+  if (known !== undefined || part !== 'kube-apiserver') return known;
+  if (name.startsWith('audit-')) return audit;
+  if (name.startsWith('etcd-')) return etcd;
+  return undefined;
+}
+
+/** Flags whose certificate is only to verify others with: any will do here, where nobody is asked. */
+export const foreignAuthorities = ['oidc-ca-file', 'egress-ca-file'];
+
+/** Flags of the kube-apiserver that name a file which decides something. */
+export const fileFlags = [
+  'authentication-config',
+  'authorization-config',
+  'authorization-policy-file',
+  'authentication-token-webhook-config-file',
+  'authorization-webhook-config-file',
+  'token-auth-file',
+  'basic-auth-file',
+  'admission-control-config-file',
+  'egress-selector-config-file',
+  'tracing-config-file',
+];
+
+/** What kubeadm writes into the manifest of every kube-apiserver (cmd/kubeadm/app/phases/controlplane/manifests.go). */
+const kubeadmApiserver: Record<string, string> = {
+  'allow-privileged': 'true',
+  'authorization-mode': 'Node,RBAC',
+  'enable-admission-plugins': 'NodeRestriction',
+  'enable-bootstrap-token-auth': 'true',
+  'insecure-port': '0',
+  'kubelet-preferred-address-types': 'InternalIP,ExternalIP,Hostname',
+  'requestheader-allowed-names': 'front-proxy-client',
+  'requestheader-extra-headers-prefix': 'X-Remote-Extra-',
+  'requestheader-group-headers': 'X-Remote-Group',
+  'requestheader-username-headers': 'X-Remote-User',
+  'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+};
+
+/** Whether kubeadm sets the flag so by itself. */
+export const isKubeadms = (part: Part, name: string, value: string): boolean =>
+  part === 'kube-apiserver' && kubeadmApiserver[name] === value;
+
+/**
+ * Flags that kubeadm sets and a command line may lack: then the program's own default counts, which must be said to kubeadm
+ * (pkg/kubeapiserver/options, the same in v1.20.2 and v1.37.2).
+ */
+export const programDefaults: Record<string, string> = {
+  'authorization-mode': 'AlwaysAllow',
+  'enable-bootstrap-token-auth': 'false',
+};

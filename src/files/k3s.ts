@@ -1,0 +1,71 @@
+// The config.yaml of k3s and RKE2: the flags that it hands to components, over what these distributions set themselves. They are not run here;
+// upstream Kubernetes is, with the same flags.
+import { assignments, pushFlag } from './args.ts';
+import { type Gathered, type Part, tell } from './gathered.ts';
+import { type Document, mapOf } from './place.ts';
+
+const args: Record<string, Part> = {
+  'kube-apiserver-arg': 'kube-apiserver',
+  'kube-controller-manager-arg': 'kube-controller-manager',
+  'kube-scheduler-arg': 'kube-scheduler',
+  'kubelet-arg': 'kubelet',
+  'etcd-arg': 'etcd',
+};
+const known =
+  /^(kube-(apiserver|controller-manager|scheduler|proxy|cloud-controller-manager)-arg|kubelet-arg|etcd-arg|etcd-expose-metrics|tls-san|write-kubeconfig-mode|cluster-init|disable|disable-[a-z-]+|flannel-backend|node-(label|taint|ip|name|external-ip)|cluster-(cidr|dns|domain)|service-cidr|secrets-encryption|protect-kernel-defaults|profile|cni|selinux|token|agent-token|server|kube-apiserver-extra-(mount|env))\+?$/;
+const secrets = /token|secret|password|(access|secret)-key/;
+
+/** Whether a document is such a file: it has no kind, and keys of its own. */
+export function isK3s({ value }: Document): boolean {
+  const { kind, apiVersion, ...rest } = mapOf(value);
+  const keys = Object.keys(rest);
+  return kind === undefined && apiVersion === undefined && keys.some((key) => known.test(key));
+}
+
+/** Reads its flags. */
+export function readK3s(document: Document, gathered: Gathered): void {
+  const keys = Object.keys(mapOf(document.value));
+  const rke2 = keys.some((key) => /^(profile|cni|kube-apiserver-extra-|kube-apiserver-image)/.test(key));
+  const name = rke2 ? 'RKE2' : 'k3s';
+  const at = document.at([]);
+  tell(
+    gathered,
+    'replaced',
+    name,
+    name,
+    at,
+    `${name} itself is not run here; upstream Kubernetes is, with these flags`,
+  );
+  for (const key of keys) {
+    const part = args[key.replace(/\+$/, '')];
+    if (part !== undefined) assignments(gathered, part, document, [key]);
+    else
+      tell(
+        gathered,
+        'left-out',
+        name,
+        secrets.test(key) ? key : `${key}: ${shown(mapOf(document.value)[key])}`,
+        document.at([key]),
+        'upstream components have no such flag, or nothing that is asked depends on it',
+      );
+  }
+  // pkg/daemons/control/server.go: no anonymous requests, but where the user says so; and there is no static pod that a kubelet would probe.
+  if (
+    !gathered.flags.some(
+      (one) =>
+        one.part === 'kube-apiserver' && ['anonymous-auth', 'authentication-config'].includes(one.name),
+    )
+  ) {
+    pushFlag(gathered, {
+      part: 'kube-apiserver',
+      name: 'anonymous-auth',
+      value: 'false',
+      place: at,
+      layer: 'configuration',
+    });
+    tell(gathered, 'taken', name, 'no anonymous-auth', at, `${name} sets --anonymous-auth=false by itself`);
+  }
+}
+
+const shown = (value: unknown) =>
+  (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 120);

@@ -1,0 +1,109 @@
+// kind's configuration: its patches of kubeadm's configuration, its feature gates, and the folders that it mounts.
+import { pushFlag } from './args.ts';
+import { documentsWithin } from './documents.ts';
+import { type Gathered, parts, tell } from './gathered.ts';
+import { type Document, listOf, mapOf, valueAt } from './place.ts';
+
+type Read = (document: Document, gathered: Gathered) => boolean;
+
+/** Reads the configuration of a cluster; a patch says its kind, and often no API version: any of kubeadm's will do. */
+export function readKind(document: Document, gathered: Gathered, read: Read): void {
+  const nodes = listOf(mapOf(document.value).nodes);
+  patches(document, [], gathered, read);
+  nodes.forEach((node, n) => {
+    const { role, image } = mapOf(node);
+    const [, version] = /:(v1\.\d+\.\d+)/.exec(String(image)) ?? [];
+    if (version !== undefined)
+      gathered.versions.push({ label: version, place: document.at(['nodes', n, 'image']) });
+    if (role === undefined || role === 'control-plane' || n === 0)
+      patches(document, ['nodes', n], gathered, read);
+    else if (mapOf(node).kubeadmConfigPatches !== undefined)
+      tell(
+        gathered,
+        'left-out',
+        'kind',
+        `kubeadmConfigPatches of a ${String(role)}`,
+        document.at(['nodes', n]),
+        'one kubelet is asked, with what the control plane says of it',
+      );
+    listOf(mapOf(node).extraMounts).forEach((mount) => {
+      const { hostPath, containerPath } = mapOf(mount);
+      if (typeof hostPath === 'string' && typeof containerPath === 'string')
+        gathered.mounts.push({ host: hostPath, inside: containerPath });
+    });
+    if (role !== undefined)
+      tell(
+        gathered,
+        'replaced',
+        'kind',
+        `nodes[${n}].role: ${String(role)}`,
+        document.at(['nodes', n]),
+        'the harness has nodes of its own',
+      );
+  });
+  const gates = Object.entries(mapOf(mapOf(document.value).featureGates)).map(
+    ([name, on]) => `${name}=${String(on)}`,
+  );
+  // kind gives them to every component (pkg/cluster/internal/kubeadm/config.go).
+  if (gates.length > 0)
+    for (const part of parts.filter((one) => one !== 'etcd'))
+      pushFlag(gathered, {
+        part,
+        name: 'feature-gates',
+        value: gates.join(','),
+        place: document.at(['featureGates']),
+        layer: 'configuration',
+      });
+  const runtime = Object.entries(mapOf(mapOf(document.value).runtimeConfig)).map(
+    ([name, on]) => `${name}=${String(on)}`,
+  );
+  if (runtime.length > 0)
+    pushFlag(gathered, {
+      part: 'kube-apiserver',
+      name: 'runtime-config',
+      value: runtime.join(','),
+      place: document.at(['runtimeConfig']),
+      layer: 'configuration',
+    });
+  for (const key of ['networking', 'name', 'containerdConfigPatches', 'containerdConfigPatchesJSON6902'])
+    if (mapOf(document.value)[key] !== undefined)
+      tell(
+        gathered,
+        'replaced',
+        'kind',
+        key,
+        document.at([key]),
+        'the harness has networks, names and a runtime of its own',
+      );
+}
+
+function patches(document: Document, path: (string | number)[], gathered: Gathered, read: Read): void {
+  listOf(valueAt(document.value, [...path, 'kubeadmConfigPatches'])).forEach((text, n) => {
+    if (typeof text !== 'string') return;
+    for (const inner of documentsWithin(document, [...path, 'kubeadmConfigPatches', n], text)) {
+      const value = mapOf(inner.value);
+      const group =
+        value.kind === 'KubeletConfiguration' ? 'kubelet.config.k8s.io/v1beta1' : 'kubeadm.k8s.io/v1beta3';
+      const whole = { ...inner, value: { apiVersion: group, ...value } };
+      if (!read(whole, gathered))
+        tell(
+          gathered,
+          'left-out',
+          'kind',
+          `a patch of ${String(value.kind)}`,
+          inner.at([]),
+          'it is of no kind that is read',
+        );
+    }
+  });
+  const json = [...path, 'kubeadmConfigPatchesJSON6902'];
+  if (listOf(valueAt(document.value, json)).length > 0)
+    tell(
+      gathered,
+      'left-out',
+      'kind',
+      'kubeadmConfigPatchesJSON6902',
+      document.at(json),
+      'patches of that form are not read; write them as kubeadmConfigPatches',
+    );
+}

@@ -1,0 +1,108 @@
+import { equal } from 'uvu/assert';
+import { readOwnFiles, rowsOf, saidBy } from '../../test/support/own-files.ts';
+import { suite } from '../../test/support/suite.ts';
+
+const test = suite('files: kubeadm');
+
+const list = `# a comment
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: v1.33.4
+controlPlaneEndpoint: 192.0.2.10:6443
+apiServer:
+  extraArgs:
+    - name: anonymous-auth
+      value: "False"
+    - { name: service-account-issuer, value: https://a.example }
+    - { name: service-account-issuer, value: https://b.example }
+    - { name: bind-address, value: 0.0.0.0 }
+    - { name: cloud-provider, value: external }
+  certSANs: [a.example]
+---
+apiVersion: kubelet.config.k8s.io/v1beta1
+kind: KubeletConfiguration
+cgroupDriver: systemd
+readOnlyPort: 10255
+authentication: { anonymous: { enabled: false } }
+`;
+
+test('flags, repeated or not, and the kubelet beside them; everything else is said with its line', async () => {
+  const read = await readOwnFiles({ 'kubeadm.yaml': list });
+  equal(saidBy(read), {
+    flags: {
+      'anonymous-auth': 'False',
+      'service-account-issuer': ['https://a.example', 'https://b.example'],
+    },
+    kubelet: { config: { readOnlyPort: 10255 }, flagsOnly: false },
+  });
+  equal(rowsOf(read), [
+    'replaced | kubeadm | controlPlaneEndpoint: 192.0.2.10:6443 | kubeadm.yaml:5 | the harness has addresses of its own',
+    'replaced | kubeadm | apiServer.certSANs | kubeadm.yaml:14 | the harness has certificates of its own',
+    'taken | kube-apiserver | --anonymous-auth=False | kubeadm.yaml:8 | as it is',
+    'taken | kube-apiserver | --service-account-issuer=https://a.example | kubeadm.yaml:10 | as it is',
+    'taken | kube-apiserver | --service-account-issuer=https://b.example | kubeadm.yaml:11 | as it is',
+    'replaced | kube-apiserver | --bind-address=0.0.0.0 | kubeadm.yaml:12 | the harness has addresses and ports of its own',
+    'left-out | kube-apiserver | --cloud-provider=external | kubeadm.yaml:13 | no cloud provider is run here',
+    'replaced | kubelet | cgroupDriver: systemd | kubeadm.yaml:18 | the harness has a container runtime and control groups of its own',
+    'taken | kubelet | readOnlyPort: 10255 | kubeadm.yaml:19 | as it is',
+    'taken | kubelet | authentication.anonymous.enabled: false | kubeadm.yaml:20 | as kubeadm sets it by itself',
+    'taken | version | v1.33.4 | kubeadm.yaml:4 | asked unless --kubernetes says otherwise',
+  ]);
+});
+
+test('a map of arguments, and JSON', async () => {
+  const map = (apiVersion: string) => ({
+    apiVersion: `kubeadm.k8s.io/${apiVersion}`,
+    kind: 'ClusterConfiguration',
+    apiServer: { extraArgs: { 'anonymous-auth': 'false' } },
+  });
+  for (const version of ['v1beta1', 'v1beta2', 'v1beta3'])
+    equal(saidBy(await readOwnFiles({ 'kubeadm.json': JSON.stringify(map(version)) })), {
+      flags: { 'anonymous-auth': 'false' },
+    });
+});
+
+const named = `apiVersion: kubeadm.k8s.io/v1beta3
+kind: ClusterConfiguration
+apiServer:
+  extraArgs:
+    authentication-config: /etc/kubernetes/auth/authn.yaml
+    token-auth-file: /etc/kubernetes/auth/tokens.csv
+  extraVolumes:
+    - { name: auth, hostPath: /srv/auth, mountPath: /etc/kubernetes/auth }
+`;
+const authn =
+  'apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\nanonymous: { enabled: false }\n';
+
+test('every file that is named and was not given is told at once; as it is, it is measured without', async () => {
+  equal(rowsOf(await readOwnFiles({ 'kubeadm.yaml': named })), [
+    '2 things are wrong:\n  kubeadm.yaml:5: --authentication-config=/etc/kubernetes/auth/authn.yaml: the file /etc/kubernetes/auth/authn.yaml was not given\n  kubeadm.yaml:6: --token-auth-file=/etc/kubernetes/auth/tokens.csv: the file /etc/kubernetes/auth/tokens.csv was not given',
+  ]);
+  equal(saidBy(await readOwnFiles({ 'kubeadm.yaml': named }, { asIs: true })), {
+    flags: {
+      'authentication-config': '/etc/kubernetes/auth/authn.yaml',
+      'token-auth-file': '/etc/kubernetes/auth/tokens.csv',
+    },
+  });
+});
+
+test('a file is found by its kind, by its name, and by what is mounted', async () => {
+  const expected = {
+    authenticationConfig: {
+      apiVersion: 'apiserver.config.k8s.io/v1beta1',
+      kind: 'AuthenticationConfiguration',
+      anonymous: { enabled: false },
+    },
+    flags: { 'token-auth-file': '/etc/kubernetes/bearerless/own-token-auth-file.yaml' },
+    files: { 'own-token-auth-file.yaml': 'a,b,c\n' },
+  };
+  const files = { 'kubeadm.yaml': named, 'other-name.yaml': authn, 'here/tokens.csv': 'a,b,c\n' };
+  const own = ['kubeadm.yaml', 'other-name.yaml'];
+  equal(saidBy(await readOwnFiles(files, { named: own, mounts: ['here=/etc/kubernetes/auth'] })), expected);
+  equal(
+    saidBy(
+      await readOwnFiles(files, { named: own, mounts: ['here/tokens.csv=/etc/kubernetes/auth/tokens.csv'] }),
+    ),
+    expected,
+  );
+});

@@ -1,0 +1,187 @@
+// kubeadm's configurations, v1beta1 to v1beta4: what they say of the cluster, each field taken, replaced or left out.
+import type { Fate } from '../domain/intake.ts';
+import { extraArgs } from './args.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { type Document, listOf, mapOf, valueAt } from './place.ts';
+
+type Fields = Record<string, [fate: Fate, because: string] | null>;
+
+const own = (what: string): [Fate, string] => ['replaced', `the harness has ${what} of its own`];
+const address = own('addresses');
+const certificates = own('certificates');
+const images = own('images, made from the release');
+const limits = own('limits');
+const names = own('names');
+const token = own('a bootstrap token, with both usages');
+const unasked: [Fate, string] = ['left-out', 'nothing that is asked depends on it'];
+
+/** What is done with each field; null: read by itself. */
+const cluster: Fields = {
+  apiVersion: null,
+  kind: null,
+  metadata: null,
+  kubernetesVersion: null,
+  apiServer: null,
+  controllerManager: null,
+  scheduler: null,
+  etcd: null,
+  networking: address,
+  controlPlaneEndpoint: address,
+  certificatesDir: certificates,
+  certificateValidityPeriod: certificates,
+  caCertificateValidityPeriod: certificates,
+  encryptionAlgorithm: certificates,
+  imageRepository: images,
+  ciImageRepository: images,
+  useHyperKubeImage: images,
+  clusterName: names,
+  dns: ['left-out', 'no cluster DNS is run here'],
+  proxy: ['left-out', 'no kube-proxy is run here'],
+  featureGates: ['left-out', "kubeadm's own feature gates are not turned here"],
+  auditPolicy: own('an audit log'),
+};
+const server: Fields = {
+  extraArgs: null,
+  extraVolumes: null,
+  extraEnvs: ['left-out', 'environment variables are not set here'],
+  certSANs: certificates,
+  timeoutForControlPlane: limits,
+};
+const init: Fields = {
+  apiVersion: null,
+  kind: null,
+  metadata: null,
+  bootstrapTokens: token,
+  nodeRegistration: null,
+  localAPIEndpoint: address,
+  certificateKey: ['left-out', 'a key is neither read nor kept'],
+  patches: ['left-out', 'give the folder itself with -f'],
+  skipPhases: ['left-out', 'every phase is run here but the add-ons'],
+  timeouts: limits,
+  dryRun: unasked,
+};
+const join: Fields = {
+  apiVersion: null,
+  kind: null,
+  metadata: null,
+  discovery: null,
+  nodeRegistration: null,
+  caCertPath: certificates,
+  controlPlane: [
+    'left-out',
+    'what a further control plane does after discovery is not run; its discovery is that of a node',
+  ],
+  patches: ['left-out', 'nodes that join run no static pods'],
+  skipPhases: ['left-out', 'every phase is run here'],
+  timeouts: limits,
+  dryRun: unasked,
+};
+const registration: Fields = {
+  kubeletExtraArgs: null,
+  name: names,
+  criSocket: own('a container runtime'),
+  taints: unasked,
+  ignorePreflightErrors: unasked,
+  imagePullPolicy: unasked,
+  imagePullSerial: unasked,
+};
+
+/** What becomes of the fields of a part that are not read by themselves; a field that kubeadm does not know is told too. */
+function fields(gathered: Gathered, document: Document, path: (string | number)[], known: Fields): void {
+  for (const [key, value] of Object.entries(mapOf(valueAt(document.value, path)))) {
+    const fate = known[key];
+    if (fate === null) continue;
+    const said = typeof value === 'object' || value === null ? key : `${key}: ${String(value)}`;
+    const [what, because] = fate ?? (['left-out', 'kubeadm has no such field that is known here'] as const);
+    const secret = /token|certificateKey/i.test(key);
+    tell(
+      gathered,
+      what,
+      'kubeadm',
+      [...path, secret ? key : said].join('.'),
+      document.at([...path, key]),
+      because,
+    );
+  }
+}
+
+/** A ClusterConfiguration. */
+export function readClusterConfiguration(document: Document, gathered: Gathered): void {
+  fields(gathered, document, [], cluster);
+  const { kubernetesVersion } = mapOf(document.value);
+  if (typeof kubernetesVersion === 'string')
+    gathered.versions.push({ label: kubernetesVersion, place: document.at(['kubernetesVersion']) });
+  for (const [key, part] of [
+    ['apiServer', 'kube-apiserver'],
+    ['controllerManager', 'kube-controller-manager'],
+    ['scheduler', 'kube-scheduler'],
+  ] as const) {
+    fields(gathered, document, [key], server);
+    extraArgs(gathered, part, document, [key, 'extraArgs']);
+    listOf(valueAt(document.value, [key, 'extraVolumes'])).forEach((volume) => {
+      const { hostPath, mountPath } = mapOf(volume);
+      if (typeof hostPath === 'string' && typeof mountPath === 'string')
+        gathered.mounts.push({ host: hostPath, inside: mountPath });
+    });
+  }
+  extraArgs(gathered, 'etcd', document, ['etcd', 'local', 'extraArgs']);
+  if (valueAt(document.value, ['etcd', 'external']) !== undefined)
+    tell(
+      gathered,
+      'replaced',
+      'kubeadm',
+      'etcd.external',
+      document.at(['etcd', 'external']),
+      'the harness has an etcd of its own',
+    );
+}
+
+/** An InitConfiguration. */
+export function readInitConfiguration(document: Document, gathered: Gathered): void {
+  fields(gathered, document, [], init);
+  readRegistration(document, gathered);
+}
+
+/** A JoinConfiguration: how the node joins is one of the questions; what its kubelet is told is part of the setting. */
+export function readJoinConfiguration(document: Document, gathered: Gathered): void {
+  fields(gathered, document, [], join);
+  readRegistration(document, gathered);
+  const discovery = mapOf(mapOf(document.value).discovery);
+  const at = document.at(['discovery']);
+  const { bootstrapToken, file } = discovery;
+  const { kubeConfigPath, unsafeSkipCAVerification } = { ...mapOf(bootstrapToken), ...mapOf(file) } as Record<
+    string,
+    unknown
+  >;
+  const mode =
+    file !== undefined
+      ? String(kubeConfigPath).startsWith('https:')
+        ? 'https-file'
+        : discovery.tlsBootstrapToken === undefined
+          ? 'file, file-token and file-cert'
+          : 'file-tls-token'
+      : unsafeSkipCAVerification === true
+        ? 'token-no-hash'
+        : 'token';
+  tell(
+    gathered,
+    'taken',
+    'kubeadm',
+    'discovery',
+    at,
+    `it is asked as join:${mode}, with addresses, token and hashes of the harness`,
+  );
+}
+
+/** An UpgradeConfiguration, or a kind that says nothing of what is asked. */
+export function readNothing(because: string): (document: Document, gathered: Gathered) => void {
+  return (document, gathered) => {
+    const { kind } = mapOf(document.value);
+    tell(gathered, 'left-out', 'kubeadm', String(kind), document.at([]), because);
+  };
+}
+
+function readRegistration(document: Document, gathered: Gathered): void {
+  fields(gathered, document, ['nodeRegistration'], registration);
+  extraArgs(gathered, 'kubelet', document, ['nodeRegistration', 'kubeletExtraArgs']);
+}

@@ -1,0 +1,93 @@
+// What becomes of each field of a KubeletConfiguration, and which field a flag of the kubelet stands for: data.
+import type { FlagFate } from './flag-fates.ts';
+
+const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has ${what} of its own` });
+const runtime = own('a container runtime and control groups');
+const network = own('networks');
+const folders = own('folders');
+const certificates = own('certificates');
+const reviews = own('times for which reviews are kept, so that every question has its own');
+
+/** By the path of a field, or of what it is in. */
+const fates: Record<string, FlagFate> = {
+  cgroupDriver: runtime,
+  cgroupRoot: runtime,
+  cgroupsPerQOS: runtime,
+  kubeletCgroups: runtime,
+  systemCgroups: runtime,
+  enforceNodeAllocatable: runtime,
+  systemReservedCgroup: runtime,
+  kubeReservedCgroup: runtime,
+  failSwapOn: runtime,
+  failCgroupV1: runtime,
+  containerRuntimeEndpoint: runtime,
+  imageServiceEndpoint: runtime,
+  clusterDNS: network,
+  clusterDomain: network,
+  resolvConf: network,
+  podCIDR: network,
+  staticPodPath: folders,
+  staticPodURL: folders,
+  volumePluginDir: folders,
+  podLogsDir: folders,
+  tlsCertFile: certificates,
+  tlsPrivateKeyFile: certificates,
+  serverTLSBootstrap: certificates,
+  'authentication.webhook.cacheTTL': reviews,
+  'authorization.webhook': reviews,
+  kubeAPIQPS: reviews,
+  kubeAPIBurst: reviews,
+  logging: own('a way to log, which it reads'),
+  providerID: { fate: 'left-out', because: 'no cloud provider is run here' },
+};
+
+/** What becomes of the field at a path; undefined where it is taken. */
+export function fieldFate(path: readonly string[]): FlagFate | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const fate = fates[path.slice(0, length).join('.')];
+    if (fate !== undefined) return fate;
+  }
+  return undefined;
+}
+
+/** What kubeadm writes for every kubelet, or what is its own default (cmd/kubeadm/app/componentconfigs/kubelet.go). */
+const usual: Record<string, unknown> = {
+  'authentication.anonymous.enabled': false,
+  'authentication.webhook.enabled': true,
+  'authentication.x509.clientCAFile': '/etc/kubernetes/pki/ca.crt',
+  'authorization.mode': 'Webhook',
+  healthzBindAddress: '127.0.0.1',
+  healthzPort: 10248,
+  rotateCertificates: true,
+  enableDebuggingHandlers: true,
+  address: '0.0.0.0',
+  port: 10250,
+  readOnlyPort: 0,
+};
+
+/** Whether the field is so in every kubelet of kubeadm's. */
+export function isUsual(path: readonly string[], value: unknown): boolean {
+  const name = path.join('.');
+  return (name in usual && usual[name] === value) || value === '0s' || value === null;
+}
+
+type Convert = (value: string) => unknown;
+const boolean: Convert = (value) => !/^(0|f|F|FALSE|false|False)$/.test(value);
+const whole: Convert = Number;
+const text: Convert = String;
+
+/** Flags of the kubelet that say what a field says; the flag counts more (pkg/kubelet/apis/config, cmd/kubelet/app/options). */
+export const flagFields: Record<string, [path: string[], convert: Convert]> = {
+  'anonymous-auth': [['authentication', 'anonymous', 'enabled'], boolean],
+  'authentication-token-webhook': [['authentication', 'webhook', 'enabled'], boolean],
+  'client-ca-file': [['authentication', 'x509', 'clientCAFile'], text],
+  'authorization-mode': [['authorization', 'mode'], text],
+  'read-only-port': [['readOnlyPort'], whole],
+  port: [['port'], whole],
+  address: [['address'], text],
+  'healthz-port': [['healthzPort'], whole],
+  'healthz-bind-address': [['healthzBindAddress'], text],
+  'enable-debugging-handlers': [['enableDebuggingHandlers'], boolean],
+  'rotate-certificates': [['rotateCertificates'], boolean],
+  'max-pods': [['maxPods'], whole],
+};

@@ -1,0 +1,157 @@
+// The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says, without what kubeadm and
+// the harness have of their own.
+
+import { flagsByName } from './apiserver.ts';
+import { flagFate } from './flag-fates.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { fieldFate, flagFields, isUsual } from './kubelet-fates.ts';
+import { type Document, mapOf } from './place.ts';
+
+type Tree = Record<string, unknown>;
+
+export interface Kubelet {
+  config: Tree;
+  flagsOnly: boolean;
+}
+
+/** What a kubelet without any configuration file has by its flags (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
+const ofFlags: Tree = {
+  authentication: { anonymous: { enabled: true }, webhook: { enabled: false }, x509: { clientCAFile: '' } },
+  authorization: { mode: 'AlwaysAllow' },
+  readOnlyPort: 10255,
+};
+
+/** What the files say of the kubelet; undefined where it is as kubeadm makes it. */
+export function kubeletOf(gathered: Gathered): Kubelet | undefined {
+  const config: Tree = {};
+  const command = gathered.whole.get('kubelet');
+  const byName = flagsByName(gathered, 'kubelet');
+  const flagsOnly = command !== undefined && !byName.has('config') && gathered.kubelet.length === 0;
+  if (flagsOnly) {
+    Object.assign(config, structuredClone(ofFlags));
+    tell(gathered, 'taken', 'kubelet', 'no --config', command, 'the defaults of the flags count');
+  }
+  for (const { document, whole: said } of gathered.kubelet) {
+    // In kubeadm's own file it is a part, which kubeadm completes.
+    const whole =
+      said && !gathered.files.some(({ file, kind }) => file === document.file && kind.startsWith('kubeadm '));
+    for (const { path, value } of leaves(document.value, [])) leaf(gathered, config, document, path, value);
+    if (
+      whole &&
+      !leaves(document.value, []).some(({ path }) => path.join('.') === 'authentication.x509.clientCAFile')
+    ) {
+      put(config, ['authentication', 'x509', 'clientCAFile'], '');
+      tell(
+        gathered,
+        'taken',
+        'kubelet',
+        'no clientCAFile',
+        document.at(['authentication', 'x509']),
+        'a whole configuration that names none, and so no certificate counts',
+      );
+    }
+  }
+  for (const [name, all] of byName)
+    for (const { value, place } of all) {
+      const said = `--${name}=${value}`;
+      const fate = flagFate('kubelet', name);
+      const [path, convert] = flagFields[name] ?? [];
+      if (fate !== undefined) tell(gathered, fate.fate, 'kubelet', said, place, fate.because);
+      else if (name === 'config' || name === 'config-dir') {
+        const because =
+          gathered.kubelet.length > 0
+            ? 'the configuration that was given'
+            : "kubeadm's, since none was given";
+        tell(gathered, 'replaced', 'kubelet', said, place, because);
+      } else if (path && convert) {
+        const given = convert(value);
+        const own = name === 'client-ca-file' && given !== '' ? '/etc/kubernetes/pki/ca.crt' : given;
+        put(config, path, own);
+        tell(gathered, 'taken', 'kubelet', said, place, `as ${path.join('.')}, over any configuration`);
+      } else
+        tell(
+          gathered,
+          'left-out',
+          'kubelet',
+          said,
+          place,
+          'no flag of the kubelet is given here but those that answer who may ask',
+        );
+    }
+  const says = prune(config);
+  if (Object.keys(says).length === 0) return undefined;
+  const alone = flagsOnly && JSON.stringify(says) === JSON.stringify(ofFlags);
+  return { config: alone ? {} : says, flagsOnly: alone };
+}
+
+/** One field: taken as it is but where the harness has its own. */
+function leaf(gathered: Gathered, config: Tree, document: Document, path: string[], value: unknown): void {
+  const shown =
+    typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{}') : String(value);
+  const said = `${path.join('.')}: ${shown}`;
+  const place = document.at(path);
+  const fate = fieldFate(path);
+  if (fate !== undefined) {
+    tell(gathered, fate.fate, 'kubelet', said, place, fate.because);
+    return;
+  }
+  if (path.join('.') === 'authentication.x509.clientCAFile' && value !== '') {
+    put(config, path, '/etc/kubernetes/pki/ca.crt');
+    tell(gathered, 'replaced', 'kubelet', said, place, 'the CA of the harness, where it lies here');
+    return;
+  }
+  put(config, path, value);
+  tell(
+    gathered,
+    'taken',
+    'kubelet',
+    said,
+    place,
+    isUsual(path, value) ? 'as kubeadm sets it by itself' : 'as it is',
+  );
+}
+
+/** The fields of a tree, lists whole. */
+function leaves(value: unknown, path: string[]): { path: string[]; value: unknown }[] {
+  return Object.entries(mapOf(value)).flatMap(([key, inner]) => {
+    if (path.length === 0 && ['apiVersion', 'kind', 'metadata'].includes(key)) return [];
+    const map = typeof inner === 'object' && inner !== null && !Array.isArray(inner);
+    return map && Object.keys(inner).length > 0
+      ? leaves(inner, [...path, key])
+      : [{ path: [...path, key], value: inner }];
+  });
+}
+
+function put(tree: Tree, path: readonly string[], value: unknown): void {
+  const [key = '', ...rest] = path;
+  if (rest.length === 0) tree[key] = value;
+  else {
+    tree[key] = { ...mapOf(tree[key]) };
+    put(tree[key] as Tree, rest, value);
+  }
+}
+
+/** Without what every kubelet of kubeadm's has: a setting says only what is different. */
+function prune(tree: Tree, path: string[] = []): Tree {
+  return Object.fromEntries(
+    Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
+      const at = [...path, key];
+      if (isUsual(at, value)) return [];
+      if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[key, value]];
+      const inner = prune(value as Tree, at);
+      return Object.keys(inner).length > 0 ? [[key, inner]] : [];
+    }),
+  );
+}
+
+/** A KubeletConfiguration; `whole`: it is a file of a kubelet, not something that kubeadm completes. */
+export function readKubeletConfiguration(whole: boolean): (document: Document, gathered: Gathered) => void {
+  return (document, { kubelet }) => {
+    const dropIn = /\.d\/[^/]+$/.test(document.file);
+    kubelet.push({ document, whole: whole && !dropIn });
+    // Drop-ins are laid over the configuration in the order of their names, wherever they were found.
+    kubelet.sort((a, b) => Number(isDropIn(a.document)) - Number(isDropIn(b.document)));
+  };
+}
+
+const isDropIn = ({ file }: Document) => /\.d\/[^/]+$/.test(file);

@@ -1,0 +1,27 @@
+// Files of this program's own format: settings and scenarios together, or one of either as it stands in the catalogue.
+import { Scenario } from '../domain/scenario.ts';
+import { Setting } from '../domain/setting.ts';
+import { configurationIn, type Written } from '../plan/configuration.ts';
+import { parseYaml } from '../plan/document.ts';
+import { type Document, mapOf } from './place.ts';
+
+/** Whether a document is of our format. */
+export function isOwn({ value }: Document): boolean {
+  const { kind, settings, scenarios, id, title } = mapOf(value);
+  return (
+    kind === undefined &&
+    (Array.isArray(settings) || Array.isArray(scenarios) || (id !== undefined && title !== undefined))
+  );
+}
+
+/** What the file has. */
+export function readOwn({ file, value }: Document, text: string): Written {
+  const said = mapOf(value);
+  if ('settings' in said || 'scenarios' in said) return configurationIn(file, text);
+  if ('requests' in said || 'control' in said) {
+    const parsed = parseYaml(file, text, Scenario);
+    return { problems: parsed.problems, settings: [], scenarios: [{ id: String(said.id), parsed }] };
+  }
+  const parsed = parseYaml(file, text, Setting);
+  return { problems: parsed.problems, settings: [{ id: String(said.id), parsed }], scenarios: [] };
+}

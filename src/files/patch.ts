@@ -1,0 +1,103 @@
+// Patches of static pods: kubeadm's, by the name of the file, and what a pod's own probes come to as one. The health checks are what they are for here.
+import { basename } from 'node:path';
+import { type Gathered, tell } from './gathered.ts';
+import { type Document, listOf, mapOf, type Place } from './place.ts';
+
+type Tree = Record<string, unknown>;
+
+const fileName =
+  /^(kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kubeletconfiguration)([^+.]*)(\+(strategic|merge|json))?\.(ya?ml|json)$/;
+
+/** Whether a file is a patch of kubeadm's, by its name (cmd/kubeadm/app/util/patches). */
+export function isPatch(document: Document): boolean {
+  const { spec, kind } = mapOf(document.value);
+  return (
+    fileName.test(basename(document.file)) &&
+    kind === undefined &&
+    (spec !== undefined || Array.isArray(document.value))
+  );
+}
+
+/** A patch: of the kube-apiserver the strategic ones, which is what kubeadm takes them for. */
+export function readPatch(document: Document, gathered: Gathered): void {
+  const [, target = '', , , type = 'strategic'] = fileName.exec(basename(document.file)) ?? [];
+  const place = document.at([]);
+  const said = `patch ${basename(document.file)}`;
+  if (target !== 'kube-apiserver') {
+    tell(gathered, 'left-out', target, said, place, 'only the kube-apiserver is patched here');
+    return;
+  }
+  if (type !== 'strategic') {
+    tell(gathered, 'left-out', target, said, place, `only strategic merge patches are read, not ${type}`);
+    return;
+  }
+  gathered.patches.push({ value: mapOf(document.value), place, said });
+}
+
+const probes = ['livenessProbe', 'readinessProbe', 'startupProbe'] as const;
+const usualPath = {
+  livenessProbe: /^\/(livez|healthz)$/,
+  readinessProbe: /^\/readyz$/,
+  startupProbe: /^\/(livez|healthz)$/,
+};
+
+/** The patch that makes the probes of kubeadm's kube-apiserver those of this container; undefined where they are alike. */
+export function probePatch(
+  container: Tree,
+  place: (probe: string) => Place,
+  gathered: Gathered,
+): Tree | undefined {
+  const own: Tree = {};
+  for (const name of probes) {
+    const change = changeOf(name, container[name]);
+    const at = place(name);
+    if (change === undefined) {
+      tell(
+        gathered,
+        'taken',
+        'kube-apiserver',
+        name,
+        at,
+        'as kubeadm sets it by itself; its times are those of the harness',
+      );
+      continue;
+    }
+    if (change === 'exec') {
+      tell(
+        gathered,
+        'left-out',
+        'kube-apiserver',
+        `${name}: exec`,
+        at,
+        'the program that it runs is in an image of others',
+      );
+      own[name] = null;
+      continue;
+    }
+    tell(
+      gathered,
+      'taken',
+      'kube-apiserver',
+      name,
+      at,
+      change === null ? 'there is none' : 'as it is, but for its times',
+    );
+    own[name] = change;
+  }
+  if (Object.keys(own).length === 0) return undefined;
+  return { spec: { containers: [{ name: 'kube-apiserver', ...own }] } };
+}
+
+function changeOf(name: (typeof probes)[number], value: unknown): Tree | null | 'exec' | undefined {
+  if (value === undefined || value === null) return null;
+  const { httpGet, tcpSocket, exec } = mapOf(value);
+  if (exec !== undefined) return 'exec';
+  if (tcpSocket !== undefined) return { httpGet: null, tcpSocket: { port: 6443 } };
+  const { path, httpHeaders, scheme } = mapOf(httpGet);
+  const change = {
+    ...(typeof path === 'string' && !usualPath[name].test(path) ? { path } : {}),
+    ...(listOf(httpHeaders).length > 0 ? { httpHeaders } : {}),
+    ...(scheme === 'HTTP' ? { scheme } : {}),
+  };
+  return Object.keys(change).length > 0 ? { httpGet: change } : undefined;
+}

@@ -1,0 +1,110 @@
+// RBAC objects, one by one or as `kubectl get -o yaml` lists them: those that an administrator made are taken, those that every cluster makes for
+// itself are left to it, and one that must be there and is not counts as deleted.
+import { RbacObject } from '../domain/setting.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { type Document, listOf, mapOf, partOf } from './place.ts';
+
+const part = 'RBAC';
+const clusterInfo = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
+/** Every cluster has these, and something is asked about them. */
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+const strangers = ['system:anonymous', 'system:unauthenticated'];
+
+/** A `List`: each of its items. */
+export function readList(
+  read: (document: Document) => void,
+): (document: Document, gathered: Gathered) => void {
+  return (document, gathered) => {
+    gathered.lists.push(document);
+    const items = listOf(mapOf(document.value).items);
+    for (let n = 0; n < items.length; n++) read(partOf(document, ['items', n]));
+  };
+}
+
+/** The objects of the setting. */
+export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleteRoleBindings: string[] } {
+  const objects: RbacObject[] = [];
+  const seen = new Map<string, string>();
+  for (const document of gathered.objects) {
+    const place = document.at([]);
+    const { apiVersion, kind, metadata, ...rest } = mapOf(document.value);
+    const { name, namespace, labels, annotations } = mapOf(metadata);
+    const kept = Object.fromEntries(
+      Object.entries(mapOf(annotations)).filter(
+        ([key]) => key !== 'kubectl.kubernetes.io/last-applied-configuration',
+      ),
+    );
+    const isNamespaced = kind === 'Role' || kind === 'RoleBinding';
+    const parsed = RbacObject.safeParse({
+      // v1beta1 is gone since v1.22, and said the same.
+      apiVersion:
+        typeof apiVersion === 'string' ? apiVersion.replace(/\/v1(alpha1|beta1)$/, '/v1') : apiVersion,
+      kind,
+      metadata: {
+        name,
+        ...(isNamespaced ? { namespace: namespace ?? 'default' } : {}),
+        ...(Object.keys(mapOf(labels)).length > 0 ? { labels } : {}),
+        ...(Object.keys(kept).length > 0 ? { annotations: kept } : {}),
+      },
+      ...rest,
+    });
+    const said = `${String(kind)} ${isNamespaced ? `${String(namespace ?? 'default')}/` : ''}${String(name)}`;
+    if (!parsed.success) {
+      const [issue] = parsed.error.issues;
+      gathered.wrong.push({
+        ...document.at((issue?.path ?? []) as string[]),
+        message: `${said} is no object of RBAC: ${issue?.path.join('.')}: ${issue?.message}`,
+      });
+      continue;
+    }
+    const twice = seen.get(said);
+    seen.set(said, `${place.file}:${place.line}`);
+    const because = twice === undefined ? leftTo(parsed.data) : `it is in ${twice} already`;
+    if (because !== undefined) tell(gathered, 'left-out', part, said, place, because);
+    else {
+      objects.push(parsed.data);
+      tell(gathered, 'taken', part, said, place, 'as it is');
+    }
+  }
+  return { objects, deleteRoleBindings: deletedOf(gathered, seen) };
+}
+
+/** Why an object is left to the cluster, if it is. */
+function leftTo({ kind, metadata, subjects = [] }: RbacObject): string | undefined {
+  const {
+    name,
+    namespace,
+    labels,
+    annotations = {},
+  } = metadata as RbacObject['metadata'] & { labels?: Record<string, string> };
+  const opens = subjects.some((one) => strangers.includes(one.name));
+  const builtIn = labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults';
+  const reconciled = annotations['rbac.authorization.kubernetes.io/autoupdate'] !== 'false';
+  const watched =
+    kind === 'ClusterRoleBinding' &&
+    ['system:public-info-viewer', 'system:discovery', 'system:basic-user'].includes(name);
+  if (builtIn && reconciled && !opens && !watched)
+    return 'built in; every apiserver completes it at its start with what its own version has';
+  if (name.startsWith('kubeadm:') && !opens) return 'made by kubeadm, which makes it here too';
+  if (namespace !== undefined && !namespaces.includes(namespace))
+    return `nothing that is asked is in the namespace ${namespace}`;
+  return undefined;
+}
+
+/** What kubeadm makes and a list of all RoleBindings lacks, was deleted. */
+function deletedOf(gathered: Gathered, seen: ReadonlyMap<string, string>): string[] {
+  const whole =
+    seen.has('RoleBinding kube-system/kubeadm:nodes-kubeadm-config') ||
+    seen.has('RoleBinding kube-public/system:controller:bootstrap-signer');
+  const [list] = gathered.lists;
+  if (!whole || list === undefined || seen.has(`RoleBinding ${clusterInfo}`)) return [];
+  tell(
+    gathered,
+    'taken',
+    part,
+    `no RoleBinding ${clusterInfo}`,
+    list.at(['items']),
+    'the list has what kubeadm made beside it, and so it was deleted',
+  );
+  return [clusterInfo];
+}

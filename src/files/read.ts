@@ -1,0 +1,203 @@
+// People's own files as one setting: reads what was named, recognises each document, and says what became of everything in it.
+import { basename } from 'node:path';
+import { messageOf } from '../domain/error.ts';
+import type { Intake } from '../domain/intake.ts';
+import type { Setting } from '../domain/setting.ts';
+import type { Written } from '../plan/configuration.ts';
+import { readCommands } from './command-line.ts';
+import { documentsOf } from './documents.ts';
+import { type Gathered, nothing, tell } from './gathered.ts';
+import { calledBy, readDocument } from './kinds.ts';
+import { isOwn, readOwn } from './own-format.ts';
+import { type Document, mapOf, type Place } from './place.ts';
+import { leftUnknown, settingOf } from './setting.ts';
+import { type ReadSource, readSources, type Source, wrong } from './source.ts';
+import { textKind } from './text-kind.ts';
+
+export interface Reading {
+  /** Files, folders, `-`. */
+  files: readonly string[];
+  /** Of the setting. */
+  name: string;
+  /** `HOST=PATH`: what of this machine the components see at a path. */
+  mounts: readonly string[];
+  /** What was not given is measured as missing. */
+  asIs: boolean;
+  stdin(): Promise<string>;
+}
+
+/** What files come to. */
+export interface OwnFiles {
+  /** Settings and scenarios in our own format. */
+  written: Written[];
+  /** Of all other kinds together; absent where there is none. */
+  yours?: { setting: Setting; intake: Intake; version?: string };
+}
+
+/** Reads the files. Throws one error with everything that is wrong with them. */
+export async function readFiles(reading: Reading): Promise<OwnFiles> {
+  const gathered = nothing();
+  const written: Written[] = [];
+  const mounted = reading.mounts.map(mountOf);
+  const sources = await readSources([...reading.files, ...mounted.map(({ host }) => host)], reading.stdin);
+  gathered.mounts.push(...mounted);
+  for (const source of sources) readSource(source, gathered, written);
+  if (gathered.wrong.length > 0) throw wrong(gathered.wrong);
+  const own = gathered.files.length > 0;
+  if (!own) leftUnknown(gathered);
+  const yours = own ? settingOf(gathered, reading) : undefined;
+  if (gathered.wrong.length > 0) throw wrong(gathered.wrong);
+  if (!own && written.length === 0) {
+    const told = gathered.rows.map(({ file, line, said, because }) => ({
+      file,
+      line,
+      message: `${said}: ${because}`,
+    }));
+    throw wrong(
+      told.length > 0
+        ? told
+        : [{ file: reading.files.join(', '), line: 1, message: 'there is nothing in it' }],
+      'nothing-usable',
+    );
+  }
+  return { written, ...(yours ? { yours } : {}) };
+}
+
+function mountOf(text: string): { host: string; inside: string } {
+  const [, host, inside] = /^([^=]+)=(\/.*)$/.exec(text) ?? [];
+  if (host !== undefined && inside !== undefined) return { host, inside };
+  throw wrong([
+    {
+      file: '--mount',
+      line: 1,
+      message: `"${text}" is no HOST=PATH, such as ./auth.yaml=/etc/kubernetes/auth.yaml`,
+    },
+  ]);
+}
+
+function readSource(source: ReadSource, gathered: Gathered, written: Written[]): void {
+  const { file, from } = source;
+  const at = { file, line: 1 };
+  if ('unread' in source) {
+    tell(gathered, 'left-out', 'file', basename(file), at, source.unread);
+    return;
+  }
+  const { text } = source;
+  const kind = textKind(source, text);
+  switch (kind.kind) {
+    case 'empty': {
+      tell(gathered, 'left-out', 'file', basename(file), at, 'it is empty');
+      return;
+    }
+    case 'credential':
+      if (from === 'folder') {
+        tell(gathered, 'left-out', 'file', basename(file), at, `${kind.what} is neither read nor kept`);
+        return;
+      }
+      {
+        gathered.wrong.push({
+          file,
+          line: kind.line,
+          message: `${kind.what}, which is neither read nor kept; leave it out`,
+        });
+        return;
+      }
+    case 'certificate': {
+      tell(gathered, 'left-out', 'file', basename(file), at, 'the harness has certificates of its own');
+      return;
+    }
+    case 'template':
+      if (from === 'folder') {
+        tell(
+          gathered,
+          'left-out',
+          'file',
+          basename(file),
+          { file, line: kind.wrong.line },
+          'a template that is not rendered',
+        );
+        return;
+      }
+      {
+        gathered.wrong.push(kind.wrong);
+        return;
+      }
+    case 'commands':
+      gathered.files.push({ file, kind: kind.what });
+      {
+        readCommands(source, text, gathered);
+        return;
+      }
+    case 'yaml': {
+      readYaml(source, text, gathered, written);
+      return;
+    }
+    default:
+      kind satisfies never;
+  }
+}
+
+function readYaml(source: ReadSource, text: string, gathered: Gathered, written: Written[]): void {
+  let documents: Document[];
+  try {
+    documents = documentsOf(source, text);
+  } catch (thrown) {
+    const [, line = '1', what] = /:(\d+): (no YAML: .*)$/s.exec(messageOf(thrown)) ?? [];
+    unknown(source, text, gathered, { file: source.file, line: Number(line) }, what ?? messageOf(thrown));
+    return;
+  }
+  for (const document of documents) {
+    const place = document.at([]);
+    const secret = secretIn(document);
+    if (secret !== undefined) {
+      if (source.from === 'folder')
+        tell(gathered, 'left-out', 'file', secret.what, secret.place, 'a Secret is neither read nor kept');
+      else
+        gathered.wrong.push({
+          ...secret.place,
+          message: `${secret.what}, which is neither read nor kept; leave it out`,
+        });
+    } else if (isOwn(document)) written.push(readOwn(document, text));
+    else if (!readDocument(document, gathered) && !byName(document, gathered)) {
+      unknown(source, text, gathered, place, `${calledBy(document)}: of no kind that is known here`);
+    }
+  }
+}
+
+/** What may yet be the file that a flag names. */
+function unknown(source: Source, text: string, { texts }: Gathered, place: Place, what: string): void {
+  if (texts.some((one) => one.unknown && one.place.file === source.file)) return;
+  const paths = [source.path ?? source.file];
+  texts.push({ text, paths, place, unknown: { from: source.from, what } });
+}
+
+/** A Secret, by itself or in a list. */
+function secretIn(document: Document): { what: string; place: ReturnType<Document['at']> } | undefined {
+  const { kind, items } = mapOf(document.value);
+  const said = (value: unknown) => `the Secret ${String(mapOf(mapOf(value).metadata).name)}`;
+  if (kind === 'Secret') return { what: said(document.value), place: document.at([]) };
+  if (!Array.isArray(items)) return undefined;
+  const at = items.findIndex((item) => mapOf(item).kind === 'Secret');
+  return at < 0 ? undefined : { what: said(items[at]), place: document.at(['items', at]) };
+}
+
+/** What says nothing of itself may be what its name says: an apiserver is asked what it makes of it. */
+function byName(document: Document, gathered: Gathered): boolean {
+  const { kind } = mapOf(document.value);
+  const name = basename(document.file);
+  const meant = /authentication|authn/i.test(name)
+    ? 'AuthenticationConfiguration'
+    : /authorization|authz/i.test(name)
+      ? 'AuthorizationConfiguration'
+      : undefined;
+  if (meant === undefined || kind !== undefined) return false;
+  gathered.files.push({ file: document.file, kind: `${meant}, by its name` });
+  gathered.texts.push({
+    text: document.text,
+    paths: document.path === undefined ? [] : [document.path],
+    place: document.at([]),
+    kind: meant,
+    document,
+  });
+  return true;
+}

@@ -1,0 +1,114 @@
+// One setting of everything that was gathered: what a setting can say, and for the rest the reason why it is left out.
+import { basename } from 'node:path';
+import { stringify } from 'yaml';
+import type { Intake } from '../domain/intake.ts';
+import { Setting } from '../domain/setting.ts';
+import { apiserverOf, flagsByName } from './apiserver.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { kubeletOf } from './kubelet.ts';
+import { objectsOf } from './rbac.ts';
+import { wrong } from './source.ts';
+
+export interface Yours {
+  setting: Setting;
+  intake: Intake;
+  /** The one that the files name, as they spell it. */
+  version?: string;
+}
+
+/** The setting. Throws when a file is missing, or when it cannot be a setting. */
+export function settingOf(gathered: Gathered, { name, asIs }: { name: string; asIs: boolean }): Yours {
+  const { apiserver, missing } = apiserverOf(gathered, asIs);
+  const kubelet = kubeletOf(gathered);
+  const { objects, deleteRoleBindings } = objectsOf(gathered);
+  for (const part of ['kube-controller-manager', 'kube-scheduler', 'etcd'] as const)
+    for (const [flag, all] of flagsByName(gathered, part))
+      for (const { value, place } of all)
+        tell(
+          gathered,
+          'left-out',
+          part,
+          `--${flag}=${value}`,
+          place,
+          'nothing that is asked here depends on it, or the harness has its own',
+        );
+  const [patch, ...more] = gathered.patches;
+  for (const { place, said } of more)
+    tell(
+      gathered,
+      'left-out',
+      'kube-apiserver',
+      said,
+      place,
+      `${patch?.place.file}:${patch?.place.line} patches it already`,
+    );
+  if (patch !== undefined && patch.said !== 'probes')
+    tell(gathered, 'taken', 'kube-apiserver', patch.said, patch.place, 'as it is');
+  if (missing.length > 0)
+    throw wrong(
+      missing.map(({ said, path, place }) => ({
+        ...place,
+        message: `${said}: the file ${path} was not given`,
+      })),
+      'missing-file',
+      `Give it with -f, or as --mount HOST=${missing[0]?.path}; --as-is measures what happens without it.`,
+    );
+  leftUnknown(gathered);
+  if (gathered.wrong.length > 0) throw wrong(gathered.wrong);
+  const kinds = [...new Set(gathered.files.map(({ kind }) => kind))];
+  const parsed = Setting.safeParse({
+    id: name,
+    title: `Your own files: ${kinds.join(', ')}`.slice(0, 200),
+    why: `Read from ${[...new Set(gathered.files.map(({ file }) => file))].join(', ')}.`,
+    apiserver: { ...apiserver, ...(patch ? { patch: patch.value } : {}) },
+    objects,
+    deleteRoleBindings,
+    ...(kubelet ? { kubelet } : {}),
+  });
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw wrong([
+      {
+        file: gathered.files[0]?.file ?? '-',
+        line: 1,
+        message: `it is no setting: ${issue?.path.join('.')}: ${issue?.message}`,
+      },
+    ]);
+  }
+  const version = gathered.versions[0]?.label;
+  for (const { label, place } of gathered.versions)
+    tell(gathered, 'taken', 'version', label, place, 'asked unless --kubernetes says otherwise');
+  return {
+    setting: parsed.data,
+    intake: { setting: name, files: gathered.files, rows: gathered.rows },
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** What is of no kind known here and no flag names: wrong where it was named itself. */
+export function leftUnknown({ texts, used, rows, wrong }: Gathered): void {
+  for (const text of texts) {
+    const { unknown, place } = text;
+    if (unknown === undefined || used.has(text)) continue;
+    if (unknown.from === 'folder')
+      tell({ rows }, 'left-out', 'file', basename(place.file), place, unknown.what);
+    else wrong.push({ ...place, message: unknown.what });
+  }
+}
+
+/** The setting in our own format, as --write keeps it and -f takes it. */
+export function settingText({ id, title, why, ...rest }: Setting): string {
+  const { apiserver, objects, deleteRoleBindings, kubelet } = rest;
+  const said = {
+    id,
+    title,
+    why,
+    apiserver: Object.fromEntries(
+      Object.entries(apiserver).filter(([, value]) => Object.keys(value as object).length > 0),
+    ),
+    ...(objects.length > 0 ? { objects } : {}),
+    ...(deleteRoleBindings.length > 0 ? { deleteRoleBindings } : {}),
+    ...(kubelet ? { kubelet } : {}),
+  };
+  return stringify({ settings: [said] });
+}

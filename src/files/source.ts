@@ -1,0 +1,85 @@
+// The files that were named: read as far as makes sense, folders with everything in them, `-` for standard input. What is a credential is never
+// kept: named by itself it is refused, in a folder it is left out.
+import { readdir, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { BearerlessError, messageOf } from '../domain/error.ts';
+import { readText } from '../domain/read-text.ts';
+
+export interface Source {
+  /** As it was named, or as it was found below a folder that was. */
+  file: string;
+  /** Absolute; absent for standard input. */
+  path?: string | undefined;
+  from: 'file' | 'folder';
+}
+
+/** One that was read, or why not. */
+export type ReadSource = Source & ({ text: string } | { unread: string });
+
+/** More than anybody keeps in a file of these kinds, an RBAC dump of a large cluster included. */
+const mebibytes = 8;
+const most = { files: 2000, depth: 8 };
+
+/** What is wrong, and where. */
+export interface Wrong {
+  file: string;
+  line: number;
+  message: string;
+}
+
+/** An error that lists what is wrong with people's files. */
+export function wrong(problems: Wrong[], code = 'unusable-file', hint?: string): BearerlessError {
+  const lines = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+  const [first = ''] = lines;
+  const text = lines.length === 1 ? first : `${lines.length} things are wrong:\n  ${lines.join('\n  ')}`;
+  const usual = 'Nothing was started. What can be given: docs/files.md, or bearerless run --help.';
+  return new BearerlessError('user', code, text, { hint: hint ?? usual });
+}
+
+/** Reads what was named; `stdin` is asked for at most once. */
+export async function readSources(
+  named: readonly string[],
+  stdin: () => Promise<string>,
+): Promise<ReadSource[]> {
+  const sources = await Promise.all(
+    [...new Set(named)].map(async (name): Promise<ReadSource[]> => {
+      if (name === '-') return [{ file: 'standard input', from: 'file', text: await stdin() }];
+      const path = resolve(name);
+      const found = await stat(path).catch(() => undefined);
+      if (found?.isDirectory()) return await inFolder(name, path);
+      const text = await readText(path, mebibytes).catch((cause) => {
+        throw new BearerlessError('user', 'no-file', `cannot read ${name}: ${messageOf(cause)}`, { cause });
+      });
+      return [{ file: name, path, from: 'file', text }];
+    }),
+  );
+  return sources.flat();
+}
+
+async function inFolder(name: string, path: string, depth = 0): Promise<ReadSource[]> {
+  if (depth > most.depth)
+    return [{ file: name, path, from: 'folder', unread: 'a folder too deep inside others' }];
+  const entries = (await readdir(path, { withFileTypes: true })).sort((a, b) => a.name.localeCompare(b.name));
+  const found: ReadSource[] = [];
+  for (const entry of entries) {
+    const [file, own] = [join(name, entry.name), join(path, entry.name)];
+    if (entry.isDirectory()) {
+      found.push(...(await inFolder(file, own, depth + 1)));
+    } else {
+      const source = { file, path: own, from: 'folder' as const };
+      const unread = (cause: unknown) => ({ ...source, unread: messageOf(cause) });
+      const regular =
+        entry.isFile() || (entry.isSymbolicLink() && (await stat(own).catch(() => undefined))?.isFile());
+      found.push(
+        regular
+          ? await readText(own, mebibytes).then((text) => ({ ...source, text }), unread)
+          : { ...source, unread: 'no ordinary file' },
+      );
+    }
+    if (found.length > most.files)
+      throw new BearerlessError('user', 'too-many-files', `${name} has more than ${most.files} files`, {
+        hint: 'Name the folders or files that are about Kubernetes.',
+      });
+  }
+  return found;
+}

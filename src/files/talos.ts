@@ -1,0 +1,88 @@
+// Talos' machine configuration: the flags, the kubelet and the authentication that it says, over what Talos sets itself. It is not run here;
+// upstream Kubernetes is. Its keys and secrets are neither read nor kept.
+import { extraArgs, pushFlag } from './args.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { readKubeletConfiguration } from './kubelet.ts';
+import { type Document, mapOf, partOf, valueAt } from './place.ts';
+
+/** Whether a document is one: `version: v1alpha1` with `machine` or `cluster`, whole or a patch. */
+export function isTalos({ value }: Document): boolean {
+  const { kind, machine, cluster, version } = mapOf(value);
+  const talos = ['apiServer', 'controlPlane', 'allowSchedulingOnControlPlanes', 'clusterName'].some(
+    (key) => key in mapOf(cluster),
+  );
+  return (
+    kind === undefined &&
+    (version === 'v1alpha1' || talos) &&
+    (machine !== undefined || cluster !== undefined)
+  );
+}
+
+/** Reads it. */
+export function readTalos(document: Document, gathered: Gathered): void {
+  const at = document.at([]);
+  tell(
+    gathered,
+    'replaced',
+    'Talos',
+    'Talos',
+    at,
+    'Talos itself is not run here; upstream Kubernetes is, with these flags',
+  );
+  for (const [key, part] of [
+    ['apiServer', 'kube-apiserver'],
+    ['controllerManager', 'kube-controller-manager'],
+    ['scheduler', 'kube-scheduler'],
+    ['etcd', 'etcd'],
+  ] as const)
+    extraArgs(gathered, part, document, ['cluster', key, 'extraArgs']);
+  extraArgs(gathered, 'kubelet', document, ['machine', 'kubelet', 'extraArgs']);
+  const config = ['machine', 'kubelet', 'extraConfig'];
+  if (valueAt(document.value, config) !== undefined)
+    readKubeletConfiguration(false)(partOf(document, config), gathered);
+  const image =
+    valueAt(document.value, ['cluster', 'apiServer', 'image']) ??
+    valueAt(document.value, ['machine', 'kubelet', 'image']);
+  const [, version] = /:(v1\.\d+\.\d+)/.exec(String(image)) ?? [];
+  if (version !== undefined)
+    gathered.versions.push({ label: version, place: document.at(['cluster', 'apiServer', 'image']) });
+  for (const [top, read] of [
+    ['machine', ['kubelet']],
+    ['cluster', ['apiServer', 'controllerManager', 'scheduler', 'etcd']],
+  ] as const)
+    for (const key of Object.keys(mapOf(valueAt(document.value, [top]))))
+      if (!(read as readonly string[]).includes(key))
+        tell(
+          gathered,
+          'left-out',
+          'Talos',
+          `${top}.${key}`,
+          document.at([top, key]),
+          /ca|secret|token|serviceAccount|key/i.test(key)
+            ? 'a secret is neither read nor kept'
+            : 'nothing that is asked depends on it, or the harness has its own',
+        );
+  // internal/app/machined/pkg/controllers/k8s/control_plane_static_pod.go
+  if (
+    !gathered.flags.some(
+      (one) =>
+        one.part === 'kube-apiserver' && ['anonymous-auth', 'authentication-config'].includes(one.name),
+    )
+  ) {
+    pushFlag(gathered, {
+      part: 'kube-apiserver',
+      name: 'anonymous-auth',
+      value: 'false',
+      place: at,
+      layer: 'configuration',
+    });
+    tell(
+      gathered,
+      'taken',
+      'Talos',
+      'no anonymous-auth',
+      at,
+      'Talos sets --anonymous-auth=false by itself, up to v1.13',
+    );
+  }
+}
