@@ -1,12 +1,18 @@
 // What is asked of one's own files: them beside `default` and the setting of the catalogue that is nearest to them, in the versions that they name.
+
+import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { Plan } from '../domain/plan.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import type { Version } from '../domain/version.ts';
+import type { Setting } from '../domain/setting.ts';
+import { minorOf, type Version } from '../domain/version.ts';
 import type { Yours } from '../files/setting.ts';
+import { predict } from '../oracle/predict.ts';
 import type { Library } from '../plan/load.ts';
 import type { Selection } from '../plan/plan.ts';
+import { decidingRows } from './deciding.ts';
 import { nearestSetting } from './nearest-setting.ts';
 
 interface Beside {
@@ -39,7 +45,12 @@ export function besideOthers(
       scenarios: new Map([...library.scenarios].map(([id, scenario]) => [id, asked(scenario)])),
     },
     selection: { ...wanted, versions, settings },
-    intakeOf: () => ({ ...intake, ...(nearest === undefined ? {} : { nearest }) }),
+    intakeOf: ({ cells }) => ({
+      ...intake,
+      ...(nearest === undefined ? {} : { nearest }),
+      decides: decidingRows(setting, intake.rows, cells),
+      next: nextMinors(setting, cells, resolveVersion),
+    }),
   };
 }
 
@@ -54,5 +65,38 @@ function namedVersion(label: string | undefined, resolveVersion: (label: string)
       hint: 'Say which versions to ask instead: --kubernetes latest',
       cause,
     });
+  }
+}
+
+/** What the minor after each version that is asked is predicted to answer otherwise. */
+function nextMinors(
+  setting: Setting,
+  cells: readonly Cell[],
+  resolveVersion: (label: string) => Version,
+): NonNullable<Intake['next']> {
+  const own = cells.filter((cell) => cell.setting === setting.id && cell.unsupported === undefined);
+  return [...new Set(own.map(({ version }) => version))].flatMap((from) => {
+    const to = later(from, resolveVersion);
+    if (to === undefined) return [];
+    const outcome = (version: Version, probe: Probe) => predict({ version, setting, probe })?.outcome;
+    const compared = own
+      .filter((cell) => cell.version === from)
+      .flatMap(({ probe }) => {
+        const [before, after] = [outcome(from, probe), outcome(to, probe)];
+        return before === undefined || after === undefined
+          ? []
+          : [{ question: probeId(probe), before, after }];
+      });
+    const changes = compared.filter(({ before, after }) => before !== after);
+    return [{ from, to, compared: compared.length, changes }];
+  });
+}
+
+/** The catalogue's version of the next minor, if it has one. */
+function later(version: Version, resolveVersion: (label: string) => Version): Version | undefined {
+  try {
+    return resolveVersion(`1.${minorOf(version) + 1}`);
+  } catch {
+    return undefined;
   }
 }

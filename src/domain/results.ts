@@ -178,7 +178,6 @@ export const Event = z.discriminatedUnion('type', [
     rules: z.record(z.string(), RuleText).optional(),
     asked: Asked.optional(),
     shard: Shard.optional(),
-    /** What became of the user's own files. */
     intake: Intake.optional(),
   }),
   z.strictObject({ type: z.literal('binaries'), binaries: z.array(Binary) }),

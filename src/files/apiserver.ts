@@ -112,6 +112,16 @@ function putText(
 ): string | undefined {
   const { document } = given;
   if (flag === 'authentication-config' && document !== undefined && isMap(document.value)) {
+    const { anonymous } = mapOf(document.value);
+    if (anonymous !== undefined)
+      tell(
+        gathered,
+        'taken',
+        part,
+        `anonymous: ${JSON.stringify(anonymous)}`.slice(0, 200),
+        document.at(['anonymous']),
+        'as it is',
+      );
     apiserver.authenticationConfig = withoutPlaceholders(gathered, document.value, given);
     return undefined;
   }

@@ -19,6 +19,7 @@ import {
   table,
   word,
 } from './markdown-text.ts';
+import { ownLines, ownTable } from './own.ts';
 import type { Report } from './report.ts';
 import { summaryOf } from './summary.ts';
 import { type Grid, type View, viewOf } from './view.ts';
@@ -30,11 +31,25 @@ export const markdown: Report = (results, { folder }) => {
   return documentOf([
     title,
     ...versionsOf(results).flatMap((version) => versionParts(results, version)),
+    ...intakeParts(results),
     ...findingParts(md`## Between versions`, changes),
     md`## Summary`,
     bullets(lines.map(inline)),
   ]);
 };
+
+/** What became of the user's own files. */
+function intakeParts({ intake }: Results): Markdown[] {
+  if (intake === undefined) return [];
+  const rows = ownTable(intake).map(({ fate, part, said, places, because }) => [
+    word(fate),
+    code(part),
+    between(md`, `, said.map(code)),
+    between(md`, `, places.map(code)),
+    inline([{ code: because }]),
+  ]);
+  return [md`## Your files`, table([md`what`, md`of`, md`said`, md`where`, md`because`], rows)];
+}
 
 /** The same without tables and logs: what to look at and the sum. */
 export const brief: Report = (results, { folder }) => {
@@ -45,7 +60,10 @@ export const brief: Report = (results, { folder }) => {
     md`## Summary`,
     bullets(lines.map(inline)),
     ...versionsOf(results).flatMap((version) =>
-      findingParts(md`## Kubernetes ${word(version)}`, said(findingsOf(results, version))),
+      findingParts(md`## Kubernetes ${word(version)}`, [
+        ...ownLines(results, version),
+        ...said(findingsOf(results, version)),
+      ]),
     ),
     ...findingParts(md`## Between versions`, said(changes)),
   ]);
@@ -56,6 +74,7 @@ function versionParts(results: Results, version: Version): Markdown[] {
   const legend = legendOf(results, version);
   return [
     md`## Kubernetes ${word(version)}`,
+    ...findingParts(md`### Your files`, ownLines(results, version)),
     ...(view.answered
       ? [
           ...view.targets.flatMap(targetParts),

@@ -7,10 +7,12 @@ import { versionsOf } from '../entries.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { legendOf } from '../legend.ts';
+import { ownLines } from '../own.ts';
 import { type Prose, textOf } from '../prose.ts';
 import type { LiveReport, Report } from '../report.ts';
 import { type Summary, summaryOf } from '../summary.ts';
 import { viewOf } from '../view.ts';
+import { intakeLines } from './intake.ts';
 import { matrixLines } from './matrix.ts';
 import { type Paint, paintWith } from './paint.ts';
 import { wrapWords } from './wrap.ts';
@@ -30,6 +32,8 @@ export const liveTerminal: LiveReport = {
     const matrix = matrixLines(viewOf(results, version), width, paint);
     return text([
       paint(['bold', 'underline'], plainly`Kubernetes ${plain(version)}`),
+      plainly``,
+      ...findingLines(plainly`Your files`, ownLines(results, version), width, paint),
       ...matrix,
       plainly``,
       ...legendLines(results, version, width),
@@ -41,6 +45,7 @@ export const liveTerminal: LiveReport = {
     const width = Math.max(40, options.columns);
     const summary = summaryOf(results, options.folder);
     return text([
+      ...intakeLines(results, width, paint),
       ...findingLines(plainly`Between versions`, summary.changes, width, paint),
       ...summaryLines(summary, width),
     ]);

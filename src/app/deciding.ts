@@ -1,0 +1,151 @@
+// Which of the things that people's files say decides an answer: that without which another answer is predicted. Blind to every observation.
+import type { Cell } from '../domain/cell.ts';
+import type { IntakeRow } from '../domain/intake.ts';
+import type { Probe } from '../domain/probe.ts';
+import { type ClusterObject, isRbac, type Setting } from '../domain/setting.ts';
+import type { Version } from '../domain/version.ts';
+import { predict } from '../oracle/predict.ts';
+
+/** A part of a setting that can be taken away: the setting without it, and how the rows that say it begin. */
+interface Piece {
+  without: Setting;
+  rows: number[];
+}
+
+/** The places in `rows` of what decides each cell of the setting; cells that nothing decides, or that nobody predicts, have none. */
+export function decidingRows(
+  setting: Setting,
+  rows: readonly IntakeRow[],
+  cells: readonly Cell[],
+): Record<string, number[]> {
+  const own = cells.filter((cell) => cell.setting === setting.id && cell.unsupported === undefined);
+  const pieces = piecesOf(setting, rows).filter(({ rows }) => rows.length > 0);
+  const decided = own.flatMap(({ id, version, probe }): [string, number[]][] => {
+    const said = outcome(version, setting, probe);
+    if (said === undefined) return [];
+    const found = pieces.filter(({ without }) => outcome(version, without, probe) !== said);
+    const places = [...new Set(found.flatMap((piece) => piece.rows))];
+    return places.length > 0 ? [[id, places]] : [];
+  });
+  return Object.fromEntries(decided);
+}
+
+const outcome = (version: Version, setting: Setting, probe: Probe) =>
+  predict({ version, setting, probe })?.outcome;
+
+function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
+  const { apiserver, objects, deleteRoleBindings, kubelet } = setting;
+  const taken = (part: string, ...starts: string[]) =>
+    rows.flatMap((row, place) =>
+      row.part === part && row.fate !== 'left-out' && starts.some((start) => row.said.startsWith(start))
+        ? [place]
+        : [],
+    );
+  const { authenticationConfig, patch, ...rest } = apiserver;
+  // The field says it better than the file that has it.
+  const field = taken('kube-apiserver', 'anonymous');
+  const file =
+    field.length > 0
+      ? field
+      : taken('kube-apiserver', 'AuthenticationConfiguration', '--authentication-config=');
+  return [
+    ...Object.keys(apiserver.flags).map((name) => {
+      const { [name]: _, ...flags } = apiserver.flags;
+      return {
+        without: { ...setting, apiserver: { ...apiserver, flags } },
+        rows: [
+          ...taken('kube-apiserver', `--${name}=`, `no --${name}`),
+          ...['k3s', 'RKE2', 'Talos'].flatMap((part) => taken(part, `no ${name}`)),
+        ],
+      };
+    }),
+    ...(authenticationConfig === undefined
+      ? []
+      : [{ without: { ...setting, apiserver: { ...rest, ...(patch ? { patch } : {}) } }, rows: file }]),
+    ...(patch === undefined
+      ? []
+      : [
+          {
+            without: {
+              ...setting,
+              apiserver: { ...rest, ...(authenticationConfig ? { authenticationConfig } : {}) },
+            },
+            rows: taken('kube-apiserver', 'livenessProbe', 'readinessProbe', 'startupProbe', 'patch '),
+          },
+        ]),
+    ...objects
+      .filter(isRbac)
+      .filter(concernsStrangers)
+      .map((object) => ({
+        without: { ...setting, objects: objects.filter((one) => one !== object) },
+        rows: taken(
+          'RBAC',
+          `${object.kind} ${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`,
+        ),
+      })),
+    ...deleteRoleBindings.map((name) => ({
+      without: { ...setting, deleteRoleBindings: deleteRoleBindings.filter((one) => one !== name) },
+      rows: taken('RBAC', `no RoleBinding ${name}`),
+    })),
+    ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, taken)),
+  ];
+}
+
+/** A dump has hundreds of objects; the questions are about few of them. */
+function concernsStrangers(object: ClusterObject): boolean {
+  const { subjects } = object as { subjects?: { name: string }[] };
+  return (
+    subjects === undefined ||
+    subjects.some(({ name }) => name.startsWith('system:') && !name.startsWith('system:node:'))
+  );
+}
+
+function kubeletPieces(
+  setting: Setting,
+  kubelet: NonNullable<Setting['kubelet']>,
+  taken: (part: string, ...starts: string[]) => number[],
+): Piece[] {
+  const paths = leafPaths(kubelet.config);
+  return [
+    ...paths.map((path) => ({
+      without: { ...setting, kubelet: { ...kubelet, config: lacking(kubelet.config, path) } },
+      rows: taken(
+        'kubelet',
+        `${path.join('.')}: `,
+        ...(path.at(-1) === 'clientCAFile' ? ['no clientCAFile', '--client-ca-file'] : []),
+        ...flagsFor(path),
+      ),
+    })),
+    ...(kubelet.flagsOnly
+      ? [
+          {
+            without: { ...setting, kubelet: { ...kubelet, flagsOnly: false } },
+            rows: taken('kubelet', 'no --config'),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** `readOnlyPort` is `--read-only-port`; `authentication.anonymous.enabled` is `--anonymous-auth`. */
+function flagsFor(path: string[]): string[] {
+  const special: Record<string, string> = {
+    'authentication.anonymous.enabled': 'anonymous-auth',
+    'authentication.webhook.enabled': 'authentication-token-webhook',
+    'authorization.mode': 'authorization-mode',
+  };
+  const name =
+    special[path.join('.')] ?? (path.at(-1) ?? '').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+  return [`--${name}=`];
+}
+
+function leafPaths(value: unknown, path: string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [path];
+  return Object.entries(value).flatMap(([key, inner]) => leafPaths(inner, [...path, key]));
+}
+
+function lacking(tree: Record<string, unknown>, [key = '', ...rest]: string[]): Record<string, unknown> {
+  if (rest.length > 0) return { ...tree, [key]: lacking(tree[key] as Record<string, unknown>, rest) };
+  const { [key]: _, ...others } = tree;
+  return others;
+}

@@ -1,0 +1,207 @@
+// What a run of people's own files comes to, in a few sentences: what a stranger gets beside `default`, which joins work, whether the apiserver
+// stays up, what the next minor changes; each with the lines of the files that decide it. And the table of what became of the files.
+import type { Intake, IntakeRow } from '../domain/intake.ts';
+import { isConclusive, longOutcome, shortOutcome } from '../domain/outcome.ts';
+import type { Results } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import {
+  distinct,
+  type Entry,
+  entriesOf,
+  groupBy,
+  isHttp,
+  isJoin,
+  perQuestion,
+  questionOf,
+} from './entries.ts';
+import type { Finding } from './findings/finding.ts';
+import { list, type Prose, say, together } from './prose.ts';
+
+/** The sentences of one version; none where no files were given. */
+export function ownLines(results: Results, version: Version): Finding[] {
+  const { intake } = results;
+  if (intake === undefined) return [];
+  const entries = perQuestion(entriesOf(results, version));
+  const own = entries.filter(({ setting }) => setting === intake.setting);
+  if (own.length === 0) return [];
+  const usual = new Map(
+    entries.filter(({ setting }) => setting === 'default').map((entry) => [questionOf(entry), entry]),
+  );
+  const rejected = own.find(({ result }) => result.observed.kind === 'config-rejected')?.result.observed;
+  if (rejected?.kind === 'config-rejected') {
+    const lines = distinct(own.flatMap(({ id }) => intake.decides?.[id] ?? []));
+    return [
+      {
+        text: say`The kube-apiserver of ${version} does not start with your files: ${rejected.message}${decidedBy(intake, lines)}.`,
+      },
+      ...nextLine(results, intake, version),
+    ];
+  }
+  return [
+    { text: strangers(own, usual, intake) },
+    ...joins(own, usual, intake),
+    ...health(own, intake),
+    ...nextLine(results, intake, version),
+  ];
+}
+
+/** What a stranger gets by GET that `default` does not give, and the other way round. */
+function strangers(own: Entry[], usual: ReadonlyMap<string, Entry>, intake: Intake): Prose {
+  const asked = own.filter(isHttp).filter(({ probe }) => probe.identity === 'none' && probe.method === 'GET');
+  const pairs = asked.flatMap((entry) => {
+    const other = usual.get(questionOf(entry));
+    return other && isConclusive(entry.result.observed) && isConclusive(other.result.observed)
+      ? [{ entry, other }]
+      : [];
+  });
+  if (pairs.length === 0)
+    return say`What a stranger gets cannot be compared with ${'default'}: one of the two has no answer.`;
+  const gets = ({ result }: Entry) => /^2\d\d$/.test(shortOutcome(result.observed));
+  const more = pairs.filter(({ entry, other }) => gets(entry) && !gets(other));
+  const less = pairs.filter(({ entry, other }) => !gets(entry) && gets(other));
+  const changed = [...more, ...less].map(({ entry }) => entry);
+  const otherwise = pairs.filter(
+    ({ entry, other }) =>
+      !gets(entry) &&
+      !gets(other) &&
+      shortOutcome(entry.result.observed) !== shortOutcome(other.result.observed),
+  );
+  const differing = changed.length > 0 ? changed : otherwise.map(({ entry }) => entry);
+  const because = decidedBy(intake, distinct(differing.flatMap(({ id }) => intake.decides?.[id] ?? [])));
+  const parts = [
+    ...(more.length > 0
+      ? [say`gets what ${'default'} does not give: ${paths(more.map(({ entry }) => entry))}`]
+      : []),
+    ...(less.length > 0
+      ? [say`does not get what ${'default'} gives: ${paths(less.map(({ entry }) => entry))}`]
+      : []),
+  ];
+  if (parts.length > 0) return say`A stranger ${together(parts, say`, and `)}${because}.`;
+  if (otherwise.length === 0) return say`A stranger gets exactly what ${'default'} gives.`;
+  return say`A stranger gets no more and no less than ${'default'} gives; ${otherwise.length} paths are refused otherwise: ${paths(otherwise.map(({ entry }) => entry))}${because}.`;
+}
+
+/** `/api, /apis (401); kubelet /pods (200)` */
+function paths(entries: readonly Entry[]): Prose {
+  const groups = groupBy(
+    entries.filter(isHttp),
+    ({ result, probe }) => `${probe.target} ${shortOutcome(result.observed)}`,
+  );
+  const said = groups.map((same) => {
+    const [first] = same;
+    const who: Prose = first?.probe.target === 'apiserver' ? [] : say`${String(first?.probe.target)} `;
+    return say`${who}${list(same.map(({ probe }) => probe.path))} (${first === undefined ? '' : shortOutcome(first.result.observed)})`;
+  });
+  return together(said, say`; `);
+}
+
+function joins(own: Entry[], usual: ReadonlyMap<string, Entry>, intake: Intake): Finding[] {
+  const asked = own.filter(isJoin);
+  if (asked.length === 0) return [];
+  const words = asked.map((entry) => say`${entry.probe.mode} ${longOutcome(entry.result.observed)}`);
+  const differing = asked.filter((entry) => {
+    const other = usual.get(questionOf(entry));
+    return other !== undefined && longOutcome(other.result.observed) !== longOutcome(entry.result.observed);
+  });
+  const because = decidedBy(intake, distinct(differing.flatMap(({ id }) => intake.decides?.[id] ?? [])));
+  return [{ text: say`kubeadm join: ${together(words, say`; `)}${because}.` }];
+}
+
+const staying: Record<string, Prose> = {
+  'stays-up': say`stays up`,
+  'not-ready': say`never counts as ready`,
+  restarted: say`is restarted over and over`,
+};
+
+function health(own: Entry[], intake: Intake): Finding[] {
+  const watched = own.find(({ probe }) => probe.kind === 'restart');
+  const asked =
+    watched ?? own.find(({ probe }) => probe.kind === 'health-check' && probe.component === 'kube-apiserver');
+  if (asked === undefined) return [];
+  const { observed } = asked.result;
+  const word = staying[shortOutcome(observed)];
+  if (word === undefined)
+    return [
+      {
+        text: say`Whether the kube-apiserver stays up under its own health checks was not told: ${shortOutcome(observed)}.`,
+      },
+    ];
+  const how =
+    watched === undefined
+      ? say`, by its health checks as a kubelet puts them`
+      : say`, watched under a kubelet`;
+  return [
+    { text: say`The kube-apiserver ${word}${how}${decidedBy(intake, intake.decides?.[asked.id] ?? [])}.` },
+  ];
+}
+
+/** What is different in the next minor: measured where that was asked too, else as predicted. */
+function nextLine(results: Results, intake: Intake, version: Version): Finding[] {
+  const next = intake.next?.find(({ from }) => from === version);
+  if (next === undefined)
+    return [{ text: say`There is no later minor than ${version} here to compare with.` }];
+  const { to } = next;
+  const mine = (of: Version) =>
+    new Map(
+      perQuestion(entriesOf(results, of))
+        .filter(({ setting, result }) => setting === intake.setting && isConclusive(result.observed))
+        .map((entry) => [questionOf(entry), longOutcome(entry.result.observed)]),
+    );
+  const [now, then] = [mine(version), mine(to)];
+  const measured = [...now].flatMap(([question, before]) => {
+    const after = then.get(question);
+    return after === undefined ? [] : [{ question, before, after }];
+  });
+  const changes =
+    measured.length > 0 ? measured.filter(({ before, after }) => before !== after) : next.changes;
+  const how =
+    measured.length > 0
+      ? say`measured, ${measured.length} questions`
+      : say`predicted, not measured, ${next.compared} questions`;
+  if (changes.length === 0) return [{ text: say`In ${to} nothing of this is different (${how}).` }];
+  const shown = changes
+    .slice(0, 6)
+    .map(({ question, before, after }) => say`${question} ${before}, then ${after}`);
+  const rest: Prose = changes.length > 6 ? say` and ${changes.length - 6} more` : [];
+  return [{ text: say`In ${to} this is different (${how}): ${together(shown, say`; `)}${rest}.` }];
+}
+
+const mostPlaces = 3;
+
+/** `, decided by kubeadm.yaml:8 --anonymous-auth=false` */
+function decidedBy({ rows }: Intake, places: readonly number[]): Prose {
+  const found = places.flatMap((place) => rows[place] ?? []);
+  if (found.length === 0) return [];
+  const shown = found.slice(0, mostPlaces).map(({ file, line, said }) => say`${`${file}:${line}`} ${said}`);
+  const rest: Prose = found.length > mostPlaces ? say` and ${found.length - mostPlaces} more` : [];
+  return say`; decided by ${together(shown, say`, `)}${rest}`;
+}
+
+export interface OwnRow {
+  fate: IntakeRow['fate'];
+  part: string;
+  said: string[];
+  places: string[];
+  because: string;
+}
+
+/** The table, rows of one fate for one reason together. */
+export function ownTable({ rows }: Intake): OwnRow[] {
+  const order = ['taken', 'replaced', 'left-out'];
+  const groups = groupBy(
+    rows,
+    ({ fate, part, because, file }) => `${order.indexOf(fate)} ${part} ${because} ${file}`,
+  );
+  const table = groups.map((same): OwnRow => {
+    const [{ fate, part, because, file }] = same as [IntakeRow];
+    const lines = distinct(same.map(({ line }) => line));
+    return {
+      fate,
+      part,
+      because,
+      said: same.map(({ said }) => said),
+      places: [`${file}:${lines.join(',')}`],
+    };
+  });
+  return table.sort((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
+}
