@@ -6,10 +6,10 @@ import type { Cluster } from '../engine/engine.ts';
 import type { Credential } from '../engine/tls.ts';
 import { expiredToken } from './bootstrap-tokens.ts';
 
-/** The identity's credential. A request without one would be a stranger's, so that a missing one is a fault. */
+/** The identity's credential. A request without one, or with an empty one, would be a stranger's, so that it is a fault. */
 export function credentialOf({ credentials }: Pick<Cluster, 'credentials'>, identity: Identity): Credential {
   const credential = credentials[identity];
-  if (credential !== undefined) return credential;
+  if (credential !== undefined && Object.values(credential).every((part) => part !== '')) return credential;
   throw new BearerlessError('harness', 'no-credential', `the cluster has no credential of ${identity}`);
 }
 

@@ -9,6 +9,7 @@ import type { Ran } from '../engine.ts';
 import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
 import { bridgeAddress, nodeAddress, planeAddress, prefixBits, scratch } from './layout.ts';
+import { rootPath } from './root-path.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
 export interface Machine extends AsyncDisposable, Lasting {
@@ -110,7 +111,7 @@ export async function startMachine(
       await rename(`${root}${path}.new`, root + path);
     },
     async readFile(path) {
-      return await readFile(root + path, 'utf8').catch(() => undefined);
+      return await readFile(await rootPath(root, path), 'utf8').catch(() => undefined);
     },
     async [Symbol.asyncDispose]() {
       ending = true;
