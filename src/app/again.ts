@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Asked, narrowGroup, type Plan } from '../domain/plan.ts';
-import type { Event } from '../domain/results.ts';
+import type { Event, Results } from '../domain/results.ts';
 import { recordedDurations } from '../plan/durations.ts';
 import { partsOf } from '../plan/shard.ts';
-import { fold } from '../results/fold.ts';
+import { clusterKey, fold } from '../results/fold.ts';
 import { isFailure } from '../results/judged.ts';
 import { readJournal } from '../run/journal.ts';
 import { planOfSelection } from './planning.ts';
@@ -41,14 +41,33 @@ export async function interruptedRun(folder: string): Promise<Interrupted> {
       },
     );
   }
-  const { cells } = fold([events]);
-  const open = new Set(plan.cells.flatMap(({ id }) => (isOpen(id) ? [id] : [])));
-  function isOpen(id: string): boolean {
-    const observed = cells[id]?.observed;
-    return observed === undefined || (observed.kind !== 'unsupported' && !isConclusive(observed));
-  }
+  const open = openOf(plan, fold([events]));
   const groups = plan.groups.flatMap((group) => narrowGroup(group, open) ?? []);
   return { plan: { ...plan, groups }, earlier: events, id: start.run.id };
+}
+
+/**
+ * The cells that results leave open. A cluster that did not last after its last answer left none open, and the run would fail for ever: all of it is
+ * asked again.
+ */
+export function openOf(
+  { groups }: Pick<Plan, 'groups'>,
+  { cells, clusters }: Pick<Results, 'cells' | 'clusters'>,
+): Set<string> {
+  const isOpen = ({ id }: { id: string }) => {
+    const observed = cells[id]?.observed;
+    return observed === undefined || (observed.kind !== 'unsupported' && !isConclusive(observed));
+  };
+  const bySetting = groups.flatMap((group) =>
+    group.settings.map(({ id }) => ({ group, id, own: group.cells.filter(({ setting }) => setting === id) })),
+  );
+  const all = bySetting.flatMap(({ group: { version, engine, depth }, id, own }) => {
+    const open = own.filter(isOpen);
+    const key = clusterKey({ version, setting: id, engine, depth });
+    const failed = clusters.some((cluster) => cluster.fault && clusterKey(cluster) === key);
+    return open.length === 0 && failed ? own : open;
+  });
+  return new Set(all.map(({ id }) => id));
 }
 
 /** The plan that asks again what failed in the run in `folder`; undefined when nothing did. */

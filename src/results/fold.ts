@@ -50,7 +50,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
 type ClusterName = Pick<ClusterInfo, 'version' | 'setting' | 'engine' | 'depth'>;
 
 /** A setting may have several clusters: one for each engine and depth. */
-function clusterKey({ version, setting, engine = 'process', depth = 'bare' }: ClusterName): string {
+export function clusterKey({ version, setting, engine = 'process', depth = 'bare' }: ClusterName): string {
   return `${version}/${setting}/${engine}/${depth}`;
 }
 

@@ -1,5 +1,8 @@
 // What a run answered, as far as it is the same each time: of each cell the last answer in the journal, `open` where there is none.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { isConclusive, longOutcome, type Observed } from '../../src/domain/outcome.ts';
+import { fold } from '../../src/results/fold.ts';
 import { readJournal } from '../../src/run/journal.ts';
 
 /** `403`, `refused unauthorized in preflight`, `open`, by cell. */
@@ -12,6 +15,13 @@ export async function answersIn(output: string): Promise<Answers> {
   const answers = Object.fromEntries(planned.map((id) => [id, 'open']));
   for (const event of events) if (event.type === 'cell') answers[event.id] = answerOf(event.result.observed);
   return answers;
+}
+
+/** What is wrong with the clusters of a run, as its results say. */
+export async function faultsIn(output: string): Promise<string[]> {
+  if (!existsSync(join(output, 'journal.jsonl'))) return [];
+  const { events } = await readJournal(output);
+  return fold([events]).clusters.flatMap(({ fault }) => fault?.message ?? []);
 }
 
 function answerOf(observed: Observed): string {
