@@ -11,7 +11,7 @@ import { startWatched } from '../../support/watched-run.ts';
 
 const { test } = faults('repeat', { limit: 24 * 3600_000 });
 const argv = ['-k', 'latest', ...(whole ? [] : ['-s', 'default,anonymous-off'])];
-const idle = count({ short: 2, whole: 20 });
+const idle = count({ short: 1, whole: 20 });
 const busy = count({ short: 1, whole: 20 });
 
 test(`${idle} times, and ${busy} times on busy processors: the same answers`, async () => {

@@ -21,7 +21,7 @@ const truth: Answers = {
 const cells = Object.keys(truth).length;
 
 cases(
-  { short: 3, whole: 5 * names.length },
+  { short: 2, whole: 5 * names.length },
   async (random, number) => {
     await using folder = await temporaryFolder();
     const output = join(folder.path, 'out');
