@@ -5,22 +5,24 @@ import type {
   AuthenticationV1Api,
   AuthorizationV1Api,
   CertificatesV1Api,
+  CoordinationV1Api,
   CoreV1Api,
-  CoreV1Event,
   RbacAuthorizationV1Api,
   RequestContext,
-  V1Pod,
 } from '@kubernetes/client-node';
 import type { RbacObject } from '../domain/setting.ts';
 import { bounded } from './common/bounded.ts';
 import { type ClusterState, clusterState } from './common/cluster-state.ts';
+import { podState, seenEvent } from './common/pods.ts';
 import { rbacObjects } from './common/rbac-objects.ts';
 import type { SecretKeeper } from './secret-files.ts';
 
 export interface Admin {
+  /** Whether the setting may keep from counting what is written here, so that a lasting no is its own (see common/in-force.ts). */
+  readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
   hasNode(name: string): Promise<boolean>;
-  /** A token of a new ServiceAccount in namespace default, as a pod would get it. */
+  /** A token of a ServiceAccount in namespace default, made if need be, as a pod would get it. */
   serviceAccountToken(name: string): Promise<string>;
   /** Whether the apiserver knows the token by now (TokenReview): its informers lag behind the object. */
   authenticates(token: string): Promise<boolean>;
@@ -40,6 +42,8 @@ export interface Admin {
   grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
+  /** Takes away the lease of a controller manager that has ended. */
+  releaseManager(): Promise<void>;
   /** What was said of an object, oldest first. */
   eventsOf(namespace: string, name: string): Promise<SeenEvent[]>;
   /** Everything that is worth keeping of what an administrator sees. */
@@ -84,44 +88,18 @@ export interface Access {
   node?: { name: string; subresource: string };
 }
 
+const isThere = (thrown: unknown) => (thrown as { code?: number }).code === 409;
 const notFound = (thrown: unknown) => (thrown as { code?: number }).code === 404;
-
-const iso = (time: Date | undefined) => time?.toISOString() ?? '';
-
-function podState({ metadata, status }: V1Pod): PodState {
-  const [container] = status?.containerStatuses ?? [];
-  const startedAt = container?.state?.running?.startedAt;
-  const last = container?.lastState?.terminated;
-  const configHash = metadata?.annotations?.['kubernetes.io/config.hash'];
-  return {
-    uid: metadata?.uid ?? '',
-    ...(configHash ? { configHash } : {}),
-    ready: container?.ready ?? false,
-    restarts: container?.restartCount ?? 0,
-    ...(startedAt ? { startedAt: iso(startedAt) } : {}),
-    ...(last
-      ? {
-          last: {
-            startedAt: iso(last.startedAt),
-            finishedAt: iso(last.finishedAt),
-            exitCode: last.exitCode,
-            reason: last.reason ?? '',
-          },
-        }
-      : {}),
-  };
-}
-
-function seenEvent({ reason, message, count, firstTimestamp, lastTimestamp }: CoreV1Event): SeenEvent {
-  const times = { firstSeen: iso(firstTimestamp), lastSeen: iso(lastTimestamp) };
-  return { reason: reason ?? '', message: message ?? '', count: count ?? 1, ...times };
-}
 
 /** The client takes half a second of CPU to load: a worker begins with it while kubeadm makes certificates. */
 export const loadClient = () => import('@kubernetes/client-node');
 
 /** Administrator's calls with a kubeconfig's credentials; every token that is made is told to `secrets`. */
-export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): Promise<Admin> {
+export async function connectAdmin(
+  kubeconfig: string,
+  secrets: SecretKeeper,
+  mayRefuse = false,
+): Promise<Admin> {
   const client = await loadClient();
   const config = new client.KubeConfig();
   config.loadFromString(kubeconfig);
@@ -136,9 +114,10 @@ export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): P
   const authentication: AuthenticationV1Api = config.makeApiClient(client.AuthenticationV1Api);
   const authorization: AuthorizationV1Api = config.makeApiClient(client.AuthorizationV1Api);
   const rbac: RbacAuthorizationV1Api = config.makeApiClient(client.RbacAuthorizationV1Api);
+  const coordination: CoordinationV1Api = config.makeApiClient(client.CoordinationV1Api);
   const certificates: CertificatesV1Api = config.makeApiClient(client.CertificatesV1Api);
 
-  return bounded<Admin>('the administrator', {
+  const calls = bounded<Omit<Admin, 'mayRefuse'>>('the administrator', {
     state: async () => await clusterState({ core, rbac, certificates }),
     ...rbacObjects(rbac),
     async createNode(name) {
@@ -155,7 +134,11 @@ export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): P
     },
     async serviceAccountToken(name) {
       const namespace = 'default';
-      await core.createNamespacedServiceAccount({ namespace, body: { metadata: { name } } });
+      await core
+        .createNamespacedServiceAccount({ namespace, body: { metadata: { name } } })
+        .catch((thrown) => {
+          if (!isThere(thrown)) throw thrown;
+        });
       const { status } = await core.createNamespacedServiceAccountToken({
         namespace,
         name,
@@ -228,10 +211,17 @@ export async function connectAdmin(kubeconfig: string, secrets: SecretKeeper): P
         throw thrown;
       });
     },
+    async releaseManager() {
+      const lease = { namespace: 'kube-system', name: 'kube-controller-manager' };
+      await coordination.deleteNamespacedLease(lease).catch((thrown) => {
+        if (!notFound(thrown)) throw thrown;
+      });
+    },
     async eventsOf(namespace, name) {
       const fieldSelector = `involvedObject.name=${name}`;
       const { items } = await core.listNamespacedEvent({ namespace, fieldSelector });
       return items.map(seenEvent).sort((a, b) => a.firstSeen.localeCompare(b.firstSeen));
     },
   });
+  return { ...calls, mayRefuse };
 }

@@ -2,7 +2,7 @@
 // waits until authorization has seen it.
 import { isRbac, type RbacObject, type Setting } from '../domain/setting.ts';
 import type { Admin } from './admin.ts';
-import { waitFor } from './wait.ts';
+import { inForce } from './common/in-force.ts';
 
 type Limits = { limit: number; signal: AbortSignal };
 
@@ -68,11 +68,8 @@ function binding(kind: RbacObject['kind'], metadata: RbacObject['metadata'], rol
 export async function rbacSeen(admin: Admin, limits: Limits): Promise<void> {
   for (const marker of markers) await admin.apply(marker);
   const ask = { user, groups: [], verb: 'get' };
-  await waitFor(
-    'authorization knows what the administrator wrote',
-    async () =>
-      ((await admin.allows({ ...ask, path })) && (await admin.allows({ ...ask, configMap }))) || undefined,
-    { ...limits, every: 50 },
-  );
+  const known = async () =>
+    (await admin.allows({ ...ask, path })) && (await admin.allows({ ...ask, configMap }));
+  await inForce(admin, 'authorization knows what the administrator wrote', known, { ...limits, every: 50 });
   for (const marker of markers) await admin.remove(marker);
 }

@@ -3,6 +3,7 @@
 
 import type { Admin } from '../engine/admin.ts';
 import { bootstrapToken } from '../engine/common/credentials.ts';
+import { inForce } from '../engine/common/in-force.ts';
 import { waitFor } from '../engine/wait.ts';
 
 /** Milliseconds that the short-lived token lives: its end is written in whole seconds. */
@@ -30,8 +31,8 @@ export async function expiredToken(admin: Admin, signal: AbortSignal): Promise<s
 export async function unsignedToken(admin: Admin, signal: AbortSignal): Promise<string> {
   const token = bootstrapToken();
   await admin.createBootstrapToken(token, ['authentication']);
-  const known = async () => (await admin.authenticates(token)) || undefined;
-  await waitFor('the token without signing authenticates', known, { limit, signal, every });
+  const known = () => admin.authenticates(token);
+  await inForce(admin, 'the token without signing authenticates', known, { limit, signal, every });
   return token;
 }
 

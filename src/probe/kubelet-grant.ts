@@ -1,7 +1,7 @@
 // What a setting lets strangers do with one node, as an administrator would grant it; in force when this returns.
 import type { KubeletSetting } from '../domain/setting.ts';
+import { inForce } from '../engine/common/in-force.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
-import { waitFor } from '../engine/wait.ts';
 
 const user = 'system:anonymous';
 /** Milliseconds for the authorizer's informers to follow. */
@@ -19,11 +19,12 @@ export async function grantOnNode(
   const asked = verbs.flatMap((verb) =>
     resources.map((resource) => ({ verb, node: { name, subresource: resource.replace(/^nodes\//, '') } })),
   );
-  await waitFor(
+  await inForce(
+    admin,
     `what ${setting.id} grants to strangers is in force`,
     async () => {
       const allowed = await Promise.all(asked.map((access) => admin.allows({ user, groups: [], ...access })));
-      return allowed.every(Boolean) || undefined;
+      return allowed.every(Boolean);
     },
     { limit, signal, every: 50 },
   );

@@ -8,6 +8,8 @@ import { exchange } from '../https.ts';
 import type { Looked } from '../plane-look.ts';
 import { waitFor } from '../wait.ts';
 import { credentialOf } from './credentials.ts';
+import { inForce } from './in-force.ts';
+import { mayRefuse } from './may-refuse.ts';
 import { apiserverPort, etc } from './paths.ts';
 
 /** A control plane, as far as asking it goes. */
@@ -22,6 +24,16 @@ export interface Reachable {
 
 type Limits = { limit: number; signal: AbortSignal };
 
+/** The kubeconfig in group system:masters, which no authorizer is asked about: up to v1.28 that is admin.conf itself. */
+export async function mastersConfig({
+  readFile,
+}: Pick<Reachable, 'readFile'>): Promise<{ path: string; text: string }> {
+  const path = `${etc}/super-admin.conf`;
+  const text = await readFile(path);
+  if (text !== undefined) return { path, text };
+  return { path: `${etc}/admin.conf`, text: (await readFile(`${etc}/admin.conf`)) ?? '' };
+}
+
 /**
  * Waits until the apiserver is ready, which only an administrator's certificate can ask whatever the setting, and makes sure that it
  * is the version it should be.
@@ -33,10 +45,8 @@ export async function connect(
   limits: Limits,
   ready: typeof waitFor = waitFor,
 ): Promise<{ admin: Admin; reported: string; looked: Looked }> {
-  const read = async (name: string) => await machine.readFile(`${etc}/${name}`);
-  // From v1.29 on admin.conf has no rights before kubeadm has bound its group; super-admin.conf is in system:masters.
-  const kubeconfig = (await read('super-admin.conf')) ?? (await read('admin.conf')) ?? '';
-  const ca = (await read('pki/ca.crt')) ?? '';
+  const { text: kubeconfig } = await mastersConfig(machine);
+  const ca = (await machine.readFile(`${etc}/pki/ca.crt`)) ?? '';
   const credential = credentialOf(kubeconfig);
   const { signal } = limits;
   const { port = apiserverPort } = machine;
@@ -49,7 +59,7 @@ export async function connect(
   };
   const subject = `kube-apiserver of ${setting.id} answers /readyz to an administrator`;
   const [admin] = await Promise.all([
-    connectAdmin(kubeconfig, secrets),
+    connectAdmin(kubeconfig, secrets, mayRefuse(setting, version)),
     ready(subject, look, { ...limits, every: 100 }),
   ]);
   const reported = JSON.parse((await ask('/version')).body).gitVersion as string;
@@ -58,12 +68,17 @@ export async function connect(
   throw new BearerlessError('environment', 'version-mismatch', message);
 }
 
-/** Waits until everything that kubeadm bootstrapped has arrived where questions are decided; returns a ServiceAccount token. */
-export async function prepared(admin: Admin, token: string, limits: Limits): Promise<string> {
-  const serviceAccountToken = await admin.serviceAccountToken('bearerless');
+/**
+ * Waits until everything that kubeadm bootstrapped has arrived where questions are decided, as far as the setting lets it; returns a ServiceAccount
+ * token, that of `given` where the setting lets nobody make one.
+ */
+export async function prepared(admin: Admin, token: string, limits: Limits, given?: string): Promise<string> {
+  const serviceAccountToken = await admin.serviceAccountToken('bearerless').catch((thrown) => {
+    if (given === undefined) throw thrown;
+    return given;
+  });
   const polite = { ...limits, every: 100 };
-  const yes = (subject: string, look: () => Promise<boolean>) =>
-    waitFor(subject, async () => (await look()) || undefined, polite);
+  const yes = (subject: string, look: () => Promise<boolean>) => inForce(admin, subject, look, polite);
   const clusterInfo = { namespace: 'kube-public', name: 'cluster-info' };
   await Promise.all([
     yes('the default roles are in force', () =>
@@ -87,5 +102,30 @@ export async function signed(admin: Admin, limits: Limits, ready: typeof waitFor
       return Object.keys(data).some((key) => key.startsWith('jws-kubeconfig-')) || undefined;
     },
     { ...limits, every: 100 },
+  );
+}
+
+/** What a controller manager asks first, before it does anything at all (k8s.io/controller-manager app/helper.go, WaitForAPIServer). */
+const managersFirst = '/healthz';
+/** Milliseconds after which one that nobody answers is not let in; the real one waits 10 s. */
+const managersPatience = 20_000;
+
+/** Whether the apiserver of a setting that may refuse anything lets the controller manager in: otherwise it would end after 10 s, again and again. */
+export async function letsManage(
+  machine: Pick<Reachable, 'readFile'>,
+  looked: Looked,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const kubeconfig = await machine.readFile(`${etc}/controller-manager.conf`);
+  if (kubeconfig === undefined) return true;
+  const ask = { ...looked, credential: credentialOf(kubeconfig), method: 'GET', path: managersFirst, signal };
+  const look = async () => (await exchange(ask)).status === 200;
+  const limits = { limit: managersPatience, signal, every: 250 };
+  return await inForce({ mayRefuse: true }, 'kube-controller-manager is let in', look, limits).catch(
+    (thrown) => {
+      signal.throwIfAborted();
+      if ((thrown as BearerlessError).code === 'timed-out') return false;
+      throw thrown;
+    },
   );
 }

@@ -1,6 +1,7 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
-import { rejectionOf } from './rejection.ts';
+import { Setting } from '../../domain/setting.ts';
+import { givenBy, rejectionOf } from './rejection.ts';
 
 const test = suite('engine/rejection');
 const failed = (text: string) =>
@@ -43,4 +44,32 @@ test('whatever else ends it is no rejection', () => {
   equal(rejectionOf('panic: runtime error: invalid memory address\n\ngoroutine 1 [running]:\n'), undefined);
   equal(rejectionOf('F1125 13:00:00.0 7 instance.go:226] Error creating leases\n'), undefined);
   equal(rejectionOf(''), undefined);
+});
+
+test('a file that the setting names, and nobody brought, is what it does not take', () => {
+  const apiserver = {
+    flags: {
+      'authentication-token-webhook-config-file': '/etc/kubernetes/webhook.conf',
+      'oidc-ca-file': '/etc/kubernetes/bearerless/ca.pem',
+    },
+    files: { 'ca.pem': 'x' },
+    authenticationConfig: { jwt: [{ issuer: { certificateAuthority: '/not/there.pem' } }] },
+  };
+  const given = givenBy(Setting.parse({ id: 's', title: 't', why: 'w', apiserver }), 'v1.37.2');
+  equal(
+    given,
+    [
+      '/etc/kubernetes/webhook.conf',
+      '/etc/kubernetes/bearerless/authentication.yaml',
+      '/not/there.pem',
+    ].filter((path) => !path.includes('bearerless')),
+  );
+  const missing = (path: string) => `unable to load: stat ${path}: no such file or directory`;
+  equal(
+    rejectionOf(failed(missing('/etc/kubernetes/webhook.conf')), given),
+    missing('/etc/kubernetes/webhook.conf'),
+  );
+  equal(rejectionOf(failed(missing('/etc/kubernetes/webhook.con')), given), undefined);
+  equal(rejectionOf(failed(missing('/etc/kubernetes/bearerless/ca.pem')), given), undefined);
+  equal(rejectionOf(failed(missing('/etc/kubernetes/pki/sa.pub')), given), undefined);
 });

@@ -1,6 +1,10 @@
 // Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own last sentence: only
 // what its option handling and the loading of its configuration files say counts, so that a crash for another reason is none.
 
+import { flagPairs } from '../../domain/flags.ts';
+import type { Setting } from '../../domain/setting.ts';
+import { settingFiles, settingFlags } from '../../domain/setting-files.ts';
+import type { Version } from '../../domain/version.ts';
 import { goUnquoted } from '../go-quoted.ts';
 
 /** What such sentences look like, with where they are made. */
@@ -23,18 +27,38 @@ const sentences: RegExp[] = [
   /^\[?--[a-z][\w-]+ /,
 ];
 
-/** A file that is not there, a port that is taken, or an etcd that does not answer is the machine's fault, whatever else is said. */
-const machine = /no such file|permission denied|address already in use|deadline exceeded|connection refused/;
+/** A port that is taken, or an etcd that does not answer is the machine's fault, whatever else is said. */
+const machine = /address already in use|deadline exceeded|connection refused/;
+/** And so is a file that is not there, unless it is the setting that names it. */
+const file = /no such file or directory|not a directory|is a directory|permission denied/;
 
-/** The sentence with which it refused its configuration; undefined when it ended for another reason. */
-export function rejectionOf(log: string): string | undefined {
+/**
+ * The sentence with which it refused its configuration; undefined when it ended for another reason. `given` are the paths that the setting names, and
+ * that the harness has not written.
+ */
+export function rejectionOf(log: string, given: readonly string[] = []): string | undefined {
   const said = lastWords(log);
   if (said === undefined || machine.test(said)) return undefined;
+  if (file.test(said)) return given.some((path) => mentions(said, path)) ? said : undefined;
   return sentences.some((shape) => shape.test(said)) ? said : undefined;
 }
 
+const mentions = (said: string, path: string) =>
+  said.split(/[^\w./@+-]+/).some((word) => word === path || word === `${path}:` || word === `${path}.`);
+
+/** The paths that a setting names on a version, in flags and in its files, without those that it brings. */
+export function givenBy(setting: Setting, version: Version): string[] {
+  const files = settingFiles(setting);
+  const texts = [
+    ...flagPairs(settingFlags(setting, version)).map(([, value]) => value),
+    ...Object.values(files),
+  ];
+  const named = texts.flatMap((text) => text.match(/\/[\w.@+-]+(\/[\w.@+-]+)*/g) ?? []);
+  return [...new Set(named)].filter((path) => !(path in files));
+}
+
 /** `Error: …` where flags are not understood, and up to v1.22 always; else klog's "command failed" (k8s.io/component-base cli/run.go). */
-function lastWords(log: string): string | undefined {
+export function lastWords(log: string): string | undefined {
   // A container's log begins each line with its time and stream (CRI).
   const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
   for (const line of lines.toReversed()) {

@@ -12,7 +12,7 @@ import { connect, prepared, type Reachable, signed } from '../common/connect.ts'
 import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
 import { bootstrapToken } from '../common/credentials.ts';
 import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
-import { rejectionOf } from '../common/rejection.ts';
+import { givenBy, rejectionOf } from '../common/rejection.ts';
 import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
 import { lookingAt } from '../plane-look.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
@@ -63,7 +63,9 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container) : thrown;
     await remove();
     const log = left['kube-apiserver.log'];
-    const said = thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8')) : undefined;
+    const given = givenBy(setting, shared.context.group.version);
+    const said =
+      thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8'), given) : undefined;
     throw said === undefined ? fault : new ConfigRejected(setting.id, said);
   }
 }

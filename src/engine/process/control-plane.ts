@@ -6,16 +6,17 @@ import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';
 import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
-import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import { authenticationPath, patchFolder, settingFlags } from '../../domain/setting-files.ts';
 import { accessOf } from '../common/access.ts';
-import { connect, prepared, signed } from '../common/connect.ts';
+import { connect, letsManage, prepared } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
+import { mayRefuse } from '../common/may-refuse.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
-import { rejectionOf } from '../common/rejection.ts';
-import { type Cluster, ConfigRejected } from '../engine.ts';
-import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
+import type { Cluster } from '../engine.ts';
+import type { InitConfig } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
 import { type Supervision, supervise } from '../supervision.ts';
+import { bootstrap, config, fill, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { keptPaths, writeControlPlaneFiles } from './files.ts';
@@ -25,8 +26,9 @@ import { controlPlaneName, keepTexts } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
+import { rejected } from './rejected.ts';
 import { servedBy } from './served.ts';
-import { kubeadm, type Shared } from './shared.ts';
+import type { Shared } from './shared.ts';
 
 const kubeconfigs = [
   'admin.conf',
@@ -35,7 +37,6 @@ const kubeconfigs = [
   'controller-manager.conf',
   'scheduler.conf',
 ];
-const config = `${filesFolder}/kubeadm.yaml`;
 
 /** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
 export async function startControlPlane(
@@ -68,7 +69,6 @@ async function controlPlane(
   const { context, token } = shared;
   const { group, signal } = context;
   const limits = { limit: context.timeoutSeconds * 1000, signal };
-  const run = (argv: string[]) => machine.run(argv, limits);
   const auditLog = join(machine.folder, 'audit.log');
 
   await cp(`${etc}/pki`, machine.path(`${etc}/pki`), { recursive: true });
@@ -77,26 +77,28 @@ async function controlPlane(
     if (text) await machine.writeFile(join(etc, name), text.replaceAll(bridgeAddress, machine.address));
   }
   await writeControlPlaneFiles(machine, setting);
-  const init: InitConfig = {
+  // One etcd serves every setting of the world, each below a prefix of its own.
+  const store = { 'etcd-servers': `https://${bridgeAddress}:2379`, 'etcd-prefix': `/registry-${setting.id}` };
+  const plain: InitConfig = {
     api: group.quirks.kubeadmApi,
     version: group.version,
     name: machine.name,
     address: machine.address,
     criSocket,
     token,
+    apiserverFlags: store,
+    certSANs: [],
+  };
+  const init: InitConfig = {
+    ...plain,
     apiserverFlags: {
       ...settingFlags(setting, group.version),
       'audit-policy-file': policyPath,
       'audit-log-path': auditLog,
-      // One etcd serves every setting of the world, each below a prefix of its own.
-      'etcd-servers': `https://${bridgeAddress}:2379`,
-      'etcd-prefix': `/registry-${setting.id}`,
+      ...store,
     },
-    certSANs: [],
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
   };
-  await machine.writeFile(config, initConfig(init));
-  await kubeadm(['init', 'phase', 'control-plane', 'all', '--config', config, ...initFlags(init)], run);
 
   const start = async (name: string): Promise<Component> => {
     return await startComponent({
@@ -108,28 +110,29 @@ async function controlPlane(
     });
   };
   supervision.watch(machine);
-  let apiserver = await start('kube-apiserver');
+  const tools = { machine, context, token, start, limits };
+  const refusing = mayRefuse(setting, group.version);
+  const given = refusing ? await fill(tools, setting, plain, forNodes) : undefined;
+  await writeManifests(tools, init);
+  const again = () => start('kube-apiserver');
+  let apiserver = await again();
   const { admin, reported, looked } = await connect(machine, setting, context, limits, apiserver.ready).catch(
     async (thrown) => {
-      throw await rejected(setting, apiserver, thrown);
+      const answering = { setting, version: group.version };
+      throw await rejected(answering, apiserver, thrown, signal, refusing ? again : undefined);
     },
   );
   supervision.watch(apiserver);
-  const manager = forNodes ? await start('kube-controller-manager') : undefined;
+  const wanted = forNodes && (!refusing || (await letsManage(machine, looked, signal)));
+  if (forNodes && !wanted)
+    context.progress(`${setting.id}: kube-controller-manager is not started, since the apiserver refuses it`);
+  const manager = wanted ? await start('kube-controller-manager') : undefined;
   let managed = manager !== undefined;
   supervision.listen(lookingAt(looked, () => managed));
-  const upload = async () => {
-    await admin.createNode(machine.name);
-    await kubeadm(['init', 'phase', 'upload-config', 'all', '--config', config], run);
-  };
-  await Promise.all([
-    manager && upload(),
-    kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run),
-  ]);
-  const [serviceAccountToken] = await Promise.all([
-    prepared(admin, token, limits),
-    manager && signed(admin, limits, manager.ready),
-  ]);
+  const serviceAccountToken =
+    given === undefined
+      ? await bootstrap(tools, admin, manager)
+      : await prepared(admin, token, limits, given);
   if (manager) supervision.watch(manager);
   const open = connectorOf(machine);
 
@@ -181,11 +184,4 @@ async function controlPlane(
  */
 function isForNodes(cells: readonly Cell[]): boolean {
   return cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));
-}
-
-/** What it means that the apiserver was not ready: it may have ended at once, since it does not take its configuration. */
-async function rejected(setting: Setting, apiserver: Component, thrown: unknown): Promise<unknown> {
-  if (!apiserver.exited()?.includes('exited with code')) return thrown;
-  const said = rejectionOf(await readFile(apiserver.log, 'utf8'));
-  return said === undefined ? thrown : new ConfigRejected(setting.id, said);
 }

@@ -4,7 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
-import { rejectionOf } from '../common/rejection.ts';
+import type { Version } from '../../domain/version.ts';
+import { givenBy, rejectionOf } from '../common/rejection.ts';
 import { ConfigRejected, InitFailed, type InitRecord, type Open } from '../engine.ts';
 import { restartPatience, type Supervision } from '../supervision.ts';
 import { waitFor } from '../wait.ts';
@@ -19,6 +20,7 @@ export const configPath = `${filesFolder}/kubeadm.yaml`;
 
 export interface Initializing {
   setting: Setting;
+  version: Version;
   machine: Machine;
   /** Connects from within the machine. */
   open: Open;
@@ -30,7 +32,7 @@ export interface Initializing {
 
 /** Runs it with the configuration at `configPath`. Throws `InitFailed` or `ConfigRejected`, which are answers, and plain errors for the rest. */
 export async function initialize(
-  { setting, machine, open, supervision, controlPlaneTimeout, flags }: Initializing,
+  { setting, version, machine, open, supervision, controlPlaneTimeout, flags }: Initializing,
   { limit, signal, ended }: Limits,
 ): Promise<InitRecord> {
   const etcd = listenToEtcd(supervision, open, ended);
@@ -40,7 +42,7 @@ export async function initialize(
     signal,
   });
   if (init.exitCode === 0) return init;
-  const said = rejectionOf(await apiserverLog(machine));
+  const said = rejectionOf(await apiserverLog(machine), givenBy(setting, version));
   if (said !== undefined) throw new ConfigRejected(setting.id, said);
   const how = init.timedOut ? 'took too long' : `exited with code ${init.exitCode}`;
   const message = `kubeadm init of ${setting.id} ${how}`;

@@ -109,7 +109,15 @@ async function wholeCluster(
     if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
   });
   const init = await initialize(
-    { setting, machine, open, supervision, controlPlaneTimeout, flags: initFlags(config) },
+    {
+      setting,
+      version: group.version,
+      machine,
+      open,
+      supervision,
+      controlPlaneTimeout,
+      flags: initFlags(config),
+    },
     { ...limits, ended },
   ).finally(() => tellSecretFiles(machine.path, context.secrets));
 

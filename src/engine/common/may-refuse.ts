@@ -1,0 +1,23 @@
+// Whether a setting may refuse what the harness itself needs to prepare a cluster. Then another apiserver, with plain flags, prepares it on the
+// same etcd, and a lasting no is the setting's own. What is not known here to be harmless may refuse anything.
+import { flagPairs } from '../../domain/flags.ts';
+import type { Setting } from '../../domain/setting.ts';
+import { settingFlags } from '../../domain/setting-files.ts';
+import type { Version } from '../../domain/version.ts';
+
+/** Flags of kube-apiserver that keep no administrator out, whatever they say. */
+const harmless = ['anonymous-auth', 'authentication-config', 'token-auth-file', 'profiling', 'v'];
+const modes = ['AlwaysAllow', 'Node', 'RBAC'];
+const gates = /^(AnonymousAuthConfigurableEndpoints|StructuredAuthenticationConfiguration)=/;
+
+/** Whether it may; of the harmless ones everything that is prepared must arrive. */
+export function mayRefuse(setting: Setting, version: Version): boolean {
+  return !flagPairs(settingFlags(setting, version)).every(([name, value]) => {
+    if (name === 'authorization-mode') {
+      const named = value.split(',');
+      return named.every((mode) => modes.includes(mode)) && named.some((mode) => mode !== 'Node');
+    }
+    if (name === 'feature-gates') return value.split(',').every((gate) => gates.test(gate));
+    return harmless.includes(name);
+  });
+}
