@@ -9,6 +9,7 @@ export const RefusalReason = z.enum([
   'no-jws',
   'token-expired',
   'no-credentials',
+  'server-error',
   'unreachable',
   'timeout',
 ]);

@@ -38,6 +38,8 @@ test('each refusal has the reason that kubeadm’s own words give, whichever ver
       'ca-mismatch',
     [`${identity} could not find a JWS signature in the cluster-info ConfigMap for token ID "abcdef"`]:
       'no-jws',
+    [`${identity} an error on the server ("Internal Server Error: \\"/api\\": dial tcp 127.0.0.1:9: connect: connection refused") has prevented the request from succeeding`]:
+      'server-error',
     'could not find authentication credentials for the TLS bootstrap process.': 'no-credentials',
     'something that nobody has heard of': 'inconclusive',
   };

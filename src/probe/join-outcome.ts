@@ -10,6 +10,8 @@ import { lastError } from './kubeadm-error.ts';
  */
 const reasons: [RegExp, RefusalReason][] = [
   [/could not find a JWS signature|token id "[^"]*" is invalid for this cluster/i, 'no-jws'],
+  // An apiserver that cannot decide, whatever it was that it had to ask (apimachinery pkg/api/errors, NewGenericServerResponse).
+  [/an error on the server \(".*"\) has prevented the request/s, 'server-error'],
   [/\bUnauthorized\b/, 'unauthorized'],
   [/\bforbidden\b/i, 'forbidden'],
   [/none of the public keys .* are pinned|cluster CA found in cluster-info .* is invalid/i, 'ca-mismatch'],
