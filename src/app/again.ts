@@ -117,4 +117,17 @@ export function refuseSelection(scenarios: string[], flags: object): void {
   );
 }
 
-const selecting = ['kubernetes', 'from', 'to', 'setting', 'grep', 'config', 'compare'];
+const selecting = [
+  'kubernetes',
+  'from',
+  'to',
+  'setting',
+  'grep',
+  'file',
+  'config',
+  'mount',
+  'asIs',
+  'name',
+  'write',
+  'compare',
+];

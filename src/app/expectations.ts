@@ -5,12 +5,11 @@ import { resolveVersion } from '../artifacts/resolve.ts';
 import type { EngineId } from '../domain/cell.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import type { Results } from '../domain/results.ts';
-import { packageRoot } from '../domain/root.ts';
 import type { Version } from '../domain/version.ts';
 import { predict, ruleTexts } from '../oracle/predict.ts';
 import { expand } from '../plan/expand.ts';
-import { loadLibrary } from '../plan/load.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
+import { loadWith, type Own } from './own-files.ts';
 import type { StoredRuns } from './stored-run.ts';
 
 export interface Expectations {
@@ -20,15 +19,15 @@ export interface Expectations {
   notes: string[];
 }
 
-/** The expectations of today; `configs` are files with settings and scenarios of the user's own. */
-export async function expectationsOf(
-  { results, asked }: StoredRuns,
-  configs: readonly string[],
-): Promise<Expectations> {
+/** The expectations of today; `own` are files of the user's own, beside those that were given to the run. */
+export async function expectationsOf({ results, asked }: StoredRuns, own: Own): Promise<Expectations> {
   const ids = Object.keys(results.cells);
   const parts = new Map(ids.map((id) => [id, parseCellId(id)]));
-  const files = [...new Set([...configs, ...asked.flatMap(({ config = [] }) => config)])];
-  const library = await loadLibrary(packageRoot, resolveVersion, files);
+  // Standard input is not there any more.
+  const before = asked.flatMap(({ config = [] }) => config).filter((file) => file !== '-');
+  const files = [...new Set([...(own.files ?? []), ...before])];
+  const options = own.options ?? asked.find((one) => one.own)?.own;
+  const { library } = await loadWith(resolveVersion, { files, options });
   const named = asked.flatMap(({ scenarios }) => scenarios);
   const stored = Object.values(results.cells).flatMap(({ expected }) => expected?.scenario ?? []);
   const wanted = [...new Set(named.length > 0 ? named : stored)];
@@ -65,7 +64,7 @@ export async function expectationsOf(
     rules: ruleTexts(ids.flatMap((id) => say(id)?.rule ?? [])),
     notes: [
       ...gone.map((id) => `there is no scenario "${id}" any more; of its cells only rules say anything`),
-      ...unknownSettings.map((id) => `there is no setting "${id}"; name the file that has it with --config`),
+      ...unknownSettings.map((id) => `there is no setting "${id}"; name the files that it is in with -f`),
     ],
   };
 }

@@ -6,17 +6,17 @@ import { resolveVersion } from '../artifacts/resolve.ts';
 import { cellId, EngineId } from '../domain/cell.ts';
 import type { CellParts } from '../domain/cell-id.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { Intake } from '../domain/intake.ts';
 import { nearest } from '../domain/nearest.ts';
 import { probeId } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
-import { packageRoot } from '../domain/root.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
-import { loadLibrary } from '../plan/load.ts';
 import { probesOf, probesUnder } from '../plan/probes.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
 import { referenceFor } from '../results/reference.ts';
 import { journalName } from '../run/journal.ts';
+import { loadWith, type Own } from './own-files.ts';
 import { readRuns } from './stored-run.ts';
 
 export interface FoundCell extends CellParts {
@@ -24,11 +24,13 @@ export interface FoundCell extends CellParts {
   definition: Setting;
   /** Scenarios that ask it. */
   scenarios: Scenario[];
+  /** What became of the user's own files, where they are its setting. */
+  intake?: Intake;
 }
 
 /** The cell that `text` names; its version may be a label such as `1.33`. */
-export async function findCell(text: string, configs: readonly string[] = []): Promise<FoundCell> {
-  const library = await loadLibrary(packageRoot, resolveVersion, configs);
+export async function findCell(text: string, own: Own = {}): Promise<FoundCell> {
+  const { library, yours } = await loadWith(resolveVersion, own);
   const scenarios = [...library.scenarios.values()];
   const [label = '', settingName = '', engineName = '', ...rest] = text.split('/');
   const question = rest.join('/');
@@ -46,7 +48,8 @@ export async function findCell(text: string, configs: readonly string[] = []): P
         scenario.settings.includes(parts.setting) &&
         probesUnder(scenario, parts.setting, parts.version).some((probe) => asks(probe, parts.probe)),
     );
-    return { ...parts, id, definition: setting, scenarios: asking };
+    const intake = yours?.setting.id === parts.setting ? { intake: yours.intake } : {};
+    return { ...parts, id, definition: setting, scenarios: asking, ...intake };
   }
   const questions = scenarios.flatMap((scenario) => probesOf(scenario).map(probeId));
   const likely = [
@@ -115,10 +118,17 @@ export async function measuredCell(cell: FoundCell, run: string | undefined): Pr
     const text = await readFile(join(folder, name, journalName), 'utf8').catch(() => '');
     if (!text.includes(`"id":${JSON.stringify(cell.id)}`)) continue;
     const found = await inRun(join(folder, name), cell.id).catch(() => undefined);
-    if (found) return found;
+    if (found && ofSameFiles(found.results.intake, cell.intake)) return found;
   }
   const reference = referenceFor(cell.version);
   return reference === undefined ? undefined : await inRun(reference, cell.id);
+}
+
+/** Files change, and their setting keeps its name: an answer counts only for files that say the same. */
+function ofSameFiles(then: Intake | undefined, now: Intake | undefined): boolean {
+  const said = (intake: Intake | undefined) =>
+    intake?.rows.map(({ part, said, fate }) => `${part} ${said} ${fate}`).join('\n');
+  return now === undefined || said(then) === said(now);
 }
 
 async function inRun(source: string, id: string): Promise<Measured | undefined> {

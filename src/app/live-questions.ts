@@ -9,6 +9,7 @@ import { probesOf } from '../plan/probes.ts';
 import { pick } from '../plan/select.ts';
 import type { LiveProbe } from '../probe/live.ts';
 import type { Predictions } from '../results/likeness.ts';
+import { loadWith, type Own } from './own-files.ts';
 
 const scenario = 'stranger';
 
@@ -38,10 +39,13 @@ export async function predictionsFor(
   version: Version,
   probes: LiveProbe[],
   only: string | undefined,
+  own: Own = {},
 ): Promise<Map<string, Predictions>> {
-  const { settings } = await loadLibrary(packageRoot, resolveVersion);
+  const { library, yours } = await loadWith(resolveVersion, own);
+  const { settings } = library;
   const all = [...settings.values()].filter(({ kubelet }) => kubelet === undefined);
-  const wanted = only === undefined ? all : pick('setting', [only], settings);
+  const meant = only ?? yours?.setting.id;
+  const wanted = meant === undefined ? all : pick('setting', [meant], settings);
   const known = wanted.filter((setting) => within(version, setting));
   known.sort((a, b) => Number(b.id === 'default') - Number(a.id === 'default'));
   return new Map(

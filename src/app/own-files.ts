@@ -55,6 +55,9 @@ function writtenBy(setting: Setting): Written {
   };
 }
 
+let read: Promise<string> | undefined;
+
+/** Standard input, which can be read only once. */
 async function stdin(): Promise<string> {
   if (process.stdin.isTTY)
     throw new BearerlessError(
@@ -65,5 +68,6 @@ async function stdin(): Promise<string> {
         hint: 'For example: kubectl -n kube-system get cm kubeadm-config -o yaml | bearerless run -f -',
       },
     );
-  return await text(process.stdin);
+  read ??= text(process.stdin);
+  return await read;
 }

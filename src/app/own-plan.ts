@@ -55,7 +55,7 @@ export function besideOthers(
 }
 
 /** The version that the files name, if there is such a one. */
-function namedVersion(label: string | undefined, resolveVersion: (label: string) => Version): Version {
+export function namedVersion(label: string | undefined, resolveVersion: (label: string) => Version): Version {
   const [plain] = /1\.\d+(\.\d+)?/.exec(label ?? '') ?? [];
   if (plain === undefined) return resolveVersion('latest');
   try {

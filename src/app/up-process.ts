@@ -12,10 +12,8 @@ import { BearerlessError } from '../domain/error.ts';
 import { plain, plainLines } from '../domain/plain.ts';
 import type { Group } from '../domain/plan.ts';
 import { lineText, screenText } from '../domain/printed.ts';
-import { packageRoot } from '../domain/root.ts';
 import { type Version, within } from '../domain/version.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
-import { loadLibrary } from '../plan/load.ts';
 import { pick } from '../plan/select.ts';
 import { type Access, accessFile } from '../run/door.ts';
 import { forward } from '../run/forward.ts';
@@ -23,12 +21,15 @@ import { limit } from '../system/limit.ts';
 import { type ArtifactFlags, artifactOptionsOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { networkOf } from './network.ts';
+import { loadWith } from './own-files.ts';
 import { defaultLimits, outputFolder, perform } from './perform.ts';
 import { writeStanding } from './up-state.ts';
 
 export interface Held {
   engine: EngineId;
   setting: string;
+  /** Files of our own format that have it. */
+  config?: string[];
   image?: string;
 }
 
@@ -98,8 +99,9 @@ export async function hold(
   if (failed) context.finish(3);
 }
 
-async function groupOf(version: Version, { engine, setting: id }: Held): Promise<Group> {
-  const library = await loadLibrary(packageRoot, resolveVersion);
+async function groupOf(version: Version, flags: Held): Promise<Group> {
+  const { engine, setting: id } = flags;
+  const { library } = await loadWith(resolveVersion, { files: flags.config });
   const [setting] = pick('setting', [id], library.settings);
   if (setting === undefined) throw new Error(`the setting "${id}" was picked and is not there`);
   if (!within(version, setting)) {

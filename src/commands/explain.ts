@@ -1,11 +1,11 @@
 // `bearerless explain`: one cell in full: its setting, what decides it, what was predicted and why, what was observed, how to ask again.
-import { resolve } from 'node:path';
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { FoundCell, Measured } from '../app/find-cell.ts';
 import { screenOf } from '../app/screen.ts';
 import { plainly } from '../domain/plain.ts';
 import type { ExplanationLine } from '../report/explanation.ts';
+import { addFileOptions, type FileFlags, fileWords, ownOf } from './options/files.ts';
 
 const examples = `
 Examples:
@@ -13,25 +13,18 @@ Examples:
   bearerless explain 1.20/anonymous-off/process/join:token --run results/runs/2026-01-02T030405Z-1a2b
   bearerless explain latest/default/process/health-check:kube-apiserver`;
 
-interface ExplainFlags {
+interface ExplainFlags extends FileFlags {
   run?: string;
-  config: string[];
 }
 
 /** The command, to be added to the program. */
 export function explainCommand(context: Context): Command {
-  return new Command('explain')
+  return addFileOptions(new Command('explain'))
     .argument('<cell>', 'an id, as "bearerless list" and every report print it')
     .description('say of one cell what decides it, what is predicted, and what was observed')
     .option(
       '--run <run>',
       'the run that was asked (default: the newest that has the cell, else the reference)',
-    )
-    .option(
-      '--config <file>',
-      'settings and scenarios of your own (YAML; may be given again)',
-      (file: string, before: string[]) => [...before, resolve(file)],
-      [],
     )
     .addHelpText('after', examples)
     .action(async (text: string, flags: ExplainFlags) => {
@@ -39,7 +32,7 @@ export function explainCommand(context: Context): Command {
         import('../app/find-cell.ts'),
         import('../report/explanation.ts'),
       ]);
-      const cell = await findCell(text, flags.config);
+      const cell = await findCell(text, ownOf(flags));
       const measured = await measuredCell(cell, flags.run);
       const sections = [
         { title: plainly`Setting`, lines: await settingOf(cell) },
@@ -47,7 +40,7 @@ export function explainCommand(context: Context): Command {
         { title: plainly`Prediction`, lines: await predictionOf(cell) },
         { title: plainly`Observation`, lines: await observationOf(measured) },
         { title: plainly`Audit event`, lines: auditOf(measured) },
-        { title: plainly`Ask again`, lines: await againOf(cell) },
+        { title: plainly`Ask again`, lines: await againOf(cell, flags) },
       ];
       context.print(explanationText({ id: cell.id, sections }, screenOf(context)));
     });
@@ -131,31 +124,32 @@ function auditOf(measured: Measured | undefined): ExplanationLine[] {
   ];
 }
 
-async function againOf({
-  id,
-  version,
-  setting,
-  engine,
-  probe,
-  scenarios,
-}: FoundCell): Promise<ExplanationLine[]> {
-  const [{ curlLine }, { quoted }] = await Promise.all([
+async function againOf(
+  { id, version, setting, engine, probe, scenarios }: FoundCell,
+  flags: FileFlags,
+): Promise<ExplanationLine[]> {
+  const [{ curlLine }, { quoted, word }] = await Promise.all([
     import('../report/curl.ts'),
     import('../domain/shell.ts'),
   ]);
-  const scenario = scenarios.find(({ id }) => id === 'stranger') ?? scenarios[0];
+  const scenario =
+    ['stranger', 'own-files'].flatMap((id) => scenarios.find((one) => one.id === id) ?? [])[0] ??
+    scenarios[0];
   const on = engine === 'process' ? '' : ` --engine ${engine}`;
+  const own = fileWords(flags)
+    .map((one) => ` ${word(one)}`)
+    .join('');
   const exact = `^${id.replace(/[.+?^${}()|[\]\\*]/g, '\\$&')}$`;
   const again =
     scenario === undefined
       ? ['no scenario asks this; one of your own can: bearerless schema config']
       : [
           {
-            verbatim: `bearerless run ${scenario.id} -k ${version} -s ${setting}${on} \\\n  --grep ${quoted(exact)}`,
+            verbatim: `bearerless run ${scenario.id} -k ${version} -s ${setting}${on}${own} \\\n  --grep ${quoted(exact)}`,
           },
         ];
   const curl = 'target' in probe ? [{ verbatim: folded(curlLine(probe)) }] : [];
-  return [...again, ...curl, { verbatim: `bearerless repro ${quoted(id)}` }];
+  return [...again, ...curl, { verbatim: `bearerless repro ${quoted(id)}${own}` }];
 }
 
 /** A shell's line broken before its options, as far as the address. */

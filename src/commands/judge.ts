@@ -9,6 +9,7 @@ import { screenOf } from '../app/screen.ts';
 import { readRuns } from '../app/stored-run.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
+import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 
 const examples = `
 What was observed stays as it is. Nothing is written without --output; with it, results.json with the expectations of today,
@@ -17,23 +18,17 @@ without evidence. Exit codes are those of "bearerless run".
 Examples:
   bearerless judge results/runs/2026-01-02T030405Z-1a2b
   bearerless judge reference:1.33                 whether today's rules still say what was measured
-  bearerless judge out --config mine.yaml         with settings and scenarios of your own
+  bearerless judge out -f mine.yaml               with settings and scenarios of your own
   bearerless judge out --output again && bearerless report again`;
 
 /** The command, to be added to the program. */
 export function judgeCommand(context: Context): Command {
-  return new Command('judge')
+  return addFileOptions(new Command('judge'))
     .argument('<run...>', 'output folders of runs, their results.json or journal.jsonl, or reference:1.33')
     .description("judge a stored run again with today's rules and scenarios")
-    .option(
-      '--config <file>',
-      'settings and scenarios of your own (YAML; may be given again)',
-      (file: string, before: string[]) => [...before, resolve(file)],
-      [],
-    )
     .option('-o, --output <dir>', 'where results.json with the new expectations goes')
     .addHelpText('after', examples)
-    .action(async (runs: string[], flags: { config: string[]; output?: string }) => {
+    .action(async (runs: string[], flags: FileFlags & { output?: string }) => {
       const [
         { expectationsOf },
         { judgeAgain },
@@ -48,7 +43,7 @@ export function judgeCommand(context: Context): Command {
         import('../results/store.ts'),
       ]);
       const stored = await readRuns(runs);
-      const { say, rules, notes } = await expectationsOf(stored, flags.config);
+      const { say, rules, notes } = await expectationsOf(stored, ownOf(flags));
       const screen = screenOf(context);
       for (const note of [...stored.notes, ...notes]) screen.stderr(lineText(note));
       const judged = judgeAgain(stored.results, say, rules);

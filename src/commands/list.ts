@@ -2,11 +2,13 @@
 
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
+import { screenOf } from '../app/screen.ts';
 import type { Cell } from '../domain/cell.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import type { Plan } from '../domain/plan.ts';
 import { jsonText, type Printed, printed, screenText } from '../domain/printed.ts';
 import { table } from '../report/table.ts';
+import { intakeLines } from '../report/terminal/intake.ts';
 import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
 
 const examples = `
@@ -24,18 +26,25 @@ export function listCommand(context: Context): Command {
     .addHelpText('after', examples)
     .action(async (scenarios: string[], options: SelectionOptions & { json?: boolean }) => {
       const plan = await planOf(scenarios, options);
-      context.print(options.json ? asJson(plan) : asTable(plan));
+      const { columns } = screenOf(context);
+      context.print(options.json ? asJson(plan) : printed([asTable(plan), asIntake(plan, columns)]));
     });
 }
 
-function asJson({ cells, groups }: Plan): Printed {
+/** What became of the user's own files. */
+function asIntake({ intake }: Plan, columns: number): Printed {
+  const lines = intakeLines(intake ? { intake } : {}, columns, (_, text) => text);
+  return screenText(lines.length > 0 ? [plainly``, ...lines] : []);
+}
+
+function asJson({ cells, groups, intake }: Plan): Printed {
   const shown = groups.map(({ version, engine, settings, cells }) => ({
     version,
     engine,
     settings: settings.map(({ id }) => id),
     cells: cells.length,
   }));
-  return jsonText({ cells, groups: shown }, 2);
+  return jsonText({ cells, groups: shown, ...(intake ? { intake } : {}) }, 2);
 }
 
 function asTable({ cells, groups }: Plan): Printed {

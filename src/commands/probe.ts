@@ -7,6 +7,7 @@ import { plainly } from '../domain/plain.ts';
 import { jsonText, screenText } from '../domain/printed.ts';
 import type { Version } from '../domain/version.ts';
 import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
+import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 import { namesOf } from './options/names.ts';
 
 const examples = `
@@ -23,12 +24,13 @@ Examples:
   bearerless probe --context staging
   bearerless probe --server https://203.0.113.7:6443 --certificate-authority ca.crt
   bearerless probe --kubelet 203.0.113.8 --kubelet 203.0.113.9:10250 --fail-on open,anonymous
-  bearerless probe --setting anonymous-off --fail-on differs --json`;
+  bearerless probe --setting anonymous-off --fail-on differs --json
+  bearerless probe -f kubeadm.yaml --fail-on differs     does the cluster do what your files say?`;
 
 const failures = ['open', 'anonymous', 'differs'] as const;
 type Failure = (typeof failures)[number];
 
-interface ProbeFlags extends ServerFlags {
+interface ProbeFlags extends ServerFlags, FileFlags {
   kubelet: string[];
   kubeletCertificateAuthority?: string;
   kubernetes?: string;
@@ -41,7 +43,7 @@ interface ProbeFlags extends ServerFlags {
 
 /** The command, to be added to the program. */
 export function probeCommand(context: Context): Command {
-  return new NewCommand('probe')
+  return addFileOptions(new NewCommand('probe'))
     .description('ask a cluster of your own what a stranger gets, read-only')
     .option('--kubeconfig <file>', 'where the cluster is (default: $KUBECONFIG, ~/.kube/config)')
     .option('--context <name>', 'a context of that file (default: its current one)')
@@ -99,7 +101,9 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   const { apiserver, kubelet } = await questions(flags.invalidToken ?? false);
   const probes = [...apiserver, ...kubelet];
   // A setting that does not exist is told before anybody is asked.
-  if (flags.setting !== undefined) await predictionsFor(await resolved('latest'), probes, flags.setting);
+  const own = ownOf(flags);
+  if (flags.setting !== undefined || own.files !== undefined)
+    await predictionsFor(await resolved('latest'), probes, flags.setting, own);
   const insecure = server.trust === 'unverified';
   if (insecure) screenOf(context).stderr(screenText([plainly`NOT VERIFIED: ${insecureText}`]));
   const ask = async (at: Server, asked: LiveProbe[]): Promise<LiveAnswer[]> =>
@@ -115,7 +119,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   }
   const reported = answers.find(({ version }) => version !== undefined)?.version;
   const { version, assumed } = stated ? { version: stated, assumed: false } : await versionOf(reported);
-  const predictions = await predictionsFor(version, probes, flags.setting);
+  const predictions = await predictionsFor(version, probes, flags.setting, own);
   const { url } = server;
   const live = judgeLive(
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },

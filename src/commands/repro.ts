@@ -10,6 +10,7 @@ import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { quoted } from '../domain/shell.ts';
 import { within } from '../domain/version.ts';
+import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 
 const examples = `
 Without --output a bash script goes to standard output. With it the folder gets that script as repro.sh, and what it is made of:
@@ -22,26 +23,19 @@ Examples:
   bearerless repro 1.20/anonymous-off/process/join:token --output repro
   ssh root@control-plane bash -s here < repro/repro.sh`;
 
-interface ReproFlags {
+interface ReproFlags extends FileFlags {
   run?: string;
-  config: string[];
   output?: string;
 }
 
 /** The command, to be added to the program. */
 export function reproCommand(context: Context): Command {
-  return new Command('repro')
+  return addFileOptions(new Command('repro'))
     .argument('<cell>', 'an id, as "bearerless list" and every report print it')
     .description('write a script that reproduces a cell without this tool')
     .option(
       '--run <run>',
       'the run whose answer is expected (default: the newest that has the cell, else the reference)',
-    )
-    .option(
-      '--config <file>',
-      'settings and scenarios of your own (YAML; may be given again)',
-      (file: string, before: string[]) => [...before, resolve(file)],
-      [],
     )
     .option('-o, --output <dir>', 'a folder for the script and all files, instead of standard output')
     .addHelpText('after', examples)
@@ -76,7 +70,7 @@ async function reproductionOf(text: string, flags: ReproFlags): Promise<Reproduc
       import('../artifacts/catalogue.ts'),
       import('../oracle/predict.ts'),
     ]);
-  const cell = await findCell(text, flags.config);
+  const cell = await findCell(text, ownOf(flags));
   const { id, version, definition: setting, probe } = cell;
   const impossible = (why: string) =>
     new BearerlessError('user', 'no-reproduction', `there is no script for ${id}: ${why}`, {

@@ -2,11 +2,13 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, open, readFile } from 'node:fs/promises';
+import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { type ArtifactFlags, cacheDirOf } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';
+import { loadWith } from '../app/own-files.ts';
+import { namedVersion } from '../app/own-plan.ts';
 import { screenOf } from '../app/screen.ts';
 import { type Held, hold } from '../app/up-process.ts';
 import { defaultName, folderOf, holderOf, readStanding, removeStanding } from '../app/up-state.ts';
@@ -17,10 +19,14 @@ import { BearerlessError } from '../domain/error.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
 import { word } from '../domain/shell.ts';
+import { settingText } from '../files/setting.ts';
+import { pick } from '../plan/select.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
+import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 
-interface UpFlags extends ArtifactFlags, Held {
-  kubernetes: string;
+interface UpFlags extends ArtifactFlags, FileFlags, Omit<Held, 'setting' | 'config'> {
+  kubernetes?: string;
+  setting?: string;
   name: string;
   /** Set in the background process: the folder it works in. */
   hold?: string;
@@ -30,8 +36,11 @@ interface UpFlags extends ArtifactFlags, Held {
 export function upCommand(context: Context): Command {
   const command = new Command('up')
     .description('start one cluster to play with, in the background, and write a kubeconfig for it')
-    .option('-k, --kubernetes <version>', '1.33, v1.33.13, latest, -1', 'latest')
-    .option('-s, --setting <setting>', 'a file of clusters/settings/', 'default')
+    .option(
+      '-k, --kubernetes <version>',
+      '1.33, v1.33.13, latest, -1 (default: what your files name, else latest)',
+    )
+    .option('-s, --setting <setting>', 'a file of clusters/settings/ (default: your files, else default)')
     .addOption(
       new Option('--engine <engine>', 'what runs the cluster').choices(EngineId.options).default('process'),
     )
@@ -47,18 +56,27 @@ is an isolated process that only this kubeconfig leads to; \`process-node\` and 
 Examples:
   bearerless up -k 1.37 -s anonymous-off
   bearerless up --engine kind --name old -k 1.20
+  bearerless up -f kubeadm.yaml                    under your own configuration
   bearerless down old`,
     );
+  addFileOptions(command, { named: false });
   return addArtifactOptions(command).action(async (flags: UpFlags) => {
-    if (flags.hold !== undefined) await hold(flags.hold, { ...flags, name: flags.name }, context);
+    const { hold: folder, kubernetes = 'latest', setting = 'default' } = flags;
+    if (folder !== undefined) await hold(folder, { ...flags, kubernetes, setting }, context);
     else await up(flags, context);
   });
 }
 
 async function up(flags: UpFlags, context: Context): Promise<void> {
   const { signal, print } = context;
-  const { name, engine, setting } = flags;
-  const version = resolveVersion(flags.kubernetes);
+  const { name, engine } = flags;
+  const { library, yours } = await loadWith(resolveVersion, ownOf(flags, false));
+  const setting = flags.setting ?? yours?.setting.id ?? 'default';
+  const version =
+    flags.kubernetes === undefined
+      ? namedVersion(yours?.version, resolveVersion)
+      : resolveVersion(flags.kubernetes);
+  const [definition] = pick('setting', [setting], library.settings);
   const folder = folderOf(context, name);
   const there = await readStanding(folder);
   if (there && (await holderOf(there)).alive) {
@@ -79,7 +97,13 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     throw cacheFault(thrown, cacheDirOf(context));
   }
   await using log = await open(join(folder, 'log'), 'a', 0o600);
-  const given = Object.entries({ ...flags, kubernetes: version, hold: folder });
+  // The holder has its own copy of what the files came to: they may be gone, or have been standard input.
+  const config = join(folder, 'setting.yaml');
+  const shipped = ownOf(flags, false).files === undefined;
+  if (definition && !shipped) await writeFile(config, settingText(definition), { mode: 0o600 });
+  const { file: _, mount: __, asIs: ___, config: ____, ...others } = flags;
+  const own = shipped ? {} : { config };
+  const given = Object.entries({ ...others, ...own, setting, kubernetes: version, hold: folder });
   const argv = given.flatMap(([key, value]) => {
     const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     return value === undefined ? [] : value === true ? [option] : [option, String(value)];

@@ -6,6 +6,7 @@ import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.t
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
 import { screenOf } from '../app/screen.ts';
+import type { StoredCells } from '../app/stored-cells.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
 import type { CellResult } from '../domain/results.ts';
@@ -13,6 +14,7 @@ import type { Version } from '../domain/version.ts';
 import type { DiffReporter } from '../report/diff.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
+import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 
 const examples = `
 Taken are the newest answers in results/runs, then those of results/reference for exactly these versions; the rest is measured on the process
@@ -23,15 +25,16 @@ Exit codes: 0 nothing changes · 1 something changes · 2 usage · 3 a question 
 Examples:
   bearerless upgrade-check --from 1.33 --to 1.34
   bearerless upgrade-check --from 1.33 --to 1.37 --setting anonymous-off
+  bearerless upgrade-check --from 1.33 --to 1.34 -f kubeadm.yaml     what does my upgrade change?
   bearerless upgrade-check --from 1.20 --to 1.33 --no-measure --reporter markdown`;
 
 /** The questions: what strangers get, how nodes join, whether the control plane passes its own health checks. */
 const scenarios = ['stranger', 'join', 'health-probes'];
 
-interface UpgradeFlags extends ArtifactFlags {
+interface UpgradeFlags extends ArtifactFlags, FileFlags {
   from: string;
   to: string;
-  setting: string;
+  setting?: string;
   measure: boolean;
   output?: string;
   reporter: DiffReporter;
@@ -43,11 +46,12 @@ export function upgradeCheckCommand(context: Context): Command {
     .description('say what an upgrade changes for strangers, joins and health checks')
     .requiredOption('--from <version>', 'the version of today: 1.33, v1.33.13')
     .requiredOption('--to <version>', 'the version that it becomes')
-    .option('-s, --setting <setting>', 'a file of clusters/settings/', 'default')
+    .option('-s, --setting <setting>', 'a file of clusters/settings/ (default: your files, else default)')
     .option('--no-measure', 'start nothing; what was not measured is open')
     .option('-o, --output <dir>', 'where a measurement goes (default: results/runs/<run id>)')
     .addOption(diffReporterOption())
     .addHelpText('after', examples);
+  addFileOptions(command);
   return addArtifactOptions(command).action(async (flags: UpgradeFlags) => await check(flags, context));
 }
 
@@ -66,8 +70,10 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
       hint: 'Give the older version with --from, the newer one with --to.',
     });
   }
-  const { setting } = flags;
-  const selection = { scenarios, engine: 'process' as const, versions: [from, to], settings: [setting] };
+  const { files, options: own } = ownOf(flags);
+  const setting = flags.setting ?? own?.name ?? 'default';
+  const chosen = { scenarios, engine: 'process' as const, versions: [from, to], settings: [setting] };
+  const selection = { ...chosen, config: files && [...files], own };
   const plan = await planOfSelection(selection);
   const asked = plan.cells.filter(
     ({ probe }) => probe.kind !== 'http' || (probe.target === 'apiserver' && probe.identity === 'none'),
@@ -75,7 +81,11 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   const ids = new Set(asked.map(({ id }) => id));
   const after = (id: string) =>
     id.startsWith(`${from}/`) && parseCellId(id).probe.kind === 'after' && id.includes(`/upgrade:${to}/`);
-  const stored = await storedCells({ versions: [from, to], setting }, (id) => ids.has(id) || after(id));
+  // Files change, and keep their name: what is stored of it may be of others.
+  const stored: StoredCells =
+    files === undefined
+      ? await storedCells({ versions: [from, to], setting }, (id) => ids.has(id) || after(id))
+      : { cells: new Map(), sources: [] };
   const answers = new Map(stored.cells);
   const screen = screenOf(context);
   for (const { id, unsupported } of asked)

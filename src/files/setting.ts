@@ -97,18 +97,15 @@ export function leftUnknown({ texts, used, rows, wrong }: Gathered): void {
 }
 
 /** The setting in our own format, as --write keeps it and -f takes it. */
-export function settingText({ id, title, why, ...rest }: Setting): string {
-  const { apiserver, objects, deleteRoleBindings, kubelet } = rest;
-  const said = {
-    id,
-    title,
-    why,
-    apiserver: Object.fromEntries(
-      Object.entries(apiserver).filter(([, value]) => Object.keys(value as object).length > 0),
-    ),
-    ...(objects.length > 0 ? { objects } : {}),
-    ...(deleteRoleBindings.length > 0 ? { deleteRoleBindings } : {}),
-    ...(kubelet ? { kubelet } : {}),
-  };
-  return stringify({ settings: [said] });
+export function settingText(setting: Setting): string {
+  return stringify({ settings: [withoutEmpty(setting)] });
 }
+
+const withoutEmpty = (map: object): object =>
+  Object.fromEntries(
+    Object.entries(map).flatMap(([key, value]) => {
+      const own = key === 'apiserver' ? withoutEmpty(value as object) : value;
+      const empty = typeof own === 'object' && own !== null && Object.keys(own).length === 0;
+      return empty || own === undefined ? [] : [[key, own]];
+    }),
+  );

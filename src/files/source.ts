@@ -1,7 +1,7 @@
 // The files that were named: read as far as makes sense, folders with everything in them, `-` for standard input. What is a credential is never
 // kept: named by itself it is refused, in a folder it is left out.
 import { readdir, stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { readText } from '../domain/read-text.ts';
 
@@ -45,15 +45,22 @@ export async function readSources(
     [...new Set(named)].map(async (name): Promise<ReadSource[]> => {
       if (name === '-') return [{ file: 'standard input', from: 'file', text: await stdin() }];
       const path = resolve(name);
+      const file = shownAs(path);
       const found = await stat(path).catch(() => undefined);
-      if (found?.isDirectory()) return await inFolder(name, path);
+      if (found?.isDirectory()) return await inFolder(file, path);
       const text = await readText(path, mebibytes).catch((cause) => {
         throw new BearerlessError('user', 'no-file', `cannot read ${name}: ${messageOf(cause)}`, { cause });
       });
-      return [{ file: name, path, from: 'file', text }];
+      return [{ file, path, from: 'file', text }];
     }),
   );
   return sources.flat();
+}
+
+/** As people would name it from where they are. */
+function shownAs(path: string): string {
+  const below = relative('', path);
+  return below === '' || below.startsWith('..') ? path : below;
 }
 
 async function inFolder(name: string, path: string, depth = 0): Promise<ReadSource[]> {

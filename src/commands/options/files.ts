@@ -59,3 +59,13 @@ function nameOf(value: string): string {
     'A name is made of at most 31 lower-case letters and digits, in words joined by "-".',
   );
 }
+
+/** The options as they were given, for a command that asks again. */
+export function fileWords({ file = [], config = [], mount = [], asIs = false, name }: FileFlags): string[] {
+  return [
+    ...[...file, ...config].flatMap((one) => ['-f', one]),
+    ...mount.flatMap((one) => ['--mount', one]),
+    ...(asIs ? ['--as-is'] : []),
+    ...(name === undefined ? [] : ['--name', name]),
+  ];
+}
