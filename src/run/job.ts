@@ -41,3 +41,6 @@ export interface Retained {
   setting: string;
   argv: string[];
 }
+
+/** Sends an event, or how a retained cluster is entered, to the parent. */
+export type Send = (message: Event | Retained) => void;

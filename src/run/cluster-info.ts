@@ -1,0 +1,19 @@
+// What a group says of the cluster of one of its settings: which it is, where its evidence goes, and which cells it answers.
+import type { Cell } from '../domain/cell.ts';
+import { clusterFolder } from '../domain/evidence-folder.ts';
+import type { Group } from '../domain/plan.ts';
+import type { ClusterInfo } from '../domain/results.ts';
+import type { Setting } from '../domain/setting.ts';
+
+/** The cells that are asked under these settings. */
+export function cellsUnder({ cells }: Group, settings: readonly Setting[]): Cell[] {
+  return cells.filter((cell) => settings.some(({ id }) => id === cell.setting));
+}
+
+/** `folder` is that of its evidence, relative to the output folder. */
+export function clusterInfo(
+  { version, engine, depth }: Group,
+  { id }: Setting,
+): Pick<ClusterInfo, 'version' | 'setting' | 'engine' | 'depth'> & { folder: string } {
+  return { version, setting: id, engine, depth, folder: clusterFolder(version, id, engine, depth) };
+}

@@ -1,0 +1,50 @@
+// Tells of a setting that its cluster did not come up, or did not last, and so of each of its cells that has no answer yet.
+import type { Setting } from '../domain/setting.ts';
+import { ConfigRejected, InitFailed, type World } from '../engine/engine.ts';
+import { readTexts, saveTexts } from '../evidence/save.ts';
+import { cellsUnder, clusterInfo } from './cluster-info.ts';
+import { reportInit } from './measure-whole.ts';
+import { faultOf, inconclusive, report } from './reporting.ts';
+import type { Telling } from './telling.ts';
+
+export interface Faulty {
+  setting: Setting;
+  /** The setting that gives the control plane its name. */
+  plane: Setting;
+  world: World | undefined;
+  thrown: unknown;
+  /** Seconds until the cluster was ready, if it was. */
+  readySeconds?: number | undefined;
+}
+
+/** What was interrupted is no fault, and nothing is told of it. */
+export async function reportFault(
+  telling: Telling,
+  { setting, plane, world, thrown, readySeconds }: Faulty,
+): Promise<void> {
+  const { job, emit, secrets, answered, told, signal } = telling;
+  const cells = cellsUnder(job.group, [setting]);
+  const open = cells.filter(({ id }) => !answered.has(id));
+  if (signal.aborted) return;
+  if (cells.length > 0 && open.length === 0 && told.has(setting.id)) return;
+  const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
+  const { folder, ...info } = clusterInfo(job.group, setting);
+  // The fault is told even where its evidence cannot be stored: a full disk may be the fault.
+  const evidence = await saveTexts(job.output, folder, texts, secrets).catch((): string[] => []);
+  const cluster = { ...info, ...(readySeconds === undefined ? {} : { readySeconds }), evidence };
+  if (thrown instanceof ConfigRejected) {
+    emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
+    const proof = evidence.filter((path) => /(kube-apiserver.*\.log|authentication\.yaml)$/.test(path));
+    const observed = { kind: 'config-rejected', message: thrown.said } as const;
+    for (const cell of open) report({ emit }, cell, { observed, evidence: proof });
+    return;
+  }
+  emit({ type: 'cluster', cluster: { ...cluster, fault: faultOf(thrown) } });
+  for (const cell of open) {
+    if (cell.probe.kind === 'init' && thrown instanceof InitFailed) {
+      await reportInit({ job, emit, secrets }, cell, thrown.record);
+      continue;
+    }
+    report({ emit }, cell, { observed: inconclusive(thrown), evidence });
+  }
+}

@@ -1,0 +1,85 @@
+// Runs one job: starts the world of a group, measures its control planes side by side, tells what comes of it, and takes the world down.
+import { once } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { upgradesOf } from '../domain/plan.ts';
+import type { EngineContext, World } from '../engine/engine.ts';
+import { waitedSeconds } from '../engine/wait.ts';
+import { settingTexts } from '../evidence/setting-secrets.ts';
+import { unlessAborted } from '../system/limit.ts';
+import type { Job } from './job.ts';
+import { limiter } from './limiter.ts';
+import { mapLimited } from './map-limited.ts';
+import { measurePlane } from './measure-plane.ts';
+import { planesOf } from './planes.ts';
+import { reportFault } from './report-fault.ts';
+import { type JobContext, type Telling, tellingOf } from './telling.ts';
+
+/**
+ * Resolves when everything is told and taken down; with `retain`, only when the signal fires. Faults of the world or of a cluster are told, and
+ * reject nothing. Once the signal has fired, nothing is told any more.
+ */
+export async function runJob(job: Job, context: JobContext): Promise<void> {
+  const start = performance.now();
+  const { version, engine, depth, settings } = job.group;
+  for (const setting of settings) context.secrets.knowIn(...settingTexts(setting));
+  const telling = tellingOf(job, context);
+  telling.emit({ type: 'group-start', version, engine, depth, settings: settings.map(({ id }) => id) });
+  let world: World | undefined;
+  try {
+    await unlessAborted(
+      context.signal,
+      measureGroup(telling, (started) => {
+        world = started;
+      }),
+    );
+  } catch (thrown) {
+    for (const setting of settings) await reportFault(telling, { setting, plane: setting, world, thrown });
+  }
+  if (!job.retain) await world?.[Symbol.asyncDispose]();
+  const seconds = (performance.now() - start) / 1000;
+  const overheadSeconds = seconds - waitedSeconds();
+  const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
+  telling.emit({ type: 'group-end', version, engine, depth, seconds, overheadSeconds, peakMiB });
+  if (!job.retain) return;
+  // A listener for a signal does not keep a process alive.
+  const alive = setInterval(() => {}, 2 ** 30);
+  if (!context.signal.aborted) await once(context.signal, 'abort');
+  clearInterval(alive);
+  await world?.[Symbol.asyncDispose]();
+}
+
+/** Measures every control plane of the group in a world, which `started` is given as soon as it is there. */
+async function measureGroup(telling: Telling, started: (world: World) => void): Promise<void> {
+  const { job, emit, secrets, signal } = telling;
+  const { group, nodes, jobs, retain } = job;
+  const progress = (text: string) => emit({ type: 'progress', version: group.version, text });
+  const world = await startWorld({ ...job, signal, progress, secrets });
+  started(world);
+  if (world.binaries) emit({ type: 'binaries', binaries: world.binaries });
+  const processors = availableParallelism();
+  const measuring = {
+    ...telling,
+    world,
+    // Each is a machine that takes memory and watches files.
+    withNode: limiter(nodes),
+    // A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps.
+    startOne: limiter(processors),
+  };
+  // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.
+  const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
+  await mapLimited(planesOf(group, retain), together, (turns) => measurePlane(measuring, turns));
+}
+
+/** Each engine's own world; only one of them is loaded. */
+async function startWorld(context: EngineContext): Promise<World> {
+  const { engine } = context.group;
+  switch (engine) {
+    case 'process':
+    case 'process-node':
+      return await (await import('../engine/process/world.ts')).startWorld(context);
+    case 'kind':
+      return await (await import('../engine/kind/world.ts')).startWorld(context);
+    default:
+      return engine satisfies never;
+  }
+}
