@@ -1,6 +1,3 @@
-// What a stored run leaves to be asked: all that is still open of an interrupted one, or once more what failed.
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Asked, narrowGroup, type Plan } from '../domain/plan.ts';
@@ -11,6 +8,7 @@ import { clusterKey, fold } from '../results/fold.ts';
 import { isFailure } from '../results/judged.ts';
 import { readJournal } from '../run/journal.ts';
 import { planOfSelection } from './planning.ts';
+import { runFolders, runsFolder } from './run-folders.ts';
 
 /** A run to be continued. */
 export interface Interrupted {
@@ -89,11 +87,9 @@ async function stored(folder: string): Promise<{ events: Event[]; start: RunStar
 
 /** The folder of the newest run in the default place. */
 export async function newestRun(): Promise<string> {
-  const folder = join('results', 'runs');
-  const names = await readdir(folder).catch(() => []);
-  const newest = names.sort().at(-1);
-  if (newest !== undefined) return join(folder, newest);
-  throw new BearerlessError('user', 'no-run', `there is no run in ${folder}`, {
+  const [newest] = await runFolders();
+  if (newest !== undefined) return newest;
+  throw new BearerlessError('user', 'no-run', `there is no run in ${runsFolder}`, {
     hint: 'Name one: bearerless run --last-failed DIR',
   });
 }

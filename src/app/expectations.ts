@@ -1,9 +1,11 @@
 // What today's scenarios and rules say of the cells of a stored run: the scenarios that it asked, expanded for its versions, and for cells that
 // these do not ask any more the rules alone. Blind to what was observed.
+
 import { quirksOf } from '../artifacts/catalogue.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import type { EngineId } from '../domain/cell.ts';
 import type { Expectation } from '../domain/expectation.ts';
+import { distinct } from '../domain/lists.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { predict, ruleTexts } from '../oracle/predict.ts';
@@ -68,5 +70,3 @@ export async function expectationsOf({ results, asked }: StoredRuns, own: Own): 
     ],
   };
 }
-
-const distinct = <T>(items: readonly T[]): T[] => [...new Set(items)];

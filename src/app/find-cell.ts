@@ -1,7 +1,6 @@
 // Which cell a user means, and what is stored of it. A cell need not be asked by any scenario, but its setting must exist and its question
 // must be one; for everything else the nearest cell is named.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { cellId, EngineId } from '../domain/cell.ts';
 import type { CellParts } from '../domain/cell-id.ts';
@@ -15,8 +14,8 @@ import type { Setting } from '../domain/setting.ts';
 import { probesOf, probesUnder } from '../plan/probes.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
 import { referenceFor } from '../results/reference.ts';
-import { journalName } from '../run/journal.ts';
 import { loadWith, type Own } from './own-files.ts';
+import { runsWithCells } from './run-folders.ts';
 import { readRuns } from './stored-run.ts';
 
 export interface FoundCell extends CellParts {
@@ -112,12 +111,8 @@ export async function measuredCell(cell: FoundCell, run: string | undefined): Pr
       hint: 'See what it has: bearerless report --reporter line RUN',
     });
   }
-  const folder = join('results', 'runs');
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.sort().reverse()) {
-    const text = await readFile(join(folder, name, journalName), 'utf8').catch(() => '');
-    if (!text.includes(`"id":${JSON.stringify(cell.id)}`)) continue;
-    const found = await inRun(join(folder, name), cell.id).catch(() => undefined);
+  for await (const folder of runsWithCells([cell.id])) {
+    const found = await inRun(folder, cell.id).catch(() => undefined);
     if (found && ofSameFiles(found.results.intake, cell.intake)) return found;
   }
   const reference = referenceFor(cell.version);

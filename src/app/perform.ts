@@ -1,5 +1,6 @@
 // One run from a plan to its results, for the command line and for those who use the package as a library. Writes the output
 // folder; what is shown meanwhile is decided by whoever listens to the events.
+
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -13,6 +14,7 @@ import type { Located } from '../engine/engine.ts';
 import { withoutPatterns } from '../evidence/patterns.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
 import { makeFolder } from './make-folder.ts';
+import { runsFolder } from './run-folders.ts';
 
 /** How a run is done; what is asked is the plan's. */
 export interface Performance {
@@ -60,7 +62,7 @@ export const defaultLimits = { timeoutSeconds: 120 };
 /** Makes the folder of a new run; one that holds a run already is refused. */
 export function outputFolder(wanted: string | undefined): { id: string; output: string } {
   const id = `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
-  const output = resolve(wanted ?? join('results', 'runs', id));
+  const output = resolve(wanted ?? join(runsFolder, id));
   if (existsSync(join(output, 'journal.jsonl'))) {
     throw new BearerlessError('user', 'output-taken', `${output} already holds a run`, {
       hint: 'Choose another folder with --output, or remove that one.',

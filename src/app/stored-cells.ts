@@ -1,10 +1,9 @@
 // What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference of its version.
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+
 import { isConclusive } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 import { referenceFor } from '../results/reference.ts';
-import { journalName } from '../run/journal.ts';
+import { runsWithCells } from './run-folders.ts';
 import { readRuns } from './stored-run.ts';
 
 export interface StoredCells {
@@ -31,13 +30,7 @@ export async function storedCells(
     }
     if (took) found.sources.push(source);
   };
-  const folder = join('results', 'runs');
-  const names = await readdir(folder).catch(() => []);
-  for (const name of names.sort().reverse()) {
-    const text = await readFile(join(folder, name, journalName), 'utf8').catch(() => '');
-    if (starts.some((start) => text.includes(`"id":"${start}`)))
-      await take(join(folder, name)).catch(() => {});
-  }
+  for await (const folder of runsWithCells(starts)) await take(folder).catch(() => {});
   for (const version of versions) {
     const reference = referenceFor(version);
     // One of another patch would be passed off as this version.

@@ -4,7 +4,12 @@
  * Health and version through the ClusterRole system:public-info-viewer (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go),
  * and the ConfigMap that kubeadm publishes for joins (cmd/kubeadm/app/phases/bootstraptoken/clusterinfo/clusterinfo.go).
  */
-const published = ['/version', '/version/', '/api/v1/namespaces/kube-public/configmaps/cluster-info'];
+/** The health endpoints of a component. */
+export const healthPaths: readonly string[] = ['/livez', '/readyz', '/healthz'];
+const versionPaths = ['/version', '/version/'];
+/** What the ClusterRole system:public-info-viewer names. */
+export const publicInfo: readonly string[] = [...healthPaths, ...versionPaths];
+const published = [...versionPaths, '/api/v1/namespaces/kube-public/configmaps/cluster-info'];
 const health = /^\/(healthz|livez|readyz)(\/|$)/;
 
 /** Whether a path is a component's health. */

@@ -16,3 +16,8 @@ const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f]/;
 
 /** Sentences for people: lines and tabs, and no other control character. */
 export const Text = z.string().refine((text) => !controls.test(text), 'a text has no control characters');
+
+/** The last lines of an output, for the tail of a message. */
+export function lastLines(text: string, count = 15): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}

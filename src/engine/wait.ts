@@ -23,6 +23,11 @@ export function waitedSeconds(): number {
   return (total + (waits > 0 ? performance.now() - since : 0)) / 1000;
 }
 
+/** Milliseconds pass, and count as waiting for Kubernetes; rejects when the signal fires. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await waiting(() => sleep(milliseconds, undefined, { signal }));
+}
+
 export interface WaitOptions {
   /** Milliseconds until it is given up. */
   limit: number;

@@ -1,9 +1,11 @@
 // A change to a running cluster, made as an administrator would make it, and the wait until the cluster has it.
+
 import { stripVTControlCharacters } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Change } from '../domain/probe.ts';
+import { secondsSince } from '../domain/seconds.ts';
 import type { Cluster, Whole } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { rbacSeen } from '../engine/tighten.ts';
@@ -45,7 +47,7 @@ export function withFlag(manifest: string, flag: string, value: string): string 
 export async function makeChange(cluster: Cluster, change: Change, limits: Limits): Promise<ChangeRecord> {
   const start = performance.now();
   const made = await apply(cluster, change, limits);
-  const seconds = Number(((performance.now() - start) / 1000).toFixed(2));
+  const seconds = secondsSince(start);
   return { change, seconds, ...made };
 }
 

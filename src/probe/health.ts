@@ -2,11 +2,10 @@
 // What a kubelet would make of it is health-outcome.ts's to derive.
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { StaticPod } from '../domain/probe.ts';
 import type { Open, ProbedPod } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
-import { waiting } from '../engine/wait.ts';
+import { pause, waiting } from '../engine/wait.ts';
 import { limit as limitOf } from '../system/limit.ts';
 import { type ContainerProbe, namedPorts, patienceOf, probesOfManifest } from './container-probe.ts';
 
@@ -67,7 +66,7 @@ export async function probeHealth(
       !passed(last) && (record.tries.length < tries || (!isDecided(last) && performance.now() < end));
     let last: Try;
     do {
-      if (record.tries.length > 0) await sleep(between, undefined, { signal });
+      if (record.tries.length > 0) await pause(between, signal);
       last = await put(question, pod, signal);
       record.tries.push(last);
     } while (isOpen(last));

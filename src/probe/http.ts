@@ -1,14 +1,13 @@
 // One HTTP question: sends it and keeps the transcript; the outcome is a pure function of the transcript.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity } from '../domain/probe.ts';
 import { isGood } from '../domain/worth.ts';
 import { type Answer, exchange } from '../engine/https.ts';
 import { type Credential, type Trust, tlsAlert } from '../engine/tls.ts';
-import { waiting } from '../engine/wait.ts';
+import { pause, waiting } from '../engine/wait.ts';
 
 /** Where to ask, and as whom. */
 export interface Question {
@@ -92,7 +91,7 @@ export async function askDecided(
       return { transcript, notes: steady ? [] : [`asked again, as it first answered ${first}`] };
     }
     first ??= status;
-    await waiting(() => sleep(again, undefined, { signal }));
+    await pause(again, signal);
   }
 }
 

@@ -1,7 +1,9 @@
 // One `kubeadm join` on a fresh node: runs the real one and keeps what happened. Judging the record is join-outcome.ts's.
+
 import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
 import type { JoinMode } from '../domain/probe.ts';
+import { rounded, secondsSince } from '../domain/seconds.ts';
 import type { Cluster, Node, Ran } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { joinConfig } from '../engine/kubeadm-config.ts';
@@ -106,7 +108,7 @@ export async function joinNode(
     ...['kubeadm', 'join', '--config', configPath, '--ignore-preflight-errors=all', '--v=1'],
   ];
   const start = performance.now();
-  const elapsed = () => Number(((performance.now() - start) / 1000).toFixed(2));
+  const elapsed = () => secondsSince(start);
   const ran = await untilBroken(node, signal, (signal) =>
     node.exec(argv, { limit: discoveryTimeout * 2000 + joinMargin, signal }),
   );
@@ -120,7 +122,7 @@ export async function joinNode(
     // kubeadm's report on the kernel is coloured even where nobody can see it.
     output: stripVTControlCharacters(ran.output),
     seconds: elapsed(),
-    kubeadmSeconds: Number(ran.seconds.toFixed(2)),
+    kubeadmSeconds: rounded(ran.seconds),
     discoveryTimeout,
     ...(tokenAuthenticates === undefined ? {} : { tokenAuthenticates }),
     nodeObject: false,

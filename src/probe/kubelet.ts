@@ -1,13 +1,12 @@
 // One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
 import type { Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Identity, Probe } from '../domain/probe.ts';
 import type { Cluster, Endpoint, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import type { Credential } from '../engine/tls.ts';
-import { waiting } from '../engine/wait.ts';
+import { pause } from '../engine/wait.ts';
 import { ask, doubting, isDoubtful, judgeTranscript, type Transcript } from './http.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
@@ -81,7 +80,7 @@ export async function askInTurn<T extends { probe: HttpProbe }>(
         ? answer.notes
         : [`asked again, as it first answered ${first?.status}: ${first?.body}`, ...answer.notes];
       all.push({ ...question, ...answer, notes, superseded });
-      await waiting(() => sleep(superseded ? again : gap, undefined, { signal }));
+      await pause(superseded ? again : gap, signal);
     }
   }
   return all;

@@ -1,11 +1,12 @@
 // Asks a cluster that is somebody's own: GET and HEAD only, one request after the other and not too fast, no redirect followed, the
 // server's certificate verified. Of an answer only the status is kept, and of /version what it says.
-import { setTimeout as pause } from 'node:timers/promises';
+
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
 import { exchange } from '../engine/https.ts';
 import type { Credential, Trust } from '../engine/tls.ts';
+import { pause } from '../engine/wait.ts';
 
 /** Where a server is, and how its certificate is verified; unverified only where the user said so. */
 export interface Server {
@@ -48,7 +49,7 @@ export async function askLive(
       answers.push({ probe, observed: first.observed });
       continue;
     }
-    if (first) await pause(1000 / perSecond, undefined, { signal });
+    if (first) await pause(1000 / perSecond, signal);
     answers.push(await askOne(server, probe, signal));
   }
   return answers;

@@ -1,5 +1,7 @@
 // The cells of the results as a flat list with the parts of their ids, which every view and finding filters.
+
 import type { CellParts } from '../domain/cell-id.ts';
+import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
@@ -49,20 +51,4 @@ export function labelOf({ probe }: HttpEntry | AfterEntry): string {
 /** What a cell asks, without version, setting and engine: `apiserver:GET:/api@none`. */
 export function questionOf(entry: Entry): string {
   return probeId(entry.probe);
-}
-
-/** The items without repetition, in the order of their first appearance. */
-export function distinct<T>(items: readonly T[]): T[] {
-  return [...new Set(items)];
-}
-
-/** The items in buckets by key, in the order of their first appearance. */
-export function groupBy<T>(items: readonly T[], key: (item: T) => string): T[][] {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const group = groups.get(key(item));
-    if (group) group.push(item);
-    else groups.set(key(item), [item]);
-  }
-  return [...groups.values()];
 }

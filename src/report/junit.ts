@@ -1,10 +1,11 @@
 // The report for CI servers: a suite per version, setting and engine, a case per question. Names hold nothing that changes
 // from run to run, so that a server can follow a case. A time is given only where one was measured.
+import { groupBy } from '../domain/lists.ts';
 import { originOf } from '../domain/origin.ts';
 import { joined, plain, plainLines, plainly } from '../domain/plain.ts';
 import type { CellResult, ClusterInfo, Results } from '../domain/results.ts';
 import { controlFailed, type Verdict, verdictOf } from '../results/judged.ts';
-import { type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
+import { type Entry, entriesOf, questionOf } from './entries.ts';
 import { factsOf, sentenceOf } from './facts.ts';
 import type { Report } from './report.ts';
 import { type Xml, xmlText } from './xml.ts';

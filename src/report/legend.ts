@@ -1,9 +1,10 @@
 // What the marks of one version's tables mean here: each reason once, with the settings it holds for, and the notes
 // that a reader of the numbers must know.
+import { distinct, groupBy } from '../domain/lists.ts';
 import { type Plain, plainly } from '../domain/plain.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { distinct, type Entry, entriesOf, groupBy, questionOf } from './entries.ts';
+import { type Entry, entriesOf, questionOf } from './entries.ts';
 import { markOf, marks } from './mark.ts';
 import { list, type Prose, say } from './prose.ts';
 

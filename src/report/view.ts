@@ -1,6 +1,7 @@
 // What the reports of one version show, before any format: the tables in order, the joins, and why marks are marks.
 // The stranger gets a row per path; other identities share a row where every setting answers the same.
 
+import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { changeId, Identity, needsWholeCluster, Target } from '../domain/probe.ts';
@@ -8,10 +9,8 @@ import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import {
   type AfterEntry,
-  distinct,
   type Entry,
   entriesOf,
-  groupBy,
   type HttpEntry,
   isAfter,
   isHttp,

@@ -1,6 +1,8 @@
 // CIS Kubernetes Benchmark 1.2.1 and 4.2.1 (anonymous requests are off), judged from outside: who is anonymous is told 401. 403 means
 // that the request was let in as system:anonymous and only then refused.
+
 import type { Observed } from '../domain/outcome.ts';
+import { isHealth } from '../domain/published.ts';
 
 export interface Judgement {
   control: '1.2.1' | '4.2.1';
@@ -8,8 +10,6 @@ export interface Judgement {
   /** Why, in plain words. */
   because: string;
 }
-
-const health = ['/healthz', '/livez', '/readyz'];
 
 /** Judges the answers that the kube-apiserver gave to a stranger, by path. */
 export function judgeApiserver(answers: ReadonlyMap<string, Observed>): Judgement {
@@ -20,7 +20,7 @@ export function judgeApiserver(answers: ReadonlyMap<string, Observed>): Judgemen
     const because = 'no request without a credential is told 401: anonymous requests are on';
     return { control, verdict: 'not met', because };
   }
-  const only = inside.every((path) => health.includes(path)) ? ', which are health checks' : '';
+  const only = inside.every((path) => isHealth(path)) ? ', which are health checks' : '';
   const because = `anonymous requests are let in on ${inside.join(', ')} alone${only}; the benchmark asks for --anonymous-auth=false`;
   return { control, verdict: 'partly', because };
 }

@@ -1,4 +1,5 @@
 // Measures the settings that share a control plane: starts it, asks turn after turn for as long as it lives, keeps its logs and configuration.
+import { secondsSince } from '../domain/seconds.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Cluster, World } from '../engine/engine.ts';
 import { tightener } from '../engine/tighten.ts';
@@ -34,7 +35,7 @@ export async function measurePlane(measuring: PlaneMeasuring, turns: Plane): Pro
     const { cluster, readySeconds } = await startOne(async () => {
       const began = performance.now();
       const cluster = await world.startCluster(first, cellsUnder(group, settings));
-      return { cluster, readySeconds: Number(((performance.now() - began) / 1000).toFixed(2)) };
+      return { cluster, readySeconds: secondsSince(began) };
     });
     ready = readySeconds;
     await using _end = retain ? undefined : cluster;

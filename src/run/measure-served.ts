@@ -1,4 +1,5 @@
 // Measures the servers of the control plane beside the apiserver, and lets requests wait whose credential has yet to be made.
+import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -7,7 +8,6 @@ import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
 import { credentialOf, lateIdentities, makeLateCredentials } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, type Transcript } from '../probe/http.ts';
-import { mapLimited } from './map-limited.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
@@ -55,7 +55,7 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
           const server = await measuring.cluster.served?.(target);
           if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
           if (target !== 'etcd') await settled(measuring, target, server);
-          return await mapLimited(own, requestsAtOnce, ({ probe }) => askOne(measuring, probe, server));
+          return await pLimit(requestsAtOnce).map(own, ({ probe }) => askOne(measuring, probe, server));
         });
         await Promise.all(
           own.map(async ({ cell }, n) => {

@@ -1,5 +1,6 @@
 // Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, and the kubelet of the first one
 // that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
+import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { JoinMode, Probe } from '../domain/probe.ts';
@@ -10,7 +11,6 @@ import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, type Question } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import { mapLimited } from './map-limited.ts';
 import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
@@ -67,7 +67,7 @@ async function measureApiserver(
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
-    const asked = await mapLimited(cells, requestsAtOnce, ({ probe }) =>
+    const asked = await pLimit(requestsAtOnce).map(cells, ({ probe }) =>
       askDecided(
         { ...cluster.apiserver, ...pick(probe), credential: credentialOf(cluster, probe.identity) },
         signal,

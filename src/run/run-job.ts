@@ -1,14 +1,13 @@
 // Runs one job: starts the world of a group, measures its control planes side by side, tells what comes of it, and takes the world down.
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
+import pLimit from 'p-limit';
 import { upgradesOf } from '../domain/plan.ts';
 import type { EngineContext, World } from '../engine/engine.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { settingTexts } from '../evidence/setting-secrets.ts';
 import { unlessAborted } from '../system/limit.ts';
 import type { Job } from './job.ts';
-import { limiter } from './limiter.ts';
-import { mapLimited } from './map-limited.ts';
 import { measurePlane } from './measure-plane.ts';
 import { planesOf } from './planes.ts';
 import { reportFault } from './report-fault.ts';
@@ -61,13 +60,13 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
     ...telling,
     world,
     // Each is a machine that takes memory and watches files.
-    withNode: limiter(nodes),
+    withNode: pLimit(nodes),
     // A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps.
-    startOne: limiter(processors),
+    startOne: pLimit(processors),
   };
   // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.
   const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
-  await mapLimited(planesOf(group, retain), together, (turns) => measurePlane(measuring, turns));
+  await pLimit(together).map(planesOf(group, retain), (turns) => measurePlane(measuring, turns));
 }
 
 /** Each engine's own world; only one of them is loaded. */

@@ -1,5 +1,7 @@
 // What a worker says on standard error when it goes wrong in a way that it cannot report, and what its parent makes of it.
+
 import { BearerlessError } from '../domain/error.ts';
+import { lastLines } from '../domain/text.ts';
 import type { Version } from '../domain/version.ts';
 import { faultOf } from './reporting.ts';
 
@@ -13,6 +15,6 @@ export function crashText(thrown: unknown): string {
 export function workerDied(version: Version, how: string, stderr: string): BearerlessError {
   const lines = stderr.trimEnd().split('\n');
   const reason = lines.findLast((line) => line.startsWith('error: '))?.replace('error', '') ?? '';
-  const tail = lines.slice(-15).join('\n');
+  const tail = lastLines(stderr);
   return new BearerlessError('harness', 'worker-died', `the worker of ${version} ${how}${reason}`, { tail });
 }

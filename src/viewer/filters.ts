@@ -1,8 +1,9 @@
 // The filters above a view: words, and for each facet that has a choice a list of boxes. Built once and then only kept up to
 // date, so that the focus stays where the reader has it.
+import { distinct } from '../domain/lists.ts';
 import { byId, el } from './dom.ts';
 import { facetValue } from './filter.ts';
-import { distinct, identityName, type Model } from './model.ts';
+import { identityName, type Model } from './model.ts';
 import { type Facet, facets, type State, type View } from './state.ts';
 
 const names: Record<Facet, string> = {

@@ -66,20 +66,3 @@ export function modelOf(index: PageIndex): Model {
     engines: index.engines.length > 1,
   };
 }
-
-/** The items without repetition, in the order of their first appearance. */
-export function distinct<T>(items: Iterable<T>): T[] {
-  return [...new Set(items)];
-}
-
-/** The items in buckets by key, in the order of their first appearance. */
-export function grouped<T>(items: Iterable<T>, key: (item: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const name = key(item);
-    const group = groups.get(name);
-    if (group) group.push(item);
-    else groups.set(name, [item]);
-  }
-  return groups;
-}

@@ -1,5 +1,6 @@
 // The tables of the matrix: one for each identity and target, paths × (version × setting). Pure.
-import { type Cell, grouped, identityOf, type Model } from './model.ts';
+import { grouped } from '../domain/lists.ts';
+import { type Cell, identityOf, type Model } from './model.ts';
 import type { Axis } from './state.ts';
 
 export interface Column {

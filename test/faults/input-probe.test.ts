@@ -1,13 +1,14 @@
 // `bearerless probe` against servers that answer anything but what they should: a gate on it never opens without a true answer to every question, it
 // always ends, within its limits of time and memory, and always says something, which no terminal obeys.
+
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import fc from 'fast-check';
+import pLimit from 'p-limit';
 import { equal, is, ok } from 'uvu/assert';
 import { isPublished } from '../../src/domain/published.ts';
-import { mapLimited } from '../../src/run/map-limited.ts';
 import { program } from '../support/bearerless.ts';
 import { type AnswerMode, answers, type HttpMode } from '../support/hostile/answers.ts';
 import { certificates, type HandshakeMode, handshakes, type RawMode } from '../support/hostile/handshakes.ts';
@@ -79,7 +80,7 @@ console.log(`== ${part}: the program, ${chosen.length} of ${all.length} modes: s
 test('the program ends as the one answer of every question says', async () =>
   await reproducible(part, undefined, async () => {
     const wrong: string[] = [];
-    await mapLimited(chosen, 3, async (mode) => {
+    await pLimit(3).map(chosen, async (mode) => {
       await using server = await hostile({ modes: [mode] });
       const { exitCode, stdout, stderr, peak, seconds } = await measured(argvFor(server));
       const said = `${stdout}\n${stderr}`;

@@ -1,10 +1,12 @@
 // One container: run commands in it, read and write its files, read its log, start, stop and remove it.
+
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import type Dockerode from 'dockerode';
 import { BearerlessError, messageOf } from '../../domain/error.ts';
+import { lastLines } from '../../domain/text.ts';
 import { firstFile, tar } from '../common/tar.ts';
 import type { Lasting } from '../supervision.ts';
 import { type ExecOptions, type Executed, executeIn } from './exec.ts';
@@ -56,8 +58,6 @@ export function lasting({ name, ended, logs }: Pick<Container, 'name' | 'ended' 
   );
   return { name, lost };
 }
-
-const lastLines = (text: string) => text.trimEnd().split('\n').slice(-15).join('\n');
 
 const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
 

@@ -1,8 +1,10 @@
 // Runs `kind create cluster`, with everything of the user's own left alone, and keeps what it and kubeadm said.
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
+import { secondsSince } from '../../domain/seconds.ts';
 import { InitFailed, type InitRecord } from '../engine.ts';
 import { waiting } from '../wait.ts';
 import { obstacleIn } from './fault.ts';
@@ -51,7 +53,7 @@ export async function createCluster(
     ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),
     timedOut: ended.timedOut,
     output: ended.all,
-    seconds: Number(((performance.now() - start) / 1000).toFixed(2)),
+    seconds: secondsSince(start),
     controlPlaneTimeout,
   };
   if (ended.exitCode === 0) return record;

@@ -1,7 +1,9 @@
 // A node to be: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for kubeadm.
+
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
+import { lastLines } from '../../domain/text.ts';
 import { criSocket, criSocketPath } from '../common/paths.ts';
 import type { Node } from '../engine.ts';
 import { printSecretFiles, type SecretKeeper } from '../secret-files.ts';
@@ -70,7 +72,7 @@ async function ready(container: Container, limits: { limit: number; signal: Abor
   limits.signal.throwIfAborted();
   const { running, exitCode } = await container.state();
   if (!running) {
-    const tail = (await container.logs()).trimEnd().split('\n').slice(-15).join('\n');
+    const tail = lastLines(await container.logs());
     const message = `the node ${container.name} ended with code ${exitCode} while it booted`;
     throw new BearerlessError('environment', 'node-ended', message, {
       tail,

@@ -2,8 +2,10 @@
 
 import { stripVTControlCharacters } from 'node:util';
 import { BearerlessError } from '../../domain/error.ts';
+import { rounded } from '../../domain/seconds.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
+import { lastLines } from '../../domain/text.ts';
 import type { Version } from '../../domain/version.ts';
 import { givenBy, rejectionOf } from '../common/rejection.ts';
 import { ConfigRejected, InitFailed, type InitRecord, type Open } from '../engine.ts';
@@ -46,7 +48,7 @@ export async function initialize(
   if (said !== undefined) throw new ConfigRejected(setting.id, said);
   const how = init.timedOut ? 'took too long' : `exited with code ${init.exitCode}`;
   const message = `kubeadm init of ${setting.id} ${how}`;
-  const tail = init.output.trimEnd().split('\n').slice(-15).join('\n');
+  const tail = lastLines(init.output);
   const trouble = etcd.answered ? await supervision.troubleSince(since) : 'etcd has never answered';
   if (trouble === undefined) throw new InitFailed(init, message, { tail });
   throw new BearerlessError('environment', 'unsteady', `${message}, and ${trouble}`, { tail });
@@ -88,7 +90,7 @@ async function runInit(
     ...(ran.code === undefined ? {} : { exitCode: ran.code }),
     timedOut: ran.timedOut,
     output: stripVTControlCharacters(ran.output),
-    seconds: Number(ran.seconds.toFixed(2)),
+    seconds: rounded(ran.seconds),
     controlPlaneTimeout,
   };
 }

@@ -1,9 +1,10 @@
 // Starts the kubelet of a machine when kubeadm has written its files, as systemd and kubeadm's drop-in would.
+
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, stringify } from 'yaml';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { processKubelet, processKubeletFlags } from '../common/kubelet-config.ts';
+import { pause } from '../wait.ts';
 import { type Component, startComponent } from './component.ts';
 import type { Machine } from './machine.ts';
 import type { Shared } from './shared.ts';
@@ -43,7 +44,7 @@ export async function startKubelet(
         processes: machine.processes,
       });
     }
-    await sleep(50, undefined, { signal });
+    await pause(50, signal);
   }
 }
 
@@ -61,6 +62,6 @@ export async function superviseKubelet(
     const kubelet = await startKubelet(shared, machine, signal);
     started(kubelet);
     await kubelet.gone;
-    await sleep(restartDelay, undefined, { signal });
+    await pause(restartDelay, signal);
   }
 }

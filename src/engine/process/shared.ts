@@ -1,5 +1,7 @@
 // What the control planes and nodes of one world have in common, and the one way they run kubeadm.
+
 import { BearerlessError } from '../../domain/error.ts';
+import { lastLines } from '../../domain/text.ts';
 import type { EngineContext, Ran } from '../engine.ts';
 
 /** What control planes and nodes need from their world. */
@@ -17,7 +19,7 @@ export async function kubeadm(argv: string[], run: (argv: string[]) => Promise<R
   const ran = await run(['kubeadm', ...argv]);
   if (ran.code === 0) return ran;
   throw new BearerlessError('environment', 'kubeadm-failed', `kubeadm ${argv.join(' ')} ${failure(ran)}`, {
-    tail: ran.output.trimEnd().split('\n').slice(-15).join('\n'),
+    tail: lastLines(ran.output),
   });
 }
 

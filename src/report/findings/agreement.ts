@@ -1,7 +1,7 @@
 // Engines that do not say the same of the same question.
+import { groupBy } from '../../domain/lists.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
-import { groupBy } from '../entries.ts';
 import { list, say, together } from '../prose.ts';
 import type { Finding } from './finding.ts';
 

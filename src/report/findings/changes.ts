@@ -1,8 +1,9 @@
 // What answers differently from one version to the next under the same setting: the part of a run no single version shows.
+import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import { compareVersions } from '../../domain/version.ts';
-import { entriesOf, groupBy, perQuestion, questionOf, versionsOf } from '../entries.ts';
+import { entriesOf, perQuestion, questionOf, versionsOf } from '../entries.ts';
 import { list, say } from '../prose.ts';
 import { answered, type Finding } from './finding.ts';
 

@@ -1,6 +1,7 @@
 // Credentials whose answers depend on a setting that is about strangers: nobody would expect that, so it is said.
+import { distinct, groupBy } from '../../domain/lists.ts';
 import { isGood } from '../../domain/worth.ts';
-import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
+import { type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say, together } from '../prose.ts';
 import { type Finding, statusOf } from './finding.ts';
 

@@ -1,5 +1,6 @@
 // Nodes that cannot join: which discovery modes are refused while others join, and settings under which none joins.
-import { groupBy, type JoinEntry } from '../entries.ts';
+import { groupBy } from '../../domain/lists.ts';
+import type { JoinEntry } from '../entries.ts';
 import { list, type Prose, say, together } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 

@@ -1,11 +1,12 @@
 // What a stranger gets: every 2xx without a valid credential, and health endpoints that turn the kubelet's probes away.
+import { distinct, groupBy } from '../../domain/lists.ts';
 import type { Target } from '../../domain/probe.ts';
+import { healthPaths } from '../../domain/published.ts';
 import { isGood, worthOf } from '../../domain/worth.ts';
-import { distinct, groupBy, type HttpEntry, labelOf } from '../entries.ts';
+import { type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, sameCodeAndSettings, settingsIn, statusOf } from './finding.ts';
 
-const health = ['/livez', '/readyz', '/healthz'];
 /** What follows from a health endpoint that is closed. */
 const probesFail = say`Probes without a credential, as kubeadm writes them into static pods, fail there.`;
 /** Who answers, where it is not the apiserver. */
@@ -70,7 +71,7 @@ export function closedHealth(requests: HttpEntry[]): Finding[] {
       probe.target === 'apiserver' &&
       probe.method === 'GET' &&
       probe.identity === 'none' &&
-      health.includes(probe.path),
+      healthPaths.includes(probe.path),
   );
   const closed = asked.filter((entry) => statusOf(entry) === 401 || statusOf(entry) === 403);
   return sameCodeAndSettings(closed).map((same) => ({

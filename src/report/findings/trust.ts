@@ -1,11 +1,12 @@
 // What decides how far the answers can be trusted: the control, clusters that never came up, answers that are not as
 // expected, and questions that stayed open.
 
+import { distinct, groupBy } from '../../domain/lists.ts';
 import { longOutcome, shortOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { controlFailed, differs } from '../../results/judged.ts';
-import { distinct, type Entry, groupBy } from '../entries.ts';
+import type { Entry } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import type { Finding } from './finding.ts';
 

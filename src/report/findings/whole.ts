@@ -1,9 +1,10 @@
 // What whole clusters show: apiservers that their own health checks end, inits that fail, and what a change to a running cluster
 // opened or closed.
 
+import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';
-import { type Entry, groupBy, isAfter, labelOf, questionOf } from '../entries.ts';
+import { type Entry, isAfter, labelOf, questionOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 

@@ -1,12 +1,13 @@
 // The index of the page: every cell as places in short lists, the findings and the timelines. Cells of one cluster share a
 // pack of details, since a reader who opens one tends to open its neighbours.
+import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
 import { depthOf } from '../../domain/plan.ts';
 import { changeId, type Probe } from '../../domain/probe.ts';
 import type { CellResult, Results } from '../../domain/results.ts';
 import { conclusionOf } from '../../results/conclusion.ts';
 import { verdictOf } from '../../results/judged.ts';
-import { distinct, type Entry, entriesOf, questionOf, versionsOf } from '../entries.ts';
+import { type Entry, entriesOf, questionOf, versionsOf } from '../entries.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { markOf } from '../mark.ts';
 import type { ReadEvidence } from '../report.ts';

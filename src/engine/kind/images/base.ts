@@ -1,7 +1,9 @@
 // The base of every node image: a minimal Debian with systemd and what kind's files call, made once per engine and shared.
+
 import { createHash } from 'node:crypto';
 import { execa } from 'execa';
 import { BearerlessError } from '../../../domain/error.ts';
+import { lastLines } from '../../../domain/text.ts';
 import type { Docker } from '../docker.ts';
 import { labels } from './image.ts';
 
@@ -54,7 +56,7 @@ export async function ensureBase(docker: Docker, { mirror, progress, signal }: B
     // What it wrote before it failed is no base.
     if (typeof id === 'string') await docker.removeImage(baseImage);
     const message = `mmdebstrap could not make the base image (${made.originalMessage ?? `code ${made.exitCode}`})`;
-    const tail = made.stderr.trimEnd().split('\n').slice(-15).join('\n');
+    const tail = lastLines(made.stderr);
     throw new BearerlessError('environment', 'image-build-failed', message, { tail });
   }
   if (typeof id !== 'string') throw id;

@@ -1,4 +1,5 @@
 // Builds a node image without any registry: the steps of `kind build node-image`, with binaries that are on this machine.
+
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +8,7 @@ import { execa } from 'execa';
 import { BearerlessError } from '../../../domain/error.ts';
 import type { Quirks } from '../../../domain/quirks.ts';
 import { packageRoot } from '../../../domain/root.ts';
+import { lastLines } from '../../../domain/text.ts';
 import type { Version } from '../../../domain/version.ts';
 import { componentImages, pause } from '../../common/component-images.ts';
 import { imageArchive } from '../../common/image-archive.ts';
@@ -94,7 +96,7 @@ async function fill(
     signal.throwIfAborted();
     if (ran.code === 0) return;
     const message = `the node image of ${version} could not be built: ${argv[0]} ended with code ${ran.code}`;
-    const tail = ran.output.trimEnd().split('\n').slice(-15).join('\n');
+    const tail = lastLines(ran.output);
     throw new BearerlessError('environment', 'image-build-failed', message, { tail });
   };
   const read = (file: string) => readFile(join(recipe, file), 'utf8');

@@ -1,0 +1,25 @@
+// The folders of runs in the default place, results/runs: ids begin with the time, so the order of names is the order of runs.
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { journalName } from '../run/journal.ts';
+
+/** Where runs go that are given no output folder. */
+export const runsFolder = join('results', 'runs');
+
+/** The folders, newest first. */
+export async function runFolders(): Promise<string[]> {
+  const names = await readdir(runsFolder).catch(() => []);
+  return names
+    .sort()
+    .reverse()
+    .map((name) => join(runsFolder, name));
+}
+
+/** Those whose journal has a cell whose id begins with one of `starts`, newest first. */
+export async function* runsWithCells(starts: readonly string[]): AsyncGenerator<string> {
+  for (const folder of await runFolders()) {
+    const text = await readFile(join(folder, journalName), 'utf8').catch(() => '');
+    // Quoted as in JSON, but open at its end.
+    if (starts.some((start) => text.includes(`"id":${JSON.stringify(start).slice(0, -1)}`))) yield folder;
+  }
+}
