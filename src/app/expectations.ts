@@ -8,7 +8,7 @@ import type { Expectation } from '../domain/expectation.ts';
 import { distinct } from '../domain/lists.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { predict, ruleTexts } from '../oracle/predict.ts';
+import { foretell, predict, ruleTexts } from '../oracle/predict.ts';
 import { expand } from '../plan/expand.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
 import { loadWith, type Own } from './own-files.ts';
@@ -16,6 +16,8 @@ import type { StoredRuns } from './stored-run.ts';
 
 export interface Expectations {
   say(id: string): Expectation | undefined;
+  /** Why nothing is said of a cell; undefined where something is, or where nobody knows its setting. */
+  why(id: string): string[] | undefined;
   rules: NonNullable<Results['rules']>;
   /** What a reader must be told, a sentence each. */
   notes: string[];
@@ -44,7 +46,7 @@ export async function expectationsOf({ results, asked }: StoredRuns, own: Own): 
       settings: library.settings,
       resolveVersion: (label) => resolveVersion(label),
       quirksOf: (version) => quirksOf(version),
-      predict,
+      predict: foretell,
       versionsOf: () => versions,
     },
   );
@@ -60,9 +62,16 @@ export async function expectationsOf({ results, asked }: StoredRuns, own: Own): 
     const rule = setting && predict({ version, setting, probe });
     return rule && { outcome: rule.outcome, control: false, rule: rule.id };
   };
+  const why = (id: string): string[] | undefined => {
+    const { version, setting: name, probe } = parts.get(id) ?? parseCellId(id);
+    const setting = library.settings.get(name);
+    const said = setting && foretell({ version, setting, probe });
+    return said && 'unpredicted' in said ? said.unpredicted : undefined;
+  };
   const gone = wanted.filter((id) => !library.scenarios.has(id));
   return {
     say,
+    why,
     rules: ruleTexts(ids.flatMap((id) => say(id)?.rule ?? [])),
     notes: [
       ...gone.map((id) => `there is no scenario "${id}" any more; of its cells only rules say anything`),

@@ -12,7 +12,7 @@ export const ownScenario = 'own-files';
  * or leaves nothing to ask.
  */
 export async function planOfSelection(wanted: Selection): Promise<Plan> {
-  const [{ resolveVersion }, { quirksOf }, { loadWith }, { makePlan }, { predict }] = await Promise.all([
+  const [{ resolveVersion }, { quirksOf }, { loadWith }, { makePlan }, { foretell }] = await Promise.all([
     import('../artifacts/resolve.ts'),
     import('../artifacts/catalogue.ts'),
     import('./own-files.ts'),
@@ -30,9 +30,9 @@ export async function planOfSelection(wanted: Selection): Promise<Plan> {
   if (wanted.write !== undefined) await (await import('./write-own.ts')).writeOwn(wanted.write, yours);
   const usual = yours ? ownScenario : defaultScenario;
   const scenarios = [wanted.scenarios, library.own, [usual]].find((ids) => ids.length > 0) ?? [];
-  if (yours === undefined) return makePlan(library, { ...wanted, scenarios }, versions, predict);
+  if (yours === undefined) return makePlan(library, { ...wanted, scenarios }, versions, foretell);
   const { besideOthers } = await import('./own-plan.ts');
   const beside = besideOthers(library, yours, { ...wanted, scenarios }, versions.resolveVersion);
-  const plan = makePlan(beside.library, beside.selection, versions, predict);
+  const plan = makePlan(beside.library, beside.selection, versions, foretell);
   return { ...plan, intake: beside.intakeOf(plan) };
 }

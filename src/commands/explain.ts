@@ -70,7 +70,7 @@ async function decidedBy({ version, definition, probe }: FoundCell): Promise<Exp
 
 async function predictionOf(cell: FoundCell): Promise<ExplanationLine[]> {
   const { expectationIn } = await import('../plan/expand.ts');
-  const { predict } = await import('../oracle/predict.ts');
+  const { doubts, predict } = await import('../oracle/predict.ts');
   const { version, definition, probe, scenarios } = cell;
   const rule = predict({ version, setting: definition, probe });
   const sayers = new Map<string, string[]>();
@@ -86,7 +86,10 @@ async function predictionOf(cell: FoundCell): Promise<ExplanationLine[]> {
     const trust = control ? '; it is a control: when it differs, nothing else is to be trusted' : '';
     return `${outcome}, by the scenario ${names.join(', ')}${trust}`;
   });
-  if (rule === undefined) return said.length > 0 ? said : ['nobody knows; no rule says anything of it'];
+  if (rule === undefined) {
+    const unknown = doubts({ version, setting: definition, probe }).map((why) => `unpredicted; ${why}`);
+    return [...said, ...unknown];
+  }
   return [...said, `${rule.outcome}, by the rule ${rule.id}`, rule.says, `source: ${rule.source}`];
 }
 

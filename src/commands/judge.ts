@@ -43,10 +43,10 @@ export function judgeCommand(context: Context): Command {
         import('../results/store.ts'),
       ]);
       const stored = await readRuns(runs);
-      const { say, rules, notes } = await expectationsOf(stored, ownOf(flags));
+      const { say, why, rules, notes } = await expectationsOf(stored, ownOf(flags));
       const screen = screenOf(context);
       for (const note of [...stored.notes, ...notes]) screen.stderr(lineText(note));
-      const judged = judgeAgain(stored.results, say, rules);
+      const judged = judgeAgain(stored.results, say, rules, why);
       context.print(judgedAgainText(judged, screen));
       if (flags.output !== undefined) {
         refuseTaken(join(resolve(flags.output), resultsName));

@@ -16,6 +16,8 @@ export interface Cell {
   engine: EngineId;
   probe: Probe;
   expected?: Expectation;
+  /** Why nothing is predicted: what the setting sets and nobody here knows, a clause each. */
+  unpredicted?: string[];
   /** Set when the plan already knows that this cannot be asked. */
   unsupported?: string;
 }
@@ -23,4 +25,9 @@ export interface Cell {
 /** The id of a cell, stable for the same question. */
 export function cellId(version: Version, setting: string, engine: EngineId, probe: Probe): string {
   return `${version}/${setting}/${engine}/${probeId(probe)}`;
+}
+
+/** What a result keeps of what was said of its cell beforehand. */
+export function saidOf({ expected, unpredicted }: Cell): Pick<Cell, 'expected' | 'unpredicted'> {
+  return { ...(expected ? { expected } : {}), ...(unpredicted ? { unpredicted } : {}) };
 }

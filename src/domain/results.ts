@@ -66,8 +66,9 @@ export const CellResult = z.strictObject({
   audit: AuditLine.optional(),
   /** Of a kubelet's answer: what it asked the apiserver about this very request, in order. */
   reviews: z.array(Review).optional(),
-  /** What was said of it beforehand. Absent: nobody knew. */
+  /** What was said of it beforehand; or why nobody knew, a clause each. */
   expected: Expectation.optional(),
+  unpredicted: z.array(z.string()).min(1).optional(),
   /** What earlier attempts came to, where it was asked again. */
   earlier: z.array(Observed).optional(),
   /** Their evidence, the first attempt's first; relative as above. */
@@ -213,7 +214,6 @@ export const Event = z.discriminatedUnion('type', [
   }),
 ]);
 export type Event = z.infer<typeof Event>;
-
 export const schemaVersion = 1;
 
 /** Whether the engines of a run say the same of the same question. */

@@ -1,36 +1,80 @@
 // What an authorizer is asked about a request to the apiserver: the verb on a path, or on a resource.
 // k8s.io/apiserver pkg/endpoints/request/requestinfo.go, the same in v1.20.2 and v1.37.2.
 
-export type Attributes =
-  | { kind: 'path'; verb: string; path: string }
-  | { kind: 'resource'; verb: string; resource: string; namespace?: string; name?: string };
+export interface ResourceAttributes {
+  kind: 'resource';
+  verb: string;
+  /** Empty for the core group. */
+  group: string;
+  resource: string;
+  subresource?: string;
+  namespace?: string;
+  name?: string;
+}
+export type Attributes = { kind: 'path'; verb: string; path: string } | ResourceAttributes;
+
+/** The verbs that stand in a path, `/api/v1/watch/pods`. */
+const inPath = ['proxy', 'watch'];
+const ofNamespaces = ['status', 'finalize'];
 
 /** The attributes of a request. */
 export function attributesOf(method: string, pathAndQuery: string): Attributes {
-  const [path = ''] = pathAndQuery.split('?');
-  const parts = path.split('/').filter((part) => part !== '');
-  const rest = parts[0] === 'api' ? parts.slice(2) : parts[0] === 'apis' ? parts.slice(3) : [];
-  if (rest.length === 0) return { kind: 'path', verb: method.toLowerCase(), path };
-  const namespaced = rest[0] === 'namespaces' && rest.length > 2;
-  const [resource = '', name, subresource] = namespaced ? rest.slice(2) : rest;
+  const path = pathnameOf(pathAndQuery);
+  const parts = path.replace(/^\/+|\/+$/g, '').split('/');
+  const core = parts[0] === 'api';
+  if (parts.length < (core ? 3 : 4) || !(core || parts[0] === 'apis'))
+    return { kind: 'path', verb: method.toLowerCase(), path };
+  const group = core ? '' : (parts[1] ?? '');
+  const after = parts.slice(core ? 2 : 3);
+  const [special] = after;
+  const written = inPath.includes(special ?? '') && after.length > 1 ? special : undefined;
+  const rest = written === undefined ? after : after.slice(1);
+  const namespace = rest[0] === 'namespaces' ? rest[1] : undefined;
+  const inside = namespace !== undefined && rest.length > 2 && !ofNamespaces.includes(rest[2] ?? '');
+  const [resource = '', named = '', subresource] = inside ? rest.slice(2) : rest;
+  const verb = written ?? verbOf(method);
+  const query = new URLSearchParams(pathAndQuery.split('?').slice(1).join('?'));
+  const name = named === '' && verb === 'get' ? selectedBy(query) : named;
   return {
     kind: 'resource',
-    verb: verbOf(method, name !== undefined),
-    resource: subresource === undefined ? resource : `${resource}/${subresource}`,
-    ...(namespaced && rest[1] !== undefined ? { namespace: rest[1] } : {}),
-    ...(name === undefined ? {} : { name }),
+    verb: named === '' ? collective(verb, query) : verb,
+    group,
+    resource,
+    ...(subresource === undefined || written !== undefined ? {} : { subresource }),
+    ...(namespace === undefined ? {} : { namespace }),
+    ...(name === '' ? {} : { name }),
   };
 }
 
+/** The path that the apiserver compares: decoded, without the query. */
+export function pathnameOf(pathAndQuery: string): string {
+  const [pathname = ''] = pathAndQuery.split('?');
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}
+
 /** OPTIONS on a resource has no verb at all. */
-function verbOf(method: string, named: boolean): string {
+function verbOf(method: string): string {
   const verbs: Record<string, string> = {
-    GET: named ? 'get' : 'list',
-    HEAD: named ? 'get' : 'list',
+    GET: 'get',
+    HEAD: 'get',
     POST: 'create',
     PUT: 'update',
     PATCH: 'patch',
-    DELETE: named ? 'delete' : 'deletecollection',
+    DELETE: 'delete',
   };
   return verbs[method] ?? '';
 }
+
+function collective(verb: string, query: URLSearchParams): string {
+  if (verb === 'delete') return 'deletecollection';
+  if (verb !== 'get') return verb;
+  const watch = query.get('watch')?.toLowerCase();
+  return watch === undefined || watch === 'false' || watch === '0' ? 'list' : 'watch';
+}
+
+const selectedBy = (query: URLSearchParams) =>
+  /^metadata\.name==?([^,=]+)$/.exec(query.get('fieldSelector') ?? '')?.[1] ?? '';

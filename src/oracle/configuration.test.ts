@@ -3,7 +3,6 @@ import { suite } from '../../test/support/suite.ts';
 import { Setting } from '../domain/setting.ts';
 import { configurationOf } from './configuration.ts';
 import { predict } from './predict.ts';
-import type { World } from './world.ts';
 
 const test = suite('oracle/configuration');
 
@@ -11,7 +10,12 @@ const test = suite('oracle/configuration');
 function configuration(authenticationConfig: Record<string, unknown>, edited: string) {
   const apiserver = { authenticationConfig, edits: { e: edited } };
   const setting = Setting.parse({ id: 'own', title: 't', why: 'w', apiserver });
-  const { authenticationFile, edit } = configurationOf({ setting, flags: {}, edit: 'e' } as unknown as World);
+  const { authenticationFile, edit } = configurationOf({
+    setting,
+    flags: {},
+    edit: 'e',
+    authenticationConfig,
+  });
   return [authenticationFile, edit];
 }
 

@@ -1,6 +1,7 @@
 // What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
 import { readYaml } from '../domain/yaml.ts';
 import { anonymousOf } from './anonymous.ts';
+import { gateOf } from './flags.ts';
 import type { World } from './world.ts';
 
 export interface Configuration {
@@ -9,6 +10,8 @@ export interface Configuration {
    * nobody knows.
    */
   authenticationFile?: 'none' | 'silent' | 'anonymous' | 'misspelt';
+  /** Whether --authorization-config names a file. */
+  authorizationFile?: 'none' | 'named';
   /** Whether the flag --anonymous-auth is there, whatever it says. */
   anonymousFlag?: 'set' | 'unset';
   /** The feature gate AnonymousAuthConfigurableEndpoints. */
@@ -19,24 +22,26 @@ export interface Configuration {
 
 const known = ['enabled', 'conditions'];
 
+type Configured = Pick<World, 'setting' | 'flags' | 'edit' | 'authenticationConfig'>;
+
 /** The configuration as a cluster of the setting begins with it. */
-export function configurationOf({ setting, flags, edit }: World): Configuration {
-  const { authenticationConfig, edits = {} } = setting.apiserver;
-  const gates = (flags['feature-gates'] ?? '').split(',');
-  const gate = gates.find((one) => one.startsWith('AnonymousAuthConfigurableEndpoints='));
+export function configurationOf({ setting, flags, edit, authenticationConfig }: Configured): Configuration {
+  const { edits = {} } = setting.apiserver;
+  const gate = gateOf(flags, 'AnonymousAuthConfigurableEndpoints');
   const text = edit === undefined ? undefined : edits[edit];
   // What is no YAML says nothing.
   const same = (edited: string) =>
     JSON.stringify(fieldOf(readYaml(edited).value)) === JSON.stringify(fieldOf(authenticationConfig));
   return {
     authenticationFile: fileOf(authenticationConfig),
+    authorizationFile: flags['authorization-config'] ? 'named' : 'none',
     anonymousFlag: 'anonymous-auth' in flags ? 'set' : 'unset',
-    endpointsGate: gate === undefined ? 'unset' : gate.endsWith('=true') ? 'on' : 'off',
+    endpointsGate: gate === undefined ? 'unset' : gate ? 'on' : 'off',
     ...(text === undefined ? {} : { edit: same(text) ? 'same' : 'other' }),
   };
 }
 
-function fileOf(config: object | undefined): NonNullable<Configuration['authenticationFile']> {
+function fileOf(config: unknown): NonNullable<Configuration['authenticationFile']> {
   if (config === undefined) return 'none';
   const anonymous = anonymousOf(config);
   if (anonymous === undefined) return 'silent';

@@ -2,9 +2,9 @@
 // or change: a flag, a file, an RBAC object, a route. Blind to every answer.
 import { changeId, type Probe } from '../domain/probe.ts';
 import { anonymousOf } from './anonymous.ts';
-import { clusterInfoBinding } from './bindings.ts';
-import { type Facts, factsOf } from './facts.ts';
-import { plain, predict, predictGiven, type Question, request, worldFor } from './predict.ts';
+import { doubtsAbout } from './doubts.ts';
+import { clusterInfoBinding, type Facts, factsOf } from './facts.ts';
+import { plain, predictGiven, type Question, request, ruleFor, worldFor } from './predict.ts';
 import type { When } from './rule.ts';
 import type { World } from './world.ts';
 
@@ -17,7 +17,7 @@ export interface Decision {
 
 /** What decides a question; empty where no rule says anything of it. */
 export function decisionsOf(question: Question): Decision[] {
-  const rule = predict(question);
+  const rule = ruleFor(question);
   const world = worldFor(question);
   return rule === undefined ? [] : decisions(rule.when, world, plain(question.probe), question);
 }
@@ -60,6 +60,11 @@ function decisionBy(
       ];
     case 'strangers':
       return [strangersBy(world, probe)];
+    case 'route':
+    case 'door':
+      return 'path' in probe ? [{ what: 'route', text: `the path ${probe.path}` }] : [];
+    case 'unread':
+      return doubtsAbout(world, probe).map((text) => ({ what: 'not known', text }));
     case 'grantedBy':
       return [{ what: 'RBAC', text: value === 'nobody' ? 'no binding gives this' : `the binding ${value}` }];
     case 'clusterInfo':
@@ -73,8 +78,8 @@ function decisionBy(
   }
 }
 
-function strangersBy({ flags, setting, strangers }: World, probe: Probe): Decision {
-  const anonymous = anonymousOf(setting.apiserver.authenticationConfig);
+function strangersBy({ given: flags, authenticationConfig, strangers }: World, probe: Probe): Decision {
+  const anonymous = anonymousOf(authenticationConfig);
   const path = probe.kind === 'http' ? probe.path : '';
   if (anonymous === undefined) {
     const flag = flags['anonymous-auth'];

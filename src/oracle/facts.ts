@@ -1,18 +1,29 @@
 // What is known of a question before it is put, in the few words that rules compare with. Facts derive from the setting, the version and
-// the request alone.
+// the request alone. What each reads of a setting is declared beside them, in reads.ts.
 import { z } from 'zod';
 import type { Identity, Probe, Target } from '../domain/probe.ts';
+import { isRbac } from '../domain/setting.ts';
 import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';
-import { bindingFor, defaultBindings } from './bindings.ts';
-import { type Bound, boundIn } from './bound.ts';
+import { ruling } from './authorize.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
+import { doubtsAbout } from './doubts.ts';
+import { type JoinFacts, joinFacts } from './join.ts';
 import { kubeletFacts } from './kubelet.ts';
 import type { Door } from './kubelet-routes.ts';
+import { startsApiserver } from './objects.ts';
+import { keyOf } from './policy.ts';
+import { type Refusal, refusalOf } from './refusals.ts';
+import type { Route } from './resource-routes.ts';
+import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
 import { subjectOf } from './subjects.ts';
 import type { Strangers, World } from './world.ts';
 
-export interface Facts extends Configuration {
+export interface Facts extends Configuration, JoinFacts {
+  /** Whether the setting sets something that the question may rest on, and that no fact reads. */
+  unread?: 'some' | 'none';
+  /** What the apiserver does not start with. */
+  refused?: Refusal;
   change?: World['change'];
   /** Of requests: */
   target?: Target;
@@ -20,46 +31,79 @@ export interface Facts extends Configuration {
   credential?: Worth;
   /** What becomes of a request to this path without a credential. */
   strangers?: Strangers;
-  /** The id of the binding that lets the request pass, or `nobody`. */
+  /** The id of the binding, or the authorizer, that lets the request pass; `nobody`, or `unclear` where that cannot be told. */
   grantedBy?: string;
   /** Whether that binding is there in every cluster, or the setting makes it. */
   grant?: 'default' | 'own';
+  /** What a server of the control plane has there for who may ask. */
+  route?: Route;
   /** Of requests to a kubelet: what is there for who may ask, and whether anybody listens on that port. */
   door?: Door;
   listens?: 'yes' | 'no';
-  clusterInfo?: Bound['clusterInfo'];
-  publicInfo?: Bound['publicInfo'];
+  /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
+  clusterInfo?: 'kept' | 'deleted' | 'remade';
+  /** Whether system:public-info-viewer is as Kubernetes made it, bound otherwise, or completed after that. */
+  publicInfo?: 'kept' | 'replaced' | 'completed';
   /** How the kubelet asks after the kube-apiserver's health. */
   healthChecks?: 'plain' | 'tcp' | 'token' | 'none';
 }
 
+export const clusterInfoBinding = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
+export const publicInfoBinding = 'system:public-info-viewer';
+
+const servers: Partial<Record<Target, ServerName>> = {
+  apiserver: 'kube-apiserver',
+  'controller-manager': 'kube-controller-manager',
+  scheduler: 'kube-scheduler',
+};
+
 /** The facts of one question to one cluster. */
 export function factsOf(world: World, probe: Probe): Facts {
-  const { bindings, clusterInfo, publicInfo } = boundIn(world);
+  const refused = refusalOf(world);
   const common: Facts = {
     ...configurationOf(world),
+    unread: doubtsAbout(world, probe).length > 0 ? 'some' : 'none',
+    ...(refused ? { refused } : {}),
     change: world.change,
-    clusterInfo,
-    publicInfo,
+    clusterInfo: clusterInfoOf(world),
+    publicInfo: publicInfoOf(world),
     healthChecks: healthChecksOf(world),
   };
+  if (probe.kind === 'join') return { ...common, ...joinFacts(world, probe.mode) };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
   const { target, identity, method, path } = probe;
   if (target.startsWith('kubelet')) return { ...common, target, identity, ...kubeletFacts(world, probe) };
-  const { credential, names } = subjectOf(identity, world.version);
-  const binding = bindingFor(names, attributesOf(method, path), bindings);
+  const server = servers[target];
+  const { credential, names } = subjectOf(identity, world.version, world.tokens);
+  const passes = server !== undefined && alwaysAllowed(server, world.version, path);
+  const said = passes
+    ? ({ by: 'always-allowed', grant: 'default' } as const)
+    : ruling(world, names, attributesOf(method, path));
   return {
     ...common,
     target,
     identity,
     credential,
     strangers: world.strangers(path),
-    grantedBy: binding?.id ?? 'nobody',
-    ...(binding ? { grant: isDefault(binding.id) ? 'default' : 'own' } : {}),
+    grantedBy: typeof said === 'string' ? said : said.by,
+    ...(typeof said === 'string' ? {} : { grant: said.grant }),
+    ...(server === undefined ? {} : { route: routeOf(server, world, method, path) }),
   };
 }
 
-const isDefault = (id: string) => defaultBindings.some((one) => one.id === id);
+function clusterInfoOf({ deleted, change }: World): NonNullable<Facts['clusterInfo']> {
+  if (!deleted.includes(`RoleBinding/${clusterInfoBinding}`)) return 'kept';
+  return change === 'upgrade' ? 'remade' : 'deleted';
+}
+
+function publicInfoOf({ change, setting, objects }: World): NonNullable<Facts['publicInfo']> {
+  const key = keyOf({ kind: 'ClusterRoleBinding', name: publicInfoBinding });
+  const written = setting.objects
+    .filter(isRbac)
+    .some(({ kind, metadata: { name } }) => keyOf({ kind, name }) === key);
+  if (!written) return 'kept';
+  return startsApiserver(change) && !objects().get(key)?.protected ? 'completed' : 'replaced';
+}
 
 /** A patch of the static pod, as far as it changes its probes; the rest of it, and what is written wrong, changes none. */
 const Patch = z.looseObject({

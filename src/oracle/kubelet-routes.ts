@@ -1,18 +1,25 @@
 // What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15, v1.31.4, and v1.33.13 to v1.37.2.
 import { compareVersions, minorOf, type Version, within } from '../domain/version.ts';
 
+/** Fields of a KubeletConfiguration. */
+export type Handler = 'enableSystemLogHandler' | 'enableProfilingHandler' | 'enableDebugFlagsHandler';
+
 interface Route {
   /** With a slash at its end everything below it as well, and without the slash a redirect to it (net/http ServeMux). */
   path: string;
   /** Absent: any. */
   methods?: readonly string[];
   /** What there is for who may ask: an answer, or what the questions here come to, which name a pod that is not there or no stream. */
-  gives: 'answer' | 'no-such-pod' | 'no-stream';
+  gives: 'answer' | 'no-such-pod' | 'no-stream' | 'unknown';
   /** What has no page at the path itself, only below it. */
   index?: false;
   /** Without handlers for debugging (enableDebuggingHandlers is false, or the read-only port): told to be disabled, or not there. Absent: there all the same. */
   debugging?: 'disabled' | 'gone';
   since?: string;
+  /** The field of the configuration that turns this handler off alone. */
+  off?: Handler;
+  /** Also on the health port. */
+  health?: true;
   /** The patch of each minor that made `debugging` so; before it the path is there all the same. */
   debuggingSince?: readonly Version[];
 }
@@ -22,8 +29,8 @@ const disabled = { debugging: 'disabled' } as const;
 const gone = { gives: 'answer', debugging: 'gone' } as const;
 
 const routes: readonly Route[] = [
-  { path: '/healthz', gives: 'answer' },
-  { path: '/healthz/ping', gives: 'answer' },
+  { path: '/healthz', gives: 'answer', health: true },
+  { path: '/healthz/ping', gives: 'answer', health: true },
   { path: '/healthz/log', gives: 'answer' },
   { path: '/healthz/syncloop', gives: 'answer' },
   { path: '/pods', methods: GET, gives: 'answer' },
@@ -32,9 +39,20 @@ const routes: readonly Route[] = [
   { path: '/metrics/cadvisor', gives: 'answer' },
   { path: '/metrics/probes', gives: 'answer' },
   { path: '/metrics/resource', gives: 'answer' },
-  { path: '/logs/', methods: GET, gives: 'answer', ...disabled },
+  // The gate ComponentSLIs is on since v1.27.
+  { path: '/metrics/slis', gives: 'answer', since: '1.27' },
+  { path: '/logs/', methods: GET, gives: 'answer', off: 'enableSystemLogHandler', ...disabled },
   { path: '/runningpods/', methods: GET, gives: 'answer', ...disabled },
-  { path: '/debug/pprof/', methods: GET, gives: 'answer', index: false, ...disabled },
+  {
+    path: '/debug/pprof/',
+    methods: GET,
+    gives: 'answer',
+    index: false,
+    off: 'enableProfilingHandler',
+    ...disabled,
+  },
+  // Its answer depends on what is sent: 406 to a GET.
+  { path: '/debug/flags/v', gives: 'unknown', debugging: 'gone', off: 'enableDebugFlagsHandler' },
   { path: '/containerLogs/', methods: GET, gives: 'no-such-pod', ...disabled },
   { path: '/run/', methods: ['POST'], gives: 'no-such-pod', ...disabled },
   { path: '/exec/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
@@ -55,18 +73,38 @@ const routes: readonly Route[] = [
 ];
 
 /** What somebody who may do everything finds at a path. `none` and `redirect` are told to everybody. */
-export type Door = 'none' | 'redirect' | 'disabled' | 'no-index' | 'other-method' | Route['gives'];
+export type Door =
+  | 'unclean'
+  | 'none'
+  | 'redirect'
+  | 'disabled'
+  | 'no-index'
+  | 'other-method'
+  | Route['gives'];
 
-/** Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one, that of health. */
-export type Handlers = 'all' | 'no-debugging' | 'read-only' | 'health';
+/**
+ * Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one, that of health; and
+ * which handlers are turned off one by one.
+ */
+export interface Handlers {
+  kind: 'all' | 'no-debugging' | 'read-only' | 'health';
+  off?: readonly Handler[];
+}
 
 /** The door at a path. */
-export function doorAt(version: Version, handlers: Handlers, method: string, pathAndQuery: string): Door {
+export function doorAt(
+  version: Version,
+  { kind: handlers, off = [] }: Handlers,
+  method: string,
+  pathAndQuery: string,
+): Door {
   const [path = ''] = pathAndQuery.split('?');
+  // net/http ServeMux cleans such paths first, and sends whoever asks to the clean one.
+  if (/%|\/\/|\/\.{1,2}(\/|$)/.test(path)) return 'unclean';
   const here = routes.filter(
     (route) =>
       within(version, route) &&
-      (handlers !== 'health' || route.path.startsWith('/healthz')) &&
+      (handlers !== 'health' || route.health) &&
       (handlers === 'all' || route.debugging !== 'gone' || isBefore(version, route.debuggingSince)),
   );
   const route = here.find(
@@ -74,6 +112,7 @@ export function doorAt(version: Version, handlers: Handlers, method: string, pat
   );
   if (route === undefined) return here.some((one) => one.path === `${path}/`) ? 'redirect' : 'none';
   if (handlers !== 'all' && route.debugging === 'disabled') return 'disabled';
+  if (route.off !== undefined && off.includes(route.off)) return 'disabled';
   if (route.path === path && route.index === false) return 'no-index';
   return route.methods?.includes(method) === false ? 'other-method' : route.gives;
 }
@@ -83,7 +122,7 @@ function isBefore(version: Version, patches: readonly Version[] = []): boolean {
 }
 
 /** Which subresources of its node a request is about; one of them is enough (pkg/kubelet/server/auth.go). */
-const subresources: readonly { path: string; is: readonly string[]; since?: string }[] = [
+const reviewed: readonly { path: string; is: readonly string[]; since?: string }[] = [
   { path: '/stats', is: ['stats'] },
   { path: '/metrics', is: ['metrics'] },
   { path: '/logs', is: ['log'] },
@@ -97,12 +136,12 @@ const subresources: readonly { path: string; is: readonly string[]; since?: stri
   { path: '/configz', is: ['configz', 'proxy'], since: '1.33' },
 ];
 
-/** What the apiserver is asked about a request: the verb, empty for methods that have none, and resources such as `nodes/proxy`. */
+/** What the apiserver is asked about a request: the verb, empty for methods that have none, and subresources of the node such as `proxy`. */
 export function reviewedAs(
   version: Version,
   method: string,
   pathAndQuery: string,
-): { verb: string; resources: string[] } {
+): { verb: string; subresources: string[] } {
   const [path = ''] = pathAndQuery.split('?');
   const verbs: Record<string, string> = {
     GET: 'get',
@@ -111,11 +150,11 @@ export function reviewedAs(
     PATCH: 'patch',
     DELETE: 'delete',
   };
-  const found = subresources.find(
+  const found = reviewed.find(
     (one) => within(version, one) && (path === one.path || path.startsWith(`${one.path}/`)),
   );
   return {
     verb: verbs[method] ?? '',
-    resources: (found?.is ?? ['proxy']).map((name) => `nodes/${name}`),
+    subresources: [...(found?.is ?? ['proxy'])],
   };
 }

@@ -1,10 +1,13 @@
 // What is known of a question to a kubelet before it is put: how it is configured, as whom the request counts there, what that user may, and
 // what is behind the door.
+import { flagPairs } from '../domain/flags.ts';
 import type { Identity, Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
-import { type Binding, bindingFor, defaultBindings } from './bindings.ts';
+import { type Ruling, ruling } from './authorize.ts';
 import type { Facts } from './facts.ts';
+import { boolOf } from './flags.ts';
+import type { Grant } from './grants.ts';
 import { doorAt, type Handlers, reviewedAs } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf } from './subjects.ts';
 import type { World } from './world.ts';
@@ -20,6 +23,9 @@ interface Config {
   readOnlyPort?: number;
   healthzPort?: number;
   enableDebuggingHandlers?: boolean;
+  enableSystemLogHandler?: boolean;
+  enableProfilingHandler?: boolean;
+  enableDebugFlagsHandler?: boolean;
 }
 
 /** The defaults of the flags, which rule where there is no file (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
@@ -30,8 +36,37 @@ const ofFlags: Config = {
 };
 
 function configOf({ kubelet }: Setting): Config {
-  return kubelet?.flagsOnly ? ofFlags : ((kubelet?.config ?? {}) as Config);
+  const { config = {}, dropIns = {}, flags = {}, flagsOnly = false } = kubelet ?? {};
+  const names = Object.keys(dropIns).sort();
+  const files = [flagsOnly ? (ofFlags as Tree) : config, ...names.map((name) => dropIns[name] ?? {})];
+  return [...files, ...flagPairs(flags).map(([name, value]) => byFlag[name]?.(value) ?? {})].reduce<Tree>(
+    over,
+    {},
+  ) as Config;
 }
+
+type Tree = Record<string, unknown>;
+
+/** Flags count more than the configuration, and these say what fields of it say. */
+const byFlag: Readonly<Record<string, (value: string) => Tree>> = {
+  'anonymous-auth': (value) => ({ authentication: { anonymous: { enabled: boolOf(value) } } }),
+  'authentication-token-webhook': (value) => ({ authentication: { webhook: { enabled: boolOf(value) } } }),
+  'authorization-mode': (value) => ({ authorization: { mode: value } }),
+  'enable-debugging-handlers': (value) => ({ enableDebuggingHandlers: boolOf(value) }),
+  'read-only-port': (value) => ({ readOnlyPort: Number(value) }),
+};
+
+/** `more` on top of `base`: maps are merged, everything else is replaced. */
+function over(base: Tree, more: Tree): Tree {
+  const merged = Object.entries(more).map(([key, value]) => {
+    const below = base[key];
+    return [key, isTree(value) ? over(isTree(below) ? below : {}, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}
+
+const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const certificates: Identity[] = [
   'foreign-cert',
@@ -42,56 +77,65 @@ const certificates: Identity[] = [
   'admin-cert-bad-token',
 ];
 
-const adminOfKubelets = ['proxy', 'metrics', 'stats', 'log', 'pods', 'healthz', 'configz'];
-
-const bindings: readonly Binding[] = [
-  ...defaultBindings,
-  {
-    id: 'system:kubelet-api-admin',
-    to: ['kube-apiserver-kubelet-client'],
-    verbs: ['*'],
-    resources: adminOfKubelets.map((name) => `nodes/${name}`),
-  },
-];
-
 /** As whom a request counts to the kubelet: what it does not look at is as good as absent. */
-function subjectAt(config: Config, version: Version, identity: Identity): Subject {
+function subjectAt(config: Config, version: Version, identity: Identity, tokens: boolean): Subject {
   const isCertificate = certificates.includes(identity);
   const looked = isCertificate
     ? config.authentication?.x509?.clientCAFile !== ''
     : config.authentication?.webhook?.enabled !== false;
   if (!looked) return stranger;
   // Who asks kubelets as an administrator is the apiserver.
-  return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version);
+  return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version, tokens);
 }
 
 /** What the setting lets strangers do; see `grantOnNode` of the engine. */
-const grantOf = ({ kubelet }: Setting): Binding[] =>
-  kubelet?.grant === undefined ? [] : [{ id: 'kubelet.grant', to: ['system:anonymous'], ...kubelet.grant }];
+function grantsOf({ kubelet }: Setting): Grant[] {
+  if (kubelet?.grant === undefined) return [];
+  const { verbs, resources } = kubelet.grant;
+  const rule = { verbs, apiGroups: [''], resources };
+  return [{ id: 'kubelet.grant', own: true, to: ['User system:anonymous'], rule }];
+}
 
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
 /** The facts of a question to one of a kubelet's ports. */
-export function kubeletFacts(
-  { setting, kubeletVersion: version }: World,
-  { target, method, path, identity }: HttpProbe,
-): Facts {
+export function kubeletFacts(world: World, { target, method, path, identity }: HttpProbe): Facts {
+  const { setting, kubeletVersion: version, tokens } = world;
   const config = configOf(setting);
-  const { credential, names } = subjectAt(config, version, identity);
-  const { verb, resources } = reviewedAs(version, method, path);
-  const all = [...bindings, ...grantOf(setting)];
-  const granted = resources
-    .map((resource) => bindingFor(names, { kind: 'resource', verb, resource }, all))
-    .find((binding) => binding !== undefined);
-  const alwaysAllow = config.authorization?.mode === 'AlwaysAllow';
-  const full = config.enableDebuggingHandlers === false ? 'no-debugging' : 'all';
-  const handlers: Handlers =
-    target === 'kubelet' ? full : target === 'kubelet-healthz' ? 'health' : 'read-only';
+  const { credential, names } = subjectAt(config, version, identity, tokens);
+  const { verb, subresources } = reviewedAs(version, method, path);
+  const ask = (subresource: string): Ruling =>
+    ruling(
+      world,
+      names,
+      { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
+      grantsOf(setting),
+    );
+  const said = config.authorization?.mode === 'AlwaysAllow' ? everything : firstThat(subresources.map(ask));
+  const handlers = handlersOf(target, config);
   return {
     credential,
     strangers: config.authentication?.anonymous?.enabled === true ? 'open' : 'closed',
-    grantedBy: alwaysAllow ? 'AlwaysAllow' : (granted?.id ?? 'nobody'),
+    grantedBy: typeof said === 'string' ? said : said.by,
+    ...(typeof said === 'string' ? {} : { grant: said.grant }),
     door: doorAt(version, handlers, method, path),
     listens: target === 'kubelet-read-only' && !config.readOnlyPort ? 'no' : 'yes',
   };
+}
+
+const everything: Ruling = { by: 'authorization.mode', grant: 'own' };
+
+/** One of several is enough. */
+const firstThat = (said: readonly Ruling[]): Ruling =>
+  said.find((one) => typeof one === 'object') ?? said.find((one) => one === 'unclear') ?? 'nobody';
+
+/** Which handlers there are on a port; those for debugging can be turned off, together or one by one. */
+function handlersOf(target: HttpProbe['target'], config: Config): Handlers {
+  if (target === 'kubelet-healthz') return { kind: 'health' };
+  if (target === 'kubelet-read-only') return { kind: 'read-only' };
+  const { enableDebuggingHandlers: debugging } = config;
+  const off = (
+    ['enableSystemLogHandler', 'enableProfilingHandler', 'enableDebugFlagsHandler'] as const
+  ).filter((field) => config[field] === false);
+  return { kind: debugging === false ? 'no-debugging' : 'all', off };
 }

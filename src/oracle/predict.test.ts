@@ -26,13 +26,14 @@ const version = get('/version');
 test("a user's own setting is predicted by what it does", () => {
   equal(said(own({ flags: { 'anonymous-auth': 'false' } }), version), '401 strangers-shut-out');
   equal(said(own({ flags: { 'anonymous-auth': 'true' } }), version), '200 public-info');
+  const file = { apiVersion: 'apiserver.config.k8s.io/v1beta1', kind: 'AuthenticationConfiguration' };
   const listed = own({
-    authenticationConfig: { anonymous: { enabled: true, conditions: [{ path: '/version' }] } },
+    authenticationConfig: { ...file, anonymous: { enabled: true, conditions: [{ path: '/version' }] } },
   });
   equal(said(listed, version), '200 public-info');
   equal(said(listed, get('/version?timeout=32s')), '200 public-info');
   equal(said(listed, get('/version/')), '401 path-not-listed');
-  equal(said(own({ authenticationConfig: { anonymous: {} } }), version), '401 strangers-shut-out');
+  equal(said(own({ authenticationConfig: { ...file, anonymous: {} } }), version), '401 strangers-shut-out');
 });
 
 test('a join follows what a stranger may read', () => {

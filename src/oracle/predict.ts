@@ -1,11 +1,12 @@
 // The prediction of a question: of all rules the first whose condition holds. Pure, and blind to every answer.
 import type { RuleText } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { type Probe, probeId } from '../domain/probe.ts';
+import { changeId, type Probe, probeId } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
+import { doubtsAbout } from './doubts.ts';
 import { factsOf } from './facts.ts';
-import type { Rule } from './rule.ts';
+import { type Rule, unpredicted } from './rule.ts';
 import { rules } from './rules.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -15,14 +16,42 @@ export interface Question {
   probe: Probe;
 }
 
-/** What the rules say of a question; undefined where none applies. */
+/** What the rules say of a question; undefined where none applies, or one that says that nobody knows. */
 export function predict(question: Question, by: readonly Rule[] = rules): Rule | undefined {
+  const rule = ruleFor(question, by);
+  return rule?.outcome === unpredicted ? undefined : rule;
+}
+
+/** The rule that applies, which may say that nobody knows. */
+export function ruleFor(question: Question, by: readonly Rule[] = rules): Rule | undefined {
   return predictIn(worldFor(question), plain(question.probe), by);
 }
 
-/** The cluster that a question is put to. */
+/** What the rules say of a question, or why they say nothing. */
+export function foretell(question: Question): Rule | { unpredicted: string[] } {
+  return predict(question) ?? { unpredicted: doubts(question) };
+}
+
+/** Why nothing is predicted, a sentence each without its full stop; empty where something is. */
+export function doubts(question: Question): string[] {
+  const rule = ruleFor(question);
+  if (rule === undefined) return ['no rule speaks of it'];
+  if (rule.outcome !== unpredicted) return [];
+  const named = doubtsAbout(worldFor(question), plain(question.probe));
+  return named.length > 0 ? named : [rule.says.replace(/\.$/, '')];
+}
+
+const worlds = new WeakMap<Setting, Map<string, World>>();
+
+/** The cluster that a question is put to. Many questions are put to one. */
 export function worldFor({ version, setting, probe }: Question): World {
-  return worldOf(setting, version, 'change' in probe ? probe.change : undefined);
+  const change = 'change' in probe ? probe.change : undefined;
+  const key = `${version} ${change === undefined ? '' : changeId(change)}`;
+  const known = worlds.get(setting) ?? new Map<string, World>();
+  worlds.set(setting, known);
+  const world = known.get(key) ?? worldOf(setting, version, change);
+  known.set(key, world);
+  return world;
 }
 
 /** The texts of these rules, by id. */

@@ -2,6 +2,9 @@
 import type { RuleText } from '../domain/expectation.ts';
 import type { Facts } from './facts.ts';
 
+/** The outcome of a rule that says that nobody knows. */
+export const unpredicted = 'unpredicted';
+
 /** One of these values, or any of several. */
 type OneOf<T> = T | readonly T[];
 
@@ -25,6 +28,6 @@ export type When = { readonly [K in keyof Facts]?: OneOf<NonNullable<Facts[K]>> 
 export interface Rule extends RuleText {
   readonly id: string;
   readonly when: When;
-  /** As in an expectation: `401`, `refused unauthorized`. */
+  /** As in an expectation: `401`, `refused unauthorized`; or `unpredicted`. */
   readonly outcome: string;
 }

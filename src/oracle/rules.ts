@@ -6,9 +6,11 @@ import { joinRules } from './rules/joins.ts';
 import { kubeletRules } from './rules/kubelet.ts';
 import { rejectedRules } from './rules/rejected.ts';
 import { servedRules } from './rules/served.ts';
+import { unreadRules } from './rules/unknown.ts';
 import { wholeRules } from './rules/whole.ts';
 
 export const rules: readonly Rule[] = [
+  ...unreadRules,
   ...rejectedRules,
   ...apiserverRules,
   ...servedRules,

@@ -1,46 +1,54 @@
 // As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is worth.
 import type { Identity } from '../domain/probe.ts';
-import { type Version, within } from '../domain/version.ts';
+import type { Version } from '../domain/version.ts';
 import { type Good, isGood, type Worth, worthOf } from '../domain/worth.ts';
+import { certificateGroups } from './policy.ts';
 
 export interface Subject {
   credential: Worth;
-  /** The user and its groups; empty for a worthless credential. */
+  /** `User NAME` and `Group NAME`; empty for a worthless credential. */
   names: readonly string[];
 }
 
-const known = (...names: string[]): Subject => ({
-  credential: 'good',
-  names: [...names, 'system:authenticated'],
-});
-
 export const stranger: Subject = {
   credential: 'absent',
-  names: ['system:anonymous', 'system:unauthenticated'],
+  names: ['User system:anonymous', 'Group system:unauthenticated'],
 };
 
 const worthless: Subject = { credential: 'worthless', names: [] };
 
-/**
- * The group of apiserver-kubelet-client, by minor: cmd/kubeadm/app/phases/certs/certlist.go of the catalogue's patches. It lost its group in
- * v1.33.12, v1.36.1 and v1.37.0 (kubernetes/kubernetes 138964, 138958, 138957), and not in v1.34.4 or v1.35.4.
- */
-const administrators = [{ until: '1.32' }, { since: '1.34', until: '1.35' }];
-
-/** Who an identity is to the apiserver of a version. */
-export function subjectOf(identity: Identity, version: Version): Subject {
-  const administrator = administrators.some((span) => within(version, span));
+/** Who an identity is to the apiserver of a version; `tokens` says whether it takes bootstrap tokens. */
+export function subjectOf(identity: Identity, version: Version, tokens = true): Subject {
   if (!isGood(identity)) return worthOf[identity] === 'absent' ? stranger : worthless;
-  return users[identity === 'kubelet-client-cert' && administrator ? 'admin-cert' : identity];
+  if (identity === 'bootstrap-token' && !tokens) return worthless;
+  return { credential: 'good', names: [...namesOf(identity, version), 'Group system:authenticated'] };
 }
 
-/** Who an identity is to the apiserver. An administrator is in system:masters, or bound to cluster-admin: the same here. */
-const users: Readonly<Record<Good, Subject>> = {
-  'service-account': known('system:serviceaccounts'),
-  'bootstrap-token': known('system:bootstrappers', 'system:bootstrappers:kubeadm:default-node-token'),
-  'node-cert': known('system:nodes'),
-  'kubelet-client-cert': known('kube-apiserver-kubelet-client'),
-  'admin-cert': known('system:masters'),
-  'super-admin-cert': known('system:masters'),
-  'admin-cert-bad-token': known('system:masters'),
-};
+/** The user and groups of each; a bootstrap token's user and a node's have names that differ each time, which no setting can know. */
+function namesOf(identity: Good, version: Version): string[] {
+  const certificate = (name: string, issued: string = identity) => [
+    `User ${name}`,
+    ...certificateGroups(version, issued).map((group) => `Group ${group}`),
+  ];
+  switch (identity) {
+    case 'service-account':
+      return [
+        'User system:serviceaccount:default:bearerless',
+        'Group system:serviceaccounts',
+        'Group system:serviceaccounts:default',
+      ];
+    case 'bootstrap-token':
+      return ['Group system:bootstrappers', 'Group system:bootstrappers:kubeadm:default-node-token'];
+    case 'node-cert':
+      return ['Group system:nodes'];
+    case 'kubelet-client-cert':
+      return certificate('kube-apiserver-kubelet-client');
+    case 'admin-cert':
+    case 'admin-cert-bad-token':
+      return certificate('kubernetes-admin', 'admin-cert');
+    case 'super-admin-cert':
+      return certificate('kubernetes-super-admin');
+    default:
+      return identity satisfies never;
+  }
+}

@@ -1,11 +1,17 @@
-// What a setting comes to on a cluster of one version, after a change if there was one: flags, the way strangers are treated, what is bound.
-// Settings are read for what they do, so that those of users are predicted like those of the catalogue.
-import { flagPairs } from '../domain/flags.ts';
+// What a setting comes to on a cluster of one version, after a change if there was one: flags, files, the way strangers are treated, who may do
+// what. Settings are read for what they do, so that those of users are predicted like those of the catalogue.
 import type { Change } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
-import { settingFlags } from '../domain/setting-files.ts';
+import { authenticationPath, settingFiles, settingFlags } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
-import { anonymousOf } from './anonymous.ts';
+import { readYaml } from '../domain/yaml.ts';
+import { pathnameOf } from './attributes.ts';
+import { type AuthenticationFile, authenticationFile } from './authentication-file.ts';
+import { type Authorizer, type Chain, chainOf } from './authorizers.ts';
+import { asRead, boolOf, effectiveFlags, type Flags, listOf } from './flags.ts';
+import { type Grant, grantsOf } from './grants.ts';
+import { type Objects, objectsOf } from './objects.ts';
+import { keyOf } from './policy.ts';
 
 export interface World {
   /** Of the apiserver and kubeadm that answer: after an upgrade the later one. */
@@ -16,12 +22,24 @@ export interface World {
   change: Change['kind'] | 'none';
   /** The name of the edit, where the change is one of the authentication file. */
   edit: string | undefined;
-  /** The flags of the kube-apiserver that the setting names. */
-  flags: Readonly<Record<string, string>>;
-  authorizer: 'rbac' | 'always-allow';
+  /** The flags of the kube-apiserver that the setting, or an edit, names. */
+  given: Flags;
+  /** The same with kubeadm's own. */
+  flags: Flags;
+  /** The value of the file that --authentication-config names; undefined where there is none. */
+  authenticationConfig: unknown;
+  /** What the apiserver makes of it. */
+  authentication: AuthenticationFile | undefined;
+  chain: Chain;
+  authorizers: readonly Authorizer[];
+  /** Whether bootstrap tokens are taken. */
+  tokens: boolean;
   /** What becomes of a request without a credential, by path. */
   strangers(path: string): Strangers;
-  /** The ids of bindings (see bindings.ts) that are gone. */
+  /** The objects of RBAC, and what they come to. */
+  objects(): Objects;
+  grants(): readonly Grant[];
+  /** The keys of objects (see policy.ts) that an administrator deleted. */
   deleted: readonly string[];
 }
 
@@ -35,53 +53,74 @@ export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 export function worldOf(setting: Setting, version: Version, change?: Change): World {
   const upgraded = change?.kind === 'upgrade' ? change.to : version;
   const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
-  // Of a flag that is given twice the last one counts, but for lists, which no fact here is about.
-  const all = { ...Object.fromEntries(flagPairs(settingFlags(setting, upgraded))), ...edited };
-  return {
+  const given = { ...asRead(settingFlags(setting, upgraded)), ...edited } as Flags;
+  const flags = effectiveFlags(upgraded, given);
+  const config = configOf(setting, flags);
+  const authentication =
+    config === undefined
+      ? undefined
+      : authenticationFile(upgraded, config, listOf(flags['service-account-issuer']));
+  const chain = chainOf(setting, upgraded, flags);
+  const own = {
     version: upgraded,
     kubeletVersion: version,
     setting,
-    change: change?.kind ?? 'none',
+    change: change?.kind ?? ('none' as const),
+    deleted: deletedIn(setting),
+  };
+  const objects = once(() => objectsOf(own));
+  return {
+    ...own,
     edit: change?.kind === 'edit-authentication' ? change.edit : undefined,
-    flags: all,
-    authorizer: modes(all).includes(everything) || namesEverything(setting) ? 'always-allow' : 'rbac',
-    strangers: strangersOf(all, setting.apiserver.authenticationConfig),
-    deleted: setting.deleteRoleBindings,
+    given,
+    flags,
+    authenticationConfig: config,
+    authentication,
+    chain,
+    authorizers: chain.authorizers,
+    tokens: boolOf(flags['enable-bootstrap-token-auth'] ?? '') ?? false,
+    strangers: strangersOf(flags, chain, authentication),
+    objects,
+    grants: once(() => grantsOf(objects(), upgraded)),
   };
 }
 
-const everything = 'AlwaysAllow';
-const modes = (flags: World['flags']) => (flags['authorization-mode'] ?? '').split(',');
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
 
-/** Whether a file of the setting is an AuthorizationConfiguration with that authorizer. */
-function namesEverything({ apiserver }: Setting): boolean {
-  return Object.values(apiserver.files).some(
-    (text) => text.includes('AuthorizationConfiguration') && /type: *AlwaysAllow\b/.test(text),
-  );
+/** The keys of the objects of RBAC that a setting deletes. */
+function deletedIn({ deleteRoleBindings, delete: more = [] }: Setting): string[] {
+  const rbac = more.filter(({ apiVersion }) => apiVersion.startsWith('rbac.authorization.k8s.io/'));
+  return [
+    ...deleteRoleBindings.map((name) => `RoleBinding/${name}`),
+    ...rbac.map((one) => keyOf(one as Parameters<typeof keyOf>[0])),
+  ];
+}
+
+/** The AuthenticationConfiguration; null for a file that is no YAML. */
+function configOf(setting: Setting, flags: Flags): unknown {
+  const path = flags['authentication-config'] ?? '';
+  if (path === authenticationPath) return setting.apiserver.authenticationConfig;
+  const text = path === '' ? undefined : settingFiles(setting)[path];
+  return text === undefined ? undefined : (readYaml(text).value ?? null);
 }
 
 function strangersOf(
-  flags: Readonly<Record<string, string>>,
-  config: Record<string, unknown> | undefined,
+  flags: Flags,
+  { authorizers, by }: Chain,
+  file: AuthenticationFile | undefined,
 ): World['strangers'] {
-  const anonymous = anonymousOf(config);
+  const { anonymous } = file ?? {};
   if (anonymous === undefined) {
     // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back: pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.
-    const off = flags['anonymous-auth'] === 'false' || modes(flags).includes(everything);
+    const reset = by === 'flag' && authorizers.includes('AlwaysAllow');
+    const off = boolOf(flags['anonymous-auth'] ?? 'true') === false || reset;
     return () => (off ? 'closed' : 'open');
   }
   const { enabled, paths } = anonymous;
   if (!enabled) return () => 'closed';
   if (paths.length === 0) return () => 'open';
   return (path) => (paths.includes(pathnameOf(path)) ? 'listed' : 'unlisted');
-}
-
-/** The path that authentication compares: decoded, without the query. */
-function pathnameOf(path: string): string {
-  const [pathname = ''] = path.split('?');
-  try {
-    return decodeURIComponent(pathname);
-  } catch {
-    return pathname;
-  }
 }

@@ -11,11 +11,8 @@ import { minorOf, Version, within } from '../domain/version.ts';
 import { absent, outOfReach } from './absent.ts';
 import { probesUnder } from './probes.ts';
 
-/** An outcome and the id of the rule that predicts it. */
-export interface Prediction {
-  id: string;
-  outcome: string;
-}
+/** An outcome and the id of the rule that predicts it; or why nobody knows. */
+export type Prediction = { id: string; outcome: string } | { unpredicted: string[] };
 
 /** Where and for which versions the scenarios are expanded. */
 export interface Expansion {
@@ -106,8 +103,10 @@ function cellOf(
   const missing = absent(probe, quirksOf(version), setting);
   if (missing !== undefined) return { ...cell, unsupported: missing };
   const said = expectationOf(scenario, setting.id, version, probeId(probe));
-  const expected = withRule(said, predict?.({ version, setting, probe }));
-  return expected === undefined ? cell : { ...cell, expected };
+  const predicted = predict?.({ version, setting, probe });
+  const expected = withRule(said, predicted);
+  if (expected !== undefined) return { ...cell, expected };
+  return predicted && 'unpredicted' in predicted ? { ...cell, unpredicted: predicted.unpredicted } : cell;
 }
 
 type Dated = Pick<Setting, 'id' | 'since' | 'until' | 'unsupportedBecause'>;
@@ -149,7 +148,7 @@ function expectationOf(
 
 /** A rule beside what the scenario says, if the two agree; alone, if the scenario says nothing. */
 function withRule(said: Expectation | undefined, rule: Prediction | undefined): Expectation | undefined {
-  if (rule === undefined) return said;
+  if (rule === undefined || 'unpredicted' in rule) return said;
   const { id, outcome } = rule;
   if (said === undefined) return { outcome, control: false, rule: id };
   const agrees = outcome === said.outcome || outcome.split(' ')[0] === said.outcome;

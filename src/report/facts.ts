@@ -50,6 +50,7 @@ function judgement(verdict: Verdict): string {
     case 'flaky':
       return `, as ${sayer(verdict)}, after ${verdict.earlier.join(', ')}`;
     case 'unpredicted':
+      return verdict.because ? `, and nothing was predicted (${verdict.because.join('; ')})` : '';
     case 'unsupported':
     case 'inconclusive':
       return '';

@@ -25,13 +25,19 @@ export function judgeAgain(
   results: Results,
   say: (id: string) => Expectation | undefined,
   rules: NonNullable<Results['rules']>,
+  why: (id: string) => string[] | undefined = () => undefined,
 ): JudgedAgain {
   const changes = new Map<string, Rejudged>();
   let renamed = 0;
   const cells = Object.entries(results.cells).map(([id, before]): [string, CellResult] => {
-    const { expected: was, ...observation } = before;
+    const { expected: was, unpredicted: _, ...observation } = before;
     const is = say(id);
-    const after: CellResult = { ...observation, ...(is ? { expected: is } : {}) };
+    const unpredicted = is ? undefined : why(id);
+    const after: CellResult = {
+      ...observation,
+      ...(is ? { expected: is } : {}),
+      ...(unpredicted ? { unpredicted } : {}),
+    };
     const [verdictWas, verdictIs] = [verdictOf(before).kind, verdictOf(after).kind];
     const same = verdictWas === verdictIs && was?.outcome === is?.outcome && was?.control === is?.control;
     if (same && JSON.stringify([was?.rule, was?.scenario]) !== JSON.stringify([is?.rule, is?.scenario]))

@@ -16,14 +16,15 @@ export type Verdict =
   /** As predicted when it was asked again, and something else before. */
   | ({ kind: 'flaky'; earlier: string[] } & Said)
   /** The cluster answered, and nobody had said what. */
-  | { kind: 'unpredicted' }
+  | { kind: 'unpredicted'; because?: string[] }
   | { kind: 'unsupported'; because: string }
   | { kind: 'inconclusive'; code: string; because: string };
 
 /** The verdict of a cell. */
-export function verdictOf({ observed, expected, earlier = [] }: CellResult): Verdict {
+export function verdictOf({ observed, expected, unpredicted, earlier = [] }: CellResult): Verdict {
   if (observed.kind === 'unsupported' || observed.kind === 'inconclusive') return observed;
-  if (expected === undefined) return { kind: 'unpredicted' };
+  if (expected === undefined)
+    return { kind: 'unpredicted', ...(unpredicted ? { because: unpredicted } : {}) };
   const { outcome: said, rule, scenario } = expected;
   const who: Said = { said, rule, scenario };
   if (!isOutcome(said, observed)) return { kind: 'surprise', ...who };

@@ -3,7 +3,7 @@
 import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { Cell } from '../domain/cell.ts';
+import { type Cell, saidOf } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -99,8 +99,7 @@ interface Held {
 
 /** Says what became of a cell that no worker reported; `attempts` is 0 where nobody tried to ask it. */
 function emitCell(emit: Emit, cell: Cell, observed: Observed, attempts: 0 | 1): void {
-  const expected = cell.expected ? { expected: cell.expected } : {};
-  emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts, ...expected } });
+  emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts, ...saidOf(cell) } });
 }
 
 async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {

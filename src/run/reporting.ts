@@ -1,5 +1,5 @@
 // How whoever measures says what was found: evidence first, then the cell.
-import type { Cell } from '../domain/cell.ts';
+import { type Cell, saidOf } from '../domain/cell.ts';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import { evidenceFolder } from '../domain/evidence-folder.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -25,11 +25,10 @@ export interface Measuring {
 export function report(
   measuring: Pick<Measuring, 'emit'>,
   cell: Cell,
-  result: Omit<CellResult, 'expected' | 'attempts'>,
+  result: Omit<CellResult, 'expected' | 'unpredicted' | 'attempts'>,
 ): void {
   const { emit } = measuring;
-  const expected = cell.expected ? { expected: cell.expected } : {};
-  emit({ type: 'cell', id: cell.id, result: { ...result, ...expected, attempts: 1 } });
+  emit({ type: 'cell', id: cell.id, result: { ...result, ...saidOf(cell), attempts: 1 } });
 }
 
 /** Saves texts as the evidence of a cell. */
@@ -48,7 +47,7 @@ export async function reportKept(
   measuring: Pick<Measuring, 'job' | 'secrets' | 'emit'>,
   cell: Cell,
   texts: Record<string, string>,
-  result: Omit<CellResult, 'expected' | 'attempts' | 'evidence'>,
+  result: Omit<CellResult, 'expected' | 'unpredicted' | 'attempts' | 'evidence'>,
 ): Promise<void> {
   let evidence: string[];
   try {

@@ -1,6 +1,7 @@
 // What the kube-apiserver answers: authentication comes first (401), then authorization (403), then routing (404).
-import { alwaysAllow, clusterInfoBinding, publicInfoBinding } from '../bindings.ts';
+import { clusterInfoBinding, publicInfoBinding } from '../facts.ts';
 import type { Rule } from '../rule.ts';
+import { unclear, unknownRoute } from './unknown.ts';
 
 const policy = 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go';
 const chain = 'k8s.io/apiserver pkg/server/config.go, DefaultBuildHandlerChain';
@@ -8,24 +9,8 @@ const chain = 'k8s.io/apiserver pkg/server/config.go, DefaultBuildHandlerChain';
 /** What routing answers to who passes authorization, where that is not 200. */
 const routeRules: readonly Rule[] = [
   {
-    id: 'no-such-route',
-    when: {
-      target: 'apiserver',
-      probes: [
-        'apiserver:*:/does-not-exist@*',
-        'apiserver:*:/healthz/@*',
-        'apiserver:*:/livez/@*',
-        'apiserver:*:/readyz/@*',
-        'apiserver:*:/Livez@*',
-      ],
-    },
-    outcome: '404',
-    says: 'Only who passes authorization learns that there is no such path.',
-    source: chain,
-  },
-  {
     id: 'no-openapi-v3',
-    when: { target: 'apiserver', probes: ['apiserver:*:/openapi/v3@*'], until: '1.23' },
+    when: { target: 'apiserver', route: 'none', probes: ['apiserver:*:/openapi/v3@*'], until: '1.23' },
     outcome: '404',
     says: 'The apiserver serves OpenAPI v3 by default since v1.24.',
     source: 'k8s.io/apiserver pkg/features/kube_features.go: OpenAPIV3',
@@ -34,6 +19,7 @@ const routeRules: readonly Rule[] = [
     id: 'no-statusz',
     when: {
       target: 'apiserver',
+      route: 'none',
       probes: ['apiserver:*:/statusz@*', 'apiserver:*:/flagz@*'],
       until: '1.35',
     },
@@ -42,23 +28,69 @@ const routeRules: readonly Rule[] = [
     source: 'k8s.io/component-base zpages/features/kube_features.go',
   },
   {
+    id: 'no-issuer-discovery',
+    when: {
+      target: 'apiserver',
+      route: 'none',
+      probes: ['apiserver:*:/.well-known/openid-configuration*', 'apiserver:*:/openid/v1/jwks*'],
+    },
+    outcome: '404',
+    says: 'The keys of ServiceAccounts are published only where their issuer is an https URL.',
+    source: 'pkg/serviceaccount/openidmetadata.go, NewOpenIDMetadataProvider; answered so by v1.37.2',
+  },
+  {
+    id: 'no-such-route',
+    when: { target: 'apiserver', route: 'none' },
+    outcome: '404',
+    says: 'Only who passes authorization learns that there is no such path.',
+    source: chain,
+  },
+  {
     id: 'no-head-of-resources',
-    when: { target: 'apiserver', probes: ['apiserver:HEAD:/api/v1/*'] },
+    when: { target: 'apiserver', route: 'other-method', probes: ['apiserver:HEAD:/api/v1/*'] },
     outcome: '405',
     says: 'HEAD of a resource is authorized like GET, and then no route of the resource knows the method.',
     source:
       'k8s.io/apiserver pkg/endpoints/request/requestinfo.go and installer.go; answered so by v1.37.2 and v1.20.2, runs of 2026-11-25',
   },
   {
+    id: 'other-method',
+    when: { target: 'apiserver', route: 'other-method' },
+    outcome: '405',
+    says: 'Only who passes authorization learns that the path does not know the method.',
+    source: 'go-restful jsr311.go, detectRoute; answered so by v1.20.2, v1.33.13 and v1.37.2',
+  },
+  {
     id: 'create-nothing',
-    when: { target: 'apiserver', probes: ['apiserver:POST:*'] },
+    when: { target: 'apiserver', route: 'no-object' },
     outcome: '400',
     says: 'The request passes authorization, and there is no object in it.',
-    source: 'k8s.io/apiserver pkg/endpoints/handlers/create.go',
+    source: 'k8s.io/apiserver pkg/endpoints/handlers/create.go and update.go',
+  },
+  {
+    id: 'redirected',
+    when: { target: 'apiserver', route: 'redirect' },
+    outcome: '302',
+    says: 'Who passes authorization is sent to the same path with a slash.',
+    source: 'k8s.io/apiserver pkg/server/routes/profiling.go',
   },
 ];
 
 export const apiserverRules: readonly Rule[] = [
+  {
+    id: 'malformed-path',
+    when: { target: 'apiserver', route: 'malformed' },
+    outcome: '400',
+    says: 'A path with a broken escape is refused before anybody asks who sent it.',
+    source: 'net/http server.go and net/url; answered so by v1.20.2, v1.33.13 and v1.37.2',
+  },
+  {
+    id: 'bootstrap-tokens-off',
+    when: { target: 'apiserver', identity: 'bootstrap-token', credential: 'worthless' },
+    outcome: '401',
+    says: 'With --enable-bootstrap-token-auth=false a bootstrap token is a token that nobody knows.',
+    source: 'pkg/kubeapiserver/authenticator/config.go, BootstrapToken',
+  },
   {
     id: 'worthless-credential',
     when: { target: 'apiserver', credential: 'worthless' },
@@ -81,6 +113,7 @@ export const apiserverRules: readonly Rule[] = [
     says: 'No condition of the AuthenticationConfiguration is exactly this path, so the request is not authenticated.',
     source: 'k8s.io/apiserver pkg/authentication/request/anonymous/anonymous.go',
   },
+  unclear('unclear-authorization', 'apiserver'),
   {
     id: 'stranger-forbidden',
     when: { target: 'apiserver', credential: 'absent', grantedBy: 'nobody' },
@@ -95,10 +128,11 @@ export const apiserverRules: readonly Rule[] = [
     says: 'The user is known, and no binding gives it this; what strangers may do is not inherited.',
     source: policy,
   },
+  unknownRoute('unknown-route', 'apiserver'),
   ...routeRules,
   {
     id: 'everything-allowed',
-    when: { target: 'apiserver', grantedBy: alwaysAllow.id },
+    when: { target: 'apiserver', grantedBy: 'AlwaysAllow' },
     outcome: '200',
     says: 'The authorizer AlwaysAllow lets everyone do everything who is let in.',
     source: 'pkg/kubeapiserver/authorizer/config.go and reload.go',
@@ -146,7 +180,11 @@ export const apiserverRules: readonly Rule[] = [
   },
   {
     id: 'administrator',
-    when: { target: 'apiserver', credential: 'good', grantedBy: 'system:masters' },
+    when: {
+      target: 'apiserver',
+      credential: 'good',
+      grantedBy: ['system:masters', 'cluster-admin', 'kubeadm:cluster-admins'],
+    },
     outcome: '200',
     says: 'An administrator may do everything; settings for strangers do not concern credentials.',
     source:
@@ -173,5 +211,19 @@ export const apiserverRules: readonly Rule[] = [
     outcome: '200',
     says: 'The keys with which ServiceAccount tokens are verified may be read by every ServiceAccount, and by nobody else.',
     source: policy,
+  },
+  {
+    id: 'known-by-group',
+    when: { target: 'apiserver', credential: 'good', grant: 'default' },
+    outcome: '200',
+    says: 'A binding that every cluster has gives it to the user or to one of its groups.',
+    source: `${policy}; clusters/kubeadm.yaml`,
+  },
+  {
+    id: 'granted-by-setting',
+    when: { target: 'apiserver', credential: 'good', grant: 'own' },
+    outcome: '200',
+    says: 'A binding of the setting gives it to the user or to one of its groups.',
+    source: 'plugin/pkg/auth/authorizer/rbac/rbac.go',
   },
 ];

@@ -1,6 +1,6 @@
 // What becomes of `kubeadm join`: discovery reads the ConfigMap cluster-info, and only how it does that depends on strangers.
 // `given` is what a stranger's read of cluster-info gets under the same setting.
-import type { Rule } from '../rule.ts';
+import { type Rule, unpredicted } from '../rule.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
 const token = 'cmd/kubeadm/app/discovery/token/token.go';
@@ -12,6 +12,48 @@ const tokens = [
   'join:token-expired',
   'join:token-unsigned',
 ];
+
+const config = 'cmd/kubeadm/app/util/config/cluster.go, FetchInitConfigurationFromCluster';
+const bootstrap = 'cmd/kubeadm/app/cmd/phases/join/kubelet.go';
+
+/** What ends a join after discovery, of these modes; `id` tells the rules of several modes apart. */
+function steps(probes: string[], when: Rule['when'], id: string): Rule[] {
+  const byToken = id === '' || id === '-by-file';
+  const rule = (name: string, more: Rule['when'], outcome: string, says: string, source: string): Rule => ({
+    id: `${name}${id}`,
+    when: { probes, ...when, ...more },
+    outcome,
+    says,
+    source,
+  });
+  return [
+    ...(byToken
+      ? [
+          rule(
+            'join-config-unauthorized',
+            { tokens: 'off', step: 'kubeadm-config' },
+            'refused unauthorized',
+            'Discovery passes, and then the apiserver does not take the token with which kubeadm-config is read, in preflight.',
+            config,
+          ),
+        ]
+      : []),
+    rule(
+      'join-config-forbidden',
+      { step: ['kubeadm-config', 'kubelet-config'] },
+      'refused forbidden',
+      'Discovery passes, and then no binding lets the joining node read the ConfigMaps kubeadm-config and kubelet-config.',
+      config,
+    ),
+    rule(
+      'join-later-step',
+      { step: ['node', 'request', 'approval', 'register', 'unclear'] },
+      unpredicted,
+      'Discovery passes, and a later step lacks a right: the node, its certificate request, the approval of it, or its kubelet.',
+      bootstrap,
+    ),
+  ];
+}
 
 export const joinRules: readonly Rule[] = [
   {
@@ -63,6 +105,7 @@ export const joinRules: readonly Rule[] = [
     says: 'Nobody has signed cluster-info with this token, so kubeadm has no way to trust what it read.',
     source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
   },
+  ...steps(['join:token', 'join:token-no-hash'], { given: { [clusterInfo]: '200' } }, ''),
   {
     id: 'join-by-token',
     when: { probes: ['join:token', 'join:token-no-hash'], given: { [clusterInfo]: '200' } },
@@ -84,6 +127,7 @@ export const joinRules: readonly Rule[] = [
     says: 'Discovery succeeds, and then there is nothing with which the node could ask for a certificate.',
     source: 'cmd/kubeadm/app/discovery/discovery.go',
   },
+  ...steps(['join:file-tls-token'], { given: { [clusterInfo]: ['200', '403'] } }, '-by-file'),
   {
     id: 'join-by-file-and-token',
     when: { probes: ['join:file-tls-token'], given: { [clusterInfo]: ['200', '403'] } },
@@ -92,12 +136,21 @@ export const joinRules: readonly Rule[] = [
     source: file,
   },
   {
+    id: 'join-tokens-off',
+    when: { probes: ['join:file-token'], tokens: 'off' },
+    outcome: 'refused unauthorized',
+    says: 'File discovery sends the token in the file, which the apiserver does not take, and asks again at every 401 until its time is up.',
+    source: file,
+  },
+  ...steps(['join:file-token'], {}, '-by-token-in-file'),
+  {
     id: 'join-by-token-in-file',
     when: { probes: ['join:file-token'] },
     outcome: 'joined',
     says: 'File discovery sends the token in the file: the apiserver knows who asks, and the 403 that it answers is borne.',
     source: file,
   },
+  ...steps(['join:file-cert', 'join:file-cert-external', 'join:https-file'], {}, '-by-certificate'),
   {
     id: 'join-by-certificate',
     when: { probes: ['join:file-cert', 'join:file-cert-external', 'join:https-file'] },

@@ -1,6 +1,7 @@
 // What kubelets answer on their ports. Their settings are their own: nothing that is set at the kube-apiserver changes them. A path that no
 // handler is registered for is told to everybody; everything else is authentication first (401), then authorization (403), then the handler.
 import type { Rule } from '../rule.ts';
+import { uncleanDoor, unclear, unknownDoor } from './unknown.ts';
 
 const server = 'pkg/kubelet/server/server.go';
 const filter = `${server}, InstallAuthFilter`;
@@ -15,6 +16,7 @@ export const kubeletRules: readonly Rule[] = [
     says: 'Where a configuration file does not say otherwise, the kubelet opens no read-only port.',
     source: 'pkg/kubelet/apis/config/v1beta1/defaults.go; CIS Kubernetes Benchmark 4.2.4',
   },
+  uncleanDoor,
   {
     id: 'kubelet-no-such-path',
     when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], door: 'none' },
@@ -71,6 +73,7 @@ export const kubeletRules: readonly Rule[] = [
     says: 'kubeadm turns anonymous requests to the kubelet off, whatever is set at the apiserver; a token that is not looked at is none.',
     source: `cmd/kubeadm/app/componentconfigs/kubelet.go; ${filter}`,
   },
+  unclear('kubelet-unclear-authorization', 'kubelet'),
   {
     id: 'kubelet-stranger-forbidden',
     when: { target: 'kubelet', credential: 'absent', grantedBy: 'nobody' },
@@ -99,6 +102,7 @@ export const kubeletRules: readonly Rule[] = [
     says: 'Only who passes authorization learns that there is no such method here.',
     source: 'go-restful curly.go and jsr311.go, detectRoute',
   },
+  unknownDoor,
   {
     id: 'kubelet-no-index',
     when: { target: 'kubelet', door: 'no-index' },
@@ -122,14 +126,14 @@ export const kubeletRules: readonly Rule[] = [
   },
   {
     id: 'kubelet-always-allow',
-    when: { target: 'kubelet', grantedBy: 'AlwaysAllow' },
+    when: { target: 'kubelet', grantedBy: 'authorization.mode' },
     outcome: '200',
     says: 'With the authorization mode AlwaysAllow whoever is authenticated may do everything, strangers included where they are let in.',
     source: 'cmd/kubelet/app/auth.go; CIS Kubernetes Benchmark 4.2.2',
   },
   {
     id: 'kubelet-granted-to-strangers',
-    when: { target: 'kubelet', grantedBy: 'kubelet.grant' },
+    when: { target: 'kubelet', credential: 'absent', grant: 'own' },
     outcome: '200',
     says: 'A binding gives system:anonymous this part of the node, and the kubelet lets strangers in.',
     source: attributes,
@@ -138,11 +142,23 @@ export const kubeletRules: readonly Rule[] = [
     id: 'kubelet-apiserver-certificate',
     when: {
       target: 'kubelet',
-      grantedBy: ['system:masters', 'system:kubelet-api-admin'],
+      grantedBy: [
+        'system:masters',
+        'kubeadm:cluster-admins',
+        'cluster-admin',
+        'kubeadm:apiserver-kubelet-client',
+      ],
     },
     outcome: '200',
     says: "The apiserver's client certificate may do what the apiserver needs of kubelets.",
     source:
       'cmd/kubeadm/app/phases/certs/certlist.go: system:masters, kubeadm:cluster-admins or system:kubelet-api-admin',
+  },
+  {
+    id: 'kubelet-granted',
+    when: { target: 'kubelet', credential: 'good', grant: ['default', 'own'] },
+    outcome: '200',
+    says: 'The kubelet asks the apiserver, which has a binding that gives this part of the node to the user or to one of its groups.',
+    source: attributes,
   },
 ];

@@ -7,6 +7,77 @@ const gates = 'k8s.io/component-base featuregate/feature_gate.go; pkg/features/k
 const outcome = 'config-rejected';
 const anyFile = ['silent', 'anonymous', 'misspelt'] as const;
 
+const validation = 'k8s.io/apiserver pkg/apis/apiserver/validation/validation.go';
+const authorization = 'pkg/kubeapiserver/options/authorization.go, Validate';
+
+/** What of a setting the apiserver does not start with, see refusals.ts. */
+const refusals: readonly Rule[] = (
+  [
+    [
+      'flag-value',
+      'A boolean flag takes 1, t, T, TRUE, true, True, 0, f, F, FALSE, false and False, and nothing else.',
+      'spf13/pflag bool.go; Go strconv.ParseBool',
+    ],
+    ['gate-value', 'A feature gate is true or false, and nothing else.', gates],
+    [
+      'oidc-and-file',
+      'The flags --oidc-* and an authentication file exclude each other.',
+      `${options}, validateOIDCOptions`,
+    ],
+    [
+      'oidc-half',
+      'Of --oidc-issuer-url and --oidc-client-id neither stands alone, and no other --oidc-* without them.',
+      `${options}, validateOIDCOptions`,
+    ],
+    [
+      'oidc-issuer',
+      'The issuer of --oidc-issuer-url is an https URL, and since v1.30 not that of the ServiceAccounts.',
+      validation,
+    ],
+    [
+      'authentication-kind',
+      'The file says that it is something else than an AuthenticationConfiguration, or nothing.',
+      `${options}, loadAuthenticationConfig`,
+    ],
+    [
+      'authentication-version',
+      'The apiserver does not know this API version of AuthenticationConfiguration.',
+      'k8s.io/apiserver pkg/apis/apiserver/install',
+    ],
+    [
+      'authentication-field',
+      'The file is decoded strictly, so a key that nobody knows is not passed over, at any depth.',
+      `${options}, loadAuthenticationConfig`,
+    ],
+    [
+      'authentication-type',
+      'A field of the file has a value of another type.',
+      `${options}, loadAuthenticationConfig`,
+    ],
+    ['authentication-conditions', 'Conditions stand only beside enabled: true.', validation],
+    [
+      'authentication-issuer',
+      'Validation refuses an issuer of the file: its URL, its audiences, or how it maps claims.',
+      validation,
+    ],
+    [
+      'authorization-both',
+      'An authorization file and the flags --authorization-mode and --authorization-webhook-* exclude each other; kubeadm adds the mode up to v1.30.',
+      authorization,
+    ],
+    [
+      'authorization-modes',
+      'A mode is not known, is there twice, or lacks the file that it needs.',
+      authorization,
+    ],
+    [
+      'authorization-file',
+      'The file is no AuthorizationConfiguration of a known version, or its authorizers are not those that it may name.',
+      'pkg/kubeapiserver/authorizer/config.go, LoadAndValidateData',
+    ],
+  ] as const
+).map(([refused, says, source]) => ({ id: `refused-${refused}`, when: { refused }, outcome, says, source }));
+
 export const rejectedRules: readonly Rule[] = [
   {
     id: 'authentication-file-unknown',
@@ -44,6 +115,13 @@ export const rejectedRules: readonly Rule[] = [
     source: 'k8s.io/apiserver pkg/apis/apiserver/validation/validation.go',
   },
   {
+    id: 'endpoints-gate-alpha',
+    when: { authenticationFile: 'anonymous', endpointsGate: 'unset', since: '1.31', until: '1.31' },
+    outcome,
+    says: 'In v1.31 the gate AnonymousAuthConfigurableEndpoints is off until it is turned on.',
+    source: 'pkg/features/kube_features.go; k8s.io/apiserver pkg/apis/apiserver/validation/validation.go',
+  },
+  {
     id: 'endpoints-gate-locked',
     when: { endpointsGate: 'off', since: '1.34', until: '1.36' },
     outcome,
@@ -64,4 +142,19 @@ export const rejectedRules: readonly Rule[] = [
     says: 'Anonymous requests are decided by the flag or by the file, and the flag counts as given whatever it says.',
     source: `${options}, ToAuthenticationConfig`,
   },
+  {
+    id: 'authorization-file-unknown',
+    when: { authorizationFile: 'named', until: '1.28' },
+    outcome,
+    says: 'There is no flag --authorization-config before v1.29, and a flag that is not known ends the apiserver.',
+    source: 'pkg/kubeapiserver/options/authorization.go of v1.28.15',
+  },
+  {
+    id: 'authorization-file-alpha',
+    when: { authorizationFile: 'named', since: '1.29', until: '1.29' },
+    outcome,
+    says: 'v1.29 has the flag, but its feature gate StructuredAuthorizationConfiguration is off.',
+    source: 'pkg/kubeapiserver/options/authorization.go of v1.29.15',
+  },
+  ...refusals,
 ];

@@ -1,6 +1,7 @@
 // What the servers of the control plane beside the apiserver answer. What is set at the apiserver does not change it: their anonymous
 // requests are always on, and their authorization asks the apiserver for all but a few paths.
 import type { Rule } from '../rule.ts';
+import { unclear, unknownRoute } from './unknown.ts';
 
 const options =
   'k8s.io/apiserver pkg/server/options/authentication.go and authorization.go: the delegating options';
@@ -21,40 +22,56 @@ export const servedRules: readonly Rule[] = [
     says: 'Authentication comes before the paths that are always allowed, and a token that nobody knows ends the request.',
     source: options,
   },
+  unclear('component-unclear-authorization', managers),
   {
-    id: 'component-health-always-allowed',
-    when: { target: managers, probes: ['*:GET:/healthz@*'] },
-    outcome: '200',
-    says: '/healthz is always allowed, to everyone.',
+    id: 'component-forbidden',
+    when: { target: managers, grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'The apiserver, asked whether this user may, knows no binding that says so.',
     source: options,
   },
-  {
-    id: 'scheduler-serves-livez',
-    when: { target: 'scheduler', probes: ['*:GET:/livez@*', '*:GET:/readyz@*'], since: '1.31' },
-    outcome: '200',
-    says: 'The scheduler serves /livez and /readyz, and they are always allowed.',
-    source: 'cmd/kube-scheduler/app/server.go, newHealthEndpointsAndMetricsHandler',
-  },
+  unknownRoute('component-unknown-route', managers),
   {
     id: 'component-without-livez',
-    when: { target: managers, probes: ['*:GET:/livez@*', '*:GET:/readyz@*'] },
+    when: { target: managers, route: 'none', probes: ['*:/livez@*', '*:/readyz@*'] },
     outcome: '404',
     says: 'The paths are allowed, since v1.21 always and until then by system:public-info-viewer, and nobody serves them.',
     source:
       'k8s.io/controller-manager app/serve.go; cmd/kube-scheduler/app/server.go; answered so by v1.20.2, run 2026-11-25',
   },
   {
+    id: 'component-no-such-route',
+    when: { target: managers, route: 'none' },
+    outcome: '404',
+    says: 'Only who passes authorization learns that there is no such path.',
+    source: 'k8s.io/controller-manager app/serve.go; answered so by v1.20.2, v1.33.13 and v1.37.2',
+  },
+  {
+    id: 'scheduler-serves-livez',
+    when: { target: 'scheduler', probes: ['*:/livez@*', '*:/readyz@*'] },
+    outcome: '200',
+    says: 'The scheduler serves /livez and /readyz, and they are always allowed.',
+    source: 'cmd/kube-scheduler/app/server.go, newHealthEndpointsAndMetricsHandler',
+  },
+  {
+    id: 'component-health-always-allowed',
+    when: { target: managers, grantedBy: 'always-allowed' },
+    outcome: '200',
+    says: '/healthz is always allowed, to everyone.',
+    source: options,
+  },
+  {
     id: 'component-administrator',
-    when: { target: managers, grantedBy: 'system:masters' },
+    when: { target: managers, grantedBy: ['system:masters', 'cluster-admin', 'kubeadm:cluster-admins'] },
     outcome: '200',
     says: 'Client certificates of the cluster CA count here as well, and an administrator may do everything.',
     source: options,
   },
   {
-    id: 'component-forbidden',
-    when: { target: managers, grantedBy: 'nobody' },
-    outcome: '403',
-    says: 'The apiserver, asked whether this user may, knows no binding that says so.',
+    id: 'component-granted',
+    when: { target: managers, grant: ['default', 'own'] },
+    outcome: '200',
+    says: 'The apiserver, asked whether this user may, has a binding or an authorizer that says so.',
     source: options,
   },
 ];

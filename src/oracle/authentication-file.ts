@@ -1,0 +1,117 @@
+// What a kube-apiserver makes of its AuthenticationConfiguration: whether it takes it, and what it says of strangers. Validation of issuers goes as
+// far as it can be told without a CEL compiler and a certificate parser (k8s.io/apiserver pkg/apis/apiserver/validation/validation.go).
+import type { Version } from '../domain/version.ts';
+import { isOn, type Undecoded, undecoded } from './decoding.ts';
+
+export interface AuthenticationFile {
+  /** What ends the apiserver; undefined where nothing that is seen here does. */
+  refused?: Undecoded['why'] | 'conditions' | 'issuer';
+  /** The fields of which cannot be told whether they are taken. */
+  unclear: string[];
+  /** What it says of strangers; undefined where it says nothing. */
+  anonymous?: { enabled: boolean; paths: string[] };
+}
+
+interface Written {
+  anonymous?: { enabled?: unknown; conditions?: { path?: string }[] | null } | null;
+  jwt?: (Jwt | null)[] | null;
+}
+
+interface Mapped {
+  claim?: string | null;
+  prefix?: string | null;
+  expression?: string | null;
+}
+interface Jwt {
+  issuer?:
+    | ({ url?: string | null; audiences?: string[] | null; audienceMatchPolicy?: string | null } & Record<
+        string,
+        unknown
+      >)
+    | null;
+  claimValidationRules?: ((Mapped & { requiredValue?: string; message?: string }) | null)[] | null;
+  claimMappings?: {
+    username?: Mapped | null;
+    groups?: Mapped | null;
+    uid?: Mapped | null;
+    extra?: unknown[] | null;
+  } | null;
+  userValidationRules?: unknown[] | null;
+}
+
+/** What becomes of the file's value. `issuers` are the ServiceAccounts', which no other may use. */
+export function authenticationFile(
+  version: Version,
+  value: unknown,
+  issuers: readonly string[],
+): AuthenticationFile {
+  const fault = undecoded('AuthenticationConfiguration', version, value);
+  if (fault !== undefined) return { refused: fault.why, unclear: [] };
+  const { anonymous, jwt } = value as Written;
+  const entries = (jwt ?? []).map((one) => one ?? {});
+  const enabled = isOn(anonymous?.enabled);
+  const paths = (anonymous?.conditions ?? []).map((one) => one?.path ?? '');
+  const urls = entries.map(({ issuer }) => issuer?.url ?? '');
+  const wrong = entries.some((entry) => isWrong(entry, issuers)) || new Set(urls).size < urls.length;
+  const refused =
+    !enabled && paths.length > 0 ? 'conditions' : wrong || entries.length > 64 ? 'issuer' : undefined;
+  return {
+    ...(refused ? { refused } : {}),
+    unclear: [...new Set(entries.flatMap(unclearIn))],
+    ...(anonymous ? { anonymous: { enabled, paths } } : {}),
+  };
+}
+
+/** Whether validation refuses an issuer for what can be seen here. */
+function isWrong({ issuer, claimMappings, claimValidationRules }: Jwt, issuers: readonly string[]): boolean {
+  const { url, audiences, audienceMatchPolicy } = issuer ?? {};
+  const listed = audiences ?? [];
+  const { username, groups, uid } = claimMappings ?? {};
+  const wrongUrl = !url || issuers.includes(url) || !/^https:\/\/[^@?#]*$/i.test(url);
+  const policy = audienceMatchPolicy ?? '';
+  const wrongAudiences =
+    listed.length === 0 ||
+    listed.some((one) => !one) ||
+    new Set(listed).size < listed.length ||
+    (policy !== 'MatchAny' && (policy !== '' || listed.length > 1));
+  const both = ({ claim, expression }: Mapped) => Boolean(claim) && Boolean(expression);
+  const prefix = (one: Mapped) =>
+    one.claim ? one.prefix == null : Boolean(one.expression) && one.prefix != null;
+  const rules = (claimValidationRules ?? []).map((rule) => rule ?? {});
+  const claims = rules.flatMap(({ claim }) => claim || []);
+  return (
+    wrongUrl ||
+    wrongAudiences ||
+    !(username?.claim || username?.expression) ||
+    [username, groups].some((one) => one && (both(one) || prefix(one))) ||
+    (uid != null && both(uid)) ||
+    new Set(claims).size < claims.length ||
+    rules.some((rule) => both(rule) || !(rule.claim || rule.expression) || (rule.claim && rule.message))
+  );
+}
+
+/** Parts whose soundness only a CEL compiler, a certificate parser or the network knows. */
+function unclearIn({
+  issuer: given,
+  claimMappings,
+  claimValidationRules,
+  userValidationRules,
+}: Jwt): string[] {
+  const issuer = given ?? {};
+  const { username, groups, uid, extra } = claimMappings ?? {};
+  const at = (path: string, there: unknown) => (there ? [`jwt[].${path}`] : []);
+  return [
+    ...at('issuer.certificateAuthority', issuer.certificateAuthority),
+    ...at('issuer.discoveryURL', issuer.discoveryURL),
+    ...at('issuer.egressSelectorType', issuer.egressSelectorType),
+    ...at('claimMappings.username.expression', username?.expression),
+    ...at('claimMappings.groups.expression', groups?.expression),
+    ...at('claimMappings.uid.expression', uid?.expression),
+    ...at('claimMappings.extra[]', extra?.length),
+    ...at(
+      'claimValidationRules[].expression',
+      claimValidationRules?.some((rule) => rule?.expression),
+    ),
+    ...at('userValidationRules[]', userValidationRules?.length),
+  ];
+}

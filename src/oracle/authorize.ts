@@ -1,0 +1,65 @@
+// Who may do what in a cluster: its authorizers are asked in order, and the first that has an opinion decides. Members of system:masters are never
+// asked about (k8s.io/apiserver pkg/server/config.go, NewPrivilegedGroups).
+import { within } from '../domain/version.ts';
+import type { Attributes } from './attributes.ts';
+import { allows, type Grant, grantFor } from './grants.ts';
+import { bootstrapObjects } from './policy.ts';
+import type { World } from './world.ts';
+
+/** `nobody`: no authorizer allows it. `unclear`: nobody here can tell. */
+export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'unclear';
+
+const masters = 'Group system:masters';
+const nodes = 'Group system:nodes';
+
+/** What a cluster's authorizers say of a request of somebody with these names; `more` are grants that stand beside those of its objects. */
+export function ruling(
+  world: Pick<World, 'authorizers' | 'grants' | 'version'>,
+  names: readonly string[],
+  asked: Attributes,
+  more: readonly Grant[] = [],
+): Ruling {
+  if (names.includes(masters)) return { by: 'system:masters', grant: 'default' };
+  for (const authorizer of world.authorizers) {
+    if (authorizer === 'AlwaysAllow') return { by: 'AlwaysAllow', grant: 'own' };
+    if (authorizer === 'Node') {
+      const said = names.includes(nodes) ? ofNodes(world.version, asked) : 'nobody';
+      if (said !== 'nobody') return said;
+    }
+    if (authorizer === 'RBAC') {
+      const grant = grantFor(names, asked, [...world.grants(), ...more]);
+      if (grant?.rule === 'unclear') return 'unclear';
+      if (grant) return { by: grant.id, grant: grant.own ? 'own' : 'default' };
+    }
+  }
+  return 'nobody';
+}
+
+/** What depends on the node and on the pods that run there; a node of ours has no pod with such an object. */
+const ofPods = ['secrets', 'configmaps', 'persistentvolumeclaims', 'persistentvolumes', 'volumeattachments'];
+const byNode = [
+  'serviceaccounts',
+  'leases',
+  'csinodes',
+  'resourceslices',
+  'resourceclaims',
+  'podcertificaterequests',
+];
+
+/** The authorizer Node, of a node that asks (plugin/pkg/auth/authorizer/node/node_authorizer.go). */
+function ofNodes(version: string, asked: Attributes): Ruling {
+  if (asked.kind === 'path') return 'nobody';
+  const { resource, subresource, verb } = asked;
+  if (ofPods.includes(resource)) return 'nobody';
+  if (byNode.includes(resource)) return 'unclear';
+  // The gate AuthorizeNodeWithSelectors, on since v1.32: a node reads itself and its pods alone.
+  if (['nodes', 'pods'].includes(resource) && within(version, { since: '1.32' })) {
+    if (subresource !== undefined && !['status', 'eviction'].includes(subresource)) return 'nobody';
+    return ['list', 'watch'].includes(verb) && asked.name === undefined ? 'nobody' : 'unclear';
+  }
+  const role = bootstrapObjects(version).find(
+    ({ kind, name }) => kind === 'ClusterRole' && name === 'system:node',
+  );
+  const allowed = (role?.rules ?? []).some((rule) => allows(rule, asked));
+  return allowed ? { by: 'Node', grant: 'default' } : 'nobody';
+}

@@ -1,0 +1,82 @@
+// Whether a kube-apiserver of a version takes a configuration file as far as decoding goes: its kind and API version are known, and every field
+// is (the decoder is strict). The fields are data, clusters/configurations.yaml.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { packageRoot } from '../domain/root.ts';
+import { Minor, type Version, within } from '../domain/version.ts';
+import { yamlValue } from '../domain/yaml.ts';
+
+const spanned = { since: Minor.optional(), until: Minor.optional() };
+const Known = z.record(
+  z.enum(['AuthenticationConfiguration', 'AuthorizationConfiguration']),
+  z.strictObject({
+    apiVersions: z.array(z.strictObject({ name: z.string(), ...spanned })),
+    fields: z.record(
+      z.string(),
+      z.strictObject({ type: z.enum(['text', 'flag', 'map', 'list']), ...spanned }),
+    ),
+  }),
+);
+type Known = z.infer<typeof Known>;
+export type Kind = keyof Known;
+
+let known: Known | undefined;
+const configurations = (): Known =>
+  (known ??= Known.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/configurations.yaml'), 'utf8'))));
+
+/** Why a file is not decoded, and where. */
+export interface Undecoded {
+  /** `kind`: none or another; `version`: one that this Kubernetes does not know; `field`: one that nobody knows; `type`: of another type. */
+  why: 'kind' | 'version' | 'field' | 'type';
+  at: string;
+}
+
+/** What the decoder of a version would not take; undefined where it takes all. */
+export function undecoded(kind: Kind, version: Version, value: unknown): Undecoded | undefined {
+  const { apiVersions, fields } = configurations()[kind];
+  if (!isMap(value) || value.kind !== kind) return { why: 'kind', at: 'kind' };
+  const own = apiVersions.find(({ name }) => name === value.apiVersion);
+  if (own === undefined || !within(version, own)) return { why: 'version', at: 'apiVersion' };
+  return fault(value, '');
+
+  function fault(found: unknown, path: string): Undecoded | undefined {
+    // JSON's null is the absence of any type.
+    if (found === null || found === undefined) return undefined;
+    const type = path === '' ? 'map' : fields[path]?.type;
+    if (type !== typeOf(found)) return { why: 'type', at: path };
+    if (isMap(found)) return first(Object.keys(found), (key) => keyFault(found, path, key));
+    if (Array.isArray(found)) return first(found, (one) => fault(one, `${path}[]`));
+    return undefined;
+  }
+
+  function keyFault(map: Record<string, unknown>, path: string, key: string): Undecoded | undefined {
+    const at = path === '' ? key : `${path}.${key}`;
+    const field = fields[at];
+    if (field === undefined || !within(version, field)) return { why: 'field', at };
+    return fault(map[key], at);
+  }
+}
+
+/** What YAML 1.1, which Kubernetes reads, takes for true and false. */
+const words = /^(yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)$/;
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return 'list';
+  if (typeof value === 'boolean' || (typeof value === 'string' && words.test(value))) return 'flag';
+  return typeof value === 'string' ? 'text' : isMap(value) ? 'map' : 'other';
+}
+
+/** The value of a field of type `flag`. */
+export const isOn = (value: unknown): boolean => value === true || /^(yes|on)$/i.test(String(value));
+
+const isMap = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function first<A, B>(list: readonly A[], look: (one: A) => B | undefined): B | undefined {
+  for (const one of list) {
+    const found = look(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+// What the oracle does not know: inputs of a setting that no fact reads and that the list of neutral ones does not name, or not with that value. They
+// make the questions that they may touch `unpredicted`, each with the input named.
+
+import { matches } from '../domain/pattern.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
+import { settingFiles } from '../domain/setting-files.ts';
+import { type Input, inputsOf, nameOf } from './inputs.ts';
+import { fits, neutral } from './neutral.ts';
+import { isRead } from './reads.ts';
+import type { World } from './world.ts';
+
+export interface Doubt {
+  /** `kube-apiserver --audit-webhook-mode`. */
+  input: string;
+  /** One clause. */
+  because: string;
+  /** Patterns of questions that it may touch. */
+  touches: readonly string[];
+}
+
+const doubts = new WeakMap<World, Doubt[]>();
+
+/** What is set in a world and not known. */
+export function doubtsOf(world: World): Doubt[] {
+  const known = doubts.get(world);
+  if (known) return known;
+  const made = [...inputsOf(world).flatMap((input) => doubtOf(input, world)), ...unclear(world)];
+  const distinct = made.filter(({ input }, at) => made.findIndex((one) => one.input === input) === at);
+  doubts.set(world, distinct);
+  return distinct;
+}
+
+/** Those that a question may rest on, one sentence each without its full stop. */
+export function doubtsAbout(world: World, probe: Probe): string[] {
+  const id = probeId(probe);
+  return doubtsOf(world)
+    .filter(({ touches }) => touches.some((pattern) => matches(pattern, id)))
+    .map(({ input, because }) => `${input}: ${because}`);
+}
+
+const ofKubelets = ['kubelet:*', 'kubelet-read-only:*', 'kubelet-healthz:*'];
+
+const whole = ['init', 'health-check:*', 'restart:*', 'upgrade:*', 'edit-manifest:*'];
+/** A kubelet's own configuration is that of one node, which nothing else is asked of; joins need the controller manager. */
+const reaches: Readonly<Record<string, readonly string[]>> = {
+  KubeletConfiguration: ofKubelets,
+  kubelet: ofKubelets,
+  'kube-controller-manager': ['controller-manager:*', 'join:*', ...ofKubelets, ...whole],
+  'kube-scheduler': ['scheduler:*', ...whole],
+};
+
+const reach = (of: string): readonly string[] => reaches[of] ?? ['*'];
+
+function doubtOf(input: Input, world: World): Doubt[] {
+  const { of, name, value } = input;
+  const called = nameOf(input);
+  if (isRead(called) || isRefused(of, world)) return [];
+  const listed = neutral(of, name, world.version);
+  if (listed === undefined) {
+    return [
+      { input: called, because: 'no fact reads it, and nobody has listed it as neutral', touches: reach(of) },
+    ];
+  }
+  const files = Object.keys(settingFiles(world.setting));
+  if (!fits(listed.shape, value, files)) {
+    return [{ input: called, because: 'it is neutral, but not with every value', touches: reach(of) }];
+  }
+  if (listed.touches.length === 0) return [];
+  return [{ input: called, because: 'it matters to these questions alone', touches: listed.touches }];
+}
+
+/** A file that is not taken at all says nothing by any of its fields. */
+function isRefused(of: string, { authentication, chain }: World): boolean {
+  if (of === 'AuthenticationConfiguration') return authentication?.refused !== undefined;
+  return of === 'AuthorizationConfiguration' && chain.refused !== undefined;
+}
+
+/** What a fact reads as far as it can. */
+function unclear({ authentication, flags, setting }: World): Doubt[] {
+  const files = settingFiles(setting);
+  const named = ['authentication-config', 'authorization-config'].filter(
+    (flag) => flags[flag] !== undefined && flags[flag] !== '' && !(flags[flag] in files),
+  );
+  return [
+    ...(authentication?.unclear ?? []).map((path) => ({
+      input: `AuthenticationConfiguration ${path}`,
+      because: 'whether the apiserver takes it cannot be told from here',
+      touches: ['*'],
+    })),
+    ...named.map((flag) => ({
+      input: `kube-apiserver --${flag}`,
+      because: 'the setting does not have the file',
+      touches: ['*'],
+    })),
+  ];
+}

@@ -1,0 +1,124 @@
+// What a setting sets, by names that an administrator knows: flags, gates, fields of configuration files, parts of the static pod. Whatever is in a
+// setting and not read into one of the words here is an input too, so that nothing is passed over.
+import { flagPairs, flagsOn } from '../domain/flags.ts';
+import { type Flags, isRbac, type Setting } from '../domain/setting.ts';
+import type { World } from './world.ts';
+
+/** One thing that a setting sets. */
+export interface Input {
+  /** `kube-apiserver`, `kube-apiserver gate`, the kind of a configuration file, `static pod` or `setting`. */
+  of: string;
+  /** `anonymous-auth`, `anonymous.conditions[].path`, `spec.containers[].livenessProbe`. */
+  name: string;
+  value: unknown;
+}
+
+/** The input as it is called in a pattern and to a reader: `kube-apiserver --anonymous-auth`. */
+export const nameOf = ({ of, name }: Pick<Input, 'of' | 'name'>): string =>
+  programs.includes(of) ? `${of} --${name}` : `${of} ${name}`;
+
+const programs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd', 'kubelet'];
+
+/** The keys of a setting that are read into words here, or say nothing to a cluster. */
+const known: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    'id',
+    'title',
+    'why',
+    'references',
+    'since',
+    'until',
+    'unsupportedBecause',
+    'apiserver',
+    'objects',
+    'delete',
+    'deleteRoleBindings',
+    'kubelet',
+    'controllerManager',
+    'scheduler',
+    'etcd',
+  ],
+  apiserver: ['flags', 'flagsWhen', 'authenticationConfig', 'files', 'edits', 'patch'],
+  kubelet: ['config', 'flagsOnly', 'grant', 'flags', 'files', 'dropIns'],
+};
+
+/** Everything that is set. */
+export function inputsOf({ setting, version, given, authenticationConfig, chain }: World): Input[] {
+  const flags = Object.entries(given).flatMap(([name, value]): Input[] =>
+    name === 'feature-gates' ? gates(value) : [{ of: 'kube-apiserver', name, value }],
+  );
+  return [
+    ...flags,
+    ...leaves('AuthenticationConfiguration', authenticationConfig),
+    ...leaves('AuthorizationConfiguration', chain.value),
+    ...leaves('static pod', setting.apiserver.patch),
+    ...leaves('KubeletConfiguration', setting.kubelet?.config),
+    ...Object.values(setting.kubelet?.dropIns ?? {}).flatMap((one) => leaves('KubeletConfiguration', one)),
+    ...named('kubelet', setting.kubelet?.flags),
+    ...components.flatMap(({ of, key }) => {
+      const own = setting[key];
+      return own ? named(of, flagsOn(own, version)) : [];
+    }),
+    ...objects(setting),
+    ...unknownKeys(setting),
+  ];
+}
+
+function gates(value: string): Input[] {
+  const named = value.split(',').map((one) => one.trim().split('='));
+  return named.map(([name = '', value = '']) => ({ of: 'kube-apiserver gate', name, value }));
+}
+
+const components = [
+  { of: 'kube-controller-manager', key: 'controllerManager' },
+  { of: 'kube-scheduler', key: 'scheduler' },
+  { of: 'etcd', key: 'etcd' },
+] as const;
+
+const named = (of: string, flags: Flags = {}): Input[] =>
+  flagPairs(flags).map(([name, value]) => ({ of, name, value }));
+
+/** Objects that are not of RBAC, made or deleted: `Secret kube-system/name`. */
+function objects({ objects: made, delete: gone = [] }: Setting): Input[] {
+  const called = (namespace: string | undefined, name: string) =>
+    namespace === undefined ? name : `${namespace}/${name}`;
+  return [
+    ...made
+      .filter((one) => !isRbac(one))
+      .map(({ kind, metadata }) => ({
+        of: kind,
+        name: called(metadata.namespace, metadata.name),
+        value: {},
+      })),
+    ...gone
+      .filter(({ apiVersion }) => !apiVersion.startsWith('rbac.authorization.k8s.io/'))
+      .map(({ kind, name, namespace }) => ({ of: kind, name: called(namespace, name), value: {} })),
+  ];
+}
+
+/** The ends of a tree, each once: `jwt[].issuer.url`. An empty map or list is an end as well. */
+function leaves(of: string, value: unknown, name = ''): Input[] {
+  if (value === undefined) return [];
+  const inside = Array.isArray(value)
+    ? value.flatMap((one) => leaves(of, one, `${name}[]`))
+    : typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, one]) => leaves(of, one, name === '' ? key : `${name}.${key}`))
+      : [];
+  if (inside.length > 0) return inside;
+  return name === '' ? [] : [{ of, name, value }];
+}
+
+function unknownKeys(setting: Setting): Input[] {
+  return Object.entries(known).flatMap(([part, keys]) => {
+    const whole = (part === '' ? setting : (setting as Record<string, unknown>)[part]) ?? {};
+    const more = Object.entries(whole).filter(([key, value]) => !keys.includes(key) && !isEmpty(value));
+    return more.map(([key, value]) => ({ of: 'setting', name: part === '' ? key : `${part}.${key}`, value }));
+  });
+}
+
+const isEmpty = (value: unknown) =>
+  value === undefined ||
+  value === null ||
+  value === false ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);

@@ -1,0 +1,85 @@
+// What a join needs after discovery, as facts of its own: the objects that it reads with its credential, the certificate that it asks for, and the
+// node that it becomes. Each step is a request that the apiserver authenticates and authorizes like any other.
+import type { JoinMode } from '../domain/probe.ts';
+import { minorOf, type Version, within } from '../domain/version.ts';
+import type { Attributes, ResourceAttributes } from './attributes.ts';
+import { ruling } from './authorize.ts';
+import { subjectOf } from './subjects.ts';
+import type { World } from './world.ts';
+
+export interface JoinFacts {
+  /** Whether bootstrap tokens are taken. */
+  tokens?: 'on' | 'off';
+  /** The first step after discovery that is refused, of a join that has a credential for it. */
+  step?:
+    | 'none'
+    | 'kubeadm-config'
+    | 'kubelet-config'
+    | 'node'
+    | 'request'
+    | 'approval'
+    | 'register'
+    | 'unclear';
+}
+
+type Step = NonNullable<JoinFacts['step']>;
+
+/** Modes whose later steps are done as an administrator. */
+const byCertificate: readonly JoinMode[] = ['file-cert', 'file-cert-external', 'https-file'];
+
+const resource = (
+  verb: string,
+  name: string,
+  more: Partial<ResourceAttributes> = {},
+): ResourceAttributes => ({
+  kind: 'resource',
+  verb,
+  group: '',
+  resource: name,
+  ...more,
+});
+const certificates = { group: 'certificates.k8s.io' };
+
+/** The requests in order, as whoever joins (cmd/kubeadm/app/cmd/join.go, phases/join/kubelet.go; pkg/controller/certificates/approver). */
+const stepsOf = (version: Version): { step: Step; asked: Attributes }[] => {
+  const config = within(version, { until: '1.23' })
+    ? `kubelet-config-1.${minorOf(version)}`
+    : 'kubelet-config';
+  const configMap = (name: string) => resource('get', 'configmaps', { namespace: 'kube-system', name });
+  return [
+    { step: 'kubeadm-config', asked: configMap('kubeadm-config') },
+    { step: 'kubelet-config', asked: configMap(config) },
+    { step: 'node', asked: resource('get', 'nodes', { name: 'the-node-that-joins' }) },
+    { step: 'request', asked: resource('create', 'certificatesigningrequests', certificates) },
+    { step: 'request', asked: resource('watch', 'certificatesigningrequests', certificates) },
+    {
+      step: 'approval',
+      asked: resource('create', 'certificatesigningrequests', { ...certificates, subresource: 'nodeclient' }),
+    },
+  ];
+};
+
+/** The facts of a join. */
+export function joinFacts(world: World, mode: JoinMode): JoinFacts {
+  const tokens = world.tokens ? 'on' : 'off';
+  const identity = byCertificate.includes(mode) ? 'admin-cert' : 'bootstrap-token';
+  const { credential, names } = subjectOf(identity, world.version, world.tokens);
+  if (credential === 'worthless') return { tokens, step: 'kubeadm-config' };
+  for (const { step, asked } of stepsOf(world.version)) {
+    const said = ruling(world, names, asked);
+    if (said === 'unclear') return { tokens, step: 'unclear' };
+    if (said === 'nobody') return { tokens, step };
+  }
+  return { tokens, step: becomesNode(world) ? 'none' : 'register' };
+}
+
+/** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everybody may do everything. */
+function becomesNode(world: World): boolean {
+  if (world.authorizers.includes('Node')) return true;
+  const { names } = subjectOf('node-cert', world.version);
+  const wanted = [
+    resource('create', 'nodes'),
+    resource('patch', 'nodes', { subresource: 'status', name: 'x' }),
+  ];
+  return wanted.every((asked) => typeof ruling(world, names, asked) === 'object');
+}

@@ -1,0 +1,81 @@
+// What settings may say without any answer being another one: clusters/neutral.yaml, with what a value must be like to count as that.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { matches } from '../domain/pattern.ts';
+import { packageRoot } from '../domain/root.ts';
+import { Minor, type Version, within } from '../domain/version.ts';
+import { yamlValue } from '../domain/yaml.ts';
+import { boolOf } from './flags.ts';
+
+const Shape = z.union([
+  z.enum(['flag', 'count', 'duration', 'number', 'text', 'file', 'map', 'list']),
+  z.array(z.union([z.string(), z.boolean()])),
+]);
+const Group = z.strictObject({
+  of: z.string(),
+  source: z.string(),
+  because: z.string(),
+  names: z.record(z.string(), Shape),
+  touches: z.array(z.string()).default([]),
+  since: Minor.optional(),
+  until: Minor.optional(),
+});
+type Group = z.infer<typeof Group>;
+type Shape = z.infer<typeof Shape>;
+
+/** An entry of the list. */
+export interface Neutral {
+  shape: Shape;
+  /** Patterns of questions that it matters to after all. */
+  touches: readonly string[];
+  source: string;
+}
+
+let groups: Group[] | undefined;
+const all = (): Group[] =>
+  (groups ??= z
+    .array(Group)
+    .parse(yamlValue(readFileSync(join(packageRoot, 'clusters/neutral.yaml'), 'utf8'))));
+
+/** What the list says of an input of a version. */
+export function neutral(of: string, name: string, version: Version): Neutral | undefined {
+  for (const { names, touches, source, ...group } of all()) {
+    if (group.of !== of || !within(version, group)) continue;
+    const listed = Object.hasOwn(names, name) ? name : Object.keys(names).find((one) => matches(one, name));
+    if (listed !== undefined) return { shape: names[listed] as Shape, touches, source };
+  }
+  return undefined;
+}
+
+const duration = /^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/;
+
+/** Whether a value is one that the list means; `files` are the paths of the setting's own. */
+export function fits(shape: Shape, value: unknown, files: readonly string[]): boolean {
+  if (value === null) return shape === 'list' || shape === 'map';
+  if (Array.isArray(shape))
+    return String(value)
+      .split(',')
+      .every((word) => shape.map(String).includes(word));
+  const text = String(value);
+  switch (shape) {
+    case 'flag':
+      return typeof value === 'boolean' || boolOf(text) !== undefined;
+    case 'count':
+      return /^[1-9][0-9]{0,8}$/.test(text);
+    case 'number':
+      return /^[0-9]{1,9}(\.[0-9]+)?$/.test(text);
+    case 'duration':
+      return duration.test(text);
+    case 'file':
+      return files.includes(text);
+    case 'list':
+      return Array.isArray(value);
+    case 'map':
+      return typeof value === 'object';
+    case 'text':
+      return typeof value === 'string';
+    default:
+      return shape satisfies never;
+  }
+}

@@ -1,0 +1,97 @@
+// Which inputs of a setting each fact reads, by the names of inputs.ts. What none of them reads is not known here (see doubts.ts), and a test takes
+// every other input away from settings and sees that no fact changes.
+import { matches } from '../domain/pattern.ts';
+import type { Facts } from './facts.ts';
+
+const authentication = [
+  'kube-apiserver --anonymous-auth',
+  'kube-apiserver --authentication-config',
+  'AuthenticationConfiguration apiVersion',
+  'AuthenticationConfiguration kind',
+  'AuthenticationConfiguration anonymous*',
+];
+const authorization = [
+  'kube-apiserver --authorization-mode',
+  'kube-apiserver --authorization-config',
+  'AuthorizationConfiguration apiVersion',
+  'AuthorizationConfiguration kind',
+  'AuthorizationConfiguration authorizers[].type',
+  'AuthorizationConfiguration authorizers[].name',
+  'RBAC *',
+];
+const tokens = ['kube-apiserver --enable-bootstrap-token-auth'];
+const kubelet = [
+  'KubeletConfiguration authentication.anonymous.enabled',
+  'KubeletConfiguration authentication.webhook.enabled',
+  'KubeletConfiguration authorization.mode',
+  'kubelet flagsOnly',
+  'kubelet --anonymous-auth',
+  'kubelet --authentication-token-webhook',
+  'kubelet --authorization-mode',
+];
+const ports = [
+  'KubeletConfiguration readOnlyPort',
+  'KubeletConfiguration healthzBindAddress',
+  'kubelet --read-only-port',
+];
+const handlers = [
+  'KubeletConfiguration enableDebuggingHandlers',
+  'kubelet --enable-debugging-handlers',
+  'KubeletConfiguration enableSystemLogHandler',
+  'KubeletConfiguration enableProfilingHandler',
+  'KubeletConfiguration enableDebugFlagsHandler',
+];
+
+/** What each fact reads. Those without any derive from the question, the version and the change alone. */
+export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
+  unread: ['*'],
+  refused: [
+    ...authentication,
+    ...authorization,
+    ...tokens,
+    'kube-apiserver --*',
+    'kube-apiserver gate *',
+    'AuthenticationConfiguration *',
+    'AuthorizationConfiguration *',
+  ],
+  authenticationFile: authentication,
+  anonymousFlag: ['kube-apiserver --anonymous-auth'],
+  endpointsGate: ['kube-apiserver gate AnonymousAuthConfigurableEndpoints'],
+  authorizationFile: ['kube-apiserver --authorization-config'],
+  edit: ['edits'],
+  change: [],
+  target: [],
+  identity: [],
+  credential: [...tokens, ...kubelet],
+  strangers: [...authentication, ...authorization, ...kubelet],
+  grantedBy: [...authorization, ...tokens, ...kubelet, 'kubelet grant'],
+  grant: [...authorization, ...tokens, ...kubelet, 'kubelet grant'],
+  route: [
+    'kube-apiserver --profiling',
+    'kube-apiserver --service-account-issuer',
+    'kube-apiserver gate ComponentStatusz',
+    'kube-apiserver gate ComponentFlagz',
+  ],
+  door: handlers,
+  listens: ports,
+  clusterInfo: ['RBAC *'],
+  publicInfo: ['RBAC *'],
+  healthChecks: ['static pod spec.containers[].livenessProbe*'],
+  tokens,
+  step: [...authorization, ...tokens],
+};
+
+/** What `refused` looks at is read for that alone: it says nothing of what else an input does. */
+const alone: readonly string[] = ['unread', 'refused'];
+const patterns = [
+  ...new Set(Object.entries(reads).flatMap(([fact, names]) => (alone.includes(fact) ? [] : names))),
+];
+/** Beside them: flags whose whole meaning here is what contradicts what. */
+const contradicted = ['kube-apiserver --oidc-issuer-url', 'kube-apiserver --oidc-client-id'];
+/** The probes beside the one that the fact looks at go with it. */
+const probes = ['static pod spec.containers[].readinessProbe*', 'static pod spec.containers[].startupProbe*'];
+
+/** Whether a fact reads the input of this name. */
+export function isRead(name: string): boolean {
+  return [...patterns, ...contradicted, ...probes].some((pattern) => matches(pattern, name));
+}
