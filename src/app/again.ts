@@ -1,3 +1,4 @@
+// What a stored run leaves to be asked: all that is still open of an interrupted one, or once more what failed.
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Asked, narrowGroup, type Plan } from '../domain/plan.ts';
