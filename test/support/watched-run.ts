@@ -47,7 +47,7 @@ export interface Around {
   /** Programs that become the run: `nsenter …`, `sh -c '… exec "$@"' sh`. */
   prefix?: string[];
   /** What of it runs elsewhere, as in Docker's containers. */
-  elsewhere?: () => Process[];
+  elsewhere?: (family: readonly Process[]) => Process[];
 }
 
 /** Starts `run` (or `run --resume`) with a HOME and a TMPDIR of its own below `parent`, and this machine's cache. */
@@ -118,7 +118,9 @@ export async function startWatched(
     names,
     family,
     named: (name) =>
-      [...family(), ...(over ? [] : elsewhere())].filter((one) => nameOf(one.pid) === name && runs(one)),
+      [...family(), ...(over ? [] : elsewhere(family()))].filter(
+        (one) => nameOf(one.pid) === name && runs(one),
+      ),
     over: () => over,
     ended,
     async left() {
