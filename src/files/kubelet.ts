@@ -1,6 +1,7 @@
 // The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says, without what kubeadm and
 // the harness have of their own.
 
+import { basename } from 'node:path';
 import { flagsByName } from './apiserver.ts';
 import { flagFate } from './flag-fates.ts';
 import { type Gathered, tell } from './gathered.ts';
@@ -147,10 +148,11 @@ function prune(tree: Tree, path: string[] = []): Tree {
 /** A KubeletConfiguration; `whole`: it is a file of a kubelet, not something that kubeadm completes. */
 export function readKubeletConfiguration(whole: boolean): (document: Document, gathered: Gathered) => void {
   return (document, { kubelet }) => {
-    const dropIn = /\.d\/[^/]+$/.test(document.file);
-    kubelet.push({ document, whole: whole && !dropIn });
+    kubelet.push({ document, whole: whole && !isDropIn(document) });
     // Drop-ins are laid over the configuration in the order of their names, wherever they were found.
-    kubelet.sort((a, b) => Number(isDropIn(a.document)) - Number(isDropIn(b.document)));
+    const order = ({ document: one }: { document: Document }) =>
+      isDropIn(one) ? `1${basename(one.file)}` : '0';
+    kubelet.sort((a, b) => order(a).localeCompare(order(b)));
   };
 }
 
