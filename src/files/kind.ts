@@ -78,24 +78,41 @@ export function readKind(document: Document, gathered: Gathered, read: Read): vo
 }
 
 function patches(document: Document, path: (string | number)[], gathered: Gathered, read: Read): void {
+  const inside: Document[] = [];
   listOf(valueAt(document.value, [...path, 'kubeadmConfigPatches'])).forEach((text, n) => {
     if (typeof text !== 'string') return;
-    for (const inner of documentsWithin(document, [...path, 'kubeadmConfigPatches', n], text)) {
-      const value = mapOf(inner.value);
-      const group =
-        value.kind === 'KubeletConfiguration' ? 'kubelet.config.k8s.io/v1beta1' : 'kubeadm.k8s.io/v1beta3';
-      const whole = { ...inner, value: { apiVersion: group, ...value } };
-      if (!read(whole, gathered))
-        tell(
-          gathered,
-          'left-out',
-          'kind',
-          `a patch of ${String(value.kind)}`,
-          inner.at([]),
-          'it is of no kind that is read',
-        );
-    }
+    inside.push(...documentsWithin(document, [...path, 'kubeadmConfigPatches', n], text));
   });
+  // kind applies a patch where the API version is the one that it chose for the node: of several the newest is read.
+  const newest = inside.map(apiOf).sort().at(-1) ?? '';
+  for (const inner of inside) {
+    const value = mapOf(inner.value);
+    const api = apiOf(inner);
+    if (api !== '' && api !== newest) {
+      const said = `a patch of ${String(value.kind)} in ${api}`;
+      tell(
+        gathered,
+        'left-out',
+        'kind',
+        said,
+        inner.at([]),
+        `there are patches in ${newest}, which newer versions take`,
+      );
+      continue;
+    }
+    const group =
+      value.kind === 'KubeletConfiguration' ? 'kubelet.config.k8s.io/v1beta1' : 'kubeadm.k8s.io/v1beta3';
+    const whole = { ...inner, value: { apiVersion: group, ...value } };
+    if (!read(whole, gathered))
+      tell(
+        gathered,
+        'left-out',
+        'kind',
+        `a patch of ${String(value.kind)}`,
+        inner.at([]),
+        'it is of no kind that is read',
+      );
+  }
   const json = [...path, 'kubeadmConfigPatchesJSON6902'];
   if (listOf(valueAt(document.value, json)).length > 0)
     tell(
@@ -106,4 +123,10 @@ function patches(document: Document, path: (string | number)[], gathered: Gather
       document.at(json),
       'patches of that form are not read; write them as kubeadmConfigPatches',
     );
+}
+
+/** `v1beta4`; empty where it says none, or is not kubeadm's. */
+function apiOf({ value }: Document): string {
+  const { apiVersion } = mapOf(value);
+  return /^kubeadm\.k8s\.io\/(.+)$/.exec(String(apiVersion))?.[1] ?? '';
 }

@@ -35,7 +35,8 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   for (const { document, whole: said } of gathered.kubelet) {
     // In kubeadm's own file it is a part, which kubeadm completes.
     const whole =
-      said && !gathered.files.some(({ file, kind }) => file === document.file && kind.startsWith('kubeadm '));
+      said &&
+      !gathered.files.some(({ file, kind }) => file === document.file && /^(kubeadm |kind )/.test(kind));
     for (const { path, value } of leaves(document.value, [])) leaf(gathered, config, document, path, value);
     if (
       whole &&

@@ -101,11 +101,14 @@ export function settingText(setting: Setting): string {
   return stringify({ settings: [withoutEmpty(setting)] });
 }
 
+/** Fields whose absence says the same as that nothing is in them; an empty file is not the same as none. */
+const optional = ['flags', 'flagsWhen', 'files', 'objects', 'deleteRoleBindings', 'references', 'apiserver'];
+
 const withoutEmpty = (map: object): object =>
   Object.fromEntries(
     Object.entries(map).flatMap(([key, value]) => {
       const own = key === 'apiserver' ? withoutEmpty(value as object) : value;
-      const empty = typeof own === 'object' && own !== null && Object.keys(own).length === 0;
+      const empty = optional.includes(key) && Object.keys(own as object).length === 0;
       return empty || own === undefined ? [] : [[key, own]];
     }),
   );

@@ -17,6 +17,8 @@ test('what the apiserver does not take is told by its own sentence', () => {
     'anonymous: Forbidden: --anonymous-auth flag cannot be set when anonymous field is configured in authentication configuration file',
     'invalid authentication configuration: anonymous: Forbidden: anonymous is not supported when AnonymousAuthConfigurableEnpoints feature gate is disabled',
     'invalid argument "AnonymousAuthConfigurableEndpoints=false" for "--feature-gates" flag: unrecognized feature gate: AnonymousAuthConfigurableEndpoints',
+    'no kind "AuthenticationConfiguration" is registered for version "apiserver.config.k8s.io/v1" in scheme "pkg/runtime/scheme.go:110"',
+    "Object 'Kind' is missing in '{}'",
     '[--service-account-issuer is a required flag, --service-account-signing-key-file is required]',
   ])
     equal([said, rejectionOf(failed(said))], [said, said]);

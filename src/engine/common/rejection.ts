@@ -18,6 +18,10 @@ const sentences: RegExp[] = [
   /^unable to load (authentication|authorization) config/i,
   // v1.33 and before do not say of which file (cmd/kube-apiserver/app/options, seen of v1.33.13).
   /^strict decoding error: /,
+  // A kind or version that it does not know, or none at all: k8s.io/apimachinery pkg/runtime/error.go, seen of v1.33.13 and v1.37.2.
+  /^no (kind|version) "[^"]*" (is registered for version|has been registered in scheme)/,
+  /^Object '(Kind|apiVersion)' is missing in /,
+  /^couldn't get version\/kind; json parse error/,
   /StructuredAuthenticationConfiguration=true|authentication-config file/,
   // A field of a configuration file: k8s.io/apimachinery pkg/util/validation/field/errors.go.
   /^\[?[a-z][\w.[\]]*: (Forbidden|Invalid value|Required value|Unsupported value|Duplicate value)\b/,
