@@ -37,7 +37,7 @@ export function flagsByName(gathered: Gathered, of: SaidFlag['part']): Map<strin
       const where = `${runs[0]?.place.file}:${runs[0]?.place.line}`;
       tell(
         gathered,
-        same ? 'taken' : 'left-out',
+        same ? (flagFate(of, name)?.fate ?? 'taken') : 'left-out',
         of,
         `--${name}=${value}`,
         place,

@@ -7,21 +7,21 @@ export interface FlagFate {
   because: string;
 }
 
-const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has ${what} of its own` });
+const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has its own ${what}` });
 const out = (because: string): FlagFate => ({ fate: 'left-out', because });
 
 const address = own('addresses and ports');
 const certificate = own('certificates and keys');
-const audit = own('an audit log, which is the evidence');
-const etcd = own('an etcd, with a prefix for each setting');
+const audit = own('audit log, which is the evidence');
+const etcd = own('etcd');
 const kubeconfig = own('kubeconfigs');
-const logs = own('a way to log, which it reads');
+const logs = own('log level, since it reads the log');
 const network = own('networks');
 const cloud = out('no cloud provider is run here');
 const kms = out(
   'keys and key services are neither read nor run here; what is stored in etcd is not asked about',
 );
-const runtime = own('a container runtime and control groups');
+const runtime = own('container runtime and control groups');
 
 const fates: Record<Part, Record<string, FlagFate>> = {
   'kube-apiserver': {
@@ -49,7 +49,7 @@ const fates: Record<Part, Record<string, FlagFate>> = {
     'peer-ca-file': certificate,
     'peer-advertise-ip': address,
     'peer-advertise-port': address,
-    'storage-media-type': own('a storage'),
+    'storage-media-type': own('storage'),
     'cloud-provider': cloud,
     'cloud-config': cloud,
     'encryption-provider-config': kms,

@@ -38,7 +38,7 @@ export function readKind(document: Document, gathered: Gathered, read: Read): vo
         'kind',
         `nodes[${n}].role: ${String(role)}`,
         document.at(['nodes', n]),
-        'the harness has nodes of its own',
+        'the harness has its own nodes',
       );
   });
   const gates = Object.entries(mapOf(mapOf(document.value).featureGates)).map(
@@ -73,7 +73,7 @@ export function readKind(document: Document, gathered: Gathered, read: Read): vo
         'kind',
         key,
         document.at([key]),
-        'the harness has networks, names and a runtime of its own',
+        'the harness has its own networks, names and runtime',
       );
 }
 

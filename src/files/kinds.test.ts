@@ -208,7 +208,7 @@ test('a folder: what runs counts more than what it was made from, and what is no
       .map(({ file, because }) => `${file}: ${because}`),
     [
       'etc/admin.conf: a kubeconfig with a credential is neither read nor kept',
-      'etc/pki/ca.crt: the harness has certificates of its own',
+      'etc/pki/ca.crt: the harness has its own certificates',
       'etc/pki/ca.key: a private key is neither read nor kept',
       'etc/notes.md: no YAML: *there stands for nothing before it',
     ],

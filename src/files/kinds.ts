@@ -94,6 +94,16 @@ export const kinds: readonly Kind[] = [
     read: readNothing('nothing that is asked depends on it'),
   },
   {
+    name: 'audit policy',
+    is: of('audit.k8s.io', 'Policy'),
+    read: readNothing('the harness has its own audit log, which is the evidence', 'kube-apiserver'),
+  },
+  {
+    name: 'EncryptionConfiguration',
+    is: (document) => mapOf(document.value).kind === 'EncryptionConfiguration',
+    read: readNothing('keys are neither read nor kept', 'kube-apiserver'),
+  },
+  {
     name: 'AuthenticationConfiguration',
     is: (document) => mapOf(document.value).kind === 'AuthenticationConfiguration',
     read: text('AuthenticationConfiguration'),

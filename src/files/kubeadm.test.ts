@@ -36,14 +36,14 @@ test('flags, repeated or not, and the kubelet beside them; everything else is sa
     kubelet: { config: { readOnlyPort: 10255 }, flagsOnly: false },
   });
   equal(rowsOf(read), [
-    'replaced | kubeadm | controlPlaneEndpoint: 192.0.2.10:6443 | kubeadm.yaml:5 | the harness has addresses of its own',
-    'replaced | kubeadm | apiServer.certSANs | kubeadm.yaml:14 | the harness has certificates of its own',
+    'replaced | kubeadm | controlPlaneEndpoint: 192.0.2.10:6443 | kubeadm.yaml:5 | the harness has its own addresses',
+    'replaced | kubeadm | apiServer.certSANs | kubeadm.yaml:14 | the harness has its own certificates',
     'taken | kube-apiserver | --anonymous-auth=False | kubeadm.yaml:8 | as it is',
     'taken | kube-apiserver | --service-account-issuer=https://a.example | kubeadm.yaml:10 | as it is',
     'taken | kube-apiserver | --service-account-issuer=https://b.example | kubeadm.yaml:11 | as it is',
-    'replaced | kube-apiserver | --bind-address=0.0.0.0 | kubeadm.yaml:12 | the harness has addresses and ports of its own',
+    'replaced | kube-apiserver | --bind-address=0.0.0.0 | kubeadm.yaml:12 | the harness has its own addresses and ports',
     'left-out | kube-apiserver | --cloud-provider=external | kubeadm.yaml:13 | no cloud provider is run here',
-    'replaced | kubelet | cgroupDriver: systemd | kubeadm.yaml:18 | the harness has a container runtime and control groups of its own',
+    'replaced | kubelet | cgroupDriver: systemd | kubeadm.yaml:18 | the harness has its own container runtime and control groups',
     'taken | kubelet | readOnlyPort: 10255 | kubeadm.yaml:19 | as it is',
     'taken | kubelet | authentication.anonymous.enabled: false | kubeadm.yaml:20 | as kubeadm sets it by itself',
     'taken | version | v1.33.4 | kubeadm.yaml:4 | asked unless --kubernetes says otherwise',

@@ -6,13 +6,13 @@ import { type Document, listOf, mapOf, valueAt } from './place.ts';
 
 type Fields = Record<string, [fate: Fate, because: string] | null>;
 
-const own = (what: string): [Fate, string] => ['replaced', `the harness has ${what} of its own`];
+const own = (what: string): [Fate, string] => ['replaced', `the harness has its own ${what}`];
 const address = own('addresses');
 const certificates = own('certificates');
-const images = own('images, made from the release');
+const images = own('images, made of the same release');
 const limits = own('limits');
 const names = own('names');
-const token = own('a bootstrap token, with both usages');
+const token = own('bootstrap token, with both usages');
 const unasked: [Fate, string] = ['left-out', 'nothing that is asked depends on it'];
 
 /** What is done with each field; null: read by itself. */
@@ -38,7 +38,7 @@ const cluster: Fields = {
   dns: ['left-out', 'no cluster DNS is run here'],
   proxy: ['left-out', 'no kube-proxy is run here'],
   featureGates: ['left-out', "kubeadm's own feature gates are not turned here"],
-  auditPolicy: own('an audit log'),
+  auditPolicy: own('audit log'),
 };
 const server: Fields = {
   extraArgs: null,
@@ -79,7 +79,7 @@ const join: Fields = {
 const registration: Fields = {
   kubeletExtraArgs: null,
   name: names,
-  criSocket: own('a container runtime'),
+  criSocket: own('container runtime'),
   taints: unasked,
   ignorePreflightErrors: unasked,
   imagePullPolicy: unasked,
@@ -132,7 +132,7 @@ export function readClusterConfiguration(document: Document, gathered: Gathered)
       'kubeadm',
       'etcd.external',
       document.at(['etcd', 'external']),
-      'the harness has an etcd of its own',
+      'the harness has its own etcd',
     );
 }
 
@@ -174,10 +174,13 @@ export function readJoinConfiguration(document: Document, gathered: Gathered): v
 }
 
 /** An UpgradeConfiguration, or a kind that says nothing of what is asked. */
-export function readNothing(because: string): (document: Document, gathered: Gathered) => void {
+export function readNothing(
+  because: string,
+  part = 'kubeadm',
+): (document: Document, gathered: Gathered) => void {
   return (document, gathered) => {
     const { kind } = mapOf(document.value);
-    tell(gathered, 'left-out', 'kubeadm', String(kind), document.at([]), because);
+    tell(gathered, 'left-out', part, String(kind), document.at([]), because);
   };
 }
 

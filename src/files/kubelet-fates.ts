@@ -1,12 +1,12 @@
 // What becomes of each field of a KubeletConfiguration, and which field a flag of the kubelet stands for: data.
 import type { FlagFate } from './flag-fates.ts';
 
-const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has ${what} of its own` });
-const runtime = own('a container runtime and control groups');
+const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has its own ${what}` });
+const runtime = own('container runtime and control groups');
 const network = own('networks');
 const folders = own('folders');
 const certificates = own('certificates');
-const reviews = own('times for which reviews are kept, so that every question has its own');
+const reviews = own('cache times, so that every question is reviewed anew');
 
 /** By the path of a field, or of what it is in. */
 const fates: Record<string, FlagFate> = {
@@ -37,7 +37,7 @@ const fates: Record<string, FlagFate> = {
   'authorization.webhook': reviews,
   kubeAPIQPS: reviews,
   kubeAPIBurst: reviews,
-  logging: own('a way to log, which it reads'),
+  logging: own('log level, since it reads the log'),
   providerID: { fate: 'left-out', because: 'no cloud provider is run here' },
 };
 

@@ -103,7 +103,7 @@ function readSource(source: ReadSource, gathered: Gathered, written: Written[]):
         return;
       }
     case 'certificate': {
-      tell(gathered, 'left-out', 'file', basename(file), at, 'the harness has certificates of its own');
+      tell(gathered, 'left-out', 'file', basename(file), at, 'the harness has its own certificates');
       return;
     }
     case 'template':

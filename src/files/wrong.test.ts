@@ -34,7 +34,7 @@ const wrong: Record<string, [text: string, message: string]> = {
   nothing: ['\n', 'x.yaml:1: x.yaml: it is empty'],
   'a certificate': [
     '-----BEGIN CERTIFICATE-----\nAA\n',
-    'x.yaml:1: x.yaml: the harness has certificates of its own',
+    'x.yaml:1: x.yaml: the harness has its own certificates',
   ],
   'keys twice': [
     'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkind: x\n',

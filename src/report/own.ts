@@ -198,3 +198,12 @@ export function ownTable({ rows }: Intake): OwnRow[] {
   });
   return table.sort((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
 }
+
+/** The same as sentences. */
+export function ownRows({ intake }: Pick<Results, 'intake'>): Finding[] {
+  if (intake === undefined) return [];
+  const fates = { taken: say`Taken`, replaced: say`Replaced`, 'left-out': say`Left out` };
+  return ownTable(intake).map(({ fate, part, said, places, because }) => ({
+    text: say`${fates[fate]}: ${part} ${list(said)} (${list(places)}): ${because}.`,
+  }));
+}

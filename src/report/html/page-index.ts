@@ -10,6 +10,7 @@ import { verdictOf } from '../../results/judged.ts';
 import { type Entry, entriesOf, questionOf, versionsOf } from '../entries.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { markOf } from '../mark.ts';
+import { ownLines, ownRows } from '../own.ts';
 import type { ReadEvidence } from '../report.ts';
 import { summaryOf } from '../summary.ts';
 import { clusterOf } from './cluster.ts';
@@ -65,6 +66,13 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
     rules: results.rules ?? {},
     clusters: results.clusters.map(({ evidence: _, ...cluster }) => cluster),
     findings: [
+      ...versionsOf(results).map(
+        (version): PageFindings => ({
+          title: `Your files on ${version}`,
+          items: ownLines(results, version),
+        }),
+      ),
+      { title: 'What became of your files', items: ownRows(results) },
       ...versionsOf(results).map(
         (version): PageFindings => ({ title: version, items: findingsOf(results, version) }),
       ),
