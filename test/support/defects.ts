@@ -62,7 +62,11 @@ export const defects: readonly Defect[] = [
   {
     what: 'a flag of the setting is not passed to the apiserver',
     edits: [
-      { file: 'src/engine/process/cluster.ts', from: '    flags,\n    ...timely,', to: '    ...timely,' },
+      {
+        file: 'src/engine/process/control-plane.ts',
+        from: '...settingFlags(setting, group.version),',
+        to: '',
+      },
     ],
     seenBy: {
       run: [...newest, '-s', 'anonymous-off', '-g', 'GET:/version@none'],
