@@ -3,42 +3,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { equal } from 'uvu/assert';
 import { sourceFiles } from './support/files.ts';
+import { drawing, mayImport } from './support/import-map.ts';
 import { suite } from './support/suite.ts';
-
-const everything = [
-  'domain',
-  'system',
-  'plan',
-  'files',
-  'artifacts',
-  'engine',
-  'probe',
-  'evidence',
-  'oracle',
-  'run',
-  'results',
-  'report',
-];
-
-const mayImport: Record<string, string[]> = {
-  domain: [],
-  system: ['domain'],
-  plan: ['domain'],
-  files: ['domain', 'plan'],
-  artifacts: ['domain', 'system'],
-  engine: ['domain', 'system'],
-  oracle: ['domain'],
-  results: ['domain'],
-  report: ['domain', 'results'],
-  viewer: ['domain', 'report', 'results'],
-  probe: ['domain', 'system', 'engine'],
-  evidence: ['domain', 'engine'],
-  run: ['domain', 'system', 'engine', 'probe', 'evidence', 'results'],
-  app: everything,
-  commands: [...everything, 'app'],
-  'cli.ts': [...everything, 'app', 'commands'],
-  'library.ts': [...everything, 'app'],
-};
 
 const test = suite('imports');
 const root = join(import.meta.dirname, '..');
@@ -89,6 +55,16 @@ test('no engine imports another, and what engines share imports none', () => {
   }
   equal(wrong, []);
   equal(seen > 50, true, `only ${seen} imports were seen`);
+});
+
+test('no arrow of the map runs back, and ARCHITECTURE.md draws it', () => {
+  const order = Object.keys(mayImport);
+  const back = Object.entries(mayImport).flatMap(([from, targets]) =>
+    targets.filter((to) => order.indexOf(to) >= order.indexOf(from)).map((to) => `${from} --> ${to}`),
+  );
+  equal(back, []);
+  const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
+  equal(text.match(/```mermaid\n[^`]*```/)?.[0], drawing());
 });
 
 test('every folder of src is in the map', () => {
