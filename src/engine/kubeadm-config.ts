@@ -17,8 +17,16 @@ export function extraArgs(api: Api, flags: Flags): unknown {
   return Object.fromEntries(Object.entries(flags).map(([name, values]) => [name, [values].flat().join(',')]));
 }
 
-/** Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5 s longer. */
-export const controllerManagerFlags = { 'kube-api-qps': '500', 'kube-api-burst': '1000' };
+/**
+ * Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5 s longer. What the apiserver said
+ * of an access it would remember for 10 s, and answer the next setting on the same control plane by that.
+ */
+export const controllerManagerFlags = {
+  'kube-api-qps': '500',
+  'kube-api-burst': '1000',
+  'authorization-webhook-cache-authorized-ttl': '1ns',
+  'authorization-webhook-cache-unauthorized-ttl': '1ns',
+};
 
 export interface InitConfig {
   api: Api;

@@ -37,6 +37,7 @@ const flags = record({
   'max-requests-inflight': sometimes(fc.constantFrom('800', '1600'), 6),
   'event-ttl': sometimes(fc.constantFrom('2h', '30m0s'), 6),
   profiling: sometimes(bool, 6),
+  'enable-bootstrap-token-auth': sometimes(bool, 9),
   'oidc-issuer-url': sometimes(fc.constant('https://issuer.example'), 9),
   'enable-admission-plugins': sometimes(
     fc.constantFrom('NodeRestriction', 'NodeRestriction,AlwaysPullImages'),

@@ -77,6 +77,8 @@ test('one node on 127.0.0.1, lists of arguments and the timeout of v1beta4', () 
         extraArgs: [
           { name: 'kube-api-qps', value: '500' },
           { name: 'kube-api-burst', value: '1000' },
+          { name: 'authorization-webhook-cache-authorized-ttl', value: '1ns' },
+          { name: 'authorization-webhook-cache-unauthorized-ttl', value: '1ns' },
           { name: 'allocate-node-cidrs', value: 'false' },
         ],
       },
@@ -102,7 +104,13 @@ test('maps of arguments where kind writes an older API, and only fields that it 
         timeoutForControlPlane: '40s',
       },
       controllerManager: {
-        extraArgs: { 'kube-api-qps': '500', 'kube-api-burst': '1000', 'allocate-node-cidrs': 'false' },
+        extraArgs: {
+          'kube-api-qps': '500',
+          'kube-api-burst': '1000',
+          'authorization-webhook-cache-authorized-ttl': '1ns',
+          'authorization-webhook-cache-unauthorized-ttl': '1ns',
+          'allocate-node-cidrs': 'false',
+        },
       },
     },
     { kind: 'InitConfiguration', bootstrapTokens: tokens },
