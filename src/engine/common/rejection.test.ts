@@ -75,3 +75,18 @@ test('a file that the setting names, and nobody brought, is what it does not tak
   equal(rejectionOf(failed(missing('/etc/kubernetes/bearerless/ca.pem')), given), undefined);
   equal(rejectionOf(failed(missing('/etc/kubernetes/pki/sa.pub')), given), undefined);
 });
+
+test('a sentence of several lines is read whole', () => {
+  const log = [
+    'I1126 23:53:29.434 239 options.go:261] external host was not specified',
+    'E1126 23:53:29.931 239 run.go:72] "command failed" err=<',
+    `\tfailed to load authentication configuration from file "${path}": Object 'Kind' is missing in '{}`,
+    "\t'",
+    ' >',
+    '',
+  ].join('\n');
+  equal(
+    rejectionOf(log),
+    `failed to load authentication configuration from file "${path}": Object 'Kind' is missing in '{}\n'`,
+  );
+});

@@ -65,7 +65,16 @@ export function givenBy(setting: Setting, version: Version): string[] {
 export function lastWords(log: string): string | undefined {
   // A container's log begins each line with its time and stream (CRI).
   const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
-  for (const line of lines.toReversed()) {
+  for (const [n, line] of [...lines.entries()].reverse()) {
+    // A value of several lines stands between `<` and ` >`, indented by a tab (k8s.io/klog internal/serialize).
+    if (line.endsWith('"command failed" err=<')) {
+      const end = lines.indexOf(' >', n);
+      return lines
+        .slice(n + 1, end < 0 ? undefined : end)
+        .map((one) => one.replace(/^\t/, ''))
+        .join('\n')
+        .trim();
+    }
     const quoted = /"command failed" err=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
     if (quoted !== undefined) return goUnquoted(quoted);
     const plain = /^Error: (.+)$/.exec(line)?.[1];
