@@ -9,7 +9,7 @@ const kinds = ['scenario', 'setting', 'config', 'required', 'results'] as const;
 const examples = `
 Examples:
   bearerless schema scenario > scenario.schema.json
-  bearerless schema config                           a file for --config: settings and scenarios of your own
+  bearerless schema config                           a file for -f: settings and scenarios of your own
   bearerless schema required                         a file for "bearerless check --required"
   # yaml-language-server: $schema=./scenario.schema.json     first line of a YAML file, for editors`;
 
@@ -17,7 +17,7 @@ Examples:
 export function schemaCommand(context: Context): Command {
   return new Command('schema')
     .description(
-      'print the JSON Schema of a scenario, a setting, a file for --config or --required, or results.json',
+      'print the JSON Schema of a scenario, a setting, a file for -f or --required, or results.json',
     )
     .addArgument(new Argument('<kind>', 'of what').choices(kinds))
     .addHelpText('after', examples)

@@ -62,9 +62,61 @@ const fates: Record<Part, Record<string, FlagFate>> = {
     vmodule: logs,
     v: logs,
   },
-  'kube-controller-manager': {},
-  'kube-scheduler': {},
-  etcd: {},
+  'kube-controller-manager': {
+    kubeconfig,
+    'authentication-kubeconfig': kubeconfig,
+    'authorization-kubeconfig': kubeconfig,
+    'secure-port': address,
+    'client-ca-file': certificate,
+    'cluster-signing-cert-file': certificate,
+    'cluster-signing-key-file': certificate,
+    'root-ca-file': certificate,
+    'requestheader-client-ca-file': certificate,
+    'service-account-private-key-file': certificate,
+    'tls-cert-file': certificate,
+    'tls-private-key-file': certificate,
+    'cert-dir': certificate,
+    'cluster-name': own('names'),
+    'cluster-cidr': network,
+    'service-cluster-ip-range': network,
+    'allocate-node-cidrs': network,
+    'node-cidr-mask-size': network,
+    'kube-api-qps': own('rate of requests, which is faster'),
+    'kube-api-burst': own('rate of requests, which is faster'),
+    'leader-elect': out('there is one of it here'),
+    'cloud-provider': cloud,
+    'cloud-config': cloud,
+    'external-cloud-volume-plugin': cloud,
+    'flex-volume-plugin-dir': own('folders'),
+    v: logs,
+    vmodule: logs,
+    'logging-format': logs,
+  },
+  'kube-scheduler': {
+    kubeconfig,
+    'authentication-kubeconfig': kubeconfig,
+    'authorization-kubeconfig': kubeconfig,
+    'secure-port': address,
+    'client-ca-file': certificate,
+    'requestheader-client-ca-file': certificate,
+    'tls-cert-file': certificate,
+    'tls-private-key-file': certificate,
+    'cert-dir': certificate,
+    'leader-elect': out('there is one of it here'),
+    config: out('nothing is scheduled here'),
+    v: logs,
+    vmodule: logs,
+    'logging-format': logs,
+  },
+  etcd: {
+    name: own('names'),
+    'data-dir': own('folders'),
+    'wal-dir': own('folders'),
+    v: logs,
+    'log-level': logs,
+    'log-outputs': logs,
+    logger: logs,
+  },
   kubelet: {
     kubeconfig,
     'bootstrap-kubeconfig': kubeconfig,
@@ -104,7 +156,12 @@ const fates: Record<Part, Record<string, FlagFate>> = {
 /** What becomes of a flag; undefined where it is taken. */
 export function flagFate(part: Part, name: string): FlagFate | undefined {
   const known = fates[part][name];
-  if (known !== undefined || part !== 'kube-apiserver') return known;
+  if (known !== undefined) return known;
+  if (part === 'etcd') {
+    if (/(^|-)(urls?|cluster|token|discovery)(-|$)/.test(name)) return address;
+    return /(^|-)(file|ca)$/.test(name) ? certificate : undefined;
+  }
+  if (part !== 'kube-apiserver') return undefined;
   if (name.startsWith('audit-')) return audit;
   if (name.startsWith('etcd-')) return etcd;
   return undefined;
@@ -142,9 +199,25 @@ const kubeadmApiserver: Record<string, string> = {
   'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
 };
 
+/** And into those of the others. */
+const kubeadmOthers: Record<string, string> = {
+  'bind-address': '127.0.0.1',
+  port: '0',
+  controllers: '*,bootstrapsigner,tokencleaner',
+  'use-service-account-credentials': 'true',
+  'requestheader-client-ca-file': '/etc/kubernetes/pki/front-proxy-ca.crt',
+  'client-cert-auth': 'true',
+  'peer-client-cert-auth': 'true',
+  'snapshot-count': '10000',
+  'feature-gates': 'InitialCorruptCheck=true',
+  'experimental-initial-corrupt-check': 'true',
+  'experimental-watch-progress-notify-interval': '5s',
+  'watch-progress-notify-interval': '5s',
+};
+
 /** Whether kubeadm sets the flag so by itself. */
 export const isKubeadms = (part: Part, name: string, value: string): boolean =>
-  part === 'kube-apiserver' && kubeadmApiserver[name] === value;
+  part === 'kube-apiserver' ? kubeadmApiserver[name] === value : kubeadmOthers[name] === value;
 
 /**
  * Flags that kubeadm sets and a command line may lack: then the program's own default counts, which must be said to kubeadm

@@ -3,7 +3,8 @@ import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { Intake } from '../domain/intake.ts';
 import { Setting } from '../domain/setting.ts';
-import { apiserverOf, flagsByName } from './apiserver.ts';
+import { apiserverOf } from './apiserver.ts';
+import { componentsOf } from './components.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { kubeletOf } from './kubelet.ts';
 import { objectsOf } from './rbac.ts';
@@ -21,17 +22,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
   const { apiserver, missing } = apiserverOf(gathered, asIs);
   const kubelet = kubeletOf(gathered);
   const { objects, deleteRoleBindings } = objectsOf(gathered);
-  for (const part of ['kube-controller-manager', 'kube-scheduler', 'etcd'] as const)
-    for (const [flag, all] of flagsByName(gathered, part))
-      for (const { value, place } of all)
-        tell(
-          gathered,
-          'left-out',
-          part,
-          `--${flag}=${value}`,
-          place,
-          'nothing that is asked here depends on it, or the harness has its own',
-        );
+  const components = componentsOf(gathered);
   const [patch, ...more] = gathered.patches;
   for (const { place, said } of more)
     tell(
@@ -63,6 +54,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
     apiserver: { ...apiserver, ...(patch ? { patch: patch.value } : {}) },
     objects,
     deleteRoleBindings,
+    ...components,
     ...(kubelet ? { kubelet } : {}),
   });
   if (!parsed.success) {

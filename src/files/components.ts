@@ -1,0 +1,40 @@
+// The parts of a setting for the controller manager, the scheduler and etcd: their flags, each taken, replaced or left out.
+import type { Flags } from '../domain/setting.ts';
+import { flagsByName } from './apiserver.ts';
+import { flagFate, isKubeadms } from './flag-fates.ts';
+import { type Gathered, tell } from './gathered.ts';
+
+const keys = {
+  'kube-controller-manager': 'controllerManager',
+  'kube-scheduler': 'scheduler',
+  etcd: 'etcd',
+} as const;
+type Key = (typeof keys)[keyof typeof keys];
+
+/** Whether engines give these components the flags of a setting. */
+const given = false;
+
+/** What the files say of them; a part that is as kubeadm makes it is absent. */
+export function componentsOf(gathered: Gathered): Partial<Record<Key, { flags: Flags }>> {
+  const own: Partial<Record<Key, { flags: Flags }>> = {};
+  for (const [part, key] of Object.entries(keys) as [keyof typeof keys, Key][]) {
+    const flags: Flags = {};
+    for (const [name, all] of flagsByName(gathered, part)) {
+      const values: string[] = [];
+      for (const { value, place } of all) {
+        const said = `--${name}=${value}`;
+        const fate = flagFate(part, name);
+        if (fate !== undefined) tell(gathered, fate.fate, part, said, place, fate.because);
+        else if (isKubeadms(part, name, value))
+          tell(gathered, 'taken', part, said, place, 'as kubeadm sets it by itself');
+        else if (given) {
+          tell(gathered, 'taken', part, said, place, 'as it is');
+          values.push(value);
+        } else tell(gathered, 'left-out', part, said, place, 'flags of this component are not given yet');
+      }
+      if (values.length > 0) flags[name] = values.length === 1 ? (values[0] as string) : values;
+    }
+    if (Object.keys(flags).length > 0) own[key] = { flags };
+  }
+  return own;
+}
