@@ -1,8 +1,9 @@
 // Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the apiserver about each can
 // be told apart; then the reviews in the apiserver's audit log are put beside the answers.
+
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
-import type { Observed } from '../domain/outcome.ts';
+import { longOutcome, type Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
@@ -43,7 +44,7 @@ export async function measureKubelet(measuring: Measuring, cells: HttpCell[], jo
       const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });
       const outcome = judgeJoin(record);
       if (outcome.kind !== 'joined') {
-        throw new NoNode('message' in outcome ? outcome.message : JSON.stringify(outcome));
+        throw new NoNode(whyOf(outcome));
       }
       await measureOn(measuring, cells, added);
     } finally {
@@ -105,6 +106,12 @@ async function reviewsOf(cluster: Cluster, { name }: Node, signal: AbortSignal):
   await exchange({ ...apiserver, method: 'GET', path: '/version', credential, headers, signal });
   await auditOf(auditLog, [id], { limit: auditLimit, signal });
   return await reviewsBy(auditLog, name);
+}
+
+/** In the words of kubeadm, or of the harness. */
+function whyOf(outcome: Observed): string {
+  if ('message' in outcome) return outcome.message;
+  return 'because' in outcome ? outcome.because : longOutcome(outcome);
 }
 
 class NoNode extends Error {
