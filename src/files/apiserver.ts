@@ -4,8 +4,9 @@ import type { Flags } from '../domain/setting.ts';
 import { filesFolder } from '../domain/setting-files.ts';
 import { fileFlags, flagFate, foreignAuthorities, isKubeadms, programDefaults } from './flag-fates.ts';
 import { type Gathered, type GivenText, type SaidFlag, tell } from './gathered.ts';
-import { findText } from './named-files.ts';
+import { findText, isSeen } from './named-files.ts';
 import { mapOf, type Place } from './place.ts';
+import { withKubeconfigs } from './webhooks.ts';
 
 const part = 'kube-apiserver';
 
@@ -74,9 +75,20 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
         values.push('/etc/kubernetes/pki/ca.crt');
       } else if (fileFlags.includes(name) && value !== '') {
         const found = findText(gathered, name, value);
-        if (found !== undefined) {
+        if (flag.inPod && !isSeen(gathered, value)) {
+          if (found) gathered.used.add(found);
+          tell(
+            gathered,
+            'taken',
+            part,
+            said,
+            place,
+            'no volume of the static pod has the file, so the apiserver does not see it',
+          );
+          values.push(value);
+        } else if (found !== undefined) {
           gathered.used.add(found);
-          const path = putText(gathered, apiserver, name, found);
+          const path = putText(gathered, apiserver, name, found, missing);
           tell(
             gathered,
             'taken',
@@ -87,7 +99,7 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
           );
           if (path !== undefined) values.push(path);
         } else {
-          if (!asIs) missing.push({ said, path: value, place });
+          missing.push({ said, path: value, place });
           tell(gathered, 'taken', part, said, place, 'the file was not given, and so is not there');
           values.push(value);
         }
@@ -98,9 +110,9 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
     }
     if (values.length > 0) apiserver.flags[name] = values.length === 1 ? (values[0] as string) : values;
   }
-  loose(gathered, apiserver, byName);
+  loose(gathered, apiserver, byName, missing);
   defaults(gathered, apiserver, byName);
-  return { apiserver, missing };
+  return { apiserver, missing: asIs ? [] : missing };
 }
 
 /** Puts a file where the apiserver finds it; gives its path, or nothing for what the setting has a place of its own for. */
@@ -109,6 +121,7 @@ function putText(
   apiserver: Apiserver,
   flag: string,
   given: GivenText,
+  missing: Missing[],
 ): string | undefined {
   const { document } = given;
   if (flag === 'authentication-config' && document !== undefined && isMap(document.value)) {
@@ -126,12 +139,17 @@ function putText(
     return undefined;
   }
   const name = `own-${flag}.yaml`;
-  apiserver.files[name] = given.text;
+  apiserver.files[name] = withKubeconfigs(gathered, apiserver, given, missing);
   return `${filesFolder}/${name}`;
 }
 
 /** Configurations that no flag names: they are given to be used. */
-function loose(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<string, SaidFlag[]>): void {
+function loose(
+  gathered: Gathered,
+  apiserver: Apiserver,
+  byName: ReadonlyMap<string, SaidFlag[]>,
+  missing: Missing[],
+): void {
   for (const [kind, flag] of [
     ['AuthenticationConfiguration', 'authentication-config'],
     ['AuthorizationConfiguration', 'authorization-config'],
@@ -150,7 +168,7 @@ function loose(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<str
         message: `a second ${kind}, beside ${first.place.file}:${first.place.line}, and no --${flag} says which counts`,
       });
     gathered.used.add(first);
-    const path = putText(gathered, apiserver, flag, first);
+    const path = putText(gathered, apiserver, flag, first, missing);
     if (path !== undefined) apiserver.flags[flag] = path;
     tell(gathered, 'taken', part, kind, first.place, `as the file that --${flag} names`);
   }

@@ -8,6 +8,7 @@ export function extraArgs(
   part: Part,
   document: Document,
   path: (string | number)[],
+  inPod = false,
 ): void {
   const at = path.reduce<unknown>(
     (value, step) => (value as Record<string, unknown> | null)?.[step],
@@ -33,7 +34,7 @@ export function extraArgs(
         place,
         `as the text "${String(value)}"; kubeadm itself takes only a text here, in quotes`,
       );
-    pushFlag(gathered, { part, name, value: String(value ?? ''), place, layer: 'configuration' });
+    pushFlag(gathered, { part, name, value: String(value ?? ''), place, layer: 'configuration', inPod });
   }
 }
 
@@ -62,6 +63,7 @@ export function wordFlags(
   part: Part,
   words: readonly { word: string; place: Place }[],
   layer: SaidFlag['layer'] = 'command',
+  inPod = false,
 ): void {
   for (let n = 0; n < words.length; n++) {
     const { word, place } = words[n] as { word: string; place: Place };
@@ -75,7 +77,7 @@ export function wordFlags(
     // A boolean stands alone, or with its value after "=" (pflag): "--profiling false" is the flag and a word of its own.
     const own = apart && !/^(true|false)$/i.test(next) ? next : undefined;
     if (own !== undefined) n++;
-    pushFlag(gathered, { part, name, value: value ?? own ?? 'true', place, layer });
+    pushFlag(gathered, { part, name, value: value ?? own ?? 'true', place, layer, inPod });
   }
 }
 

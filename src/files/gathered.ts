@@ -20,6 +20,8 @@ export interface SaidFlag {
   place: Place;
   /** A command line is what runs: it counts more than the configuration that it was made from. */
   layer: 'configuration' | 'command';
+  /** It is of a static pod, which sees of its host only what is mounted. */
+  inPod?: boolean;
 }
 
 /** A file that flags may name. */
@@ -43,7 +45,7 @@ export interface Gathered {
   whole: Map<Part, Place>;
   texts: GivenText[];
   /** Folders and files of a host, and where the apiserver's container has them. */
-  mounts: { host: string; inside: string }[];
+  mounts: { host: string; inside: string; of: 'pod' | 'node' | 'user' }[];
   /** Parts of a KubeletConfiguration, the last one on top; `whole`: nothing below it but the kubelet's own defaults. */
   kubelet: { document: Document; whole: boolean }[];
   objects: Document[];

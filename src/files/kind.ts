@@ -29,7 +29,7 @@ export function readKind(document: Document, gathered: Gathered, read: Read): vo
     listOf(mapOf(node).extraMounts).forEach((mount) => {
       const { hostPath, containerPath } = mapOf(mount);
       if (typeof hostPath === 'string' && typeof containerPath === 'string')
-        gathered.mounts.push({ host: hostPath, inside: containerPath });
+        gathered.mounts.push({ host: hostPath, inside: containerPath, of: 'node' });
     });
     if (role !== undefined)
       tell(

@@ -120,7 +120,9 @@ spec:
   version: v1.33.1
   kubeadmConfigSpec:
     clusterConfiguration:
-      apiServer: { extraArgs: { authentication-config: /etc/kubernetes/authn.yaml } }
+      apiServer:
+        extraArgs: { authentication-config: /etc/kubernetes/authn.yaml }
+        extraVolumes: [{ name: a, hostPath: /etc/kubernetes/authn.yaml, mountPath: /etc/kubernetes/authn.yaml }]
     files:
       - path: /etc/kubernetes/authn.yaml
         content: |

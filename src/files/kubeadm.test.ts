@@ -106,3 +106,32 @@ test('a file is found by its kind, by its name, and by what is mounted', async (
     expected,
   );
 });
+
+test('what no volume of the static pod has is not seen by it, even where it was given', async () => {
+  const read = await readOwnFiles({
+    'kubeadm.yaml': named.replace('/etc/kubernetes/auth }', '/srv/other }'),
+    'a.yaml': authn,
+  });
+  equal(saidBy(read), {
+    flags: {
+      'authentication-config': '/etc/kubernetes/auth/authn.yaml',
+      'token-auth-file': '/etc/kubernetes/auth/tokens.csv',
+    },
+  });
+});
+
+test("a webhook's kubeconfig is given like the file of a flag", async () => {
+  const authorization = (path: string) =>
+    `apiVersion: apiserver.config.k8s.io/v1\nkind: AuthorizationConfiguration\nauthorizers:\n  - type: Webhook\n    webhook:\n      connectionInfo: { type: KubeConfigFile, kubeConfigFile: ${path} }\n`;
+  const kubeconfig = 'kind: Config\nclusters: []\n';
+  equal(
+    await readOwnFiles({ 'authorization.yaml': authorization('/etc/webhook.conf') }),
+    'authorization.yaml:6: authorizers[0].webhook.connectionInfo.kubeConfigFile: /etc/webhook.conf: the file /etc/webhook.conf was not given',
+  );
+  const read = await readOwnFiles({
+    'authorization.yaml': authorization('/etc/webhook.conf'),
+    'webhook.conf': kubeconfig,
+  });
+  if (typeof read === 'string') throw new Error(read);
+  equal(read.yours?.setting.apiserver.files['own-webhook-0.kubeconfig'], kubeconfig);
+});

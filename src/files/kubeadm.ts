@@ -117,11 +117,11 @@ export function readClusterConfiguration(document: Document, gathered: Gathered)
     ['scheduler', 'kube-scheduler'],
   ] as const) {
     fields(gathered, document, [key], server);
-    extraArgs(gathered, part, document, [key, 'extraArgs']);
+    extraArgs(gathered, part, document, [key, 'extraArgs'], true);
     listOf(valueAt(document.value, [key, 'extraVolumes'])).forEach((volume) => {
       const { hostPath, mountPath } = mapOf(volume);
       if (typeof hostPath === 'string' && typeof mountPath === 'string')
-        gathered.mounts.push({ host: hostPath, inside: mountPath });
+        gathered.mounts.push({ host: hostPath, inside: mountPath, of: 'pod' });
     });
   }
   extraArgs(gathered, 'etcd', document, ['etcd', 'local', 'extraArgs']);

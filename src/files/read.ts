@@ -63,9 +63,9 @@ export async function readFiles(reading: Reading): Promise<OwnFiles> {
   return { written, ...(yours ? { yours } : {}) };
 }
 
-function mountOf(text: string): { host: string; inside: string } {
+function mountOf(text: string): { host: string; inside: string; of: 'user' } {
   const [, host, inside] = /^([^=]+)=(\/.*)$/.exec(text) ?? [];
-  if (host !== undefined && inside !== undefined) return { host, inside };
+  if (host !== undefined && inside !== undefined) return { host, inside, of: 'user' };
   throw wrong([
     {
       file: '--mount',

@@ -35,7 +35,7 @@ export function readStaticPod(document: Document, gathered: Gathered): void {
   );
   const at = words.findIndex(({ word }) => word === part || word.endsWith(`/${part}`));
   gathered.whole.set(part, document.at([...path, 'command']));
-  wordFlags(gathered, part, words.slice(at + 1));
+  wordFlags(gathered, part, words.slice(at + 1), 'command', true);
   const [, version] = /:(v1\.\d+\.\d+)(-[^/]*)?$/.exec(String(container.image)) ?? [];
   if (version !== undefined && part === 'kube-apiserver')
     gathered.versions.push({ label: version, place: document.at([...path, 'image']) });
@@ -60,6 +60,6 @@ export function readStaticPod(document: Document, gathered: Gathered): void {
     const { name, mountPath } = mapOf(mount);
     const host = volumes.get(name);
     if (typeof host === 'string' && typeof mountPath === 'string')
-      gathered.mounts.push({ host, inside: mountPath });
+      gathered.mounts.push({ host, inside: mountPath, of: 'pod' });
   }
 }
