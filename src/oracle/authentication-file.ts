@@ -1,6 +1,7 @@
 // What a kube-apiserver makes of its AuthenticationConfiguration: whether it takes it, and what it says of strangers. Validation of issuers goes as
 // far as it can be told without a CEL compiler and a certificate parser (k8s.io/apiserver pkg/apis/apiserver/validation/validation.go).
 import type { Version } from '../domain/version.ts';
+import { areCertificates } from './certificates.ts';
 import { isOn, type Undecoded, undecoded } from './decoding.ts';
 
 export interface AuthenticationFile {
@@ -57,7 +58,7 @@ export function authenticationFile(
     !enabled && paths.length > 0 ? 'conditions' : wrong || entries.length > 64 ? 'issuer' : undefined;
   return {
     ...(refused ? { refused } : {}),
-    unclear: [...new Set(entries.flatMap(unclearIn))],
+    unclear: refused ? [] : [...new Set(entries.flatMap(unclearIn))],
     ...(anonymous ? { anonymous: { enabled, paths } } : {}),
   };
 }
@@ -67,6 +68,8 @@ function isWrong({ issuer, claimMappings, claimValidationRules }: Jwt, issuers: 
   const { url, audiences, audienceMatchPolicy } = issuer ?? {};
   const listed = audiences ?? [];
   const { username, groups, uid } = claimMappings ?? {};
+  const authority = issuer?.certificateAuthority;
+  const wrongAuthority = Boolean(authority) && !String(authority).includes('-----BEGIN CERTIFICATE-----');
   const wrongUrl = !url || issuers.includes(url) || !/^https:\/\/[^@?#]*$/i.test(url);
   const policy = audienceMatchPolicy ?? '';
   const wrongAudiences =
@@ -81,6 +84,7 @@ function isWrong({ issuer, claimMappings, claimValidationRules }: Jwt, issuers: 
   const claims = rules.flatMap(({ claim }) => claim || []);
   return (
     wrongUrl ||
+    wrongAuthority ||
     wrongAudiences ||
     !(username?.claim || username?.expression) ||
     [username, groups].some((one) => one && (both(one) || prefix(one))) ||
@@ -101,7 +105,10 @@ function unclearIn({
   const { username, groups, uid, extra } = claimMappings ?? {};
   const at = (path: string, there: unknown) => (there ? [`jwt[].${path}`] : []);
   return [
-    ...at('issuer.certificateAuthority', issuer.certificateAuthority),
+    ...at(
+      'issuer.certificateAuthority',
+      issuer.certificateAuthority && !areCertificates(String(issuer.certificateAuthority)),
+    ),
     ...at('issuer.discoveryURL', issuer.discoveryURL),
     ...at('issuer.egressSelectorType', issuer.egressSelectorType),
     ...at('claimMappings.username.expression', username?.expression),

@@ -12,6 +12,7 @@ function configuration(authenticationConfig: Record<string, unknown>, edited: st
   const setting = Setting.parse({ id: 'own', title: 't', why: 'w', apiserver });
   const { authenticationFile, edit } = configurationOf({
     setting,
+    version: 'v1.33.13',
     flags: {},
     edit: 'e',
     authenticationConfig,

@@ -1,6 +1,7 @@
 // What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
 import { readYaml } from '../domain/yaml.ts';
 import { anonymousOf } from './anonymous.ts';
+import { takesFlagBesideFile } from './decoding.ts';
 import { gateOf } from './flags.ts';
 import type { World } from './world.ts';
 
@@ -12,8 +13,8 @@ export interface Configuration {
   authenticationFile?: 'none' | 'silent' | 'anonymous' | 'misspelt';
   /** Whether --authorization-config names a file. */
   authorizationFile?: 'none' | 'named';
-  /** Whether the flag --anonymous-auth is there, whatever it says. */
-  anonymousFlag?: 'set' | 'unset';
+  /** Whether the flag --anonymous-auth is there, whatever it says; `passed-over` by a patch to which the file counts more. */
+  anonymousFlag?: 'set' | 'unset' | 'passed-over';
   /** The feature gate AnonymousAuthConfigurableEndpoints. */
   endpointsGate?: 'on' | 'off' | 'unset';
   /** Whether the edit of the authentication file leaves `anonymous` as it was. */
@@ -22,10 +23,16 @@ export interface Configuration {
 
 const known = ['enabled', 'conditions'];
 
-type Configured = Pick<World, 'setting' | 'flags' | 'edit' | 'authenticationConfig'>;
+type Configured = Pick<World, 'setting' | 'version' | 'flags' | 'edit' | 'authenticationConfig'>;
 
 /** The configuration as a cluster of the setting begins with it. */
-export function configurationOf({ setting, flags, edit, authenticationConfig }: Configured): Configuration {
+export function configurationOf({
+  setting,
+  version,
+  flags,
+  edit,
+  authenticationConfig,
+}: Configured): Configuration {
   const { edits = {} } = setting.apiserver;
   const gate = gateOf(flags, 'AnonymousAuthConfigurableEndpoints');
   const text = edit === undefined ? undefined : edits[edit];
@@ -35,7 +42,11 @@ export function configurationOf({ setting, flags, edit, authenticationConfig }: 
   return {
     authenticationFile: fileOf(authenticationConfig),
     authorizationFile: flags['authorization-config'] ? 'named' : 'none',
-    anonymousFlag: 'anonymous-auth' in flags ? 'set' : 'unset',
+    anonymousFlag: !('anonymous-auth' in flags)
+      ? 'unset'
+      : takesFlagBesideFile(version)
+        ? 'passed-over'
+        : 'set',
     endpointsGate: gate === undefined ? 'unset' : gate ? 'on' : 'off',
     ...(text === undefined ? {} : { edit: same(text) ? 'same' : 'other' }),
   };

@@ -4,26 +4,29 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../domain/root.ts';
-import { Minor, type Version, within } from '../domain/version.ts';
+import { Minor, Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
 
 const spanned = { since: Minor.optional(), until: Minor.optional() };
-const Known = z.record(
-  z.enum(['AuthenticationConfiguration', 'AuthorizationConfiguration']),
-  z.strictObject({
-    apiVersions: z.array(z.strictObject({ name: z.string(), ...spanned })),
-    fields: z.record(
-      z.string(),
-      z.strictObject({ type: z.enum(['text', 'flag', 'map', 'list']), ...spanned }),
-    ),
-  }),
-);
+const Configuration = z.strictObject({
+  apiVersions: z.array(z.strictObject({ name: z.string(), ...spanned })),
+  fields: z.record(z.string(), z.strictObject({ type: z.enum(['text', 'flag', 'map', 'list']), ...spanned })),
+});
+const Known = z.strictObject({
+  AuthenticationConfiguration: Configuration,
+  AuthorizationConfiguration: Configuration,
+  flagBesideFile: z.strictObject({ patches: z.array(Version), source: z.string() }),
+});
 type Known = z.infer<typeof Known>;
-export type Kind = keyof Known;
+export type Kind = Exclude<keyof Known, 'flagBesideFile'>;
 
 let known: Known | undefined;
 const configurations = (): Known =>
   (known ??= Known.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/configurations.yaml'), 'utf8'))));
+
+/** Whether a patch takes --anonymous-auth beside a file that says something of anonymous requests. */
+export const takesFlagBesideFile = (version: Version): boolean =>
+  configurations().flagBesideFile.patches.includes(version);
 
 /** Why a file is not decoded, and where. */
 export interface Undecoded {

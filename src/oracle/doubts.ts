@@ -6,7 +6,7 @@ import { type Probe, probeId } from '../domain/probe.ts';
 import { settingFiles } from '../domain/setting-files.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
-import { isRead } from './reads.ts';
+import { isRead, isUnderstood } from './reads.ts';
 import type { World } from './world.ts';
 
 export interface Doubt {
@@ -54,15 +54,18 @@ const reach = (of: string): readonly string[] => reaches[of] ?? ['*'];
 function doubtOf(input: Input, world: World): Doubt[] {
   const { of, name, value } = input;
   const called = nameOf(input);
-  if (isRead(called) || isRefused(of, world)) return [];
+  if (isRefused(of, world)) return [];
+  if (isRead(called)) {
+    if (isUnderstood(called, value)) return [];
+    return [{ input: called, because: 'a fact reads it, and does not know this value', touches: reach(of) }];
+  }
   const listed = neutral(of, name, world.version);
   if (listed === undefined) {
     return [
       { input: called, because: 'no fact reads it, and nobody has listed it as neutral', touches: reach(of) },
     ];
   }
-  const files = Object.keys(settingFiles(world.setting));
-  if (!fits(listed.shape, value, files)) {
+  if (!fits(listed.shape, value, settingFiles(world.setting))) {
     return [{ input: called, because: 'it is neutral, but not with every value', touches: reach(of) }];
   }
   if (listed.touches.length === 0) return [];

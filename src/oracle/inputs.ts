@@ -52,8 +52,10 @@ export function inputsOf({ setting, version, given, authenticationConfig, chain 
     ...leaves('AuthenticationConfiguration', authenticationConfig),
     ...leaves('AuthorizationConfiguration', chain.value),
     ...leaves('static pod', setting.apiserver.patch),
-    ...leaves('KubeletConfiguration', setting.kubelet?.config),
-    ...Object.values(setting.kubelet?.dropIns ?? {}).flatMap((one) => leaves('KubeletConfiguration', one)),
+    ...[setting.kubelet?.config, ...Object.values(setting.kubelet?.dropIns ?? {})]
+      .flatMap((one) => leaves('KubeletConfiguration', one))
+      // A map with nothing in it leaves the defaults.
+      .filter(({ value }) => JSON.stringify(value) !== '{}'),
     ...named('kubelet', setting.kubelet?.flags),
     ...components.flatMap(({ of, key }) => {
       const own = setting[key];

@@ -6,10 +6,11 @@ import { matches } from '../domain/pattern.ts';
 import { packageRoot } from '../domain/root.ts';
 import { Minor, type Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
+import { areCertificates } from './certificates.ts';
 import { boolOf } from './flags.ts';
 
 const Shape = z.union([
-  z.enum(['flag', 'count', 'duration', 'number', 'text', 'file', 'map', 'list']),
+  z.enum(['flag', 'count', 'duration', 'number', 'text', 'file', 'certificate', 'map', 'list']),
   z.array(z.union([z.string(), z.boolean()])),
 ]);
 const Group = z.strictObject({
@@ -50,8 +51,8 @@ export function neutral(of: string, name: string, version: Version): Neutral | u
 
 const duration = /^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/;
 
-/** Whether a value is one that the list means; `files` are the paths of the setting's own. */
-export function fits(shape: Shape, value: unknown, files: readonly string[]): boolean {
+/** Whether a value is one that the list means; `files` are the setting's own, by path. */
+export function fits(shape: Shape, value: unknown, files: Readonly<Record<string, string>>): boolean {
   if (value === null) return shape === 'list' || shape === 'map';
   if (Array.isArray(shape))
     return String(value)
@@ -68,7 +69,9 @@ export function fits(shape: Shape, value: unknown, files: readonly string[]): bo
     case 'duration':
       return duration.test(text);
     case 'file':
-      return files.includes(text);
+      return Object.hasOwn(files, text);
+    case 'certificate':
+      return Object.hasOwn(files, text) && areCertificates(files[text] ?? '');
     case 'list':
       return Array.isArray(value);
     case 'map':

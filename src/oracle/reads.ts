@@ -2,6 +2,7 @@
 // every other input away from settings and sees that no fact changes.
 import { matches } from '../domain/pattern.ts';
 import type { Facts } from './facts.ts';
+import { boolOf } from './flags.ts';
 
 const authentication = [
   'kube-apiserver --anonymous-auth',
@@ -24,6 +25,7 @@ const kubelet = [
   'KubeletConfiguration authentication.anonymous.enabled',
   'KubeletConfiguration authentication.webhook.enabled',
   'KubeletConfiguration authorization.mode',
+  'KubeletConfiguration authentication.x509.clientCAFile',
   'kubelet flagsOnly',
   'kubelet --anonymous-auth',
   'kubelet --authentication-token-webhook',
@@ -90,6 +92,42 @@ const patterns = [
 const contradicted = ['kube-apiserver --oidc-issuer-url', 'kube-apiserver --oidc-client-id'];
 /** The probes beside the one that the fact looks at go with it. */
 const probes = ['static pod spec.containers[].readinessProbe*', 'static pod spec.containers[].startupProbe*'];
+
+const either = (value: unknown) => typeof value === 'boolean' || boolOf(String(value)) !== undefined;
+const really = (value: unknown) => typeof value === 'boolean' || value === null;
+const oneOf =
+  (...values: unknown[]) =>
+  (value: unknown) =>
+    values.includes(value);
+
+/** Inputs that facts read, with the values that they understand; of the rest every value. */
+const understood: readonly (readonly [pattern: string, is: (value: unknown) => boolean])[] = [
+  ['KubeletConfiguration *.enabled', really],
+  ['KubeletConfiguration enable*Handler*', really],
+  ['KubeletConfiguration authorization.mode', oneOf('AlwaysAllow', 'Webhook')],
+  // The ports that are asked.
+  ['KubeletConfiguration readOnlyPort', oneOf(0, 10255)],
+  ['KubeletConfiguration healthzBindAddress', oneOf('127.0.0.1', '0.0.0.0')],
+  // None, or the cluster's own, as kubeadm writes it.
+  ['KubeletConfiguration authentication.x509.clientCAFile', oneOf('', '/etc/kubernetes/pki/ca.crt')],
+  ['kubelet --authorization-mode', oneOf('AlwaysAllow', 'Webhook')],
+  ['kubelet --read-only-port', oneOf('0', '10255')],
+  ['kubelet --*', either],
+  // Another may be one that Go cannot parse.
+  ['kube-apiserver --service-account-issuer', areIssuers],
+];
+/** Issuers, each once. */
+function areIssuers(value: unknown): boolean {
+  const all = String(value).split(',');
+  const plain = /^(https?:\/\/)?[\w.-]+(:\d+)?(\/[\w./-]*)?$/;
+  return new Set(all).size === all.length && all.every((one) => plain.test(one));
+}
+
+/** Whether the facts that read an input know what this value of it means. */
+export function isUnderstood(name: string, value: unknown): boolean {
+  const rule = understood.find(([pattern]) => matches(pattern, name));
+  return rule === undefined || rule[1](value);
+}
 
 /** Whether a fact reads the input of this name. */
 export function isRead(name: string): boolean {

@@ -86,6 +86,23 @@ const ofFiles = [
   ),
   example(file({ jwt: null, anonymous: { enabled: true } }), livez, '200 public-info'),
   example(file({ jwt: [issuer] }), livez, '200 public-info'),
+  ...['v1.32.2', 'v1.32.3'].map((version) =>
+    example(
+      foreign({
+        apiserver: {
+          flags: { 'anonymous-auth': 'false' },
+          authenticationConfig: file({ anonymous: { enabled: true } }).apiserver.authenticationConfig,
+        },
+      }),
+      livez,
+      version === 'v1.32.2' ? '200 public-info' : 'config-rejected flag-and-file',
+      version,
+    ),
+  ),
+  refused(
+    file({ jwt: [{ ...issuer, issuer: { ...issuer.issuer, certificateAuthority: 'PEM HERE' } }] }),
+    'refused-authentication-issuer',
+  ),
   refused(chain('{ type: RBAC, name: mine }'), 'refused-authorization-file'),
   refused(chain('{ type: RBAC, name: rbac }'), 'refused-authorization-both', 'v1.30.14'),
   refused(chain('{ type: RBAC, name: rbac }'), 'authorization-file-alpha', 'v1.29.15'),

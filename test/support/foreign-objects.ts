@@ -128,6 +128,11 @@ export const ofDoubts = [
   example(flags({ 'authorization-config': '/etc/elsewhere.yaml' }), livez, 'unpredicted unread-input'),
   example(kubelet({ address: '127.0.0.1' }), 'kubelet:GET:/pods@none', 'unpredicted unread-input'),
   example(kubelet({ address: '127.0.0.1' }), livez, '200 public-info'),
+  ...[
+    { authorization: { mode: 'Other' } },
+    { readOnlyPort: 10256 },
+    { authentication: { anonymous: { enabled: 'true' } } },
+  ].map((config) => example(kubelet(config), 'kubelet:GET:/pods@none', 'unpredicted unread-input')),
   example(foreign({}), 'apiserver:GET:/logs/@admin-cert', 'unpredicted unknown-route'),
   example(foreign({}), 'apiserver:GET:/logs/@none', '403 stranger-forbidden'),
   example(

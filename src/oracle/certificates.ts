@@ -1,0 +1,18 @@
+// Whether a text is certificates in PEM and nothing else, as Go's crypto/x509 would read it.
+import { X509Certificate } from 'node:crypto';
+
+const block = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----/g;
+
+/** Whether a text holds at least one certificate, and no block that is none. */
+export function areCertificates(text: string): boolean {
+  const found = text.match(block) ?? [];
+  return found.length > 0 && found.length === text.split('-----BEGIN').length - 1 && found.every(isOne);
+}
+
+function isOne(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0;
+  } catch {
+    return false;
+  }
+}
