@@ -54,9 +54,16 @@ export interface RunOptions
 export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   const { emit, run, signal } = options;
   const start = performance.now();
-  // What was asked, which part of it this is, and what became of the user's files.
-  const { cells, groups: _, ...facts } = plan;
-  emit({ type: 'run-start', run, cells: cells.map(({ id }) => id), rules: options.rules, ...facts });
+  const { cells, asked, shard, intake } = plan;
+  emit({
+    type: 'run-start',
+    run,
+    cells: cells.map(({ id }) => id),
+    rules: options.rules,
+    ...(asked ? { asked } : {}),
+    ...(shard ? { shard } : {}),
+    ...(intake ? { intake } : {}),
+  });
   for (const cell of plan.cells) {
     const because =
       cell.unsupported ??
