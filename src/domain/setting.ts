@@ -82,13 +82,15 @@ export function isRbac(object: ClusterObject): object is RbacObject {
 }
 
 /** An object that an administrator deletes, by its name. */
-const Deleted = z.strictObject({
+export const Deleted = z.strictObject({
   apiVersion: z.string(),
   kind: z.string(),
   name: z.string().min(1).max(253),
   /** Absent for what is not in a namespace. */
   namespace: z.string().max(63).optional(),
 });
+
+export type Deleted = z.infer<typeof Deleted>;
 
 /** Files in the folder /etc/kubernetes/bearerless, which flags may name: name → content. */
 const Files = z.record(FileName, z.string());
@@ -110,6 +112,7 @@ export const KubeletSetting = z.strictObject({
   flagsOnly: z.boolean().default(false),
   /** Flags of the kubelet, which count more than its configuration. */
   flags: Flags.optional(),
+  flagsWhen: FlagsWhen.optional(),
   /** Files that its flags or configuration may name. */
   files: Files.optional(),
   /** Its drop-in folder (--config-dir): name of a file, such as 10-own.conf → a part of a KubeletConfiguration. */
@@ -163,6 +166,17 @@ export const Setting = z.strictObject({
   objects: z.array(ClusterObject).default([]),
   /** Objects that an administrator deletes once the cluster is up. */
   delete: z.array(Deleted).optional(),
+  /** Objects and deletions only for a span of minors. */
+  objectsWhen: z
+    .array(
+      z.strictObject({
+        since: Minor.optional(),
+        until: Minor.optional(),
+        objects: z.array(ClusterObject).default([]),
+        delete: z.array(Deleted).default([]),
+      }),
+    )
+    .optional(),
   /** RoleBindings that an administrator deletes once the cluster is up, as `namespace/name`. */
   deleteRoleBindings: z
     .array(

@@ -10,14 +10,13 @@ import type {
   RbacAuthorizationV1Api,
   RequestContext,
 } from '@kubernetes/client-node';
-import type { RbacObject } from '../domain/setting.ts';
 import { bounded } from './common/bounded.ts';
 import { type ClusterState, clusterState } from './common/cluster-state.ts';
+import { type Api, type Objects, objectsOf } from './common/objects.ts';
 import { podState, seenEvent } from './common/pods.ts';
-import { rbacObjects } from './common/rbac-objects.ts';
 import type { SecretKeeper } from './secret-files.ts';
 
-export interface Admin {
+export interface Admin extends Objects {
   /** Whether the setting may keep from counting what is written here, so that a lasting no is its own (see common/in-force.ts). */
   readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
@@ -32,12 +31,6 @@ export interface Admin {
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
   /** `ID.SECRET` with usages such as `authentication` and `signing` (kubernetes.io/docs bootstrap-tokens). */
   createBootstrapToken(token: string, usages: string[], expires?: Date): Promise<void>;
-  /** The RBAC object of this kind and name as it is there, fit to be applied; undefined when there is none. */
-  read(named: RbacObject): Promise<RbacObject | undefined>;
-  /** Makes an RBAC object, or puts it in the place of the one there. */
-  apply(object: RbacObject): Promise<void>;
-  /** Takes it away. */
-  remove(object: RbacObject): Promise<void>;
   /** A ClusterRole and its ClusterRoleBinding to a user, both of this name, for resources of one node such as `nodes/proxy`. */
   grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
@@ -107,9 +100,17 @@ export async function connectAdmin(
   const tls: RequestOptions = {};
   await config.applyToHTTPSOptions(tls);
   const { ca, cert, key } = tls;
-  const { tlsServerName: servername } = config.getCurrentCluster() ?? {};
+  const { tlsServerName: servername, server = '' } = config.getCurrentCluster() ?? {};
   const agent = new Agent({ ca, cert, key, ...(servername ? { servername } : {}), keepAlive: true });
   config.applySecurityAuthentication = async (context: RequestContext) => context.setAgent(agent);
+  const { hostname: host, port } = new URL(server);
+  const api: Api = {
+    host,
+    port: Number(port || 443),
+    trust: { ca: String(ca) },
+    ...(servername ? { serverName: servername } : {}),
+    credential: { cert: String(cert), key: String(key) },
+  };
   const core: CoreV1Api = config.makeApiClient(client.CoreV1Api);
   const authentication: AuthenticationV1Api = config.makeApiClient(client.AuthenticationV1Api);
   const authorization: AuthorizationV1Api = config.makeApiClient(client.AuthorizationV1Api);
@@ -119,7 +120,7 @@ export async function connectAdmin(
 
   const calls = bounded<Omit<Admin, 'mayRefuse'>>('the administrator', {
     state: async () => await clusterState({ core, rbac, certificates }),
-    ...rbacObjects(rbac),
+    ...objectsOf(api),
     async createNode(name) {
       await core.createNode({ body: { metadata: { name, labels: { 'kubernetes.io/hostname': name } } } });
     },

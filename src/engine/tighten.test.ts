@@ -1,7 +1,8 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { RbacObject } from '../domain/setting.ts';
+import { type ClusterObject, RbacObject } from '../domain/setting.ts';
 import type { Admin } from './admin.ts';
+import type { Named } from './common/objects.ts';
 import { tightener } from './tighten.ts';
 
 const test = suite('engine/tighten');
@@ -18,8 +19,8 @@ const role = RbacObject.parse({ apiVersion, kind: 'ClusterRole', metadata: { nam
 
 /** An administrator of nothing but RBAC objects, with those that are there. */
 function administrator(...there: RbacObject[]) {
-  const key = ({ kind, metadata: { namespace, name } }: RbacObject) => `${kind} ${namespace ?? ''} ${name}`;
-  const objects = new Map(there.map((object) => [key(object), object]));
+  const key = ({ kind, metadata: { namespace, name } }: Named) => `${kind} ${namespace ?? ''} ${name}`;
+  const objects = new Map<string, ClusterObject>(there.map((object) => [key(object), object]));
   let waits = 0;
   const admin: Partial<Admin> = {
     read: async (object) => objects.get(key(object)),
@@ -39,7 +40,7 @@ const limits = { limit: 1_000, signal: new AbortController().signal };
 
 test('each setting finds RBAC as it was before the others', async () => {
   const { admin, now, waits } = administrator(viewer('everybody'), info);
-  const tighten = tightener(admin, limits);
+  const tighten = tightener(admin, 'v1.37.2', limits);
   const untouched = { objects: [], deleteRoleBindings: [] };
 
   await tighten(untouched);

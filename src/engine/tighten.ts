@@ -1,31 +1,39 @@
-// Does to RBAC what a setting asks of an administrator once its cluster is up, puts back what the setting before it had changed, and
+// Does to objects what a setting asks of an administrator once its cluster is up, puts back what the setting before it had changed, and
 // waits until authorization has seen it.
-import { isRbac, type RbacObject, type Setting } from '../domain/setting.ts';
+import type { RbacObject, Setting } from '../domain/setting.ts';
+import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
+import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import { inForce } from './common/in-force.ts';
+import type { Named } from './common/objects.ts';
 
 type Limits = { limit: number; signal: AbortSignal };
 
-/** For settings that take turns in one cluster: gives what makes its RBAC that of a setting, which returns when all of it counts. */
+/** For settings that take turns in one cluster: gives what makes its objects those of a setting, which returns when all of it counts. */
 export function tightener(
   admin: Admin,
+  version: Version,
   limits: Limits,
-): (setting: Pick<Setting, 'objects' | 'deleteRoleBindings'>) => Promise<void> {
+): (setting: Pick<Setting, 'objects' | 'objectsWhen' | 'delete' | 'deleteRoleBindings'>) => Promise<void> {
   let undo: (() => Promise<void>)[] = [];
-  return async ({ objects, deleteRoleBindings }) => {
+  return async (setting) => {
     const before = undo;
     undo = [];
-    for (const step of before) await step();
-    const change = async (object: RbacObject, act: (object: RbacObject) => Promise<void>) => {
+    // What came last goes first: a role after the binding to it, an object before its namespace.
+    for (const step of before.toReversed()) await step();
+    const change = async (object: Named, act: () => Promise<void>) => {
       const was = await admin.read(object);
-      undo.push(() => (was === undefined ? admin.remove(object) : admin.apply(was)));
-      await act(object);
+      undo.push(async () => {
+        if (was !== undefined) await admin.apply(was);
+        // It may have gone by itself, as an expired token does.
+        else if ((await admin.read(object)) !== undefined) await admin.remove(object);
+      });
+      await act();
     };
-    for (const object of objects.filter(isRbac)) await change(object, admin.apply);
-    for (const path of deleteRoleBindings) {
-      const [namespace, ...name] = path.split('/');
-      const metadata = { namespace, name: name.join('/') };
-      await change({ apiVersion, kind: 'RoleBinding', metadata }, admin.remove);
+    for (const object of objectsOn(setting, version)) await change(object, () => admin.apply(object));
+    for (const { apiVersion, kind, name, namespace } of deletedOn(setting, version)) {
+      const named = { apiVersion, kind, metadata: { name, namespace } };
+      await change(named, () => admin.remove(named));
     }
     if (before.length + undo.length > 0) await rbacSeen(admin, limits);
   };

@@ -65,7 +65,7 @@ async function measureTurns(
   const { signal } = supervision;
   // What is said after its end rests on nothing.
   const emit: Emit = (event) => (signal.aborted ? undefined : measuring.emit(event));
-  const tighten = tightener(admin, { limit: job.timeoutSeconds * 1000, signal });
+  const tighten = tightener(admin, job.group.version, { limit: job.timeoutSeconds * 1000, signal });
   // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
   const changed = settings.filter((one) =>
     cellsUnder(job.group, [one]).some(({ probe }) => 'change' in probe),

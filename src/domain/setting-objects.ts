@@ -1,0 +1,23 @@
+// What an administrator makes and takes away of objects under a setting, on one version: the engines, the oracle, `explain` and `repro` read it here.
+import type { ClusterObject, Deleted, Setting } from './setting.ts';
+import { type Version, within } from './version.ts';
+
+type Written = Pick<Setting, 'objects' | 'objectsWhen' | 'delete' | 'deleteRoleBindings'>;
+
+/** The objects that are made, in order: those of every version, then those of the spans that this one lies in. */
+export function objectsOn({ objects, objectsWhen = [] }: Written, version: Version): ClusterObject[] {
+  const timely = objectsWhen.filter((span) => within(version, span));
+  return [...objects, ...timely.flatMap((span) => span.objects)];
+}
+
+/** The objects that are deleted, after that. */
+export function deletedOn(setting: Written, version: Version): Deleted[] {
+  const { delete: always = [], objectsWhen = [], deleteRoleBindings } = setting;
+  const timely = objectsWhen.filter((span) => within(version, span));
+  const bindings = deleteRoleBindings.map((path): Deleted => {
+    const [namespace = '', ...name] = path.split('/');
+    const apiVersion = 'rbac.authorization.k8s.io/v1';
+    return { apiVersion, kind: 'RoleBinding', namespace, name: name.join('/') };
+  });
+  return [...bindings, ...always, ...timely.flatMap((span) => span.delete)];
+}

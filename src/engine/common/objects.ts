@@ -1,0 +1,128 @@
+// Reads and writes objects of any kind that the apiserver knows, as an administrator: makes them, or puts them in the place of those there, as
+// `kubectl replace` would. Where a kind is found in the API is asked of the apiserver.
+import type { ClusterObject } from '../../domain/setting.ts';
+import { exchange } from '../https.ts';
+import type { Credential, Trust } from '../tls.ts';
+
+export interface Api {
+  host: string;
+  port: number;
+  trust: Trust;
+  serverName?: string;
+  credential: Credential;
+}
+
+/** What an object is known by. */
+export type Named = Pick<ClusterObject, 'apiVersion' | 'kind'> & {
+  metadata: { name: string; namespace?: string | undefined };
+};
+
+export interface Objects {
+  /** The object of this kind and name as it is there, fit to be applied; undefined when there is none. */
+  read(named: Named): Promise<ClusterObject | undefined>;
+  /** Makes an object, or puts it in the place of the one there. */
+  apply(object: ClusterObject): Promise<void>;
+  /** Takes it away. */
+  remove(named: Named): Promise<void>;
+}
+
+interface Kind {
+  name: string;
+  namespaced: boolean;
+}
+
+const notThere = 404;
+/** Something that cannot be changed, as a binding's roleRef or a Secret's type: the object must go first. */
+const invalid = 422;
+const never = new AbortController().signal;
+
+/** The calls for one apiserver. */
+export function objectsOf(api: Api): Objects {
+  const kinds = new Map<string, Kind>();
+  const send = async (method: string, path: string, object?: unknown) => {
+    const body = object === undefined ? {} : { body: JSON.stringify(object) };
+    const { status, body: text } = await exchange({
+      ...api,
+      method,
+      path,
+      ...body,
+      keep: true,
+      signal: never,
+    });
+    return { status, text, fine: status >= 200 && status < 300 };
+  };
+  type Answer = Awaited<ReturnType<typeof send>>;
+  const fail = (method: string, { kind, metadata }: Named, { status, text }: Answer): never => {
+    const message = `${method} of ${kind} ${metadata.name}: ${status} ${messageIn(text)}`;
+    throw Object.assign(new Error(message), { code: status });
+  };
+
+  const kindOf = async (named: Named): Promise<Kind> => {
+    const { apiVersion, kind } = named;
+    const key = `${apiVersion} ${kind}`;
+    const known = kinds.get(key);
+    if (known) return known;
+    const answer = await send('GET', rootOf(apiVersion));
+    if (!answer.fine) return fail('look-up', named, answer);
+    const { resources } = JSON.parse(answer.text) as { resources: (Kind & { kind: string })[] };
+    const found = resources.find((one) => one.kind === kind && !one.name.includes('/'));
+    if (found === undefined) throw new Error(`the apiserver knows no ${kind} of ${apiVersion}`);
+    kinds.set(key, found);
+    return found;
+  };
+  const pathOf = async (named: Named): Promise<{ all: string; one: string }> => {
+    const { name, namespaced } = await kindOf(named);
+    const { namespace = 'default', name: own } = named.metadata;
+    const all = `${rootOf(named.apiVersion)}${namespaced ? `/namespaces/${namespace}` : ''}/${name}`;
+    return { all, one: `${all}/${encodeURIComponent(own)}` };
+  };
+  const found = async (named: Named) => {
+    const answer = await send('GET', (await pathOf(named)).one);
+    if (answer.status === notThere) return undefined;
+    return answer.fine ? (JSON.parse(answer.text) as ClusterObject) : fail('GET', named, answer);
+  };
+  const remove = async (named: Named) => {
+    const answer = await send('DELETE', (await pathOf(named)).one);
+    if (!answer.fine) fail('DELETE', named, answer);
+  };
+
+  return {
+    remove,
+    async read(named) {
+      const there = await found(named);
+      if (there === undefined) return undefined;
+      const { labels, annotations } = there.metadata;
+      const { name, namespace } = named.metadata;
+      const where = namespace === undefined ? { name } : { name, namespace };
+      const { status: _, ...rest } = there as ClusterObject & { status?: unknown };
+      const { apiVersion, kind } = named;
+      return { ...rest, apiVersion, kind, metadata: { ...where, labels, annotations } } as ClusterObject;
+    },
+    async apply(object) {
+      const { all, one } = await pathOf(object);
+      const there = await found(object);
+      if (there !== undefined) {
+        // Some kinds are replaced only by who says what he replaces.
+        const { resourceVersion } = there.metadata;
+        const metadata = { ...object.metadata, resourceVersion };
+        const answer = await send('PUT', one, { ...object, metadata });
+        if (answer.fine) return;
+        if (answer.status !== invalid) fail('PUT', object, answer);
+        await remove(object);
+      }
+      const answer = await send('POST', all, object);
+      if (!answer.fine) fail('POST', object, answer);
+    },
+  };
+}
+
+const rootOf = (apiVersion: string) =>
+  apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
+
+function messageIn(text: string): string {
+  try {
+    return (JSON.parse(text) as { message?: string }).message ?? text;
+  } catch {
+    return text.slice(0, 200);
+  }
+}
