@@ -1,7 +1,7 @@
 // The benchmark of the page: 20,000 cells in headless Chromium; first paint, and from a filter to the frame that shows it, with
 // every identity shown. Budgets: 1 s and 100 ms. `npm run bench:viewer -- [ROUNDS]`
 
-import { Identity } from '../src/domain/probe.ts';
+import { KnownIdentity } from '../src/domain/identity.ts';
 import { browser, open } from '../test/support/browser.ts';
 import { cellResult, resultsOf } from '../test/support/results-builder.ts';
 
@@ -16,7 +16,7 @@ function large() {
     version,
     settings,
     answers: Object.fromEntries(
-      Identity.options.flatMap((identity, i) =>
+      KnownIdentity.options.flatMap((identity, i) =>
         Array.from({ length: 14 }, (_, p) => [
           `apiserver:GET:/api/v1/path-${p}@${identity}`,
           settings.map((_, s) => codes[(v + s * 3 + i * 5 + p * 7) % 4]).join(' '),

@@ -2,28 +2,57 @@
 
 import { stringify } from 'yaml';
 import { flagPairs } from '../domain/flags.ts';
-import type { Setting } from '../domain/setting.ts';
-import { authenticationPath, patchPath, settingFiles, settingFlags } from '../domain/setting-files.ts';
+import { isRbac, type Setting, type Webhook } from '../domain/setting.ts';
+import {
+  authenticationPath,
+  kubeletFlagsOf,
+  nodeFiles,
+  otherFlags,
+  others,
+  patchPath,
+  programs,
+  settingFiles,
+  settingFlags,
+  webhookPath,
+} from '../domain/setting-files.ts';
+import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
 import type { ExplanationLine } from '../report/explanation.ts';
 
 /** The lines; `default` does nothing and says so. */
 export function settingLines(setting: Setting, version: Version): ExplanationLine[] {
-  const { apiserver, objects, deleteRoleBindings, kubelet } = setting;
+  const { apiserver, kubelet } = setting;
   const { edits = {}, patch } = apiserver;
   const files = Object.entries(settingFiles(setting)).filter(([path]) => path !== patchPath);
   const flags = flagPairs(settingFlags(setting, version));
   const lines: ExplanationLine[] = [
     ...flags.map(([name, value]) => ({ verbatim: `kube-apiserver --${name}=${value}` })),
+    ...others.flatMap((name) =>
+      flagPairs(otherFlags(setting, version)[name] ?? {}).map(([flag, value]) => ({
+        verbatim: `${programs[name]} --${flag}=${value}`,
+      })),
+    ),
     ...files.flatMap(([path, text]) => fileLines(path, text)),
+    ...Object.entries(apiserver.webhooks ?? {}).map(([name, answers]) => ({
+      verbatim: `${webhookPath(name)}: a webhook of the harness, ${webhookWords[answers]}`,
+    })),
     ...Object.entries(edits).flatMap(([name, text]) =>
       fileLines(`${authenticationPath}, edited: ${name}`, text),
     ),
     ...(patch ? fileLines('patch of the static pod kube-apiserver:', stringify(patch)) : []),
-    ...objects.map(({ kind, metadata: { name, namespace } }) => {
-      return `RBAC: ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name} is made`;
+    ...objectsOn(setting, version).map((object) => {
+      const { name, namespace } = object.metadata;
+      return `${isRbac(object) ? 'RBAC' : 'object'}: ${object.kind} ${placed(name, namespace)} is made`;
     }),
-    ...deleteRoleBindings.map((name) => `RBAC: RoleBinding ${name} is deleted`),
+    ...deletedOn(setting, version).map(({ apiVersion, kind, name, namespace }) => {
+      return `${isRbac({ apiVersion }) ? 'RBAC' : 'object'}: ${kind} ${placed(name, namespace)} is deleted`;
+    }),
+    ...flagPairs(kubeletFlagsOf(kubelet, version)).map(([name, value]) => ({
+      verbatim: `kubelet --${name}=${value}`,
+    })),
+    ...Object.entries(kubelet ? nodeFiles(kubelet) : {}).flatMap(([path, text]) =>
+      fileLines(`${path}, of a node`, text),
+    ),
     ...(kubelet?.flagsOnly ? ['the kubelet gets no configuration file'] : []),
     ...(kubelet && Object.keys(kubelet.config).length > 0
       ? fileLines('the KubeletConfiguration of a node, over what kubeadm wrote:', stringify(kubelet.config))
@@ -34,6 +63,18 @@ export function settingLines(setting: Setting, version: Version): ExplanationLin
   ];
   return lines.length > 0 ? lines : ['does: nothing; everything is as kubeadm sets it'];
 }
+
+const placed = (name: string, namespace: string | undefined) =>
+  namespace === undefined ? name : `${namespace}/${name}`;
+
+const webhookWords: Record<Webhook, string> = {
+  allow: 'which allows everything and knows every token',
+  deny: 'which says no to everything',
+  'no-opinion': 'which has no opinion',
+  hang: 'which never answers',
+  error: 'which answers 500',
+  away: 'which nobody serves',
+};
 
 function fileLines(title: string, text: string): ExplanationLine[] {
   return [

@@ -8,6 +8,7 @@ import type { Reproduction } from '../app/repro/script.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { lineText, programText } from '../domain/printed.ts';
+import { deletedOn } from '../domain/setting-objects.ts';
 import { quoted } from '../domain/shell.ts';
 import { within } from '../domain/version.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
@@ -89,5 +90,6 @@ async function reproductionOf(text: string, flags: ReproFlags): Promise<Reproduc
     observed !== undefined && isConclusive(observed)
       ? { answer: longOutcome(observed), who: 'Observed' }
       : rule && { answer: rule.outcome, who: 'Predicted' };
-  return { id, setting, files, asked, ...(wanted ? { wanted } : {}) };
+  const deleted = deletedOn(setting, version);
+  return { id, setting, files, deleted, asked, ...(wanted ? { wanted } : {}) };
 }

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { type Cell, cellId, EngineId } from './cell.ts';
 import { Probe } from './probe.ts';
+import { readExtras } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
@@ -66,8 +67,10 @@ function changeOf(text: string): unknown {
 }
 
 function httpOf(text: string): object {
-  const [, target, method, path, identity] = /^([^:]*):([^:]*):(.*)@([^@]*)$/s.exec(text) ?? [];
-  return { target, method, path, identity };
+  const [, target, method, path, rest = ''] = /^([^:]*):([^:]*):(.*)@([^@]*)$/s.exec(text) ?? [];
+  const [identity, ...extras] = rest.split('+');
+  // What cannot be decoded is no identity either.
+  return { target, method, path, identity, ...(readExtras(extras) ?? { identity: rest }) };
 }
 
 /** Before and after the first `mark`; the second is undefined where there is none. */

@@ -10,6 +10,7 @@ export const RefusalReason = z.enum([
   'token-expired',
   'no-credentials',
   'server-error',
+  'kubelet-unhealthy',
   'unreachable',
   'timeout',
 ]);

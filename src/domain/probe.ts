@@ -1,36 +1,8 @@
 // What is asked and as whom: the probe ids and identities that cell ids are made of.
 import { z } from 'zod';
+import { Identity } from './identity.ts';
 import { Path } from './path.ts';
-
-/** As whom a request is sent. `none` is the stranger. */
-export const Identity = z.enum([
-  'none',
-  /** A bearer token that nobody knows. */
-  'invalid-token',
-  /** Three words with dots like a JSON Web Token, and none. */
-  'malformed-token',
-  /** `Authorization: Bearer` and nothing after it. */
-  'empty-token',
-  /** A user and password, as versions before v1.19 took them. */
-  'basic',
-  'service-account',
-  'bootstrap-token',
-  /** One that was made with an expiry, which has passed. */
-  'expired-bootstrap-token',
-  /** A client certificate of a CA that is not the cluster's: that of etcd. */
-  'foreign-cert',
-  /** A kubelet's: group system:nodes. */
-  'node-cert',
-  /** The apiserver's own for kubelets, apiserver-kubelet-client. */
-  'kubelet-client-cert',
-  /** That of admin.conf. */
-  'admin-cert',
-  /** That of super-admin.conf, where kubeadm writes one: group system:masters. */
-  'super-admin-cert',
-  /** admin-cert and invalid-token in one request. */
-  'admin-cert-bad-token',
-]);
-export type Identity = z.infer<typeof Identity>;
+import { Body, type Extras, extrasId, Headers, nodeInPath } from './request-extras.ts';
 
 /** Who is asked over HTTP, each on the port that kubeadm gives it: 6443, 10250, 10255, 10248, 10257, 10259, 2379. */
 export const Target = z.enum([
@@ -131,8 +103,15 @@ export const Method = z
   .max(32)
   .regex(/^[A-Z]+$/, 'a method is made of upper-case letters');
 
-const http = { target: Target, method: Method, path: Path, identity: Identity };
-type Http = { target: Target; method: string; path: string; identity: Identity };
+const http = {
+  target: Target,
+  method: Method,
+  path: Path,
+  identity: Identity,
+  headers: Headers.optional(),
+  body: Body.optional(),
+};
+type Http = { target: Target; method: string; path: string; identity: Identity } & Extras;
 
 /**
  * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a static
@@ -170,7 +149,8 @@ export function probeId(probe: Probe): string {
   }
 }
 
-const httpId = ({ target, method, path, identity }: Http) => `${target}:${method}:${path}@${identity}`;
+const httpId = ({ target, method, path, identity, ...extras }: Http) =>
+  `${target}:${method}:${path}@${identity}${extrasId(extras)}`;
 
 /** `edit-manifest:anonymous-auth=false`, `upgrade:v1.34.4` */
 export function changeId(change: Change): string {
@@ -194,9 +174,15 @@ const bareChanges = ['restart-apiserver', 'edit-authentication'];
 /** Static pods whose manifests also run as plain processes, unchanged but for where they keep things. */
 const barePods: StaticPod[] = ['kube-apiserver', 'kube-controller-manager'];
 
+/** Whether a request names a node, so that one must have joined. */
+export function needsNode(probe: Probe): boolean {
+  return 'path' in probe && probe.path.includes(nodeInPath);
+}
+
 /** Whether an apiserver and its etcd are enough to answer: no node joins, and no other server is asked. */
 export function apiserverAlone(probe: Probe): boolean {
-  if ('target' in probe) return probe.target === 'apiserver' || probe.target === 'etcd';
+  if ('target' in probe)
+    return (probe.target === 'apiserver' || probe.target === 'etcd') && !needsNode(probe);
   return probe.kind === 'change' && bareChanges.includes(probe.change.kind);
 }
 

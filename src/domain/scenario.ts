@@ -1,8 +1,10 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
+import { Identity } from './identity.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
-import { Change, Identity, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
+import { Change, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
+import { Headers } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Text } from './text.ts';
 import { Minor } from './version.ts';
@@ -30,12 +32,16 @@ export const Outcome = z.union(
   },
 );
 
-/** Requests to one target: every method × path × identity. */
+/** Requests to one target: every method × path × identity. `{node}` in a path is the name of a node that has joined. */
 const Requests = z.strictObject({
   target: Target,
   methods: z.array(Method).default(['GET']),
   paths: z.array(Path).min(1),
   identities: z.array(Identity).min(1),
+  /** Headers that each of them carries, such as Origin, Impersonate-User or Connection. */
+  headers: Headers.optional(),
+  /** A body that each of them carries: text as it is, anything else as JSON. */
+  body: z.unknown().optional(),
 });
 
 /** Under which settings and in which versions; absent keys match everything. */

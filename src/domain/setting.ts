@@ -77,7 +77,7 @@ export const ClusterObject = z.union([RbacObject, OtherObject]);
 export type ClusterObject = z.infer<typeof ClusterObject>;
 
 /** Whether an object is one of RBAC. */
-export function isRbac(object: ClusterObject): object is RbacObject {
+export function isRbac<T extends { apiVersion: string }>(object: T): object is Extract<T, RbacObject> {
   return object.apiVersion.startsWith('rbac.authorization.k8s.io/');
 }
 
@@ -95,15 +95,24 @@ export type Deleted = z.infer<typeof Deleted>;
 /** Files in the folder /etc/kubernetes/bearerless, which flags may name: name → content. */
 const Files = z.record(FileName, z.string());
 
+/**
+ * How a webhook of the harness answers every TokenReview and SubjectAccessReview: it lets in and allows; it says no, once and for all; it has no opinion;
+ * it never answers; it answers 500; nobody is there.
+ */
+export const Webhook = z.enum(['allow', 'deny', 'no-opinion', 'hang', 'error', 'away']);
+export type Webhook = z.infer<typeof Webhook>;
+
 /** Flags only for a span of minors (a feature gate that is alpha in one minor and removed in another). */
 const FlagsWhen = z.array(z.strictObject({ since: Minor.optional(), until: Minor.optional(), flags: Flags }));
 
 /** A component of the control plane beside the kube-apiserver: flags without the dashes, as kubeadm's `extraArgs` take them, and files. */
-const Component = z.strictObject({
+export const Component = z.strictObject({
   flags: Flags.default({}),
   flagsWhen: FlagsWhen.default([]),
   files: Files.default({}),
 });
+
+export type Component = z.infer<typeof Component>;
 
 export const KubeletSetting = z.strictObject({
   /** Laid over the KubeletConfiguration that kubeadm wrote. */
@@ -153,6 +162,8 @@ export const Setting = z.strictObject({
       /** An AuthenticationConfiguration; written to a file that `--authentication-config` names. */
       authenticationConfig: z.record(z.string(), z.unknown()).optional(),
       files: Files.default({}),
+      /** Webhooks that the harness serves, by name: flags and files name each by its kubeconfig, /etc/kubernetes/bearerless/NAME.kubeconfig. */
+      webhooks: z.record(EditName, Webhook).optional(),
       /** Further texts of the authentication file, by name: what it is edited to while the apiserver runs. */
       edits: z.record(EditName, z.string()).optional(),
       /** A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod. */

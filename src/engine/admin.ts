@@ -21,8 +21,8 @@ export interface Admin extends Objects {
   readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
   hasNode(name: string): Promise<boolean>;
-  /** A token of a ServiceAccount in namespace default, made if need be, as a pod would get it. */
-  serviceAccountToken(name: string): Promise<string>;
+  /** A token of a ServiceAccount in a namespace (default), made if need be, as a pod would get it. */
+  serviceAccountToken(name: string, namespace?: string): Promise<string>;
   /** Whether the apiserver knows the token by now (TokenReview): its informers lag behind the object. */
   authenticates(token: string): Promise<boolean>;
   /** Whether authorization would allow it by now (SubjectAccessReview), whoever may authenticate. */
@@ -30,7 +30,11 @@ export interface Admin extends Objects {
   /** Data of a ConfigMap, empty when it is not there. */
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
   /** `ID.SECRET` with usages such as `authentication` and `signing` (kubernetes.io/docs bootstrap-tokens). */
-  createBootstrapToken(token: string, usages: string[], expires?: Date): Promise<void>;
+  createBootstrapToken(
+    token: string,
+    usages: string[],
+    more?: { expires?: Date; groups?: string[] },
+  ): Promise<void>;
   /** A ClusterRole and its ClusterRoleBinding to a user, both of this name, for resources of one node such as `nodes/proxy`. */
   grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
@@ -81,6 +85,7 @@ export interface Access {
   node?: { name: string; subresource: string };
 }
 
+const kubeadmGroup = 'system:bootstrappers:kubeadm:default-node-token';
 const isThere = (thrown: unknown) => (thrown as { code?: number }).code === 409;
 const notFound = (thrown: unknown) => (thrown as { code?: number }).code === 404;
 
@@ -133,8 +138,10 @@ export async function connectAdmin(
         },
       );
     },
-    async serviceAccountToken(name) {
-      const namespace = 'default';
+    async serviceAccountToken(name, namespace = 'default') {
+      await core.createNamespace({ body: { metadata: { name: namespace } } }).catch((thrown) => {
+        if (!isThere(thrown)) throw thrown;
+      });
       await core
         .createNamespacedServiceAccount({ namespace, body: { metadata: { name } } })
         .catch((thrown) => {
@@ -177,7 +184,7 @@ export async function connectAdmin(
         },
       );
     },
-    async createBootstrapToken(token, usages, expires) {
+    async createBootstrapToken(token, usages, { expires, groups = [kubeadmGroup] } = {}) {
       secrets.know(token);
       const [id = '', secret = ''] = token.split('.');
       const used = usages.map((usage) => [`usage-bootstrap-${usage}`, 'true']);
@@ -187,7 +194,7 @@ export async function connectAdmin(
         stringData: {
           'token-id': id,
           'token-secret': secret,
-          'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token',
+          ...(groups.length > 0 ? { 'auth-extra-groups': groups.join(',') } : {}),
           ...Object.fromEntries(used),
           ...(expires ? { expiration: `${expires.toISOString().slice(0, 19)}Z` } : {}),
         },

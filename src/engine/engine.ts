@@ -2,13 +2,15 @@
 import type { Socket } from 'node:net';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
+import type { Identity } from '../domain/identity.ts';
 import type { Depth, Group } from '../domain/plan.ts';
-import type { Identity, StaticPod, Target } from '../domain/probe.ts';
+import type { StaticPod, Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Binary } from '../domain/results.ts';
-import type { KubeletSetting, Setting } from '../domain/setting.ts';
+import type { Flags, KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
+import type { Looked } from './plane-look.ts';
 import type { SecretKeeper } from './secret-files.ts';
 import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
@@ -71,12 +73,18 @@ export interface Cluster extends AsyncDisposable {
   /** gitVersion of /version, asked with the admin certificate. */
   readonly reported: string;
   readonly apiserver: Endpoint & { trust: { ca: string } };
+  /** The apiserver as group system:masters asks it, whom no setting keeps out. */
+  readonly masters: Looked;
   readonly admin: Admin;
   readonly join: JoinMaterial;
   /** Where nodes reach the harness itself, and what it serves TLS with there; absent where they cannot. */
   readonly harness?: { host: string; cert: string; key: string };
   /** What each identity presents; absent where this version has no such thing, or nobody has made it yet. */
   readonly credentials: Partial<Record<Identity, Credential>>;
+  /** The front proxy's client certificate, with which headers say who asks. */
+  readonly frontProxy: Credential;
+  /** Makes a client certificate by the cluster's CA. */
+  certificate(user: string, groups: readonly string[]): Promise<Credential>;
   /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */
   readonly kubeletClient: Credential;
   /** A server beside the apiserver, started if need be; absent where the harness cannot reach it. */
@@ -94,7 +102,7 @@ export interface Cluster extends AsyncDisposable {
   /** Configuration files and logs worth keeping: name in the evidence folder → path. */
   files(): Files;
   /** A fresh node on which nothing has joined yet; its kubelet will be configured as the setting says. */
-  addNode(name: string, kubelet?: KubeletSetting): Promise<Node>;
+  addNode(name: string, kubelet?: KubeletSetting, options?: NodeOptions): Promise<Node>;
   /** How a person enters it while it is retained. */
   readonly enter: string[];
 }
@@ -197,6 +205,11 @@ export interface Ran {
   timedOut: boolean;
 }
 
+export interface NodeOptions {
+  /** The kubelet is as kubeadm makes it until `configure`. */
+  late?: boolean;
+}
+
 export interface Node extends AsyncDisposable {
   readonly name: string;
   /** Under which the cluster sees it. */
@@ -214,6 +227,10 @@ export interface Node extends AsyncDisposable {
   writeFile(path: string, content: string): Promise<void>;
   /** undefined when there is no such file. */
   readFile(path: string): Promise<string | undefined>;
+  /** Flags that kubeadm is to give the kubelet, beside its own. */
+  readonly kubeletFlags?: Flags;
+  /** The kubelet's own last words, where it ended by itself again and again with the same. */
+  kubeletEnded?(): string | undefined;
   /** Set when something the node needs (containerd, the kubelet) died: a harness fault, not an answer. */
   fault(): string | undefined;
   /** Logs worth keeping: name in the evidence folder → path. */

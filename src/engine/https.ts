@@ -1,5 +1,5 @@
 // One HTTPS exchange, or one of plain HTTP, as a transcript. Judges nothing; a refused connection is an error, any answer is an answer.
-import { request as sendPlain } from 'node:http';
+import { type IncomingHttpHeaders, request as sendPlain } from 'node:http';
 import { Agent, type RequestOptions, request as sendTls } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
@@ -67,6 +67,7 @@ async function answered(ask: Ask, signal: AbortSignal): Promise<Answer> {
       'user-agent': 'bearerless',
       accept: 'application/json, */*',
       ...authorizationOf(credential),
+      ...credential?.headers,
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...ask.headers,
     },
@@ -79,8 +80,10 @@ async function answered(ask: Ask, signal: AbortSignal): Promise<Answer> {
     signal.addEventListener('abort', () => request.destroy(), { once: true });
     request.on('error', reject);
     request.on('close', () => reject(noAnswer('the connection ended without an answer')));
-    request.on('upgrade', (_, raw: Socket) => {
+    request.on('upgrade', ({ headers }, raw: Socket) => {
       raw.destroy();
+      const wanted = Object.keys(ask.headers ?? {}).some((name) => name.toLowerCase() === 'upgrade');
+      if (wanted) return resolve({ status: 101, ...emptyWith(headers), milliseconds: since(start) });
       reject(noAnswer('it switched to a protocol that nobody had asked for'));
     });
     request.on('response', (response) => {
@@ -90,10 +93,10 @@ async function answered(ask: Ask, signal: AbortSignal): Promise<Answer> {
       const end = () =>
         resolve({
           status,
-          headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),
+          headers: textsOf(headers),
           body: Buffer.concat(chunks).toString('utf8'),
           truncated: size > bodyLimit,
-          milliseconds: Math.round(performance.now() - start),
+          milliseconds: since(start),
         });
       response.on('error', reject);
       if (status < 200 || status > 599) {
@@ -112,6 +115,15 @@ async function answered(ask: Ask, signal: AbortSignal): Promise<Answer> {
     request.end(body);
   });
 }
+
+const since = (start: number) => Math.round(performance.now() - start);
+const textsOf = (headers: IncomingHttpHeaders) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
+const emptyWith = (headers: IncomingHttpHeaders) => ({
+  headers: textsOf(headers),
+  body: '',
+  truncated: false,
+});
 
 /** What came was no answer of HTTP. */
 const noAnswer = (why: string) => Object.assign(new Error(why), { code: 'NO_ANSWER' });

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { flagPairs } from '../domain/flags.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Flags } from '../domain/setting.ts';
+import type { Other } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
 
 type Api = Quirks['kubeadmApi'];
@@ -36,9 +37,11 @@ export interface InitConfig {
   criSocket: string;
   token: string;
   apiserverFlags: Flags;
+  /** Flags of the other components, beside those that the harness sets. */
+  otherFlags?: Partial<Record<Other, Flags>>;
   /** Addresses beside its own that the apiserver's certificate must carry. */
   certSANs: string[];
-  /** Folders of the machine that the apiserver's static pod must see, writable. */
+  /** Folders of the machine that the static pods must see, writable. */
   volumes?: string[];
   /** Seconds that kubeadm gives the control plane; the apiserver's startup probe gets as many. kubeadm's own default is 240. */
   controlPlaneTimeout?: number;
@@ -96,11 +99,27 @@ export function initConfig(config: InitConfig): string {
         ...(volumes ? { extraVolumes: volumes.map(volume) } : {}),
         ...timeout.apiServer,
       },
-      controllerManager: { extraArgs: extraArgs(api, controllerManagerFlags) },
+      ...otherComponents(api, config.otherFlags, (volumes ?? []).map(volume)),
     },
   ]
     .map(forKubeadm)
     .join('---\n');
+}
+
+/** The parts of a ClusterConfiguration for the components beside kube-apiserver; etcd takes no volumes. */
+export function otherComponents(
+  api: Api,
+  { controllerManager, scheduler, etcd }: Partial<Record<Other, Flags>> = {},
+  extraVolumes: object[] = [],
+  more: Flags = {},
+): object {
+  const seeing = (given: Flags | undefined) => (given && extraVolumes.length > 0 ? { extraVolumes } : {});
+  const own = { ...controllerManagerFlags, ...more, ...controllerManager };
+  return {
+    controllerManager: { extraArgs: extraArgs(api, own), ...seeing(controllerManager) },
+    ...(scheduler ? { scheduler: { extraArgs: extraArgs(api, scheduler), ...seeing(scheduler) } } : {}),
+    ...(etcd ? { etcd: { local: { extraArgs: extraArgs(api, etcd) } } } : {}),
+  };
 }
 
 /** kubeadm reads YAML 1.1, in which `yes` without quotes is a boolean (sigs.k8s.io/yaml). */
@@ -127,6 +146,10 @@ export interface JoinConfig {
   discovery: Discovery;
   /** Seconds; kubeadm's own default is 300. */
   discoveryTimeout: number;
+  /** Seconds for the kubelet's own health, where they are not kubeadm's 240; only v1beta4 can say it. */
+  kubeletTimeout?: number | undefined;
+  /** Flags of the kubelet beside those that the harness sets. */
+  kubeletFlags?: Flags;
 }
 
 /**
@@ -134,18 +157,19 @@ export interface JoinConfig {
  * v1beta4; misplaced it would only be warned about and the join would take five minutes (util/config/joinconfiguration.go).
  */
 export function joinConfig(config: JoinConfig): string {
-  const { api, name, address, criSocket, discovery, discoveryTimeout } = config;
+  const { api, name, address, criSocket, discovery, discoveryTimeout, kubeletTimeout, kubeletFlags } = config;
   const timeout = `${discoveryTimeout}s`;
   const how = discoveryOf(discovery);
+  const health = kubeletTimeout === undefined ? {} : { kubeletHealthCheck: `${kubeletTimeout}s` };
   return forKubeadm({
     apiVersion: `kubeadm.k8s.io/${api}`,
     kind: 'JoinConfiguration',
     discovery: api === 'v1beta4' ? how : { ...how, timeout },
-    ...(api === 'v1beta4' ? { timeouts: { discovery: timeout } } : {}),
+    ...(api === 'v1beta4' ? { timeouts: { discovery: timeout, ...health } } : {}),
     nodeRegistration: {
       name,
       criSocket,
-      kubeletExtraArgs: extraArgs(api, { 'node-ip': address }),
+      kubeletExtraArgs: extraArgs(api, { 'node-ip': address, ...kubeletFlags }),
     },
   });
 }

@@ -31,6 +31,12 @@ const renewal = 10_000;
 /** Answered without etcd. */
 const ping = '/livez/ping';
 
+/** Milliseconds since a controller manager that leads said so; undefined where none does. */
+export async function sinceManager(looked: Looked, signal: AbortSignal): Promise<number | undefined> {
+  const { status, body } = await exchange({ ...looked, method: 'GET', path: lease, signal });
+  return status === 200 ? sinceRenewal(body) : undefined;
+}
+
 class NotRenewed extends Error {}
 
 /** How a control plane is looked at; its controller manager only while `managed` says so. */

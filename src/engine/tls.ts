@@ -11,6 +11,8 @@ export interface Credential {
   /** PEM. */
   cert?: string;
   key?: string;
+  /** Headers that say who asks, where a front proxy's certificate vouches for them. */
+  headers?: Record<string, string | string[]>;
 }
 
 /**

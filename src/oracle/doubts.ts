@@ -3,6 +3,7 @@
 
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
+import { nodeInPath } from '../domain/request-extras.ts';
 import { settingFiles } from '../domain/setting-files.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
@@ -33,9 +34,26 @@ export function doubtsOf(world: World): Doubt[] {
 /** Those that a question may rest on, one sentence each without its full stop. */
 export function doubtsAbout(world: World, probe: Probe): string[] {
   const id = probeId(probe);
+  const carried = requestDoubts(probe);
+  if (carried.length > 0) return carried;
   return doubtsOf(world)
     .filter(({ touches }) => touches.some((pattern) => matches(pattern, id)))
     .map(({ input, because }) => `${input}: ${because}`);
+}
+
+/** What a request carries that no fact reads. */
+function requestDoubts(probe: Probe): string[] {
+  if (!('path' in probe)) return [];
+  const { headers = {}, body, path, identity, target } = probe;
+  const why = 'no fact reads it';
+  return [
+    ...Object.keys(headers).map((name) => `the header ${name}: ${why}`),
+    ...(body === undefined ? [] : [`the body: ${why}`]),
+    ...(path.includes(nodeInPath) ? [`${nodeInPath} in the path: ${why}`] : []),
+    ...(identity.startsWith('front-proxy:') && target !== 'apiserver'
+      ? [`${identity}: whom a front proxy vouches for is known of the apiserver alone`]
+      : []),
+  ];
 }
 
 const ofKubelets = ['kubelet:*', 'kubelet-read-only:*', 'kubelet-healthz:*'];

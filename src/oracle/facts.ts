@@ -1,7 +1,8 @@
 // What is known of a question before it is put, in the few words that rules compare with. Facts derive from the setting, the version and
 // the request alone. What each reads of a setting is declared beside them, in reads.ts.
 import { z } from 'zod';
-import type { Identity, Probe, Target } from '../domain/probe.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { Probe, Target } from '../domain/probe.ts';
 import { isRbac } from '../domain/setting.ts';
 import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';

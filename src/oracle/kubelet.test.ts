@@ -1,6 +1,7 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import type { Identity, Target } from '../domain/probe.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { Target } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
 import { predict } from './predict.ts';
 

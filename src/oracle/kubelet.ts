@@ -1,7 +1,8 @@
 // What is known of a question to a kubelet before it is put: how it is configured, as whom the request counts there, what that user may, and
 // what is behind the door.
 import { flagPairs } from '../domain/flags.ts';
-import type { Identity, Probe } from '../domain/probe.ts';
+import type { Identity } from '../domain/identity.ts';
+import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import { type Ruling, ruling } from './authorize.ts';
@@ -79,7 +80,7 @@ const certificates: Identity[] = [
 
 /** As whom a request counts to the kubelet: what it does not look at is as good as absent. */
 function subjectAt(config: Config, version: Version, identity: Identity, tokens: boolean): Subject {
-  const isCertificate = certificates.includes(identity);
+  const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');
   const looked = isCertificate
     ? config.authentication?.x509?.clientCAFile !== ''
     : config.authentication?.webhook?.enabled !== false;

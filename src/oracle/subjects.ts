@@ -1,7 +1,8 @@
 // As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is worth.
-import type { Identity } from '../domain/probe.ts';
+import type { Identity, OwnIdentity } from '../domain/identity.ts';
+import { type OwnParts, ownParts } from '../domain/identity-parts.ts';
 import type { Version } from '../domain/version.ts';
-import { type Good, isGood, type Worth, worthOf } from '../domain/worth.ts';
+import { type Good, isGood, type Worth, worth } from '../domain/worth.ts';
 import { certificateGroups } from './policy.ts';
 
 export interface Subject {
@@ -19,13 +20,40 @@ const worthless: Subject = { credential: 'worthless', names: [] };
 
 /** Who an identity is to the apiserver of a version; `tokens` says whether it takes bootstrap tokens. */
 export function subjectOf(identity: Identity, version: Version, tokens = true): Subject {
-  if (!isGood(identity)) return worthOf[identity] === 'absent' ? stranger : worthless;
-  if (identity === 'bootstrap-token' && !tokens) return worthless;
+  if (!isGood(identity)) return worth(identity) === 'absent' ? stranger : worthless;
+  if (identity.startsWith('bootstrap-token') && !tokens) return worthless;
   return { credential: 'good', names: [...namesOf(identity, version), 'Group system:authenticated'] };
 }
 
 /** The user and groups of each; a bootstrap token's user and a node's have names that differ each time, which no setting can know. */
-function namesOf(identity: Good, version: Version): string[] {
+function namesOf(identity: Good | OwnIdentity, version: Version): string[] {
+  const own = ownParts(identity);
+  if (own !== undefined) return ownNames(own);
+  return knownNames(identity as Good, version);
+}
+
+/** Those of a scenario's own identity, as the apiserver takes them from the credential. */
+function ownNames(own: OwnParts): string[] {
+  switch (own.kind) {
+    case 'service-account': {
+      const { namespace, name } = own;
+      return [
+        `User system:serviceaccount:${namespace}:${name}`,
+        'Group system:serviceaccounts',
+        `Group system:serviceaccounts:${namespace}`,
+      ];
+    }
+    case 'bootstrap-token':
+      return ['Group system:bootstrappers', ...own.groups.map((group) => `Group ${group}`)];
+    case 'cert':
+    case 'front-proxy':
+      return [`User ${own.user}`, ...own.groups.map((group) => `Group ${group}`)];
+    default:
+      return own satisfies never;
+  }
+}
+
+function knownNames(identity: Good, version: Version): string[] {
   const certificate = (name: string, issued: string = identity) => [
     `User ${name}`,
     ...certificateGroups(version, issued).map((group) => `Group ${group}`),

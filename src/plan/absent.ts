@@ -23,11 +23,16 @@ export function absent(
 const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'];
 
 /** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
-export function outOfReach(engine: EngineId, probe: Probe): string | undefined {
+export function outOfReach(
+  engine: EngineId,
+  probe: Probe,
+  { apiserver }: Pick<Setting, 'apiserver'>,
+): string | undefined {
   if (engine !== 'kind') return undefined;
   const unreached =
     ('target' in probe && onNode.includes(probe.target)) ||
     (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
-    (probe.kind === 'join' && needsHarness(probe.mode));
+    (probe.kind === 'join' && needsHarness(probe.mode)) ||
+    apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
 }

@@ -93,7 +93,7 @@ test('the name of a setting fits into a host name of every engine', async () => 
   ]);
 });
 
-test('what a setting can say and no engine does yet is refused, and objects of each kind are explained as what they are', async () => {
+test('objects of each kind are explained as what they are, and files of two components are kept apart', async () => {
   const text = `id: off
 title: t
 why: w
@@ -111,11 +111,12 @@ objects:
     '  clusters/settings/off.yaml:9:49 kind: "Rol" is none of ClusterRole, ClusterRoleBinding, Role, RoleBinding; did you mean "Role"?',
   ]);
   const sound = text.replace(', event-ttl: 1', '').replace('Rol,', 'Role,');
-  const unmeasured = await load({ 'clusters/settings/off.yaml': sound, 'scenarios/ask.yaml': scenario });
-  equal(unmeasured.split('\n'), [
-    'the configuration has 3 problems:',
-    '  clusters/settings/off.yaml:5:1 no engine does this yet: flags of the kube-scheduler',
-    '  clusters/settings/off.yaml:6:12 no engine does this yet: flags of the kubelet',
-    '  clusters/settings/off.yaml:7:1 no engine does this yet: objects that are not of RBAC',
+  const twice = sound
+    .replace('profiling: "false" }', 'profiling: "false" }, files: { a: x }')
+    .replace('apiserver: {', 'apiserver: { files: { a: y },');
+  const both = await load({ 'clusters/settings/off.yaml': twice, 'scenarios/ask.yaml': scenario });
+  equal(both.split('\n'), [
+    'the configuration has a problem:',
+    '  clusters/settings/off.yaml:5:54 a file "a" of kube-apiserver lies in the same folder',
   ]);
 });

@@ -1,15 +1,14 @@
 // Flags, files and objects of a setting that the harness sets itself: each a problem with its place, since one of the two would be dropped.
 import { reservedFiles, reservedFlag } from '../domain/reserved.ts';
 import type { Setting } from '../domain/setting.ts';
+import { others } from '../domain/setting-files.ts';
 import type { Parsed } from './document.ts';
 import type { Problem } from './problem.ts';
 
 /** What a setting has in common with the harness, or twice. */
-export function collisions(
-  { id, apiserver, objects, kubelet }: Setting,
-  at: Parsed<Setting>['problemAt'],
-): Problem[] {
+export function collisions(setting: Setting, at: Parsed<Setting>['problemAt']): Problem[] {
   const problems: Problem[] = [];
+  const { id, apiserver, objects, kubelet } = setting;
   const { flags, flagsWhen, authenticationConfig, files } = apiserver;
   const places = [
     { path: ['apiserver', 'flags'], flags },
@@ -30,6 +29,22 @@ export function collisions(
     const message = `the harness writes a file "${file}" into this folder itself${instead}`;
     problems.push(at(['apiserver', 'files', file], message));
   }
+  for (const name of others) {
+    for (const file of Object.keys(setting[name]?.files ?? {})) {
+      const message = `a file "${file}" of kube-apiserver lies in the same folder`;
+      if (file in files) problems.push(at([name, 'files', file], message));
+    }
+  }
+  for (const file of Object.keys(setting.etcd?.files ?? {}))
+    problems.push(at(['etcd', 'files', file], 'the static pod of etcd sees no files but its certificates'));
+  for (const name of Object.keys(apiserver.webhooks ?? {}))
+    if (`${name}.kubeconfig` in files)
+      problems.push(
+        at(
+          ['apiserver', 'files', `${name}.kubeconfig`],
+          `the harness writes this file for the webhook "${name}"`,
+        ),
+      );
   objects.forEach(({ kind, metadata }, i) => {
     if (kubelet?.grant && metadata.name === id && kind.startsWith('ClusterRole'))
       problems.push(at(['objects', i], `the ${kind} "${id}" is made by "kubelet.grant" already`));

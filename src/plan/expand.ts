@@ -96,7 +96,7 @@ function cellOf(
   if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
     return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
   }
-  const unreached = outOfReach(engine, probe);
+  const unreached = outOfReach(engine, probe, setting);
   if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };

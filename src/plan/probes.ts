@@ -47,8 +47,14 @@ function askedBy({ requests, joins, restarts, healthChecks }: Questions): Probe[
   ];
 }
 
-function each({ target, methods, paths, identities }: Scenario['requests'][number]) {
+function each({ target, methods, paths, identities, headers, body }: Scenario['requests'][number]) {
+  const extras = {
+    ...(headers && Object.keys(headers).length > 0 ? { headers } : {}),
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  };
   return paths.flatMap((path) =>
-    methods.flatMap((method) => identities.map((identity) => ({ target, method, path, identity }))),
+    methods.flatMap((method) =>
+      identities.map((identity) => ({ target, method, path, identity, ...extras })),
+    ),
   );
 }

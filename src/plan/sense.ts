@@ -3,7 +3,7 @@
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import { isRbac, type Setting } from '../domain/setting.ts';
+import type { Setting } from '../domain/setting.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
 import { collisions } from './collisions.ts';
 import type { Parsed } from './document.ts';
@@ -29,24 +29,7 @@ export function settingProblems(setting: Setting, at: At<Setting>): Problem[] {
     problems.push(at(['apiserver', 'edits'], '"edits" need an "authenticationConfig" to edit'));
   if (kubelet?.flagsOnly && Object.keys(kubelet.config).length > 0)
     problems.push(at(['kubelet', 'config'], 'a kubelet with "flagsOnly" gets no configuration file'));
-  problems.push(...unmeasured(setting).map(({ path, what }) => at(path, `no engine does this yet: ${what}`)));
   return problems;
-}
-
-/** What a setting can say and no engine does yet: it would be dropped, and nobody would know. */
-export function unmeasured(setting: Setting): { path: string[]; what: string }[] {
-  const { kubelet, objects } = setting;
-  const parts: [there: boolean, path: string[], what: string][] = [
-    [setting.controllerManager !== undefined, ['controllerManager'], 'flags of the kube-controller-manager'],
-    [setting.scheduler !== undefined, ['scheduler'], 'flags of the kube-scheduler'],
-    [setting.etcd !== undefined, ['etcd'], 'flags of etcd'],
-    [kubelet?.flags !== undefined, ['kubelet', 'flags'], 'flags of the kubelet'],
-    [kubelet?.files !== undefined, ['kubelet', 'files'], 'files of the kubelet'],
-    [kubelet?.dropIns !== undefined, ['kubelet', 'dropIns'], "the kubelet's drop-in folder"],
-    [!objects.every(isRbac), ['objects'], 'objects that are not of RBAC'],
-    [setting.delete !== undefined, ['delete'], 'deleting objects'],
-  ];
-  return parts.flatMap(([there, path, what]) => (there ? [{ path, what }] : []));
 }
 
 /** What makes no sense in a scenario; references that lead nowhere are told elsewhere. */

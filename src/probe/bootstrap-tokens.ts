@@ -15,7 +15,9 @@ const every = 100;
 /** A token that has ended, of which cluster-info says nothing any more. */
 export async function expiredToken(admin: Admin, signal: AbortSignal): Promise<string> {
   const token = bootstrapToken();
-  await admin.createBootstrapToken(token, ['authentication', 'signing'], new Date(Date.now() + life));
+  await admin.createBootstrapToken(token, ['authentication', 'signing'], {
+    expires: new Date(Date.now() + life),
+  });
   const gone = async () => !(await admin.authenticates(token)) && !(await isSigned(admin, token));
   const ended = async () => Date.now() > end && (await gone());
   const end = Date.now() + life;

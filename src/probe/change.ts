@@ -165,14 +165,8 @@ async function restarted(
   );
 }
 
-async function answerOf({ apiserver, credentials }: Cluster, path: string, { signal }: Limits) {
-  return await exchange({
-    ...apiserver,
-    method: 'GET',
-    path,
-    credential: credentials['admin-cert'] ?? {},
-    signal,
-  });
+async function answerOf({ masters }: Cluster, path: string, { signal }: Limits) {
+  return await exchange({ ...masters, method: 'GET', path, signal });
 }
 
 const ready = async (cluster: Cluster, limits: Limits) =>

@@ -1,10 +1,12 @@
 // What an identity presents to a cluster. Some of it is made only when it is asked for.
 
 import { BearerlessError } from '../domain/error.ts';
-import type { Identity } from '../domain/probe.ts';
+import type { Identity } from '../domain/identity.ts';
+import { isKnown } from '../domain/identity-parts.ts';
 import type { Cluster } from '../engine/engine.ts';
 import type { Credential } from '../engine/tls.ts';
 import { expiredToken } from './bootstrap-tokens.ts';
+import { ownCredential } from './own-credentials.ts';
 
 /** The identity's credential. A request without one, or with an empty one, would be a stranger's, so that it is a fault. */
 export function credentialOf({ credentials }: Pick<Cluster, 'credentials'>, identity: Identity): Credential {
@@ -13,14 +15,26 @@ export function credentialOf({ credentials }: Pick<Cluster, 'credentials'>, iden
   throw new BearerlessError('harness', 'no-credential', `the cluster has no credential of ${identity}`);
 }
 
-/** Identities whose credential must be waited for. */
-export const lateIdentities: readonly Identity[] = ['expired-bootstrap-token'];
+/** Whether the credential of an identity has yet to be made, and waited for. */
+export function isLate({ credentials }: Pick<Cluster, 'credentials'>, identity: Identity): boolean {
+  // An earlier turn may have made it.
+  return (
+    credentials[identity] === undefined && (identity === 'expired-bootstrap-token' || !isKnown(identity))
+  );
+}
 
-/** Makes the late credentials. */
+/** Makes those of the identities' credentials that are late. */
 export async function makeLateCredentials(
-  { admin, credentials }: Pick<Cluster, 'admin' | 'credentials'>,
+  cluster: Cluster,
+  identities: Iterable<Identity>,
   signal: AbortSignal,
 ): Promise<void> {
-  const token = await expiredToken(admin, signal);
-  credentials['expired-bootstrap-token'] = { token };
+  const { admin, credentials } = cluster;
+  const late = [...new Set(identities)].filter((identity) => isLate(cluster, identity));
+  await Promise.all(
+    late.map(async (identity) => {
+      const own = await ownCredential(cluster, identity, signal);
+      credentials[identity] = own ?? { token: await expiredToken(admin, signal) };
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import type { Identity } from '../domain/probe.ts';
+import type { Identity } from '../domain/identity.ts';
 import { askDecided } from './http.ts';
 
 const test = suite('decided');

@@ -37,7 +37,7 @@ test('a token is made for its purpose: short-lived, or without the right to sign
   const made: { usages: string[]; expires: boolean }[] = [];
   let known = true;
   const admin = {
-    async createBootstrapToken(_: string, usages: string[], expires?: Date) {
+    async createBootstrapToken(_: string, usages: string[], { expires }: { expires?: Date } = {}) {
       made.push({ usages, expires: expires !== undefined });
       if (expires) setTimeout(() => (known = false), expires.getTime() - Date.now());
     },

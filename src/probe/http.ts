@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { messageOf } from '../domain/error.ts';
+import type { Identity } from '../domain/identity.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Identity } from '../domain/probe.ts';
+import type { Probe } from '../domain/probe.ts';
 import { isGood } from '../domain/worth.ts';
 import { type Answer, exchange } from '../engine/https.ts';
 import { type Credential, type Trust, tlsAlert } from '../engine/tls.ts';
@@ -16,10 +17,26 @@ export interface Question {
   method: string;
   path: string;
   identity: Identity;
+  headers?: Record<string, string> | undefined;
+  body?: string | undefined;
   credential: Credential;
   trust: Trust;
   /** Opens the connection where none can be opened from here. */
   open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
+}
+
+/** What a question sends, of its probe. */
+export function requestOf({
+  method,
+  path,
+  identity,
+  headers,
+  body,
+}: Extract<Probe, { kind: 'http' | 'after' }>): Pick<
+  Question,
+  'method' | 'path' | 'identity' | 'headers' | 'body'
+> {
+  return { method, path, identity, headers, body };
 }
 
 export interface Transcript {
@@ -37,7 +54,7 @@ export interface Transcript {
 
 /** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
 export async function ask(question: Question, signal: AbortSignal): Promise<Transcript> {
-  const { host, port, method, path, identity, credential, trust, open } = question;
+  const { host, port, method, path, identity, credential, trust, open, headers, body } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
     request: {
@@ -49,9 +66,12 @@ export async function ask(question: Question, signal: AbortSignal): Promise<Tran
     },
     at: new Date().toISOString(),
   };
-  const aim = { host, port, trust, method, path, credential, open, keep: true, signal };
+  const carried = body === undefined ? {} : { body };
+  const aim = { host, port, trust, method, path, credential, open, keep: true, ...carried, signal };
   try {
-    const response = await waiting(async () => await exchange({ ...aim, headers: { 'audit-id': auditID } }));
+    const response = await waiting(
+      async () => await exchange({ ...aim, headers: { ...headers, 'audit-id': auditID } }),
+    );
     return { ...transcript, response };
   } catch (thrown) {
     signal.throwIfAborted();

@@ -1,4 +1,4 @@
-// What a join's record shows. Refused only for a reason that kubeadm's own words give; anything else is inconclusive.
+// What a join's record shows. Refused only for a reason that kubeadm's own words give, or the apiserver's to the kubelet; anything else is inconclusive.
 import type { Observed, RefusalReason } from '../domain/outcome.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import type { JoinRecord } from './join.ts';
@@ -10,6 +10,8 @@ import { lastError } from './kubeadm-error.ts';
  */
 const reasons: [RegExp, RefusalReason][] = [
   [/could not find a JWS signature|token id "[^"]*" is invalid for this cluster/i, 'no-jws'],
+  // kubeadm asks on the health port alone (cmd/kubeadm/app/util/apiclient/wait.go).
+  [/kubelet is not healthy|failed while waiting for the kubelet to start/, 'kubelet-unhealthy'],
   // An apiserver that cannot decide, whatever it was that it had to ask (apimachinery pkg/api/errors, NewGenericServerResponse).
   [/an error on the server \(".*"\) has prevented the request/s, 'server-error'],
   [/\bUnauthorized\b/, 'unauthorized'],
@@ -27,19 +29,34 @@ const arranged: Partial<Record<JoinMode, RefusalReason>> = {
 };
 const needsArranging: readonly RefusalReason[] = ['unreachable', 'timeout'];
 
+/** The end of a kubelet that may not ask for its certificate (pkg/kubelet/certificate/bootstrap). */
+const bootstrap = /certificate signing request/i;
+
 const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text))?.[1];
 
 /** Pure: the same record always gives the same outcome. */
 export function judgeJoin(record: JoinRecord): Observed {
   const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut, tokenAuthenticates } =
     record;
+  const { kubeletEnded, kubeletOwn, certificateRefused } = record;
   if (exitCode === 0 && nodeObject && kubeletStatus !== undefined) return { kind: 'joined', seconds };
+  if (certificateRefused !== undefined) {
+    const { code, message } = certificateRefused;
+    const reason = code === 401 ? 'unauthorized' : code === 403 ? 'forbidden' : 'server-error';
+    return { kind: 'refused', phase: 'kubelet-start', reason, message, seconds };
+  }
   if (timedOut) {
     return {
       kind: 'inconclusive',
       code: 'join-timed-out',
       because: `kubeadm join did not end within ${seconds} s`,
     };
+  }
+  if (kubeletEnded !== undefined) {
+    const reason = reasonIn(kubeletEnded);
+    if (bootstrap.test(kubeletEnded) && reason !== undefined && !needsArranging.includes(reason))
+      return { kind: 'refused', phase: 'kubelet-start', reason, message: kubeletEnded, seconds };
+    if (kubeletOwn) return { kind: 'config-rejected', message: kubeletEnded };
   }
   if (fault) return { kind: 'inconclusive', code: 'node-failed', because: fault };
   const error = lastError(output);
@@ -51,6 +68,8 @@ export function judgeJoin(record: JoinRecord): Observed {
   const best = told === undefined || told === 'timeout' ? (reasonIn(output) ?? told) : told;
   // kubeadm finds no signature for either; only the apiserver knows which token it would still take.
   const reason = best === 'no-jws' && tokenAuthenticates === false ? 'token-expired' : best;
+  if (reason === 'kubelet-unhealthy' && kubeletOwn)
+    return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
   // Only discovery, part of the preflight phase, asks as a stranger; a later failure is the node's.
   if (reason === undefined || error.phase !== 'preflight') {
     return { kind: 'inconclusive', code: 'join-failed', because: `phase ${error.phase}: ${error.message}` };

@@ -4,12 +4,14 @@ import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import { rounded, secondsSince } from '../domain/seconds.ts';
+import { configures, hidesHealth } from '../engine/common/kubelet-config.ts';
 import type { Cluster, Node, Ran } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { joinConfig } from '../engine/kubeadm-config.ts';
 import { waitFor } from '../engine/wait.ts';
 import { limit } from '../system/limit.ts';
 import { discoveryPath, meansOf } from './discovery.ts';
+import { isWell } from './kubelet-health.ts';
 
 export interface JoinRecord {
   mode: JoinMode;
@@ -30,8 +32,14 @@ export interface JoinRecord {
   /** Whether the apiserver knew the bootstrap token when kubeadm was started (TokenReview). */
   tokenAuthenticates?: boolean;
   nodeObject: boolean;
-  /** The status with which the kubelet answered a stranger's GET /healthz. */
-  kubeletStatus?: number;
+  /** The status with which the kubelet answered a stranger's GET /healthz; `closed` where nobody listens there and it is well all the same. */
+  kubeletStatus?: number | 'closed';
+  /** The last words of a kubelet that ended by itself, twice. */
+  kubeletEnded?: string;
+  /** With which the apiserver refused the kubelet a certificate, again and again. */
+  certificateRefused?: { code: number; message: string };
+  /** Whether the setting says how the kubelet is configured. */
+  kubeletOwn?: true;
   /** What broke on the node, which is never a cluster's answer. */
   fault?: string;
 }
@@ -40,11 +48,17 @@ const configPath = '/etc/bearerless/join.yaml';
 /** Milliseconds that a join may take beyond its discovery: TLS bootstrap and the kubelet's start, slow machines included. */
 const joinMargin = 120_000;
 const kubeletMargin = 20_000;
+/** Milliseconds in which a kubelet opens its port. */
+const opening = 5_000;
+/** Seconds that kubeadm is to look for the health of a kubelet that hides it. */
+const hiddenPatience = 60;
 
 export interface JoinOptions {
   /** Seconds. */
   discoveryTimeout: number;
   signal: AbortSignal;
+  /** Looks whether the kubelet is refused its certificate, which kubeadm waits for all the same. */
+  refused?: () => Promise<JoinRecord['certificateRefused']>;
 }
 
 export interface Joining {
@@ -59,11 +73,20 @@ export interface Joining {
 async function untilBroken(
   node: Pick<Node, 'fault'>,
   signal: AbortSignal,
+  refused: NonNullable<JoinOptions['refused']>,
   run: (signal: AbortSignal) => Promise<Ran>,
 ): Promise<Ran> {
   using broken = limit(Number.POSITIVE_INFINITY, signal);
   const start = performance.now();
   const look = setInterval(() => node.fault() && broken.end(), 250);
+  const ask = setInterval(
+    () =>
+      void refused().then(
+        (why) => why && broken.end(),
+        () => {},
+      ),
+    2_000,
+  );
   try {
     return await run(broken.signal);
   } catch (thrown) {
@@ -77,6 +100,7 @@ async function untilBroken(
     };
   } finally {
     clearInterval(look);
+    clearInterval(ask);
   }
 }
 
@@ -85,11 +109,13 @@ export async function joinNode(
   cluster: Cluster,
   node: Node,
   mode: JoinMode,
-  { discoveryTimeout, signal }: JoinOptions,
+  { discoveryTimeout, signal, refused = async () => undefined }: JoinOptions,
 ): Promise<Joining> {
   const means = await meansOf(mode, cluster, signal);
   await using _listener = means.listener;
   const { discovery, files, env = {}, token } = means;
+  const { kubelet } = cluster.setting;
+  const hidden = node.configure === undefined && hidesHealth(kubelet);
   const config = joinConfig({
     api: cluster.quirks.kubeadmApi,
     name: node.name,
@@ -97,6 +123,8 @@ export async function joinNode(
     criSocket: node.criSocket,
     discovery,
     discoveryTimeout,
+    kubeletTimeout: hidden ? hiddenPatience : undefined,
+    ...(node.kubeletFlags ? { kubeletFlags: node.kubeletFlags } : {}),
   });
   await node.writeFile(configPath, config);
   for (const [path, text] of Object.entries(files)) await node.writeFile(path, text);
@@ -109,8 +137,8 @@ export async function joinNode(
   ];
   const start = performance.now();
   const elapsed = () => secondsSince(start);
-  const ran = await untilBroken(node, signal, (signal) =>
-    node.exec(argv, { limit: discoveryTimeout * 2000 + joinMargin, signal }),
+  const ran = await untilBroken(node, signal, refused, (signal) =>
+    node.exec(argv, { limit: discoveryTimeout * 2000 + (hidden ? 3 : 1) * joinMargin, signal }),
   );
   const record: JoinRecord = {
     mode,
@@ -129,6 +157,7 @@ export async function joinNode(
   };
   if (ran.code === 0) {
     const limits = { limit: kubeletMargin, signal, every: 50 };
+    const joined = performance.now();
     try {
       record.nodeObject = await waitFor(
         `Node ${node.name} is there`,
@@ -137,7 +166,7 @@ export async function joinNode(
       );
       record.kubeletStatus = await waitFor(
         `the kubelet of ${node.name} answers`,
-        async () => (await exchange({ ...node.kubelet, method: 'GET', path: '/healthz', signal })).status,
+        () => kubeletAnswer(node, joined, signal),
         limits,
       );
     } catch (thrown) {
@@ -147,6 +176,27 @@ export async function joinNode(
     record.seconds = elapsed();
   }
   const fault = node.fault() ?? record.fault;
+  const kubeletEnded = node.kubeletEnded?.();
+  if (kubeletEnded !== undefined) record.kubeletEnded = kubeletEnded;
+  if (configures(kubelet)) record.kubeletOwn = true;
+  const certificateRefused = ran.code === 0 ? undefined : await refused();
+  if (certificateRefused !== undefined) record.certificateRefused = certificateRefused;
   const file = files[discoveryPath];
   return { record: { ...record, ...(fault ? { fault } : {}) }, config, ...(file ? { file } : {}) };
+}
+
+/** What the kubelet answers on its port; where nobody listens, whether it is well on its health port. */
+async function kubeletAnswer(
+  node: Pick<Node, 'kubelet' | 'open'>,
+  since: number,
+  signal: AbortSignal,
+): Promise<number | 'closed'> {
+  const ask = { method: 'GET', path: '/healthz', signal };
+  try {
+    return (await exchange({ ...node.kubelet, ...ask })).status;
+  } catch (thrown) {
+    const refused = (thrown as { code?: unknown }).code === 'ECONNREFUSED';
+    if (!refused || performance.now() - since < opening || !(await isWell(node, signal))) throw thrown;
+    return 'closed';
+  }
 }

@@ -1,13 +1,13 @@
 // One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
 import type { Socket } from 'node:net';
-import { messageOf } from '../domain/error.ts';
+import type { Identity } from '../domain/identity.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Identity, Probe } from '../domain/probe.ts';
+import type { Probe } from '../domain/probe.ts';
 import type { Cluster, Endpoint, Node } from '../engine/engine.ts';
-import { exchange } from '../engine/https.ts';
 import type { Credential } from '../engine/tls.ts';
 import { pause } from '../engine/wait.ts';
-import { ask, doubting, isDoubtful, judgeTranscript, type Transcript } from './http.ts';
+import { ask, doubting, isDoubtful, judgeTranscript, requestOf, type Transcript } from './http.ts';
+import { healthzPort } from './kubelet-health.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 
@@ -19,7 +19,6 @@ export interface KubeletAnswer {
 export type Credentials = Partial<Record<Identity, Credential>>;
 
 const readOnlyPort = 10255;
-const healthzPort = 10248;
 const nodeCertificate = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 
 /**
@@ -93,10 +92,10 @@ async function askKubelet(
   credentials: Credentials,
   signal: AbortSignal,
 ): Promise<KubeletAnswer> {
-  const { target, method, path, identity } = probe;
+  const { target, identity } = probe;
   const credential = credentials[identity];
   if (credential === undefined) return { transcript: unasked(probe), notes: [] };
-  const question = { method, path, identity, credential };
+  const question = { ...requestOf(probe), credential };
   switch (target) {
     case 'kubelet':
       return { transcript: await ask({ ...question, ...node.kubelet }, signal), notes: [] };
@@ -118,21 +117,9 @@ async function askKubelet(
   }
 }
 
-/** What the kubelet says of itself afterwards: `200`, another status, or why there is none. */
-export async function kubeletHealth(
-  node: Node,
-  credential: Credential,
-  signal: AbortSignal,
-): Promise<string> {
-  return await exchange({ ...node.kubelet, method: 'GET', path: '/healthz', credential, signal }).then(
-    ({ status }) => String(status),
-    messageOf,
-  );
-}
-
 /**
- * What the answer shows. A 5xx of a kubelet that is not well, as one whose containerd has stopped, is none. A port that nobody listens on is closed, which is an answer as long as the kubelet runs, whose port it would be; on
- * 10250 it would be a fault.
+ * What the answer shows. A 5xx of a kubelet that is not well, as one whose containerd has stopped, is none. A port that nobody listens on is closed,
+ * which is an answer as long as the kubelet runs, whose port it would be; of 10250 it must be well besides.
  */
 export function judgeKubelet({ target }: HttpProbe, transcript: Transcript, health: string): Observed {
   const { status = 0 } = transcript.response ?? {};
@@ -140,7 +127,8 @@ export function judgeKubelet({ target }: HttpProbe, transcript: Transcript, heal
     const because = `the kubelet answered ${status} and is not well: /healthz gives ${health}`;
     return { kind: 'inconclusive', code: 'kubelet-unwell', because };
   }
-  return transcript.refused && target !== 'kubelet' ? { kind: 'closed' } : judgeTranscript(transcript);
+  const closed = transcript.refused && (target !== 'kubelet' || health === '200');
+  return closed ? { kind: 'closed' } : judgeTranscript(transcript);
 }
 
 /** What nobody could be asked as. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { equal, is } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { Identity } from '../domain/probe.ts';
+import { KnownIdentity } from '../domain/identity.ts';
 import { curlLine, type Request } from './curl.ts';
 
 const test = suite('curl lines');
@@ -32,7 +32,7 @@ test('target and method are asked as they are', () => {
 });
 
 test('every identity makes a line that a shell takes', () => {
-  for (const identity of Identity.options) {
+  for (const identity of KnownIdentity.options) {
     const said = words(curlLine(request({ identity })));
     is(said.at(-1), 'https://127.0.0.1:6443/api', identity);
     is(said.length > 7, identity !== 'none', identity);

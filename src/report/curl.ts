@@ -1,6 +1,8 @@
 // The request of a cell as a curl line for the reader's own cluster. Pure. Paths are quoted for the shell, so that no path can
 // be more than a path; what a line needs and does not know stands in it as a variable or as a command of kubectl.
-import type { Identity, Probe, Target } from '../domain/probe.ts';
+import type { Identity, KnownIdentity } from '../domain/identity.ts';
+import { isKnown, ownParts } from '../domain/identity-parts.ts';
+import type { Probe, Target } from '../domain/probe.ts';
 import { quoted } from '../domain/shell.ts';
 
 export type Request = Extract<Probe, { kind: 'http' | 'after' }>;
@@ -24,7 +26,7 @@ const field = (file: string, what: string) =>
   `kubectl --kubeconfig /etc/kubernetes/${file} config view --raw -o jsonpath='{.users[0].user.client-${what}-data}' | base64 -d`;
 
 /** How each identity shows itself; on a control-plane node of kubeadm all of this works as it stands. */
-const credentials: Record<Identity, string> = {
+const credentials: Record<KnownIdentity, string> = {
   none: '',
   'invalid-token': bearer('no-token-of-this-cluster'),
   'malformed-token': bearer('not.a.token'),
@@ -41,8 +43,34 @@ const credentials: Record<Identity, string> = {
   'admin-cert-bad-token': `${kubeconfig('admin.conf')} ${bearer('no-token-of-this-cluster')}`,
 };
 
+/** How one of a scenario's own shows itself: the program that makes it is kubectl or kubeadm. */
+function ownCredential(identity: Identity): string {
+  const parts = ownParts(identity);
+  switch (parts?.kind) {
+    case 'service-account':
+      return bearer(`$(kubectl --namespace ${parts.namespace} create token ${parts.name})`);
+    case 'bootstrap-token': {
+      const groups = parts.groups.length > 0 ? ` --groups ${parts.groups.join(',')}` : '';
+      return bearer(`$(kubeadm token create --usages ${parts.usages.join(',')}${groups})`);
+    }
+    case 'front-proxy': {
+      const groups = parts.groups.map((group) => ` --header 'X-Remote-Group: ${group}'`).join('');
+      return `${certificate(`${pki}/front-proxy-client`)} --header 'X-Remote-User: ${parts.user}'${groups}`;
+    }
+    case 'cert': {
+      const org = parts.groups.length > 0 ? ` --org ${parts.groups.join(',')}` : '';
+      const made = `kubeadm kubeconfig user --client-name ${parts.user}${org} 2>/dev/null`;
+      return `--cert <(${made} | ${part('certificate')}) --key <(${made} | ${part('key')})`;
+    }
+    default:
+      return '';
+  }
+}
+
+const part = (what: string) => `sed -n 's/^ *client-${what}-data: //p' | base64 -d`;
+
 /** The line; `HOST` is the reader's to set and this machine otherwise. */
-export function curlLine({ target, method, path, identity }: Request): string {
+export function curlLine({ target, method, path, identity, headers = {}, body }: Request): string {
   const [scheme, port] = origins[target];
   const how = method === 'HEAD' ? '--head' : method === 'GET' ? '' : `--request ${quoted(method)}`;
   return [
@@ -51,7 +79,11 @@ export function curlLine({ target, method, path, identity }: Request): string {
     // A certificate of etcd's own CA is foreign everywhere but there.
     target === 'etcd' && identity === 'foreign-cert'
       ? credentials['kubelet-client-cert']
-      : credentials[identity],
+      : isKnown(identity)
+        ? credentials[identity]
+        : ownCredential(identity),
+    ...Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
+    body === undefined ? '' : `--header 'Content-Type: application/json' --data ${quoted(body)}`,
     `"${scheme}://\${HOST:-127.0.0.1}:${port}"${quoted(path)}`,
   ]
     .filter(Boolean)

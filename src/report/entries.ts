@@ -4,6 +4,7 @@ import type { CellParts } from '../domain/cell-id.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
+import { extrasLabel } from '../domain/request-extras.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
@@ -44,8 +45,8 @@ export function versionsOf(results: Results): Version[] {
 }
 
 /** The row a request stands in: its path, with the method where that is not GET. */
-export function labelOf({ probe }: HttpEntry | AfterEntry): string {
-  return probe.method === 'GET' ? probe.path : `${probe.method} ${probe.path}`;
+export function labelOf({ probe }: Pick<HttpEntry | AfterEntry, 'probe'>): string {
+  return `${probe.method === 'GET' ? '' : `${probe.method} `}${probe.path}${extrasLabel(probe)}`;
 }
 
 /** What a cell asks, without version, setting and engine: `apiserver:GET:/api@none`. */

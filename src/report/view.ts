@@ -1,10 +1,12 @@
 // What the reports of one version show, before any format: the tables in order, the joins, and why marks are marks.
 // The stranger gets a row per path; other identities share a row where every setting answers the same.
 
+import { type Identity, KnownIdentity } from '../domain/identity.ts';
+import { isKnown } from '../domain/identity-parts.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Plain, plain, plainly } from '../domain/plain.ts';
-import { changeId, Identity, needsWholeCluster, Target } from '../domain/probe.ts';
+import { changeId, needsWholeCluster, Target } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import {
@@ -69,7 +71,10 @@ export function viewOf(results: Results, version: Version): View {
     targets: requests.map((asked) => {
       const target = asked[0] ? plain(askedOf(asked[0])) : plainly``;
       const own = settings.filter((setting) => asked.some((entry) => entry.setting === setting));
-      const blocks = Identity.options.flatMap((identity) => blockOf(asked, identity, own));
+      const named = distinct(asked.map(({ probe }) => probe.identity).filter((one) => !isKnown(one)));
+      const blocks = [...KnownIdentity.options, ...named].flatMap((identity) =>
+        blockOf(asked, identity, own),
+      );
       const stranger = blocks.find((block) => block.identities.includes('none'));
       const others = blocks.filter((block) => block !== stranger).map(merged);
       return { target, settings: own.map(plain), ...(stranger && { stranger }), others: sameAnswers(others) };

@@ -20,20 +20,16 @@ export async function doubtsOf(
   record: RestartRecord,
   since: number,
 ): Promise<Doubts> {
-  const { supervision, apiserver, credentials } = cluster;
+  const { supervision, masters } = cluster;
   const killing = killingOf(record);
   if (record.state.restarts > 0) {
     const until = performance.now() - (Date.now() - Date.parse(killing?.firstSeen ?? ''));
     return { trouble: await supervision.troubleSince(since, until) };
   }
-  const looked = {
-    ...apiserver,
-    credential: credentials['super-admin-cert'] ?? credentials['admin-cert'] ?? {},
-  };
   const limits = { limit: heartbeatLimit, signal, every: 500 };
   const silence = await waitFor(
     'the kubelet is heard of',
-    () => sinceHeartbeat(looked, node, signal),
+    () => sinceHeartbeat(masters, node, signal),
     limits,
   );
   if (silence < heartbeat) return {};

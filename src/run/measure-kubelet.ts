@@ -4,49 +4,64 @@
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
 import { longOutcome, type Observed } from '../domain/outcome.ts';
-import type { Probe } from '../domain/probe.ts';
+import { needsNode, type Probe } from '../domain/probe.ts';
+import { nodeInPath } from '../domain/request-extras.ts';
+import { hidesHealth } from '../engine/common/kubelet-config.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
+import { sinceHeartbeat } from '../engine/plane-look.ts';
+import { waitFor } from '../engine/wait.ts';
 import { auditOf } from '../evidence/audit.ts';
 import { perRequest, type ReviewEvent, reviewOf, reviewsBy, unreviewed } from '../evidence/reviews.ts';
+import { readTexts } from '../evidence/save.ts';
+import { makeLateCredentials } from '../probe/credentials.ts';
 import { isDoubtful } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
-import { askInTurn, judgeKubelet, kubeletCredentials, kubeletHealth } from '../probe/kubelet.ts';
+import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
+import { kubeletHealth } from '../probe/kubelet-health.ts';
 import { discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' }>;
 type HttpCell = { cell: Cell; probe: HttpProbe };
+type AskAll = (cells: HttpCell[]) => Promise<void>;
 
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
 
-/** The cells that ask a kubelet over HTTP, on whichever of its ports. */
+/** The cells that ask a kubelet over HTTP, on whichever of its ports, or the apiserver about a node. */
 export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
   return cells.flatMap((cell) =>
-    cell.probe.kind === 'http' && cell.probe.target.startsWith('kubelet')
+    cell.probe.kind === 'http' && (cell.probe.target.startsWith('kubelet') || needsNode(cell.probe))
       ? [{ cell, probe: cell.probe }]
       : [],
   );
 }
 
 /** Asks the kubelet of `joined`, or of a node added for the purpose when no join was measured that succeeded. */
-export async function measureKubelet(measuring: Measuring, cells: HttpCell[], joined?: Node): Promise<void> {
+export async function measureKubelet(
+  measuring: Measuring,
+  cells: HttpCell[],
+  askAll: AskAll,
+  joined?: Node,
+): Promise<void> {
   const { cluster, job, signal } = measuring;
   try {
-    if (joined !== undefined) return await measureOn(measuring, cells, joined);
-    const added = await cluster.addNode(`${cluster.setting.id}-kubelet`, cluster.setting.kubelet);
+    if (joined !== undefined) return await measureOn(measuring, cells, askAll, joined);
+    const { id, kubelet } = cluster.setting;
+    const added = await cluster.addNode(`${id}-kubelet`, kubelet, { late: hidesHealth(kubelet) });
     try {
       const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
       const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });
       const outcome = judgeJoin(record);
+      if (outcome.kind === 'config-rejected') return await rejected(measuring, cells, added, outcome);
       if (outcome.kind !== 'joined') {
         throw new NoNode(whyOf(outcome));
       }
-      await measureOn(measuring, cells, added);
+      await measureOn(measuring, cells, askAll, added);
     } finally {
       if (!job.retain) await added[Symbol.asyncDispose]();
     }
@@ -56,18 +71,32 @@ export async function measureKubelet(measuring: Measuring, cells: HttpCell[], jo
   }
 }
 
-async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): Promise<void> {
+async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, node: Node): Promise<void> {
   const { cluster, signal } = measuring;
   const { kubelet } = cluster.setting;
   await node.configure?.();
+  const ended = await settledAs(measuring, node);
+  if (ended !== undefined)
+    return await rejected(measuring, all, node, { kind: 'config-rejected', message: ended });
   if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
+  await makeLateCredentials(
+    cluster,
+    all.map(({ probe: { identity } }) => identity),
+    signal,
+  );
+  const named = all.map(({ cell, probe }) => {
+    return { cell, probe: { ...probe, path: probe.path.replaceAll(nodeInPath, node.name) } };
+  });
+  const cells = named.filter(({ probe }) => probe.target.startsWith('kubelet'));
+  await askAll(named.filter((one) => !cells.includes(one)));
+  if (cells.length === 0) return;
   const credentials = await kubeletCredentials(cluster, node, signal);
   measuring.secrets.know(credentials['node-cert']?.key);
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
     const answers = await askInTurn(node, cells, credentials, signal);
     const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
     const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
-    return { answers, reviews, health: await kubeletHealth(node, cluster.kubeletClient, signal) };
+    return { answers, reviews, health: await kubeletHealth(node, cluster.kubeletClient, cluster, signal) };
   });
   const { answers, reviews, health } = answer;
   const died = node.fault();
@@ -97,13 +126,45 @@ async function measureOn(measuring: Measuring, cells: HttpCell[], node: Node): P
   );
 }
 
+/** Milliseconds for a kubelet that is configured after its join: it is heard of, or ends twice. */
+const settling = 60_000;
+
+/** Waits until a kubelet that was configured anew is well; its last words where it does not take its configuration. */
+async function settledAs({ cluster, signal }: Measuring, node: Node): Promise<string | undefined> {
+  if (node.configure === undefined || node.kubeletEnded === undefined) return undefined;
+  const since = performance.now();
+  const look = async () => {
+    const ended = node.kubeletEnded?.();
+    if (ended !== undefined) return { ended };
+    const idle = await sinceHeartbeat(cluster.masters, node.name, signal);
+    return idle !== undefined && idle < performance.now() - since ? {} : undefined;
+  };
+  const limits = { limit: settling, signal, every: 250 };
+  const { ended } = await waitFor<{ ended?: string }>(
+    `the kubelet of ${node.name} is heard of again`,
+    look,
+    limits,
+  );
+  return ended;
+}
+
+/** What a kubelet says that does not take its configuration is the answer to every question to it. */
+async function rejected(
+  measuring: Measuring,
+  cells: HttpCell[],
+  node: Node,
+  observed: Extract<Observed, { kind: 'config-rejected' }>,
+): Promise<void> {
+  const texts = await readTexts(await node.files());
+  for (const { cell } of cells) await reportKept(measuring, cell, texts, { observed });
+}
+
 /** Everything that the node's kubelet asked so far: the log has it once it has a later request of ours. */
 async function reviewsOf(cluster: Cluster, { name }: Node, signal: AbortSignal): Promise<ReviewEvent[]> {
-  const { apiserver, auditLog, credentials } = cluster;
+  const { masters, auditLog } = cluster;
   const id = randomUUID();
-  const credential = credentials['admin-cert'] ?? {};
   const headers = { 'audit-id': id };
-  await exchange({ ...apiserver, method: 'GET', path: '/version', credential, headers, signal });
+  await exchange({ ...masters, method: 'GET', path: '/version', headers, signal });
   await auditOf(auditLog, [id], { limit: auditLimit, signal });
   return await reviewsBy(auditLog, name);
 }

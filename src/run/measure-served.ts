@@ -6,8 +6,8 @@ import type { Probe } from '../domain/probe.ts';
 import type { Served, ServedTarget } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
-import { credentialOf, lateIdentities, makeLateCredentials } from '../probe/credentials.ts';
-import { askDecided, judgeTranscript, type Transcript } from '../probe/http.ts';
+import { credentialOf, isLate, makeLateCredentials } from '../probe/credentials.ts';
+import { askDecided, judgeTranscript, requestOf, type Transcript } from '../probe/http.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
@@ -25,15 +25,12 @@ export async function withCredentials(
   askAll: (cells: Asked[]) => Promise<void>,
 ): Promise<void> {
   const { cluster, signal } = measuring;
-  const { credentials } = cluster;
-  // An earlier turn may have made it.
-  const isLate = ({ probe: { identity } }: Asked) =>
-    lateIdentities.includes(identity) && credentials[identity] === undefined;
-  const late = cells.filter(isLate);
-  const making = late.length > 0 ? makeLateCredentials(cluster, signal) : undefined;
+  const late = cells.filter(({ probe: { identity } }) => isLate(cluster, identity));
+  const identities = late.map(({ probe: { identity } }) => identity);
+  const making = late.length > 0 ? makeLateCredentials(cluster, identities, signal) : undefined;
   // What becomes of it is looked at below.
   making?.catch(() => undefined);
-  await askAll(cells.filter((one) => !isLate(one)));
+  await askAll(cells.filter((one) => !late.includes(one)));
   try {
     await making;
   } catch (thrown) {
@@ -104,12 +101,12 @@ async function settled({ cluster, signal }: Measuring, target: ServedTarget, ser
 
 async function askOne(measuring: Measuring, probe: Asked['probe'], server: Served) {
   const { cluster, signal } = measuring;
-  const { target, method, path, identity } = probe;
+  const { target, identity } = probe;
   const { host, port, trust, open, runs } = server;
   // A certificate of etcd's own CA is foreign everywhere but there: to etcd one of the cluster's is.
   const presents = target === 'etcd' && identity === 'foreign-cert' ? 'kubelet-client-cert' : identity;
   const credential = credentialOf(cluster, presents);
-  const question = { host, port, trust, open, method, path, identity, credential };
+  const question = { ...requestOf(probe), host, port, trust, open, credential };
   const { transcript, notes } = await askDecided(question, signal);
   return { transcript, notes, observed: await judge(transcript, runs) };
 }

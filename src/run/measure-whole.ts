@@ -6,7 +6,7 @@ import { changeId, type Probe } from '../domain/probe.ts';
 import type { InitRecord } from '../engine/engine.ts';
 import { type ChangeRecord, judgeChange, makeChange, stands } from '../probe/change.ts';
 import { credentialOf } from '../probe/credentials.ts';
-import { askDecided, judgeTranscript } from '../probe/http.ts';
+import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { initNotes, judgeInit } from '../probe/init.ts';
 import { watchRestarts } from '../probe/restart.ts';
 import { judgeRestarts } from '../probe/restart-outcome.ts';
@@ -134,9 +134,8 @@ async function askBefore(
   const { answer, fault } = await steadily(cluster.supervision, async () => {
     const repeated: Repeated[] = [];
     for (const { cell, probe } of cells) {
-      const { method, path, identity } = probe;
-      const credential = credentialOf(cluster, identity);
-      const question = { ...cluster.apiserver, method, path, identity, credential };
+      const credential = credentialOf(cluster, probe.identity);
+      const question = { ...cluster.apiserver, ...requestOf(probe), credential };
       const { transcript } = await askDecided(question, signal);
       repeated.push({ cell, probe, before: judgeTranscript(transcript) });
     }

@@ -3,12 +3,13 @@
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { JoinMode, Probe } from '../domain/probe.ts';
+import { type JoinMode, needsNode, type Probe } from '../domain/probe.ts';
 import type { Node } from '../engine/engine.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
+import { refusedCertificate } from '../evidence/certificate-request.ts';
 import { readTexts } from '../evidence/save.ts';
 import { credentialOf } from '../probe/credentials.ts';
-import { askDecided, judgeTranscript, type Question } from '../probe/http.ts';
+import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { measureHealth } from './measure-health.ts';
@@ -20,6 +21,7 @@ import { inconclusive, json, type Measuring, report, reportKept, save } from './
 import { steadily } from './steadily.ts';
 
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
+type Asked = { cell: Cell; probe: HttpProbe };
 
 /** How many requests to one apiserver are under way at once. */
 const requestsAtOnce = 8;
@@ -30,7 +32,9 @@ const auditLimit = 3_000;
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
   const http = (target: string) =>
     cells.flatMap((cell) =>
-      cell.probe.kind === 'http' && cell.probe.target === target ? [{ cell, probe: cell.probe }] : [],
+      cell.probe.kind === 'http' && cell.probe.target === target && !needsNode(cell.probe)
+        ? [{ cell, probe: cell.probe }]
+        : [],
     );
   const joins = cells.flatMap((cell) =>
     cell.probe.kind === 'join' ? [{ cell, mode: cell.probe.mode }] : [],
@@ -40,19 +44,20 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
   let kubelet = kubeletCells(cells);
+  const askAll = (cells: Asked[]) => measureApiserver(measuring, cells);
   const join = async (cell: Cell, mode: JoinMode) => {
     const node = await measureJoin(measuring, cell, mode);
     if (node === undefined) return;
     try {
       const asked = kubelet;
       kubelet = [];
-      if (asked.length > 0) await measureKubelet(measuring, asked, node);
+      if (asked.length > 0) await measureKubelet(measuring, asked, askAll, node);
     } finally {
       if (!measuring.job.retain) await node[Symbol.asyncDispose]();
     }
   };
   await Promise.all(joins.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
-  if (kubelet.length > 0) await measuring.withNode(() => measureKubelet(measuring, kubelet));
+  if (kubelet.length > 0) await measuring.withNode(() => measureKubelet(measuring, kubelet, askAll));
   await measureRestarts(measuring, cells);
 }
 
@@ -69,7 +74,7 @@ async function measureApiserver(
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
     const asked = await pLimit(requestsAtOnce).map(cells, ({ probe }) =>
       askDecided(
-        { ...cluster.apiserver, ...pick(probe), credential: credentialOf(cluster, probe.identity) },
+        { ...cluster.apiserver, ...requestOf(probe), credential: credentialOf(cluster, probe.identity) },
         signal,
       ),
     );
@@ -97,12 +102,6 @@ async function measureApiserver(
   );
 }
 
-const pick = ({ method, path, identity }: HttpProbe): Pick<Question, 'method' | 'path' | 'identity'> => ({
-  method,
-  path,
-  identity,
-});
-
 /** Returns the node when it joined; whoever gets it ends it. */
 async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Promise<Node | undefined> {
   const { cluster, job, signal } = measuring;
@@ -120,7 +119,11 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
     await end();
     const fresh = await cluster.addNode(`${setting.id}-${mode}${suffix}`, setting.kubelet);
     node = fresh;
-    const joining = await joinNode(cluster, fresh, mode, { discoveryTimeout, signal });
+    const joining = await joinNode(cluster, fresh, mode, {
+      discoveryTimeout,
+      signal,
+      refused: () => refusedCertificate(cluster.auditLog, fresh.address),
+    });
     const events = await auditFrom(cluster.auditLog, fresh.address);
     return { ...joining, events, logs: await readTexts(await fresh.files()) };
   };

@@ -1,5 +1,5 @@
 // Which settings share a control plane. Those that differ in how the kubelet is configured are asked side by side, each on a node of its
-// own; those that differ in RBAC, which an administrator changes while it runs, take turns.
+// own; those that differ in objects, which an administrator changes while it runs, take turns.
 import type { Group } from '../domain/plan.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -12,9 +12,11 @@ export function planesOf({ settings, cells }: Pick<Group, 'settings' | 'cells'>,
   const alone = new Set(cells.flatMap(({ probe, setting }) => (needsOwn(probe) ? [setting] : [])));
   const planes = new Map<string, Map<string, Setting[]>>();
   for (const setting of settings) {
-    const { id, apiserver, objects, deleteRoleBindings } = setting;
-    const rbac = JSON.stringify({ objects, deleteRoleBindings });
-    const key = alone.has(id) ? id : JSON.stringify([apiserver, kept && rbac]);
+    const { id, apiserver, controllerManager, scheduler, etcd } = setting;
+    const { objects, objectsWhen, delete: deleted, deleteRoleBindings } = setting;
+    const rbac = JSON.stringify({ objects, objectsWhen, deleted, deleteRoleBindings });
+    const components = [apiserver, controllerManager, scheduler, etcd];
+    const key = alone.has(id) ? id : JSON.stringify([components, kept && rbac]);
     const turns = planes.get(key) ?? new Map<string, Setting[]>();
     planes.set(key, turns.set(rbac, [...(turns.get(rbac) ?? []), setting]));
   }

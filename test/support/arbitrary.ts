@@ -2,15 +2,8 @@
 import fc from 'fast-check';
 import { EngineId } from '../../src/domain/cell.ts';
 import type { CellParts } from '../../src/domain/cell-id.ts';
-import {
-  type Change,
-  Identity,
-  JoinMode,
-  type Probe,
-  StaticPod,
-  Target,
-  Watched,
-} from '../../src/domain/probe.ts';
+import { KnownIdentity, type OwnIdentity } from '../../src/domain/identity.ts';
+import { type Change, JoinMode, type Probe, StaticPod, Target, Watched } from '../../src/domain/probe.ts';
 
 /** How many cases a test makes; CASES makes more, and SEED others than those of every day. */
 export const cases = (usual: number): fc.Parameters<unknown> => ({
@@ -44,11 +37,19 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   record({ kind: fc.constant('edit-authentication' as const), edit: settingId }),
 );
 
+const ownIdentity = fc.constantFrom<OwnIdentity>(
+  'service-account:monitoring/scraper',
+  'cert:alice',
+  'cert:system:node:n/system:nodes,ops',
+  'front-proxy:alice/ops',
+  'bootstrap-token:signing,authentication/system:bootstrappers:own',
+);
+
 const http = {
   target: fc.constantFrom(...Target.options),
   method: fc.stringMatching(/^[A-Z]{1,8}$/),
   path,
-  identity: fc.constantFrom(...Identity.options),
+  identity: fc.oneof(fc.constantFrom(...KnownIdentity.options), ownIdentity),
 };
 
 export const probe: fc.Arbitrary<Probe> = fc.oneof(

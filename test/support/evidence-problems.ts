@@ -2,7 +2,7 @@
 // identity, with the status that the cell says; and no secret in any of it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Identity } from '../../src/domain/probe.ts';
+import type { Identity } from '../../src/domain/identity.ts';
 import type { Results } from '../../src/domain/results.ts';
 import { parseCellId } from '../../src/results/parse-cell-id.ts';
 import { texts } from './bearerless.ts';

@@ -1,15 +1,8 @@
 // Ids of cells and questions: of every kind of probe, with hostile texts in every part that is not a closed list.
 import fc from 'fast-check';
 import { cellId, EngineId } from '../../src/domain/cell.ts';
-import {
-  Change,
-  Identity,
-  JoinMode,
-  type Probe,
-  probeId,
-  StaticPod,
-  Target,
-} from '../../src/domain/probe.ts';
+import { KnownIdentity } from '../../src/domain/identity.ts';
+import { Change, JoinMode, type Probe, probeId, StaticPod, Target } from '../../src/domain/probe.ts';
 import { parseCellId } from '../../src/results/parse-cell-id.ts';
 import { valid } from './arbitraries.ts';
 import { canary, hostileString } from './hostile-strings.ts';
@@ -39,7 +32,7 @@ const http = fc.record({
   target: of(Target),
   method: fc.constantFrom('GET', 'POST'),
   path,
-  identity: of(Identity),
+  identity: of(KnownIdentity),
 });
 const change = fc.oneof(
   valid(Change, { text: hostileString }),

@@ -1,13 +1,23 @@
 // The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come after.
-import { basename } from 'node:path';
+import { basename, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { flagPairs } from '../../domain/flags.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Flags, Setting } from '../../domain/setting.ts';
-import { filesFolder, patchFolder, settingFiles, settingFlags } from '../../domain/setting-files.ts';
+import {
+  filesFolder,
+  kubeletFlagsOf,
+  nodeFiles,
+  type Other,
+  otherFlags,
+  patchFolder,
+  settingFiles,
+  settingFlags,
+} from '../../domain/setting-files.ts';
+import { objectsOn } from '../../domain/setting-objects.ts';
 import type { Version } from '../../domain/version.ts';
 import { extraArgs } from '../../engine/kubeadm-config.ts';
-import { kindConfigText } from '../../report/html/kind-config.ts';
+import { kindConfigText, ownComponents } from '../../report/html/kind-config.ts';
 
 const inFolder = (folder: string, path: string) => path.startsWith(`${folder}/`);
 
@@ -16,9 +26,10 @@ export type Files = Record<string, string>;
 
 /** The files; a sentence where a setting cannot be had in that way. */
 export function filesOf(setting: Setting, version: Version, quirks: Quirks): Files | string {
-  const { kubelet, objects } = setting;
+  const { kubelet, apiserver } = setting;
   if (kubelet?.flagsOnly)
     return 'a kubelet without a configuration file is not what kubeadm or kind can make';
+  if (apiserver.webhooks) return 'a webhook of the harness is not what kubeadm or kind can make';
   const given = settingFlags(setting, version);
   const flags = flagPairs(given);
   const own = Object.entries(settingFiles(setting));
@@ -26,36 +37,71 @@ export function filesOf(setting: Setting, version: Version, quirks: Quirks): Fil
     own.filter(([path]) => inFolder(patchFolder, path)),
     own.filter(([path]) => inFolder(filesFolder, path)),
   ];
-  const mounts = files.length > 0;
+  const mounts = files.length > 0 || (kubelet !== undefined && Object.keys(nodeFiles(kubelet)).length > 0);
   const over = kubelet && Object.keys(kubelet.config).length > 0 ? kubelet.config : undefined;
-  const rbac = [...objects, ...(kubelet?.grant ? grantOf(setting.id, kubelet.grant) : [])];
+  const other = otherFlags(setting, version);
+  const kubeletFlags = kubeletFlagsOf(kubelet, version);
+  const nodes = Object.entries(kubelet ? nodeFiles(kubelet) : {});
+  const rbac = [
+    ...objectsOn(setting, version),
+    ...(kubelet?.grant ? grantOf(setting.id, kubelet.grant) : []),
+  ];
   const kind = {
     flags,
     mounts,
     ...(patches.length > 0 ? { patches: true } : {}),
     ...(over ? { kubelet: over } : {}),
+    other,
+    kubeletFlags,
   };
   return {
-    'kubeadm.yaml': kubeadmText(setting, version, quirks, { flags: given, mounts, over }),
+    'kubeadm.yaml': kubeadmText(setting, version, quirks, {
+      flags: given,
+      mounts,
+      over,
+      other,
+      kubeletFlags,
+    }),
     'kind.yaml': kindConfigText(version, kind),
-    ...Object.fromEntries(files.map(([path, text]) => [`files/${basename(path)}`, text])),
+    ...Object.fromEntries(
+      [...files, ...nodes].map(([path, text]) => [`files/${relative(filesFolder, path)}`, text]),
+    ),
     ...Object.fromEntries(patches.map(([path, text]) => [`patches/${basename(path)}`, text])),
     ...(rbac.length > 0 ? { 'objects.yaml': rbac.map((one) => stringify(one)).join('---\n') } : {}),
   };
+}
+
+interface Written {
+  flags: Flags;
+  mounts: boolean;
+  over: object | undefined;
+  other: Partial<Record<Other, Flags>>;
+  kubeletFlags: Flags;
 }
 
 function kubeadmText(
   { apiserver }: Setting,
   version: Version,
   { kubeadmApi }: Quirks,
-  { flags, mounts, over }: { flags: Flags; mounts: boolean; over: object | undefined },
+  { flags, mounts, over, other, kubeletFlags }: Written,
 ): string {
   const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
   const volume = { name: 'bearerless', hostPath: filesFolder, mountPath: filesFolder, readOnly: true };
   // v1beta2 has no field for patches; there it is a flag of `kubeadm init`.
   const patches = apiserver.patch && kubeadmApi !== 'v1beta2';
   return [
-    ...(patches ? [{ apiVersion, kind: 'InitConfiguration', patches: { directory: patchFolder } }] : []),
+    ...(patches || Object.keys(kubeletFlags).length > 0
+      ? [
+          {
+            apiVersion,
+            kind: 'InitConfiguration',
+            ...(Object.keys(kubeletFlags).length > 0
+              ? { nodeRegistration: { kubeletExtraArgs: extraArgs(kubeadmApi, kubeletFlags) } }
+              : {}),
+            ...(patches ? { patches: { directory: patchFolder } } : {}),
+          },
+        ]
+      : []),
     {
       apiVersion,
       kind: 'ClusterConfiguration',
@@ -64,6 +110,7 @@ function kubeadmText(
         extraArgs: extraArgs(kubeadmApi, flags),
         ...(mounts ? { extraVolumes: [volume] } : {}),
       },
+      ...ownComponents((given) => extraArgs(kubeadmApi, given), other, mounts ? [volume] : []),
     },
     ...(over ? [{ apiVersion: 'kubelet.config.k8s.io/v1beta1', kind: 'KubeletConfiguration', ...over }] : []),
   ]

@@ -1,5 +1,5 @@
 // The shell lines that put one question on a control-plane node of kubeadm, as root, and set `answer` to its outcome in this tool's words.
-import type { Change, Probe } from '../../domain/probe.ts';
+import { type Change, needsNode, type Probe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
@@ -16,6 +16,7 @@ export interface Asked {
 export function questionLines(probe: Probe, setting: Setting, { kubeadmApi }: Quirks): Asked | string {
   switch (probe.kind) {
     case 'http':
+      if (needsNode(probe)) return 'the name of a node that has joined stands in its path';
       return { lines: httpLines(probe) };
     case 'join': {
       const lines = joinLines(probe.mode, kubeadmApi);

@@ -13,6 +13,7 @@ import { suite } from '../../../test/support/suite.ts';
 import { quirksOf } from '../../artifacts/catalogue.ts';
 import type { Probe } from '../../domain/probe.ts';
 import { Setting } from '../../domain/setting.ts';
+import { deletedOn } from '../../domain/setting-objects.ts';
 import { withFlag } from '../../probe/change.ts';
 import { questionLines } from './question.ts';
 import { reproScript } from './script.ts';
@@ -24,11 +25,12 @@ const version = 'v1.33.13';
 function scriptOf(probe: Probe, text: string): string {
   const apiserver = { authenticationConfig: {}, edits: { e: text } };
   const setting = { ...Setting.parse({ id: 'own', title: 't', why: 'w', apiserver }), title: text };
-  const asked = questionLines(probe, { ...setting, deleteRoleBindings: [`n/${text}`] }, quirksOf(version));
+  const asked = questionLines(probe, setting, quirksOf(version));
   if (typeof asked === 'string') throw new Error(asked);
   const files = { 'kind.yaml': text, 'files/a b': text, 'objects.yaml': text };
   const wanted = { answer: text, who: 'Observed' };
-  return reproScript({ id: text, setting, files, asked: { ...asked, note: text }, wanted });
+  const deleted = deletedOn({ ...setting, deleteRoleBindings: [`n/${text}`] }, version);
+  return reproScript({ id: text, setting, files, deleted, asked: { ...asked, note: text }, wanted });
 }
 
 /** Does `act` with stand-ins in a folder of its own. */

@@ -6,7 +6,7 @@ import { code } from '../../report/markdown-text.ts';
 import type { Reproduction } from './script.ts';
 
 /** The text of README.md. */
-export function readmeText({ id, setting, files, asked, wanted }: Reproduction): string {
+export function readmeText({ id, setting, files, deleted, asked, wanted }: Reproduction): string {
   const has = (start: string) => Object.keys(files).some((name) => name.startsWith(start));
   const copies = [
     ...(has('files/') ? [`copy \`files/\` to \`${filesFolder}\``] : []),
@@ -14,7 +14,9 @@ export function readmeText({ id, setting, files, asked, wanted }: Reproduction):
   ];
   const after = [
     ...(has('objects.yaml') ? ['`kubectl apply -f objects.yaml`'] : []),
-    ...setting.deleteRoleBindings.map((name) => `delete the RoleBinding ${code(name)}`),
+    ...deleted.map(({ kind, name, namespace }) => {
+      return `delete the ${kind} ${code(namespace === undefined ? name : `${namespace}/${name}`)}`;
+    }),
   ];
   return `${[
     `# ${code(id)}`,

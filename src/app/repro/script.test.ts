@@ -4,6 +4,7 @@ import { is, match } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { quirksOf } from '../../artifacts/catalogue.ts';
 import { Setting } from '../../domain/setting.ts';
+import { deletedOn } from '../../domain/setting-objects.ts';
 import { parseCellId } from '../../results/parse-cell-id.ts';
 import { filesOf } from './files.ts';
 import { questionLines } from './question.ts';
@@ -23,7 +24,8 @@ function script(question: string, answer: string): string {
   const quirks = quirksOf(version);
   const [asked, files] = [questionLines(probe, setting, quirks), filesOf(setting, version, quirks)];
   if (typeof asked === 'string' || typeof files === 'string') throw new Error(`${asked} ${files}`);
-  return reproScript({ id: question, setting, files, asked, wanted: { answer, who: 'Observed' } });
+  const deleted = deletedOn(setting, version);
+  return reproScript({ id: question, setting, files, deleted, asked, wanted: { answer, who: 'Observed' } });
 }
 
 /** Runs `here` with programs that answer as told instead of asking. */

@@ -1,6 +1,6 @@
 // One script that reproduces a cell without this tool: `here` asks on a control-plane node of kubeadm, `kind` makes a cluster of the same
 // setting in Docker, asks there, and removes it. It exits with 0 when the answer is the one that the cell has. Pure.
-import type { Setting } from '../../domain/setting.ts';
+import type { Deleted, Setting } from '../../domain/setting.ts';
 import { comment, heredoc, quoted } from '../../domain/shell.ts';
 import type { Files } from './files.ts';
 import type { Asked } from './question.ts';
@@ -9,18 +9,20 @@ export interface Reproduction {
   id: string;
   setting: Setting;
   files: Files;
+  /** What an administrator deletes once the cluster is up. */
+  deleted: Deleted[];
   asked: Asked;
   /** What the answer should be, and who says so: `observed`, `predicted`; absent where nobody does. */
   wanted?: { answer: string; who: string };
 }
 
 /** The script. */
-export function reproScript({ id, setting, files, asked, wanted }: Reproduction): string {
+export function reproScript({ id, setting, files, deleted, asked, wanted }: Reproduction): string {
   const rbac = [
     ...('objects.yaml' in files ? ['kubectl apply -f - <objects.yaml'] : []),
-    ...setting.deleteRoleBindings.map((name) => {
-      const [namespace = '', binding = ''] = name.split(/\/(.*)/);
-      return `kubectl --namespace ${quoted(namespace)} delete rolebinding --ignore-not-found -- ${quoted(binding)} </dev/null`;
+    ...deleted.map(({ kind, name, namespace }) => {
+      const where = namespace === undefined ? '' : `--namespace ${quoted(namespace)} `;
+      return `kubectl ${where}delete ${quoted(kind.toLowerCase())} --ignore-not-found -- ${quoted(name)} </dev/null`;
     }),
   ];
   return [

@@ -9,7 +9,7 @@ import { apiserverPort, etc } from './paths.ts';
 export async function accessOf(
   machine: Reachable,
   { token, serviceAccountToken }: { token: string; serviceAccountToken: string },
-): Promise<Pick<Cluster, 'apiserver' | 'kubeletClient' | 'join' | 'credentials'>> {
+): Promise<Pick<Cluster, 'apiserver' | 'masters' | 'frontProxy' | 'kubeletClient' | 'join' | 'credentials'>> {
   const read = async (path: string) => (await machine.readFile(`${etc}/${path}`)) ?? '';
   const { port = apiserverPort } = machine;
   const ca = await read('pki/ca.crt');
@@ -21,9 +21,12 @@ export async function accessOf(
   });
   const kubeletClient = await pair('apiserver-kubelet-client');
   const unknown = 'this-token-is-not-known-to-anyone';
+  const apiserver = { host: machine.address, port, trust: { ca } };
   return {
-    apiserver: { host: machine.address, port, trust: { ca } },
+    apiserver,
+    masters: { ...apiserver, credential: credentialOf(superAdmin === '' ? adminKubeconfig : superAdmin) },
     kubeletClient,
+    frontProxy: await pair('front-proxy-client'),
     join: { endpoint: `${machine.address}:${port}`, token, caHash: caHash(ca), adminKubeconfig },
     credentials: {
       none: {},

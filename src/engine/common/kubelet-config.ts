@@ -27,7 +27,9 @@ const withoutCgroups = {
 /** The configuration file of a kubelet that runs as a plain process. */
 export function processKubelet(written: Tree, quirks: Quirks, own: KubeletSetting | undefined): Tree {
   const cgroups = { ...withoutCgroups, ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}) };
-  return [cgroups, askedAnew, own?.config ?? {}].reduce<Tree>(laidOver, written);
+  // A drop-in is read into the defaults, which an empty list does not outlast.
+  const nothing = own?.dropIns ? { enforceNodeAllocatable: ['none'] } : {};
+  return [cgroups, nothing, askedAnew, own?.config ?? {}].reduce<Tree>(laidOver, written);
 }
 
 /** The same for one without a file, as flags (cmd/kubelet/app/options/options.go). */
@@ -47,6 +49,32 @@ export function flagNotes(flags: string[]): string[] {
   return [
     `the kubelet has no --config; beside what kubeadm-flags.env names it is given ${given}, without which it would not run here`,
   ];
+}
+
+/** Whether the setting says anything of how the kubelet is configured. */
+export function configures(own: KubeletSetting | undefined): boolean {
+  if (own === undefined) return false;
+  const { config, flags = {}, flagsWhen = [], dropIns, flagsOnly } = own;
+  return [config, flags, flagsWhen, dropIns ?? {}].some((part) => Object.keys(part).length > 0) || flagsOnly;
+}
+
+/** Where kubeadm asks after a kubelet's health (cmd/kubeadm/app/util/apiclient/wait.go). */
+const usualHealth = { port: 10248, addresses: ['127.0.0.1', '0.0.0.0', 'localhost', '::', ''] };
+
+/** Whether kubeadm cannot ask after the health of a kubelet of this setting, so that it takes no node with it for joined. */
+export function hidesHealth(own: KubeletSetting | undefined): boolean {
+  if (own === undefined) return false;
+  const { config, dropIns = {}, flags = {} } = own;
+  const all = [
+    config,
+    ...Object.entries(dropIns)
+      .sort()
+      .map(([, part]) => part),
+  ].reduce(laidOver, {});
+  const { healthzPort = usualHealth.port, healthzBindAddress = '' } = all;
+  const port = Number(flags['healthz-port'] ?? healthzPort);
+  const address = String(flags['healthz-bind-address'] ?? healthzBindAddress);
+  return port !== usualHealth.port || !usualHealth.addresses.includes(address);
 }
 
 /** `over` on top of `base`: maps are merged, everything else is replaced. */

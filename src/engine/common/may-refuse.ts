@@ -12,6 +12,8 @@ const gates = /^(AnonymousAuthConfigurableEndpoints|StructuredAuthenticationConf
 
 /** Whether it may; of the harmless ones everything that is prepared must arrive. */
 export function mayRefuse(setting: Setting, version: Version): boolean {
+  // A manager that the setting breaks signs nothing.
+  if (setting.controllerManager !== undefined) return true;
   return !flagPairs(settingFlags(setting, version)).every(([name, value]) => {
     if (name === 'authorization-mode') {
       const named = value.split(',');

@@ -3,7 +3,7 @@
 
 import { flagPairs } from '../../domain/flags.ts';
 import type { Setting } from '../../domain/setting.ts';
-import { settingFiles, settingFlags } from '../../domain/setting-files.ts';
+import { settingFiles, settingFlags, webhookPath } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 import { goUnquoted } from '../go-quoted.ts';
 
@@ -58,7 +58,8 @@ export function givenBy(setting: Setting, version: Version): string[] {
     ...Object.values(files),
   ];
   const named = texts.flatMap((text) => text.match(/\/[\w.@+-]+(\/[\w.@+-]+)*/g) ?? []);
-  return [...new Set(named)].filter((path) => !(path in files));
+  const served = Object.keys(setting.apiserver.webhooks ?? {}).map(webhookPath);
+  return [...new Set(named)].filter((path) => !(path in files) && !served.includes(path));
 }
 
 /** `Error: …` where flags are not understood, and up to v1.22 always; else klog's "command failed" (k8s.io/component-base cli/run.go). */
@@ -81,4 +82,15 @@ export function lastWords(log: string): string | undefined {
     if (plain !== undefined) return plain;
   }
   return undefined;
+}
+
+/** What ends a kubelet although its configuration is sound. */
+const breaks = /address already in use|deadline exceeded|connection refused|too many open files|inotify/;
+
+/** The last words of a kubelet that ended by itself, where they may be about what it was given; before v1.23 they are klog's, of a fatal error. */
+export function kubeletWords(log: string): string | undefined {
+  const fatal = log.match(/^F\d{4} [^\]]*\] (.+)$/m)?.[1];
+  // Validation adds the address and the whole of the object (cmd/kubelet/app/server.go).
+  const said = (lastWords(log) ?? fatal)?.replace(/, path: &TypeMeta\{.*$/s, '');
+  return said === undefined || breaks.test(said) ? undefined : said;
 }

@@ -5,7 +5,13 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
-import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import {
+  authenticationPath,
+  filesFolder,
+  otherFlags,
+  patchFolder,
+  settingFlags,
+} from '../../domain/setting-files.ts';
 import { loadClient } from '../admin.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, prepared, type Reachable, signed } from '../common/connect.ts';
@@ -13,6 +19,7 @@ import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plan
 import { bootstrapToken } from '../common/credentials.ts';
 import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
 import { givenBy, rejectionOf } from '../common/rejection.ts';
+import { userCertificate } from '../common/user-certificate.ts';
 import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
 import { lookingAt } from '../plane-look.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
@@ -111,6 +118,7 @@ async function start(
       quirks: group.quirks,
       token,
       apiserverFlags: flags,
+      otherFlags: otherFlags(setting, group.version),
       files: { host: join(folder, 'files'), node: filesFolder },
       auditFolder,
       controlPlaneTimeout: context.controlPlaneTimeout,
@@ -158,6 +166,13 @@ async function start(
     reported,
     admin,
     ...access,
+    certificate: (user, groups) => {
+      const run = async (argv: string[]) => {
+        const { code, stdout } = await container.exec(argv, limits);
+        return { code, output: stdout };
+      };
+      return userCertificate(run, '/kind/kubeadm.conf', context.secrets, user, groups);
+    },
     join: { ...access.join, endpoint: `${container.name}:${apiserverPort}`, adminKubeconfig },
     staticPod: async (component) => ({
       manifest: (await container.readFile(manifestPath(component))) ?? '',

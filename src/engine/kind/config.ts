@@ -3,7 +3,8 @@
 import { stringify } from 'yaml';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Flags } from '../../domain/setting.ts';
-import { controllerManagerFlags, extraArgs, timeouts } from '../kubeadm-config.ts';
+import type { Other } from '../../domain/setting-files.ts';
+import { extraArgs, otherComponents, timeouts } from '../kubeadm-config.ts';
 
 export interface KindConfig {
   name: string;
@@ -11,6 +12,7 @@ export interface KindConfig {
   quirks: Quirks;
   token: string;
   apiserverFlags: Flags;
+  otherFlags?: Partial<Record<Other, Flags>>;
   /** A folder of this machine with the files that the flags name, and where the node has it. */
   files: { host: string; node: string };
   /** A folder of the node that the apiserver writes its audit log to. */
@@ -67,7 +69,12 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
         ],
         ...timeout.apiServer,
       },
-      controllerManager: { extraArgs: extraArgs(api, { ...controllerManagerFlags, ...noPodNetwork }) },
+      ...otherComponents(
+        api,
+        config.otherFlags,
+        [volume('bearerless-files', files.node, { readOnly: true })],
+        noPodNetwork,
+      ),
     },
     {
       kind: 'InitConfiguration',

@@ -5,10 +5,13 @@ import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
 import type { Admin } from '../admin.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
-import type { EngineContext } from '../engine.ts';
+import type { EngineContext, Open } from '../engine.ts';
+import { exchange } from '../https.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
+import { type Looked, sinceManager } from '../plane-look.ts';
 import type { Component } from './component.ts';
 import type { Machine } from './machine.ts';
+import { onLoopback } from './served.ts';
 import { kubeadm } from './shared.ts';
 
 export const config = `${filesFolder}/kubeadm.yaml`;
@@ -52,6 +55,32 @@ export async function bootstrap(
     manager && signed(admin, limits, manager.ready),
   ]);
   return serviceAccountToken;
+}
+
+/** Milliseconds for a manager to be elected. */
+const election = 60_000;
+
+/** Waits until a manager that follows another one serves or leads; false when it has ended by itself, as one does that the setting breaks. */
+export async function leads(
+  manager: Component,
+  looked: Looked,
+  open: Open,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const served = onLoopback(open, 'controller-manager', async () => true);
+  const serves = async () =>
+    (await exchange({ ...served, method: 'GET', path: '/healthz', signal })).status === 200;
+  const look = async () =>
+    (await serves().catch(() => false)) || (await sinceManager(looked, signal)) !== undefined || undefined;
+  const limits = { limit: election, signal, every: 100 };
+  return await manager.ready('it leads', look, limits).then(
+    () => true,
+    (thrown) => {
+      signal.throwIfAborted();
+      if (manager.exited() === undefined) throw thrown;
+      return false;
+    },
+  );
 }
 
 /** Of a setting only its name. */

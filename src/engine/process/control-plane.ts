@@ -6,20 +6,22 @@ import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';
 import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
-import { authenticationPath, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import { authenticationPath, otherFlags, patchFolder, settingFlags } from '../../domain/setting-files.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, letsManage, prepared } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
 import { mayRefuse } from '../common/may-refuse.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
+import { userCertificate } from '../common/user-certificate.ts';
 import type { Cluster } from '../engine.ts';
 import type { InitConfig } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
 import { type Supervision, supervise } from '../supervision.ts';
-import { bootstrap, config, fill, writeManifests } from './bootstrap.ts';
+import { bootstrap, config, fill, leads, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
-import { keptPaths, writeControlPlaneFiles } from './files.ts';
+import { startOwnEtcd } from './etcd.ts';
+import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { bridgeAddress } from './layout.ts';
 import { controlPlaneName, keepTexts } from './left.ts';
@@ -77,8 +79,10 @@ async function controlPlane(
     if (text) await machine.writeFile(join(etc, name), text.replaceAll(bridgeAddress, machine.address));
   }
   await writeControlPlaneFiles(machine, setting);
-  // One etcd serves every setting of the world, each below a prefix of its own.
-  const store = { 'etcd-servers': `https://${bridgeAddress}:2379`, 'etcd-prefix': `/registry-${setting.id}` };
+  await serveMachine(machine, setting, signal);
+  // One etcd serves every setting of the world, each below a prefix of its own; but for one that sets flags of etcd.
+  const etcd = setting.etcd ? '127.0.0.1' : bridgeAddress;
+  const store = { 'etcd-servers': `https://${etcd}:2379`, 'etcd-prefix': `/registry-${setting.id}` };
   const plain: InitConfig = {
     api: group.quirks.kubeadmApi,
     version: group.version,
@@ -97,6 +101,7 @@ async function controlPlane(
       'audit-log-path': auditLog,
       ...store,
     },
+    otherFlags: otherFlags(setting, group.version),
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
   };
 
@@ -111,6 +116,8 @@ async function controlPlane(
   };
   supervision.watch(machine);
   const tools = { machine, context, token, start, limits };
+  const open = connectorOf(machine);
+  if (setting.etcd) await startOwnEtcd(tools, init, supervision, open);
   const refusing = mayRefuse(setting, group.version);
   const given = refusing ? await fill(tools, setting, plain, forNodes) : undefined;
   await writeManifests(tools, init);
@@ -126,7 +133,11 @@ async function controlPlane(
   const wanted = forNodes && (!refusing || (await letsManage(machine, looked, signal)));
   if (forNodes && !wanted)
     context.progress(`${setting.id}: kube-controller-manager is not started, since the apiserver refuses it`);
-  const manager = wanted ? await start('kube-controller-manager') : undefined;
+  let manager = wanted ? await start('kube-controller-manager') : undefined;
+  if (manager && refusing && !(await leads(manager, looked, open, signal))) {
+    context.progress(`${setting.id}: ${manager.exited()}, and is done without`);
+    manager = undefined;
+  }
   let managed = manager !== undefined;
   supervision.listen(lookingAt(looked, () => managed));
   const serviceAccountToken =
@@ -134,7 +145,6 @@ async function controlPlane(
       ? await bootstrap(tools, admin, manager)
       : await prepared(admin, token, limits, given);
   if (manager) supervision.watch(manager);
-  const open = connectorOf(machine);
 
   return {
     supervision,
@@ -146,8 +156,17 @@ async function controlPlane(
     admin,
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
+    certificate: (user, groups) =>
+      userCertificate((argv) => machine.run(argv, limits), config, context.secrets, user, groups),
     harness: await harnessOf(machine),
-    served: servedBy(open, manager, start, supervision, limits),
+    served: servedBy(
+      open,
+      manager,
+      start,
+      supervision,
+      limits,
+      setting.etcd ? machine.address : bridgeAddress,
+    ),
     apiserverLog: async () => await readFile(apiserver.log, 'utf8'),
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     async restartApiserver() {
@@ -169,7 +188,7 @@ async function controlPlane(
       'kube-apiserver.log': apiserver.log,
       ...(manager ? { 'kube-controller-manager.log': manager.log } : {}),
     }),
-    addNode: (name, kubelet) => startNode(shared, name, kubelet),
+    addNode: (name, kubelet, options) => startNode(shared, name, kubelet, options),
     enter: machine.inside(['sh']),
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();

@@ -12,12 +12,13 @@ import type { Shared } from './shared.ts';
 export const kubeletConfig = '/var/lib/kubelet/config.yaml';
 const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
 
-/** Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it. */
+/** Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it; flags in `more` come last. */
 export async function startKubelet(
   shared: Shared,
   machine: Machine,
   signal: AbortSignal,
   own?: KubeletSetting,
+  more: string[] = [],
 ): Promise<Component> {
   const { quirks } = shared.context.group;
   for (;;) {
@@ -38,6 +39,7 @@ export async function startKubelet(
           ...(own?.flagsOnly ? processKubeletFlags(quirks) : [`--config=${kubeletConfig}`]),
           ...args.split(' ').filter(Boolean),
           ...(rootless ? ['--feature-gates=KubeletInUserNamespace=true'] : []),
+          ...more,
         ],
         inside: machine.inside,
         log: join(machine.folder, 'kubelet.log'),

@@ -1,37 +1,38 @@
 // A node to be: a machine with containerd, on which the kubelet starts when kubeadm has written its files.
-import { messageOf } from '../../domain/error.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
+import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { flagNotes, processKubeletFlags } from '../common/kubelet-config.ts';
 import { criSocket } from '../common/paths.ts';
-import type { Node } from '../engine.ts';
+import type { Node, NodeOptions } from '../engine.ts';
 import { tellSecretFiles } from '../secret-files.ts';
-import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
-import { kubeletConfig, startKubelet } from './kubelet.ts';
+import { kubeletConfig } from './kubelet.ts';
 import { startMachine } from './machine.ts';
+import { kubeletOf } from './node-kubelet.ts';
 import type { Shared } from './shared.ts';
 
 /** Starts a machine with a running containerd and nothing else. */
-export async function startNode(shared: Shared, name: string, own?: KubeletSetting): Promise<Node> {
+export async function startNode(
+  shared: Shared,
+  name: string,
+  own?: KubeletSetting,
+  options: NodeOptions = {},
+): Promise<Node> {
   const { context, bin } = shared;
   const machine = await startMachine('node', name, bin, context.signal);
   const ended = new AbortController();
   try {
     const containerd = await startContainerd(shared, machine);
-    let kubelet: Component | undefined;
     let fault: string | undefined;
     void machine.lost.then(({ message }) => {
       fault ??= message;
     });
-    void startKubelet(shared, machine, ended.signal, own).then(
-      (component) => {
-        kubelet = component;
-      },
-      (thrown) => {
-        if (!ended.signal.aborted) fault = `the kubelet was not started: ${messageOf(thrown)}`;
-      },
-    );
+    // kubeadm would wait in vain for a kubelet whose health it cannot ask: that one is configured after the join.
+    const late = options.late === true && own !== undefined;
+    const kubelet = kubeletOf(shared, machine, ended.signal, late ? undefined : own);
+    for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))
+      await machine.writeFile(path, content);
     return {
       name,
       address: machine.address,
@@ -42,14 +43,18 @@ export async function startNode(shared: Shared, name: string, own?: KubeletSetti
       exec: machine.run,
       writeFile: machine.writeFile,
       readFile: machine.readFile,
-      fault: () => fault ?? containerd.exited() ?? kubelet?.exited(),
+      fault: () => fault ?? containerd.exited() ?? kubelet.fault(),
+      kubeletEnded: kubelet.ended,
+      kubeletFlags: late ? {} : kubeletFlagsOf(own, context.group.version),
+      ...(late ? { configure: () => kubelet.configure(own) } : {}),
       async files() {
         await tellSecretFiles(machine.path, context.secrets);
+        const log = kubelet.current()?.log;
         return {
           'containerd.log': containerd.log,
-          ...(kubelet
+          ...(log
             ? {
-                'kubelet.log': kubelet.log,
+                'kubelet.log': log,
                 ...(own?.flagsOnly ? {} : { 'kubelet-config.yaml': machine.path(kubeletConfig) }),
               }
             : {}),

@@ -1,10 +1,9 @@
 // How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen on its loopback
-// address, etcd on the bridge. A scheduler is started only when somebody asks for it.
+// address, etcd on `etcd`. A scheduler is started only when somebody asks for it.
 import type { Open, Served, ServedTarget } from '../engine.ts';
 import { exchange } from '../https.ts';
 import type { Supervision } from '../supervision.ts';
 import type { Component } from './component.ts';
-import { bridgeAddress } from './layout.ts';
 
 type Limits = { limit: number; signal: AbortSignal };
 
@@ -30,6 +29,7 @@ export function servedBy(
   start: (name: string) => Promise<Component>,
   supervision: Supervision,
   limits: Limits,
+  etcd: string,
 ): (target: ServedTarget) => Promise<Served> {
   let scheduler: Promise<Component> | undefined;
   const of = (target: ServedTarget, component: Component) =>
@@ -54,8 +54,8 @@ export function servedBy(
         scheduler ??= startScheduler();
         return of(target, await scheduler);
       case 'etcd':
-        // One etcd serves the whole world, and its end ends whatever is asked there.
-        return { host: bridgeAddress, port: ports.etcd, trust: 'unverified', runs: async () => true };
+        // Its end ends whatever is asked there.
+        return { host: etcd, port: ports.etcd, trust: 'unverified', runs: async () => true };
       default:
         return target satisfies never;
     }

@@ -4,11 +4,18 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Setting } from '../../domain/setting.ts';
-import { authenticationPath, filesFolder, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import {
+  authenticationPath,
+  filesFolder,
+  otherFlags,
+  patchFolder,
+  settingFlags,
+} from '../../domain/setting-files.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
+import { userCertificate } from '../common/user-certificate.ts';
 import type { Cluster, ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
@@ -17,7 +24,7 @@ import { restartPatience, type Supervision, supervise } from '../supervision.ts'
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
-import { keptPaths, writeControlPlaneFiles } from './files.ts';
+import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
 import { configPath, initialize } from './init.ts';
@@ -81,6 +88,7 @@ async function wholeCluster(
   supervision.watch(machine);
   supervision.watch(containerd);
   await writeControlPlaneFiles(machine, setting);
+  await serveMachine(machine, setting, signal);
   await mkdir(machine.path(logFolder), { recursive: true });
   const config: InitConfig = {
     api: group.quirks.kubeadmApi,
@@ -95,6 +103,7 @@ async function wholeCluster(
       'audit-log-path': auditPath,
     },
     certSANs: [bridgeAddress],
+    otherFlags: otherFlags(setting, group.version),
     volumes: [filesFolder, logFolder],
     controlPlaneTimeout,
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
@@ -139,6 +148,8 @@ async function wholeCluster(
     admin,
     auditLog: machine.path(auditPath),
     ...(await accessOf(machine, { token, serviceAccountToken })),
+    certificate: (user, groups) =>
+      userCertificate((argv) => machine.run(argv, limits), configPath, context.secrets, user, groups),
     harness: await harnessOf(machine),
     served: async (target) => {
       const runs = async () =>
@@ -180,7 +191,7 @@ async function wholeCluster(
         ...podLogs(machine),
       };
     },
-    addNode: (name, kubelet) => startNode(shared, name, kubelet),
+    addNode: (name, kubelet, options) => startNode(shared, name, kubelet, options),
     enter: machine.inside(['sh']),
   };
 }

@@ -8,10 +8,7 @@ import { type Finding, statusOf } from './finding.ts';
 /** One finding per identity and way in which its answers differ between the settings. */
 export function dependentCredentials(requests: HttpEntry[]): Finding[] {
   const known = requests.filter((entry) => statusOf(entry) !== undefined && isGood(entry.probe.identity));
-  const rows = groupBy(
-    known,
-    ({ probe }) => `${probe.target} ${probe.identity} ${probe.method} ${probe.path}`,
-  );
+  const rows = groupBy(known, ({ probe }) => `${probe.target} ${probe.identity} ${labelOf({ probe })}`);
   const varying = rows.filter((row) => distinct(row.map(statusOf)).length > 1);
   const trait = (row: HttpEntry[]) =>
     row

@@ -2,7 +2,7 @@
 import { distinct, groupBy } from '../../domain/lists.ts';
 import type { Target } from '../../domain/probe.ts';
 import { healthPaths } from '../../domain/published.ts';
-import { isGood, worthOf } from '../../domain/worth.ts';
+import { isGood, worth } from '../../domain/worth.ts';
 import { type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, sameCodeAndSettings, settingsIn, statusOf } from './finding.ts';
@@ -35,7 +35,7 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
     const news = asked.filter(
       (entry) =>
         isGranted(entry) &&
-        (identity === 'none' || worthOf[identity] !== 'absent' || !strangers.has(asksOf(entry))),
+        (identity === 'none' || worth(identity) !== 'absent' || !strangers.has(asksOf(entry))),
     );
     return sameCodeAndSettings(news).map((same) => ({
       identity,

@@ -3,9 +3,10 @@
 
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { flagPairs } from '../../domain/flags.ts';
 import { reservedFlag } from '../../domain/reserved.ts';
-import { FileName } from '../../domain/setting.ts';
-import { filesFolder, patchFolder } from '../../domain/setting-files.ts';
+import { FileName, type Flags } from '../../domain/setting.ts';
+import { filesFolder, type Other, patchFolder } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 import { readYaml } from '../../domain/yaml.ts';
 import type { PageCluster } from './page-data.ts';
@@ -51,10 +52,31 @@ export interface KindSetting {
   patches?: boolean;
   /** What is laid over the KubeletConfiguration. */
   kubelet?: object;
+  /** Flags of the other components, and of the kubelet. */
+  other?: Partial<Record<Other, Flags>>;
+  kubeletFlags?: Flags;
+}
+
+/** The parts of a ClusterConfiguration for the components beside kube-apiserver, as `extraArgs` writes flags. */
+export function ownComponents(
+  extraArgs: (flags: Flags) => unknown,
+  { etcd, ...seeing }: Partial<Record<Other, Flags>>,
+  extraVolumes: object[],
+): object {
+  const volumes = extraVolumes.length > 0 ? { extraVolumes } : {};
+  const parts = Object.entries(seeing).map(([name, flags]) => [
+    name,
+    { extraArgs: extraArgs(flags), ...volumes },
+  ]);
+  return {
+    ...Object.fromEntries(parts),
+    ...(etcd ? { etcd: { local: { extraArgs: extraArgs(etcd) } } } : {}),
+  };
 }
 
 /** A patch is applied where its apiVersion is the one that kind chose for the version, so each form is given for its own. */
-export function kindConfigText(version: Version, { flags, mounts, patches, kubelet }: KindSetting): string {
+export function kindConfigText(version: Version, setting: KindSetting): string {
+  const { flags, mounts, patches, kubelet, other = {}, kubeletFlags = {} } = setting;
   const volume = {
     name: 'bearerless',
     hostPath: filesFolder,
@@ -62,15 +84,24 @@ export function kindConfigText(version: Version, { flags, mounts, patches, kubel
     readOnly: true,
     pathType: 'Directory',
   };
-  const patch = (api: string, extraArgs: unknown) => ({
+  const asMap = (given: Array<[string, string]>) => Object.fromEntries(given);
+  const asList = (given: Array<[string, string]>) => given.map(([name, value]) => ({ name, value }));
+  const forms = { v1beta2: asMap, v1beta3: asMap, v1beta4: asList };
+  const patch = (api: keyof typeof forms) => ({
     kind: 'ClusterConfiguration',
     apiVersion: `kubeadm.k8s.io/${api}`,
-    apiServer: { extraArgs, ...(mounts ? { extraVolumes: [volume] } : {}) },
+    apiServer: { extraArgs: forms[api](flags), ...(mounts ? { extraVolumes: [volume] } : {}) },
+    ...ownComponents((given) => forms[api](flagPairs(given)), other, mounts ? [volume] : []),
   });
-  const map = Object.fromEntries(flags);
-  const list = flags.map(([name, value]) => ({ name, value }));
+  const node = (api: keyof typeof forms) => ({
+    kind: 'InitConfiguration',
+    apiVersion: `kubeadm.k8s.io/${api}`,
+    nodeRegistration: { kubeletExtraArgs: forms[api](flagPairs(kubeletFlags)) },
+  });
+  const apis = ['v1beta2', 'v1beta3', 'v1beta4'] as const;
   const all = [
-    ...(flags.length === 0 ? [] : [patch('v1beta2', map), patch('v1beta3', map), patch('v1beta4', list)]),
+    ...(flags.length === 0 && Object.keys(other).length === 0 ? [] : apis.map(patch)),
+    ...(Object.keys(kubeletFlags).length === 0 ? [] : apis.map(node)),
     ...(patches ? [{ kind: 'InitConfiguration', patches: { directory: patchFolder } }] : []),
     ...(kubelet ? [{ kind: 'KubeletConfiguration', ...kubelet }] : []),
   ];

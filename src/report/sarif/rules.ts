@@ -2,7 +2,7 @@
 // does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
 import { shortOutcome } from '../../domain/outcome.ts';
 import { isHealth, isPublished } from '../../domain/published.ts';
-import { isGood, worthOf } from '../../domain/worth.ts';
+import { isGood, worth } from '../../domain/worth.ts';
 import type { AfterEntry, HttpEntry } from '../entries.ts';
 
 /** Something that was asked over HTTP. */
@@ -31,7 +31,7 @@ function isMeantForAll({ probe: { target, path } }: Asked): boolean {
 export const isStranger = ({ probe }: Asked) => !isGood(probe.identity);
 /** Whether it was a token that must be refused as such; with another worthless credential a request counts as one without any. */
 const isRefusedToken = ({ identity }: Asked['probe']) =>
-  worthOf[identity] === 'worthless' && identity !== 'foreign-cert';
+  worth(identity) === 'worthless' && identity !== 'foreign-cert';
 
 const refused = ['401', '403'];
 const closedByScenario = ({ result: { expected } }: Asked) =>

@@ -1,0 +1,62 @@
+// What a request carries beside method, path and identity: headers and a body. They stand in cell ids, each after a "+", percent-encoded.
+import { z } from 'zod';
+
+const HeaderName = z
+  .string()
+  .max(60)
+  .regex(/^[A-Za-z][A-Za-z0-9-]*$/, 'the name of a header is made of letters, digits and "-"')
+  .refine(
+    (name) => !owned.includes(name.toLowerCase()),
+    'this header is set by the identity or by HTTP itself',
+  );
+const owned = ['authorization', 'audit-id', 'host', 'content-length', 'transfer-encoding', 'body'];
+
+const HeaderValue = z
+  .string()
+  .max(500)
+  .regex(/^[!-~]([ -~]*[!-~])?$/, 'the value of a header is one line of ASCII');
+
+export const Headers = z.record(HeaderName, HeaderValue);
+export type Headers = z.infer<typeof Headers>;
+/** Sent as it is, as JSON. */
+export const Body = z.string().max(4_000);
+
+export interface Extras {
+  headers?: Headers | undefined;
+  body?: string | undefined;
+}
+
+/** `+Origin=https%3A%2F%2Fexample.com+body=%7B%7D`; empty where there is nothing. */
+export function extrasId({ headers = {}, body }: Extras): string {
+  const all = [...Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1))];
+  if (body !== undefined) all.push(['body', body]);
+  return all.map(([name, value]) => `+${name}=${encodeURIComponent(value)}`).join('');
+}
+
+/** Reads what `extrasId` wrote, without the first "+". What is none of it comes back as something that no type takes. */
+export function readExtras(parts: string[]): { headers?: Record<string, string>; body?: string } | undefined {
+  try {
+    const pairs = parts.map((part) => {
+      const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(part) ?? [];
+      return [name, decodeURIComponent(value)] as const;
+    });
+    const headers = Object.fromEntries(pairs.filter(([name]) => name !== 'body'));
+    const body = pairs.find(([name]) => name === 'body')?.[1];
+    return {
+      ...(Object.keys(headers).length > 0 ? { headers } : {}),
+      ...(body === undefined ? {} : { body }),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** In a path: the name of the node that is asked about. */
+export const nodeInPath = '{node}';
+
+/** What a reader is told of them: ` (Origin: https://example.com, with a body)`. */
+export function extrasLabel({ headers = {}, body }: Extras): string {
+  const all = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  if (body !== undefined) all.push('with a body');
+  return all.length === 0 ? '' : ` (${all.join(', ')})`;
+}

@@ -1,0 +1,37 @@
+// Whether a kubelet is well, which must be known before what it does not answer says anything: asked on 10250, on its health port, or told by the lease
+// that it renews.
+import { messageOf } from '../domain/error.ts';
+import type { Cluster, Node } from '../engine/engine.ts';
+import { exchange } from '../engine/https.ts';
+import { sinceHeartbeat } from '../engine/plane-look.ts';
+import type { Credential } from '../engine/tls.ts';
+
+export const healthzPort = 10248;
+/** Milliseconds since the last renewal, which comes every 10 s. */
+const heartbeat = 20_000;
+
+/** Whether it says so on the health port of its node. */
+export async function isWell({ open }: Pick<Node, 'open'>, signal: AbortSignal): Promise<boolean> {
+  if (open === undefined) return false;
+  const where = { host: '127.0.0.1', port: healthzPort };
+  const ask = { ...where, trust: 'plain', method: 'GET', path: '/healthz', signal } as const;
+  return await exchange({ ...ask, open: (signal) => open(where, signal) }).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+}
+
+/** What the kubelet says of itself: `200`, another status, or why there is none. */
+export async function kubeletHealth(
+  node: Pick<Node, 'kubelet' | 'open' | 'name'>,
+  credential: Credential,
+  { masters }: Pick<Cluster, 'masters'>,
+  signal: AbortSignal,
+): Promise<string> {
+  const ask = { ...node.kubelet, method: 'GET', path: '/healthz', credential, signal };
+  const said = await exchange(ask).then(({ status }) => String(status), messageOf);
+  if (said === '200' || /^\d+$/.test(said)) return said;
+  const idle = await sinceHeartbeat(masters, node.name, signal).catch(() => undefined);
+  const lives = idle !== undefined && idle < heartbeat;
+  return lives || (await isWell(node, signal)) ? '200' : said;
+}
