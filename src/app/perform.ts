@@ -6,6 +6,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { ArtifactOptions, Progress } from '../artifacts/options.ts';
 import type { EngineId } from '../domain/cell.ts';
+import { needsControllers } from '../domain/controllers.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
 import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
@@ -192,7 +193,9 @@ async function binariesFor(
   };
   const options = { ...artifacts, onProgress };
   const process =
-    depth === 'bare' ? bareComponents(group.cells, { retain }) : [...runComponents, ...wholeComponents];
+    depth === 'bare'
+      ? bareComponents(group.cells, { retain: retain || group.settings.some(needsControllers) })
+      : [...runComponents, ...wholeComponents];
   const wanted = engine === 'kind' ? kindComponents : process;
   const located = await ensureBinaries({ version, components: wanted }, options, signal);
   for (const target of upgradesOf(group)) {

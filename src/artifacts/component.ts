@@ -49,7 +49,10 @@ export const runComponents: readonly Component[] = [
 /** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
 
-/** What plain processes need to answer these questions: of nodes nothing where no node joins, and a scheduler only to be asked itself. */
+/**
+ * What plain processes need to answer these questions: of nodes nothing where no node joins, and a scheduler only to be asked itself. `retain`: all of it,
+ * for clusters that are kept, or since an answer needs the controller manager.
+ */
 export function bareComponents(
   cells: readonly { probe: Probe }[],
   { retain }: { retain: boolean },

@@ -3,6 +3,7 @@
 import type { Version } from '../domain/version.ts';
 import { areCertificates } from './certificates.ts';
 import { isOn, type Undecoded, undecoded } from './decoding.ts';
+import { compiles, type Place } from './expressions.ts';
 
 export interface AuthenticationFile {
   /** What ends the apiserver; undefined where nothing that is seen here does. */
@@ -58,7 +59,7 @@ export function authenticationFile(
     !enabled && paths.length > 0 ? 'conditions' : wrong || entries.length > 64 ? 'issuer' : undefined;
   return {
     ...(refused ? { refused } : {}),
-    unclear: refused ? [] : [...new Set(entries.flatMap(unclearIn))],
+    unclear: refused ? [] : [...new Set(entries.flatMap((entry) => unclearIn(version, entry)))],
     ...(anonymous ? { anonymous: { enabled, paths } } : {}),
   };
 }
@@ -95,30 +96,25 @@ function isWrong({ issuer, claimMappings, claimValidationRules }: Jwt, issuers: 
 }
 
 /** Parts whose soundness only a CEL compiler, a certificate parser or the network knows. */
-function unclearIn({
-  issuer: given,
-  claimMappings,
-  claimValidationRules,
-  userValidationRules,
-}: Jwt): string[] {
+function unclearIn(version: Version, { issuer: given, ...jwt }: Jwt): string[] {
   const issuer = given ?? {};
-  const { username, groups, uid, extra } = claimMappings ?? {};
+  const { username, groups, uid, extra } = jwt.claimMappings ?? {};
+  const claimRules = (jwt.claimValidationRules ?? []).flatMap((rule) => rule?.expression ?? []);
+  const userRules = (jwt.userValidationRules ?? []).map((rule) => (rule as Mapped | null)?.expression);
   const at = (path: string, there: unknown) => (there ? [`jwt[].${path}`] : []);
+  const not = (place: Place, expressions: readonly unknown[]) =>
+    new Set(expressions).size < expressions.length ||
+    expressions.some((one) => one !== '' && one != null && !compiles(version, place, one));
+  const authority = issuer.certificateAuthority;
   return [
-    ...at(
-      'issuer.certificateAuthority',
-      issuer.certificateAuthority && !areCertificates(String(issuer.certificateAuthority)),
-    ),
+    ...at('issuer.certificateAuthority', authority && !areCertificates(String(authority))),
     ...at('issuer.discoveryURL', issuer.discoveryURL),
     ...at('issuer.egressSelectorType', issuer.egressSelectorType),
-    ...at('claimMappings.username.expression', username?.expression),
-    ...at('claimMappings.groups.expression', groups?.expression),
-    ...at('claimMappings.uid.expression', uid?.expression),
+    ...at('claimMappings.username.expression', not('mapping', [username?.expression])),
+    ...at('claimMappings.groups.expression', not('groups', [groups?.expression])),
+    ...at('claimMappings.uid.expression', not('mapping', [uid?.expression])),
     ...at('claimMappings.extra[]', extra?.length),
-    ...at(
-      'claimValidationRules[].expression',
-      claimValidationRules?.some((rule) => rule?.expression),
-    ),
-    ...at('userValidationRules[]', userValidationRules?.length),
+    ...at('claimValidationRules[].expression', not('claimRule', claimRules)),
+    ...at('userValidationRules[].expression', not('userRule', userRules) || userRules.some((one) => !one)),
   ];
 }

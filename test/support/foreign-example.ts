@@ -10,7 +10,7 @@ export interface Example {
   said: string;
 }
 
-const latest = 'v1.37.2';
+export const latest = 'v1.37.2';
 
 /** A setting of a user. */
 export const foreign = (more: object): Setting =>

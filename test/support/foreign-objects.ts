@@ -9,6 +9,7 @@ import {
   foreign,
   issuer,
   kubelet,
+  latest,
   livez,
   rbac,
   unauthenticated,
@@ -126,6 +127,14 @@ export const ofDoubts = [
     'unpredicted unread-input',
   ),
   example(flags({ 'authorization-config': '/etc/elsewhere.yaml' }), livez, 'unpredicted unread-input'),
+  ...[latest, 'v1.33.13'].map((version) =>
+    example(
+      file({ jwt: [{ ...issuer, claimMappings: { username: { expression: 'claims.sub' } } }] }),
+      livez,
+      version === latest ? '200 public-info' : 'unpredicted unread-input',
+      version,
+    ),
+  ),
   example(kubelet({ address: '127.0.0.1' }), 'kubelet:GET:/pods@none', 'unpredicted unread-input'),
   example(kubelet({ address: '127.0.0.1' }), livez, '200 public-info'),
   ...[

@@ -4,6 +4,7 @@
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';
+import { needsControllers } from '../../domain/controllers.ts';
 import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { authenticationPath, otherFlags, patchFolder, settingFlags } from '../../domain/setting-files.ts';
@@ -51,7 +52,10 @@ export async function startControlPlane(
   const own = { ...shared, context: { ...shared.context, signal } };
   const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, signal);
   try {
-    const forNodes = shared.context.retain || isForNodes(cells);
+    const settings = shared.context.group.settings.filter(({ id }) =>
+      cells.some((cell) => cell.setting === id),
+    );
+    const forNodes = shared.context.retain || isForNodes(cells) || settings.some(needsControllers);
     return await supervision.during(() => controlPlane(own, supervision, setting, machine, forNodes));
   } catch (thrown) {
     supervision[Symbol.dispose]();
