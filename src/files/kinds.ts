@@ -32,6 +32,12 @@ const of =
       typeof apiVersion === 'string' && apiVersion.startsWith(`${group}/`) && kinds.includes(String(kind))
     );
   };
+/** Of kubeadm, in a version of its configuration that is known here. */
+const ofKubeadm =
+  (...kinds: string[]) =>
+  (document: Document) =>
+    of('kubeadm.k8s.io', ...kinds)(document) &&
+    /^kubeadm\.k8s\.io\/v1beta[1-4]$/.test(String(mapOf(document.value).apiVersion));
 const core = (kind: string) => (document: Document) =>
   mapOf(document.value).apiVersion === 'v1' && mapOf(document.value).kind === kind;
 const named = (name: RegExp) => (document: Document) =>
@@ -53,22 +59,22 @@ const text =
 export const kinds: readonly Kind[] = [
   {
     name: 'kubeadm ClusterConfiguration',
-    is: of('kubeadm.k8s.io', 'ClusterConfiguration'),
+    is: ofKubeadm('ClusterConfiguration'),
     read: readClusterConfiguration,
   },
   {
     name: 'kubeadm InitConfiguration',
-    is: of('kubeadm.k8s.io', 'InitConfiguration'),
+    is: ofKubeadm('InitConfiguration'),
     read: readInitConfiguration,
   },
   {
     name: 'kubeadm JoinConfiguration',
-    is: of('kubeadm.k8s.io', 'JoinConfiguration'),
+    is: ofKubeadm('JoinConfiguration'),
     read: readJoinConfiguration,
   },
   {
     name: 'kubeadm UpgradeConfiguration',
-    is: of('kubeadm.k8s.io', 'UpgradeConfiguration', 'ResetConfiguration', 'ClusterStatus'),
+    is: ofKubeadm('UpgradeConfiguration', 'ResetConfiguration', 'ClusterStatus'),
     read: readNothing('it says how kubeadm runs, not how the cluster is configured'),
   },
   {

@@ -31,6 +31,10 @@ const wrong: Record<string, [text: string, message: string]> = {
     '---\napiVersion: apps/v1\nkind: Deployment\n',
     'x.yaml:2: apps/v1 Deployment: of no kind that is known here',
   ],
+  'an unknown version': [
+    'apiVersion: kubeadm.k8s.io/v1beta9\nkind: ClusterConfiguration\n',
+    'x.yaml:1: kubeadm.k8s.io/v1beta9 ClusterConfiguration: of no kind that is known here',
+  ],
   nothing: ['\n', 'x.yaml:1: x.yaml: it is empty'],
   'a certificate': [
     '-----BEGIN CERTIFICATE-----\nAA\n',
