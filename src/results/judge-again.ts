@@ -30,6 +30,8 @@ export function judgeAgain(
   const changes = new Map<string, Rejudged>();
   let renamed = 0;
   const cells = Object.entries(results.cells).map(([id, before]): [string, CellResult] => {
+    // Of what cannot be asked nothing is said.
+    if (before.observed.kind === 'unsupported') return [id, before];
     const { expected: was, unpredicted: _, ...observation } = before;
     const is = say(id);
     const unpredicted = is ? undefined : why(id);
