@@ -21,9 +21,25 @@ export function objectsOf({ setting, version, kubeletVersion: before, change, de
   const objects = new Map<string, Bound>(defaultObjects(before));
   for (const one of setting.objects.filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
   for (const key of deleted) objects.delete(key);
-  if (startsApiserver(change)) for (const one of bootstrapObjects(version)) reconcile(objects, one);
+  if (startsApiserver(change)) {
+    inherit(objects);
+    for (const one of bootstrapObjects(version)) reconcile(objects, one);
+  }
   if (change === 'upgrade') for (const one of kubeadmObjects(version)) objects.set(keyOf(one), one);
   return objects;
+}
+
+const heir = { kind: 'ClusterRoleBinding', name: 'system:public-info-viewer' } as const;
+const giver = { kind: 'ClusterRoleBinding', name: 'system:discovery' } as const;
+
+/**
+ * A start that misses the one binding makes it from the other, subjects and annotations included, as for clusters that are older than it
+ * (pkg/registry/rbac/rest/storage_rbac.go, primeSplitClusterRoleBindings).
+ */
+function inherit(objects: Map<string, Bound>): void {
+  const from = objects.get(keyOf(giver));
+  if (objects.has(keyOf(heir)) || from === undefined) return;
+  objects.set(keyOf(heir), { ...from, name: heir.name, role: { kind: 'ClusterRole', name: heir.name } });
 }
 
 /** What a fresh cluster has. */
