@@ -101,3 +101,38 @@ test('a node has joined when its kubelet answers too, and a fault of the node is
     ['joined', 'inconclusive', 'inconclusive', 'inconclusive'],
   );
 });
+
+test('what the apiserver refuses the kubelet, and what the kubelet does not take, are answers', () => {
+  const outcome = (record: Partial<JoinRecord>) => {
+    const observed = judgeJoin({ ...base, ...record });
+    return observed.kind === 'refused' ? `${observed.phase} ${observed.reason}` : shortOutcome(observed);
+  };
+  const message = 'certificatesigningrequests.certificates.k8s.io is forbidden';
+  const asking = `failed to run Kubelet: cannot create certificate signing request: ${message}`;
+  const ended = 'failed to parse kubelet flag: unknown flag: --no-such-flag';
+  const fault = 'kubelet exited with code 1';
+  const waiting =
+    'error execution phase kubelet-wait-bootstrap: failed while waiting for the kubelet to start: connection refused\n';
+  assert.equal(
+    [
+      outcome({ timedOut: true, certificateRefused: { code: 403, message } }),
+      outcome({ timedOut: true, certificateRefused: { code: 401, message } }),
+      outcome({ fault, kubeletEnded: asking }),
+      outcome({ fault, kubeletEnded: ended, kubeletOwn: true }),
+      outcome({ fault, kubeletEnded: ended }),
+      outcome({ output: waiting, kubeletOwn: true }),
+      outcome({ output: waiting }),
+      outcome({ exitCode: 0, nodeObject: true, kubeletStatus: 'closed' }),
+    ],
+    [
+      'kubelet-start forbidden',
+      'kubelet-start unauthorized',
+      'kubelet-start forbidden',
+      'config-rejected',
+      'inconclusive',
+      'kubelet-wait-bootstrap kubelet-unhealthy',
+      'inconclusive',
+      'joined',
+    ],
+  );
+});

@@ -1,6 +1,7 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
-import { laidOver, processKubelet } from './kubelet-config.ts';
+import { KubeletSetting } from '../../domain/setting.ts';
+import { hidesHealth, laidOver, processKubelet } from './kubelet-config.ts';
 
 const test = suite('engine/kubelet-config');
 
@@ -46,4 +47,19 @@ test('lists are replaced, maps are merged, and nothing of what was there is chan
     text: { c: 4 },
   });
   equal(base, { list: [1, 2], map: { a: 1, b: 2 }, text: 'x' });
+});
+
+test('a kubelet hides its health from kubeadm on another port or address, whatever says so', () => {
+  const hides = (own: object) => hidesHealth(KubeletSetting.parse(own));
+  equal(
+    [
+      hides({}),
+      hides({ config: { healthzBindAddress: '0.0.0.0', port: 10260 } }),
+      hides({ config: { healthzPort: 0 } }),
+      hides({ config: { healthzPort: 0 }, dropIns: { '10-own.conf': { healthzPort: 10248 } } }),
+      hides({ flags: { 'healthz-port': '10249' } }),
+      hides({ config: { healthzBindAddress: '10.0.0.1' } }),
+    ],
+    [false, false, true, false, true, true],
+  );
 });

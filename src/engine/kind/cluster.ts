@@ -194,8 +194,7 @@ async function start(
         ...(await fetchTexts(container, texts, join(folder, 'texts'), context.secrets)),
       };
     },
-    addNode: async (name, kubelet) =>
-      await withKubelet(await nodes.take(name), kubelet, group.quirks, limits),
+    addNode: async (name, kubelet) => await withKubelet(await nodes.take(name), kubelet, group, limits),
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();

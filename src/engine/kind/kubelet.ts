@@ -2,8 +2,10 @@
 // join and needs a restart, while a kubelet without a file is told so before.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
+import type { Group } from '../../domain/plan.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
+import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { askedAnew, flagNotes, laidOver } from '../common/kubelet-config.ts';
 import type { Node } from '../engine.ts';
 import { exchange } from '../https.ts';
@@ -28,17 +30,21 @@ function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
 export async function withKubelet(
   node: Node,
   own: KubeletSetting | undefined,
-  quirks: Quirks,
+  { version, quirks }: Pick<Group, 'version' | 'quirks'>,
   limits: Limits,
 ): Promise<Node> {
+  for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))
+    await node.writeFile(path, content);
+  const kubeletFlags = kubeletFlagsOf(own, version);
   if (own?.flagsOnly) {
     const flags = kindKubeletFlags(quirks);
     await node.writeFile(dropIn, `[Service]\nEnvironment="KUBELET_CONFIG_ARGS=${flags.join(' ')}"\n`);
     await systemctl(node, ['daemon-reload'], limits);
-    return { ...node, notes: flagNotes(flags) };
+    return { ...node, kubeletFlags, notes: flagNotes(flags) };
   }
   return {
     ...node,
+    kubeletFlags,
     async configure() {
       const written = parse((await node.readFile(config)) ?? '');
       const wanted = [askedAnew, own?.config ?? {}].reduce(laidOver, written);
