@@ -50,6 +50,13 @@ export const wholeRules: readonly Rule[] = [
     source: manifests,
   },
   {
+    id: 'readiness-turned-away',
+    when: { probes: apiserverPod, given: { '/livez': '200', '/readyz': strangerMayNot } },
+    outcome: 'not-ready',
+    says: 'Liveness and startup ask /livez, which a stranger may read, so nothing ends the apiserver; readiness asks /readyz and is turned away.',
+    source: `${manifests}; pkg/kubelet/prober/worker.go`,
+  },
+  {
     id: 'other-pods-answer-everyone',
     when: { probes: ['health-check:kube-controller-manager', 'health-check:kube-scheduler'] },
     outcome: 'stays-up',
