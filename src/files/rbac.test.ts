@@ -56,6 +56,30 @@ test('a dump: what people made is taken, what every cluster makes is left to it,
   });
 });
 
+test('of a dump of hundreds only what somebody who asks is given is taken', async () => {
+  const many = Array.from({ length: 150 }, (_, n) => [
+    object('ClusterRole', `app-${n}`, {}, { rules: [] }),
+    object(
+      'ClusterRoleBinding',
+      `app-${n}`,
+      {},
+      {
+        roleRef: { kind: 'ClusterRole', name: `app-${n}` },
+        subjects: [{ kind: 'ServiceAccount', name: 'a', namespace: 'b' }],
+      },
+    ),
+  ]).flat();
+  const open = object(
+    'ClusterRoleBinding',
+    'open',
+    {},
+    { roleRef: { kind: 'ClusterRole', name: 'app-7' }, ...to('system:authenticated') },
+  );
+  equal(saidBy(await readOwnFiles({ 'rbac.json': list([...many, open]) })), {
+    objects: ['ClusterRole app-7', 'ClusterRoleBinding open'],
+  });
+});
+
 test('a Secret in a list, and an object that is none of RBAC', async () => {
   const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'token' }, data: { a: 'AAAA' } };
   equal(

@@ -25,6 +25,8 @@ export function readList(
 export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleteRoleBindings: string[] } {
   const objects: RbacObject[] = [];
   const seen = new Map<string, string>();
+  const isDump = gathered.objects.length > manyObjects;
+  const bound = isDump ? boundRoles(gathered.objects) : new Set<string>();
   for (const document of gathered.objects) {
     const place = document.at([]);
     const { apiVersion, kind, metadata, ...rest } = mapOf(document.value);
@@ -59,7 +61,11 @@ export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleteRo
     }
     const twice = seen.get(said);
     seen.set(said, `${place.file}:${place.line}`);
-    const because = twice === undefined ? leftTo(parsed.data) : `it is in ${twice} already`;
+    const unasked =
+      isDump && concernsNobody(parsed.data, bound)
+        ? 'nobody who asks here is given anything by it'
+        : undefined;
+    const because = twice === undefined ? (leftTo(parsed.data) ?? unasked) : `it is in ${twice} already`;
     if (because !== undefined) tell(gathered, 'left-out', part, said, place, because);
     else {
       objects.push(parsed.data);
@@ -67,6 +73,29 @@ export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleteRo
     }
   }
   return { objects, deleteRoleBindings: deletedOf(gathered, seen) };
+}
+
+/** More objects than people write by hand: of a dump only what can matter is made and predicted. */
+const manyObjects = 200;
+
+/** Users and groups as whom something is asked, or could be; a service account of one's own is none. */
+const asks = (subject: unknown) => {
+  const { kind, name } = mapOf(subject);
+  return kind !== 'ServiceAccount' && /^(system:(?!serviceaccount:)|kubeadm:|kubernetes-)/.test(String(name));
+};
+
+/** The roles that somebody who asks is bound to. */
+function boundRoles(objects: readonly Document[]): Set<string> {
+  const bindings = objects
+    .map(({ value }) => mapOf(value))
+    .filter(({ subjects }) => listOf(subjects).some(asks));
+  return new Set(
+    bindings.map(({ roleRef }) => `${String(mapOf(roleRef).kind)} ${String(mapOf(roleRef).name)}`),
+  );
+}
+
+function concernsNobody({ kind, metadata, subjects = [] }: RbacObject, bound: ReadonlySet<string>): boolean {
+  return kind.endsWith('Binding') ? !subjects.some(asks) : !bound.has(`${kind} ${metadata.name}`);
 }
 
 /** Why an object is left to the cluster, if it is. */

@@ -22,7 +22,8 @@ export function ownLines(results: Results, version: Version): Finding[] {
   );
   const rejected = own.find(({ result }) => result.observed.kind === 'config-rejected')?.result.observed;
   if (rejected?.kind === 'config-rejected') {
-    const lines = distinct(own.flatMap(({ id }) => intake.decides?.[id] ?? []));
+    const known = distinct(own.flatMap(({ id }) => intake.decides?.[id] ?? []));
+    const lines = known.length > 0 ? known : namedIn(rejected.message, intake);
     return [
       {
         text: say`The kube-apiserver of ${version} does not start with your files: ${rejected.message}${decidedBy(intake, lines)}.`,
@@ -157,6 +158,15 @@ function nextLine(results: Results, intake: Intake, version: Version): Finding[]
     .map(({ question, before, after }) => say`${question} ${before}, then ${after}`);
   const rest: Prose = changes.length > 6 ? say` and ${changes.length - 6} more` : [];
   return [{ text: say`In ${to} this is different (${how}): ${together(shown, say`; `)}${rest}.` }];
+}
+
+/** The rows that a sentence of the apiserver names: a flag, or a path. */
+function namedIn(message: string, { rows }: Intake): number[] {
+  const words = message.match(/--[a-z][a-z-]+|\/[\w./-]+\w/g) ?? [];
+  return rows.flatMap(({ said, fate }, place) => {
+    const named = words.some((word) => said.includes(`${word}=`) || said.endsWith(word));
+    return named && fate === 'taken' ? [place] : [];
+  });
 }
 
 const mostPlaces = 3;
