@@ -11,9 +11,6 @@ const keys = {
 } as const;
 type Key = (typeof keys)[keyof typeof keys];
 
-/** Whether engines give these components the flags of a setting. */
-const given = false;
-
 /** What the files say of them; a part that is as kubeadm makes it is absent. */
 export function componentsOf(gathered: Gathered): Partial<Record<Key, { flags: Flags }>> {
   const own: Partial<Record<Key, { flags: Flags }>> = {};
@@ -27,10 +24,10 @@ export function componentsOf(gathered: Gathered): Partial<Record<Key, { flags: F
         if (fate !== undefined) tell(gathered, fate.fate, part, said, place, fate.because);
         else if (isKubeadms(part, name, value))
           tell(gathered, 'taken', part, said, place, 'as kubeadm sets it by itself');
-        else if (given) {
+        else {
           tell(gathered, 'taken', part, said, place, 'as it is');
           values.push(value);
-        } else tell(gathered, 'left-out', part, said, place, 'flags of this component are not given yet');
+        }
       }
       if (values.length > 0) flags[name] = values.length === 1 ? (values[0] as string) : values;
     }

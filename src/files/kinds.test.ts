@@ -143,6 +143,15 @@ spec:
     'profile: cis\nkube-apiserver-arg:\n  - "audit-log-path=/x"\n  - "tls-min-version=VersionTLS12"\n',
     { flags: { 'tls-min-version': 'VersionTLS12', 'anonymous-auth': 'false' } },
   ],
+  'k3s.yaml': [
+    'kube-controller-manager-arg: [bind-address=0.0.0.0]\nkube-scheduler-arg: bind-address=0.0.0.0\nkubelet-arg: [feature-gates=A=true]\nkube-apiserver-arg: [anonymous-auth=true]\n',
+    {
+      flags: { 'anonymous-auth': 'true' },
+      kubelet: { config: {}, flagsOnly: false, flags: { 'feature-gates': 'A=true' } },
+      controllerManager: { 'bind-address': '0.0.0.0' },
+      scheduler: { 'bind-address': '0.0.0.0' },
+    },
+  ],
   'machine.yaml': [
     `version: v1alpha1
 machine:
@@ -167,7 +176,13 @@ kubeadmConfigPatches:
 `,
     {
       flags: { 'anonymous-auth': 'false', 'feature-gates': 'AnonymousAuthConfigurableEndpoints=true' },
-      kubelet: { config: { readOnlyPort: 10255 }, flagsOnly: false },
+      kubelet: {
+        config: { readOnlyPort: 10255 },
+        flagsOnly: false,
+        flags: { 'feature-gates': 'AnonymousAuthConfigurableEndpoints=true' },
+      },
+      controllerManager: { 'feature-gates': 'AnonymousAuthConfigurableEndpoints=true' },
+      scheduler: { 'feature-gates': 'AnonymousAuthConfigurableEndpoints=true' },
     },
   ],
 };

@@ -13,6 +13,7 @@ type Tree = Record<string, unknown>;
 export interface Kubelet {
   config: Tree;
   flagsOnly: boolean;
+  flags?: Record<string, string>;
 }
 
 /** What a kubelet without any configuration file has by its flags (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
@@ -27,6 +28,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   const config: Tree = {};
   const command = gathered.whole.get('kubelet');
   const byName = flagsByName(gathered, 'kubelet');
+  const flags: Record<string, string> = {};
   const flagsOnly = command !== undefined && !byName.has('config') && gathered.kubelet.length === 0;
   if (flagsOnly) {
     Object.assign(config, structuredClone(ofFlags));
@@ -70,20 +72,16 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
         const own = name === 'client-ca-file' && given !== '' ? '/etc/kubernetes/pki/ca.crt' : given;
         put(config, path, own);
         tell(gathered, 'taken', 'kubelet', said, place, `as ${path.join('.')}, over any configuration`);
-      } else
-        tell(
-          gathered,
-          'left-out',
-          'kubelet',
-          said,
-          place,
-          'no flag of the kubelet is given here but those that answer who may ask',
-        );
+      } else {
+        flags[name] = value;
+        tell(gathered, 'taken', 'kubelet', said, place, 'as it is');
+      }
     }
   const says = prune(config);
-  if (Object.keys(says).length === 0) return undefined;
+  const own = Object.keys(flags).length > 0 ? { flags } : {};
+  if (Object.keys(says).length === 0 && !('flags' in own)) return undefined;
   const alone = flagsOnly && JSON.stringify(says) === JSON.stringify(ofFlags);
-  return { config: alone ? {} : says, flagsOnly: alone };
+  return { config: alone ? {} : says, flagsOnly: alone, ...own };
 }
 
 /** One field: taken as it is but where the harness has its own. */

@@ -188,6 +188,15 @@ export interface OwnRow {
   because: string;
 }
 
+/** As many as a reader takes in at once; all of them are in the results. */
+function some(items: readonly string[]): string[] {
+  return items.length > mostShown
+    ? [...items.slice(0, mostShown), `${items.length - mostShown} more`]
+    : [...items];
+}
+
+const mostShown = 20;
+
 /** The table, rows of one fate for one reason together. */
 export function ownTable({ rows }: Intake): OwnRow[] {
   const order = ['taken', 'replaced', 'left-out'];
@@ -202,8 +211,8 @@ export function ownTable({ rows }: Intake): OwnRow[] {
       fate,
       part,
       because,
-      said: same.map(({ said }) => said),
-      places: [`${file}:${lines.join(',')}`],
+      said: some(same.map(({ said }) => said)),
+      places: [`${file}:${some(lines.map(String)).join(',')}`],
     };
   });
   return table.sort((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));

@@ -51,7 +51,8 @@ export function rowsOf(read: OwnFiles | string): string[] {
 /** What the setting says beside its name, without what is empty. */
 export function saidBy(read: OwnFiles | string): unknown {
   if (typeof read === 'string' || read.yours === undefined) return read;
-  const { apiserver, objects, deleteRoleBindings, kubelet } = read.yours.setting;
+  const { apiserver, objects, deleteRoleBindings, kubelet, controllerManager, scheduler, etcd } =
+    read.yours.setting;
   const full = (value: unknown) => Object.keys(value as object).length > 0;
   return {
     ...Object.fromEntries(Object.entries(apiserver).filter(([, value]) => full(value))),
@@ -60,5 +61,8 @@ export function saidBy(read: OwnFiles | string): unknown {
       : {}),
     ...(deleteRoleBindings.length > 0 ? { deleteRoleBindings } : {}),
     ...(kubelet ? { kubelet } : {}),
+    ...(controllerManager ? { controllerManager: controllerManager.flags } : {}),
+    ...(scheduler ? { scheduler: scheduler.flags } : {}),
+    ...(etcd ? { etcd: etcd.flags } : {}),
   };
 }
