@@ -22,7 +22,13 @@ export const defects: readonly Defect[] = [
   },
   {
     what: 'RBAC is not put back between the turns of settings',
-    edits: [{ file: 'src/engine/tighten.ts', from: 'for (const step of before) await step();', to: '' }],
+    edits: [
+      {
+        file: 'src/engine/tighten.ts',
+        from: 'for (const step of before.toReversed()) await step();',
+        to: '',
+      },
+    ],
     seenBy: {
       test: 'src/engine/tighten.test.ts',
       title: 'each setting finds RBAC as it was before the others',
@@ -89,8 +95,8 @@ export const defects: readonly Defect[] = [
     edits: [
       {
         file: 'src/run/measure.ts',
-        from: '...cluster.apiserver, ...pick(probe)',
-        to: '...(Object(globalThis).first ??= cluster.apiserver), ...pick(probe)',
+        from: '...cluster.apiserver, ...requestOf(probe)',
+        to: '...(Object(globalThis).first ??= cluster.apiserver), ...requestOf(probe)',
       },
     ],
     seenBy: {

@@ -145,7 +145,7 @@ export const paths = {
 export type PathMode = keyof typeof paths;
 
 /** Those that may leave the client waiting for bytes, so that they end with its patience only. */
-export const endlessPaths: readonly PathMode[] = ['stall', 'drop', 'insert', 'duplicate'];
+export const endlessPaths: readonly PathMode[] = ['stall', 'drop', 'insert', 'duplicate', 'flip'];
 
 /** Puts a faulty path between a connection and the server at `upstream`. Gives the other side, to be ended with this one. */
 export function faultyPath(client: Socket, upstream: Endpoint, mode: PathMode, random: Random): Socket {
