@@ -60,9 +60,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
     run,
     cells: cells.map(({ id }) => id),
     rules: options.rules,
-    ...(asked ? { asked } : {}),
-    ...(shard ? { shard } : {}),
-    ...(intake ? { intake } : {}),
+    ...{ ...(asked && { asked }), ...(shard && { shard }), ...(intake && { intake }) },
   });
   for (const cell of plan.cells) {
     const because =
@@ -208,7 +206,8 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     ...(options.image === undefined ? {} : { image: options.image }),
     ...(options.door === undefined ? {} : { door: options.door }),
   };
-  await worker.sendMessage(JSON.parse(JSON.stringify(job))).catch(() => {});
+  // To a worker that has ended nothing can be sent; what became of it is told below.
+  await (async () => worker.sendMessage(JSON.parse(JSON.stringify(job))))().catch(() => {});
   const gone = worker.then(async () => {
     if (namespaces && group.depth === 'node') await removeCgroups(cgroup);
   });
@@ -235,11 +234,13 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   })().catch(async (thrown) => {
     // An interrupted worker without namespaces is taking down what it made; it ends by itself.
     if (namespaces || !signal.aborted) worker.kill('SIGKILL');
-    const { stderr } = await worker;
+    const { stderr, originalMessage } = await worker;
     await gone;
     signal.throwIfAborted();
     if (thrown instanceof BearerlessError) throw thrown;
-    throw workerDied(group.version, `failed: ${messageOf(thrown)}`, stderr);
+    const how =
+      worker.pid === undefined ? `did not start: ${originalMessage}` : `failed: ${messageOf(thrown)}`;
+    throw workerDied(group.version, how, stderr);
   });
   await Promise.race([listened, groupEnded]);
   return retain ? [{ enter, ended: listened.catch(() => {}) }] : [];

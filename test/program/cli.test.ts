@@ -70,7 +70,7 @@ const mistakes: Array<[argv: string[], code: number, stderr: string]> = [
     ['list', '--gerp', 'x'],
     2,
     `error[usage]: unknown option '--gerp'; did you mean --grep?
-  Valid: --kubernetes, --from, --to, --setting, --grep, --config, --engine, --compare, --json, --help. See: bearerless list --help
+  Valid: --file, --config, --mount, --as-is, --name, --write, --kubernetes, --from, --to, --setting, --grep, --engine, --compare, --json, --help. See: bearerless list --help
 `,
   ],
   [
