@@ -206,7 +206,6 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     ...(options.image === undefined ? {} : { image: options.image }),
     ...(options.door === undefined ? {} : { door: options.door }),
   };
-  // To a worker that has ended nothing can be sent; what became of it is told below.
   await (async () => worker.sendMessage(JSON.parse(JSON.stringify(job))))().catch(() => {});
   const gone = worker.then(async () => {
     if (namespaces && group.depth === 'node') await removeCgroups(cgroup);
