@@ -15,6 +15,7 @@ export function textKind(source: Source, text: string): TextKind {
   const lines = text.split(/\r?\n/);
   const lineOf = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line)) + 1;
   if (text.trim() === '') return { kind: 'empty' };
+  if (isOwnText(text)) return { kind: 'yaml' };
   const key = lineOf(/-----BEGIN [A-Z ]*PRIVATE KEY-----/);
   if (key > 0) return { kind: 'credential', what: 'a private key', line: key };
   const secret = lineOf(/^\s*-?\s*(client-key-data|token|password|id-token): *\S/);
@@ -39,4 +40,10 @@ export function textKind(source: Source, text: string): TextKind {
   }
   const what = commandKind(text);
   return what === undefined ? { kind: 'yaml' } : { kind: 'commands', what };
+}
+
+/** Whether it looks like our own format, in which a setting may bring keys and templates: what it brings is kept out of whatever is written. */
+function isOwnText(text: string): boolean {
+  const has = (key: string) => new RegExp(`^${key}:`, 'm').test(text);
+  return has('settings') || has('scenarios') || (has('id') && has('title'));
 }
