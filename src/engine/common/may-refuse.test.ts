@@ -2,7 +2,7 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { type Flags, Setting } from '../../domain/setting.ts';
 import { inForce } from './in-force.ts';
-import { mayRefuse } from './may-refuse.ts';
+import { mayRefuse, storageFlags } from './may-refuse.ts';
 
 const test = suite('engine/may-refuse');
 const setting = (flags: Flags) => Setting.parse({ id: 's', title: 't', why: 'w', apiserver: { flags } });
@@ -45,4 +45,12 @@ test('a no is an answer only where the setting may refuse, and only when it last
     throw new Error('no answer');
   };
   equal(await inForce({ mayRefuse: true }, 'x', broken, limits, 50).catch(({ code }) => code), 'timed-out');
+});
+
+test('who prepares a cluster stores objects as the setting does, and takes nothing else of it', () => {
+  const flags = { 'encryption-provider-config': '/x', 'storage-media-type': 'application/json', v: '8' };
+  equal(storageFlags(setting(flags), 'v1.37.2'), {
+    'encryption-provider-config': '/x',
+    'storage-media-type': 'application/json',
+  });
 });

@@ -1,7 +1,7 @@
 // Whether a setting may refuse what the harness itself needs to prepare a cluster. Then another apiserver, with plain flags, prepares it on the
 // same etcd, and a lasting no is the setting's own. What is not known here to be harmless may refuse anything.
 import { flagPairs } from '../../domain/flags.ts';
-import type { Setting } from '../../domain/setting.ts';
+import type { Flags, Setting } from '../../domain/setting.ts';
 import { settingFlags } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 
@@ -22,4 +22,14 @@ export function mayRefuse(setting: Setting, version: Version): boolean {
     if (name === 'feature-gates') return value.split(',').every((gate) => gates.test(gate));
     return harmless.includes(name);
   });
+}
+
+/** How objects are stored (apiserver pkg/server/options/etcd.go): one apiserver reads what another wrote only where both have these. */
+const storing = /^(storage-|encryption-provider-config)/;
+
+/** The flags of a setting that whoever prepares its cluster must have too. */
+export function storageFlags(setting: Setting, version: Version): Flags {
+  return Object.fromEntries(
+    Object.entries(settingFlags(setting, version)).filter(([name]) => storing.test(name)),
+  );
 }

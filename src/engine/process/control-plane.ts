@@ -11,7 +11,7 @@ import { authenticationPath, otherFlags, patchFolder, settingFlags } from '../..
 import { accessOf } from '../common/access.ts';
 import { connect, letsManage, prepared } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
-import { mayRefuse } from '../common/may-refuse.ts';
+import { mayRefuse, storageFlags } from '../common/may-refuse.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import type { Cluster } from '../engine.ts';
@@ -94,7 +94,7 @@ async function controlPlane(
     address: machine.address,
     criSocket,
     token,
-    apiserverFlags: store,
+    apiserverFlags: { ...storageFlags(setting, group.version), ...store },
     certSANs: [],
   };
   const init: InitConfig = {
