@@ -2,6 +2,7 @@
 // must be one; for everything else the nearest cell is named.
 
 import { resolveVersion } from '../artifacts/resolve.ts';
+import { attempt } from '../domain/attempt.ts';
 import { cellId, EngineId } from '../domain/cell.ts';
 import type { CellParts } from '../domain/cell-id.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
@@ -83,14 +84,6 @@ function nearestVersion(label: string): string | undefined {
     return near === undefined ? undefined : attempt(() => resolveVersion(near));
   }
   return undefined;
-}
-
-function attempt<T>(act: () => T): T | undefined {
-  try {
-    return act();
-  } catch {
-    return undefined;
-  }
 }
 
 export interface Measured {

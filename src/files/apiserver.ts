@@ -2,6 +2,7 @@
 
 import type { Flags } from '../domain/setting.ts';
 import { filesFolder } from '../domain/setting-files.ts';
+import { isTree } from '../domain/tree.ts';
 import { fileFlags, flagFate, foreignAuthorities, isKubeadms, programDefaults } from './flag-fates.ts';
 import { type Gathered, type GivenText, type SaidFlag, tell } from './gathered.ts';
 import { findText, isSeen } from './named-files.ts';
@@ -124,7 +125,7 @@ function putText(
   missing: Missing[],
 ): string | undefined {
   const { document } = given;
-  if (flag === 'authentication-config' && document !== undefined && isMap(document.value)) {
+  if (flag === 'authentication-config' && document !== undefined && isTree(document.value)) {
     const { anonymous } = mapOf(document.value);
     if (anonymous !== undefined)
       tell(
@@ -184,8 +185,6 @@ function defaults(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<
     tell(gathered, 'taken', part, `no --${name}`, place, `the default of the program counts, ${value}`);
   }
 }
-
-const isMap = (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A CA of an issuer that is no certificate stands for one that people do not show. */
 function withoutPlaceholders(

@@ -1,6 +1,7 @@
 // The config.yaml of k3s and RKE2: the flags that it hands to components, over what these distributions set themselves. They are not run here;
 // upstream Kubernetes is, with the same flags.
-import { assignments, pushFlag } from './args.ts';
+import { assignments } from './args.ts';
+import { closedByDistribution } from './distribution.ts';
 import { type Gathered, type Part, tell } from './gathered.ts';
 import { type Document, mapOf } from './place.ts';
 
@@ -50,21 +51,7 @@ export function readK3s(document: Document, gathered: Gathered): void {
       );
   }
   // pkg/daemons/control/server.go: no anonymous requests, but where the user says so; and there is no static pod that a kubelet would probe.
-  if (
-    !gathered.flags.some(
-      (one) =>
-        one.part === 'kube-apiserver' && ['anonymous-auth', 'authentication-config'].includes(one.name),
-    )
-  ) {
-    pushFlag(gathered, {
-      part: 'kube-apiserver',
-      name: 'anonymous-auth',
-      value: 'false',
-      place: at,
-      layer: 'configuration',
-    });
-    tell(gathered, 'taken', name, 'no anonymous-auth', at, `${name} sets --anonymous-auth=false by itself`);
-  }
+  closedByDistribution(gathered, name, at, `${name} sets --anonymous-auth=false by itself`);
 }
 
 const shown = (value: unknown) =>

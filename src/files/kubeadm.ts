@@ -15,11 +15,11 @@ const names = own('names');
 const token = own('bootstrap token, with both usages');
 const unasked: [Fate, string] = ['left-out', 'nothing that is asked depends on it'];
 
+const header: Fields = { apiVersion: null, kind: null, metadata: null };
+
 /** What is done with each field; null: read by itself. */
 const cluster: Fields = {
-  apiVersion: null,
-  kind: null,
-  metadata: null,
+  ...header,
   kubernetesVersion: null,
   apiServer: null,
   controllerManager: null,
@@ -48,9 +48,7 @@ const server: Fields = {
   timeoutForControlPlane: limits,
 };
 const init: Fields = {
-  apiVersion: null,
-  kind: null,
-  metadata: null,
+  ...header,
   bootstrapTokens: token,
   nodeRegistration: null,
   localAPIEndpoint: address,
@@ -61,9 +59,7 @@ const init: Fields = {
   dryRun: unasked,
 };
 const join: Fields = {
-  apiVersion: null,
-  kind: null,
-  metadata: null,
+  ...header,
   discovery: null,
   nodeRegistration: null,
   caCertPath: certificates,

@@ -1,9 +1,10 @@
 // Patches of static pods: kubeadm's, by the name of the file, and what a pod's own probes come to as one. The health checks are what they are for here.
+
 import { basename } from 'node:path';
+import type { Fate } from '../domain/intake.ts';
+import type { Tree } from '../domain/tree.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, type Place } from './place.ts';
-
-type Tree = Record<string, unknown>;
 
 const fileName =
   /^(kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kubeletconfiguration)([^+.]*)(\+(strategic|merge|json))?\.(ya?ml|json)$/;
@@ -50,38 +51,18 @@ export function probePatch(
   const own: Tree = {};
   for (const name of probes) {
     const change = changeOf(name, container[name]);
-    const at = place(name);
+    const say = (fate: Fate, said: string, because: string) =>
+      tell(gathered, fate, 'kube-apiserver', said, place(name), because);
     if (change === undefined) {
-      tell(
-        gathered,
-        'taken',
-        'kube-apiserver',
-        name,
-        at,
-        'as kubeadm sets it by itself; its times are those of the harness',
-      );
+      say('taken', name, 'as kubeadm sets it by itself; its times are those of the harness');
       continue;
     }
     if (change === 'exec') {
-      tell(
-        gathered,
-        'left-out',
-        'kube-apiserver',
-        `${name}: exec`,
-        at,
-        'the program that it runs is in an image of others',
-      );
+      say('left-out', `${name}: exec`, 'the program that it runs is in an image of others');
       own[name] = null;
       continue;
     }
-    tell(
-      gathered,
-      'taken',
-      'kube-apiserver',
-      name,
-      at,
-      change === null ? 'there is none' : 'as it is, but for its times',
-    );
+    say('taken', name, change === null ? 'there is none' : 'as it is, but for its times');
     own[name] = change;
   }
   if (Object.keys(own).length === 0) return undefined;

@@ -1,4 +1,5 @@
 // One document of a file that was given: what it says, and in which line it says it.
+import { isTree } from '../domain/tree.ts';
 
 /** A line of a file, for people to go to. */
 export interface Place {
@@ -25,9 +26,7 @@ export interface Document {
 
 /** A map, where it is one. */
 export function mapOf(value: unknown): Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Record<string, unknown>)
-    : {};
+  return isTree(value) ? value : {};
 }
 
 /** A list, where it is one. */

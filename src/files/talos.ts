@@ -1,6 +1,7 @@
 // Talos' machine configuration: the flags, the kubelet and the authentication that it says, over what Talos sets itself. It is not run here;
 // upstream Kubernetes is. Its keys and secrets are neither read nor kept.
-import { extraArgs, pushFlag } from './args.ts';
+import { extraArgs } from './args.ts';
+import { closedByDistribution } from './distribution.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { readKubeletConfiguration } from './kubelet.ts';
 import { type Document, mapOf, partOf, valueAt } from './place.ts';
@@ -63,26 +64,5 @@ export function readTalos(document: Document, gathered: Gathered): void {
             : 'nothing that is asked depends on it, or the harness has its own',
         );
   // internal/app/machined/pkg/controllers/k8s/control_plane_static_pod.go
-  if (
-    !gathered.flags.some(
-      (one) =>
-        one.part === 'kube-apiserver' && ['anonymous-auth', 'authentication-config'].includes(one.name),
-    )
-  ) {
-    pushFlag(gathered, {
-      part: 'kube-apiserver',
-      name: 'anonymous-auth',
-      value: 'false',
-      place: at,
-      layer: 'configuration',
-    });
-    tell(
-      gathered,
-      'taken',
-      'Talos',
-      'no anonymous-auth',
-      at,
-      'Talos sets --anonymous-auth=false by itself, up to v1.13',
-    );
-  }
+  closedByDistribution(gathered, 'Talos', at, 'Talos sets --anonymous-auth=false by itself, up to v1.13');
 }

@@ -1,9 +1,11 @@
 // Whether a kube-apiserver of a version takes a configuration file as far as decoding goes: its kind and API version are known, and every field
 // is (the decoder is strict). The fields are data, clusters/configurations.yaml.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../domain/root.ts';
+import { isTree } from '../domain/tree.ts';
 import { Minor, Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
 
@@ -38,7 +40,7 @@ export interface Undecoded {
 /** What the decoder of a version would not take; undefined where it takes all. */
 export function undecoded(kind: Kind, version: Version, value: unknown): Undecoded | undefined {
   const { apiVersions, fields } = configurations()[kind];
-  if (!isMap(value) || value.kind !== kind) return { why: 'kind', at: 'kind' };
+  if (!isTree(value) || value.kind !== kind) return { why: 'kind', at: 'kind' };
   const own = apiVersions.find(({ name }) => name === value.apiVersion);
   if (own === undefined || !within(version, own)) return { why: 'version', at: 'apiVersion' };
   return fault(value, '');
@@ -48,7 +50,7 @@ export function undecoded(kind: Kind, version: Version, value: unknown): Undecod
     if (found === null || found === undefined) return undefined;
     const type = path === '' ? 'map' : fields[path]?.type;
     if (type !== typeOf(found)) return { why: 'type', at: path };
-    if (isMap(found)) return first(Object.keys(found), (key) => keyFault(found, path, key));
+    if (isTree(found)) return first(Object.keys(found), (key) => keyFault(found, path, key));
     if (Array.isArray(found)) return first(found, (one) => fault(one, `${path}[]`));
     return undefined;
   }
@@ -67,14 +69,11 @@ const words = /^(yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)$/;
 function typeOf(value: unknown): string {
   if (Array.isArray(value)) return 'list';
   if (typeof value === 'boolean' || (typeof value === 'string' && words.test(value))) return 'flag';
-  return typeof value === 'string' ? 'text' : isMap(value) ? 'map' : 'other';
+  return typeof value === 'string' ? 'text' : isTree(value) ? 'map' : 'other';
 }
 
 /** The value of a field of type `flag`. */
 export const isOn = (value: unknown): boolean => value === true || /^(yes|on)$/i.test(String(value));
-
-const isMap = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function first<A, B>(list: readonly A[], look: (one: A) => B | undefined): B | undefined {
   for (const one of list) {

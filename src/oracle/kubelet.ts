@@ -1,9 +1,11 @@
 // What is known of a question to a kubelet before it is put: how it is configured, as whom the request counts there, what that user may, and
 // what is behind the door.
+
 import { flagPairs } from '../domain/flags.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
+import { laidOver, type Tree } from '../domain/tree.ts';
 import type { Version } from '../domain/version.ts';
 import { type Ruling, ruling } from './authorize.ts';
 import type { Facts } from './facts.ts';
@@ -41,12 +43,10 @@ function configOf({ kubelet }: Setting): Config {
   const names = Object.keys(dropIns).sort();
   const files = [flagsOnly ? (ofFlags as Tree) : config, ...names.map((name) => dropIns[name] ?? {})];
   return [...files, ...flagPairs(flags).map(([name, value]) => byFlag[name]?.(value) ?? {})].reduce<Tree>(
-    over,
+    laidOver,
     {},
   ) as Config;
 }
-
-type Tree = Record<string, unknown>;
 
 /** Flags count more than the configuration, and these say what fields of it say. */
 const byFlag: Readonly<Record<string, (value: string) => Tree>> = {
@@ -56,18 +56,6 @@ const byFlag: Readonly<Record<string, (value: string) => Tree>> = {
   'enable-debugging-handlers': (value) => ({ enableDebuggingHandlers: boolOf(value) }),
   'read-only-port': (value) => ({ readOnlyPort: Number(value) }),
 };
-
-/** `more` on top of `base`: maps are merged, everything else is replaced. */
-function over(base: Tree, more: Tree): Tree {
-  const merged = Object.entries(more).map(([key, value]) => {
-    const below = base[key];
-    return [key, isTree(value) ? over(isTree(below) ? below : {}, value) : value];
-  });
-  return { ...base, ...Object.fromEntries(merged) };
-}
-
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const certificates: Identity[] = [
   'foreign-cert',

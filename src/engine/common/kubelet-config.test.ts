@@ -1,7 +1,8 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { KubeletSetting } from '../../domain/setting.ts';
-import { hidesHealth, laidOver, processKubelet } from './kubelet-config.ts';
+import { laidOver } from '../../domain/tree.ts';
+import { hidesHealth, processKubelet } from './kubelet-config.ts';
 
 const test = suite('engine/kubelet-config');
 

@@ -1,9 +1,9 @@
 // How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the setting's own on top.
 // Pure; both engines use it.
+
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
-
-type Tree = Record<string, unknown>;
+import { laidOver, type Tree } from '../../domain/tree.ts';
 
 /**
  * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2 minutes and of an access for
@@ -76,15 +76,3 @@ export function hidesHealth(own: KubeletSetting | undefined): boolean {
   const address = String(flags['healthz-bind-address'] ?? healthzBindAddress);
   return port !== usualHealth.port || !usualHealth.addresses.includes(address);
 }
-
-/** `over` on top of `base`: maps are merged, everything else is replaced. */
-export function laidOver(base: Tree, over: Tree): Tree {
-  const merged = Object.entries(over).map(([key, value]) => {
-    const below = base[key];
-    return [key, isTree(value) ? laidOver(isTree(below) ? below : {}, value) : value];
-  });
-  return { ...base, ...Object.fromEntries(merged) };
-}
-
-const isTree = (value: unknown): value is Tree =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -25,15 +25,12 @@ export async function serveMachine(
     return cert === '' || key === '' ? undefined : { cert, key };
   };
   const served = await serveWebhooks(webhooks, bridgeAddress, certificate, signal);
-  const ended = Promise.resolve();
-  machine.processes.add({
-    // biome-ignore lint/suspicious/noThenProperty: it ends with the machine as its processes do.
-    then: ended.then.bind(ended),
-    kill: () => {
-      served.end();
-      return true;
-    },
-  });
+  // It ends with the machine, as its processes do.
+  const kill = () => {
+    served.end();
+    return true;
+  };
+  machine.processes.add(Object.assign(Promise.resolve(), { kill }));
   for (const [name, text] of Object.entries(served.kubeconfigs))
     await machine.writeFile(webhookPath(name), text);
 }

@@ -1,0 +1,10 @@
+// What may fail, where why does not matter.
+
+/** What `act` gives; undefined when it throws. */
+export function attempt<T>(act: () => T): T | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
+}

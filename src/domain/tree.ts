@@ -1,0 +1,16 @@
+// Maps of maps, as configuration files are made of.
+
+export type Tree = Record<string, unknown>;
+
+/** Whether a value is a map, and no list. */
+export const isTree = (value: unknown): value is Tree =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** `over` on top of `base`: maps are merged, everything else is replaced. */
+export function laidOver(base: Tree, over: Tree): Tree {
+  const merged = Object.entries(over).map(([key, value]) => {
+    const below = base[key];
+    return [key, isTree(value) ? laidOver(isTree(below) ? below : {}, value) : value];
+  });
+  return { ...base, ...Object.fromEntries(merged) };
+}

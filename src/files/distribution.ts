@@ -1,0 +1,13 @@
+// What distributions of Kubernetes set by themselves.
+import { pushFlag } from './args.ts';
+import { type Gathered, tell } from './gathered.ts';
+import type { Place } from './place.ts';
+
+/** They let in no anonymous requests, unless the user says how anonymous requests are dealt with. */
+export function closedByDistribution(gathered: Gathered, name: string, place: Place, because: string): void {
+  const saying = ['anonymous-auth', 'authentication-config'];
+  if (gathered.flags.some((one) => one.part === 'kube-apiserver' && saying.includes(one.name))) return;
+  const flag = { part: 'kube-apiserver', name: 'anonymous-auth', value: 'false' } as const;
+  pushFlag(gathered, { ...flag, place, layer: 'configuration' });
+  tell(gathered, 'taken', name, 'no anonymous-auth', place, because);
+}
