@@ -1,5 +1,4 @@
 // `bearerless binaries cleanup`: removes folders of the cache that are named, or all of it.
-
 import { Command } from 'commander';
 import type { Shelf } from '../artifacts/inventory.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';

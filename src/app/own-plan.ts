@@ -1,5 +1,4 @@
 // What is asked of one's own files: them beside `default` and the setting of the catalogue that is nearest to them, in the versions that they name.
-
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';

@@ -1,6 +1,5 @@
 // One run from a plan to its results, for the command line and for those who use the package as a library. Writes the output
 // folder; what is shown meanwhile is decided by whoever listens to the events.
-
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';

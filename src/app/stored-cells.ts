@@ -1,5 +1,4 @@
 // What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference of its version.
-
 import { isConclusive } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 import { referenceFor } from '../results/reference.ts';

@@ -1,6 +1,5 @@
 // What the background process of `bearerless up` does: runs one cluster, joins the door into it with a port of this machine, writes
 // the kubeconfig, and stays until it is ended.
-
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

@@ -1,5 +1,4 @@
 // `bearerless binaries`: the cache of Kubernetes binaries by hand, with the conventions of setup-envtest.
-
 import { Command, Option } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf, cacheDirOf } from '../app/artifact-options.ts';
 import { cleanupCommand } from '../app/binaries-cleanup.ts';

@@ -1,5 +1,4 @@
 // `bearerless down`: ends a cluster that `bearerless up` started, and removes its files.
-
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { defaultName, folderOf, holderOf, removeStanding, standingNamed } from '../app/up-state.ts';

@@ -1,5 +1,4 @@
 // `bearerless export logs`: what the components of a cluster that is up have said so far, as files.
-
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';

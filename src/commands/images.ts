@@ -1,5 +1,4 @@
 // `bearerless images`: node images for the kind engine, built here without a registry, listed, removed.
-
 import { Command } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';

@@ -1,5 +1,4 @@
 // `bearerless judge`: judges a stored run again, by the rules and scenarios of today instead of those of its day.
-
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';

@@ -1,5 +1,4 @@
 // `bearerless list`: prints the plan, every cell with what is expected of it, and starts nothing.
-
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';

@@ -1,5 +1,4 @@
 // `bearerless merge`: the output folders of all shards become the output folder of the run that they are parts of.
-
 import { cp, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Command } from 'commander';

@@ -1,5 +1,4 @@
 // `bearerless plan`: how a run would be divided among machines, for people and as a matrix for CI.
-
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../app/context.ts';
 import { jsonText, type Printed } from '../domain/printed.ts';

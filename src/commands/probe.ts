@@ -1,5 +1,4 @@
 // `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers amount to.
-
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { ServerFlags } from '../app/live-server.ts';

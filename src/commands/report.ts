@@ -1,5 +1,4 @@
 // `bearerless report`: stored runs once more in any form, without a cluster.
-
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';

@@ -1,5 +1,4 @@
 // `bearerless repro`: a script, or a folder with everything, that reproduces one cell without this tool.
-
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';

@@ -1,5 +1,4 @@
 // `bearerless sweep`: removes what killed runs of the kind engine left in Docker, and nothing else.
-
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { lineText } from '../domain/printed.ts';

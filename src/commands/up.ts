@@ -1,5 +1,4 @@
 // `bearerless up`: one cluster to play with, in the background, on either engine, with a kubeconfig file of its own.
-
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';

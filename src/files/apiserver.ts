@@ -1,5 +1,4 @@
 // The kube-apiserver's part of a setting: its flags, each taken, replaced or left out, and the files that they name.
-
 import type { Flags } from '../domain/setting.ts';
 import { filesFolder } from '../domain/setting-files.ts';
 import { isTree } from '../domain/tree.ts';

@@ -1,6 +1,5 @@
 // The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says, without what kubeadm and
 // the harness have of their own.
-
 import { basename } from 'node:path';
 import { flagsByName } from './apiserver.ts';
 import { flagFate } from './flag-fates.ts';

@@ -1,5 +1,4 @@
 // Patches of static pods: kubeadm's, by the name of the file, and what a pod's own probes come to as one. The health checks are what they are for here.
-
 import { basename } from 'node:path';
 import type { Fate } from '../domain/intake.ts';
 import type { Tree } from '../domain/tree.ts';

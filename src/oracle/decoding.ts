@@ -1,6 +1,5 @@
 // Whether a kube-apiserver of a version takes a configuration file as far as decoding goes: its kind and API version are known, and every field
 // is (the decoder is strict). The fields are data, clusters/configurations.yaml.
-
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

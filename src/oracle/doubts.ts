@@ -1,6 +1,5 @@
 // What the oracle does not know: inputs of a setting that no fact reads and that the list of neutral ones does not name, or not with that value. They
 // make the questions that they may touch `unpredicted`, each with the input named.
-
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';

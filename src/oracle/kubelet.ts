@@ -1,6 +1,5 @@
 // What is known of a question to a kubelet before it is put: how it is configured, as whom the request counts there, what that user may, and
 // what is behind the door.
-
 import { flagPairs } from '../domain/flags.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe } from '../domain/probe.ts';

@@ -1,5 +1,4 @@
 // A change to a running cluster, made as an administrator would make it, and the wait until the cluster has it.
-
 import { stripVTControlCharacters } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { messageOf } from '../domain/error.ts';

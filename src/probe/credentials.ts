@@ -1,5 +1,4 @@
 // What an identity presents to a cluster. Some of it is made only when it is asked for.
-
 import { BearerlessError } from '../domain/error.ts';
 import type { Identity } from '../domain/identity.ts';
 import { isKnown } from '../domain/identity-parts.ts';

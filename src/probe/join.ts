@@ -1,5 +1,4 @@
 // One `kubeadm join` on a fresh node: runs the real one and keeps what happened. Judging the record is join-outcome.ts's.
-
 import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
 import type { JoinMode } from '../domain/probe.ts';

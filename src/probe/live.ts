@@ -1,6 +1,5 @@
 // Asks a cluster that is somebody's own: GET and HEAD only, one request after the other and not too fast, no redirect followed, the
 // server's certificate verified. Of an answer only the status is kept, and of /version what it says.
-
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';

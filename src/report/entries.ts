@@ -1,5 +1,4 @@
 // The cells of the results as a flat list with the parts of their ids, which every view and finding filters.
-
 import type { CellParts } from '../domain/cell-id.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';

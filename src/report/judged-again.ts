@@ -1,5 +1,4 @@
 // What judging a stored run again comes to, for people.
-
 import type { Expectation } from '../domain/expectation.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';

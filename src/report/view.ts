@@ -1,6 +1,5 @@
 // What the reports of one version show, before any format: the tables in order, the joins, and why marks are marks.
 // The stranger gets a row per path; other identities share a row where every setting answers the same.
-
 import { type Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown } from '../domain/identity-parts.ts';
 import { distinct, groupBy } from '../domain/lists.ts';

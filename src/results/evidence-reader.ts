@@ -1,6 +1,5 @@
 // The one way in which reports get at evidence: files below the output folders that results came from, and nothing else.
 // Results and folders may come from strangers, so a path that leads out of its folder, or to what is no file, is as good as missing.
-
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { attempt } from '../domain/attempt.ts';

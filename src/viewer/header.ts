@@ -1,5 +1,4 @@
 // The top of the page: what this is, what the run came to, and the ways to look at it.
-
 import { say } from '../report/prose.ts';
 import { boardOf } from './board.ts';
 import { el } from './dom.ts';

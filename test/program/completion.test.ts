@@ -1,5 +1,4 @@
 // The completion scripts, sourced by a real bash and asked as it asks on a tab.
-
 import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
 import { bearerless } from '../support/bearerless.ts';

@@ -1,6 +1,5 @@
 // How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the setting's own on top.
 // Pure; both engines use it.
-
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { laidOver, type Tree } from '../../domain/tree.ts';

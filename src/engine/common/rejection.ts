@@ -1,6 +1,5 @@
 // Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own last sentence: only
 // what its option handling and the loading of its configuration files say counts, so that a crash for another reason is none.
-
 import { flagPairs } from '../../domain/flags.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { settingFiles, settingFlags, webhookPath } from '../../domain/setting-files.ts';

@@ -1,6 +1,5 @@
 // One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that kind
 // publishes. Further nodes are containers of ours on the same network.
-
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';

@@ -1,5 +1,4 @@
 // One container: run commands in it, read and write its files, read its log, start, stop and remove it.
-
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';

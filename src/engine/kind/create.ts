@@ -1,5 +1,4 @@
 // Runs `kind create cluster`, with everything of the user's own left alone, and keeps what it and kubeadm said.
-
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,5 +1,4 @@
 // A node to be: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for kubeadm.
-
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';

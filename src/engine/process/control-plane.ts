@@ -1,6 +1,5 @@
 // One setting's control plane in depth `bare`: a machine with kubeadm's own manifests, run as processes; ready when every
 // bootstrap object is in place and authorization has seen it.
-
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';

@@ -1,5 +1,4 @@
 // Runs the real `kubeadm init` on a machine, and tells what its failure means: an answer, unless something it rests on did not answer throughout.
-
 import { stripVTControlCharacters } from 'node:util';
 import { BearerlessError } from '../../domain/error.ts';
 import { rounded } from '../../domain/seconds.ts';

@@ -1,5 +1,4 @@
 // Starts the kubelet of a machine when kubeadm has written its files, as systemd and kubeadm's drop-in would.
-
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { KubeletSetting } from '../../domain/setting.ts';

@@ -1,5 +1,4 @@
 // What the control planes and nodes of one world have in common, and the one way they run kubeadm.
-
 import { BearerlessError } from '../../domain/error.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { EngineContext, Ran } from '../engine.ts';

@@ -1,6 +1,5 @@
 // A world: a bridge, and what the clusters of a group share on it; in depth `bare` one PKI and one etcd, in depth `node` the images.
 // Runs inside the worker's namespaces.
-
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

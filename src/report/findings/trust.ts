@@ -1,6 +1,5 @@
 // What decides how far the answers can be trusted: the control, clusters that never came up, answers that are not as
 // expected, and questions that stayed open.
-
 import { distinct, groupBy } from '../../domain/lists.ts';
 import { longOutcome, shortOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';

@@ -1,6 +1,5 @@
 // The same setting for someone without this tool: a configuration for `kind create cluster`, derived from the kubeadm
 // configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
-
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { flagPairs } from '../../domain/flags.ts';

@@ -1,5 +1,4 @@
 // Builds a node image without any registry: the steps of `kind build node-image`, with binaries that are on this machine.
-
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
