@@ -1,5 +1,6 @@
 // The benchmark of the page: 20,000 cells in headless Chromium; first paint, and from a filter to the frame that shows it, with
 // every identity shown. Budgets: 1 s and 100 ms. `npm run bench:viewer -- [ROUNDS]`
+import { evidenceAt } from '../src/domain/evidence.ts';
 import { KnownIdentity } from '../src/domain/identity.ts';
 import { browser, open } from '../test/support/browser.ts';
 import { cellResult, resultsOf } from '../test/support/results-builder.ts';
@@ -25,7 +26,7 @@ function large() {
   }));
   const results = resultsOf(...tables);
   for (const [id, { observed }] of Object.entries(results.cells)) {
-    const evidence = [`evidence/${id}/exchange.json`];
+    const evidence = [evidenceAt(`evidence/${id}/exchange.json`)];
     results.cells[id] = { ...cellResult('200', { evidence }), observed };
   }
   return results;

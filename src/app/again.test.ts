@@ -22,7 +22,7 @@ test('open cells, and every cell of a cluster that failed after its last answer'
     Object.fromEntries(
       some.map((id) => [id, { observed: { kind: 'status', code: 403 }, evidence: [], attempts: 1 }]),
     );
-  const cluster = { version: 'v1.37.2', engine: 'process' as const, evidence: [] as string[] };
+  const cluster = { version: 'v1.37.2', engine: 'process' as const, evidence: [] };
   const good = { ...cluster, setting: 'anonymous-off' };
   const failed = {
     ...cluster,

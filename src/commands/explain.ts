@@ -110,7 +110,7 @@ async function observationOf(measured: Measured | undefined): Promise<Explanatio
     `verdict: ${verdictOf(result).kind}`,
     ...(result.audit === undefined ? [causeOf(parseCellId(id).probe, result)] : []),
     `from ${source}, ${start.slice(0, 10)}, ${tool} on ${host.os}, ${host.privilege}`,
-    ...evidence.map((file) => ({ verbatim: `${source}/${file}` })),
+    ...evidence.map(({ path }) => ({ verbatim: `${source}/${path}` })),
   ];
 }
 

@@ -1,7 +1,9 @@
 // The contract other tools build on: journal events (append-only, one JSON object a line) and results.json, their fold.
 import { z } from 'zod';
+import { AuditLine, Review } from './audit.ts';
 import { EngineId } from './cell.ts';
 import { CellId, QuestionId } from './cell-id.ts';
+import { Evidence } from './evidence.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Intake } from './intake.ts';
 import { Observed } from './outcome.ts';
@@ -9,58 +11,9 @@ import { Asked, Depth, Shard } from './plan.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
-/** What the apiserver's audit log says of one request. */
-export const AuditLine = z.strictObject({
-  /** Absent in the committed reference, since it differs each time. */
-  auditID: z.string().optional(),
-  stage: z.string(),
-  user: z.string(),
-  groups: z.array(z.string()),
-  /** `allow`, `forbid`, or absent where authorization was never asked (a 401). */
-  decision: z.string().optional(),
-  reason: z.string().optional(),
-  code: z.int().optional(),
-  message: z.string().optional(),
-  /** What was asked and by which program, where the question does not say so: in a join it is kubeadm that asks. */
-  uri: z.string().optional(),
-  userAgent: z.string().optional(),
-});
-export type AuditLine = z.infer<typeof AuditLine>;
-
-/**
- * What a kubelet asked the apiserver about one request, and was told, as the apiserver's audit log has it: whose the token is, and whether
- * that user may.
- */
-export const Review = z.discriminatedUnion('kind', [
-  z.strictObject({
-    kind: z.literal('TokenReview'),
-    authenticated: z.boolean(),
-    /** Absent for a token that is nobody's. */
-    user: z.string().optional(),
-    groups: z.array(z.string()).optional(),
-    error: z.string().optional(),
-  }),
-  z.strictObject({
-    kind: z.literal('SubjectAccessReview'),
-    user: z.string(),
-    groups: z.array(z.string()),
-    /** Empty for HEAD and OPTIONS. */
-    verb: z.string(),
-    /** `nodes` */
-    resource: z.string(),
-    subresource: z.string(),
-    /** Of the node. */
-    name: z.string(),
-    allowed: z.boolean(),
-    reason: z.string().optional(),
-  }),
-]);
-export type Review = z.infer<typeof Review>;
-
 export const CellResult = z.strictObject({
   observed: Observed,
-  /** Files below the output folder, relative. */
-  evidence: z.array(z.string()),
+  evidence: z.array(Evidence),
   /** How often it was asked. */
   attempts: z.int().min(0),
   audit: AuditLine.optional(),
@@ -71,8 +24,8 @@ export const CellResult = z.strictObject({
   unpredicted: z.array(z.string()).min(1).optional(),
   /** What earlier attempts came to, where it was asked again. */
   earlier: z.array(Observed).optional(),
-  /** Their evidence, the first attempt's first; relative as above. */
-  earlierEvidence: z.array(z.string()).optional(),
+  /** Their evidence, the first attempt's first. */
+  earlierEvidence: z.array(Evidence).optional(),
   /** Of a question put after a change: what the same cluster answered to it before. */
   before: Observed.optional(),
   /** Facts about how it was asked that a reader must know, such as a shortened discovery timeout. */
@@ -165,8 +118,8 @@ export const ClusterInfo = z.strictObject({
       tail: z.string().optional(),
     })
     .optional(),
-  /** Configuration files, manifests, component logs; relative to the output folder. */
-  evidence: z.array(z.string()),
+  /** Configuration files, manifests, component logs. */
+  evidence: z.array(Evidence),
 });
 export type ClusterInfo = z.infer<typeof ClusterInfo>;
 
@@ -214,7 +167,8 @@ export const Event = z.discriminatedUnion('type', [
   }),
 ]);
 export type Event = z.infer<typeof Event>;
-export const schemaVersion = 1;
+/** Of what is written; `src/results/older.ts` reads what older versions wrote. */
+export const schemaVersion = 2;
 
 /** Whether the engines of a run say the same of the same question. */
 export const Agreement = z.strictObject({

@@ -2,6 +2,7 @@
 import type { Socket } from 'node:net';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
+import type { Kept } from '../domain/evidence.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Depth, Group } from '../domain/plan.ts';
 import type { StaticPod, Target } from '../domain/probe.ts';
@@ -15,8 +16,8 @@ import type { SecretKeeper } from './secret-files.ts';
 import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
 
-/** Name in the evidence folder → path; an engine may have to fetch them first. */
-export type Files = Record<string, string> | Promise<Record<string, string>>;
+/** Paths of files that are worth keeping; an engine may have to fetch them first. */
+export type Files = Kept | Promise<Kept>;
 
 /** Servers of the control plane that are asked beside the apiserver. */
 export type ServedTarget = Extract<Target, 'controller-manager' | 'scheduler' | 'etcd'>;
@@ -99,7 +100,7 @@ export interface Cluster extends AsyncDisposable {
   staticPod(component: StaticPod): Promise<ProbedPod>;
   /** Path of the audit log. */
   readonly auditLog: string;
-  /** Configuration files and logs worth keeping: name in the evidence folder → path. */
+  /** Configuration files and logs worth keeping. */
   files(): Files;
   /** A fresh node on which nothing has joined yet; its kubelet will be configured as the setting says. */
   addNode(name: string, kubelet?: KubeletSetting, options?: NodeOptions): Promise<Node>;
@@ -233,6 +234,6 @@ export interface Node extends AsyncDisposable {
   kubeletEnded?(): string | undefined;
   /** Set when something the node needs (containerd, the kubelet) died: a harness fault, not an answer. */
   fault(): string | undefined;
-  /** Logs worth keeping: name in the evidence folder → path. */
+  /** Logs worth keeping. */
   files(): Files;
 }

@@ -1,7 +1,7 @@
 // What the apiserver's audit log says of our requests: found by the Audit-ID that we sent, or by the address they came from.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { AuditLine } from '../domain/results.ts';
+import type { AuditLine } from '../domain/audit.ts';
 import { waitFor } from '../engine/wait.ts';
 import { withoutToken } from './redact.ts';
 

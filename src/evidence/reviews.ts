@@ -2,7 +2,7 @@
 // audit log. They name no request, so each belongs to the last that was sent before it; who asks one after the other can tell.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Review } from '../domain/results.ts';
+import type { Review } from '../domain/audit.ts';
 import { withoutToken } from './redact.ts';
 
 const Attributes = z.looseObject({

@@ -1,32 +1,30 @@
-// Writes evidence below the output folder, redacted on the way; says which files it wrote.
+// Writes evidence below the output folder, redacted on the way; says which files it wrote, and of what kind each is.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Evidence, evidenceName, type Kept, keptEntries, kindOf } from '../domain/evidence.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Saves texts by name into `folder`, relative to `output`; returns their paths relative to `output`. */
+/** Saves texts into `folder`, relative to `output`; their paths are relative to `output`. */
 export async function saveTexts(
   output: string,
   folder: string,
-  texts: Record<string, string>,
+  texts: Kept,
   secrets: Secrets,
-): Promise<string[]> {
+): Promise<Evidence[]> {
   await mkdir(join(output, folder), { recursive: true });
   return await Promise.all(
-    Object.entries(texts).map(async ([name, text]) => {
-      const path = `${folder}/${name}`;
+    keptEntries(texts).map(async ([key, text]) => {
+      const path = `${folder}/${evidenceName(key)}`;
       await writeFile(join(output, path), secrets.text(text));
-      return path;
+      return { kind: kindOf(key), path };
     }),
   );
 }
 
-/** Reads files by name; one that is not there is left out. */
-export async function readTexts(files: Record<string, string>): Promise<Record<string, string>> {
+/** Reads files; one that is not there is left out. */
+export async function readTexts(files: Kept): Promise<Kept> {
   const entries = await Promise.all(
-    Object.entries(files).map(async ([name, path]) => [
-      name,
-      await readFile(path, 'utf8').catch(() => undefined),
-    ]),
+    keptEntries(files).map(async ([key, path]) => [key, await readFile(path, 'utf8').catch(() => undefined)]),
   );
   return Object.fromEntries(entries.filter(([, text]) => text !== undefined));
 }

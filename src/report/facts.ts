@@ -1,7 +1,8 @@
 // What is known of one cell, as plain lines: for formats that have no tables, and for people who must act on one cell.
+import type { AuditLine } from '../domain/audit.ts';
 import { longOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
 import { type Plain, plain } from '../domain/plain.ts';
-import type { AuditLine, CellResult } from '../domain/results.ts';
+import type { CellResult } from '../domain/results.ts';
 import { type Said, type Verdict, verdictOf } from '../results/judged.ts';
 import { reviewLine } from './reviews.ts';
 
@@ -74,7 +75,7 @@ export function factsOf(result: CellResult): Plain[] {
     ...notes.map((note) => `note: ${note}`),
     ...(audit ? [auditLine(audit)] : []),
     ...reviews.map(reviewLine),
-    ...evidence.map((file) => `evidence: ${file}`),
+    ...evidence.map(({ path }) => `evidence: ${path}`),
   ].map(plain);
 }
 

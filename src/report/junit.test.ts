@@ -64,7 +64,13 @@ function evil(): Results {
   const id = 'v1.33.13/default/process/join:token';
   const observed = { kind: 'refused', phase: text, reason: 'timeout', message: text, seconds: 1 } as const;
   const expected = { outcome: 'joined', control: false, scenario: 'article' };
-  results.cells[id] = { observed, expected, evidence: [text], attempts: 1, notes: [text] };
+  results.cells[id] = {
+    observed,
+    expected,
+    evidence: [{ kind: 'log', path: text }],
+    attempts: 1,
+    notes: [text],
+  };
   results.clusters[0] = { ...results.clusters[0], fault: { code: 'x', message: text, tail: text } } as never;
   return results;
 }

@@ -1,5 +1,5 @@
 // What a kubelet asked the apiserver about a request, in one line for each review.
-import type { Review } from '../domain/results.ts';
+import type { Review } from '../domain/audit.ts';
 
 /** `SubjectAccessReview: system:anonymous may not get nodes/proxy of default-kubelet` */
 export function reviewLine(review: Review): string {

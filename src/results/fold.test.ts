@@ -8,6 +8,7 @@ import {
   type Table,
 } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
+import { type Evidence, evidenceAt } from '../domain/evidence.ts';
 import type { CellResult, Event } from '../domain/results.ts';
 import { fold } from './fold.ts';
 
@@ -30,7 +31,7 @@ const interrupted = absent('interrupted', 'the run was interrupted before it was
 
 test('a whole run becomes results with every field', () => {
   assert.equal(resultsOf(small), {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: { ...runInfo, end: '2026-01-02T03:04:35.500Z', seconds: 30.5, interrupted: false },
     clusters: [
       { version: 'v1.33.13', setting: 'default', reported: 'v1.33.13', readySeconds: 4.8, evidence: [] },
@@ -138,15 +139,15 @@ test('of two starts of a cluster the one that came up is kept', () => {
 });
 
 test('a cluster keeps what earlier starts of it left as evidence, the first one first', () => {
-  const started = (evidence: string[], fault?: string): Event => {
+  const started = (evidence: Evidence[], fault?: string): Event => {
     const state = fault === undefined ? { readySeconds: 1 } : { fault: { code: 'died', message: fault } };
     return { type: 'cluster', cluster: { version: 'v1.33.13', setting: 'default', ...state, evidence } };
   };
   const clusters = (...events: Event[]) =>
     fold([[...journalOf({ ...small, settings: [] }), ...events]]).clusters;
-  const files = ['evidence/c/kubeadm.yaml', 'attempt-2/evidence/c/kubeadm.yaml'];
+  const files = ['evidence/c/kubeadm.yaml', 'attempt-2/evidence/c/kubeadm.yaml'].map(evidenceAt);
   const up = { version: 'v1.33.13', setting: 'default', readySeconds: 1, evidence: files };
-  const [first, second] = files.map((file) => [file]) as [string[], string[]];
+  const [first, second] = files.map((file) => [file]) as [Evidence[], Evidence[]];
   assert.equal(clusters(started(first), started(second)), [up]);
   assert.equal(clusters(started(first, 'etcd'), started(second)), [up]);
   assert.equal(clusters(started(first), started(second, 'etcd')), [up]);

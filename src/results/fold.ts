@@ -71,7 +71,8 @@ function better(known: CellResult | undefined, next: CellResult): CellResult {
 function started(known: ClusterInfo | undefined, next: ClusterInfo): ClusterInfo {
   if (!known) return next;
   const kept = next.fault && !known.fault ? known : next;
-  return { ...kept, evidence: [...new Set([...known.evidence, ...next.evidence])] };
+  const files = new Map([...known.evidence, ...next.evidence].map((file) => [file.path, file]));
+  return { ...kept, evidence: [...files.values()] };
 }
 
 /** For each open cell that one journal planned: why it has no result. */

@@ -5,6 +5,7 @@ import { equal, is, match, throws } from 'uvu/assert';
 import { cellResult, resultsOf } from '../../test/support/results-builder.ts';
 import { modern, old } from '../../test/support/results-fixtures.ts';
 import { suite } from '../../test/support/suite.ts';
+import { evidenceAt } from '../domain/evidence.ts';
 import { Results } from '../domain/results.ts';
 import { referenceFile, referenceFor, referencesOf, referenceText } from './reference.ts';
 
@@ -14,7 +15,7 @@ test('a reference is an ordinary results document, a cell a line, without what d
   const results = resultsOf(modern, old);
   const id = 'v1.33.13/default/process/apiserver:GET:/api@none';
   const audit = { auditID: 'b7d8', stage: 'ResponseComplete', user: 'system:anonymous', groups: [] };
-  results.cells[id] = cellResult('403', { audit, evidence: ['evidence/exchange.json'] });
+  results.cells[id] = cellResult('403', { audit, evidence: [evidenceAt('evidence/exchange.json')] });
   results.cells['v1.33.13/default/process/init'] = cellResult('?');
   const references = referencesOf(results);
   equal([...references.keys()], ['v1.33.13', 'v1.20.2']);

@@ -2,9 +2,10 @@
 // document without evidence and without what differs from run to run.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AuditLine } from '../domain/audit.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { AuditLine, CellResult, Results } from '../domain/results.ts';
+import { type CellResult, type Results, schemaVersion } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import { compareVersions, minorOf, Version } from '../domain/version.ts';
 import { parseCellId } from './parse-cell-id.ts';
@@ -69,7 +70,7 @@ export function referencesOf({ run, clusters, cells, rules = {} }: Results): Map
       return [
         version,
         {
-          schemaVersion: 1,
+          schemaVersion,
           run: { ...run, binaries: run.binaries.filter((binary) => !foreign(binary.version)) },
           clusters: clusters
             .filter((cluster) => cluster.version === version && !cluster.fault)

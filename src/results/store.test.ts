@@ -73,9 +73,9 @@ test('text that is not JSON is an error', async () => {
 });
 
 test('results of another schema version are refused by that name', async () => {
-  assert.equal(await failure('{"schemaVersion":2,"new":true}'), [
+  assert.equal(await failure('{"schemaVersion":3,"new":true}'), [
     'results-invalid',
-    'FILE: schemaVersion is 2, and this bearerless reads 1.',
+    'FILE: schemaVersion is 3, and this bearerless reads 1 and 2.',
   ]);
 });
 

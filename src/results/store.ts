@@ -17,6 +17,7 @@ import { BearerlessError, messageOf } from '../domain/error.ts';
 import { jsonText, type Printed } from '../domain/printed.ts';
 import { Results, schemaVersion } from '../domain/results.ts';
 import { inQuotes } from '../domain/text.ts';
+import { todaysResults } from './older.ts';
 
 export const resultsName = 'results.json';
 
@@ -63,14 +64,14 @@ export async function readResults(path: string): Promise<Results> {
     new BearerlessError('user', 'results-invalid', `${file}: ${problem}`, hint === undefined ? {} : { hint });
   let data: unknown;
   try {
-    data = JSON.parse(text);
+    data = todaysResults(JSON.parse(text));
   } catch (cause) {
     throw fail(`not JSON: ${messageOf(cause)}`);
   }
   const version = z.looseObject({ schemaVersion: z.number() }).safeParse(data).data?.schemaVersion;
   if (version !== undefined && version !== schemaVersion) {
     const hint = 'It was written by another version of bearerless; fold the journal beside it again.';
-    throw fail(`schemaVersion is ${version}, and this bearerless reads ${schemaVersion}.`, hint);
+    throw fail(`schemaVersion is ${version}, and this bearerless reads 1 and ${schemaVersion}.`, hint);
   }
   const parsed = Results.safeParse(data);
   const foreign = foreignId(data);

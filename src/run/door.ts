@@ -3,6 +3,7 @@
 // which every connection is told the cluster's logs as they are now.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { evidenceName, keptEntries } from '../domain/evidence.ts';
 import type { Cluster } from '../engine/engine.ts';
 import { readTexts } from '../evidence/save.ts';
 import type { Secrets } from '../evidence/secrets.ts';
@@ -45,5 +46,6 @@ export async function openDoor(
 }
 
 async function logsOf(cluster: Cluster, secrets: Secrets): Promise<Record<string, string>> {
-  return secrets.value(await readTexts(await cluster.files()));
+  const texts = keptEntries(await readTexts(await cluster.files()));
+  return secrets.value(Object.fromEntries(texts.map(([key, text]) => [evidenceName(key), text])));
 }

@@ -86,6 +86,28 @@ test('a journal without sums, as older versions wrote them, is read', async () =
   assert.equal(await readJournal(at.dir), { events });
 });
 
+test('a journal whose files of evidence have no kinds, as older versions wrote them, is read', async () => {
+  await using at = await folder();
+  const paths = ['evidence/c/exchange.json', 'attempt-2/evidence/c/own'];
+  const files = [
+    { kind: 'exchange', path: paths[0] },
+    { kind: 'other', path: paths[1] },
+  ];
+  const written = (evidence: unknown) =>
+    events.map((event): unknown => {
+      if (event.type === 'cell')
+        return { ...event, result: { ...event.result, evidence, earlierEvidence: evidence } };
+      return event.type === 'cluster' ? { ...event, cluster: { ...event.cluster, evidence } } : event;
+    });
+  await writeFile(
+    at.file,
+    written(paths)
+      .map((event) => `${JSON.stringify(event)}\n`)
+      .join(''),
+  );
+  assert.equal(await readJournal(at.dir), { events: written(files) });
+});
+
 test('a line that became another answer is an error and no answer', async () => {
   await using at = await folder();
   {

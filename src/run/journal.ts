@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { Event } from '../domain/results.ts';
+import { todaysEvent } from '../results/older.ts';
 import { checked, withSum } from './checked-line.ts';
 
 export const journalName = 'journal.jsonl';
@@ -119,7 +120,7 @@ function parse(line: string, where: string): Event {
       hint: 'Its sum is wrong: the file was damaged or edited. Take it from a backup, or run again.',
     });
   }
-  const parsed = Event.safeParse(json(text, where));
+  const parsed = Event.safeParse(todaysEvent(json(text, where)));
   if (parsed.success) return parsed.data;
   throw new BearerlessError(
     'user',

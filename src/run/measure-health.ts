@@ -18,7 +18,7 @@ export async function measureHealth(measuring: Measuring, cells: Cell[]): Promis
           return { pod, record: await probeHealth(component, pod, signal) };
         });
         const { pod, record } = answer;
-        const texts = { 'health.json': json(record), 'manifest.yaml': pod.manifest };
+        const texts = { health: json(record), manifest: pod.manifest };
         const evidence = await save(measuring, cell, texts);
         report(measuring, cell, {
           observed: fault ? inconclusive(fault) : judgeHealth(record),

@@ -105,8 +105,8 @@ async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, 
       if (superseded) return;
       const own = reviews[n] as ReviewEvent[];
       const texts = {
-        'exchange.json': json(transcript),
-        ...(own.length > 0 ? { 'reviews.json': json(own) } : {}),
+        exchange: json(transcript),
+        ...(own.length > 0 ? { reviews: json(own) } : {}),
       };
       const told = [...(node.notes ?? []), ...notes, ...said];
       const { identity } = probe;

@@ -1,4 +1,5 @@
 // Measures the settings that share a control plane: starts it, asks turn after turn for as long as it lives, keeps its logs and configuration.
+import type { Kept } from '../domain/evidence.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Cluster, World } from '../engine/engine.ts';
@@ -105,8 +106,8 @@ async function keepCluster(
 }
 
 /** Best effort: an apiserver that its own health checks end may be away. */
-async function stateOf({ admin, supervision }: Cluster): Promise<Record<string, string>> {
+async function stateOf({ admin, supervision }: Cluster): Promise<Kept> {
   const limits = { limit: 3_000, signal: supervision.signal, every: 250 };
   const state = await waitFor('the state of the cluster is seen', admin.state, limits).catch(() => undefined);
-  return state === undefined ? {} : { 'state.json': json(state) };
+  return state === undefined ? {} : { state: json(state) };
 }

@@ -61,7 +61,7 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
             await reportKept(
               measuring,
               cell,
-              { 'exchange.json': json(transcript) },
+              { exchange: json(transcript) },
               {
                 observed: fault ? inconclusive(fault) : observed,
                 ...(told.length > 0 ? { notes: told } : {}),

@@ -1,6 +1,7 @@
 // Measures what a whole cluster shows, its init and the restarts of its static pods, and what any cluster answers after a change.
 // Changes come last, one after the other, since nothing is as it was after them.
 import type { Cell } from '../domain/cell.ts';
+import type { Kept } from '../domain/evidence.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { changeId, type Probe } from '../domain/probe.ts';
 import type { InitRecord } from '../engine/engine.ts';
@@ -32,7 +33,7 @@ export async function reportInit(
   init: InitRecord,
 ): Promise<void> {
   const { output, ...rest } = init;
-  const texts = { 'init.json': json(rest), 'output.txt': output };
+  const texts = { init: json(rest), output };
   const notes = initNotes(init);
   await reportKept(measuring, cell, texts, {
     observed: judgeInit(init),
@@ -55,9 +56,9 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
         const record = await watchRestarts(admin, watched, signal);
         const { events, ...rest } = record;
         const evidence = await save(measuring, cell, {
-          'pod.json': json(rest),
-          'events.json': json(events),
-          'manifest.yaml': manifest,
+          pod: json(rest),
+          events: json(events),
+          manifest,
         });
         const observed = judgeRestarts(record, await doubtsOf(measuring, whole, record, since));
         const notes = [...initNotes(whole.init)];
@@ -117,12 +118,12 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
   }
 }
 
-function textsOf({ before, after, output, ...rest }: ChangeRecord): Record<string, string> {
+function textsOf({ before, after, output, ...rest }: ChangeRecord): Kept {
   return {
-    'change.json': json(rest),
-    ...(before === undefined ? {} : { 'before.yaml': before }),
-    ...(after === undefined ? {} : { 'after.yaml': after }),
-    ...(output === undefined ? {} : { 'output.txt': output }),
+    change: json(rest),
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    ...(output === undefined ? {} : { output }),
   };
 }
 

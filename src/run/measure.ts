@@ -89,8 +89,8 @@ async function measureApiserver(
       const told = [...notes, ...own];
       const event = audit.get(transcript.request.auditID);
       const texts = {
-        'exchange.json': json(transcript),
-        ...(event ? { 'audit.json': json(event) } : {}),
+        exchange: json(transcript),
+        ...(event ? { 'audit-event': json(event) } : {}),
       };
       await reportKept(measuring, cell, texts, {
         observed: fault ? inconclusive(fault) : judgeTranscript(transcript),
@@ -136,11 +136,11 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
     const { record, config, file, events, logs } = answer;
     const { output, ...rest } = record;
     const evidence = await save(measuring, cell, {
-      'join.json': json(rest),
-      'kubeadm.yaml': config,
-      ...(file ? { 'discovery.conf': file } : {}),
-      'output.txt': output,
-      'audit.jsonl': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+      join: json(rest),
+      'kubeadm-config': config,
+      ...(file ? { discovery: file } : {}),
+      output,
+      'audit-events': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
       ...logs,
     });
     const observed = fault ? inconclusive(fault) : judgeJoin(record);

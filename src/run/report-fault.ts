@@ -1,4 +1,5 @@
 // Tells of a setting that its cluster did not come up, or did not last, and so of each of its cells that has no answer yet.
+import type { Evidence } from '../domain/evidence.ts';
 import type { Setting } from '../domain/setting.ts';
 import { ConfigRejected, InitFailed, type World } from '../engine/engine.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
@@ -30,11 +31,11 @@ export async function reportFault(
   const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
   const { folder, ...info } = clusterInfo(job.group, setting);
   // The fault is told even where its evidence cannot be stored: a full disk may be the fault.
-  const evidence = await saveTexts(job.output, folder, texts, secrets).catch((): string[] => []);
+  const evidence = await saveTexts(job.output, folder, texts, secrets).catch((): Evidence[] => []);
   const cluster = { ...info, ...(readySeconds === undefined ? {} : { readySeconds }), evidence };
   if (thrown instanceof ConfigRejected) {
     emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });
-    const proof = evidence.filter((path) => /(kube-apiserver.*\.log|authentication\.yaml)$/.test(path));
+    const proof = evidence.filter(({ kind }) => kind === 'apiserver-log' || kind === 'authentication');
     const observed = { kind: 'config-rejected', message: thrown.said } as const;
     for (const cell of open) report({ emit }, cell, { observed, evidence: proof });
     return;

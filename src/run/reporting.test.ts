@@ -54,13 +54,17 @@ test('a cell whose evidence cannot be stored is inconclusive, and the one beside
     emit: (event: Event) => void events.push(event),
   };
   const result = { observed: { kind: 'status', code: 200 } as const };
-  await Promise.all([lost, kept].map((one) => reportKept(measuring, one, { 'exchange.json': '{}' }, result)));
+  await Promise.all([lost, kept].map((one) => reportKept(measuring, one, { exchange: '{}' }, result)));
   await rm(output, { recursive: true });
   const because = `its evidence cannot be stored: EEXIST: file already exists, mkdir '${taken}'`;
   const told = events.flatMap((event) => (event.type === 'cell' ? [[event.id, event.result] as const] : []));
   const fault = { kind: 'inconclusive', code: 'evidence-not-stored', because };
   equal(Object.fromEntries(told), {
     [lost.id]: { observed: fault, evidence: [], attempts: 1 },
-    [kept.id]: { ...result, evidence: [`${evidenceFolder(kept.id)}/exchange.json`], attempts: 1 },
+    [kept.id]: {
+      ...result,
+      evidence: [{ kind: 'exchange', path: `${evidenceFolder(kept.id)}/exchange.json` }],
+      attempts: 1,
+    },
   });
 });

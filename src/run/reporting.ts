@@ -1,6 +1,7 @@
 // How whoever measures says what was found: evidence first, then the cell.
 import { type Cell, saidOf } from '../domain/cell.ts';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
+import type { Evidence, Kept } from '../domain/evidence.ts';
 import { evidenceFolder } from '../domain/evidence-folder.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { CellResult, ClusterInfo } from '../domain/results.ts';
@@ -35,8 +36,8 @@ export function report(
 export async function save(
   measuring: Pick<Measuring, 'job' | 'secrets'>,
   cell: Cell,
-  texts: Record<string, string>,
-): Promise<string[]> {
+  texts: Kept,
+): Promise<Evidence[]> {
   return await saveTexts(measuring.job.output, evidenceFolder(cell.id), texts, measuring.secrets);
 }
 
@@ -46,10 +47,10 @@ export async function save(
 export async function reportKept(
   measuring: Pick<Measuring, 'job' | 'secrets' | 'emit'>,
   cell: Cell,
-  texts: Record<string, string>,
+  texts: Kept,
   result: Omit<CellResult, 'expected' | 'unpredicted' | 'attempts' | 'evidence'>,
 ): Promise<void> {
-  let evidence: string[];
+  let evidence: Evidence[];
   try {
     evidence = await save(measuring, cell, texts);
   } catch (thrown) {

@@ -5,12 +5,15 @@ import { equal, is } from 'uvu/assert';
 import { temporaryFolder } from '../../test/support/bearerless.ts';
 import { cellResult } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
+import { evidenceAt } from '../domain/evidence.ts';
 import type { Group } from '../domain/plan.ts';
 import type { CellResult, Event } from '../domain/results.ts';
 import { verdictOf } from '../results/judged.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
 
 const test = suite('retry');
+
+const files = (...paths: string[]) => paths.map(evidenceAt);
 
 const expected = { outcome: '401', rule: 'off', control: false };
 const group = {
@@ -52,11 +55,14 @@ async function retried({ retries, folders = [], known }: Story) {
       for (const { id } of settings) {
         emit({
           type: 'cluster',
-          cluster: { version, setting: id, evidence: [`evidence/${id}/kubeadm.yaml`] },
+          cluster: { version, setting: id, evidence: files(`evidence/${id}/kubeadm.yaml`) },
         });
       }
       for (const { id } of cells) {
-        const result = cellResult(answers[id]?.[attempt] ?? '', { expected, evidence: [`evidence/${id}/x`] });
+        const result = cellResult(answers[id]?.[attempt] ?? '', {
+          expected,
+          evidence: files(`evidence/${id}/x`),
+        });
         emit({ type: 'cell', id, result });
       }
       emit({ type: 'group-end', version, seconds: 1, overheadSeconds: 0 });
@@ -76,22 +82,25 @@ test('only what failed is asked again, until it is right or the retries are used
   equal(asked, ['good,bad,shaky under a,b', 'bad,shaky under a,b', 'bad under b']);
   is(left, 1);
   equal(results.bad, {
-    ...cellResult('200', { expected, evidence: ['attempt-3/evidence/bad/x'], attempts: 3 }),
+    ...cellResult('200', { expected, evidence: files('attempt-3/evidence/bad/x'), attempts: 3 }),
     earlier: [cellResult('403').observed, cellResult('403').observed],
-    earlierEvidence: ['evidence/bad/x', 'attempt-2/evidence/bad/x'],
+    earlierEvidence: files('evidence/bad/x', 'attempt-2/evidence/bad/x'),
   });
   equal(
     ['good', 'bad', 'shaky'].map((id) => verdictOf(results[id] ?? cellResult('?')).kind),
     ['as-predicted', 'surprise', 'flaky'],
   );
-  equal(results.good, cellResult('401', { expected, evidence: ['evidence/good/x'] }));
-  equal(clusters, [
-    'evidence/a/kubeadm.yaml',
-    'evidence/b/kubeadm.yaml',
-    'attempt-2/evidence/a/kubeadm.yaml',
-    'attempt-2/evidence/b/kubeadm.yaml',
-    'attempt-3/evidence/b/kubeadm.yaml',
-  ]);
+  equal(results.good, cellResult('401', { expected, evidence: files('evidence/good/x') }));
+  equal(
+    clusters,
+    files(
+      'evidence/a/kubeadm.yaml',
+      'evidence/b/kubeadm.yaml',
+      'attempt-2/evidence/a/kubeadm.yaml',
+      'attempt-2/evidence/b/kubeadm.yaml',
+      'attempt-3/evidence/b/kubeadm.yaml',
+    ),
+  );
   equal(ends, [2, 1, undefined]);
 });
 
@@ -102,11 +111,11 @@ test('without retries everything is asked once', async () => {
 
 test('a folder of an attempt that is there is never used again', async () => {
   const { results } = await retried({ retries: 1, folders: ['attempt-2', 'attempt-7', 'attempt-x'] });
-  equal(results.bad?.evidence, ['attempt-8/evidence/bad/x']);
+  equal(results.bad?.evidence, files('attempt-8/evidence/bad/x'));
 });
 
 test('a run that is continued asks into folders of its own, and counts what came before', async () => {
-  const open = cellResult('?', { expected, evidence: ['evidence/bad/old'], attempts: 2 });
+  const open = cellResult('?', { expected, evidence: files('evidence/bad/old'), attempts: 2 });
   const { results, asked, ends } = await retried({
     retries: 1,
     folders: ['attempt-2'],
@@ -114,10 +123,10 @@ test('a run that is continued asks into folders of its own, and counts what came
   });
   equal(asked, ['good,bad,shaky under a,b', 'bad,shaky under a,b']);
   equal(ends, [2, undefined]);
-  equal(results.good, cellResult('401', { expected, evidence: ['attempt-3/evidence/good/x'] }));
+  equal(results.good, cellResult('401', { expected, evidence: files('attempt-3/evidence/good/x') }));
   equal(results.bad, {
-    ...cellResult('403', { expected, evidence: ['attempt-4/evidence/bad/x'], attempts: 4 }),
+    ...cellResult('403', { expected, evidence: files('attempt-4/evidence/bad/x'), attempts: 4 }),
     earlier: [open.observed, cellResult('403').observed],
-    earlierEvidence: ['evidence/bad/old', 'attempt-3/evidence/bad/x'],
+    earlierEvidence: files('evidence/bad/old', 'attempt-3/evidence/bad/x'),
   });
 });

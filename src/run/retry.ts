@@ -2,6 +2,7 @@
 // so that evidence of the surprise is kept; the result says what every earlier attempt came to.
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Evidence } from '../domain/evidence.ts';
 import { type Group, narrowGroup } from '../domain/plan.ts';
 import type { CellResult, Event } from '../domain/results.ts';
 import { isFailure } from '../results/judged.ts';
@@ -66,7 +67,8 @@ function ofAttempt(
   folder: string | undefined,
   latest: ReadonlyMap<string, CellResult | undefined>,
 ): Event {
-  const below = (files: string[]) => files.map((file) => (folder === undefined ? file : `${folder}/${file}`));
+  const below = (files: Evidence[]) =>
+    files.map(({ kind, path }) => ({ kind, path: folder === undefined ? path : `${folder}/${path}` }));
   if (event.type === 'cluster') {
     return { ...event, cluster: { ...event.cluster, evidence: below(event.cluster.evidence) } };
   }

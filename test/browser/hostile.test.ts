@@ -22,7 +22,11 @@ for (const [title, body] of bodies) {
   test(`${title} in a response is only shown`, async () => {
     const results = pageResults();
     const result = results.cells[cell];
-    if (result) Object.assign(result, { notes: [body], evidence: [...result.evidence, `evidence/${body}`] });
+    if (result)
+      Object.assign(result, {
+        notes: [body],
+        evidence: [...result.evidence, { kind: 'other', path: `evidence/${body}` }],
+      });
     results.rules = {
       'strangers-shut-out': { says: body, source: `${body} https://a.example/"onclick="${body}` },
     };

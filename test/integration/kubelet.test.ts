@@ -2,8 +2,8 @@
 // about each answer.
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import type { Review } from '../../src/domain/audit.ts';
 import { shortOutcome } from '../../src/domain/outcome.ts';
-import type { Review } from '../../src/domain/results.ts';
 import { run, temporaryFolder, texts } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
@@ -65,7 +65,7 @@ test('each kubelet answers as its own setting says, with the reviews that decide
   const files = await texts(output);
   const named = Object.values(results.cells).flatMap(({ evidence }) => evidence);
   assert.equal(
-    named.filter((path) => !files.has(join(output, path))),
+    named.filter(({ path }) => !files.has(join(output, path))),
     [],
   );
   const secret =

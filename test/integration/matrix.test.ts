@@ -68,7 +68,7 @@ test('every setting answers as it does', async () => {
   const files = await texts(output);
   const named = Object.values(results.cells).flatMap(({ evidence }) => evidence);
   assert.equal(
-    named.filter((path) => !files.has(join(output, path))),
+    named.filter(({ path }) => !files.has(join(output, path))),
     [],
     'evidence that is named is there',
   );

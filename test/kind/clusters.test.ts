@@ -38,7 +38,7 @@ test('oldest and newest version, probes and the join story: kind and process agr
   const files = await texts(kind.output);
   const named = Object.values(kind.results.cells).flatMap(({ evidence }) => evidence);
   assert.equal(
-    named.filter((path) => !files.has(join(kind.output, path))),
+    named.filter(({ path }) => !files.has(join(kind.output, path))),
     [],
     'evidence that is named is there',
   );

@@ -54,7 +54,7 @@ test('what failed is asked again: within the run, and by itself afterwards; furt
   const seen = Object.values(first.results.cells).map(({ observed, earlier, evidence }) => [
     observed.kind === 'status' ? observed.code : observed.kind === 'inconclusive' && observed.code,
     earlier,
-    evidence.some((file) => file.startsWith('attempt-2/')),
+    evidence.some(({ path }) => path.startsWith('attempt-2/')),
   ]);
   equal(seen, [
     [403, undefined, false],
@@ -66,12 +66,12 @@ test('what failed is asked again: within the run, and by itself afterwards; furt
   equal([asked?.attempts, left?.attempts], [2, 0]);
   // Evidence of both attempts is there, and a version is printed when the last one is over.
   const read = evidenceReader([first.output]);
-  for (const path of [asked?.evidence[0], asked?.earlierEvidence?.[0]])
-    match(read(path ?? '') ?? '', '"status": 200');
+  for (const file of [asked?.evidence[0], asked?.earlierEvidence?.[0]])
+    match(read(file?.path ?? '') ?? '', '"status": 200');
   const cluster = first.results.clusters.find(({ version }) => version.startsWith('v1.37.'))?.evidence ?? [];
-  const configurations = cluster.filter((path) => path.endsWith('/kubeadm.yaml'));
+  const configurations = cluster.filter(({ kind }) => kind === 'kubeadm-config');
   equal(
-    configurations.map((path) => [path.split('/')[0], read(path) !== undefined]),
+    configurations.map(({ path }) => [path.split('/')[0], read(path) !== undefined]),
     [
       ['evidence', true],
       ['attempt-2', true],
@@ -85,7 +85,7 @@ test('what failed is asked again: within the run, and by itself afterwards; furt
   const results = await readResults(first.output);
   const later = Object.values(results.cells).slice(2);
   equal(
-    later.map(({ attempts, evidence }) => [attempts, evidence[0]?.split('/')[0]]),
+    later.map(({ attempts, evidence }) => [attempts, evidence[0]?.path.split('/')[0]]),
     [
       [1, 'attempt-3'],
       [2, 'attempt-4'],

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { pathOf } from '../../src/domain/evidence.ts';
 import { longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder, withoutSeconds } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
@@ -77,7 +78,7 @@ test('identities, grants, refusals and changes', async () => {
     rejected?.observed.kind === 'config-rejected' ? rejected.observed.message : '',
     /unknown field "anonymous.condition"/,
   );
-  const log = rejected?.evidence.find((path) => path.endsWith('kube-apiserver.log')) ?? '';
+  const log = pathOf(rejected?.evidence ?? [], 'apiserver-log') ?? '';
   assert.match(await readFile(join(output, log), 'utf8'), /anonymous\.condition/);
   const cluster = results.clusters.find(({ setting }) => setting === 'config-unknown-field');
   assert.equal([cluster?.fault, typeof cluster?.rejected], [undefined, 'string']);

@@ -2,6 +2,7 @@
 // identity, with the status that the cell says; and no secret in any of it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type EvidenceKind, pathOf } from '../../src/domain/evidence.ts';
 import type { Identity } from '../../src/domain/identity.ts';
 import type { Results } from '../../src/domain/results.ts';
 import { parseCellId } from '../../src/results/parse-cell-id.ts';
@@ -25,11 +26,11 @@ export async function evidenceProblems(output: string, results: Results): Promis
   const problems: string[] = [];
   for (const [id, { observed, evidence }] of Object.entries(results.cells)) {
     const { probe } = parseCellId(id);
-    const read = async (name: string) => {
-      const file = evidence.find((path) => path.endsWith(`/${name}`));
+    const read = async (kind: EvidenceKind) => {
+      const file = pathOf(evidence, kind);
       return file === undefined ? undefined : JSON.parse(await readFile(join(output, file), 'utf8'));
     };
-    const exchange = await read('exchange.json');
+    const exchange = await read('exchange');
     if (probe.kind !== 'http' || exchange === undefined) continue;
     const { method, url, identity, auditID } = exchange.request;
     const asked = `${method} ${url.slice(new URL(url).origin.length)} as ${identity}`;
@@ -39,7 +40,7 @@ export async function evidenceProblems(output: string, results: Results): Promis
     const said = observed.kind === 'status' ? observed.code : undefined;
     if (said !== undefined && status !== said)
       problems.push(`status of ${id}: ${said}, the server: ${status}`);
-    const audit = await read('audit.json');
+    const audit = await read('audit-event');
     if (audit === undefined) continue;
     if (audit.auditID !== auditID) problems.push(`audit of ${id}: of ${audit.auditID}, asked as ${auditID}`);
     const code = audit.responseStatus?.code ?? said;

@@ -1,5 +1,6 @@
 // A run for the page, with everything it can show: two versions, joins, a restart with its events, an exchange with its audit
 // event, a rule that predicts, and what should not be there.
+import { evidenceAt } from '../../src/domain/evidence.ts';
 import type { Results } from '../../src/domain/results.ts';
 import type { ReadEvidence } from '../../src/report/report.ts';
 import { resultsOf } from './results-builder.ts';
@@ -41,7 +42,9 @@ export function pageResults(): Results {
   const opened = results.cells[cell];
   const watched = results.cells[restart];
   if (!opened || !watched) throw new Error('the fixture has no such cell');
-  opened.evidence = [`${folder}/exchange.json`, `${folder}/audit.json`, `${folder}/kube-apiserver.log`];
+  opened.evidence = ['exchange.json', 'audit.json', 'kube-apiserver.log'].map((name) =>
+    evidenceAt(`${folder}/${name}`),
+  );
   opened.expected = { outcome: '401', control: true, rule: 'strangers-shut-out' };
   opened.notes = ['asked once'];
   opened.audit = {
@@ -52,11 +55,11 @@ export function pageResults(): Results {
     code: 401,
     message: 'Unauthorized',
   };
-  watched.evidence = ['evidence/restart/pod.json', 'evidence/restart/events.json'];
+  watched.evidence = ['evidence/restart/pod.json', 'evidence/restart/events.json'].map(evidenceAt);
   const surprise = results.cells['v1.33.13/default/process/apiserver:GET:/version@none'];
   if (surprise) surprise.expected = { outcome: '401', control: false, scenario: 'stranger' };
   for (const cluster of results.clusters)
-    if (cluster.setting === 'anonymous-off') cluster.evidence = ['evidence/cluster/kubeadm.yaml'];
+    if (cluster.setting === 'anonymous-off') cluster.evidence = [evidenceAt('evidence/cluster/kubeadm.yaml')];
   return results;
 }
 

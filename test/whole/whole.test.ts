@@ -76,7 +76,7 @@ if (obstacle === undefined) {
       );
       // The startup probe has 10 s and four times 10 s; an old kubelet may take 90 s to act on it, and the container 30 s to end by itself.
       assert.ok((observed.firstAfterSeconds ?? 0) >= 40 && (observed.firstAfterSeconds ?? 0) <= 200);
-      for (const file of evidence ?? []) assert.ok(existsSync(join(output, file)), file);
+      for (const { path } of evidence ?? []) assert.ok(existsSync(join(output, path)), path);
       assert.equal(await left(), []);
     });
   }

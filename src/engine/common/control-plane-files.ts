@@ -1,5 +1,6 @@
 // The files that the apiserver of a setting reads beside those of kubeadm: the setting's own, and the audit policy of the harness.
 import { stringify } from 'yaml';
+import type { Kept } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { authenticationPath, filesFolder, patchPath, settingFiles } from '../../domain/setting-files.ts';
 import { auditPolicy } from './audit-policy.ts';
@@ -11,11 +12,11 @@ export function controlPlaneFiles(setting: Setting): Record<string, string> {
   return { ...settingFiles(setting), [policyPath]: stringify(auditPolicy) };
 }
 
-/** Those that evidence keeps: name in the evidence folder → path on the control plane. The others may hold tokens. */
-export function keptFiles({ apiserver }: Setting): Record<string, string> {
+/** Those that evidence keeps, with their paths on the control plane. The others may hold tokens. */
+export function keptFiles({ apiserver }: Setting): Kept {
   return {
-    'audit-policy.yaml': policyPath,
-    ...(apiserver.authenticationConfig ? { 'authentication.yaml': authenticationPath } : {}),
-    ...(apiserver.patch ? { 'patch.yaml': patchPath } : {}),
+    'audit-policy': policyPath,
+    ...(apiserver.authenticationConfig ? { authentication: authenticationPath } : {}),
+    ...(apiserver.patch ? { patch: patchPath } : {}),
   };
 }

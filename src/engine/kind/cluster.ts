@@ -3,6 +3,7 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
+import { evidenceName, type Kept, keptEntries } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import {
   authenticationPath,
@@ -28,7 +29,7 @@ import { type Container, lasting } from './container.ts';
 import { createCluster } from './create.ts';
 import { faultOfInit } from './disturbance.ts';
 import { withKubelet } from './kubelet.ts';
-import { fetchTexts } from './node.ts';
+import { fetchTexts, type Printing } from './node.ts';
 import { patchApiserver } from './patch.ts';
 import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
@@ -41,13 +42,13 @@ const auditPath = `${auditFolder}/audit.log`;
 const pod = (component: string) => ['sh', '-c', `cat /var/log/pods/kube-system_${component}-*/*/*.log`];
 
 /** What is worth keeping of a control plane, as commands that print it. */
-const texts: Record<string, string[]> = {
-  'kubeadm.yaml': ['cat', '/kind/kubeadm.conf'],
-  'kube-apiserver.yaml': ['cat', manifestPath('kube-apiserver')],
-  'kube-controller-manager.yaml': ['cat', manifestPath('kube-controller-manager')],
-  'kube-apiserver.log': pod('kube-apiserver'),
-  'kube-controller-manager.log': pod('kube-controller-manager'),
-  'kubelet.log': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
+const texts: Printing = {
+  'kubeadm-config': ['cat', '/kind/kubeadm.conf'],
+  'apiserver-manifest': ['cat', manifestPath('kube-apiserver')],
+  'controller-manager-manifest': ['cat', manifestPath('kube-controller-manager')],
+  'log:kube-apiserver': pod('kube-apiserver'),
+  'log:kube-controller-manager': pod('kube-controller-manager'),
+  'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
 };
 
 /** Starts a cluster for the setting. Whatever it had started is removed when it fails. */
@@ -68,7 +69,7 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     const container = shared.docker.container(`${name}-control-plane`);
     const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container) : thrown;
     await remove();
-    const log = left['kube-apiserver.log'];
+    const log = left['log:kube-apiserver'];
     const given = givenBy(setting, shared.context.group.version);
     const said =
       thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8'), given) : undefined;
@@ -76,16 +77,18 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
   }
 }
 
+/** What kind was given, and what it printed. */
+const ofKind = (folder: string): Kept => ({
+  'kind-config': join(folder, evidenceName('kind-config')),
+  'log:kind': join(folder, evidenceName('log:kind')),
+});
+
 /** What the control plane's node has to say, if it still can. */
-async function leftOf(
-  { context, docker, scratch }: Shared,
-  { id }: Setting,
-  name: string,
-): Promise<Record<string, string>> {
+async function leftOf({ context, docker, scratch }: Shared, { id }: Setting, name: string): Promise<Kept> {
   const folder = join(scratch, id);
   const container = docker.container(`${name}-control-plane`);
   const said = await fetchTexts(container, texts, join(folder, 'texts'), context.secrets).catch(() => ({}));
-  return { 'kind.yaml': join(folder, 'kind.yaml'), 'kind.log': join(folder, 'kind.log'), ...said };
+  return { ...ofKind(folder), ...said };
 }
 
 async function start(
@@ -103,7 +106,7 @@ async function start(
   context.secrets.know(token);
   const given = await writeFiles(folder, setting);
   const patches = setting.apiserver.patch && { host: join(folder, 'patches'), node: patchFolder };
-  const config = join(folder, 'kind.yaml');
+  const config = join(folder, evidenceName('kind-config'));
   const flags = {
     ...settingFlags(setting, group.version),
     'audit-policy-file': policyPath,
@@ -187,8 +190,7 @@ async function start(
     },
     async files() {
       return {
-        'kind.yaml': config,
-        'kind.log': join(folder, 'kind.log'),
+        ...ofKind(folder),
         ...given,
         ...(await fetchTexts(container, texts, join(folder, 'texts'), context.secrets)),
       };
@@ -202,16 +204,16 @@ async function start(
   };
 }
 
-/** Writes the files that the node mounts; gives those worth keeping: name in the evidence folder → path here. */
-async function writeFiles(folder: string, setting: Setting): Promise<Record<string, string>> {
+/** Writes the files that the node mounts; gives those worth keeping, with their paths here. */
+async function writeFiles(folder: string, setting: Setting): Promise<Kept> {
   const here = (path: string) =>
     join(folder, path.startsWith(patchFolder) ? 'patches' : 'files', basename(path));
   for (const [path, content] of Object.entries(controlPlaneFiles(setting))) {
     await mkdir(dirname(here(path)), { recursive: true });
     await writeFile(here(path), content);
   }
-  const kept = Object.entries(keptFiles(setting));
-  return Object.fromEntries(kept.map(([name, path]) => [name, here(path)]));
+  const kept = keptEntries(keptFiles(setting));
+  return Object.fromEntries(kept.map(([key, path]) => [key, here(path)]));
 }
 
 /** The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published port. */

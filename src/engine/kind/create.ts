@@ -3,6 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
+import { evidenceName } from '../../domain/evidence.ts';
 import { secondsSince } from '../../domain/seconds.ts';
 import { InitFailed, type InitRecord } from '../engine.ts';
 import { waiting } from '../wait.ts';
@@ -46,7 +47,7 @@ export async function createCluster(
   });
   const ended = await waiting(async () => await child);
   signal.throwIfAborted();
-  await writeFile(join(folder, 'kind.log'), ended.all);
+  await writeFile(join(folder, evidenceName('log:kind')), ended.all);
   const record: InitRecord = {
     argv: ['kind', ...argv],
     ...(ended.exitCode === undefined ? {} : { exitCode: ended.exitCode }),

@@ -2,6 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
+import { type EvidenceKey, evidenceName, type Kept } from '../../domain/evidence.ts';
 import { lastLines } from '../../domain/text.ts';
 import { criSocket, criSocketPath } from '../common/paths.ts';
 import type { Node } from '../engine.ts';
@@ -15,10 +16,10 @@ import { clusterLabel, roleLabel } from './sweep.ts';
 const kubeletPort = 10250;
 
 /** What is worth keeping of a node, as commands that print it. */
-const texts: Record<string, string[]> = {
-  'kubelet.log': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
-  'containerd.log': ['journalctl', '--no-pager', '--output=cat', '--unit=containerd.service'],
-  'kubelet-config.yaml': ['cat', '/var/lib/kubelet/config.yaml'],
+const texts: Printing = {
+  'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
+  'log:containerd': ['journalctl', '--no-pager', '--output=cat', '--unit=containerd.service'],
+  'kubelet-config': ['cat', '/var/lib/kubelet/config.yaml'],
 };
 
 /** Starts a node on which nothing has joined yet; `kind delete cluster` would take it too. */
@@ -95,23 +96,26 @@ async function ready(container: Container, limits: { limit: number; signal: Abor
   });
 }
 
-/** Runs commands and keeps what they print in files: name → path. What fails is left out. Secrets that may be in them are told. */
+/** Commands, by what their output is kept as. */
+export type Printing = { [key in EvidenceKey]?: string[] };
+
+/** Runs commands and keeps what they print in files. What fails is left out. Secrets that may be in them are told. */
 export async function fetchTexts(
   container: Container,
-  commands: Record<string, string[]>,
+  commands: Printing,
   folder: string,
   secrets: SecretKeeper,
-): Promise<Record<string, string>> {
+): Promise<Kept> {
   await mkdir(folder, { recursive: true });
   const held = await container.exec(printSecretFiles, { limit: 20_000 }).catch(() => undefined);
   secrets.knowIn(held?.stdout);
   const fetched = await Promise.all(
-    Object.entries(commands).map(async ([name, argv]) => {
+    (Object.entries(commands) as [EvidenceKey, string[]][]).map(async ([key, argv]) => {
       const ran = await container.exec(argv, { limit: 20_000 }).catch(() => undefined);
       if (ran?.code !== 0) return [];
-      const path = join(folder, name);
+      const path = join(folder, evidenceName(key));
       await writeFile(path, ran.stdout);
-      return [[name, path] as const];
+      return [[key, path] as const];
     }),
   );
   return Object.fromEntries(fetched.flat());

@@ -1,4 +1,5 @@
 // What the clusters and nodes of one kind world have in common.
+import type { Kept } from '../../domain/evidence.ts';
 import type { EngineContext } from '../engine.ts';
 import type { Docker, Image } from './docker.ts';
 
@@ -13,5 +14,5 @@ export interface Shared {
   /** A folder of this machine for files that go into nodes or come out of them. */
   scratch: string;
   /** Setting → what was kept of a cluster that did not come up. */
-  left: Map<string, Record<string, string>>;
+  left: Map<string, Kept>;
 }

@@ -1,6 +1,7 @@
 // A world of the kind engine: a Docker network of its own, on which the clusters of a group stand side by side. It is not in
 // namespaces of ours, so it is taken down by hand, and by the next run when this one is killed.
 import { mkdtemp } from 'node:fs/promises';
+import type { Kept } from '../../domain/evidence.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { chooseImage, imageBinaries } from './choose-image.ts';
 import { startKindCluster } from './cluster.ts';
@@ -18,7 +19,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const network = newNetwork();
   await docker.createNetwork(network, { [ownerLabel]: owner });
   const scratch = await mkdtemp(scratchPrefix(network));
-  const left = new Map<string, Record<string, string>>();
+  const left = new Map<string, Kept>();
   const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
   return {

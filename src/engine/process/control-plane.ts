@@ -58,7 +58,11 @@ export async function startControlPlane(
     return await supervision.during(() => controlPlane(own, supervision, setting, machine, forNodes));
   } catch (thrown) {
     supervision[Symbol.dispose]();
-    await keepTexts(machine, [config, authenticationPath, manifestPath('kube-apiserver')]);
+    await keepTexts(machine, {
+      'kubeadm-config': config,
+      authentication: authenticationPath,
+      'apiserver-manifest': manifestPath('kube-apiserver'),
+    });
     await machine[Symbol.asyncDispose]();
     throw thrown;
   }
@@ -184,12 +188,12 @@ async function controlPlane(
       open,
     }),
     files: () => ({
-      'kubeadm.yaml': machine.path(config),
-      'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
-      'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
+      'kubeadm-config': machine.path(config),
+      'apiserver-manifest': machine.path(manifestPath('kube-apiserver')),
+      'controller-manager-manifest': machine.path(manifestPath('kube-controller-manager')),
       ...keptPaths(machine, setting),
-      'kube-apiserver.log': apiserver.log,
-      ...(manager ? { 'kube-controller-manager.log': manager.log } : {}),
+      'log:kube-apiserver': apiserver.log,
+      ...(manager ? { 'log:kube-controller-manager': manager.log } : {}),
     }),
     addNode: (name, kubelet, options) => startNode(shared, name, kubelet, options),
     enter: machine.inside(['sh']),

@@ -1,4 +1,5 @@
 // Writes the files that a setting's apiserver reads onto its machine, and says where evidence finds those that are kept.
+import { type Kept, keptEntries } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { webhookPath } from '../../domain/setting-files.ts';
 import { controlPlaneFiles, keptFiles } from '../common/control-plane-files.ts';
@@ -35,8 +36,8 @@ export async function serveMachine(
     await machine.writeFile(webhookPath(name), text);
 }
 
-/** Name in the evidence folder → path as the world sees it. */
-export function keptPaths(machine: Machine, setting: Setting): Record<string, string> {
-  const kept = Object.entries(keptFiles(setting));
-  return Object.fromEntries(kept.map(([name, path]) => [name, machine.path(path)]));
+/** The files that are kept, with their paths as the world sees them. */
+export function keptPaths(machine: Machine, setting: Setting): Kept {
+  const kept = keptEntries(keptFiles(setting));
+  return Object.fromEntries(kept.map(([key, path]) => [key, machine.path(path)]));
 }

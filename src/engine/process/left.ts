@@ -1,6 +1,7 @@
 // What is left of a control plane that did not come up: its machine is gone, the logs of what ran there lie in the world's memory.
 import { readdir, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
+import { evidenceName, type Kept, keptEntries, keyOfName } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { scratch } from './layout.ts';
 import type { Machine } from './machine.ts';
@@ -9,18 +10,21 @@ import type { Machine } from './machine.ts';
 export const controlPlaneName = ({ id }: Pick<Setting, 'id'>) => `cp-${id}`;
 
 /** Keeps files of a machine that is about to go. */
-export async function keepTexts({ folder, readFile }: Machine, paths: string[]): Promise<void> {
-  for (const path of paths) {
+export async function keepTexts({ folder, readFile }: Machine, files: Kept): Promise<void> {
+  for (const [key, path] of keptEntries(files)) {
     const text = await readFile(path);
-    if (text !== undefined) await writeFile(join(folder, basename(path)), text);
+    if (text !== undefined) await writeFile(join(folder, evidenceName(key)), text);
   }
 }
 
-/** Logs and configuration by name; none when the machine never started. */
-export async function leftOf(setting: Setting): Promise<Record<string, string>> {
+/** Logs and configuration; none when the machine never started. */
+export async function leftOf(setting: Setting): Promise<Kept> {
   const folder = join(scratch, 'machines', controlPlaneName(setting));
   const names = await readdir(folder).catch(() => []);
   return Object.fromEntries(
-    names.filter((name) => /\.(log|yaml)$/.test(name)).map((name) => [name, join(folder, name)]),
+    names.flatMap((name) => {
+      const key = keyOfName(name);
+      return key === undefined ? [] : [[key, join(folder, name)]];
+    }),
   );
 }

@@ -51,11 +51,11 @@ export async function startNode(
         await tellSecretFiles(machine.path, context.secrets);
         const log = kubelet.current()?.log;
         return {
-          'containerd.log': containerd.log,
+          'log:containerd': containerd.log,
           ...(log
             ? {
-                'kubelet.log': log,
-                ...(own?.flagsOnly ? {} : { 'kubelet-config.yaml': machine.path(kubeletConfig) }),
+                'log:kubelet': log,
+                ...(own?.flagsOnly ? {} : { 'kubelet-config': machine.path(kubeletConfig) }),
               }
             : {}),
         };

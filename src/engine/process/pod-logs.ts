@@ -2,10 +2,26 @@
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Kept } from '../../domain/evidence.ts';
 import type { Machine } from './machine.ts';
 
-/** The logs of every container that there was: `kube-apiserver-0.log`, and `-1` after the first restart. */
-export function podLogs(machine: Pick<Machine, 'path'>): Record<string, string> {
+interface ContainerLog {
+  container: string;
+  /** `0.log`, and `1.log` after the first restart. */
+  name: string;
+  path: string;
+}
+
+/** The logs of every container that there was: `log:kube-apiserver-0`, and `-1` after the first restart. */
+export function podLogs(machine: Pick<Machine, 'path'>): Kept {
+  const logs = containerLogs(machine).map(({ container, name, path }) => [
+    `log:${container}-${name.replace(/\.log$/, '')}`,
+    path,
+  ]);
+  return Object.fromEntries(logs);
+}
+
+function containerLogs(machine: Pick<Machine, 'path'>): ContainerLog[] {
   const folder = machine.path('/var/log/pods');
   const list = (path: string): string[] => {
     try {
@@ -14,20 +30,21 @@ export function podLogs(machine: Pick<Machine, 'path'>): Record<string, string> 
       return [];
     }
   };
-  const logs = list(folder).flatMap((pod) =>
+  return list(folder).flatMap((pod) =>
     list(join(folder, pod)).flatMap((container) =>
-      list(join(folder, pod, container)).map(
-        (log) => [`${container}-${log}`, join(folder, pod, container, log)] as const,
-      ),
+      list(join(folder, pod, container)).map((name) => ({
+        container,
+        name,
+        path: join(folder, pod, container, name),
+      })),
     ),
   );
-  return Object.fromEntries(logs);
 }
 
 /** The log of the apiserver's newest container. */
 export async function apiserverLog(machine: Pick<Machine, 'path'>): Promise<string> {
-  const logs = Object.entries(podLogs(machine)).filter(([name]) => name.startsWith('kube-apiserver-'));
-  const numbered = logs.map(([name, path]) => ({ path, n: Number(/(\d+)\.log$/.exec(name)?.[1] ?? -1) }));
+  const logs = containerLogs(machine).filter(({ container }) => container === 'kube-apiserver');
+  const numbered = logs.map(({ name, path }) => ({ path, n: Number(/^(\d+)\.log$/.exec(name)?.[1] ?? -1) }));
   const { path } = numbered.sort((a, b) => a.n - b.n).at(-1) ?? {};
   return path === undefined ? '' : await readFile(path, 'utf8').catch(() => '');
 }

@@ -180,13 +180,13 @@ async function wholeCluster(
       // The kubelet renews its own key.
       await tellSecretFiles(machine.path, context.secrets);
       return {
-        'kubeadm.yaml': machine.path(configPath),
-        'kube-apiserver.yaml': machine.path(manifestPath('kube-apiserver')),
-        'kube-controller-manager.yaml': machine.path(manifestPath('kube-controller-manager')),
-        'kubelet-config.yaml': machine.path(kubeletConfig),
+        'kubeadm-config': machine.path(configPath),
+        'apiserver-manifest': machine.path(manifestPath('kube-apiserver')),
+        'controller-manager-manifest': machine.path(manifestPath('kube-controller-manager')),
+        'kubelet-config': machine.path(kubeletConfig),
         ...keptPaths(machine, setting),
-        'kubelet.log': join(machine.folder, 'kubelet.log'),
-        'containerd.log': containerd.log,
+        'log:kubelet': join(machine.folder, 'kubelet.log'),
+        'log:containerd': containerd.log,
         ...podLogs(machine),
       };
     },

@@ -147,7 +147,7 @@ async function bareWorld(outer: Shared): Promise<World> {
 
   return {
     startCluster: (setting, cells) => startControlPlane(shared, setting, cells),
-    left: async (setting) => ({ 'etcd.log': etcdLog, ...(await leftOf(setting)) }),
+    left: async (setting) => ({ 'log:etcd': etcdLog, ...(await leftOf(setting)) }),
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();
       for (const child of processes) child.kill('SIGKILL');

@@ -1,6 +1,7 @@
 import * as assert from 'uvu/assert';
 import { cellResult, resultsOf, type Table } from '../../../test/support/results-builder.ts';
 import { suite } from '../../../test/support/suite.ts';
+import { evidenceAt } from '../../domain/evidence.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Prose } from '../prose.ts';
 import { findingsOf } from './findings.ts';
@@ -147,7 +148,7 @@ test('an unexpected answer names both, and its evidence', () => {
   const expected = { outcome: '401', control: false, scenario: 'article' };
   results.cells[`v1.33.13/two/process/${api}`] = cellResult('403', {
     expected,
-    evidence: ['evidence/two/exchange.txt'],
+    evidence: [evidenceAt('evidence/two/exchange.txt')],
   });
   assert.equal(found(results), [
     `v1.33.13/two/process/${api} answered 403; the scenario article expects 401. Evidence: evidence/two/exchange.txt`,

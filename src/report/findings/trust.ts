@@ -60,7 +60,7 @@ export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules
     const { id = '', result } = same[0] ?? {};
     if (result === undefined) return { text: [] };
     const { outcome = '', scenario, rule } = result.expected ?? {};
-    const proof = result.evidence[0];
+    const proof = result.evidence[0]?.path;
     const see = proof === undefined ? [] : say` Evidence: ${proof}`;
     const more: Prose =
       same.length === 1

@@ -1,6 +1,7 @@
 // What decided an answer, as far as the audit event or kubeadm's own words tell. Says so where neither does.
+import type { AuditLine } from '../../domain/audit.ts';
 import type { Probe } from '../../domain/probe.ts';
-import type { AuditLine, CellResult } from '../../domain/results.ts';
+import type { CellResult } from '../../domain/results.ts';
 import { detailOf } from '../facts.ts';
 import { type Prose, say } from '../prose.ts';
 import { reviewLine } from '../reviews.ts';

@@ -16,10 +16,11 @@ export function clusterOf(results: Results, entry: Entry, read: ReadEvidence): P
       engine === entry.engine &&
       depth === depthOf(entry),
   );
-  const files = (cluster?.evidence ?? []).map((path) => fileOf(path, read));
+  const evidence = cluster?.evidence ?? [];
+  const files = evidence.map((file) => fileOf(file, read));
   const kind = kindConfigOf(
     entry.version,
-    (name) => files.find(({ path }) => path.endsWith(`/${name}`))?.text,
+    (wanted) => files[evidence.findIndex(({ kind }) => kind === wanted)]?.text,
   );
   return { files, ...(kind ? { kind } : {}) };
 }

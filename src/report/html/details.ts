@@ -1,6 +1,7 @@
 // The details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to what a reader
 // looks at. Component logs are only linked.
 import { z } from 'zod';
+import { type Evidence, type EvidenceKind, isLog, pathOf } from '../../domain/evidence.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import { plain } from '../../domain/plain.ts';
 import type { CellResult } from '../../domain/results.ts';
@@ -32,23 +33,22 @@ const Exchange = z.looseObject({
 /** Everything that opens with a cell. */
 export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): PageDetail {
   const exchange = exchangeOf(result, read);
-  const shown = result.evidence.filter((path) => !exchange || !path.endsWith('/exchange.json'));
+  const shown = result.evidence.filter(({ kind }) => !exchange || kind !== 'exchange');
   return {
     sentence: sentenceOf(result),
     cause: causeOf(probe, result),
     result,
     reviews: (result.reviews ?? []).map(reviewLine).map(plain),
     ...(exchange ? { exchange } : {}),
-    files: shown.map((path) => fileOf(path, read)),
+    files: shown.map((one) => fileOf(one, read)),
     attempts: (result.earlier ?? []).map((one, n) => `attempt ${n + 1}: ${longOutcome(one)}`),
-    earlier: (result.earlierEvidence ?? []).map((path) => fileOf(path, read)),
+    earlier: (result.earlierEvidence ?? []).map((one) => fileOf(one, read)),
   };
 }
 
 /** The exchange of a cell; one that does not belong to its result is evidence of something else and is not shown. */
 function exchangeOf({ evidence, observed }: CellResult, read: ReadEvidence): PageExchange | undefined {
-  const path = evidence.find((file) => file.endsWith('/exchange.json'));
-  const parsed = Exchange.safeParse(jsonOf(path === undefined ? undefined : read(path)));
+  const parsed = Exchange.safeParse(jsonOf(textOf(evidence, 'exchange', read)));
   if (!parsed.success) return undefined;
   const { request, at, response, fault } = parsed.data;
   if (observed.kind === 'status' && response?.status !== observed.code) return undefined;
@@ -68,13 +68,24 @@ function exchangeOf({ evidence, observed }: CellResult, read: ReadEvidence): Pag
 }
 
 /** A file of the evidence, cut: of program output the end says most, of anything else the start. */
-export function fileOf(path: string, read: ReadEvidence): PageFile {
-  if (path.endsWith('.log')) return { path };
+export function fileOf(file: Evidence, read: ReadEvidence): PageFile {
+  const { kind, path } = file;
+  if (isLog(file)) return { path };
   const text = read(path);
   if (text === undefined) return { path };
   if (text.length <= fileLimit) return { path, text };
-  const kept = path.endsWith('.txt') ? text.slice(-fileLimit) : text.slice(0, fileLimit);
+  const kept = kind === 'output' ? text.slice(-fileLimit) : text.slice(0, fileLimit);
   return { path, text: kept, omitted: text.length - fileLimit };
+}
+
+/** The text of the first file of a kind. */
+export function textOf(
+  evidence: readonly Evidence[],
+  kind: EvidenceKind,
+  read: ReadEvidence,
+): string | undefined {
+  const path = pathOf(evidence, kind);
+  return path === undefined ? undefined : read(path);
 }
 
 /** The value of a text that may not be JSON at all. */

@@ -6,6 +6,7 @@ import { temporaryFolder } from '../../../test/support/bearerless.ts';
 import { cellResult, resultsOf, runInfo } from '../../../test/support/results-builder.ts';
 import { hostile, modern, troubled, whole } from '../../../test/support/results-fixtures.ts';
 import { suite } from '../../../test/support/suite.ts';
+import { evidenceAt } from '../../domain/evidence.ts';
 import type { Event } from '../../domain/results.ts';
 import { evidenceReader } from '../../results/evidence-reader.ts';
 import { fold } from '../../results/fold.ts';
@@ -50,7 +51,10 @@ test('nothing a cluster said is markup, whatever it said', () => {
   const message = nasty;
   const results = resultsOf({ ...hostile, faults: { 'anonymous-off': { message } } });
   const id = 'v1.33.13/default/process/apiserver:GET:/api@none';
-  results.cells[id] = cellResult('403', { evidence: ['evidence/x/exchange.json'], notes: [nasty] });
+  results.cells[id] = cellResult('403', {
+    evidence: [evidenceAt('evidence/x/exchange.json')],
+    notes: [nasty],
+  });
   const request = { method: 'GET', url: `https://a/${nasty}`, serverVerified: true };
   const exchange = {
     request,
@@ -73,7 +77,7 @@ test('nothing a cluster said is markup, whatever it said', () => {
 test('an exchange that is not the one of the result is not shown', () => {
   const results = resultsOf(modern);
   const id = 'v1.33.13/default/process/apiserver:GET:/api@none';
-  results.cells[id] = cellResult('403', { evidence: ['evidence/x/exchange.json'] });
+  results.cells[id] = cellResult('403', { evidence: [evidenceAt('evidence/x/exchange.json')] });
   const request = { method: 'GET', url: 'https://a/api' };
   const evidence = (status: number) => () =>
     JSON.stringify({ request, at: 'now', response: { status, headers: {}, body: '' } });
@@ -89,7 +93,7 @@ test('what was asked again is shown with its exchange, its timeline, the evidenc
   const write = (path: string, value: unknown) => {
     mkdirSync(join(folder.path, path, '..'), { recursive: true });
     writeFileSync(join(folder.path, path), typeof value === 'string' ? value : JSON.stringify(value));
-    return path;
+    return evidenceAt(path);
   };
   const exchange = (attempt: string, status: number) => {
     const request = { method: 'GET', url: 'https://a/api' };
@@ -112,7 +116,7 @@ test('what was asked again is shown with its exchange, its timeline, the evidenc
       result: cellResult('403', {
         evidence: [exchange('attempt-2/', 403)],
         earlier: [{ kind: 'status', code: 401 }],
-        earlierEvidence: ['evidence/api/exchange.json'],
+        earlierEvidence: [evidenceAt('evidence/api/exchange.json')],
         attempts: 2,
       }),
     },

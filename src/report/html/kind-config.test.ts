@@ -21,7 +21,7 @@ const patches = (config = '') =>
 test('the flags of the setting stay, those of the tool go; each form of kubeadm gets its own', () => {
   const text = kubeadm('    anonymous-auth: "false"\n    audit-log-path: /x\n    etcd-prefix: /y');
   const { config, files } =
-    kindConfigOf('v1.33.13', (name) => (name === 'kubeadm.yaml' ? text : undefined)) ?? {};
+    kindConfigOf('v1.33.13', (kind) => (kind === 'kubeadm-config' ? text : undefined)) ?? {};
   const map = { 'anonymous-auth': 'false' };
   equal(patches(config), [map, map, [{ name: 'anonymous-auth', value: 'false' }]]);
   equal(files, {});
@@ -32,14 +32,14 @@ test('files that flags name come along', () => {
   const flag = 'authentication-config';
   const list = `    - name: ${flag}\n      value: /etc/kubernetes/bearerless/authentication.yaml`;
   const evidence: Record<string, string> = {
-    'kubeadm.yaml': kubeadm(list),
-    'authentication.yaml': 'anonymous: {}\n',
+    'kubeadm-config': kubeadm(list),
+    authentication: 'anonymous: {}\n',
   };
-  const { config, files } = kindConfigOf('v1.37.2', (name) => evidence[name]) ?? {};
+  const { config, files } = kindConfigOf('v1.37.2', (kind) => evidence[kind]) ?? {};
   equal(files, { 'authentication.yaml': 'anonymous: {}\n' });
   equal(parse(config ?? '').nodes[0].extraMounts[0].containerPath, '/etc/kubernetes/bearerless');
   is(
-    kindConfigOf('v1.37.2', (name) => (name === 'kubeadm.yaml' ? kubeadm(list) : undefined)),
+    kindConfigOf('v1.37.2', (kind) => (kind === 'kubeadm-config' ? kubeadm(list) : undefined)),
     undefined,
   );
 });

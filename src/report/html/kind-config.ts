@@ -2,10 +2,11 @@
 // configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import type { EvidenceKind } from '../../domain/evidence.ts';
 import { flagPairs } from '../../domain/flags.ts';
 import { reservedFlag } from '../../domain/reserved.ts';
-import { FileName, type Flags } from '../../domain/setting.ts';
-import { filesFolder, type Other, patchFolder } from '../../domain/setting-files.ts';
+import type { Flags } from '../../domain/setting.ts';
+import { authenticationPath, filesFolder, type Other, patchFolder } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 import { readYaml } from '../../domain/yaml.ts';
 import type { PageCluster } from './page-data.ts';
@@ -24,9 +25,9 @@ const Configuration = z.looseObject({
 /** kind's configuration and the files it mounts; `undefined` where the evidence has no kubeadm configuration. */
 export function kindConfigOf(
   version: Version,
-  text: (name: string) => string | undefined,
+  text: (kind: EvidenceKind) => string | undefined,
 ): PageCluster['kind'] | undefined {
-  const kubeadm = text('kubeadm.yaml');
+  const kubeadm = text('kubeadm-config');
   if (kubeadm === undefined) return undefined;
   const documents = kubeadm.split(/^---$/m).map((text) => Configuration.safeParse(readYaml(text).value));
   const found = documents.find(({ success }) => success)?.data;
@@ -34,11 +35,10 @@ export function kindConfigOf(
   const flags = Object.entries(found.apiServer.extraArgs).filter(([name]) => !reservedFlag.test(name));
   const files: Record<string, string> = {};
   for (const [, value] of flags) {
-    const name = value.startsWith(`${filesFolder}/`) ? value.slice(filesFolder.length + 1) : undefined;
-    const content = name === undefined ? undefined : text(name);
-    if (name === undefined) continue;
-    if (content === undefined || !FileName.safeParse(name).success) return undefined;
-    files[name] = content;
+    if (!value.startsWith(`${filesFolder}/`)) continue;
+    const content = value === authenticationPath ? text('authentication') : undefined;
+    if (content === undefined) return undefined;
+    files[value.slice(filesFolder.length + 1)] = content;
   }
   return { config: kindConfigText(version, { flags, mounts: Object.keys(files).length > 0 }), files };
 }

@@ -1,12 +1,15 @@
 import { equal, is } from 'uvu/assert';
 import { cellResult } from '../../../test/support/results-builder.ts';
 import { suite } from '../../../test/support/suite.ts';
+import { evidenceAt } from '../../domain/evidence.ts';
 import { timelineOf } from './timeline.ts';
 
 const test = suite('report/html/timeline');
 
 const at = (seconds: number) => new Date(Date.UTC(2026, 0, 2, 3, 4, seconds)).toISOString();
-const result = cellResult('restarted', { evidence: ['evidence/r/pod.json', 'evidence/r/events.json'] });
+const result = cellResult('restarted', {
+  evidence: ['evidence/r/pod.json', 'evidence/r/events.json'].map(evidenceAt),
+});
 const event = { reason: 'Unhealthy', message: 'statuscode: 401', count: 4 };
 
 function timeline(pod: object, events: object[] = []) {

@@ -1,9 +1,10 @@
 // The timeline of a static pod from its evidence: the events the cluster recorded and the container's states as they were
 // read. What was not seen is counted, never drawn.
 import { z } from 'zod';
+import type { EvidenceKind } from '../../domain/evidence.ts';
 import type { CellResult } from '../../domain/results.ts';
 import type { ReadEvidence } from '../report.ts';
-import { jsonOf } from './details.ts';
+import { jsonOf, textOf } from './details.ts';
 import type { Life, Timeline } from './page-data.ts';
 
 const Time = z.iso.datetime();
@@ -33,12 +34,9 @@ const Pod = z.looseObject({
 
 /** The timeline of one watched pod; `undefined` where its evidence is not there or says something else. */
 export function timelineOf(cell: number, result: CellResult, read: ReadEvidence): Timeline | undefined {
-  const file = (name: string) => {
-    const path = result.evidence.find((path) => path.endsWith(`/${name}`));
-    return jsonOf(path === undefined ? undefined : read(path));
-  };
-  const pod = Pod.safeParse(file('pod.json'));
-  const events = Events.safeParse(file('events.json'));
+  const file = (kind: EvidenceKind) => jsonOf(textOf(result.evidence, kind, read));
+  const pod = Pod.safeParse(file('pod'));
+  const events = Events.safeParse(file('events'));
   if (!pod.success || !events.success) return undefined;
   const { first, state, age } = pod.data;
   const start = [first.startedAt, state.last?.startedAt ?? first.startedAt].sort()[0] ?? first.startedAt;

@@ -2,6 +2,7 @@
 // failed has no results, since none can be trusted; that and clusters that never came up are notifications.
 import { createHash } from 'node:crypto';
 import type { Invocation, Location, Log, Message, Notification, ReportingDescriptor, Result } from 'sarif';
+import type { Evidence } from '../../domain/evidence.ts';
 import { joined, type Plain, plain, plainly } from '../../domain/plain.ts';
 import { jsonText } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
@@ -94,14 +95,14 @@ function finding(rule: Rule, entry: Asked): Result {
         logicalLocations: [{ fullyQualifiedName: plain(id), name: question, kind: 'resource' }],
       },
     ],
-    ...(result.evidence.length > 0 && { relatedLocations: result.evidence.map(evidence) }),
+    ...(result.evidence.length > 0 && { relatedLocations: result.evidence.map(located) }),
     partialFingerprints: { 'bearerlessQuestion/v1': fingerprint(rule, entry) },
     properties: { version, setting: plain(setting), engine: entry.engine, cell: plain(id) },
   };
 }
 
-function evidence(file: string, id: number): Location {
-  const uri = file.split('/').map(uriPart).join('/');
+function located({ path }: Evidence, id: number): Location {
+  const uri = path.split('/').map(uriPart).join('/');
   return {
     id,
     physicalLocation: { artifactLocation: { uri, uriBaseId: 'RUN' } },

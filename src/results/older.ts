@@ -1,0 +1,38 @@
+// What older versions of this program wrote, as today's: the only place that knows how results and journals were stored before. Of what has an
+// unknown shape nothing is changed; whoever checks it says so.
+import { evidenceAt } from '../domain/evidence.ts';
+import { isTree, type Tree } from '../domain/tree.ts';
+
+/** Results as they are stored now. Those of schemaVersion 1 name files of the evidence by their paths alone. */
+export function todaysResults(data: unknown): unknown {
+  if (!isTree(data) || data.schemaVersion !== 1) return data;
+  const { clusters, cells } = data;
+  return {
+    ...data,
+    schemaVersion: 2,
+    ...(Array.isArray(clusters) ? { clusters: clusters.map(withKinds) } : {}),
+    ...(isTree(cells)
+      ? { cells: Object.fromEntries(Object.entries(cells).map(([id, cell]) => [id, withKinds(cell)])) }
+      : {}),
+  };
+}
+
+/** An event as journals have it now. They have no version, so it goes by what is in it. */
+export function todaysEvent(data: unknown): unknown {
+  if (!isTree(data)) return data;
+  if (data.type === 'cell') return { ...data, result: withKinds(data.result) };
+  if (data.type === 'cluster') return { ...data, cluster: withKinds(data.cluster) };
+  return data;
+}
+
+/** A cell or a cluster each of whose files has its kind. */
+function withKinds(owner: unknown): unknown {
+  if (!isTree(owner)) return owner;
+  const lists = ['evidence', 'earlierEvidence'].flatMap((name) => {
+    const files = owner[name];
+    return Array.isArray(files) ? [[name, files.map(withKind)]] : [];
+  });
+  return { ...owner, ...(Object.fromEntries(lists) as Tree) };
+}
+
+const withKind = (file: unknown) => (typeof file === 'string' ? evidenceAt(file) : file);
