@@ -193,7 +193,9 @@ async function binariesFor(
   const options = { ...artifacts, onProgress };
   const process =
     depth === 'bare'
-      ? bareComponents(group.cells, { retain: retain || group.settings.some(needsControllers) })
+      ? bareComponents(group.cells, {
+          retain: retain || group.settings.some((one) => needsControllers(one, version)),
+        })
       : [...runComponents, ...wholeComponents];
   const wanted = engine === 'kind' ? kindComponents : process;
   const located = await ensureBinaries({ version, components: wanted }, options, signal);

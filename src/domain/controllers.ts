@@ -1,13 +1,15 @@
 // Which settings need the controller manager although only the apiserver is asked: until it runs, a role whose rules it collects from other
 // roles lets nobody do anything (pkg/controller/clusterroleaggregation).
 import { isRbac, type Setting } from './setting.ts';
+import { objectsOn } from './setting-objects.ts';
+import type { Version } from './version.ts';
 
 /** The built-in roles of that kind. */
 const collected = ['admin', 'edit', 'view'];
 
-/** Whether an object of the setting binds such a role, or is one. */
-export function needsControllers({ objects }: Pick<Setting, 'objects'>): boolean {
-  return objects
+/** Whether an object of the setting on a version binds such a role, or is one. */
+export function needsControllers(setting: Setting, version: Version): boolean {
+  return objectsOn(setting, version)
     .filter(isRbac)
     .some(
       (one) =>

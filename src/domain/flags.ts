@@ -1,4 +1,4 @@
-// What a component's flags come to on a version: those of its setting, and on top those of the spans that the version lies in.
+// What a component's flags come to on a version, those of its setting and on top those of the spans that the version lies in; and how they are read.
 import type { Flags } from './setting.ts';
 import { type Version, within } from './version.ts';
 
@@ -18,4 +18,14 @@ export function flagPairs(flags: Flags): [name: string, value: string][] {
   return Object.entries(flags).flatMap(([name, values]) =>
     [values].flat().map((value): [string, string] => [name, value]),
   );
+}
+
+const truth: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true])),
+  ...Object.fromEntries(['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false])),
+};
+
+/** A boolean flag's value; undefined for what pflag does not take (Go strconv.ParseBool). */
+export function boolOf(value: string): boolean | undefined {
+  return Object.hasOwn(truth, value) ? truth[value] : undefined;
 }

@@ -1,4 +1,4 @@
-// What becomes of each field of a KubeletConfiguration, and which field a flag of the kubelet stands for: data.
+// What becomes of each field of a KubeletConfiguration: data.
 import type { FlagFate } from './flag-fates.ts';
 
 const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has its own ${what}` });
@@ -70,24 +70,3 @@ export function isUsual(path: readonly string[], value: unknown): boolean {
   const name = path.join('.');
   return (name in usual && usual[name] === value) || value === '0s' || value === null;
 }
-
-type Convert = (value: string) => unknown;
-const boolean: Convert = (value) => !/^(0|f|F|FALSE|false|False)$/.test(value);
-const whole: Convert = Number;
-const text: Convert = String;
-
-/** Flags of the kubelet that say what a field says; the flag counts more (pkg/kubelet/apis/config, cmd/kubelet/app/options). */
-export const flagFields: Record<string, [path: string[], convert: Convert]> = {
-  'anonymous-auth': [['authentication', 'anonymous', 'enabled'], boolean],
-  'authentication-token-webhook': [['authentication', 'webhook', 'enabled'], boolean],
-  'client-ca-file': [['authentication', 'x509', 'clientCAFile'], text],
-  'authorization-mode': [['authorization', 'mode'], text],
-  'read-only-port': [['readOnlyPort'], whole],
-  port: [['port'], whole],
-  address: [['address'], text],
-  'healthz-port': [['healthzPort'], whole],
-  'healthz-bind-address': [['healthzBindAddress'], text],
-  'enable-debugging-handlers': [['enableDebuggingHandlers'], boolean],
-  'rotate-certificates': [['rotateCertificates'], boolean],
-  'max-pods': [['maxPods'], whole],
-};

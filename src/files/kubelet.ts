@@ -1,26 +1,19 @@
 // The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says, without what kubeadm and
 // the harness have of their own.
 import { basename } from 'node:path';
+import { flagFields, withoutFile } from '../domain/kubelet-configuration.ts';
+import type { Tree } from '../domain/tree.ts';
 import { flagsByName } from './apiserver.ts';
 import { flagFate } from './flag-fates.ts';
 import { type Gathered, tell } from './gathered.ts';
-import { fieldFate, flagFields, isUsual } from './kubelet-fates.ts';
+import { fieldFate, isUsual } from './kubelet-fates.ts';
 import { type Document, mapOf } from './place.ts';
-
-type Tree = Record<string, unknown>;
 
 export interface Kubelet {
   config: Tree;
   flagsOnly: boolean;
   flags?: Record<string, string>;
 }
-
-/** What a kubelet without any configuration file has by its flags (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
-const ofFlags: Tree = {
-  authentication: { anonymous: { enabled: true }, webhook: { enabled: false }, x509: { clientCAFile: '' } },
-  authorization: { mode: 'AlwaysAllow' },
-  readOnlyPort: 10255,
-};
 
 /** What the files say of the kubelet; undefined where it is as kubeadm makes it. */
 export function kubeletOf(gathered: Gathered): Kubelet | undefined {
@@ -30,7 +23,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   const flags: Record<string, string> = {};
   const flagsOnly = command !== undefined && !byName.has('config') && gathered.kubelet.length === 0;
   if (flagsOnly) {
-    Object.assign(config, structuredClone(ofFlags));
+    Object.assign(config, structuredClone(withoutFile));
     tell(gathered, 'taken', 'kubelet', 'no --config', command, 'the defaults of the flags count');
   }
   for (const { document, whole: said } of gathered.kubelet) {
@@ -58,7 +51,8 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
     for (const { value, place } of all) {
       const said = `--${name}=${value}`;
       const fate = flagFate('kubelet', name);
-      const [path, convert] = flagFields[name] ?? [];
+      const field = Object.hasOwn(flagFields, name) ? flagFields[name] : undefined;
+      const given = field?.read(value);
       if (fate !== undefined) tell(gathered, fate.fate, 'kubelet', said, place, fate.because);
       else if (name === 'config' || name === 'config-dir') {
         const because =
@@ -66,8 +60,8 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
             ? 'the configuration that was given'
             : "kubeadm's, since none was given";
         tell(gathered, 'replaced', 'kubelet', said, place, because);
-      } else if (path && convert) {
-        const given = convert(value);
+      } else if (field !== undefined && given !== undefined) {
+        const { path } = field;
         const own = name === 'client-ca-file' && given !== '' ? '/etc/kubernetes/pki/ca.crt' : given;
         put(config, path, own);
         tell(gathered, 'taken', 'kubelet', said, place, `as ${path.join('.')}, over any configuration`);
@@ -79,7 +73,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   const says = prune(config);
   const own = Object.keys(flags).length > 0 ? { flags } : {};
   if (Object.keys(says).length === 0 && !('flags' in own)) return undefined;
-  const alone = flagsOnly && JSON.stringify(says) === JSON.stringify(ofFlags);
+  const alone = flagsOnly && JSON.stringify(says) === JSON.stringify(withoutFile);
   return { config: alone ? {} : says, flagsOnly: alone, ...own };
 }
 

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe, Target } from '../domain/probe.ts';
 import { isRbac } from '../domain/setting.ts';
+import { objectsOn } from '../domain/setting-objects.ts';
 import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';
 import { ruling } from './authorize.ts';
@@ -97,9 +98,14 @@ function clusterInfoOf({ deleted, change }: World): NonNullable<Facts['clusterIn
   return change === 'upgrade' ? 'remade' : 'deleted';
 }
 
-function publicInfoOf({ change, setting, objects }: World): NonNullable<Facts['publicInfo']> {
+function publicInfoOf({
+  change,
+  setting,
+  kubeletVersion: before,
+  objects,
+}: World): NonNullable<Facts['publicInfo']> {
   const key = keyOf({ kind: 'ClusterRoleBinding', name: publicInfoBinding });
-  const written = setting.objects
+  const written = objectsOn(setting, before)
     .filter(isRbac)
     .some(({ kind, metadata: { name } }) => keyOf({ kind, name }) === key);
   if (!written) return 'kept';

@@ -1,4 +1,5 @@
 // Which flags a kube-apiserver has: those of the setting, and under them kubeadm's own; read as pflag reads them.
+import { boolOf } from '../domain/flags.ts';
 import type { Flags as Given } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import { kubeadmFlags } from './policy.ts';
@@ -21,16 +22,6 @@ export function asRead(given: Given): Flags {
       return [name, lists.includes(name) ? all.join() : (all.at(-1) ?? '')];
     }),
   );
-}
-
-const truth: Readonly<Record<string, boolean>> = {
-  ...Object.fromEntries(['1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true])),
-  ...Object.fromEntries(['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false])),
-};
-
-/** A boolean flag's value; undefined for what pflag does not take (Go strconv.ParseBool). */
-export function boolOf(value: string): boolean | undefined {
-  return Object.hasOwn(truth, value) ? truth[value] : undefined;
 }
 
 /** The words of a list, `a,b`. */

@@ -2,6 +2,8 @@
 // setting and not read into one of the words here is an input too, so that nothing is passed over.
 import { flagPairs, flagsOn } from '../domain/flags.ts';
 import { type Flags, isRbac, type Setting } from '../domain/setting.ts';
+import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
+import type { Version } from '../domain/version.ts';
 import type { World } from './world.ts';
 
 /** One thing that a setting sets. */
@@ -31,6 +33,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'unsupportedBecause',
     'apiserver',
     'objects',
+    'objectsWhen',
     'delete',
     'deleteRoleBindings',
     'kubelet',
@@ -39,11 +42,18 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'etcd',
   ],
   apiserver: ['flags', 'flagsWhen', 'authenticationConfig', 'files', 'edits', 'patch'],
-  kubelet: ['config', 'flagsOnly', 'grant', 'flags', 'files', 'dropIns'],
+  kubelet: ['config', 'flagsOnly', 'grant', 'flags', 'flagsWhen', 'files', 'dropIns'],
 };
 
 /** Everything that is set. */
-export function inputsOf({ setting, version, given, authenticationConfig, chain }: World): Input[] {
+export function inputsOf({
+  setting,
+  version,
+  kubeletVersion,
+  given,
+  authenticationConfig,
+  chain,
+}: World): Input[] {
   const flags = Object.entries(given).flatMap(([name, value]): Input[] =>
     name === 'feature-gates' ? gates(value) : [{ of: 'kube-apiserver', name, value }],
   );
@@ -56,12 +66,12 @@ export function inputsOf({ setting, version, given, authenticationConfig, chain 
       .flatMap((one) => leaves('KubeletConfiguration', one))
       // A map with nothing in it leaves the defaults.
       .filter(({ value }) => JSON.stringify(value) !== '{}'),
-    ...named('kubelet', setting.kubelet?.flags),
+    ...named('kubelet', kubeletFlags(setting, kubeletVersion)),
     ...components.flatMap(({ of, key }) => {
       const own = setting[key];
       return own ? named(of, flagsOn(own, version)) : [];
     }),
-    ...objects(setting),
+    ...objects(setting, kubeletVersion),
     ...unknownKeys(setting),
   ];
 }
@@ -77,23 +87,29 @@ const components = [
   { of: 'etcd', key: 'etcd' },
 ] as const;
 
+/** Those of the setting itself. */
+function kubeletFlags({ kubelet }: Setting, version: Version): Flags {
+  const { flags = {}, flagsWhen = [] } = kubelet ?? {};
+  return flagsOn({ flags, flagsWhen }, version);
+}
+
 const named = (of: string, flags: Flags = {}): Input[] =>
   flagPairs(flags).map(([name, value]) => ({ of, name, value }));
 
 /** Objects that are not of RBAC, made or deleted: `Secret kube-system/name`. */
-function objects({ objects: made, delete: gone = [] }: Setting): Input[] {
+function objects(setting: Setting, version: Version): Input[] {
   const called = (namespace: string | undefined, name: string) =>
     namespace === undefined ? name : `${namespace}/${name}`;
   return [
-    ...made
+    ...objectsOn(setting, version)
       .filter((one) => !isRbac(one))
       .map(({ kind, metadata }) => ({
         of: kind,
         name: called(metadata.namespace, metadata.name),
         value: {},
       })),
-    ...gone
-      .filter(({ apiVersion }) => !apiVersion.startsWith('rbac.authorization.k8s.io/'))
+    ...deletedOn(setting, version)
+      .filter((one) => !isRbac(one))
       .map(({ kind, name, namespace }) => ({ of: kind, name: called(namespace, name), value: {} })),
   ];
 }

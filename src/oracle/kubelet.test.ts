@@ -54,6 +54,14 @@ test('the ports without authentication have handlers of their own', () => {
   equal(said(closed, '/pods', { target: 'kubelet-healthz' }), '404 kubelet-no-such-path');
 });
 
+test('flags of the kubelet for a span of minors count in these alone', () => {
+  const flags = { 'anonymous-auth': 'true', 'authorization-mode': 'AlwaysAllow' };
+  const when = (span: object) => own({ flagsWhen: [{ ...span, flags }] });
+  equal(said(when({ since: '1.37' }), '/pods'), said(own({ flags }), '/pods'));
+  equal(said(when({ until: '1.36' }), '/pods'), said(closed, '/pods'));
+  equal(said(own({ flags }), '/pods'), '200 kubelet-always-allow');
+});
+
 test('a grant is for its verbs and its part of the node, which is finer since v1.33', () => {
   const pods = own({
     config: { authentication: { anonymous: { enabled: true } } },

@@ -1,60 +1,16 @@
 // What is known of a question to a kubelet before it is put: how it is configured, as whom the request counts there, what that user may, and
 // what is behind the door.
-import { flagPairs } from '../domain/flags.ts';
 import type { Identity } from '../domain/identity.ts';
+import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
-import { laidOver, type Tree } from '../domain/tree.ts';
 import type { Version } from '../domain/version.ts';
 import { type Ruling, ruling } from './authorize.ts';
 import type { Facts } from './facts.ts';
-import { boolOf } from './flags.ts';
 import type { Grant } from './grants.ts';
 import { doorAt, type Handlers, reviewedAs } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf } from './subjects.ts';
 import type { World } from './world.ts';
-
-/** The part of a KubeletConfiguration that matters here. */
-interface Config {
-  authentication?: {
-    anonymous?: { enabled?: boolean };
-    webhook?: { enabled?: boolean };
-    x509?: { clientCAFile?: string };
-  };
-  authorization?: { mode?: string };
-  readOnlyPort?: number;
-  healthzPort?: number;
-  enableDebuggingHandlers?: boolean;
-  enableSystemLogHandler?: boolean;
-  enableProfilingHandler?: boolean;
-  enableDebugFlagsHandler?: boolean;
-}
-
-/** The defaults of the flags, which rule where there is no file (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
-const ofFlags: Config = {
-  authentication: { anonymous: { enabled: true }, webhook: { enabled: false }, x509: { clientCAFile: '' } },
-  authorization: { mode: 'AlwaysAllow' },
-  readOnlyPort: 10255,
-};
-
-function configOf({ kubelet }: Setting): Config {
-  const { config = {}, dropIns = {}, flags = {}, flagsOnly = false } = kubelet ?? {};
-  const names = Object.keys(dropIns).sort();
-  const files = [flagsOnly ? (ofFlags as Tree) : config, ...names.map((name) => dropIns[name] ?? {})];
-  return [...files, ...flagPairs(flags).map(([name, value]) => byFlag[name]?.(value) ?? {})].reduce<Tree>(
-    laidOver,
-    {},
-  ) as Config;
-}
-
-/** Flags count more than the configuration, and these say what fields of it say. */
-const byFlag: Readonly<Record<string, (value: string) => Tree>> = {
-  'anonymous-auth': (value) => ({ authentication: { anonymous: { enabled: boolOf(value) } } }),
-  'authentication-token-webhook': (value) => ({ authentication: { webhook: { enabled: boolOf(value) } } }),
-  'authorization-mode': (value) => ({ authorization: { mode: value } }),
-  'enable-debugging-handlers': (value) => ({ enableDebuggingHandlers: boolOf(value) }),
-  'read-only-port': (value) => ({ readOnlyPort: Number(value) }),
-};
 
 const certificates: Identity[] = [
   'foreign-cert',
@@ -66,7 +22,12 @@ const certificates: Identity[] = [
 ];
 
 /** As whom a request counts to the kubelet: what it does not look at is as good as absent. */
-function subjectAt(config: Config, version: Version, identity: Identity, tokens: boolean): Subject {
+function subjectAt(
+  config: KubeletConfiguration,
+  version: Version,
+  identity: Identity,
+  tokens: boolean,
+): Subject {
   const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');
   const looked = isCertificate
     ? config.authentication?.x509?.clientCAFile !== ''
@@ -89,7 +50,7 @@ type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 /** The facts of a question to one of a kubelet's ports. */
 export function kubeletFacts(world: World, { target, method, path, identity }: HttpProbe): Facts {
   const { setting, kubeletVersion: version, tokens } = world;
-  const config = configOf(setting);
+  const config = kubeletConfiguration(setting.kubelet, version);
   const { credential, names } = subjectAt(config, version, identity, tokens);
   const { verb, subresources } = reviewedAs(version, method, path);
   const ask = (subresource: string): Ruling =>
@@ -118,7 +79,7 @@ const firstThat = (said: readonly Ruling[]): Ruling =>
   said.find((one) => typeof one === 'object') ?? said.find((one) => one === 'unclear') ?? 'nobody';
 
 /** Which handlers there are on a port; those for debugging can be turned off, together or one by one. */
-function handlersOf(target: HttpProbe['target'], config: Config): Handlers {
+function handlersOf(target: HttpProbe['target'], config: KubeletConfiguration): Handlers {
   if (target === 'kubelet-healthz') return { kind: 'health' };
   if (target === 'kubelet-read-only') return { kind: 'read-only' };
   const { enableDebuggingHandlers: debugging } = config;

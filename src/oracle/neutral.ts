@@ -1,13 +1,14 @@
 // What settings may say without any answer being another one: clusters/neutral.yaml, with what a value must be like to count as that.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { boolOf } from '../domain/flags.ts';
 import { matches } from '../domain/pattern.ts';
 import { packageRoot } from '../domain/root.ts';
 import { Minor, type Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
 import { areCertificates } from './certificates.ts';
-import { boolOf } from './flags.ts';
 
 const Shape = z.union([
   z.enum(['flag', 'count', 'duration', 'number', 'text', 'file', 'certificate', 'map', 'list']),

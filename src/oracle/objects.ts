@@ -1,6 +1,7 @@
 // Which objects of RBAC a cluster has: those that Kubernetes and kubeadm make, with what an administrator put in their place, beside them or took
 // away, and with what a start of an apiserver or an upgrade put back since (k8s.io/component-helpers auth/rbac/reconciliation).
 import { isRbac, type RbacObject } from '../domain/setting.ts';
+import { objectsOn } from '../domain/setting-objects.ts';
 import { bootstrapObjects, keyOf, kubeadmObjects, type RbacFact } from './policy.ts';
 import type { World } from './world.ts';
 
@@ -19,7 +20,7 @@ type Changed = Pick<World, 'setting' | 'version' | 'kubeletVersion' | 'change' |
 /** The objects of a world's cluster. */
 export function objectsOf({ setting, version, kubeletVersion: before, change, deleted }: Changed): Objects {
   const objects = new Map<string, Bound>(defaultObjects(before));
-  for (const one of setting.objects.filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
+  for (const one of objectsOn(setting, before).filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
   for (const key of deleted) objects.delete(key);
   if (startsApiserver(change)) {
     inherit(objects);

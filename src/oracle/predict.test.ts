@@ -36,6 +36,27 @@ test("a user's own setting is predicted by what it does", () => {
   equal(said(own({ authenticationConfig: { ...file, anonymous: {} } }), version), '401 strangers-shut-out');
 });
 
+test('objects and deletions for a span of minors count in these alone', () => {
+  const binding = (subjects: object[]) => ({
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: 'system:public-info-viewer' },
+    roleRef: {
+      apiGroup: 'rbac.authorization.k8s.io',
+      kind: 'ClusterRole',
+      name: 'system:public-info-viewer',
+    },
+    subjects,
+  });
+  const [always, within, before] = [
+    { objects: [binding([])] },
+    { objectsWhen: [{ since: '1.33', objects: [binding([])] }] },
+    { objectsWhen: [{ until: '1.32', objects: [binding([])] }] },
+  ].map((more) => said(own({}, more), version));
+  equal([within, before], [always, said(own({}), version)]);
+  equal(always === before, false);
+});
+
 test('a join follows what a stranger may read', () => {
   const join: Probe = { kind: 'join', mode: 'token' };
   equal(said(own({}), join), 'joined join-by-token');

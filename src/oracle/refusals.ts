@@ -1,6 +1,7 @@
 // What a kube-apiserver does not start with, as far as it is not a matter of the minor alone (see rules/rejected.ts for that).
+import { boolOf } from '../domain/flags.ts';
 import { within } from '../domain/version.ts';
-import { boolOf, gatesOf, listOf } from './flags.ts';
+import { gatesOf, listOf } from './flags.ts';
 import { neutral } from './neutral.ts';
 import type { World } from './world.ts';
 

@@ -1,12 +1,14 @@
 // What a server of the control plane has at a path for who may ask: clusters/routes.yaml, and what a setting takes away of it.
+
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { boolOf } from '../domain/flags.ts';
 import { packageRoot } from '../domain/root.ts';
 import { Minor, type Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
 import { attributesOf, pathnameOf } from './attributes.ts';
-import { boolOf, gateOf, listOf } from './flags.ts';
+import { gateOf, listOf } from './flags.ts';
 import { type Group, groups, isForeign, type Route, resourceRoute } from './resource-routes.ts';
 import type { World } from './world.ts';
 

@@ -1,14 +1,16 @@
 // What a setting comes to on a cluster of one version, after a change if there was one: flags, files, the way strangers are treated, who may do
 // what. Settings are read for what they do, so that those of users are predicted like those of the catalogue.
+import { boolOf } from '../domain/flags.ts';
 import type { Change } from '../domain/probe.ts';
-import type { Setting } from '../domain/setting.ts';
+import { isRbac, type Setting } from '../domain/setting.ts';
 import { authenticationPath, settingFiles, settingFlags } from '../domain/setting-files.ts';
+import { deletedOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
 import { readYaml } from '../domain/yaml.ts';
 import { pathnameOf } from './attributes.ts';
 import { type AuthenticationFile, authenticationFile } from './authentication-file.ts';
 import { type Authorizer, type Chain, chainOf } from './authorizers.ts';
-import { asRead, boolOf, effectiveFlags, type Flags, listOf } from './flags.ts';
+import { asRead, effectiveFlags, type Flags, listOf } from './flags.ts';
 import { type Grant, grantsOf } from './grants.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { keyOf } from './policy.ts';
@@ -66,7 +68,9 @@ export function worldOf(setting: Setting, version: Version, change?: Change): Wo
     kubeletVersion: version,
     setting,
     change: change?.kind ?? ('none' as const),
-    deleted: deletedIn(setting),
+    deleted: deletedOn(setting, version)
+      .filter(({ apiVersion }) => isRbac({ apiVersion }))
+      .map((one) => keyOf(one as Parameters<typeof keyOf>[0])),
   };
   const objects = once(() => objectsOf(own));
   return {
@@ -88,15 +92,6 @@ export function worldOf(setting: Setting, version: Version, change?: Change): Wo
 function once<T>(make: () => T): () => T {
   let made: T | undefined;
   return () => (made ??= make());
-}
-
-/** The keys of the objects of RBAC that a setting deletes. */
-function deletedIn({ deleteRoleBindings, delete: more = [] }: Setting): string[] {
-  const rbac = more.filter(({ apiVersion }) => apiVersion.startsWith('rbac.authorization.k8s.io/'));
-  return [
-    ...deleteRoleBindings.map((name) => `RoleBinding/${name}`),
-    ...rbac.map((one) => keyOf(one as Parameters<typeof keyOf>[0])),
-  ];
 }
 
 /** The AuthenticationConfiguration; null for a file that is no YAML. */

@@ -114,7 +114,7 @@ export async function joinNode(
   await using _listener = means.listener;
   const { discovery, files, env = {}, token } = means;
   const { kubelet } = cluster.setting;
-  const hidden = node.configure === undefined && hidesHealth(kubelet);
+  const hidden = node.configure === undefined && hidesHealth(kubelet, cluster.version);
   const config = joinConfig({
     api: cluster.quirks.kubeadmApi,
     name: node.name,

@@ -51,7 +51,9 @@ export async function measureKubelet(
   try {
     if (joined !== undefined) return await measureOn(measuring, cells, askAll, joined);
     const { id, kubelet } = cluster.setting;
-    const added = await cluster.addNode(`${id}-kubelet`, kubelet, { late: hidesHealth(kubelet) });
+    const added = await cluster.addNode(`${id}-kubelet`, kubelet, {
+      late: hidesHealth(kubelet, cluster.version),
+    });
     try {
       const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
       const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });

@@ -51,7 +51,7 @@ test('lists are replaced, maps are merged, and nothing of what was there is chan
 });
 
 test('a kubelet hides its health from kubeadm on another port or address, whatever says so', () => {
-  const hides = (own: object) => hidesHealth(KubeletSetting.parse(own));
+  const hides = (own: object) => hidesHealth(KubeletSetting.parse(own), 'v1.37.2');
   equal(
     [
       hides({}),
@@ -60,7 +60,9 @@ test('a kubelet hides its health from kubeadm on another port or address, whatev
       hides({ config: { healthzPort: 0 }, dropIns: { '10-own.conf': { healthzPort: 10248 } } }),
       hides({ flags: { 'healthz-port': '10249' } }),
       hides({ config: { healthzBindAddress: '10.0.0.1' } }),
+      hides({ flagsWhen: [{ since: '1.37', flags: { 'healthz-port': '0' } }] }),
+      hides({ flagsWhen: [{ until: '1.36', flags: { 'healthz-port': '0' } }] }),
     ],
-    [false, false, true, false, true, true],
+    [false, false, true, false, true, true, true, false],
   );
 });

@@ -1,8 +1,10 @@
 // How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the setting's own on top.
 // Pure; both engines use it.
+import { kubeletConfiguration } from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { laidOver, type Tree } from '../../domain/tree.ts';
+import type { Version } from '../../domain/version.ts';
 
 /**
  * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2 minutes and of an access for
@@ -61,17 +63,7 @@ export function configures(own: KubeletSetting | undefined): boolean {
 const usualHealth = { port: 10248, addresses: ['127.0.0.1', '0.0.0.0', 'localhost', '::', ''] };
 
 /** Whether kubeadm cannot ask after the health of a kubelet of this setting, so that it takes no node with it for joined. */
-export function hidesHealth(own: KubeletSetting | undefined): boolean {
-  if (own === undefined) return false;
-  const { config, dropIns = {}, flags = {} } = own;
-  const all = [
-    config,
-    ...Object.entries(dropIns)
-      .sort()
-      .map(([, part]) => part),
-  ].reduce(laidOver, {});
-  const { healthzPort = usualHealth.port, healthzBindAddress = '' } = all;
-  const port = Number(flags['healthz-port'] ?? healthzPort);
-  const address = String(flags['healthz-bind-address'] ?? healthzBindAddress);
-  return port !== usualHealth.port || !usualHealth.addresses.includes(address);
+export function hidesHealth(own: KubeletSetting | undefined, version: Version): boolean {
+  const { healthzPort = usualHealth.port, healthzBindAddress = '' } = kubeletConfiguration(own, version);
+  return healthzPort !== usualHealth.port || !usualHealth.addresses.includes(healthzBindAddress);
 }

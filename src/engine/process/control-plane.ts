@@ -54,7 +54,10 @@ export async function startControlPlane(
     const settings = shared.context.group.settings.filter(({ id }) =>
       cells.some((cell) => cell.setting === id),
     );
-    const forNodes = shared.context.retain || isForNodes(cells) || settings.some(needsControllers);
+    const forNodes =
+      shared.context.retain ||
+      isForNodes(cells) ||
+      settings.some((one) => needsControllers(one, shared.context.group.version));
     return await supervision.during(() => controlPlane(own, supervision, setting, machine, forNodes));
   } catch (thrown) {
     supervision[Symbol.dispose]();

@@ -1,0 +1,77 @@
+// The configuration that a kubelet ends up with under a setting: its file or the defaults of its flags, drop-ins over it in the order of their names,
+// and flags over all of them. Only what the setting says; what kubeadm and the harness write is below it.
+import { boolOf, flagPairs, flagsOn } from './flags.ts';
+import type { KubeletSetting } from './setting.ts';
+import { laidOver, type Tree } from './tree.ts';
+import type { Version } from './version.ts';
+
+/** The part of a KubeletConfiguration that anything here depends on. */
+export interface KubeletConfiguration {
+  authentication?: {
+    anonymous?: { enabled?: boolean };
+    webhook?: { enabled?: boolean };
+    x509?: { clientCAFile?: string };
+  };
+  authorization?: { mode?: string };
+  readOnlyPort?: number;
+  healthzPort?: number;
+  healthzBindAddress?: string;
+  enableDebuggingHandlers?: boolean;
+  enableSystemLogHandler?: boolean;
+  enableProfilingHandler?: boolean;
+  enableDebugFlagsHandler?: boolean;
+}
+
+/** The defaults of the flags, which count where there is no file (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
+export const withoutFile: Readonly<Tree> = {
+  authentication: { anonymous: { enabled: true }, webhook: { enabled: false }, x509: { clientCAFile: '' } },
+  authorization: { mode: 'AlwaysAllow' },
+  readOnlyPort: 10255,
+};
+
+interface FlagField {
+  path: readonly string[];
+  /** undefined for a value that the kubelet does not take. */
+  read(value: string): unknown;
+}
+
+const boolean = (...path: string[]): FlagField => ({ path, read: boolOf });
+const whole = (...path: string[]): FlagField => ({ path, read: Number });
+const text = (...path: string[]): FlagField => ({ path, read: String });
+
+/** Flags of the kubelet that say what a field says; the flag counts more (pkg/kubelet/apis/config, cmd/kubelet/app/options). */
+export const flagFields: Readonly<Record<string, FlagField>> = {
+  'anonymous-auth': boolean('authentication', 'anonymous', 'enabled'),
+  'authentication-token-webhook': boolean('authentication', 'webhook', 'enabled'),
+  'client-ca-file': text('authentication', 'x509', 'clientCAFile'),
+  'authorization-mode': text('authorization', 'mode'),
+  'read-only-port': whole('readOnlyPort'),
+  port: whole('port'),
+  address: text('address'),
+  'healthz-port': whole('healthzPort'),
+  'healthz-bind-address': text('healthzBindAddress'),
+  'enable-debugging-handlers': boolean('enableDebuggingHandlers'),
+  'rotate-certificates': boolean('rotateCertificates'),
+  'max-pods': whole('maxPods'),
+};
+
+/** The configuration on a version; empty where the setting says nothing of it. */
+export function kubeletConfiguration(
+  { config, dropIns = {}, flags = {}, flagsWhen = [], flagsOnly }: Partial<KubeletSetting> = {},
+  version: Version,
+): KubeletConfiguration {
+  const file = flagsOnly ? withoutFile : (config ?? {});
+  const parts = Object.keys(dropIns)
+    .sort()
+    .map((name) => dropIns[name] ?? {});
+  const given = flagPairs(flagsOn({ flags, flagsWhen }, version)).map(([name, value]) =>
+    asField(name, value),
+  );
+  return [file, ...parts, ...given].reduce<Tree>(laidOver, {}) as KubeletConfiguration;
+}
+
+function asField(name: string, value: string): Tree {
+  if (!Object.hasOwn(flagFields, name)) return {};
+  const { path, read } = flagFields[name] as FlagField;
+  return path.reduceRight<unknown>((inner, key) => ({ [key]: inner }), read(value)) as Tree;
+}
