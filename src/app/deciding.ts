@@ -34,7 +34,7 @@ const outcome = (version: Version, setting: Setting, probe: Probe) =>
   predict({ version, setting, probe })?.outcome;
 
 function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
-  const { apiserver, objects, deleteRoleBindings, kubelet } = setting;
+  const { apiserver, objects, delete: deleted = [], kubelet } = setting;
   const taken = (part: string, ...starts: string[]) =>
     rows.flatMap((row, place) =>
       row.part === part && row.fate !== 'left-out' && starts.some((start) => row.said.startsWith(start))
@@ -83,9 +83,12 @@ function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
           `${object.kind} ${object.metadata.namespace === undefined ? '' : `${object.metadata.namespace}/`}${object.metadata.name}`,
         ),
       })),
-    ...deleteRoleBindings.map((name) => ({
-      without: { ...setting, deleteRoleBindings: deleteRoleBindings.filter((one) => one !== name) },
-      rows: taken('RBAC', `no RoleBinding ${name}`),
+    ...deleted.map((one) => ({
+      without: { ...setting, delete: deleted.filter((other) => other !== one) },
+      rows: taken(
+        'RBAC',
+        `no ${one.kind} ${one.namespace === undefined ? '' : `${one.namespace}/`}${one.name}`,
+      ),
     })),
     ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, taken)),
   ];

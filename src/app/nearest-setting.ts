@@ -38,7 +38,7 @@ export function nearestSetting(
 
 /** How many parts of the two settings are not the same. */
 function unlike(a: Setting, b: Setting): number {
-  const parts = ({ apiserver, objects, deleteRoleBindings, kubelet }: Setting) => [
+  const parts = ({ apiserver, objects, deleteRoleBindings, delete: deleted = [], kubelet }: Setting) => [
     ...Object.entries(apiserver.flags).map((flag) => JSON.stringify(flag)),
     ...apiserver.flagsWhen.map((when) => JSON.stringify(when)),
     ...[apiserver.authenticationConfig, apiserver.patch, apiserver.edits, kubelet].flatMap((part) =>
@@ -46,7 +46,10 @@ function unlike(a: Setting, b: Setting): number {
     ),
     ...Object.keys(apiserver.files),
     ...objects.map((object) => JSON.stringify(object)),
-    ...deleteRoleBindings,
+    ...deleteRoleBindings.map((name) => `RoleBinding ${name}`),
+    ...deleted.map(
+      ({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
+    ),
   ];
   const [mine, theirs] = [parts(a), parts(b)];
   return (

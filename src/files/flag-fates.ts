@@ -21,6 +21,7 @@ const cloud = out('no cloud provider is run here');
 const kms = out(
   'keys and key services are neither read nor run here; what is stored in etcd is not asked about',
 );
+const reviews = own('cache times, so that every question is reviewed anew');
 const runtime = own('container runtime and control groups');
 
 const fates: Record<Part, Record<string, FlagFate>> = {
@@ -83,6 +84,8 @@ const fates: Record<Part, Record<string, FlagFate>> = {
     'node-cidr-mask-size': network,
     'kube-api-qps': own('rate of requests, which is faster'),
     'kube-api-burst': own('rate of requests, which is faster'),
+    'authorization-webhook-cache-authorized-ttl': reviews,
+    'authorization-webhook-cache-unauthorized-ttl': reviews,
     'leader-elect': out('there is one of it here'),
     'cloud-provider': cloud,
     'cloud-config': cloud,
@@ -131,6 +134,18 @@ const fates: Record<Part, Record<string, FlagFate>> = {
     'kubelet-cgroups': runtime,
     'cgroup-driver': runtime,
     'cgroup-root': runtime,
+    'cgroups-per-qos': runtime,
+    'system-cgroups': runtime,
+    'enforce-node-allocatable': runtime,
+    'system-reserved-cgroup': runtime,
+    'kube-reserved-cgroup': runtime,
+    'fail-swap-on': runtime,
+    'fail-cgroupv1': runtime,
+    'authentication-token-webhook-cache-ttl': reviews,
+    'authorization-webhook-cache-authorized-ttl': reviews,
+    'authorization-webhook-cache-unauthorized-ttl': reviews,
+    'kube-api-qps': reviews,
+    'kube-api-burst': reviews,
     'network-plugin': network,
     'cni-bin-dir': network,
     'cni-conf-dir': network,

@@ -35,7 +35,7 @@ test('a dump: what people made is taken, what every cluster makes is left to it,
   const read = await readOwnFiles({ 'rbac.json': list(dump) });
   equal(saidBy(read), {
     objects: ['ClusterRole own', 'ClusterRoleBinding system:discovery', 'ClusterRoleBinding own'],
-    deleteRoleBindings: ['kube-public/kubeadm:bootstrap-signer-clusterinfo'],
+    delete: ['RoleBinding kube-public/kubeadm:bootstrap-signer-clusterinfo'],
   });
   equal(rowsOf(read), [
     'left-out | RBAC | ClusterRole admin | rbac.json:1 | built in; every apiserver completes it at its start with what its own version has',
@@ -44,7 +44,7 @@ test('a dump: what people made is taken, what every cluster makes is left to it,
     'taken | RBAC | ClusterRoleBinding own | rbac.json:1 | as it is',
     'left-out | RBAC | RoleBinding kube-system/kubeadm:nodes-kubeadm-config | rbac.json:1 | made by kubeadm, which makes it here too',
     'left-out | RBAC | RoleBinding app/app | rbac.json:1 | nothing that is asked is in the namespace app',
-    'taken | RBAC | no RoleBinding kube-public/kubeadm:bootstrap-signer-clusterinfo | rbac.json:1 | the list has what kubeadm made beside it, and so it was deleted',
+    'taken | RBAC | no RoleBinding kube-public/kubeadm:bootstrap-signer-clusterinfo | rbac.json:1 | the list has what kubeadm makes beside it, and so it was deleted',
   ]);
   equal(saidBy(await readOwnFiles({ 'rbac.json': list([...dump, clusterInfo]) })), {
     objects: [
@@ -54,6 +54,19 @@ test('a dump: what people made is taken, what every cluster makes is left to it,
       'RoleBinding kubeadm:bootstrap-signer-clusterinfo',
     ],
   });
+});
+
+test('so was every binding that all clusters have, where the list is of all bindings', async () => {
+  const listed = ['cluster-admin', 'kubeadm:get-nodes', 'kubeadm:kubelet-bootstrap', 'system:discovery'];
+  const some = listed.map((name) => object('ClusterRoleBinding', name, builtIn, to('somebody')));
+  const without = (name: string) => list(some.filter(({ metadata }) => metadata.name !== name));
+  const deleted = async (text: string) => {
+    const read = await readOwnFiles({ 'rbac.json': text });
+    return typeof read === 'string' ? read : (read.yours?.setting.delete ?? []).map(({ name }) => name);
+  };
+  const builtInGone = ['system:public-info-viewer', 'system:basic-user'];
+  equal(await deleted(list(some)), ['kubeadm:node-autoapprove-bootstrap', ...builtInGone]);
+  equal(await deleted(without('cluster-admin')), []);
 });
 
 test('of a dump of hundreds only what somebody who asks is given is taken', async () => {

@@ -1,6 +1,6 @@
 // RBAC objects, one by one or as `kubectl get -o yaml` lists them: those that an administrator made are taken, those that every cluster makes for
 // itself are left to it, and one that must be there and is not counts as deleted.
-import { RbacObject } from '../domain/setting.ts';
+import { type Deleted, RbacObject } from '../domain/setting.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, partOf } from './place.ts';
 
@@ -8,6 +8,8 @@ const part = 'RBAC';
 const clusterInfo = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
 /** Every cluster has these, and something is asked about them. */
 const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+/** Bindings that an apiserver makes at its start, and that people narrow. */
+const watched = ['system:public-info-viewer', 'system:discovery', 'system:basic-user'];
 const strangers = ['system:anonymous', 'system:unauthenticated'];
 
 /** A `List`: each of its items. */
@@ -22,7 +24,7 @@ export function readList(
 }
 
 /** The objects of the setting. */
-export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleteRoleBindings: string[] } {
+export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleted: Deleted[] } {
   const objects: RbacObject[] = [];
   const seen = new Map<string, string>();
   const isDump = gathered.objects.length > manyObjects;
@@ -72,7 +74,7 @@ export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleteRo
       tell(gathered, 'taken', part, said, place, 'as it is');
     }
   }
-  return { objects, deleteRoleBindings: deletedOf(gathered, seen) };
+  return { objects, deleted: deletedOf(gathered, seen) };
 }
 
 /** More objects than people write by hand: of a dump only what can matter is made and predicted. */
@@ -109,10 +111,7 @@ function leftTo({ kind, metadata, subjects = [] }: RbacObject): string | undefin
   const opens = subjects.some((one) => strangers.includes(one.name));
   const builtIn = labels?.['kubernetes.io/bootstrapping'] === 'rbac-defaults';
   const reconciled = annotations['rbac.authorization.kubernetes.io/autoupdate'] !== 'false';
-  const watched =
-    kind === 'ClusterRoleBinding' &&
-    ['system:public-info-viewer', 'system:discovery', 'system:basic-user'].includes(name);
-  if (builtIn && reconciled && !opens && !watched)
+  if (builtIn && reconciled && !opens && !(kind === 'ClusterRoleBinding' && watched.includes(name)))
     return 'built in; every apiserver completes it at its start with what its own version has';
   if (name.startsWith('kubeadm:') && !opens) return 'made by kubeadm, which makes it here too';
   if (namespace !== undefined && !namespaces.includes(namespace))
@@ -120,20 +119,60 @@ function leftTo({ kind, metadata, subjects = [] }: RbacObject): string | undefin
   return undefined;
 }
 
-/** What kubeadm makes and a list of all RoleBindings lacks, was deleted. */
-function deletedOf(gathered: Gathered, seen: ReadonlyMap<string, string>): string[] {
-  const whole =
-    seen.has('RoleBinding kube-system/kubeadm:nodes-kubeadm-config') ||
-    seen.has('RoleBinding kube-public/system:controller:bootstrap-signer');
+interface Made {
+  kind: 'ClusterRoleBinding' | 'RoleBinding';
+  namespace?: string;
+  name: string;
+}
+
+const bindings = (kind: Made['kind'], ...paths: string[]): Made[] =>
+  paths.map((path) => {
+    const [name = '', namespace] = path.split('/').reverse();
+    return { kind, name, ...(namespace === undefined ? {} : { namespace }) };
+  });
+
+const ofKubeadm = bindings(
+  'ClusterRoleBinding',
+  'kubeadm:get-nodes',
+  'kubeadm:kubelet-bootstrap',
+  'kubeadm:node-autoapprove-bootstrap',
+);
+const all = bindings('ClusterRoleBinding', 'cluster-admin');
+
+/** What the same hand makes in every version: where a list has some of `shown` and all of `beside`, it is of everything, and what it lacks was deleted. */
+const together: readonly { by: string; made: Made[]; shown: Made[]; beside: Made[] }[] = [
+  {
+    by: 'kubeadm',
+    made: bindings('RoleBinding', clusterInfo, 'kube-system/kubeadm:nodes-kubeadm-config'),
+    shown: bindings(
+      'RoleBinding',
+      'kube-system/kubeadm:nodes-kubeadm-config',
+      'kube-public/system:controller:bootstrap-signer',
+    ),
+    beside: [],
+  },
+  { by: 'kubeadm', made: ofKubeadm, shown: ofKubeadm, beside: all },
+  { by: 'the kube-apiserver', made: bindings('ClusterRoleBinding', ...watched), shown: all, beside: all },
+];
+
+/** What every cluster has and a list of all its bindings lacks, was deleted. */
+function deletedOf(gathered: Gathered, seen: ReadonlyMap<string, string>): Deleted[] {
   const [list] = gathered.lists;
-  if (!whole || list === undefined || seen.has(`RoleBinding ${clusterInfo}`)) return [];
-  tell(
-    gathered,
-    'taken',
-    part,
-    `no RoleBinding ${clusterInfo}`,
-    list.at(['items']),
-    'the list has what kubeadm made beside it, and so it was deleted',
-  );
-  return [clusterInfo];
+  if (list === undefined) return [];
+  const called = ({ kind, namespace, name }: Made) =>
+    `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+  const isSeen = (one: Made) => seen.has(called(one));
+  const gone = together
+    .filter(({ shown, beside }) => shown.some(isSeen) && beside.every(isSeen))
+    .flatMap(({ by, made }) => made.filter((one) => !isSeen(one)).map((one) => ({ by, one })));
+  for (const { by, one } of gone)
+    tell(
+      gathered,
+      'taken',
+      part,
+      `no ${called(one)}`,
+      list.at(['items']),
+      `the list has what ${by} makes beside it, and so it was deleted`,
+    );
+  return gone.map(({ one }) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', ...one }));
 }

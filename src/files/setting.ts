@@ -21,7 +21,7 @@ export interface Yours {
 export function settingOf(gathered: Gathered, { name, asIs }: { name: string; asIs: boolean }): Yours {
   const { apiserver, missing } = apiserverOf(gathered, asIs);
   const kubelet = kubeletOf(gathered);
-  const { objects, deleteRoleBindings } = objectsOf(gathered);
+  const { objects, deleted } = objectsOf(gathered);
   const components = componentsOf(gathered);
   const [patch, ...more] = gathered.patches;
   for (const { place, said } of more)
@@ -53,7 +53,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
     why: `Read from ${[...new Set(gathered.files.map(({ file }) => file))].join(', ')}.`,
     apiserver: { ...apiserver, ...(patch ? { patch: patch.value } : {}) },
     objects,
-    deleteRoleBindings,
+    ...(deleted.length > 0 ? { delete: deleted } : {}),
     ...components,
     ...(kubelet ? { kubelet } : {}),
   });

@@ -3,8 +3,9 @@
 import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe, Target } from '../domain/probe.ts';
-import { isRbac } from '../domain/setting.ts';
+import { isRbac, type RbacObject } from '../domain/setting.ts';
 import { objectsOn } from '../domain/setting-objects.ts';
+import type { Version } from '../domain/version.ts';
 import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';
 import { ruling } from './authorize.ts';
@@ -14,7 +15,7 @@ import { type JoinFacts, joinFacts } from './join.ts';
 import { kubeletFacts } from './kubelet.ts';
 import type { Door } from './kubelet-routes.ts';
 import { startsApiserver } from './objects.ts';
-import { keyOf } from './policy.ts';
+import { bootstrapObjects, keyOf } from './policy.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 import type { Route } from './resource-routes.ts';
 import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
@@ -33,7 +34,7 @@ export interface Facts extends Configuration, JoinFacts {
   credential?: Worth;
   /** What becomes of a request to this path without a credential. */
   strangers?: Strangers;
-  /** The id of the binding, or the authorizer, that lets the request pass; `nobody`, or `unclear` where that cannot be told. */
+  /** The id of the binding, or the authorizer, that lets the request pass; `nobody`, `unclear` where that cannot be told, `unreviewed` where a kubelet may not ask. */
   grantedBy?: string;
   /** Whether that binding is there in every cluster, or the setting makes it. */
   grant?: 'default' | 'own';
@@ -107,9 +108,22 @@ function publicInfoOf({
   const key = keyOf({ kind: 'ClusterRoleBinding', name: publicInfoBinding });
   const written = objectsOn(setting, before)
     .filter(isRbac)
-    .some(({ kind, metadata: { name } }) => keyOf({ kind, name }) === key);
-  if (!written) return 'kept';
+    .findLast(({ kind, metadata: { name } }) => keyOf({ kind, name }) === key);
+  if (written === undefined || isAsMade(written, before)) return 'kept';
   return startsApiserver(change) && !objects().get(key)?.protected ? 'completed' : 'replaced';
+}
+
+/** Whether a binding that was written binds whom Kubernetes itself does. */
+function isAsMade({ roleRef, subjects = [], metadata }: RbacObject, version: Version): boolean {
+  const made = bootstrapObjects(version).find(
+    (one) => keyOf(one) === keyOf({ kind: 'ClusterRoleBinding', name: metadata.name }),
+  );
+  const names = (some: readonly { name: string }[] = []) =>
+    some
+      .map(({ name }) => name)
+      .sort()
+      .join();
+  return roleRef?.name === made?.role?.name && names(subjects) === names(made?.subjects);
 }
 
 /** A patch of the static pod, as far as it changes its probes; the rest of it, and what is written wrong, changes none. */

@@ -51,15 +51,24 @@ export function rowsOf(read: OwnFiles | string): string[] {
 /** What the setting says beside its name, without what is empty. */
 export function saidBy(read: OwnFiles | string): unknown {
   if (typeof read === 'string' || read.yours === undefined) return read;
-  const { apiserver, objects, deleteRoleBindings, kubelet, controllerManager, scheduler, etcd } =
-    read.yours.setting;
+  const {
+    apiserver,
+    objects,
+    delete: deleted = [],
+    kubelet,
+    controllerManager,
+    scheduler,
+    etcd,
+  } = read.yours.setting;
   const full = (value: unknown) => Object.keys(value as object).length > 0;
   return {
     ...Object.fromEntries(Object.entries(apiserver).filter(([, value]) => full(value))),
     ...(objects.length > 0
       ? { objects: objects.map(({ kind, metadata }) => `${kind} ${metadata.name}`) }
       : {}),
-    ...(deleteRoleBindings.length > 0 ? { deleteRoleBindings } : {}),
+    ...(deleted.length > 0
+      ? { delete: deleted.map(({ kind, namespace = '', name }) => `${kind} ${namespace}/${name}`) }
+      : {}),
     ...(kubelet ? { kubelet } : {}),
     ...(controllerManager ? { controllerManager: controllerManager.flags } : {}),
     ...(scheduler ? { scheduler: scheduler.flags } : {}),
