@@ -71,6 +71,8 @@ export interface Cluster extends AsyncDisposable {
   readonly version: Version;
   readonly setting: Setting;
   readonly quirks: Quirks;
+  /** Why no controller manager runs, where nodes were to join. */
+  readonly unmanaged?: string;
   /** gitVersion of /version, asked with the admin certificate. */
   readonly reported: string;
   readonly apiserver: Endpoint & { trust: { ca: string } };

@@ -47,14 +47,33 @@ const isReview = /"resource":"(tokenreviews|subjectaccessreviews)"/;
 
 /** The reviews that the kubelet of a node asked for, oldest first, without any token. */
 export async function reviewsBy(log: string, node: string): Promise<ReviewEvent[]> {
-  const lines = (await readFile(log, 'utf8').catch(() => '')).split('\n').slice(0, -1);
-  return lines
-    .filter((line) => line.includes(`"system:node:${node}"`) && isReview.test(line))
+  return reviewsIn(await readFile(log, 'utf8').catch(() => ''), `system:node:${node}`);
+}
+
+/** The same of any user, in the text of a log; the line being written is left out. */
+export function reviewsIn(log: string, username: string): ReviewEvent[] {
+  return log
+    .split('\n')
+    .slice(0, -1)
+    .filter((line) => line.includes(`"${username}"`) && isReview.test(line))
     .flatMap((line) => {
       const { success, data } = ReviewEvent.safeParse(JSON.parse(line, withoutToken));
-      return success && data.user.username === `system:node:${node}` ? [data] : [];
+      return success && data.user.username === username ? [data] : [];
     })
     .sort((a, b) => a.requestReceivedTimestamp.localeCompare(b.requestReceivedTimestamp));
+}
+
+/** Whether the apiserver refuses the kubelet of a node to ask what others may do. */
+export async function refusesReviews(log: string, node: string): Promise<boolean> {
+  const text = await readFile(log, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .some(
+      (line) =>
+        line.includes(`"system:node:${node}"`) &&
+        line.includes('"resource":"subjectaccessreviews"') &&
+        /"code":40[13]\b/.test(line),
+    );
 }
 
 /** The reviews of each request: those since it was sent, in milliseconds, and before the next one was. */

@@ -38,6 +38,7 @@ const resource = (
   resource: name,
   ...more,
 });
+const status = { subresource: 'status', name: 'x' };
 const certificates = { group: 'certificates.k8s.io' };
 
 /** The requests in order, as whoever joins (cmd/kubeadm/app/cmd/join.go, phases/join/kubelet.go; pkg/controller/certificates/approver). */
@@ -70,16 +71,28 @@ export function joinFacts(world: World, mode: JoinMode): JoinFacts {
     if (said === 'unclear') return { tokens, step: 'unclear' };
     if (said === 'nobody') return { tokens, step };
   }
-  return { tokens, step: becomesNode(world) ? 'none' : 'register' };
+  return { tokens, step: managed(world) ? registration(world) : 'approval' };
+}
+
+/** Whether a controller manager, which approves and signs, is let in at all: it asks this first (k8s.io/controller-manager app/helper.go, WaitForAPIServer). */
+function managed(world: World): boolean {
+  const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
+  return ruling(world, names, { kind: 'path', verb: 'get', path: '/healthz' }) !== 'nobody';
 }
 
 /** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everybody may do everything. */
-function becomesNode(world: World): boolean {
-  if (world.authorizers.includes('Node')) return true;
+function registration(world: World): Step {
+  if (world.authorizers.includes('Node')) return 'none';
   const { names } = subjectOf('node-cert', world.version);
-  const wanted = [
-    resource('create', 'nodes'),
-    resource('patch', 'nodes', { subresource: 'status', name: 'x' }),
-  ];
-  return wanted.every((asked) => typeof ruling(world, names, asked) === 'object');
+  switch (ruling(world, names, resource('create', 'nodes'))) {
+    case 'nobody':
+      return 'register';
+    case 'unclear':
+      return 'unclear';
+    default:
+      // A node that may be made, and whose state may not be told, joins or not by more than is known here.
+      return typeof ruling(world, names, resource('patch', 'nodes', status)) === 'object'
+        ? 'none'
+        : 'unclear';
+  }
 }

@@ -4,12 +4,12 @@ import type { Identity } from '../domain/identity.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
-import type { Version } from '../domain/version.ts';
+import { worth } from '../domain/worth.ts';
 import { type Ruling, ruling } from './authorize.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
 import { doorAt, type Handlers, reviewedAs } from './kubelet-routes.ts';
-import { type Subject, stranger, subjectOf } from './subjects.ts';
+import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
 import type { World } from './world.ts';
 
 const certificates: Identity[] = [
@@ -22,17 +22,16 @@ const certificates: Identity[] = [
 ];
 
 /** As whom a request counts to the kubelet: what it does not look at is as good as absent. */
-function subjectAt(
-  config: KubeletConfiguration,
-  version: Version,
-  identity: Identity,
-  tokens: boolean,
-): Subject {
+function subjectAt(config: KubeletConfiguration, world: World, identity: Identity): Subject {
+  const { kubeletVersion: version, tokens } = world;
   const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');
   const looked = isCertificate
     ? config.authentication?.x509?.clientCAFile !== ''
     : config.authentication?.webhook?.enabled !== false;
   if (!looked) return stranger;
+  // A token that the kubelet may not ask about is refused like one that is none.
+  const isToken = !isCertificate && worth(identity) !== 'absent';
+  if (isToken && mayReview(world, tokenReview) === 'nobody') return worthless;
   // Who asks kubelets as an administrator is the apiserver.
   return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version, tokens);
 }
@@ -49,9 +48,9 @@ type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
 /** The facts of a question to one of a kubelet's ports. */
 export function kubeletFacts(world: World, { target, method, path, identity }: HttpProbe): Facts {
-  const { setting, kubeletVersion: version, tokens } = world;
+  const { setting, kubeletVersion: version } = world;
   const config = kubeletConfiguration(setting.kubelet, version);
-  const { credential, names } = subjectAt(config, version, identity, tokens);
+  const { credential, names } = subjectAt(config, world, identity);
   const { verb, subresources } = reviewedAs(version, method, path);
   const ask = (subresource: string): Ruling =>
     ruling(
@@ -60,7 +59,7 @@ export function kubeletFacts(world: World, { target, method, path, identity }: H
       { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
       grantsOf(setting),
     );
-  const said = config.authorization?.mode === 'AlwaysAllow' ? everything : firstThat(subresources.map(ask));
+  const said = saidBy(config, mayReview(world, accessReview), () => firstThat(subresources.map(ask)));
   const handlers = handlersOf(target, config);
   return {
     credential,
@@ -70,6 +69,26 @@ export function kubeletFacts(world: World, { target, method, path, identity }: H
     door: doorAt(version, handlers, method, path),
     listens: target === 'kubelet-read-only' && !config.readOnlyPort ? 'no' : 'yes',
   };
+}
+
+const tokenReview = { group: 'authentication.k8s.io', resource: 'tokenreviews' };
+const accessReview = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
+
+/** Whether the kubelet's own certificate lets it ask the apiserver: without it nobody is known by a token, and nothing is allowed. */
+function mayReview(world: World, review: typeof tokenReview): Ruling {
+  const { names } = subjectOf('node-cert', world.version);
+  return ruling(world, names, { kind: 'resource', verb: 'create', ...review });
+}
+
+/** `unreviewed`: the kubelet's question is refused, whatever would be answered. */
+function saidBy(
+  { authorization }: KubeletConfiguration,
+  review: Ruling,
+  ask: () => Ruling,
+): Ruling | 'unreviewed' {
+  if (authorization?.mode === 'AlwaysAllow') return everything;
+  if (typeof review === 'object') return ask();
+  return review === 'nobody' ? 'unreviewed' : 'unclear';
 }
 
 const everything: Ruling = { by: 'authorization.mode', grant: 'own' };

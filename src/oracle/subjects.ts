@@ -16,7 +16,7 @@ export const stranger: Subject = {
   names: ['User system:anonymous', 'Group system:unauthenticated'],
 };
 
-const worthless: Subject = { credential: 'worthless', names: [] };
+export const worthless: Subject = { credential: 'worthless', names: [] };
 
 /** Who an identity is to the apiserver of a version; `tokens` says whether it takes bootstrap tokens. */
 export function subjectOf(identity: Identity, version: Version, tokens = true): Subject {

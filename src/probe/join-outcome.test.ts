@@ -115,23 +115,34 @@ test('what the apiserver refuses the kubelet, and what the kubelet does not take
     'error execution phase kubelet-wait-bootstrap: failed while waiting for the kubelet to start: connection refused\n';
   assert.equal(
     [
-      outcome({ timedOut: true, certificateRefused: { code: 403, message } }),
-      outcome({ timedOut: true, certificateRefused: { code: 401, message } }),
+      outcome({ timedOut: true, kubeletRefused: { code: 403, message } }),
+      outcome({ timedOut: true, kubeletRefused: { code: 401, message } }),
+      outcome({
+        exitCode: 0,
+        fault: 'Node n is there: not within 20 s',
+        kubeletRefused: { code: 403, message },
+      }),
       outcome({ fault, kubeletEnded: asking }),
       outcome({ fault, kubeletEnded: ended, kubeletOwn: true }),
       outcome({ fault, kubeletEnded: ended }),
       outcome({ output: waiting, kubeletOwn: true }),
       outcome({ output: waiting }),
+      outcome({
+        output:
+          'error execution phase kubelet-start: cannot get Node "n": nodes "n" is forbidden: User "system:bootstrap:abcdef" cannot get resource "nodes"\n',
+      }),
       outcome({ exitCode: 0, nodeObject: true, kubeletStatus: 'closed' }),
     ],
     [
       'kubelet-start forbidden',
       'kubelet-start unauthorized',
       'kubelet-start forbidden',
+      'kubelet-start forbidden',
       'config-rejected',
       'inconclusive',
       'kubelet-wait-bootstrap kubelet-unhealthy',
       'inconclusive',
+      'kubelet-start forbidden',
       'joined',
     ],
   );

@@ -32,16 +32,18 @@ const needsArranging: readonly RefusalReason[] = ['unreachable', 'timeout'];
 /** The end of a kubelet that may not ask for its certificate (pkg/kubelet/certificate/bootstrap). */
 const bootstrap = /certificate signing request/i;
 
+const forbidden = /is forbidden: User "/;
+
 const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text))?.[1];
 
 /** Pure: the same record always gives the same outcome. */
 export function judgeJoin(record: JoinRecord): Observed {
   const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut, tokenAuthenticates } =
     record;
-  const { kubeletEnded, kubeletOwn, certificateRefused } = record;
+  const { kubeletEnded, kubeletOwn, kubeletRefused } = record;
   if (exitCode === 0 && nodeObject && kubeletStatus !== undefined) return { kind: 'joined', seconds };
-  if (certificateRefused !== undefined) {
-    const { code, message } = certificateRefused;
+  if (kubeletRefused !== undefined) {
+    const { code, message } = kubeletRefused;
     const reason = code === 401 ? 'unauthorized' : code === 403 ? 'forbidden' : 'server-error';
     return { kind: 'refused', phase: 'kubelet-start', reason, message, seconds };
   }
@@ -70,6 +72,9 @@ export function judgeJoin(record: JoinRecord): Observed {
   const reason = best === 'no-jws' && tokenAuthenticates === false ? 'token-expired' : best;
   if (reason === 'kubelet-unhealthy' && kubeletOwn)
     return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
+  // The apiserver's own sentence about who asks, whichever step asked (apimachinery pkg/api/errors, NewForbidden).
+  if (forbidden.test(error.message))
+    return { kind: 'refused', phase: error.phase, reason: 'forbidden', message: error.message, seconds };
   // Only discovery, part of the preflight phase, asks as a stranger; a later failure is the node's.
   if (reason === undefined || error.phase !== 'preflight') {
     return { kind: 'inconclusive', code: 'join-failed', because: `phase ${error.phase}: ${error.message}` };

@@ -35,8 +35,8 @@ export interface JoinRecord {
   kubeletStatus?: number | 'closed';
   /** The last words of a kubelet that ended by itself, twice. */
   kubeletEnded?: string;
-  /** With which the apiserver refused the kubelet a certificate, again and again. */
-  certificateRefused?: { code: number; message: string };
+  /** With which the kubelet is refused what makes it a node, again and again. */
+  kubeletRefused?: { code: number; message: string };
   /** Whether the setting says how the kubelet is configured. */
   kubeletOwn?: true;
   /** What broke on the node, which is never a cluster's answer. */
@@ -56,8 +56,8 @@ export interface JoinOptions {
   /** Seconds. */
   discoveryTimeout: number;
   signal: AbortSignal;
-  /** Looks whether the kubelet is refused its certificate, which kubeadm waits for all the same. */
-  refused?: () => Promise<JoinRecord['certificateRefused']>;
+  /** Looks whether the kubelet is refused what makes it a node, which kubeadm waits for all the same. */
+  refused?: () => Promise<JoinRecord['kubeletRefused']>;
 }
 
 export interface Joining {
@@ -178,14 +178,14 @@ export async function joinNode(
   const kubeletEnded = node.kubeletEnded?.();
   if (kubeletEnded !== undefined) record.kubeletEnded = kubeletEnded;
   if (configures(kubelet)) record.kubeletOwn = true;
-  const certificateRefused = ran.code === 0 ? undefined : await refused();
-  if (certificateRefused !== undefined) record.certificateRefused = certificateRefused;
+  const kubeletRefused = ran.code === 0 && record.nodeObject ? undefined : await refused();
+  if (kubeletRefused !== undefined) record.kubeletRefused = kubeletRefused;
   const file = files[discoveryPath];
   return { record: { ...record, ...(fault ? { fault } : {}) }, config, ...(file ? { file } : {}) };
 }
 
 /** What the kubelet answers on its port; where nobody listens, whether it is well on its health port. */
-async function kubeletAnswer(
+export async function kubeletAnswer(
   node: Pick<Node, 'kubelet' | 'open'>,
   since: number,
   signal: AbortSignal,

@@ -21,16 +21,27 @@ export async function isWell({ open }: Pick<Node, 'open'>, signal: AbortSignal):
   );
 }
 
+export interface HealthAsk {
+  /** Of one who may ask. */
+  credential: Credential;
+  masters: Cluster['masters'];
+  /** Whether the kubelet may not ask what others may do: then its answer says nothing of its health (pkg/kubelet/server/server.go). */
+  refused: boolean;
+}
+
 /** What the kubelet says of itself: `200`, another status, or why there is none. */
 export async function kubeletHealth(
   node: Pick<Node, 'kubelet' | 'open' | 'name'>,
-  credential: Credential,
-  { masters }: Pick<Cluster, 'masters'>,
+  { credential, masters, refused }: HealthAsk,
   signal: AbortSignal,
 ): Promise<string> {
   const ask = { ...node.kubelet, method: 'GET', path: '/healthz', credential, signal };
-  const said = await exchange(ask).then(({ status }) => String(status), messageOf);
-  if (said === '200' || /^\d+$/.test(said)) return said;
+  const { said, body } = await exchange(ask).then(
+    ({ status, body }) => ({ said: String(status), body }),
+    (thrown) => ({ said: messageOf(thrown), body: '' }),
+  );
+  const unknowing = refused && said === '500' && body.startsWith('Authorization error');
+  if (said === '200' || (/^\d+$/.test(said) && !unknowing)) return said;
   const idle = await sinceHeartbeat(masters, node.name, signal).catch(() => undefined);
   const lives = idle !== undefined && idle < heartbeat;
   return lives || (await isWell(node, signal)) ? '200' : said;

@@ -19,7 +19,8 @@ export interface KubeletAnswer {
 export type Credentials = Partial<Record<Identity, Credential>>;
 
 const readOnlyPort = 10255;
-const nodeCertificate = '/var/lib/kubelet/pki/kubelet-client-current.pem';
+/** Certificate and key of a node, in one file. */
+export const nodeCertificate = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 
 /**
  * What each identity presents to a kubelet. Its `admin-cert` is the certificate that the apiserver shows to kubelets, which is what an administrator
@@ -97,8 +98,10 @@ async function askKubelet(
   if (credential === undefined) return { transcript: unasked(probe), notes: [] };
   const question = { ...requestOf(probe), credential };
   switch (target) {
-    case 'kubelet':
-      return { transcript: await ask({ ...question, ...node.kubelet }, signal), notes: [] };
+    case 'kubelet': {
+      const transcript = await ask({ ...question, ...node.kubelet }, signal);
+      return { transcript, notes: transcript.refused ? await onLoopback(node, question, signal) : [] };
+    }
     case 'kubelet-read-only': {
       const where = { host: node.address, port: readOnlyPort, trust: 'plain' } as const;
       return { transcript: await ask({ ...question, ...where }, signal), notes: [] };
@@ -115,6 +118,19 @@ async function askKubelet(
     default:
       throw new Error(`${target} is no port of a kubelet`);
   }
+}
+
+/** What a kubelet that does not listen on its node's address says to the node itself. */
+async function onLoopback(
+  node: Node,
+  question: Omit<Parameters<typeof ask>[0], 'host' | 'port' | 'trust'>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (node.open === undefined) return [];
+  const where = { host: '127.0.0.1', port: node.kubelet.port, trust: node.kubelet.trust };
+  const open = (signal: AbortSignal) => opened(node, where, signal);
+  const { response } = await ask({ ...question, ...where, open }, signal);
+  return response ? [`on the node's loopback address it is answered ${response.status}`] : [];
 }
 
 /**

@@ -2,25 +2,29 @@
 // be told apart; then the reviews in the apiserver's audit log are put beside the answers.
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
-import { longOutcome, type Observed } from '../domain/outcome.ts';
+import type { Observed } from '../domain/outcome.ts';
 import { needsNode, type Probe } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
-import { hidesHealth } from '../engine/common/kubelet-config.ts';
 import type { Cluster, Node } from '../engine/engine.ts';
 import { exchange } from '../engine/https.ts';
 import { sinceHeartbeat } from '../engine/plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
 import { auditOf } from '../evidence/audit.ts';
-import { perRequest, type ReviewEvent, reviewOf, reviewsBy, unreviewed } from '../evidence/reviews.ts';
+import {
+  perRequest,
+  type ReviewEvent,
+  refusesReviews,
+  reviewOf,
+  reviewsBy,
+  unreviewed,
+} from '../evidence/reviews.ts';
 import { readTexts } from '../evidence/save.ts';
 import { makeLateCredentials } from '../probe/credentials.ts';
 import { isDoubtful } from '../probe/http.ts';
-import { joinNode } from '../probe/join.ts';
-import { judgeJoin } from '../probe/join-outcome.ts';
 import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
 import { kubeletHealth } from '../probe/kubelet-health.ts';
-import { discoveryPatience } from './patience.ts';
+import { withKubelet } from './kubelet-node.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
@@ -40,32 +44,26 @@ export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
   );
 }
 
-/** Asks the kubelet of `joined`, or of a node added for the purpose when no join was measured that succeeded. */
+/** Asks the kubelet of `joined`, or of a node added for the purpose; `refusal` says that none can join. */
 export async function measureKubelet(
   measuring: Measuring,
   cells: HttpCell[],
   askAll: AskAll,
-  joined?: Node,
+  { joined, refusal }: { joined?: Node; refusal?: string | undefined },
 ): Promise<void> {
-  const { cluster, job, signal } = measuring;
+  const { signal } = measuring;
   try {
     if (joined !== undefined) return await measureOn(measuring, cells, askAll, joined);
-    const { id, kubelet } = cluster.setting;
-    const added = await cluster.addNode(`${id}-kubelet`, kubelet, {
-      late: hidesHealth(kubelet, cluster.version),
+    await withKubelet(measuring, refusal, {
+      rejected: (node, message) => rejected(measuring, cells, node, { kind: 'config-rejected', message }),
+      on: async (node, none) => {
+        const nowhere = none === undefined ? [] : cells.filter(({ probe }) => needsNode(probe));
+        for (const { cell } of nowhere)
+          report(measuring, cell, { observed: inconclusive(none), evidence: [] });
+        const here = cells.filter((one) => !nowhere.includes(one));
+        await measureOn(measuring, here, askAll, node);
+      },
     });
-    try {
-      const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
-      const { record } = await joinNode(cluster, added, 'file-cert', { discoveryTimeout, signal });
-      const outcome = judgeJoin(record);
-      if (outcome.kind === 'config-rejected') return await rejected(measuring, cells, added, outcome);
-      if (outcome.kind !== 'joined') {
-        throw new NoNode(whyOf(outcome));
-      }
-      await measureOn(measuring, cells, askAll, added);
-    } finally {
-      if (!job.retain) await added[Symbol.asyncDispose]();
-    }
   } catch (thrown) {
     signal.throwIfAborted();
     for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
@@ -97,7 +95,9 @@ async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, 
     const answers = await askInTurn(node, cells, credentials, signal);
     const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
     const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
-    return { answers, reviews, health: await kubeletHealth(node, cluster.kubeletClient, cluster, signal) };
+    const refused = cluster.admin.mayRefuse || (await refusesReviews(cluster.auditLog, node.name));
+    const health = { credential: cluster.kubeletClient, masters: cluster.masters, refused };
+    return { answers, reviews, health: await kubeletHealth(node, health, signal) };
   });
   const { answers, reviews, health } = answer;
   const died = node.fault();
@@ -168,19 +168,6 @@ async function reviewsOf(cluster: Cluster, { name }: Node, signal: AbortSignal):
   await exchange({ ...masters, method: 'GET', path: '/version', headers, signal });
   await auditOf(auditLog, [id], { limit: auditLimit, signal });
   return await reviewsBy(auditLog, name);
-}
-
-/** In the words of kubeadm, or of the harness. */
-function whyOf(outcome: Observed): string {
-  if ('message' in outcome) return outcome.message;
-  return 'because' in outcome ? outcome.because : longOutcome(outcome);
-}
-
-class NoNode extends Error {
-  readonly code = 'no-node';
-  constructor(why: string) {
-    super(`no node joined whose kubelet could be asked: ${why}`);
-  }
 }
 
 class NodeDied extends Error {

@@ -6,7 +6,7 @@ import type { Observed } from '../domain/outcome.ts';
 import { type JoinMode, needsNode, type Probe } from '../domain/probe.ts';
 import type { Node } from '../engine/engine.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
-import { refusedCertificate } from '../evidence/certificate-request.ts';
+import { refusedKubelet } from '../evidence/kubelet-requests.ts';
 import { readTexts } from '../evidence/save.ts';
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
@@ -44,20 +44,24 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
   let kubelet = kubeletCells(cells);
+  let refusal: string | undefined;
   const askAll = (cells: Asked[]) => measureApiserver(measuring, cells);
   const join = async (cell: Cell, mode: JoinMode) => {
-    const node = await measureJoin(measuring, cell, mode);
+    const { node, observed } = await measureJoin(measuring, cell, mode);
+    // No other way to join gets further.
+    if (mode === 'file-cert' && observed.kind === 'refused') refusal = observed.message;
     if (node === undefined) return;
     try {
       const asked = kubelet;
       kubelet = [];
-      if (asked.length > 0) await measureKubelet(measuring, asked, askAll, node);
+      if (asked.length > 0) await measureKubelet(measuring, asked, askAll, { joined: node });
     } finally {
       if (!measuring.job.retain) await node[Symbol.asyncDispose]();
     }
   };
   await Promise.all(joins.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
-  if (kubelet.length > 0) await measuring.withNode(() => measureKubelet(measuring, kubelet, askAll));
+  if (kubelet.length > 0)
+    await measuring.withNode(() => measureKubelet(measuring, kubelet, askAll, { refusal }));
   await measureRestarts(measuring, cells);
 }
 
@@ -103,7 +107,11 @@ async function measureApiserver(
 }
 
 /** Returns the node when it joined; whoever gets it ends it. */
-async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Promise<Node | undefined> {
+async function measureJoin(
+  measuring: Measuring,
+  cell: Cell,
+  mode: JoinMode,
+): Promise<{ observed: Observed; node?: Node | undefined }> {
   const { cluster, job, signal } = measuring;
   const discoveryTimeout = job.discoveryTimeout ?? discoveryPatience(mode, cluster.quirks);
   const { supervision, setting } = cluster;
@@ -122,7 +130,7 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
     const joining = await joinNode(cluster, fresh, mode, {
       discoveryTimeout,
       signal,
-      refused: () => refusedCertificate(cluster.auditLog, fresh.address),
+      refused: () => refusedKubelet(cluster.auditLog, fresh.address, cluster.unmanaged),
     });
     const events = await auditFrom(cluster.auditLog, fresh.address);
     return { ...joining, events, logs: await readTexts(await fresh.files()) };
@@ -153,14 +161,15 @@ async function measureJoin(measuring: Measuring, cell: Cell, mode: JoinMode): Pr
       ...(audit ? { audit } : {}),
       ...(notes.length > 0 ? { notes } : {}),
     });
-    if (observed.kind !== 'joined') return undefined;
+    if (observed.kind !== 'joined') return { observed };
     const joined = node;
     node = undefined;
-    return joined;
+    return { observed, node: joined };
   } catch (thrown) {
     signal.throwIfAborted();
-    report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
-    return undefined;
+    const observed = inconclusive(thrown);
+    report(measuring, cell, { observed, evidence: [] });
+    return { observed };
   } finally {
     await end();
   }

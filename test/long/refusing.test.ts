@@ -35,6 +35,9 @@ const config = `settings:
       - { apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: { name: own }, roleRef: { apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: own }, subjects: [{ kind: ServiceAccount, name: prom, namespace: monitoring }, { apiGroup: rbac.authorization.k8s.io, kind: Group, name: ops }] }
     delete:
       - { apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, name: "kubeadm:kubelet-bootstrap" }
+  - { id: own-rbac, title: t, why: w, apiserver: { flags: { authorization-mode: RBAC } } }
+  - { id: own-unread, title: t, why: w, delete: [{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, name: "kubeadm:get-nodes" }] }
+  - { id: own-unapproved, title: t, why: w, delete: [{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, name: "kubeadm:node-autoapprove-bootstrap" }] }
   - { id: own-loopback, title: t, why: w, kubelet: { config: { address: 127.0.0.1 } } }
   - { id: own-no-health, title: t, why: w, kubelet: { config: { healthzPort: 0 } } }
   - { id: own-flag, title: t, why: w, kubelet: { flags: { no-such-flag: "1" } } }
@@ -60,6 +63,15 @@ scenarios:
       - { target: kubelet, paths: [/metrics], identities: ["service-account:monitoring/prom", "cert:alice"] }
     joins: [token]
     control: { setting: own-objects, probe: "apiserver:GET:/api/v1/namespaces/kube-public/configmaps/mine@none", outcome: 403 }
+  - id: own-nodes
+    title: t
+    why: w
+    versions: [latest]
+    settings: [own-deny, own-rbac, own-unread, own-unapproved]
+    requests:
+      - { target: kubelet, paths: [/pods], identities: [none, service-account, kubelet-client-cert] }
+    joins: [token]
+    control: { setting: own-deny, probe: "kubelet:GET:/pods@none", outcome: 401 }
   - id: own-kubelets
     title: t
     why: w
@@ -87,9 +99,18 @@ const kubelet = (pods: string, health: string, readOnly: string) => ({
   'kubelet-read-only:GET:/pods@none': readOnly,
 });
 const rejected = 'config-rejected';
+const pods = (...answers: string[]) => {
+  const identities = ['none', 'service-account', 'kubelet-client-cert'];
+  return Object.fromEntries(identities.map((identity, n) => [`kubelet:GET:/pods@${identity}`, answers[n]]));
+};
+const forbidden = { 'join:token': 'refused forbidden' };
 
 const expected: Record<string, Record<string, string | undefined>> = {
-  'own-deny': { ...healthz(['403', '403', '200']), 'join:token': 'refused forbidden' },
+  // Its kubelet may not ask who asks, nor what they may do.
+  'own-deny': { ...healthz(['403', '403', '200']), ...pods('401', '401', '500'), ...forbidden },
+  'own-rbac': { ...pods('401', '401', '500'), ...forbidden },
+  'own-unread': { ...pods('401', '403', '200'), ...forbidden },
+  'own-unapproved': { ...pods('401', '403', '200'), ...forbidden },
   'own-no-tokens': { ...healthz(['200', '401', '200']), 'join:token': 'refused unauthorized' },
   'own-away': healthz(['500', '500', '200']),
   'own-allowed': healthz(['200', '200', '200']),

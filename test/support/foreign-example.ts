@@ -67,3 +67,11 @@ export const issuer = {
   issuer: { url: 'https://issuer.example', audiences: ['a'] },
   claimMappings: { username: { claim: 'sub', prefix: '' } },
 };
+
+/** A role that the controller manager makes of others, which nobody here can tell. */
+export function collected(name: string) {
+  const clusterRoleSelectors = [{ matchExpressions: [{ key: 'k', operator: 'Exists' }] }];
+  return [
+    { ...rbac, kind: 'ClusterRole' as const, metadata: { name }, aggregationRule: { clusterRoleSelectors } },
+  ];
+}

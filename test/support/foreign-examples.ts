@@ -11,6 +11,7 @@ import {
   livez,
   refused,
 } from './foreign-example.ts';
+import { ofJoins } from './foreign-joins.ts';
 import { ofDoubts, ofKubelets, ofObjects } from './foreign-objects.ts';
 
 /** How booleans are spelt, and what else flags say. */
@@ -126,4 +127,5 @@ export const examples: readonly Example[] = [
   ...ofObjects,
   ...ofKubelets,
   ...ofDoubts,
+  ...ofJoins,
 ];

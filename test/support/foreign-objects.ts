@@ -3,6 +3,7 @@ import {
   accounts,
   authenticated,
   bind,
+  collected,
   example,
   file,
   flags,
@@ -98,6 +99,16 @@ export const ofObjects = [
 
 export const ofKubelets = [
   example(
+    flags({ 'authorization-mode': 'RBAC' }),
+    'kubelet:GET:/pods@kubelet-client-cert',
+    '500 kubelet-may-not-ask',
+  ),
+  example(
+    flags({ 'authorization-mode': 'RBAC' }),
+    'kubelet:GET:/pods@service-account',
+    '401 kubelet-worthless-credential',
+  ),
+  example(
     flags({ 'authorization-mode': 'AlwaysAllow' }),
     'kubelet:GET:/pods@service-account',
     '200 kubelet-granted',
@@ -151,34 +162,14 @@ export const ofDoubts = [
   ),
   example(
     foreign({
-      objects: [
-        {
-          ...rbac,
-          kind: 'ClusterRole',
-          metadata: { name: 'collected' },
-          aggregationRule: {
-            clusterRoleSelectors: [{ matchExpressions: [{ key: 'k', operator: 'Exists' }] }],
-          },
-        },
-        ...bind('collected', accounts).objects,
-      ],
+      objects: [...collected('collected'), ...bind('collected', accounts).objects],
     }),
     'kubelet:GET:/pods@service-account',
     'unpredicted kubelet-unclear-authorization',
   ),
   example(
     foreign({
-      objects: [
-        {
-          ...rbac,
-          kind: 'ClusterRole',
-          metadata: { name: 'collected' },
-          aggregationRule: {
-            clusterRoleSelectors: [{ matchExpressions: [{ key: 'k', operator: 'Exists' }] }],
-          },
-        },
-        ...bind('collected', accounts).objects,
-      ],
+      objects: [...collected('collected'), ...bind('collected', accounts).objects],
     }),
     'controller-manager:GET:/metrics@service-account',
     'unpredicted component-unclear-authorization',
@@ -186,20 +177,4 @@ export const ofDoubts = [
   example(foreign({}), 'controller-manager:GET:/something@admin-cert', 'unpredicted component-unknown-route'),
   example(kubelet({}), 'kubelet:GET:/a/../pods@none', 'unpredicted kubelet-unclean-path'),
   example(kubelet({}), 'kubelet:GET:/debug/flags/v@kubelet-client-cert', 'unpredicted kubelet-unknown-door'),
-  example(flags({ 'authorization-mode': 'RBAC' }), 'join:token', 'unpredicted join-later-step'),
-  example(
-    flags({ 'authorization-mode': 'RBAC' }),
-    'join:file-tls-token',
-    'unpredicted join-later-step-by-file',
-  ),
-  example(
-    flags({ 'authorization-mode': 'RBAC' }),
-    'join:file-token',
-    'unpredicted join-later-step-by-token-in-file',
-  ),
-  example(
-    flags({ 'authorization-mode': 'RBAC' }),
-    'join:file-cert',
-    'unpredicted join-later-step-by-certificate',
-  ),
 ];

@@ -1,5 +1,5 @@
 // The audit policy of every cluster: the one of the article this project grew from (RequestResponse for system:anonymous,
-// RequestReceived omitted), extended so that authenticated requests and 401s leave a line too, and what kubelets ask about theirs.
+// RequestReceived omitted), extended so that authenticated requests and 401s leave a line too, and what is asked about those of kubelets.
 
 /** A 401 is written at stage ResponseStarted only and has no user (apiserver pkg/endpoints/filters/authn_audit.go): the last rule catches it. */
 export const auditPolicy = {
@@ -17,6 +17,13 @@ export const auditPolicy = {
         { group: 'authentication.k8s.io', resources: ['tokenreviews'] },
         { group: 'authorization.k8s.io', resources: ['subjectaccessreviews'] },
       ],
+    },
+    // Whether who asks for a node's certificate may have one.
+    {
+      level: 'RequestResponse',
+      users: ['system:serviceaccount:kube-system:certificate-controller'],
+      verbs: ['create'],
+      resources: [{ group: 'authorization.k8s.io', resources: ['subjectaccessreviews'] }],
     },
     // The control plane's own traffic answers no question.
     {

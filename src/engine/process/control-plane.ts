@@ -32,6 +32,8 @@ import { rejected } from './rejected.ts';
 import { servedBy } from './served.ts';
 import type { Shared } from './shared.ts';
 
+const refusedManager = 'kube-controller-manager is not started, since the apiserver refuses it';
+
 const kubeconfigs = [
   'admin.conf',
   'super-admin.conf',
@@ -141,8 +143,7 @@ async function controlPlane(
   );
   supervision.watch(apiserver);
   const wanted = forNodes && (!refusing || (await letsManage(machine, looked, signal)));
-  if (forNodes && !wanted)
-    context.progress(`${setting.id}: kube-controller-manager is not started, since the apiserver refuses it`);
+  if (forNodes && !wanted) context.progress(`${setting.id}: ${refusedManager}`);
   let manager = wanted ? await start('kube-controller-manager') : undefined;
   if (manager && refusing && !(await leads(manager, looked, open, signal))) {
     context.progress(`${setting.id}: ${manager.exited()}, and is done without`);
@@ -163,6 +164,7 @@ async function controlPlane(
     quirks: group.quirks,
     setting,
     reported,
+    ...(forNodes && !wanted ? { unmanaged: refusedManager } : {}),
     admin,
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),

@@ -73,6 +73,13 @@ export const kubeletRules: readonly Rule[] = [
     says: 'kubeadm turns anonymous requests to the kubelet off, whatever is set at the apiserver; a token that is not looked at is none.',
     source: `cmd/kubeadm/app/componentconfigs/kubelet.go; ${filter}`,
   },
+  {
+    id: 'kubelet-may-not-ask',
+    when: { target: 'kubelet', grantedBy: 'unreviewed' },
+    outcome: '500',
+    says: 'The kubelet asks the apiserver what who asks may do, is refused that question itself, and says that it failed.',
+    source: filter,
+  },
   unclear('kubelet-unclear-authorization', 'kubelet'),
   {
     id: 'kubelet-stranger-forbidden',

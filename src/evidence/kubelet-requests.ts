@@ -1,0 +1,83 @@
+// What became of the requests by which a kubelet becomes a node, as the audit log has it: its certificate, the approval of that, its Node. kubeadm waits minutes
+// for a kubelet that is refused one of them, and does not say why.
+import { readFile } from 'node:fs/promises';
+import { auditFrom } from './audit.ts';
+import { type ReviewEvent, reviewsIn } from './reviews.ts';
+
+type AuditEvent = Awaited<ReturnType<typeof auditFrom>>[number];
+
+const certificates = /^\/apis\/certificates\.k8s\.io\/v1[^/]*\/certificatesigningrequests(\?|$)/;
+const nodes = /^\/api\/v1\/nodes(\?|$)/;
+/** Who approves requests for certificates (pkg/controller/certificates/approver): it asks whether the requester may have one. */
+const approver = 'system:serviceaccount:kube-system:certificate-controller';
+/** Milliseconds between a first refusal and a later one: kubelets and controllers ask again after seconds. */
+const lasting = 3_000;
+
+/** What was made before. */
+const exists = 409;
+
+export interface Refusal {
+  code: number;
+  /** The apiserver's own sentence, or what its review says. */
+  message: string;
+}
+
+/** What the kubelet at an address is refused, again and again; undefined when one such request was taken. `unmanaged` says why nobody approves any. */
+export async function refusedKubelet(
+  log: string,
+  address: string,
+  unmanaged?: string,
+): Promise<Refusal | undefined> {
+  const created = (await auditFrom(log, address)).filter(({ verb, stage }) => {
+    return verb === 'create' && stage !== 'RequestReceived';
+  });
+  const requests = created.filter(({ requestURI }) => certificates.test(requestURI));
+  // Until it has a certificate it asks as a stranger, and is refused by the way.
+  const registrations = created.filter(
+    ({ requestURI, user }) => nodes.test(requestURI) && user.username.startsWith('system:node:'),
+  );
+  return (
+    refusedAlways(requests) ?? refusedAlways(registrations) ?? (await unapproved(log, requests, unmanaged))
+  );
+}
+
+function refusedAlways(events: readonly AuditEvent[]): Refusal | undefined {
+  const refusals = events.filter(({ responseStatus: { code = 0 } }) => code >= 400 && code !== exists);
+  const last = refusals.at(-1);
+  if (last === undefined || refusals.length < events.length) return undefined;
+  if (!lasts(refusals.map(({ stageTimestamp }) => String(stageTimestamp)))) return undefined;
+  const { code = 0, message = '' } = last.responseStatus;
+  return { code, message };
+}
+
+/** A request that was taken, and that the approver may not approve. */
+async function unapproved(
+  log: string,
+  requests: readonly AuditEvent[],
+  unmanaged: string | undefined,
+): Promise<Refusal | undefined> {
+  const taken = requests.find(({ responseStatus: { code } }) => code === 201);
+  if (taken === undefined) return undefined;
+  if (unmanaged !== undefined)
+    return { code: 403, message: `nobody approves the certificate request: ${unmanaged}` };
+  const { username } = taken.user;
+  const since = Date.parse(String(taken.stageTimestamp));
+  const reviews = reviewsIn(await readFile(log, 'utf8').catch(() => ''), approver).filter(
+    (event) => isApproval(event, username) && Date.parse(event.requestReceivedTimestamp) >= since,
+  );
+  const refused = reviews.filter(({ responseObject: { status } }) => 'allowed' in status && !status.allowed);
+  if (refused.length < reviews.length || !lasts(refused.map((one) => one.requestReceivedTimestamp)))
+    return undefined;
+  const message = `the certificate request is not approved: ${username} is not allowed to create certificatesigningrequests/nodeclient`;
+  return { code: 403, message };
+}
+
+function isApproval({ responseObject }: ReviewEvent, username: string): boolean {
+  if (responseObject.kind !== 'SubjectAccessReview') return false;
+  const { user, resourceAttributes } = responseObject.spec;
+  return user === username && resourceAttributes?.subresource === 'nodeclient';
+}
+
+function lasts(times: readonly string[]): boolean {
+  return Date.parse(times.at(-1) ?? '') - Date.parse(times[0] ?? '') >= lasting;
+}

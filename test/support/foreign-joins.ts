@@ -1,0 +1,65 @@
+// Examples of joins that lack what a step after discovery needs, each step in each way to join once.
+import type { Setting } from '../../src/domain/setting.ts';
+import { bind, collected, example, flags, foreign, rbac } from './foreign-example.ts';
+
+/** What is lacking for each step after discovery, of a bootstrap token. */
+const lacking: Readonly<Record<string, Setting>> = {
+  node: without('kubeadm:get-nodes'),
+  request: without('kubeadm:kubelet-bootstrap'),
+  approval: without('kubeadm:node-autoapprove-bootstrap'),
+  register: flags({ 'authorization-mode': 'RBAC' }),
+  unclear: foreign({
+    apiserver: { flags: { 'authorization-mode': 'RBAC' } },
+    objects: bind('unclear', { kind: 'Group', name: 'system:nodes' }).objects.concat(collected('unclear')),
+  }),
+};
+const ends: Readonly<Record<string, string>> = {
+  node: 'refused forbidden join-node-forbidden',
+  request: 'refused forbidden join-request-forbidden',
+  approval: 'refused forbidden join-not-approved',
+  register: 'refused forbidden join-no-node',
+  unclear: 'unpredicted join-later-step',
+};
+const ways = { 'join:token': '', 'join:file-tls-token': '-by-file', 'join:file-token': '-by-token-in-file' };
+
+/** Without one binding of kubeadm's. */
+function without(name: string): Setting {
+  return foreign({ delete: [{ ...rbac, kind: 'ClusterRoleBinding', name }] });
+}
+
+/** What an administrator may who may do no more than is said. */
+function administrator(rules: object[]): Setting {
+  const group = { kind: 'Group', name: 'kubeadm:cluster-admins' };
+  return foreign({
+    delete: [{ ...rbac, kind: 'ClusterRoleBinding', name: 'kubeadm:cluster-admins' }],
+    objects: [
+      { ...rbac, kind: 'ClusterRole', metadata: { name: 'few' }, rules },
+      ...bind('few', group, 'few').objects,
+    ],
+  });
+}
+
+const can = (verb: string, resource: string, apiGroup = '') => ({
+  verbs: [verb],
+  apiGroups: [apiGroup],
+  resources: [resource],
+});
+const certificates = 'certificates.k8s.io';
+const steps = [
+  can('get', 'configmaps'),
+  can('get', 'nodes'),
+  { ...can('create', 'certificatesigningrequests', certificates), verbs: ['create', 'watch'] },
+];
+
+/** A join that lacks what a step after discovery needs. */
+export const ofJoins = [
+  ...Object.entries(ways).flatMap(([question, id]) =>
+    Object.entries(lacking).map(([step, setting]) => example(setting, question, `${ends[step]}${id}`)),
+  ),
+  ...['node', 'request', 'approval'].map((step, n) =>
+    example(administrator(steps.slice(0, n + 1)), 'join:file-cert', `${ends[step]}-by-certificate`),
+  ),
+  ...['register', 'unclear'].map((step) =>
+    example(lacking[step] as Setting, 'join:file-cert', `${ends[step]}-by-certificate`),
+  ),
+];
