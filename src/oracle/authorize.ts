@@ -6,21 +6,30 @@ import { allows, type Grant, grantFor } from './grants.ts';
 import { bootstrapObjects } from './policy.ts';
 import type { World } from './world.ts';
 
-/** `nobody`: no authorizer allows it. `unclear`: nobody here can tell. */
-export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'unclear';
+/** `nobody`: no authorizer allows it. `failed`: none does, and one could not say. `unclear`: nobody here can tell. */
+export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'failed' | 'unclear';
 
 const masters = 'Group system:masters';
 const nodes = 'Group system:nodes';
 
 /** What a cluster's authorizers say of a request of somebody with these names; `more` are grants that stand beside those of its objects. */
 export function ruling(
-  world: Pick<World, 'authorizers' | 'grants' | 'version'>,
+  world: Pick<World, 'authorizers' | 'chain' | 'grants' | 'version'>,
   names: readonly string[],
   asked: Attributes,
   more: readonly Grant[] = [],
 ): Ruling {
   if (names.includes(masters)) return { by: 'system:masters', grant: 'default' };
+  let failed = false;
   for (const authorizer of world.authorizers) {
+    if (authorizer === 'Webhook') {
+      const { webhook } = world.chain;
+      if (webhook === 'allow') return { by: 'Webhook', grant: 'own' };
+      if (webhook === 'deny') return 'nobody';
+      if (webhook === undefined || webhook === 'hang') return 'unclear';
+      failed ||= webhook !== 'no-opinion';
+    }
+    if (authorizer === 'ABAC') return 'unclear';
     if (authorizer === 'AlwaysAllow') return { by: 'AlwaysAllow', grant: 'own' };
     if (authorizer === 'Node') {
       const said = names.includes(nodes) ? ofNodes(world.version, asked) : 'nobody';
@@ -32,7 +41,7 @@ export function ruling(
       if (grant) return { by: grant.id, grant: grant.own ? 'own' : 'default' };
     }
   }
-  return 'nobody';
+  return failed ? 'failed' : 'nobody';
 }
 
 /** What depends on the node and on the pods that run there; a node of ours has no pod with such an object. */

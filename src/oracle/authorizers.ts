@@ -1,7 +1,7 @@
 // The chain of authorizers of a kube-apiserver, from --authorization-mode or from a file, and whether it takes them
 // (pkg/kubeapiserver/options/authorization.go, pkg/kubeapiserver/authorizer/reload.go).
-import type { Setting } from '../domain/setting.ts';
-import { settingFiles } from '../domain/setting-files.ts';
+import type { Setting, Webhook } from '../domain/setting.ts';
+import { settingFiles, webhookPath } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
 import { readYaml } from '../domain/yaml.ts';
 import { type Undecoded, undecoded } from './decoding.ts';
@@ -15,6 +15,8 @@ export interface Chain {
   by: 'flag' | 'file';
   /** What ends the apiserver; undefined where nothing that is seen here does. */
   refused?: 'both' | 'modes' | 'authorizers' | Undecoded['why'];
+  /** How the webhook that the flag names answers; undefined where there is none, or nobody here knows it. */
+  webhook?: Webhook | undefined;
   /** What the file says. */
   value?: unknown;
 }
@@ -24,7 +26,8 @@ const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny', '
 /** The chain of a setting's apiserver. */
 export function chainOf(setting: Setting, version: Version, flags: Flags): Chain {
   const path = flags['authorization-config'] ?? '';
-  if (path === '') return byFlag(flags);
+  if (path === '')
+    return { ...byFlag(flags), webhook: webhookOf(setting, flags['authorization-webhook-config-file']) };
   const legacy = Object.keys(flags).some((name) => /^authorization-(mode|webhook-.*)$/.test(name));
   if (legacy) return { authorizers: [], by: 'file', refused: 'both' };
   const text = settingFiles(setting)[path];
@@ -32,6 +35,11 @@ export function chainOf(setting: Setting, version: Version, flags: Flags): Chain
   if (text === undefined) return { authorizers: [], by: 'file' };
   const { value } = readYaml(text);
   return { ...byFile(version, value), value };
+}
+
+/** How a webhook of the harness answers, by the kubeconfig that a flag names. */
+export function webhookOf({ apiserver }: Setting, path: string | undefined): Webhook | undefined {
+  return Object.entries(apiserver.webhooks ?? {}).find(([name]) => webhookPath(name) === path)?.[1];
 }
 
 function byFlag(flags: Flags): Chain {

@@ -4,6 +4,7 @@ import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
 import { settingFiles } from '../domain/setting-files.ts';
+import { webhookOf } from './authorizers.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
 import { isRead, isUnderstood } from './reads.ts';
@@ -86,7 +87,9 @@ function doubtOf(input: Input, world: World): Doubt[] {
     return [{ input: called, because: 'it is neutral, but not with every value', touches: reach(of) }];
   }
   if (listed.touches.length === 0) return [];
-  return [{ input: called, because: 'it matters to these questions alone', touches: listed.touches }];
+  const object = name.split('/').at(-1) ?? name;
+  const touches = listed.touches.map((pattern) => pattern.replace('{object}', object));
+  return [{ input: called, because: 'it matters to these questions alone', touches }];
 }
 
 /** A file that is not taken at all says nothing by any of its fields. */
@@ -95,13 +98,28 @@ function isRefused(of: string, { authentication, chain }: World): boolean {
   return of === 'AuthorizationConfiguration' && chain.refused !== undefined;
 }
 
+const unknown = (input: string): Doubt => ({
+  input,
+  because: 'what the webhook answers nobody here knows',
+  touches: ['*'],
+});
+
 /** What a fact reads as far as it can. */
-function unclear({ authentication, flags, setting }: World): Doubt[] {
+function unclear({ authentication, authorizers, chain, flags, setting }: World): Doubt[] {
+  const tokens = flags['authentication-token-webhook-config-file'];
+  const asked = tokens === undefined ? 'none' : webhookOf(setting, tokens);
   const files = settingFiles(setting);
   const named = ['authentication-config', 'authorization-config'].filter(
     (flag) => flags[flag] !== undefined && flags[flag] !== '' && !(flags[flag] in files),
   );
   return [
+    ...(authorizers.includes('Webhook') && chain.webhook === undefined
+      ? [unknown('kube-apiserver --authorization-webhook-config-file')]
+      : []),
+    // Whom it lets in, and as whom, is its own.
+    ...(asked === undefined || asked === 'allow'
+      ? [unknown('kube-apiserver --authentication-token-webhook-config-file')]
+      : []),
     ...(authentication?.unclear ?? []).map((path) => ({
       input: `AuthenticationConfiguration ${path}`,
       because: 'whether the apiserver takes it cannot be told from here',

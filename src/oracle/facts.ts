@@ -34,7 +34,7 @@ export interface Facts extends Configuration, JoinFacts {
   credential?: Worth;
   /** What becomes of a request to this path without a credential. */
   strangers?: Strangers;
-  /** The id of the binding, or the authorizer, that lets the request pass; `nobody`, `unclear` where that cannot be told, `unreviewed` where a kubelet may not ask. */
+  /** The id of the binding, or the authorizer, that lets the request pass; `nobody`, `failed`, `unclear` where that cannot be told, `unreviewed` where a kubelet may not ask. */
   grantedBy?: string;
   /** Whether that binding is there in every cluster, or the setting makes it. */
   grant?: 'default' | 'own';
@@ -81,7 +81,9 @@ export function factsOf(world: World, probe: Probe): Facts {
   const passes = server !== undefined && alwaysAllowed(server, world.version, path);
   const said = passes
     ? ({ by: 'always-allowed', grant: 'default' } as const)
-    : ruling(world, names, attributesOf(method, path));
+    : asksItself(world, server)
+      ? ruling(world, names, attributesOf(method, path))
+      : 'unclear';
   return {
     ...common,
     target,
@@ -92,6 +94,14 @@ export function factsOf(world: World, probe: Probe): Facts {
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
     ...(server === undefined ? {} : { route: routeOf(server, world, method, path) }),
   };
+}
+
+/** Whether a server decides by the authorizers of the apiserver: others ask it, and may not be let. */
+function asksItself(world: World, server: ServerName | undefined): boolean {
+  if (server === undefined || server === 'kube-apiserver') return true;
+  const names = [`User system:${server}`, 'Group system:authenticated'];
+  const review = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
+  return typeof ruling(world, names, { kind: 'resource', verb: 'create', ...review }) === 'object';
 }
 
 function clusterInfoOf({ deleted, change }: World): NonNullable<Facts['clusterInfo']> {

@@ -41,7 +41,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'scheduler',
     'etcd',
   ],
-  apiserver: ['flags', 'flagsWhen', 'authenticationConfig', 'files', 'edits', 'patch'],
+  apiserver: ['flags', 'flagsWhen', 'authenticationConfig', 'files', 'webhooks', 'edits', 'patch'],
   kubelet: ['config', 'flagsOnly', 'grant', 'flags', 'flagsWhen', 'files', 'dropIns'],
 };
 
@@ -71,6 +71,7 @@ export function inputsOf({
       const own = setting[key];
       return own ? named(of, flagsOn(own, version)) : [];
     }),
+    ...named('webhook', setting.apiserver.webhooks),
     ...objects(setting, kubeletVersion),
     ...unknownKeys(setting),
   ];
@@ -96,6 +97,12 @@ function kubeletFlags({ kubelet }: Setting, version: Version): Flags {
 const named = (of: string, flags: Flags = {}): Input[] =>
   flagPairs(flags).map(([name, value]) => ({ of, name, value }));
 
+/** ConfigMaps that components read, which are not like any other. */
+const essential =
+  /^(kube-public\/cluster-info|kube-system\/(kubeadm-config|kubelet-config(-1\.\d+)?|extension-apiserver-authentication))$/;
+const kindOf = (kind: string, name: string) =>
+  kind === 'ConfigMap' && essential.test(name) ? 'ConfigMap of every cluster' : kind;
+
 /** Objects that are not of RBAC, made or deleted: `Secret kube-system/name`. */
 function objects(setting: Setting, version: Version): Input[] {
   const called = (namespace: string | undefined, name: string) =>
@@ -104,13 +111,16 @@ function objects(setting: Setting, version: Version): Input[] {
     ...objectsOn(setting, version)
       .filter((one) => !isRbac(one))
       .map(({ kind, metadata }) => ({
-        of: kind,
+        of: kindOf(kind, called(metadata.namespace, metadata.name)),
         name: called(metadata.namespace, metadata.name),
         value: {},
       })),
     ...deletedOn(setting, version)
       .filter((one) => !isRbac(one))
-      .map(({ kind, name, namespace }) => ({ of: kind, name: called(namespace, name), value: {} })),
+      .map(({ kind, name, namespace }) => {
+        const whole = called(namespace, name);
+        return { of: kindOf(kind, whole), name: whole, value: {} };
+      }),
   ];
 }
 

@@ -68,7 +68,7 @@ export function joinFacts(world: World, mode: JoinMode): JoinFacts {
   if (credential === 'worthless') return { tokens, step: 'kubeadm-config' };
   for (const { step, asked } of stepsOf(world.version)) {
     const said = ruling(world, names, asked);
-    if (said === 'unclear') return { tokens, step: 'unclear' };
+    if (said === 'unclear' || said === 'failed') return { tokens, step: 'unclear' };
     if (said === 'nobody') return { tokens, step };
   }
   return { tokens, step: managed(world) ? registration(world) : 'approval' };
@@ -77,7 +77,8 @@ export function joinFacts(world: World, mode: JoinMode): JoinFacts {
 /** Whether a controller manager, which approves and signs, is let in at all: it asks this first (k8s.io/controller-manager app/helper.go, WaitForAPIServer). */
 function managed(world: World): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
-  return ruling(world, names, { kind: 'path', verb: 'get', path: '/healthz' }) !== 'nobody';
+  const said = ruling(world, names, { kind: 'path', verb: 'get', path: '/healthz' });
+  return said !== 'nobody' && said !== 'failed';
 }
 
 /** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everybody may do everything. */
@@ -87,6 +88,7 @@ function registration(world: World): Step {
   switch (ruling(world, names, resource('create', 'nodes'))) {
     case 'nobody':
       return 'register';
+    case 'failed':
     case 'unclear':
       return 'unclear';
     default:

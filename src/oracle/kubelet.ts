@@ -31,7 +31,7 @@ function subjectAt(config: KubeletConfiguration, world: World, identity: Identit
   if (!looked) return stranger;
   // A token that the kubelet may not ask about is refused like one that is none.
   const isToken = !isCertificate && worth(identity) !== 'absent';
-  if (isToken && mayReview(world, tokenReview) === 'nobody') return worthless;
+  if (isToken && isRefused(mayReview(world, tokenReview))) return worthless;
   // Who asks kubelets as an administrator is the apiserver.
   return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version, tokens);
 }
@@ -80,6 +80,8 @@ function mayReview(world: World, review: typeof tokenReview): Ruling {
   return ruling(world, names, { kind: 'resource', verb: 'create', ...review });
 }
 
+const isRefused = (said: Ruling) => said === 'nobody' || said === 'failed';
+
 /** `unreviewed`: the kubelet's question is refused, whatever would be answered. */
 function saidBy(
   { authorization }: KubeletConfiguration,
@@ -88,7 +90,7 @@ function saidBy(
 ): Ruling | 'unreviewed' {
   if (authorization?.mode === 'AlwaysAllow') return everything;
   if (typeof review === 'object') return ask();
-  return review === 'nobody' ? 'unreviewed' : 'unclear';
+  return isRefused(review) ? 'unreviewed' : 'unclear';
 }
 
 const everything: Ruling = { by: 'authorization.mode', grant: 'own' };

@@ -14,13 +14,18 @@ const authentication = [
 const authorization = [
   'kube-apiserver --authorization-mode',
   'kube-apiserver --authorization-config',
+  'kube-apiserver --authorization-webhook-config-file',
+  'webhook *',
   'AuthorizationConfiguration apiVersion',
   'AuthorizationConfiguration kind',
   'AuthorizationConfiguration authorizers[].type',
   'AuthorizationConfiguration authorizers[].name',
   'RBAC *',
 ];
-const tokens = ['kube-apiserver --enable-bootstrap-token-auth'];
+const tokens = [
+  'kube-apiserver --enable-bootstrap-token-auth',
+  'kube-apiserver --authentication-token-webhook-config-file',
+];
 const kubelet = [
   'KubeletConfiguration authentication.anonymous.enabled',
   'KubeletConfiguration authentication.webhook.enabled',
@@ -113,6 +118,7 @@ const understood: readonly (readonly [pattern: string, is: (value: unknown) => b
   ['kubelet --authorization-mode', oneOf('AlwaysAllow', 'Webhook')],
   ['kubelet --read-only-port', oneOf('0', '10255')],
   ['kubelet --*', either],
+  ['webhook *', oneOf('allow', 'deny', 'no-opinion', 'error', 'away')],
   // Another may be one that Go cannot parse.
   ['kube-apiserver --service-account-issuer', areIssuers],
 ];

@@ -13,6 +13,7 @@ import {
 } from './foreign-example.ts';
 import { ofJoins } from './foreign-joins.ts';
 import { ofDoubts, ofKubelets, ofObjects } from './foreign-objects.ts';
+import { ofWebhooks } from './foreign-webhooks.ts';
 
 /** How booleans are spelt, and what else flags say. */
 const ofFlags = [
@@ -128,4 +129,5 @@ export const examples: readonly Example[] = [
   ...ofKubelets,
   ...ofDoubts,
   ...ofJoins,
+  ...ofWebhooks,
 ];

@@ -113,6 +113,13 @@ export const apiserverRules: readonly Rule[] = [
     says: 'No condition of the AuthenticationConfiguration is exactly this path, so the request is not authenticated.',
     source: 'k8s.io/apiserver pkg/authentication/request/anonymous/anonymous.go',
   },
+  {
+    id: 'authorizer-failed',
+    when: { target: 'apiserver', grantedBy: 'failed' },
+    outcome: '500',
+    says: 'No authorizer allows it, and one of them could not be asked: that is an error, and no answer.',
+    source: 'k8s.io/apiserver pkg/endpoints/filters/authorization.go, WithAuthorization',
+  },
   unclear('unclear-authorization', 'apiserver'),
   {
     id: 'stranger-forbidden',

@@ -113,6 +113,13 @@ export const joinRules: readonly Rule[] = [
     source: token,
   },
   {
+    id: 'join-by-token-undecided',
+    when: { probes: tokens, given: { [clusterInfo]: '500' } },
+    outcome: 'refused server-error',
+    says: 'Token discovery reads cluster-info, and asks again at every 500 until its time is up.',
+    source: token,
+  },
+  {
     id: 'join-other-ca',
     when: { probes: ['join:token-wrong-hash'], given: { [clusterInfo]: '200' } },
     outcome: 'refused ca-mismatch',

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.ts';
 const manifests = 'cmd/kubeadm/app/phases/controlplane/manifests.go';
 /** Watched, and derived from its probes: the same question. */
 const apiserverPod = ['restart:kube-apiserver', 'health-check:kube-apiserver'];
-const strangerMayNot = ['401', '403'];
+const strangerMayNot = ['401', '403', '500'];
 
 export const wholeRules: readonly Rule[] = [
   {
