@@ -49,6 +49,8 @@ export interface Gathered {
   /** Parts of a KubeletConfiguration, the last one on top; `whole`: nothing below it but the kubelet's own defaults. */
   kubelet: { document: Document; whole: boolean }[];
   objects: Document[];
+  /** Objects of other kinds than RBAC. */
+  others: Document[];
   /** Whether all objects of a kind are among them, as `kubectl get -A` prints them. */
   lists: Document[];
   /** Patches of the kube-apiserver's static pod. */
@@ -70,6 +72,7 @@ export function nothing(): Gathered {
     mounts: [],
     kubelet: [],
     objects: [],
+    others: [],
     lists: [],
     patches: [],
     used: new Set(),

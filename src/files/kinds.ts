@@ -1,7 +1,7 @@
 // Which kind a document is, by what it says, and who reads it.
 import { readClusterApi } from './cluster-api.ts';
 import { readKubeadmConfig, readKubeletConfig } from './config-map.ts';
-import type { Gathered } from './gathered.ts';
+import { type Gathered, tell } from './gathered.ts';
 import { isK3s, readK3s } from './k3s.ts';
 import { readKind } from './kind.ts';
 import {
@@ -11,6 +11,7 @@ import {
   readNothing,
 } from './kubeadm.ts';
 import { readKubeletConfiguration } from './kubelet.ts';
+import { isOther, objectName } from './objects.ts';
 import { isPatch, readPatch } from './patch.ts';
 import { type Document, listOf, mapOf } from './place.ts';
 import { readList } from './rbac.ts';
@@ -129,7 +130,7 @@ export const kinds: readonly Kind[] = [
     name: 'list',
     is: (document) =>
       /List$/.test(String(mapOf(document.value).kind)) && Array.isArray(mapOf(document.value).items),
-    read: (document, gathered) => readList((item) => readDocument(item, gathered))(document, gathered),
+    read: (document, gathered) => readList((item) => readItem(item, gathered))(document, gathered),
   },
   {
     name: 'kind cluster',
@@ -143,6 +144,7 @@ export const kinds: readonly Kind[] = [
       of('bootstrap.cluster.x-k8s.io', 'KubeadmConfig', 'KubeadmConfigTemplate')(document),
     read: (document, gathered) => readClusterApi(document, gathered),
   },
+  { name: 'objects', is: isOther, read: (document, { others }) => void others.push(document) },
   { name: 'patch of kubeadm', is: isPatch, read: readPatch },
   { name: 'k3s or RKE2', is: isK3s, read: readK3s },
   { name: 'Talos', is: isTalos, read: readTalos },
@@ -157,6 +159,13 @@ export function readDocument(document: Document, gathered: Gathered): boolean {
     gathered.files.push({ file, kind: kind.name });
   kind.read(document, gathered);
   return true;
+}
+
+/** An item of a list: what is of no kind known here is told, since a list has everything. */
+function readItem(document: Document, gathered: Gathered): void {
+  if (readDocument(document, gathered)) return;
+  const said = objectName(document) ?? calledBy(document);
+  tell(gathered, 'left-out', 'objects', said, document.at([]), 'nothing that is asked depends on it');
 }
 
 /** What an unknown document calls itself. */

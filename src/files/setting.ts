@@ -7,6 +7,7 @@ import { apiserverOf } from './apiserver.ts';
 import { componentsOf } from './components.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { kubeletOf } from './kubelet.ts';
+import { otherObjectsOf } from './objects.ts';
 import { objectsOf } from './rbac.ts';
 import { wrong } from './source.ts';
 
@@ -22,6 +23,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
   const { apiserver, missing } = apiserverOf(gathered, asIs);
   const kubelet = kubeletOf(gathered);
   const { objects, deleted } = objectsOf(gathered);
+  const others = otherObjectsOf(gathered);
   const components = componentsOf(gathered);
   const [patch, ...more] = gathered.patches;
   for (const { place, said } of more)
@@ -52,7 +54,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
     title: `Your own files: ${kinds.join(', ')}`.slice(0, 200),
     why: `Read from ${[...new Set(gathered.files.map(({ file }) => file))].join(', ')}.`,
     apiserver: { ...apiserver, ...(patch ? { patch: patch.value } : {}) },
-    objects,
+    objects: [...others, ...objects],
     ...(deleted.length > 0 ? { delete: deleted } : {}),
     ...components,
     ...(kubelet ? { kubelet } : {}),

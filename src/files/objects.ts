@@ -1,0 +1,72 @@
+// Objects of other kinds than RBAC: those that an administrator made beside what every cluster has become objects of the setting.
+import { ClusterObject } from '../domain/setting.ts';
+import { type Gathered, tell } from './gathered.ts';
+import { type Document, mapOf } from './place.ts';
+
+/** Kinds that are made as they are; whatever else a cluster holds, nothing that is asked depends on it. */
+const taken: readonly string[] = ['v1 ConfigMap', 'v1 ServiceAccount', 'v1 Namespace'];
+const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
+/** What every cluster makes itself, by kind and name. */
+const everywhere =
+  /^(Namespace (default|kube-system|kube-public|kube-node-lease)|ServiceAccount default|ConfigMap (kube-root-ca\.crt|cluster-info|kubeadm-config|kubelet-config(-1\.\d+)?|extension-apiserver-authentication|kube-apiserver-legacy-service-account-token-tracking|coredns|kube-proxy))$/;
+/** More objects than people write by hand. */
+const many = 200;
+
+/** What an object calls itself; undefined where it is none. */
+export function objectName({ value }: Document): string | undefined {
+  const { apiVersion, kind, metadata } = mapOf(value);
+  const { name } = mapOf(metadata);
+  return [apiVersion, kind, name].every((one) => typeof one === 'string') ? `${kind} ${name}` : undefined;
+}
+
+/** Whether a document is an object of a kind that is taken. */
+export function isOther(document: Document): boolean {
+  const { apiVersion, kind } = mapOf(document.value);
+  return taken.includes(`${apiVersion} ${kind}`) && objectName(document) !== undefined;
+}
+
+/** Those of the setting; a namespace comes before what is in it. */
+export function otherObjectsOf(gathered: Gathered): ClusterObject[] {
+  const { others } = gathered;
+  const made = namespacesIn(others);
+  const objects: ClusterObject[] = [];
+  for (const document of others) {
+    const { apiVersion, kind, metadata, ...rest } = mapOf(document.value);
+    const { name, namespace = kind === 'Namespace' ? undefined : 'default', labels } = mapOf(metadata);
+    const said = `${String(kind)} ${namespace === undefined ? '' : `${String(namespace)}/`}${String(name)}`;
+    const where = namespace === undefined ? {} : { namespace };
+    const parsed = ClusterObject.safeParse({
+      apiVersion,
+      kind,
+      metadata: { name, ...where, ...(labels === undefined ? {} : { labels }) },
+      ...withoutState(rest),
+    });
+    const why = everywhere.test(`${String(kind)} ${String(name)}`)
+      ? 'every cluster makes it for itself'
+      : others.length > many
+        ? `nothing that is asked depends on one of ${others.length} objects`
+        : namespace !== undefined && ![...namespaces, ...made].includes(String(namespace))
+          ? `the namespace ${String(namespace)} was not given`
+          : parsed.success
+            ? undefined
+            : 'it is no object as the API takes it';
+    if (why !== undefined) tell(gathered, 'left-out', 'objects', said, document.at([]), why);
+    else if (parsed.success) {
+      tell(gathered, 'taken', 'objects', said, document.at([]), 'as it is');
+      objects.push(parsed.data);
+    }
+  }
+  return objects.sort((a, b) => Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace'));
+}
+
+const namespacesIn = (documents: readonly Document[]) =>
+  documents
+    .map(({ value }) => mapOf(value))
+    .filter(({ kind }) => kind === 'Namespace')
+    .map(({ metadata }) => String(mapOf(metadata).name));
+
+/** What the cluster wrote into it. */
+const withoutState = ({ status: _, spec, secrets: __, ...rest }: Record<string, unknown>) => ({
+  ...rest,
+  ...(mapOf(spec).finalizers === undefined && spec !== undefined ? { spec } : {}),
+});
