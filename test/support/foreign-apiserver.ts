@@ -11,7 +11,8 @@ const spelled = fc.oneof(
 );
 
 const modes = fc
-  .shuffledSubarray(['Node', 'RBAC', 'AlwaysAllow'], { minLength: 1 })
+  .shuffledSubarray(['Node', 'RBAC', 'RBAC', 'AlwaysAllow', 'AlwaysDeny', 'Webhook'], { minLength: 1 })
+  .map((list) => [...new Set(list)])
   .map((list) => list.join());
 const issuers = [
   'https://kubernetes.default.svc',
@@ -130,12 +131,16 @@ const authorization = fc
     }),
   );
 
+const webhook = { 'authorization-webhook-config-file': '/etc/kubernetes/bearerless/access.kubeconfig' };
+
 /** What an apiserver is started with. */
 export const apiserverSetting: fc.Arbitrary<Own> = fc
   .record(
     {
       flags,
       authenticationConfig: sometimes(authenticationConfig, 1),
+      // One that answers 500 is asked again by the apiserver for seconds, at every request.
+      access: fc.constantFrom('allow', 'deny', 'no-opinion', 'away'),
       authorization: sometimes(authorization, 5),
     },
     { noNullPrototype: true },
@@ -147,12 +152,14 @@ export const apiserverSetting: fc.Arbitrary<Own> = fc
         flags: { 'authorization-mode': mode, 'anonymous-auth': anonymous, ...flags },
         authenticationConfig,
         authorization,
+        access,
       },
       sound,
     ]) => ({
       apiserver: {
         flags: {
           ...flags,
+          ...(mode?.includes('Webhook') && !(sound && authorization) ? webhook : {}),
           // What contradicts itself ends the apiserver: now and then is enough.
           ...(mode !== undefined && !(sound && authorization) ? { 'authorization-mode': mode } : {}),
           ...(anonymous !== undefined && !(sound && authenticationConfig)
@@ -163,6 +170,7 @@ export const apiserverSetting: fc.Arbitrary<Own> = fc
             : {}),
         } as Record<string, string>,
         flagsWhen: [],
+        ...(mode?.includes('Webhook') ? { webhooks: { access } } : {}),
         ...(authenticationConfig ? { authenticationConfig } : {}),
         files: (authorization ? { 'authorization.yaml': authorization } : {}) as Record<string, string>,
       },

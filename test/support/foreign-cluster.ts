@@ -118,6 +118,14 @@ const ownRole = fc
     },
   ]);
 
+/** What joins rest on. */
+const kubeadms = [
+  { kind: 'ClusterRoleBinding', name: 'kubeadm:get-nodes' },
+  { kind: 'ClusterRoleBinding', name: 'kubeadm:kubelet-bootstrap' },
+  { kind: 'ClusterRoleBinding', name: 'kubeadm:node-autoapprove-bootstrap' },
+  { kind: 'RoleBinding', namespace: 'kube-system', name: 'kubeadm:nodes-kubeadm-config' },
+];
+
 /** What an administrator makes of the objects. */
 export const rbacSetting: fc.Arbitrary<Own> = fc
   .record(
@@ -128,12 +136,14 @@ export const rbacSetting: fc.Arbitrary<Own> = fc
       binding: sometimes(replacedBinding, 1),
       own: sometimes(ownRole, 1),
       deleted: sometimes(fc.constant('kube-public/kubeadm:bootstrap-signer-clusterinfo'), 4),
+      lacking: sometimes(fc.constantFrom(...kubeadms), 2),
     },
     { noNullPrototype: true },
   )
-  .map(({ one, namespaced, role, binding, own = [], deleted }) => ({
+  .map(({ one, namespaced, role, binding, own = [], deleted, lacking }) => ({
     objects: [one, namespaced, role, binding, ...own].filter((object) => object !== undefined),
     deleteRoleBindings: deleted ? [deleted] : [],
+    ...(lacking ? { delete: [{ apiVersion, ...lacking }] } : {}),
   }));
 
 const really = fc.boolean();
