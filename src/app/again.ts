@@ -29,7 +29,7 @@ export async function interruptedRun(folder: string): Promise<Interrupted> {
   const { shard } = start;
   const plan = shard ? partsOf(whole, shard.of, recordedDurations())[shard.index - 1] : whole;
   const same =
-    plan?.cells.length === start.cells.length && plan.cells.every(({ id }, n) => id === start.cells[n]);
+    plan?.cells.length === start.cells.length && plan.cells.every(({ id }, n) => id === start.cells[n]?.id);
   if (!plan || !same || plan.shard?.plan !== shard?.plan) {
     throw new BearerlessError(
       'user',

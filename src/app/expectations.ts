@@ -9,7 +9,7 @@ import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { foretell, predict, ruleTexts } from '../oracle/predict.ts';
 import { expand } from '../plan/expand.ts';
-import { parseCellId } from '../results/parse-cell-id.ts';
+import { cellsOf, plannedFrom } from '../results/cells.ts';
 import { loadWith, type Own } from './own-files.ts';
 import type { StoredRuns } from './stored-run.ts';
 
@@ -25,7 +25,7 @@ export interface Expectations {
 /** The expectations of today; `own` are files of the user's own, beside those that were given to the run. */
 export async function expectationsOf({ results, asked }: StoredRuns, own: Own): Promise<Expectations> {
   const ids = Object.keys(results.cells);
-  const parts = new Map(ids.map((id) => [id, parseCellId(id)]));
+  const parts = new Map(cellsOf(results).map((cell) => [cell.id, cell]));
   // Standard input is not there any more.
   const before = asked.flatMap(({ config = [] }) => config).filter((file) => file !== '-');
   const files = [...new Set([...(own.files ?? []), ...before])];
@@ -56,13 +56,13 @@ export async function expectationsOf({ results, asked }: StoredRuns, own: Own): 
   const say = (id: string): Expectation | undefined => {
     const known = planned.get(id);
     if (known && known.unsupported === undefined) return known.expected;
-    const { version, setting: name, probe } = parts.get(id) ?? parseCellId(id);
+    const { version, setting: name, probe } = parts.get(id) ?? plannedFrom(id);
     const setting = library.settings.get(name);
     const rule = setting && predict({ version, setting, probe });
     return rule && { outcome: rule.outcome, control: false, rule: rule.id };
   };
   const why = (id: string): string[] | undefined => {
-    const { version, setting: name, probe } = parts.get(id) ?? parseCellId(id);
+    const { version, setting: name, probe } = parts.get(id) ?? plannedFrom(id);
     const setting = library.settings.get(name);
     const said = setting && foretell({ version, setting, probe });
     return said && 'unpredicted' in said ? said.unpredicted : undefined;

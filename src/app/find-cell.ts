@@ -2,8 +2,7 @@
 // must be one; for everything else the nearest cell is named.
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { attempt } from '../domain/attempt.ts';
-import { cellId, EngineId } from '../domain/cell.ts';
-import type { CellParts } from '../domain/cell-id.ts';
+import { type CellParts, cellId, EngineId } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
 import { nearest } from '../domain/nearest.ts';
@@ -12,8 +11,9 @@ import type { CellResult, Results } from '../domain/results.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { probesOf, probesUnder } from '../plan/probes.ts';
+import { versionsOf } from '../results/cells.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
-import { referenceFor } from '../results/reference.ts';
+import { isReference, referenceFor } from '../results/reference.ts';
 import { loadWith, type Own } from './own-files.ts';
 import { runsWithCells } from './run-folders.ts';
 import { readRuns } from './stored-run.ts';
@@ -41,7 +41,7 @@ export async function findCell(text: string, own: Own = {}): Promise<FoundCell> 
       ? attempt(() => parseCellId([version, settingName, engineName, question].join('/')))
       : undefined;
   if (parts && setting) {
-    const id = cellId(parts.version, parts.setting, parts.engine, parts.probe);
+    const id = cellId(parts);
     const asking = scenarios.filter(
       (scenario) =>
         scenario.settings.includes(parts.setting) &&
@@ -97,18 +97,18 @@ export interface Measured {
 /** What is stored of a cell: in `run`, else in the newest run that has it, else in the reference. */
 export async function measuredCell(cell: FoundCell, run: string | undefined): Promise<Measured | undefined> {
   if (run !== undefined) {
-    const found = await inRun(run, cell.id);
+    const found = await inRun(run, cell);
     if (found) return found;
     throw new BearerlessError('user', 'cell-not-in-run', `${run} has no cell "${cell.id}"`, {
       hint: 'See what it has: bearerless report --reporter line RUN',
     });
   }
   for await (const folder of runsWithCells([cell.id])) {
-    const found = await inRun(folder, cell.id).catch(() => undefined);
+    const found = await inRun(folder, cell).catch(() => undefined);
     if (found && ofSameFiles(found.results.intake, cell.intake)) return found;
   }
   const reference = referenceFor(cell.version);
-  return reference === undefined ? undefined : await inRun(reference, cell.id);
+  return reference === undefined ? undefined : await inRun(reference, cell);
 }
 
 /** Files change, and their setting keeps its name: an answer counts only for files that say the same. */
@@ -118,16 +118,11 @@ function ofSameFiles(then: Intake | undefined, now: Intake | undefined): boolean
   return now === undefined || said(then) === said(now);
 }
 
-async function inRun(source: string, id: string): Promise<Measured | undefined> {
+async function inRun(source: string, cell: FoundCell): Promise<Measured | undefined> {
   const { results } = await readRuns([source]);
-  const [, ...rest] = id.split('/');
-  const patch = source.startsWith('reference:') ? source.slice('reference:'.length) : undefined;
-  const own = patch === undefined ? id : [resolvedPatch(patch, results), ...rest].join('/');
-  const result = results.cells[own];
-  return result && { source, id: own, results, result };
-}
-
-/** The version that a reference is of. */
-function resolvedPatch(label: string, { cells }: Results): string {
-  return Object.keys(cells)[0]?.split('/')[0] ?? label;
+  // A reference is of one version.
+  const [patch = cell.version] = isReference(source) ? versionsOf(results) : [];
+  const id = cellId({ ...cell, version: patch });
+  const result = results.cells[id];
+  return result && { source, id, results, result };
 }

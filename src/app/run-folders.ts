@@ -15,11 +15,12 @@ export async function runFolders(): Promise<string[]> {
     .map((name) => join(runsFolder, name));
 }
 
-/** Those whose journal has a cell whose id begins with one of `starts`, newest first. */
+/** Those whose journal has the answer of a cell whose id begins with one of `starts`, newest first. */
 export async function* runsWithCells(starts: readonly string[]): AsyncGenerator<string> {
   for (const folder of await runFolders()) {
     const text = await readFile(join(folder, journalName), 'utf8').catch(() => '');
     // Quoted as in JSON, but open at its end.
-    if (starts.some((start) => text.includes(`"id":${JSON.stringify(start).slice(0, -1)}`))) yield folder;
+    const answered = (start: string) => `"type":"cell","id":${JSON.stringify(start).slice(0, -1)}`;
+    if (starts.some((start) => text.includes(answered(start)))) yield folder;
   }
 }

@@ -1,6 +1,7 @@
 // What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference of its version.
 import { isConclusive } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
+import { cellsOf, type Entry } from '../results/cells.ts';
 import { referenceFor } from '../results/reference.ts';
 import { runsWithCells } from './run-folders.ts';
 import { readRuns } from './stored-run.ts';
@@ -14,16 +15,17 @@ export interface StoredCells {
 /** The cells that `wanted` accepts, of these versions under one setting; runs that cannot be read are passed over. */
 export async function storedCells(
   { versions, setting }: { versions: readonly string[]; setting: string },
-  wanted: (id: string) => boolean,
+  wanted: (cell: Entry) => boolean,
 ): Promise<StoredCells> {
   const found: StoredCells = { cells: new Map(), sources: [] };
   const starts = versions.map((version) => `${version}/${setting}/`);
   const take = async (source: string) => {
     const { results } = await readRuns([source]);
     let took = false;
-    for (const [id, result] of Object.entries(results.cells)) {
-      const own = starts.some((start) => id.startsWith(start)) && wanted(id) && !found.cells.has(id);
-      if (!own || result.observed.kind === 'inconclusive') continue;
+    for (const cell of cellsOf(results)) {
+      const { id, result } = cell;
+      const meant = versions.includes(cell.version) && cell.setting === setting && wanted(cell);
+      if (!meant || found.cells.has(id) || result.observed.kind === 'inconclusive') continue;
       found.cells.set(id, result);
       took ||= isConclusive(result.observed);
     }

@@ -8,9 +8,9 @@ import type { Asked } from '../domain/plan.ts';
 import type { Event, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { unknownName } from '../plan/problem.ts';
+import { versionsOf } from '../results/cells.ts';
 import { eventsOf } from '../results/events-of.ts';
 import { fold } from '../results/fold.ts';
-import { parseCellId } from '../results/parse-cell-id.ts';
 import { isReference, referenceFile } from '../results/reference.ts';
 import { readResults } from '../results/store.ts';
 import { journalName, readJournalFile } from '../run/journal.ts';
@@ -42,8 +42,8 @@ export async function readRuns(paths: readonly string[]): Promise<StoredRuns> {
 }
 
 /** The version of a run that a label means: `1.33`, `v1.33.13`. */
-export function versionIn({ cells }: Results, label: string): Version {
-  const known = [...new Set(Object.keys(cells).map((id) => parseCellId(id).version))];
+export function versionIn(results: Results, label: string): Version {
+  const known = versionsOf(results);
   const wanted = label.replace(/^v?/, 'v');
   const found = known.find((version) => version === wanted || version.startsWith(`${wanted}.`));
   if (found !== undefined) return found;

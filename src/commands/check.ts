@@ -91,11 +91,11 @@ async function againstReference(
 async function referenceOf({
   cells,
 }: Results): Promise<{ reference?: Results; names: string[]; without: string[] }> {
-  const [{ referenceFor }, { parseCellId }] = await Promise.all([
+  const [{ referenceFor }, { versionsOf }] = await Promise.all([
     import('../results/reference.ts'),
-    import('../results/parse-cell-id.ts'),
+    import('../results/cells.ts'),
   ]);
-  const versions = [...new Set(Object.keys(cells).map((id) => parseCellId(id).version))];
+  const versions = versionsOf({ cells });
   const names = [...new Set(versions.flatMap((version) => referenceFor(version) ?? []))];
   const without = versions.filter((version) => referenceFor(version) === undefined);
   if (names.length === 0) return { names, without };

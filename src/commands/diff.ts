@@ -8,8 +8,8 @@ import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { unknownName } from '../plan/problem.ts';
 import type { DiffReporter } from '../report/diff.ts';
+import { settingsOf } from '../results/cells.ts';
 import type { DifferenceKind } from '../results/compare.ts';
-import { parseCellId } from '../results/parse-cell-id.ts';
 import type { Taken } from '../results/sides.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
 import { namesOf } from './options/names.ts';
@@ -110,8 +110,8 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
   context.finish(gateCodes[gate]);
 }
 
-function settingIn({ cells }: Results, wanted: string): string {
-  const known = [...new Set(Object.keys(cells).map((id) => parseCellId(id).setting))];
+function settingIn(results: Results, wanted: string): string {
+  const known = settingsOf(results);
   if (known.includes(wanted)) return wanted;
   throw new BearerlessError('user', 'unknown-setting', unknownName('setting', wanted, known));
 }

@@ -38,7 +38,7 @@ export function explainCommand(context: Context): Command {
         { title: plainly`Setting`, lines: await settingOf(cell) },
         { title: plainly`What decides`, lines: await decidedBy(cell) },
         { title: plainly`Prediction`, lines: await predictionOf(cell) },
-        { title: plainly`Observation`, lines: await observationOf(measured) },
+        { title: plainly`Observation`, lines: await observationOf(cell, measured) },
         { title: plainly`Audit event`, lines: auditOf(measured) },
         { title: plainly`Ask again`, lines: await againOf(cell, flags) },
       ];
@@ -93,22 +93,24 @@ async function predictionOf(cell: FoundCell): Promise<ExplanationLine[]> {
   return [...said, `${rule.outcome}, by the rule ${rule.id}`, rule.says, `source: ${rule.source}`];
 }
 
-async function observationOf(measured: Measured | undefined): Promise<ExplanationLine[]> {
+async function observationOf(
+  { probe }: FoundCell,
+  measured: Measured | undefined,
+): Promise<ExplanationLine[]> {
   if (measured === undefined)
     return ['it was not measured: no run in results/runs has this cell, and no reference either'];
-  const [{ factsOf }, { causeOf }, { parseCellId }, { verdictOf }] = await Promise.all([
+  const [{ factsOf }, { causeOf }, { verdictOf }] = await Promise.all([
     import('../report/facts.ts'),
     import('../report/html/cause.ts'),
-    import('../results/parse-cell-id.ts'),
     import('../results/judged.ts'),
   ]);
-  const { source, id, results, result } = measured;
+  const { source, results, result } = measured;
   const { host, start, tool } = results.run;
   const { audit: _, evidence, ...rest } = result;
   return [
     ...factsOf({ ...rest, evidence: [] }),
     `verdict: ${verdictOf(result).kind}`,
-    ...(result.audit === undefined ? [causeOf(parseCellId(id).probe, result)] : []),
+    ...(result.audit === undefined ? [causeOf(probe, result)] : []),
     `from ${source}, ${start.slice(0, 10)}, ${tool} on ${host.os}, ${host.privilege}`,
     ...evidence.map(({ path }) => ({ verbatim: `${source}/${path}` })),
   ];

@@ -6,6 +6,7 @@ import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
 import { screenOf } from '../app/screen.ts';
 import type { StoredCells } from '../app/stored-cells.ts';
+import type { Cell, CellParts } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
 import type { CellResult } from '../domain/results.ts';
@@ -55,14 +56,12 @@ export function upgradeCheckCommand(context: Context): Command {
 }
 
 async function check(flags: UpgradeFlags, context: Context): Promise<void> {
-  const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { storedCells }, { parseCellId }] =
-    await Promise.all([
-      import('../app/planning.ts'),
-      import('../artifacts/resolve.ts'),
-      import('../domain/version.ts'),
-      import('../app/stored-cells.ts'),
-      import('../results/parse-cell-id.ts'),
-    ]);
+  const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { storedCells }] = await Promise.all([
+    import('../app/planning.ts'),
+    import('../artifacts/resolve.ts'),
+    import('../domain/version.ts'),
+    import('../app/stored-cells.ts'),
+  ]);
   const [from, to] = [resolveVersion(flags.from), resolveVersion(flags.to)];
   if (compareVersions(from, to) >= 0) {
     throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
@@ -78,12 +77,12 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
     ({ probe }) => probe.kind !== 'http' || (probe.target === 'apiserver' && probe.identity === 'none'),
   );
   const ids = new Set(asked.map(({ id }) => id));
-  const after = (id: string) =>
-    id.startsWith(`${from}/`) && parseCellId(id).probe.kind === 'after' && id.includes(`/upgrade:${to}/`);
+  const after = ({ version, probe }: CellParts) =>
+    version === from && probe.kind === 'after' && probe.change.kind === 'upgrade' && probe.change.to === to;
   // Files change, and keep their name: what is stored of it may be of others.
   const stored: StoredCells =
     files === undefined
-      ? await storedCells({ versions: [from, to], setting }, (id) => ids.has(id) || after(id))
+      ? await storedCells({ versions: [from, to], setting }, (cell) => ids.has(cell.id) || after(cell))
       : { cells: new Map(), sources: [] };
   const answers = new Map(stored.cells);
   const screen = screenOf(context);
@@ -99,7 +98,7 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   }
   if (context.signal.aborted) return;
   for (const source of stored.sources) screen.stderr(lineText(`from ${source}`));
-  await tell({ from, to, setting, ids, answers }, flags.reporter, context);
+  await tell({ from, to, setting, asked, answers }, flags.reporter, context);
 }
 
 const cell = (observed: CellResult['observed']): CellResult => ({ observed, evidence: [], attempts: 0 });
@@ -109,12 +108,12 @@ interface Told {
   from: Version;
   to: Version;
   setting: string;
-  ids: ReadonlySet<string>;
+  asked: readonly Cell[];
   answers: ReadonlyMap<string, CellResult>;
 }
 
 async function tell(
-  { from, to, setting, ids, answers }: Told,
+  { from, to, setting, asked, answers }: Told,
   reporter: DiffReporter,
   context: Context,
 ): Promise<void> {
@@ -125,11 +124,12 @@ async function tell(
   ]);
   const side = (version: Version) => ({
     cells: Object.fromEntries(
-      [...ids].filter((id) => id.startsWith(`${version}/`)).map((id) => [id, answers.get(id) ?? notMeasured]),
+      asked.filter((cell) => cell.version === version).map(({ id }) => [id, answers.get(id) ?? notMeasured]),
     ),
   });
   const fresh = compareRuns(side(from), side(to));
   // The same questions to one cluster, before and after it was upgraded.
+  const ids = new Set(asked.map(({ id }) => id));
   const upgraded = [...answers].filter(([id, { before }]) => !ids.has(id) && before !== undefined);
   const was = upgraded.map(([id, result]) => [id, { ...result, observed: result.before ?? result.observed }]);
   const kept = compareRuns({ cells: Object.fromEntries(was) }, { cells: Object.fromEntries(upgraded) });

@@ -1,14 +1,11 @@
 // The one grammar of ids, read: from the text of a cell's id back to its parts. What the domain's types do not take is no id, wherever the
 // text comes from; so a part of an id is never more than that part, in a name, a script or on a screen.
 import { z } from 'zod';
-import { type Cell, cellId, EngineId } from './cell.ts';
+import { type CellParts, cellId, depthOf, EngineId } from './cell.ts';
 import { Probe } from './probe.ts';
 import { readExtras } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
-
-/** What a cell's id says. */
-export type CellParts = Pick<Cell, 'version' | 'setting' | 'engine' | 'probe'>;
 
 const Parts = z.strictObject({ version: Version, setting: SettingId, engine: EngineId, probe: Probe });
 
@@ -16,7 +13,7 @@ const Parts = z.strictObject({ version: Version, setting: SettingId, engine: Eng
 export function readCellId(id: string): CellParts | undefined {
   const [version, setting, engine, ...rest] = id.split('/');
   const { data } = Parts.safeParse({ version, setting, engine, probe: shapeOf(rest.join('/')) });
-  return data && cellId(data.version, data.setting, data.engine, data.probe) === id ? data : undefined;
+  return data && cellId(data) === id ? { ...data, depth: depthOf(data) } : undefined;
 }
 
 /** The id of a cell in what is stored; the reader of a file says of which. */

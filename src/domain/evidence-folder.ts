@@ -1,8 +1,8 @@
 // Where the evidence of a cell and of a cluster lies below the output folder. Different ids have different folders, on a file system that
 // ignores case too, and every name fits.
 import { createHash } from 'node:crypto';
-import type { EngineId } from './cell.ts';
-import type { Depth } from './plan.ts';
+import type { CellParts, Depth, EngineId } from './cell.ts';
+import { probeId } from './probe.ts';
 import type { Version } from './version.ts';
 
 /** Bytes of a name; file systems take 255, and archives and their readers often less. */
@@ -15,9 +15,8 @@ const digits = 32;
  * refuse colons; other characters are percent-encoded. A name that is too long, or in which the case of a letter matters, ends with `+` and a
  * digest of the id.
  */
-export function evidenceFolder(id: string): string {
-  const [version, setting, engine, ...rest] = id.split('/');
-  return `evidence/${version}/${setting}/${engine}/${nameOf(rest.join('/'))}`;
+export function evidenceFolder({ version, setting, engine, probe }: Omit<CellParts, 'depth'>): string {
+  return `evidence/${version}/${setting}/${engine}/${nameOf(probeId(probe))}`;
 }
 
 /** The folder of a cluster: its configuration, manifests and logs. */

@@ -1,24 +1,11 @@
 // A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one depth).
 import { z } from 'zod';
-import { type Cell, EngineId } from './cell.ts';
+import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
 import type { Intake } from './intake.ts';
-import { needsWholeCluster, type Probe } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import { type Setting, SettingId } from './setting.ts';
 import type { Version } from './version.ts';
-
-/**
- * How much of a cluster is run. `bare`: the control plane as plain processes, nodes added by `kubeadm join`. `node`: a whole
- * `kubeadm init` with static pods under a kubelet, which costs more and shows more.
- */
-export const Depth = z.enum(['bare', 'node']);
-export type Depth = z.infer<typeof Depth>;
-
-/** The cheapest depth that can answer. */
-export function depthOf({ engine, probe }: { engine: EngineId; probe: Probe }): Depth {
-  return engine !== 'process' || needsWholeCluster(probe) ? 'node' : 'bare';
-}
 
 /** What one worker does: one version, its settings side by side, and their cells. */
 export interface Group {

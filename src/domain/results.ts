@@ -1,13 +1,13 @@
 // The contract other tools build on: journal events (append-only, one JSON object a line) and results.json, their fold.
 import { z } from 'zod';
 import { AuditLine, Review } from './audit.ts';
-import { EngineId } from './cell.ts';
+import { Depth, EngineId, PlannedCell } from './cell.ts';
 import { CellId, QuestionId } from './cell-id.ts';
 import { Evidence } from './evidence.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Intake } from './intake.ts';
 import { Observed } from './outcome.ts';
-import { Asked, Depth, Shard } from './plan.ts';
+import { Asked, Shard } from './plan.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
@@ -127,7 +127,7 @@ export const Event = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run-start'),
     run: RunInfo,
-    cells: z.array(CellId),
+    cells: z.array(PlannedCell),
     /** The rules that predict cells of this run, by id. */
     rules: z.record(z.string(), RuleText).optional(),
     asked: Asked.optional(),

@@ -1,10 +1,10 @@
 // The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
 import type { Socket } from 'node:net';
-import type { Cell } from '../domain/cell.ts';
+import type { Cell, Depth } from '../domain/cell.ts';
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
 import type { Kept } from '../domain/evidence.ts';
 import type { Identity } from '../domain/identity.ts';
-import type { Depth, Group } from '../domain/plan.ts';
+import type { Group } from '../domain/plan.ts';
 import type { StaticPod, Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Binary } from '../domain/results.ts';

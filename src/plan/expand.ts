@@ -1,5 +1,5 @@
 // Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
-import { type Cell, cellId, type EngineId } from '../domain/cell.ts';
+import { type Cell, cellId, depthOf, type EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
@@ -91,8 +91,8 @@ function cellOf(
   probe: Probe,
   { predict, quirksOf }: Pick<Expansion, 'predict' | 'quirksOf'>,
 ): Cell {
-  const id = cellId(version, setting.id, engine, probe);
-  const cell: Cell = { id, version, setting: setting.id, engine, probe };
+  const parts = { version, setting: setting.id, engine, depth: depthOf({ engine, probe }), probe };
+  const cell: Cell = { id: cellId(parts), ...parts };
   if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
     return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
   }

@@ -1,6 +1,6 @@
 // Which cells share a world: one group per version, engine and depth, in the order in which the versions were asked for.
 import type { Cell } from '../domain/cell.ts';
-import { depthOf, type Group } from '../domain/plan.ts';
+import type { Group } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -14,8 +14,7 @@ export function group(
   const groups = new Map<string, Group>();
   for (const cell of cells) {
     if (cell.unsupported !== undefined) continue;
-    const { version, engine } = cell;
-    const depth = depthOf(cell);
+    const { version, engine, depth } = cell;
     const key = `${version}/${engine}/${depth}`;
     const group = groups.get(key) ?? {
       version,

@@ -116,6 +116,7 @@ test('a cell is whole', () => {
       version: 'v1.33.13',
       setting: 'off',
       engine: 'process',
+      depth: 'bare',
       probe: { kind: 'http', target: 'apiserver', method: 'GET', path: '/api', identity: 'none' },
       expected: { outcome: '401', control: true, scenario: 'ask' },
     },

@@ -14,8 +14,8 @@ const quirks = {} as Plan['groups'][number]['quirks'];
 function planOf(versions: string[], extra: string[] = []): Plan {
   const cell = (version: string, path: string): Cell => {
     const probe = { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' } as const;
-    const id = cellId(version, 'default', 'process', probe);
-    return { id, version, setting: 'default', engine: 'process', probe };
+    const parts = { version, setting: 'default', engine: 'process', depth: 'bare', probe } as const;
+    return { id: cellId(parts), ...parts };
   };
   const settings = [{ id: 'default' } as Setting];
   const groups = versions.map((version) => {

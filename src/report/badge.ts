@@ -2,9 +2,9 @@
 import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { compareVersions } from '../domain/version.ts';
+import { versionsOf } from '../results/cells.ts';
 import { type Conclusion, conclusionOf, disagreements } from '../results/conclusion.ts';
 import { controlFailed, differs } from '../results/judged.ts';
-import { versionsOf } from './entries.ts';
 import type { Report } from './report.ts';
 
 const colors: Record<Conclusion, string> = {

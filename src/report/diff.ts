@@ -1,8 +1,9 @@
 // How a comparison of two sides looks: on a terminal, in an issue, for a program. What is the same is only counted.
 import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
+import type { Entry } from '../results/cells.ts';
 import { countOf, type Difference, type DifferenceKind, type Pair } from '../results/compare.ts';
-import type { Comparison, SideCell } from '../results/sides.ts';
+import type { Comparison } from '../results/sides.ts';
 import { whyClientsBreak } from './clients.ts';
 import { bullets, code, documentOf, inline, md } from './markdown-text.ts';
 import { type Prose, say, textOf, together } from './prose.ts';
@@ -114,7 +115,7 @@ const whats = { version: say`version`, setting: say`setting`, engine: say`engine
 const matchedLines = ({ matched }: Diff) =>
   matched.map(({ what, a, b }) => say`The ${whats[what]} ${a} of A is compared with ${b} of B.`);
 
-function titleOf({ kind, was, is, breaksClients, pairs }: Difference<SideCell>): Prose {
+function titleOf({ kind, was, is, breaksClients, pairs }: Difference<Entry>): Prose {
   const count = say` (${pairs.length})`;
   const nothing = say`nothing`;
   switch (kind) {
@@ -134,4 +135,4 @@ function titleOf({ kind, was, is, breaksClients, pairs }: Difference<SideCell>):
 }
 
 /** The later side's id names the pair; what it was compared with is said above. */
-const idOf = ({ a, b }: Pair<SideCell>) => (b ?? a)?.id ?? '';
+const idOf = ({ a, b }: Pair<Entry>) => (b ?? a)?.id ?? '';

@@ -4,7 +4,8 @@ import { distinct, groupBy } from '../domain/lists.ts';
 import { type Plain, plainly } from '../domain/plain.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { type Entry, entriesOf, questionOf } from './entries.ts';
+import type { Entry } from '../results/cells.ts';
+import { entriesOf, questionOf } from './entries.ts';
 import { markOf, marks } from './mark.ts';
 import { list, type Prose, say } from './prose.ts';
 

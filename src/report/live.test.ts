@@ -6,6 +6,7 @@ import { cellResult, journalOf, resultsOf, runInfo } from '../../test/support/re
 import { modern, old, troubled } from '../../test/support/results-fixtures.ts';
 import { suite } from '../../test/support/suite.ts';
 import type { Event } from '../domain/results.ts';
+import { plannedFrom } from '../results/cells.ts';
 import { fold } from '../results/fold.ts';
 import { resultsText } from '../results/store.ts';
 import { listen } from './live.ts';
@@ -74,7 +75,7 @@ const groupEnd = (again?: number): Event => {
   return again === undefined ? end : { ...end, again };
 };
 const askedTwice = (again?: number): Event[] => [
-  { type: 'run-start', run: runInfo, cells: [api] },
+  { type: 'run-start', run: runInfo, cells: [plannedFrom(api)] },
   { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
   { type: 'cell', id: api, result: refused },
   groupEnd(again),
@@ -188,7 +189,7 @@ test('without a terminal: few plain lines, of the steps at most one in ten secon
 test('on a terminal: one line, rewritten, within the screen, taken away before a matrix and between groups', async () => {
   const id = 'v1.33.13/default/process/join:token';
   const events: Event[] = [
-    { type: 'run-start', run: runInfo, cells: [id] },
+    { type: 'run-start', run: runInfo, cells: [plannedFrom(id)] },
     { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
     progress(`joining by token ${'x'.repeat(99)}`),
     { type: 'cell', id, result: { observed: { kind: 'joined', seconds: 1 }, evidence: [], attempts: 1 } },

@@ -6,10 +6,10 @@ import { plain, plainly } from '../domain/plain.ts';
 import { lineText, type Printed, screenText } from '../domain/printed.ts';
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
+import { versionsOf } from '../results/cells.ts';
 import { evidenceReader } from '../results/evidence-reader.ts';
 import { fold } from '../results/fold.ts';
 import { deliver, eachReporter, type Places } from './deliver.ts';
-import { versionsOf } from './entries.ts';
 import type { ReportOptions } from './report.ts';
 import { type Reporter, type ReporterName, reportersFor } from './reporters.ts';
 import { openStatus } from './status.ts';
@@ -47,7 +47,7 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   /** What was printed of a version last, by reporter and version. */
   const shown = new Map<string, string>();
   /** Cells without an answer in this run, and those that need none of a run that goes on. */
-  const open = new Set<string>();
+  const open = new Map<string, Version>();
   const settled = new Set<string>();
 
   const failed = new Set<ReporterName>();
@@ -87,7 +87,8 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     sink(event) {
       if (event.type !== 'progress') events.push(event);
       status.show(event);
-      if (event.type === 'run-start') for (const id of event.cells) if (!settled.has(id)) open.add(id);
+      if (event.type === 'run-start')
+        for (const { id, version } of event.cells) if (!settled.has(id)) open.set(id, version);
       if (event.type === 'cell') {
         const { observed } = event.result;
         open.delete(event.id);
@@ -96,7 +97,7 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
       if (event.type === 'group-end') {
         const { version, again } = event;
         // A version may have several groups, and a group several attempts; it is shown once all of it is known.
-        if (again !== undefined || [...open].some((id) => id.startsWith(`${version}/`))) return;
+        if (again !== undefined || [...open.values()].includes(version)) return;
         each((reporter) => printVersion(reporter, version));
       } else if (event.type === 'run-end') {
         each(finish);

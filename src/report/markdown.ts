@@ -2,7 +2,7 @@
 import { plainLines } from '../domain/plain.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { versionsOf } from './entries.ts';
+import { versionsOf } from '../results/cells.ts';
 import type { Finding } from './findings/finding.ts';
 import { findingsOf } from './findings/findings.ts';
 import { legendOf } from './legend.ts';

@@ -5,7 +5,8 @@ import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive, longOutcome, shortOutcome } from '../domain/outcome.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
-import { type Entry, entriesOf, isHttp, isJoin, perQuestion, questionOf } from './entries.ts';
+import type { Entry } from '../results/cells.ts';
+import { entriesOf, isHttp, isJoin, perQuestion, questionOf } from './entries.ts';
 import type { Finding } from './findings/finding.ts';
 import { list, type Prose, say, together } from './prose.ts';
 

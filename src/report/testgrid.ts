@@ -2,8 +2,9 @@
 // one file a version. Times are Unix seconds.
 import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
+import { versionsOf } from '../results/cells.ts';
 import { conclusionOf } from '../results/conclusion.ts';
-import { versionsOf } from './entries.ts';
+import { entriesOf } from './entries.ts';
 import { junit } from './junit.ts';
 import type { FilesReport } from './report.ts';
 
@@ -37,6 +38,6 @@ const json = (value: object) => jsonText(value, 2);
 const seconds = (iso: string) => Math.floor(Date.parse(iso) / 1000);
 
 function only(results: Results, version: string): Results {
-  const cells = Object.entries(results.cells).filter(([id]) => id.startsWith(`${version}/`));
+  const cells = entriesOf(results, version).map(({ id, result }) => [id, result]);
   return { ...results, cells: Object.fromEntries(cells) };
 }

@@ -8,9 +8,9 @@ import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { changeId, needsWholeCluster, Target } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
+import type { Entry } from '../results/cells.ts';
 import {
   type AfterEntry,
-  type Entry,
   entriesOf,
   type HttpEntry,
   isAfter,

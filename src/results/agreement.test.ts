@@ -2,10 +2,14 @@ import * as assert from 'uvu/assert';
 import { cellResult } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
 import { agreementOf } from './agreement.ts';
+import { parseCellId } from './parse-cell-id.ts';
 
 const test = suite('agreement');
 const cell = (engine: string, question: string, word: string) =>
-  [`v1.33.13/default/${engine}/${question}`, cellResult(word)] as [string, ReturnType<typeof cellResult>];
+  [parseCellId(`v1.33.13/default/${engine}/${question}`), cellResult(word)] as [
+    ReturnType<typeof parseCellId>,
+    ReturnType<typeof cellResult>,
+  ];
 const api = 'apiserver:GET:/api@none';
 
 test('what only one engine answered is not compared', () => {

@@ -1,18 +1,17 @@
 // Where engines disagree: the same question to the same version under the same setting, measured on more than one of them.
 // One of them is then wrong about Kubernetes, which is worth more than either answer. So it is where what was derived from a pod's probes is not what
 // the pod, watched, did.
+import type { CellParts } from '../domain/cell.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Agreement, CellResult } from '../domain/results.ts';
-import { parseCellId } from './parse-cell-id.ts';
 
 /** Compares what several engines answered; undefined when none has anything to be compared with. */
-export function agreementOf(cells: Iterable<[string, CellResult | undefined]>): Agreement | undefined {
+export function agreementOf(cells: Iterable<[CellParts, CellResult | undefined]>): Agreement | undefined {
   const questions = new Map<string, Agreement['disagreements'][number]>();
   const watched: [key: string, engine: string, word: string][] = [];
-  for (const [id, result] of cells) {
+  for (const [{ version, setting, engine, probe }, result] of cells) {
     if (!result || !isConclusive(result.observed)) continue;
-    const { version, setting, engine, probe } = parseCellId(id);
     const question = probeId(probe);
     const key = `${version}/${setting}/${question}`;
     const known = questions.get(key) ?? { version, setting, question, answers: {} };

@@ -1,6 +1,8 @@
 // The way back from results to the events they could have been folded from, so that results.json and a journal are the same
 // to whoever folds runs together.
+import { plannedCell } from '../domain/cell.ts';
 import type { Event, Results } from '../domain/results.ts';
+import { cellsOf } from './cells.ts';
 
 /** Events whose fold is these results. */
 export function eventsOf({ run, clusters, cells, rules, intake }: Results): Event[] {
@@ -9,7 +11,7 @@ export function eventsOf({ run, clusters, cells, rules, intake }: Results): Even
     {
       type: 'run-start',
       run: start,
-      cells: Object.keys(cells),
+      cells: cellsOf({ cells }).map(plannedCell),
       ...(rules && { rules }),
       ...(intake && { intake }),
     },

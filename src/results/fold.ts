@@ -1,7 +1,7 @@
 // The fold of journals into results: resume, merge and every report go through it. Pure, so the same events always
 // give the same results. The last conclusive result of a cell wins; what was planned and never answered is said so.
+import type { PlannedCell } from '../domain/cell.ts';
 import { isConclusive } from '../domain/outcome.ts';
-import { depthOf } from '../domain/plan.ts';
 import {
   type CellResult,
   type ClusterInfo,
@@ -10,18 +10,25 @@ import {
   schemaVersion,
 } from '../domain/results.ts';
 import { agreementOf } from './agreement.ts';
+import { plannedFrom } from './cells.ts';
 import { foldRun, lastEnd } from './fold-run.ts';
-import { parseCellId } from './parse-cell-id.ts';
 
 /** Folds one or more journals (shards, or the parts of a resumed run), each a list of events in order. */
 export function fold(journals: readonly (readonly Event[])[]): Results {
   const cells = new Map<string, CellResult | undefined>();
+  const planned = new Map<string, PlannedCell>();
   const clusters = new Map<string, ClusterInfo>();
+  const plan = (cell: PlannedCell) => {
+    planned.set(cell.id, cell);
+    if (!cells.has(cell.id)) cells.set(cell.id, undefined);
+  };
   for (const events of journals) {
     for (const event of events) {
       if (event.type === 'run-start') {
-        for (const id of event.cells) if (!cells.has(id)) cells.set(id, undefined);
+        for (const cell of event.cells) plan(cell);
       } else if (event.type === 'cell') {
+        // Every cell is planned, but in a journal that somebody cut.
+        if (!planned.has(event.id)) plan(plannedFrom(event.id));
         cells.set(event.id, better(cells.get(event.id), event.result));
       } else if (event.type === 'cluster') {
         const key = clusterKey(event.cluster);
@@ -31,7 +38,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   }
   const open = (id: string) => cells.get(id) === undefined;
   const absence = new Map(journals.flatMap((events) => unanswered(events, open)));
-  const agreement = agreementOf(cells);
+  const agreement = agreementOf([...planned.values()].map((cell) => [cell, cells.get(cell.id)]));
   const rules = Object.assign({}, ...journals.flat().map((event) => ('rules' in event ? event.rules : {})));
   const intake = journals
     .flat()
@@ -39,7 +46,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   return {
     schemaVersion,
     run: foldRun(journals),
-    clusters: inPlanOrder([...cells.keys()], clusters),
+    clusters: inPlanOrder([...planned.values()], clusters),
     cells: Object.fromEntries([...cells].map(([id, result]) => [id, result ?? absence.get(id) ?? notRun])),
     ...(Object.keys(rules).length > 0 ? { rules } : {}),
     ...(agreement ? { agreement } : {}),
@@ -52,11 +59,6 @@ type ClusterName = Pick<ClusterInfo, 'version' | 'setting' | 'engine' | 'depth'>
 /** A setting may have several clusters: one for each engine and depth. */
 export function clusterKey({ version, setting, engine = 'process', depth = 'bare' }: ClusterName): string {
   return `${version}/${setting}/${engine}/${depth}`;
-}
-
-function clusterKeyOf(id: string): string {
-  const { version, setting, engine, probe } = parseCellId(id);
-  return clusterKey({ version, setting, engine, depth: depthOf({ engine, probe }) });
 }
 
 const notRun = missing('not-run', 'the run ended without asking it');
@@ -86,15 +88,14 @@ function unanswered(events: readonly Event[], open: (id: string) => boolean): Ar
         : [],
     ),
   );
-  const reason = (id: string): CellResult => {
-    const { version } = parseCellId(id);
-    const fault = faults.get(clusterKeyOf(id));
+  const reason = (cell: PlannedCell): CellResult => {
+    const fault = faults.get(clusterKey(cell));
     if (fault !== undefined) return missing('not-run', `its cluster never came up: ${fault}`);
-    const over = end ? !end.interrupted : ended.has(version);
+    const over = end ? !end.interrupted : ended.has(cell.version);
     return over ? notRun : missing('interrupted', 'the run was interrupted before it was asked');
   };
   const planned = events.flatMap((event) => (event.type === 'run-start' ? event.cells : []));
-  return planned.filter(open).map((id) => [id, reason(id)]);
+  return planned.filter(({ id }) => open(id)).map((cell) => [cell.id, reason(cell)]);
 }
 
 function missing(code: string, because: string): CellResult {
@@ -102,7 +103,7 @@ function missing(code: string, because: string): CellResult {
 }
 
 /** Clusters come up in any order; the results list them as the plan does. */
-function inPlanOrder(ids: string[], clusters: Map<string, ClusterInfo>): ClusterInfo[] {
-  const planned = ids.map(clusterKeyOf);
+function inPlanOrder(cells: PlannedCell[], clusters: Map<string, ClusterInfo>): ClusterInfo[] {
+  const planned = cells.map(clusterKey);
   return [...new Set([...planned, ...clusters.keys()])].flatMap((key) => clusters.get(key) ?? []);
 }

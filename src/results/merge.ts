@@ -1,5 +1,6 @@
 // Puts the journals of shards together into the journal of the whole run. Refuses what is not whole, or not of one plan: results
 // that silently lack a part would be read as if that part had been asked.
+import type { PlannedCell } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Shard } from '../domain/plan.ts';
 import type { Event } from '../domain/results.ts';
@@ -73,10 +74,11 @@ function incomplete(parts: Part[]): string[] {
 
 /** One start with every cell in the order of the whole plan, what happened shard by shard, one end. */
 function merged(parts: Part[]): Event[] {
-  const cells: string[] = [];
+  const cells: PlannedCell[] = [];
   for (const { shard, start } of parts) {
     shard.places.forEach((place, n) => {
-      cells[place] = start.cells[n] ?? '';
+      const cell = start.cells[n];
+      if (cell !== undefined) cells[place] = cell;
     });
   }
   const run = foldRun(parts.map(({ events }) => events));

@@ -1,5 +1,6 @@
 // What older versions of this program wrote, as today's: the only place that knows how results and journals were stored before. Of what has an
 // unknown shape nothing is changed; whoever checks it says so.
+import { readCellId } from '../domain/cell-id.ts';
 import { evidenceAt } from '../domain/evidence.ts';
 import { isTree, type Tree } from '../domain/tree.ts';
 
@@ -20,6 +21,8 @@ export function todaysResults(data: unknown): unknown {
 /** An event as journals have it now. They have no version, so it goes by what is in it. */
 export function todaysEvent(data: unknown): unknown {
   if (!isTree(data)) return data;
+  if (data.type === 'run-start' && Array.isArray(data.cells))
+    return { ...data, cells: data.cells.map(asCell) };
   if (data.type === 'cell') return { ...data, result: withKinds(data.result) };
   if (data.type === 'cluster') return { ...data, cluster: withKinds(data.cluster) };
   return data;
@@ -33,6 +36,12 @@ function withKinds(owner: unknown): unknown {
     return Array.isArray(files) ? [[name, files.map(withKind)]] : [];
   });
   return { ...owner, ...(Object.fromEntries(lists) as Tree) };
+}
+
+/** A planned cell was its id. */
+function asCell(cell: unknown): unknown {
+  const parts = typeof cell === 'string' ? readCellId(cell) : undefined;
+  return parts === undefined ? cell : { id: cell, ...parts };
 }
 
 const withKind = (file: unknown) => (typeof file === 'string' ? evidenceAt(file) : file);

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { cellId } from '../domain/cell.ts';
+import { cellId, depthOf } from '../domain/cell.ts';
 import type { Probe } from '../domain/probe.ts';
 import { parseCellId } from './parse-cell-id.ts';
 
@@ -35,12 +35,14 @@ const probes: Probe[] = [
   },
 ];
 for (const probe of probes) {
-  const id = cellId('v1.33.13', 'anonymous-off', 'process', probe);
+  const parts = { version: 'v1.33.13', setting: 'anonymous-off', engine: 'process', probe } as const;
+  const id = cellId(parts);
   test(`${id} gives back its parts`, () => {
     assert.equal(parseCellId(id), {
       version: 'v1.33.13',
       setting: 'anonymous-off',
       engine: 'process',
+      depth: depthOf(parts),
       probe,
     });
   });

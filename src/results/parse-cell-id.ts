@@ -1,5 +1,6 @@
 // The way back from a cell's id to its parts, so that results alone are enough for every report.
-import { type CellParts, readCellId } from '../domain/cell-id.ts';
+import type { CellParts } from '../domain/cell.ts';
+import { readCellId } from '../domain/cell-id.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { inQuotes } from '../domain/text.ts';
 

@@ -8,7 +8,7 @@ import type { Observed } from '../domain/outcome.ts';
 import { type CellResult, type Results, schemaVersion } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import { compareVersions, minorOf, Version } from '../domain/version.ts';
-import { parseCellId } from './parse-cell-id.ts';
+import { cellsOf, versionsOf } from './cells.ts';
 
 export const referenceFolder: string = join(packageRoot, 'results/reference');
 const prefix = 'reference:';
@@ -59,13 +59,14 @@ export function referenceFor(version: Version, folder: string = referenceFolder)
 
 /** The references that results amount to, one a version, without questions that got no answer. */
 export function referencesOf({ run, clusters, cells, rules = {} }: Results): Map<Version, Results> {
-  const versions = [...new Set(Object.keys(cells).map((id) => parseCellId(id).version))];
+  const all = cellsOf({ cells });
+  const versions = versionsOf({ cells });
   return new Map(
     versions.map((version) => {
-      const own = Object.entries(cells).filter(
-        ([id, { observed }]) => parseCellId(id).version === version && observed.kind !== 'inconclusive',
+      const own = all.filter(
+        (cell) => cell.version === version && cell.result.observed.kind !== 'inconclusive',
       );
-      const named = own.flatMap(([, { expected }]) => expected?.rule ?? []);
+      const named = own.flatMap(({ result: { expected } }) => expected?.rule ?? []);
       const foreign = (name: string) => name !== version && versions.includes(name);
       return [
         version,
@@ -75,7 +76,7 @@ export function referencesOf({ run, clusters, cells, rules = {} }: Results): Map
           clusters: clusters
             .filter((cluster) => cluster.version === version && !cluster.fault)
             .map(({ readySeconds: _, ...cluster }) => ({ ...cluster, evidence: [] })),
-          cells: Object.fromEntries(own.map(([id, result]) => [id, quiet(result)])),
+          cells: Object.fromEntries(own.map(({ id, result }) => [id, quiet(result)])),
           rules: Object.fromEntries(Object.entries(rules).filter(([id]) => named.includes(id))),
         },
       ];

@@ -1,17 +1,11 @@
 // Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch release; and of two
 // runs with one version each, whatever the version. Pure.
-import type { CellParts } from '../domain/cell-id.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';
-import type { CellResult, Results } from '../domain/results.ts';
+import type { Results } from '../domain/results.ts';
 import { minorOf, type Version } from '../domain/version.ts';
+import { cellsOf, type Entry } from './cells.ts';
 import { type Difference, differences, pairUp, type Said } from './compare.ts';
-import { parseCellId } from './parse-cell-id.ts';
-
-export interface SideCell extends CellParts {
-  id: string;
-  result: CellResult;
-}
 
 /** What is taken of each side; absent means everything. */
 export interface Taken {
@@ -24,7 +18,7 @@ export interface Taken {
 export interface Comparison {
   /** What was compared with what, where it is not the same: `v1.33.12` with `v1.33.13`. */
   matched: Array<{ what: 'version' | 'setting' | 'engine'; a: string; b: string }>;
-  differences: Difference<SideCell>[];
+  differences: Difference<Entry>[];
 }
 
 /** Compares two runs. Of settings only two that are named one by one are compared with each other. */
@@ -40,14 +34,14 @@ export function compareRuns(
     taken.a?.setting !== undefined && taken.b?.setting !== undefined
       ? new Map([[taken.a.setting, taken.b.setting]])
       : new Map(all(ours, 'setting').map((setting) => [setting, setting]));
-  const keyOfA = (cell: SideCell) =>
+  const keyOfA = (cell: Entry) =>
     [
       versions.get(cell.version) ?? cell.version,
       settings.get(cell.setting) ?? cell.setting,
       engines.get(cell.engine) ?? cell.engine,
       questionOf(cell),
     ].join('/');
-  const keyOfB = (cell: SideCell) => [cell.version, cell.setting, cell.engine, questionOf(cell)].join('/');
+  const keyOfB = (cell: Entry) => [cell.version, cell.setting, cell.engine, questionOf(cell)].join('/');
   const pairs = pairUp(
     ours.map((cell) => [keyOfA(cell), cell] as const),
     theirs.map((cell) => [keyOfB(cell), cell] as const),
@@ -65,31 +59,29 @@ export function compareRuns(
   };
 }
 
-function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: Taken = {}): SideCell[] {
-  return Object.entries(cells)
-    .map(([id, result]) => ({ ...parseCellId(id), id, result }))
-    .filter(
-      (cell) =>
-        (version === undefined || cell.version === version) &&
-        (setting === undefined || cell.setting === setting) &&
-        (grep?.test(cell.id) ?? true),
-    );
+function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: Taken = {}): Entry[] {
+  return cellsOf({ cells }).filter(
+    (cell) =>
+      (version === undefined || cell.version === version) &&
+      (setting === undefined || cell.setting === setting) &&
+      (grep?.test(cell.id) ?? true),
+  );
 }
 
 /** What a cell says; what cannot be asked says nothing. */
-function saidOf({ result: { observed } }: SideCell): Said {
+function saidOf({ result: { observed } }: Entry): Said {
   return {
     answer: isConclusive(observed) ? longOutcome(observed) : '',
     open: observed.kind === 'inconclusive',
   };
 }
 
-const all = (cells: readonly SideCell[], key: 'version' | 'setting' | 'engine') => [
+const all = (cells: readonly Entry[], key: 'version' | 'setting' | 'engine') => [
   ...new Set(cells.map((cell) => cell[key])),
 ];
 
 /** The question without its version: an upgrade by so many minors is the same question from every version. */
-function questionOf({ version, probe }: SideCell): string {
+function questionOf({ version, probe }: Entry): string {
   if (!('change' in probe) || probe.change.kind !== 'upgrade') return probeId(probe);
   const [, minor] = /^v1\.(\d+)\./.exec(probe.change.to) ?? [];
   if (minor === undefined) return probeId(probe);

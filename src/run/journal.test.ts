@@ -108,6 +108,25 @@ test('a journal whose files of evidence have no kinds, as older versions wrote t
   assert.equal(await readJournal(at.dir), { events: written(files) });
 });
 
+test('a journal whose planned cells are ids, as older versions wrote them, is read', async () => {
+  await using at = await folder();
+  const older = events.map((event) =>
+    event.type === 'run-start' ? { ...event, cells: event.cells.map(({ id }) => id) } : event,
+  );
+  await writeFile(at.file, older.map((event) => `${JSON.stringify(event)}\n`).join(''));
+  assert.equal(await readJournal(at.dir), { events });
+});
+
+test('a planned cell that its id does not name is an error', async () => {
+  await using at = await folder();
+  const other = JSON.stringify(events[0]).replace('"mode":"token"', '"mode":"file"');
+  await writeFile(at.file, `${other}\n`);
+  assert.equal(await failure(readJournal(at.dir)), [
+    'journal-bad-line',
+    `${at.file}:1: not an event: \u2716 this is no id of a cell\n  \u2192 at cells[1]`,
+  ]);
+});
+
 test('a line that became another answer is an error and no answer', async () => {
   await using at = await folder();
   {

@@ -3,11 +3,11 @@
 import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { type Cell, saidOf } from '../domain/cell.ts';
+import { type Cell, plannedCell, saidOf } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { binaryKey, depthOf, type Group, type Plan } from '../domain/plan.ts';
+import { binaryKey, type Group, type Plan } from '../domain/plan.ts';
 import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { programFolders } from '../domain/root.ts';
 import { lineOf } from '../domain/shell.ts';
@@ -58,7 +58,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   emit({
     type: 'run-start',
     run,
-    cells: cells.map(({ id }) => id),
+    cells: cells.map(plannedCell),
     rules: options.rules,
     ...{ ...(asked && { asked }), ...(shard && { shard }), ...(intake && { intake }) },
   });
@@ -66,7 +66,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
     const because =
       cell.unsupported ??
       options.impossible ??
-      (cell.engine !== 'kind' && depthOf(cell) === 'node' ? options.noWhole : undefined);
+      (cell.engine !== 'kind' && cell.depth === 'node' ? options.noWhole : undefined);
     if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because }, 0);
   }
   const held: Held[] = [];

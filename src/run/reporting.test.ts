@@ -35,16 +35,11 @@ test('a cell whose evidence cannot be stored is inconclusive, and the one beside
   const cell = (path: string): Cell => {
     const probe: Probe = { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' };
     const version = 'v1.33.13';
-    return {
-      id: cellId(version, 'default', 'process', probe),
-      version,
-      setting: 'default',
-      engine: 'process',
-      probe,
-    };
+    const parts = { version, setting: 'default', engine: 'process', depth: 'bare', probe } as const;
+    return { id: cellId(parts), ...parts };
   };
   const [lost, kept] = [cell('/version'), cell('/healthz')];
-  const taken = join(output, evidenceFolder(lost.id));
+  const taken = join(output, evidenceFolder(lost));
   await mkdir(dirname(taken), { recursive: true });
   await writeFile(taken, 'a file stands where the folder would be');
   const events: Event[] = [];
@@ -63,7 +58,7 @@ test('a cell whose evidence cannot be stored is inconclusive, and the one beside
     [lost.id]: { observed: fault, evidence: [], attempts: 1 },
     [kept.id]: {
       ...result,
-      evidence: [{ kind: 'exchange', path: `${evidenceFolder(kept.id)}/exchange.json` }],
+      evidence: [{ kind: 'exchange', path: `${evidenceFolder(kept)}/exchange.json` }],
       attempts: 1,
     },
   });

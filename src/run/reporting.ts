@@ -38,7 +38,7 @@ export async function save(
   cell: Cell,
   texts: Kept,
 ): Promise<Evidence[]> {
-  return await saveTexts(measuring.job.output, evidenceFolder(cell.id), texts, measuring.secrets);
+  return await saveTexts(measuring.job.output, evidenceFolder(cell), texts, measuring.secrets);
 }
 
 /**

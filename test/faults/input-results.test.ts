@@ -39,8 +39,7 @@ property(
   ),
   (id) => {
     try {
-      const { version, setting, engine, probe } = parseCellId(id);
-      is(cellId(version, setting, engine, probe), id);
+      is(cellId(parseCellId(id)), id);
       // An id stands in names, scripts and on screens.
       same(complaintsOfTerminal(id.replaceAll('\n', '\r')), []);
     } catch (thrown) {
@@ -71,7 +70,7 @@ property(
   { short: 200, whole: 100_000 },
   fc.uniqueArray(someCellId, { minLength: 2, maxLength: 20 }),
   (ids) => {
-    const folders = ids.map((id) => evidenceFolder(id));
+    const folders = ids.map((id) => evidenceFolder(parseCellId(id)));
     is(new Set(folders.map((one) => one.toLowerCase())).size, ids.length);
     for (const one of folders) {
       const [first, ...parts] = one.split('/');

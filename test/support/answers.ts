@@ -12,7 +12,7 @@ export type Answers = Record<string, string>;
 export async function answersIn(output: string): Promise<Answers> {
   const { events } = await readJournal(output);
   const planned = events.flatMap((event) => (event.type === 'run-start' ? event.cells : []));
-  const answers = Object.fromEntries(planned.map((id) => [id, 'open']));
+  const answers = Object.fromEntries(planned.map(({ id }) => [id, 'open']));
   for (const event of events) if (event.type === 'cell') answers[event.id] = answerOf(event.result.observed);
   return answers;
 }

@@ -1,7 +1,6 @@
 // Made-up ids and questions that are sound, for tests of properties beside a file; those of test/faults have hostile parts too.
 import fc from 'fast-check';
-import { EngineId } from '../../src/domain/cell.ts';
-import type { CellParts } from '../../src/domain/cell-id.ts';
+import { type CellParts, depthOf, EngineId } from '../../src/domain/cell.ts';
 import { KnownIdentity, type OwnIdentity } from '../../src/domain/identity.ts';
 import { type Change, JoinMode, type Probe, StaticPod, Target, Watched } from '../../src/domain/probe.ts';
 
@@ -62,9 +61,9 @@ export const probe: fc.Arbitrary<Probe> = fc.oneof(
   record({ kind: fc.constant('after' as const), change, ...http }),
 );
 
-export const cellParts: fc.Arbitrary<CellParts> = record({
+export const cellParts: fc.Arbitrary<CellParts> = record<Omit<CellParts, 'depth'>>({
   version,
   setting: settingId,
   engine: fc.constantFrom(...EngineId.options),
   probe,
-});
+}).map((parts) => ({ ...parts, depth: depthOf(parts) }));

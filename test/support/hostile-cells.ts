@@ -63,17 +63,17 @@ export const anyProbe: fc.Arbitrary<Probe> = fc.oneof(
 const version = fc.constantFrom('v1.33.13', 'v1.20.2', 'v1.37.2');
 const setting = fc.constantFrom('default', 'anonymous-off', 'mine');
 
+const idFrom = ([version, setting, engine, probe]: [string, string, EngineId, Probe]) =>
+  cellId({ version, setting, engine, probe });
+
 /** What looks like an id, and may be none. */
 export const anyCellId: fc.Arbitrary<string> = fc
   .tuple(version, fc.oneof({ weight: 9, arbitrary: setting }, hostileString), of(EngineId), anyProbe)
-  .map(([v, s, e, p]) => cellId(v, s, e, p));
+  .map(idFrom);
 
 /** An id. */
 export const someCellId: fc.Arbitrary<string> = fc
-  .oneof(
-    { weight: 2, arbitrary: anyCellId },
-    fc.tuple(version, setting, of(EngineId), anyProbe).map(([v, s, e, p]) => cellId(v, s, e, p)),
-  )
+  .oneof({ weight: 2, arbitrary: anyCellId }, fc.tuple(version, setting, of(EngineId), anyProbe).map(idFrom))
   .filter(isCellId);
 
 /** The id of a question. */

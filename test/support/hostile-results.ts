@@ -1,14 +1,20 @@
 // Results and journals of strangers: all that the schemas take, with ids that are ones, and hostile texts everywhere else.
 import fc from 'fast-check';
 import type { z } from 'zod';
+import { PlannedCell } from '../../src/domain/cell.ts';
 import { type CellResult, Event, Results } from '../../src/domain/results.ts';
+import { plannedFrom } from '../../src/results/cells.ts';
 import { eventsOf } from '../../src/results/events-of.ts';
 import { type How, valid } from './arbitraries.ts';
 import { someCellId, someQuestion } from './hostile-cells.ts';
 import { hostileString } from './hostile-strings.ts';
 
 /** For every schema of results and journals. */
-export const hostileStored: How = { text: hostileString, also: fc.oneof(someCellId, someQuestion) };
+export const hostileStored: How = {
+  text: hostileString,
+  also: fc.oneof(someCellId, someQuestion),
+  instead: new Map<z.ZodType, fc.Arbitrary<unknown>>([[PlannedCell, someCellId.map(plannedFrom)]]),
+};
 const result = valid(Results.shape.cells.valueType, hostileStored) as fc.Arbitrary<CellResult>;
 const cells = fc.dictionary(someCellId, result, { minKeys: 1, maxKeys: 12, noNullPrototype: true });
 const instead = new Map<z.ZodType, fc.Arbitrary<unknown>>([[Results.shape.cells, cells]]);

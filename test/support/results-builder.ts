@@ -4,6 +4,7 @@
 import type { EngineId } from '../../src/domain/cell.ts';
 import { Observed, RefusalReason } from '../../src/domain/outcome.ts';
 import type { CellResult, ClusterInfo, Event, Results, RunInfo } from '../../src/domain/results.ts';
+import { plannedFrom } from '../../src/results/cells.ts';
 import { fold } from '../../src/results/fold.ts';
 
 export const runInfo: RunInfo = {
@@ -92,7 +93,7 @@ export function cellsOf(table: Table): Array<[string, CellResult | undefined]> {
 
 /** The journal of a run that answered these tables, complete with its end. */
 export function journalOf(...tables: Table[]): Event[] {
-  const cells = tables.flatMap(cellsOf).map(([id]) => id);
+  const cells = tables.flatMap(cellsOf).map(([id]) => plannedFrom(id));
   return [
     { type: 'run-start', run: runInfo, cells },
     ...tables.flatMap(groupEvents),

@@ -1,11 +1,12 @@
 // Results and events as they can be at their worst, made from their schema: a hostile text in one place of it, or in all of them.
 import type { z } from 'zod';
-import { EngineId } from '../../src/domain/cell.ts';
+import { EngineId, PlannedCell } from '../../src/domain/cell.ts';
 import { CellId, QuestionId } from '../../src/domain/cell-id.ts';
 import { RefusalReason } from '../../src/domain/outcome.ts';
 import { CellResult, Event, Results } from '../../src/domain/results.ts';
 import { SettingId } from '../../src/domain/setting.ts';
 import { Version } from '../../src/domain/version.ts';
+import { plannedFrom } from '../../src/results/cells.ts';
 import { type Fill, placesOf, samples } from './schema-samples.ts';
 
 /** Stands in every hostile text, and nowhere else. */
@@ -58,6 +59,7 @@ const instead: Fill['instead'] = new Map<z.core.$ZodType, readonly unknown[]>([
   [Version, versions],
   [SettingId, settings],
   [CellId, ids],
+  [PlannedCell, ids.map(plannedFrom)],
   [QuestionId, questions],
 ]);
 

@@ -3,7 +3,8 @@ import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import { compareVersions } from '../../domain/version.ts';
-import { entriesOf, perQuestion, questionOf, versionsOf } from '../entries.ts';
+import { versionsOf } from '../../results/cells.ts';
+import { entriesOf, perQuestion, questionOf } from '../entries.ts';
 import { list, say } from '../prose.ts';
 import { answered, type Finding } from './finding.ts';
 

@@ -1,7 +1,8 @@
 // A finding is one sentence worth a reader's time, derived from observations, with the lines of a log where that helps.
 import { distinct, groupBy } from '../../domain/lists.ts';
 import { isConclusive } from '../../domain/outcome.ts';
-import { type Entry, type HttpEntry, labelOf } from '../entries.ts';
+import type { Entry } from '../../results/cells.ts';
+import { type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 
 export interface Finding {

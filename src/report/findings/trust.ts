@@ -4,8 +4,8 @@ import { distinct, groupBy } from '../../domain/lists.ts';
 import { longOutcome, shortOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
+import type { Entry } from '../../results/cells.ts';
 import { controlFailed, differs } from '../../results/judged.ts';
-import type { Entry } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import type { Finding } from './finding.ts';
 

@@ -3,7 +3,8 @@
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';
-import { type Entry, isAfter, labelOf, questionOf } from '../entries.ts';
+import type { Entry } from '../../results/cells.ts';
+import { isAfter, labelOf, questionOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 

@@ -1,7 +1,6 @@
 // How the cluster of a cell was configured, from the evidence of the control plane that answered.
-import { depthOf } from '../../domain/plan.ts';
 import type { Results } from '../../domain/results.ts';
-import type { Entry } from '../entries.ts';
+import type { Entry } from '../../results/cells.ts';
 import type { ReadEvidence } from '../report.ts';
 import { fileOf } from './details.ts';
 import { kindConfigOf } from './kind-config.ts';
@@ -14,7 +13,7 @@ export function clusterOf(results: Results, entry: Entry, read: ReadEvidence): P
       version === entry.version &&
       setting === entry.setting &&
       engine === entry.engine &&
-      depth === depthOf(entry),
+      depth === entry.depth,
   );
   const evidence = cluster?.evidence ?? [];
   const files = evidence.map((file) => fileOf(file, read));

@@ -5,7 +5,7 @@ import { type Evidence, type EvidenceKind, isLog, pathOf } from '../../domain/ev
 import { longOutcome } from '../../domain/outcome.ts';
 import { plain } from '../../domain/plain.ts';
 import type { CellResult } from '../../domain/results.ts';
-import type { Entry } from '../entries.ts';
+import type { Entry } from '../../results/cells.ts';
 import { sentenceOf } from '../facts.ts';
 import type { ReadEvidence } from '../report.ts';
 import { reviewLine } from '../reviews.ts';

@@ -8,6 +8,7 @@ import { hostile, modern, troubled, whole } from '../../../test/support/results-
 import { suite } from '../../../test/support/suite.ts';
 import { evidenceAt } from '../../domain/evidence.ts';
 import type { Event } from '../../domain/results.ts';
+import { plannedFrom } from '../../results/cells.ts';
 import { evidenceReader } from '../../results/evidence-reader.ts';
 import { fold } from '../../results/fold.ts';
 import { html } from './html.ts';
@@ -138,7 +139,9 @@ test('what was asked again is shown with its exchange, its timeline, the evidenc
     },
     ...(n === 0 ? answers : again).map((one) => ({ type: 'cell', ...one }) as const),
   ]);
-  const results = fold([[{ type: 'run-start', run: runInfo, cells: [restart, api] }, ...events]]);
+  const results = fold([
+    [{ type: 'run-start', run: runInfo, cells: [restart, api].map(plannedFrom) }, ...events],
+  ]);
   const { index, packs } = read(html(results, { evidence: evidenceReader([folder.path]) }));
   const details = packs.flatMap(({ cells }) => cells);
   equal(

@@ -2,12 +2,12 @@
 // pack of details, since a reader who opens one tends to open its neighbours.
 import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
-import { depthOf } from '../../domain/plan.ts';
 import { changeId, type Probe } from '../../domain/probe.ts';
 import type { CellResult, Results } from '../../domain/results.ts';
+import { type Entry, versionsOf } from '../../results/cells.ts';
 import { conclusionOf } from '../../results/conclusion.ts';
 import { verdictOf } from '../../results/judged.ts';
-import { type Entry, entriesOf, questionOf, versionsOf } from '../entries.ts';
+import { entriesOf, questionOf } from '../entries.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { markOf } from '../mark.ts';
 import { ownLines, ownRows } from '../own.ts';
@@ -33,8 +33,8 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
   const marks = interning<PageMark>();
   const packs = interning<Pack>();
   const cells = entries.map((entry): PageCell => {
-    const { version, setting, engine, result } = entry;
-    const key = `${version}/${setting}/${engine}/${depthOf(entry)}`;
+    const { version, setting, engine, depth, result } = entry;
+    const key = `${version}/${setting}/${engine}/${depth}`;
     const pack = packs.of(key, () => ({ cluster: clusterOf(results, entry, read), cells: [] }));
     const place = (packs.items[pack] as Pack).cells.push(entry) - 1;
     const mark = pageMark(result);

@@ -3,7 +3,7 @@ import { type Plain, padded, plain, plainLines, plainly } from '../../domain/pla
 import { type Printed, printed, screenText } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
-import { versionsOf } from '../entries.ts';
+import { versionsOf } from '../../results/cells.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { legendOf } from '../legend.ts';

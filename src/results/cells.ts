@@ -1,0 +1,35 @@
+// The cells of results as data: the one place where the ids of stored results, of which nothing else is known, are read for everybody.
+import type { PlannedCell } from '../domain/cell.ts';
+import { distinct } from '../domain/lists.ts';
+import type { CellResult, Results } from '../domain/results.ts';
+import type { Version } from '../domain/version.ts';
+import { parseCellId } from './parse-cell-id.ts';
+
+/** A cell with its result. */
+export interface Entry extends PlannedCell {
+  result: CellResult;
+}
+
+type WithCells = Pick<Results, 'cells'>;
+
+/** Every cell, in plan order. */
+export function cellsOf({ cells }: WithCells): Entry[] {
+  return Object.entries(cells).map(([id, result]) => ({ ...plannedFrom(id), result }));
+}
+
+const read = new Map<string, PlannedCell>();
+
+/** What an id says, with the id itself. It says the same always, and every report asks for it, so each id is read once. */
+export function plannedFrom(id: string): PlannedCell {
+  const cell = read.get(id) ?? { id, ...parseCellId(id) };
+  read.set(id, cell);
+  return cell;
+}
+
+/** The versions, in plan order. */
+export const versionsOf = (results: WithCells): Version[] =>
+  distinct(cellsOf(results).map(({ version }) => version));
+
+/** The settings, in plan order. */
+export const settingsOf = (results: WithCells): string[] =>
+  distinct(cellsOf(results).map(({ setting }) => setting));
