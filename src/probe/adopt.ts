@@ -2,8 +2,9 @@
 // writes its configuration. So what a setting refuses to those who join does not keep its kubelets from being asked.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../domain/error.ts';
-import type { Cluster, Node } from '../engine/engine.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { joinConfig } from '../engine/kubeadm-config.ts';
+import type { Node } from '../engine/node.ts';
 import type { Credential } from '../engine/tls.ts';
 import { waitFor } from '../engine/wait.ts';
 import { limit } from '../system/limit.ts';

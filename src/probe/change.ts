@@ -5,7 +5,7 @@ import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Change } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
-import type { Cluster, Whole } from '../engine/engine.ts';
+import type { Cluster, StaticPods } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import { rbacSeen } from '../engine/tighten.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -56,7 +56,7 @@ async function apply(cluster: Cluster, change: Change, limits: Limits): Promise<
   switch (change.kind) {
     case 'edit-manifest':
     case 'upgrade':
-      return await changeManifest(wholeOf(cluster), cluster, change, limits);
+      return await changeManifest(staticPodsOf(cluster), cluster, change, limits);
     case 'restart-apiserver':
       return await restartApiserver(cluster, limits);
     case 'edit-authentication':
@@ -66,47 +66,47 @@ async function apply(cluster: Cluster, change: Change, limits: Limits): Promise<
   }
 }
 
-function wholeOf({ whole }: Cluster): Whole {
-  if (whole === undefined) throw new Error('only a whole cluster has static pods');
-  return whole;
+function staticPodsOf({ controlPlane }: Cluster): StaticPods {
+  if (controlPlane.runBy !== 'kubelet') throw new Error('only a whole cluster has static pods');
+  return controlPlane;
 }
 
 /** A change whose failure is an answer. */
 async function changeManifest(
-  whole: Whole,
+  pods: StaticPods,
   cluster: Cluster,
   change: Extract<Change, { kind: 'edit-manifest' | 'upgrade' }>,
   limits: Limits,
 ): Promise<Made> {
-  if (change.kind === 'upgrade') await upgradable(whole, cluster, limits);
-  const before = await whole.readManifest(component);
+  if (change.kind === 'upgrade') await upgradable(pods, cluster, limits);
+  const before = await pods.readManifest(component);
   const work = async () =>
     change.kind === 'upgrade'
-      ? await upgrade(whole, cluster, change.to, limits)
-      : await rewrite(whole, cluster, withFlag(before, change.flag, change.value), limits);
+      ? await upgrade(pods, cluster, change.to, limits)
+      : await rewrite(pods, cluster, withFlag(before, change.flag, change.value), limits);
   const made = await work().catch((thrown) => {
     limits.signal.throwIfAborted();
     return { fault: { phase: 'kubelet', message: messageOf(thrown) } };
   });
-  return { before, after: await whole.readManifest(component), ...made };
+  return { before, after: await pods.readManifest(component), ...made };
 }
 
-async function rewrite(whole: Whole, cluster: Cluster, manifest: string, limits: Limits): Promise<Made> {
-  await restarted(cluster, whole, async () => await whole.writeManifest(component, manifest), limits);
+async function rewrite(pods: StaticPods, cluster: Cluster, manifest: string, limits: Limits): Promise<Made> {
+  await restarted(cluster, pods, async () => await pods.writeManifest(component, manifest), limits);
   return {};
 }
 
 /** Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. */
-async function upgradable(whole: Whole, cluster: Cluster, limits: Limits): Promise<void> {
+async function upgradable(pods: StaticPods, cluster: Cluster, limits: Limits): Promise<void> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
   // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next sync.
-  const pod = `${component}-${whole.node}`;
+  const pod = `${component}-${pods.node}`;
   await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
 }
 
-async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
-  const ran = await whole.upgrade(to);
+async function upgrade(pods: StaticPods, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
+  const ran = await pods.upgrade(to);
   const output = stripVTControlCharacters(ran.output);
   if (ran.code !== 0) {
     const last =
@@ -125,15 +125,15 @@ async function upgrade(whole: Whole, cluster: Cluster, to: string, limits: Limit
 
 /** The same flags, a new process; as `kubectl rollout restart` does it where a kubelet runs the apiserver. */
 async function restartApiserver(cluster: Cluster, limits: Limits): Promise<Made> {
-  if (cluster.restartApiserver) {
-    await cluster.restartApiserver();
+  const { controlPlane } = cluster;
+  if (controlPlane.runBy === 'harness') {
+    await controlPlane.restartApiserver();
     await isReady('the apiserver that was started again', cluster, limits);
   } else {
-    const whole = wholeOf(cluster);
-    const pod = parse(await whole.readManifest(component)) as { metadata: { annotations?: object } };
+    const pod = parse(await controlPlane.readManifest(component)) as { metadata: { annotations?: object } };
     const now = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
     pod.metadata.annotations = { ...pod.metadata.annotations, ...now };
-    await rewrite(whole, cluster, stringify(pod), limits);
+    await rewrite(controlPlane, cluster, stringify(pod), limits);
   }
   // What its start put back into RBAC counts before anybody asks.
   await rbacSeen(cluster.admin, limits);
@@ -146,11 +146,11 @@ const isReady = async (what: string, cluster: Cluster, limits: Limits) =>
 /** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
 async function restarted(
   cluster: Cluster,
-  whole: Whole,
+  pods: StaticPods,
   act: () => Promise<void>,
   limits: Limits,
 ): Promise<void> {
-  const pod = `${component}-${whole.node}`;
+  const pod = `${component}-${pods.node}`;
   const old = await cluster.admin.pod(namespace, pod);
   await act();
   await waitFor(

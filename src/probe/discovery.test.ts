@@ -2,7 +2,7 @@ import * as assert from 'uvu/assert';
 import { parse, stringify } from 'yaml';
 import { suite } from '../../test/support/suite.ts';
 import type { JoinMode } from '../domain/probe.ts';
-import type { Cluster } from '../engine/engine.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { external, meansOf } from './discovery.ts';
 
 const test = suite('discovery modes');

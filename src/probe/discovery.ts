@@ -2,7 +2,7 @@
 // web server or a silent one is part of the question.
 import { parse, stringify } from 'yaml';
 import type { JoinMode } from '../domain/probe.ts';
-import type { Cluster } from '../engine/engine.ts';
+import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
 import type { Discovery } from '../engine/kubeadm-config.ts';
 import { expiredToken, unsignedToken } from './bootstrap-tokens.ts';
 import { type Listener, serveFile, stayingSilent } from './listener.ts';
@@ -89,7 +89,7 @@ export async function meansOf(mode: JoinMode, cluster: Cluster, signal: AbortSig
   }
 }
 
-function harnessOf({ harness }: Cluster): NonNullable<Cluster['harness']> {
+function harnessOf({ harness }: Pick<ClusterAccess, 'harness'>): Harness {
   if (harness === undefined) throw new Error('nodes of this engine cannot reach the harness');
   return harness;
 }

@@ -3,8 +3,9 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { StaticPod } from '../domain/probe.ts';
-import type { Open, ProbedPod } from '../engine/engine.ts';
+import type { ProbedPod } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
+import type { Open } from '../engine/node.ts';
 import { pause, waiting } from '../engine/wait.ts';
 import { limit as limitOf } from '../system/limit.ts';
 import { type ContainerProbe, namedPorts, patienceOf, probesOfManifest } from './container-probe.ts';

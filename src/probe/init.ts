@@ -1,6 +1,6 @@
 // What a `kubeadm init` came to. Pure: the same record always gives the same outcome.
 import type { Observed } from '../domain/outcome.ts';
-import type { InitRecord } from '../engine/engine.ts';
+import type { InitRecord } from '../engine/not-up.ts';
 import { lastError } from './kubeadm-error.ts';
 
 /** Completed, or failed in the phase and with the words that kubeadm ended with. */

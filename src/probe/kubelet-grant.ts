@@ -1,7 +1,8 @@
 // What a setting lets strangers do with one node, as an administrator would grant it; in force when this returns.
 import type { KubeletSetting } from '../domain/setting.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { inForce } from '../engine/common/in-force.ts';
-import type { Cluster, Node } from '../engine/engine.ts';
+import type { Node } from '../engine/node.ts';
 
 const user = 'system:anonymous';
 /** Milliseconds for the authorizer's informers to follow. */

@@ -1,8 +1,9 @@
 // Whether a kubelet is well, which must be known before what it does not answer says anything: asked on 10250, on its health port, or told by the lease
 // that it renews.
 import { messageOf } from '../domain/error.ts';
-import type { Cluster, Node } from '../engine/engine.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
+import type { Node } from '../engine/node.ts';
 import { sinceHeartbeat } from '../engine/plane-look.ts';
 import type { Credential } from '../engine/tls.ts';
 

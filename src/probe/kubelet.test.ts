@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { Identity } from '../domain/identity.ts';
-import type { Node } from '../engine/engine.ts';
+import type { Node } from '../engine/node.ts';
 import { askInTurn } from './kubelet.ts';
 
 const { signal } = new AbortController();

@@ -1,9 +1,9 @@
 // Makes what an identity of a scenario's own presents, as an administrator would have made it; in force when this returns.
 import type { Identity } from '../domain/identity.ts';
 import { ownParts } from '../domain/identity-parts.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { bootstrapToken } from '../engine/common/credentials.ts';
 import { inForce } from '../engine/common/in-force.ts';
-import type { Cluster } from '../engine/engine.ts';
 import type { Credential } from '../engine/tls.ts';
 
 /** Milliseconds for the apiserver to know it. */

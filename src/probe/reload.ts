@@ -1,6 +1,6 @@
 // An edit of the authentication file while its apiserver runs, and what the apiserver's log says to it. The apiserver watches the file and
 // looks at it every minute besides (k8s.io/apiserver pkg/util/filesystem/watchuntil.go); it tells what came of it in its log alone.
-import type { Cluster } from '../engine/engine.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { goUnquoted } from '../engine/go-quoted.ts';
 import { waitFor } from '../engine/wait.ts';
 
@@ -16,7 +16,11 @@ export interface Reload {
 
 /** Makes the setting's edit of this name and waits until the apiserver has said what it makes of it. */
 export async function editAuthentication(
-  { setting, apiserverLog, writeAuthentication }: Cluster,
+  {
+    setting,
+    apiserverLog,
+    writeAuthentication,
+  }: Pick<Cluster, 'setting' | 'apiserverLog' | 'writeAuthentication'>,
   edit: string,
   { signal }: { signal: AbortSignal },
 ): Promise<Reload> {

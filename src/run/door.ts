@@ -4,7 +4,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, keptEntries } from '../domain/evidence.ts';
-import type { Cluster } from '../engine/engine.ts';
+import type { Cluster, ClusterFiles } from '../engine/cluster.ts';
 import { readTexts } from '../evidence/save.ts';
 import type { Secrets } from '../evidence/secrets.ts';
 import { forward, listenOn } from './forward.ts';
@@ -22,9 +22,11 @@ export interface Access {
 export const accessFile = 'access.json';
 export const logsSocket = 'logs.sock';
 
+type Reached = ClusterFiles & Pick<Cluster, 'apiserver' | 'credentials' | 'enter'>;
+
 /** Opens the door. It stays open as long as this process lives. */
 export async function openDoor(
-  cluster: Cluster,
+  cluster: Reached,
   folder: string,
   { ownNamespaces, secrets }: { ownNamespaces: boolean; secrets: Secrets },
 ): Promise<void> {
@@ -45,7 +47,7 @@ export async function openDoor(
   await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
 }
 
-async function logsOf(cluster: Cluster, secrets: Secrets): Promise<Record<string, string>> {
+async function logsOf(cluster: ClusterFiles, secrets: Secrets): Promise<Record<string, string>> {
   const texts = keptEntries(await readTexts(await cluster.files()));
   return secrets.value(Object.fromEntries(texts.map(([key, text]) => [evidenceName(key), text])));
 }

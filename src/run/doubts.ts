@@ -1,5 +1,5 @@
 // What speaks against what a whole cluster showed: that nobody would have shown anything else, or that something it rests on did not answer.
-import type { Whole } from '../engine/engine.ts';
+import type { StaticPods } from '../engine/cluster.ts';
 import { sinceHeartbeat } from '../engine/plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
 import type { ChangeRecord } from '../probe/change.ts';
@@ -16,7 +16,7 @@ const etcdLimit = 60_000;
 /** What speaks against a record of watching, which began at `since`. */
 export async function doubtsOf(
   { cluster, signal }: Measuring,
-  { node }: Whole,
+  { node }: StaticPods,
   record: RestartRecord,
   since: number,
 ): Promise<Doubts> {
@@ -41,11 +41,11 @@ export async function madeSteadily(
   { cluster, signal }: Measuring,
   make: () => Promise<ChangeRecord>,
 ): Promise<{ record: ChangeRecord; trouble?: string | undefined }> {
-  const { supervision, whole, admin } = cluster;
+  const { supervision, controlPlane, admin } = cluster;
   const limits = { limit: etcdLimit, signal, every: 500 };
   const restarts = async () => {
-    if (whole === undefined) return 0;
-    const look = () => admin.pod('kube-system', `etcd-${whole.node}`);
+    if (controlPlane.runBy !== 'kubelet') return 0;
+    const look = () => admin.pod('kube-system', `etcd-${controlPlane.node}`);
     return (await waitFor('the pod of etcd is seen', look, limits)).restarts;
   };
   const before = await restarts();

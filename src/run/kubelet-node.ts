@@ -3,7 +3,8 @@
 import type { Observed } from '../domain/outcome.ts';
 import { longOutcome } from '../domain/outcome.ts';
 import { hidesHealth } from '../engine/common/kubelet-config.ts';
-import type { Node } from '../engine/engine.ts';
+import type { Node } from '../engine/node.ts';
+import { directNodeName, kubeletNodeName } from '../engine/node-name.ts';
 import { waitFor } from '../engine/wait.ts';
 import { refusedKubelet } from '../evidence/kubelet-requests.ts';
 import { adoptNode } from '../probe/adopt.ts';
@@ -33,7 +34,7 @@ export async function withKubelet(
 async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise<string | undefined> {
   const { cluster, job, signal } = measuring;
   const { id, kubelet } = cluster.setting;
-  const node = await cluster.addNode(`${id}-kubelet`, kubelet, {
+  const node = await cluster.addNode(kubeletNodeName(id), kubelet, {
     late: hidesHealth(kubelet, cluster.version),
   });
   try {
@@ -57,7 +58,7 @@ const registering = 10_000;
 async function onAdopted(measuring: Measuring, { on, rejected }: Asking, refusal: string): Promise<void> {
   const { cluster, job, signal } = measuring;
   const { id, kubelet } = cluster.setting;
-  const node = await cluster.addNode(`${id}-direct`, kubelet);
+  const node = await cluster.addNode(directNodeName(id), kubelet);
   try {
     const message = await adoptNode(cluster, node, signal);
     if (message !== undefined) return await rejected(node, message);

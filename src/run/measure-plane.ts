@@ -2,7 +2,8 @@
 import type { Kept } from '../domain/evidence.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import type { Setting } from '../domain/setting.ts';
-import type { Cluster, World } from '../engine/engine.ts';
+import type { Cluster } from '../engine/cluster.ts';
+import type { World } from '../engine/engine.ts';
 import { tightener } from '../engine/tighten.ts';
 import { waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
-import type { Served, ServedTarget } from '../engine/engine.ts';
+import type { Served, ServedTarget } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
 import { credentialOf, isLate, makeLateCredentials } from '../probe/credentials.ts';
@@ -49,7 +49,7 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
       const own = cells.filter(({ probe }) => probe.target === target);
       try {
         const { answer, fault, notes } = await steadily(measuring.cluster.supervision, async () => {
-          const server = await measuring.cluster.served?.(target);
+          const server = await measuring.cluster.served(target);
           if (server === undefined) throw new Error(`nothing leads to the ${target} of this cluster`);
           if (target !== 'etcd') await settled(measuring, target, server);
           return await pLimit(requestsAtOnce).map(own, ({ probe }) => askOne(measuring, probe, server));

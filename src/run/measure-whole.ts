@@ -4,7 +4,7 @@ import type { Cell } from '../domain/cell.ts';
 import type { Kept } from '../domain/evidence.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { changeId, type Probe } from '../domain/probe.ts';
-import type { InitRecord } from '../engine/engine.ts';
+import type { InitRecord } from '../engine/not-up.ts';
 import { type ChangeRecord, judgeChange, makeChange, stands } from '../probe/change.ts';
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
@@ -21,9 +21,9 @@ type AskAll = (measuring: Measuring, cells: Repeated[]) => Promise<void>;
 
 /** Says what the init of this cluster came to. */
 export async function measureInit(measuring: Measuring, cells: Cell[]): Promise<void> {
-  const init = measuring.cluster.whole?.init;
+  const { controlPlane } = measuring.cluster;
   const cell = cells.find(({ probe }) => probe.kind === 'init');
-  if (init && cell) await reportInit(measuring, cell, init);
+  if (cell && controlPlane.runBy === 'kubelet') await reportInit(measuring, cell, controlPlane.init);
 }
 
 /** The same of an init that failed, after which there is no cluster. */
@@ -44,15 +44,16 @@ export async function reportInit(
 /** Watches the pods that cells ask about. */
 export async function measureRestarts(measuring: Measuring, cells: Cell[]): Promise<void> {
   const { cluster, signal } = measuring;
-  const { whole, admin } = cluster;
+  const { controlPlane: pods, admin } = cluster;
+  if (pods.runBy !== 'kubelet') return;
   await Promise.all(
     cells.map(async (cell) => {
-      if (cell.probe.kind !== 'restart' || !whole) return;
+      if (cell.probe.kind !== 'restart') return;
       const { component } = cell.probe;
       const since = performance.now();
       try {
-        const manifest = await whole.readManifest(component);
-        const watched = { pod: `${component}-${whole.node}`, manifest };
+        const manifest = await pods.readManifest(component);
+        const watched = { pod: `${component}-${pods.node}`, manifest };
         const record = await watchRestarts(admin, watched, signal);
         const { events, ...rest } = record;
         const evidence = await save(measuring, cell, {
@@ -60,8 +61,8 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
           events: json(events),
           manifest,
         });
-        const observed = judgeRestarts(record, await doubtsOf(measuring, whole, record, since));
-        const notes = [...initNotes(whole.init)];
+        const observed = judgeRestarts(record, await doubtsOf(measuring, pods, record, since));
+        const notes = [...initNotes(pods.init)];
         if (observed.kind === 'restarts' && shortOutcome(observed) !== 'restarted')
           notes.push(
             record.patience === 0

@@ -4,7 +4,8 @@ import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import { type JoinMode, needsNode, type Probe } from '../domain/probe.ts';
-import type { Node } from '../engine/engine.ts';
+import type { Node } from '../engine/node.ts';
+import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
 import { refusedKubelet } from '../evidence/kubelet-requests.ts';
 import { readTexts } from '../evidence/save.ts';
@@ -123,9 +124,9 @@ async function measureJoin(
   };
   const joinOne = async () => {
     // The node of a first try is not as it was.
-    const suffix = node === undefined ? '' : '-again';
+    const name = (node === undefined ? joinNodeName : secondNodeName)(setting.id, mode);
     await end();
-    const fresh = await cluster.addNode(`${setting.id}-${mode}${suffix}`, setting.kubelet);
+    const fresh = await cluster.addNode(name, setting.kubelet);
     node = fresh;
     const joining = await joinNode(cluster, fresh, mode, {
       discoveryTimeout,

@@ -1,7 +1,8 @@
 // Tells of a setting that its cluster did not come up, or did not last, and so of each of its cells that has no answer yet.
 import type { Evidence } from '../domain/evidence.ts';
 import type { Setting } from '../domain/setting.ts';
-import { ConfigRejected, InitFailed, type World } from '../engine/engine.ts';
+import type { World } from '../engine/engine.ts';
+import { ConfigRejected, InitFailed } from '../engine/not-up.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { cellsUnder, clusterInfo } from './cluster-info.ts';
 import { reportInit } from './measure-whole.ts';

@@ -5,7 +5,7 @@ import type { Evidence, Kept } from '../domain/evidence.ts';
 import { evidenceFolder } from '../domain/evidence-folder.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { CellResult, ClusterInfo } from '../domain/results.ts';
-import type { Cluster } from '../engine/engine.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { saveTexts } from '../evidence/save.ts';
 import type { Secrets } from '../evidence/secrets.ts';
 import { shortageOf } from '../system/shortage.ts';

@@ -1,15 +1,19 @@
 // How a control plane is reached, and what each identity presents to it.
-import type { Cluster } from '../engine.ts';
+import type { Identity } from '../../domain/identity.ts';
+import type { ClusterAccess, ClusterServers } from '../cluster.ts';
 import type { Credential } from '../tls.ts';
 import type { Reachable } from './connect.ts';
 import { caHash, credentialOf } from './credentials.ts';
 import { apiserverPort, etc } from './paths.ts';
 
+type Access = Pick<ClusterServers, 'apiserver' | 'masters'> &
+  Omit<ClusterAccess, 'certificate' | 'harness' | 'enter'>;
+
 /** How the control plane on a machine is reached, and what each identity presents to it. */
 export async function accessOf(
   machine: Reachable,
   { token, serviceAccountToken }: { token: string; serviceAccountToken: string },
-): Promise<Pick<Cluster, 'apiserver' | 'masters' | 'frontProxy' | 'kubeletClient' | 'join' | 'credentials'>> {
+): Promise<Access> {
   const read = async (path: string) => (await machine.readFile(`${etc}/${path}`)) ?? '';
   const { port = apiserverPort } = machine;
   const ca = await read('pki/ca.crt');
@@ -22,26 +26,30 @@ export async function accessOf(
   const kubeletClient = await pair('apiserver-kubelet-client');
   const unknown = 'this-token-is-not-known-to-anyone';
   const apiserver = { host: machine.address, port, trust: { ca } };
+  const credentials: Partial<Record<Identity, Credential>> = {
+    none: {},
+    'invalid-token': { token: unknown },
+    'malformed-token': { token: 'three.words.joined-by-dots' },
+    'empty-token': { authorization: 'Bearer' },
+    basic: { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` },
+    'service-account': { token: serviceAccountToken },
+    'bootstrap-token': { token },
+    'foreign-cert': await pair('etcd/healthcheck-client'),
+    'node-cert': await nodeCertificate(machine),
+    'kubelet-client-cert': { ...kubeletClient },
+    'admin-cert': credentialOf(adminKubeconfig),
+    ...(superAdmin === '' ? {} : { 'super-admin-cert': credentialOf(superAdmin) }),
+    'admin-cert-bad-token': { ...credentialOf(adminKubeconfig), token: unknown },
+  };
   return {
     apiserver,
     masters: { ...apiserver, credential: credentialOf(superAdmin === '' ? adminKubeconfig : superAdmin) },
     kubeletClient,
     frontProxy: await pair('front-proxy-client'),
     join: { endpoint: `${machine.address}:${port}`, token, caHash: caHash(ca), adminKubeconfig },
-    credentials: {
-      none: {},
-      'invalid-token': { token: unknown },
-      'malformed-token': { token: 'three.words.joined-by-dots' },
-      'empty-token': { authorization: 'Bearer' },
-      basic: { authorization: `Basic ${Buffer.from('admin:admin').toString('base64')}` },
-      'service-account': { token: serviceAccountToken },
-      'bootstrap-token': { token },
-      'foreign-cert': await pair('etcd/healthcheck-client'),
-      'node-cert': await nodeCertificate(machine),
-      'kubelet-client-cert': { ...kubeletClient },
-      'admin-cert': credentialOf(adminKubeconfig),
-      ...(superAdmin === '' ? {} : { 'super-admin-cert': credentialOf(superAdmin) }),
-      'admin-cert-bad-token': { ...credentialOf(adminKubeconfig), token: unknown },
+    credentials,
+    addCredential(identity, credential) {
+      credentials[identity] = credential;
     },
   };
 }

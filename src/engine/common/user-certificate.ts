@@ -1,5 +1,5 @@
 // A client certificate by the cluster's CA for a user and groups, as kubeadm makes one for whoever is to get in.
-import type { Ran } from '../engine.ts';
+import type { Ran } from '../node.ts';
 import type { SecretKeeper } from '../secret-files.ts';
 import type { Credential } from '../tls.ts';
 import { credentialOf } from './credentials.ts';

@@ -13,6 +13,7 @@ import {
   settingFlags,
 } from '../../domain/setting-files.ts';
 import { loadClient } from '../admin.ts';
+import type { Cluster } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, prepared, type Reachable, signed } from '../common/connect.ts';
 import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
@@ -20,7 +21,7 @@ import { bootstrapToken } from '../common/credentials.ts';
 import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
 import { givenBy, rejectionOf } from '../common/rejection.ts';
 import { userCertificate } from '../common/user-certificate.ts';
-import { type Cluster, ConfigRejected, InitFailed } from '../engine.ts';
+import { ConfigRejected, InitFailed } from '../not-up.ts';
 import { lookingAt } from '../plane-look.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
@@ -51,6 +52,9 @@ const texts: Printing = {
   'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
 };
 
+/** The container that kind makes for a cluster of this name. */
+const controlPlaneName = (cluster: string) => `${cluster}-control-plane`;
+
 /** Starts a cluster for the setting. Whatever it had started is removed when it fails. */
 export async function startKindCluster(shared: Shared, setting: Setting): Promise<Cluster> {
   const name = `${shared.network}-${setting.id}`;
@@ -66,7 +70,7 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     supervision[Symbol.dispose]();
     const left = shared.context.signal.aborted ? {} : await leftOf(shared, setting, name);
     shared.left.set(setting.id, left);
-    const container = shared.docker.container(`${name}-control-plane`);
+    const container = shared.docker.container(controlPlaneName(name));
     const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container) : thrown;
     await remove();
     const log = left['log:kube-apiserver'];
@@ -86,7 +90,7 @@ const ofKind = (folder: string): Kept => ({
 /** What the control plane's node has to say, if it still can. */
 async function leftOf({ context, docker, scratch }: Shared, { id }: Setting, name: string): Promise<Kept> {
   const folder = join(scratch, id);
-  const container = docker.container(`${name}-control-plane`);
+  const container = docker.container(controlPlaneName(name));
   const said = await fetchTexts(container, texts, join(folder, 'texts'), context.secrets).catch(() => ({}));
   return { ...ofKind(folder), ...said };
 }
@@ -129,7 +133,7 @@ async function start(
   );
   const nodes = warmNodes(shared, setting, name);
   const [init] = await Promise.all([createCluster(shared, name, config, folder, nodes.boot), loadClient()]);
-  const container = docker.container(`${name}-control-plane`);
+  const container = docker.container(controlPlaneName(name));
   supervision.watch(lasting(container));
   const { ports } = await container.state();
   const published = ports[apiserverPort];
@@ -154,8 +158,8 @@ async function start(
 
   return {
     supervision,
-    depth: group.depth,
-    whole: {
+    controlPlane: {
+      runBy: 'kubelet',
       init,
       node: container.name,
       readManifest: async (component) => (await container.readFile(manifestPath(component))) ?? '',
@@ -168,6 +172,10 @@ async function start(
     reported,
     admin,
     ...access,
+    // Its network leads neither to the harness nor to servers that listen on the node alone.
+    harness: undefined,
+    served: async () => undefined,
+    unmanaged: undefined,
     certificate: (user, groups) => {
       const run = async (argv: string[]) => {
         const { code, stdout } = await container.exec(argv, limits);

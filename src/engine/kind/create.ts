@@ -5,7 +5,7 @@ import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { evidenceName } from '../../domain/evidence.ts';
 import { secondsSince } from '../../domain/seconds.ts';
-import { InitFailed, type InitRecord } from '../engine.ts';
+import { InitFailed, type InitRecord } from '../not-up.ts';
 import { waiting } from '../wait.ts';
 import { obstacleIn } from './fault.ts';
 import type { Shared } from './shared.ts';

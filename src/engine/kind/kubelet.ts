@@ -8,8 +8,8 @@ import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { laidOver } from '../../domain/tree.ts';
 import { askedAnew, flagNotes } from '../common/kubelet-config.ts';
-import type { Node } from '../engine.ts';
 import { exchange } from '../https.ts';
+import type { Node } from '../node.ts';
 import { waitFor } from '../wait.ts';
 
 type Limits = { limit: number; signal: AbortSignal };

@@ -5,7 +5,7 @@ import { BearerlessError } from '../../domain/error.ts';
 import { type EvidenceKey, evidenceName, type Kept } from '../../domain/evidence.ts';
 import { lastLines } from '../../domain/text.ts';
 import { criSocket, criSocketPath } from '../common/paths.ts';
-import type { Node } from '../engine.ts';
+import type { Node } from '../node.ts';
 import { printSecretFiles, type SecretKeeper } from '../secret-files.ts';
 import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';

@@ -5,8 +5,9 @@ import { BearerlessError } from '../../domain/error.ts';
 import type { Version } from '../../domain/version.ts';
 import { componentImages } from '../common/component-images.ts';
 import { imageArchive } from '../common/image-archive.ts';
-import type { EngineContext, Ran } from '../engine.ts';
+import type { EngineContext } from '../engine.ts';
 import { upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
+import type { Ran } from '../node.ts';
 import { waiting } from '../wait.ts';
 import type { Container } from './container.ts';
 

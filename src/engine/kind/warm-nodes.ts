@@ -1,7 +1,8 @@
 // Boots the nodes that a setting's joins will ask for while kubeadm still works on its control plane: a node takes some seconds
 // to boot and waits for nothing of the cluster.
 import type { Setting } from '../../domain/setting.ts';
-import type { Node } from '../engine.ts';
+import type { Node } from '../node.ts';
+import { joinNodeName } from '../node-name.ts';
 import { startKindNode } from './node.ts';
 import type { Shared } from './shared.ts';
 
@@ -12,11 +13,13 @@ export interface WarmNodes {
   take(name: string): Promise<Node>;
 }
 
-/** The names are those under which whoever measures joins asks for nodes; one that is not guessed is booted when asked for. */
+/** A node for each join that is asked under the setting; any other is booted when it is asked for. */
 export function warmNodes(shared: Shared, setting: Setting, cluster: string): WarmNodes {
   const booting = new Map<string, Promise<Node>>();
   const names = shared.context.group.cells.flatMap((cell) =>
-    cell.setting === setting.id && cell.probe.kind === 'join' ? [`${setting.id}-${cell.probe.mode}`] : [],
+    cell.setting === setting.id && cell.probe.kind === 'join'
+      ? [joinNodeName(setting.id, cell.probe.mode)]
+      : [],
   );
   return {
     boot() {

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { equal, is, match } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { messageOf } from '../../domain/error.ts';
-import type { Endpoint, Open } from '../engine.ts';
+import type { Endpoint, Open } from '../node.ts';
 import { waitFor } from '../wait.ts';
 import type { Child } from './component.ts';
 import { connectorOf } from './connector.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { packageRoot } from '../../domain/root.ts';
 import { unlessAborted } from '../../system/limit.ts';
-import type { Endpoint, Open } from '../engine.ts';
+import type { Endpoint, Open } from '../node.ts';
 import type { Machine } from './machine.ts';
 
 const script = join(packageRoot, 'clusters/process/connect.mjs');

@@ -7,13 +7,13 @@ import { needsControllers } from '../../domain/controllers.ts';
 import { apiserverAlone } from '../../domain/probe.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { authenticationPath, otherFlags, patchFolder, settingFlags } from '../../domain/setting-files.ts';
+import type { Cluster } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, letsManage, prepared } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
 import { mayRefuse, storageFlags } from '../common/may-refuse.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
-import type { Cluster } from '../engine.ts';
 import type { InitConfig } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
 import { type Supervision, supervise } from '../supervision.ts';
@@ -159,12 +159,11 @@ async function controlPlane(
 
   return {
     supervision,
-    depth: 'bare',
     version: group.version,
     quirks: group.quirks,
     setting,
     reported,
-    ...(forNodes && !wanted ? { unmanaged: refusedManager } : {}),
+    unmanaged: forNodes && !wanted ? refusedManager : undefined,
     admin,
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
@@ -181,12 +180,15 @@ async function controlPlane(
     ),
     apiserverLog: async () => await readFile(apiserver.log, 'utf8'),
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
-    async restartApiserver() {
-      // What elects its leader through the apiserver may end without it.
-      managed = false;
-      await apiserver.kill();
-      apiserver = await start('kube-apiserver');
-      supervision.only(machine, apiserver);
+    controlPlane: {
+      runBy: 'harness',
+      async restartApiserver() {
+        // What elects its leader through the apiserver may end without it.
+        managed = false;
+        await apiserver.kill();
+        apiserver = await start('kube-apiserver');
+        supervision.only(machine, apiserver);
+      },
     },
     staticPod: async (component) => ({
       manifest: (await machine.readFile(manifestPath(component))) ?? '',

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
 import type { Looking } from '../common/pulse.ts';
-import type { Open } from '../engine.ts';
 import { exchange } from '../https.ts';
 import { type InitConfig, initConfig } from '../kubeadm-config.ts';
+import type { Open } from '../node.ts';
 import type { Supervision } from '../supervision.ts';
 import { type Bootstrapping, config } from './bootstrap.ts';
 import { type Child, type Component, startComponent } from './component.ts';

@@ -3,6 +3,9 @@
 /** Only this world sees it: a folder in memory for files that machines share. */
 export const scratch = '/run/bearerless';
 
+/** The folder there of one machine. */
+export const machineFolder = (name: string): string => `${scratch}/machines/${name}`;
+
 /** A range that no host network is reached from: the world has no way out. */
 const network = '10.189';
 export const prefixBits = 16;

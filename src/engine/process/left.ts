@@ -3,7 +3,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, type Kept, keptEntries, keyOfName } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
-import { scratch } from './layout.ts';
+import { machineFolder } from './layout.ts';
 import type { Machine } from './machine.ts';
 
 /** The name of the machine on which a setting's control plane runs. */
@@ -19,7 +19,7 @@ export async function keepTexts({ folder, readFile }: Machine, files: Kept): Pro
 
 /** Logs and configuration; none when the machine never started. */
 export async function leftOf(setting: Setting): Promise<Kept> {
-  const folder = join(scratch, 'machines', controlPlaneName(setting));
+  const folder = machineFolder(controlPlaneName(setting));
   const names = await readdir(folder).catch(() => []);
   return Object.fromEntries(
     names.flatMap((name) => {

@@ -5,10 +5,10 @@ import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { packageRoot } from '../../domain/root.ts';
 import { unlessAborted } from '../../system/limit.ts';
-import type { Ran } from '../engine.ts';
+import type { Ran } from '../node.ts';
 import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
-import { bridgeAddress, nodeAddress, planeAddress, prefixBits, scratch } from './layout.ts';
+import { bridgeAddress, machineFolder, nodeAddress, planeAddress, prefixBits } from './layout.ts';
 import { rootPath } from './root-path.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
@@ -77,7 +77,7 @@ export async function startMachine(
     throw thrown;
   }
   const pid = holder.pid as number;
-  const folder = join(scratch, 'machines', name);
+  const folder = machineFolder(name);
   await mkdir(folder, { recursive: true });
   const root = `/proc/${pid}/root`;
   const processes = new Set<Child>();

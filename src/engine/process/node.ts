@@ -3,7 +3,7 @@ import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { flagNotes, processKubeletFlags } from '../common/kubelet-config.ts';
 import { criSocket } from '../common/paths.ts';
-import type { Node, NodeOptions } from '../engine.ts';
+import type { Node, NodeOptions } from '../node.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';

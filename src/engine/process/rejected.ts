@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Setting } from '../../domain/setting.ts';
 import type { Version } from '../../domain/version.ts';
 import { givenBy, lastWords, rejectionOf } from '../common/rejection.ts';
-import { ConfigRejected } from '../engine.ts';
+import { ConfigRejected } from '../not-up.ts';
 import type { Component } from './component.ts';
 
 /** Milliseconds for one that ended once to end again. */

@@ -1,7 +1,8 @@
 // How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen on its loopback
 // address, etcd on `etcd`. A scheduler is started only when somebody asks for it.
-import type { Open, Served, ServedTarget } from '../engine.ts';
+import type { Served, ServedTarget } from '../cluster.ts';
 import { exchange } from '../https.ts';
+import type { Open } from '../node.ts';
 import type { Supervision } from '../supervision.ts';
 import type { Component } from './component.ts';
 

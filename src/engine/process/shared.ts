@@ -1,7 +1,8 @@
 // What the control planes and nodes of one world have in common, and the one way they run kubeadm.
 import { BearerlessError } from '../../domain/error.ts';
 import { lastLines } from '../../domain/text.ts';
-import type { EngineContext, Ran } from '../engine.ts';
+import type { EngineContext } from '../engine.ts';
+import type { Ran } from '../node.ts';
 
 /** What control planes and nodes need from their world. */
 export interface Shared {

@@ -10,12 +10,12 @@ import {
   patchFolder,
   settingFlags,
 } from '../../domain/setting-files.ts';
+import type { Cluster, ServedTarget } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
-import type { Cluster, ServedTarget } from '../engine.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { lookingAt } from '../plane-look.ts';
 import { tellSecretFiles } from '../secret-files.ts';
@@ -139,7 +139,6 @@ async function wholeCluster(
 
   return {
     supervision,
-    depth: 'node',
     version: group.version,
     quirks: group.quirks,
     setting,
@@ -163,7 +162,9 @@ async function wholeCluster(
       manifest: (await machine.readFile(manifestPath(component))) ?? '',
       open,
     }),
-    whole: {
+    unmanaged: undefined,
+    controlPlane: {
+      runBy: 'kubelet',
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',

@@ -2,7 +2,7 @@
 // verifies is the server's own. The truth is the server's own status, or a fault.
 import { connect, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
-import type { Endpoint } from '../../../src/engine/engine.ts';
+import type { Endpoint } from '../../../src/engine/node.ts';
 import type { Random } from '../random.ts';
 
 /** How many bytes at most pass before something happens: a handshake and a short answer. */

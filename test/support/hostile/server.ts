@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import type { Endpoint } from '../../../src/engine/engine.ts';
+import type { Endpoint } from '../../../src/engine/node.ts';
 import { type Random, randomOf } from '../random.ts';
 import { certificate } from '../tls.ts';
 import { type AnswerMode, answers, type HttpMode } from './answers.ts';
