@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { $ } from 'zx';
 import { packageRoot } from '../src/domain/root.ts';
+import { need } from './ci-machine.ts';
+import { startEngine, stopEngine, useEngine } from './docker-engine-run.ts';
 import { newestPatch, short, words } from './nightly-text.ts';
 
 const usage = `scripts/nightly versions                 what is asked: the newest patch of each minor in $MINORS
@@ -24,7 +26,6 @@ COMPARE              another engine to ask too, such as kind`;
 const { env } = process;
 const out = env.OUT || 'nightly';
 const bearerless = join(packageRoot, 'bin/bearerless');
-const engineScript = join(packageRoot, 'scripts/docker-engine');
 const whole = join(out, 'whole');
 const onGithub = Boolean(env.GITHUB_ACTIONS);
 
@@ -80,20 +81,13 @@ async function images(shard: string): Promise<() => Promise<void>> {
   const { include } = Matrix.parse(JSON.parse(await plan(shard.split('/')[1])));
   const own = include.find((one) => one.shard === shard);
   if (!own?.engines.includes('kind')) return async () => {};
-  const said = await $({ nothrow: true, stdio: ['ignore', 'pipe', 'inherit'] })`${engineScript}`;
-  if (said.exitCode !== 0) fail(said.exitCode);
-  // The lines are for a shell; it says what they set.
-  const set = await $({ quiet: true })`eval ${said.stdout}; printf '%s\n' "\${DOCKER_HOST:-}" "$PATH"`;
-  const [host = '', path = ''] = set.stdout.split('\n');
-  if (host !== '') env.DOCKER_HOST = host;
-  env.PATH = path;
+  const engine = await startEngine(new AbortController().signal);
+  useEngine(engine);
   // Ends what it started, and nothing else.
   const end = async () => {
-    if (said.stdout.includes('# started')) await shown`${engineScript} stop`;
+    if (engine.isStarted) await stopEngine();
   };
-  const isThere = (await $({ nothrow: true, quiet: true })`command -v mmdebstrap`).exitCode === 0;
-  if (!isThere && process.getuid?.() === 0)
-    await shown`apt-get --quiet --quiet install --yes --no-install-recommends mmdebstrap`;
+  await need(['mmdebstrap'], ['mmdebstrap']);
   const built = await shown`${bearerless} images build --kubernetes ${own.versions}`;
   if (built.exitCode === 0) return end;
   await end();
@@ -186,6 +180,9 @@ try {
     process.exitCode = 2;
   }
 } catch (thrown) {
-  if (!(thrown instanceof Failed)) throw thrown;
-  process.exitCode = thrown.code;
+  if (thrown instanceof Failed) process.exitCode = thrown.code;
+  else {
+    console.error(thrown);
+    process.exitCode = 3;
+  }
 }

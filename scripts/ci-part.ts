@@ -1,0 +1,55 @@
+// One part of .ci/run: a command that ends with its own count of tests. A part that tests nothing, or ends badly with no failed test,
+// counts as one failure.
+import { $ } from 'zx';
+
+/** How many tests of a part passed and failed. */
+export interface Count {
+  passed: number;
+  failed: number;
+}
+
+export interface Part extends Count {
+  name: string;
+  seconds: number;
+}
+
+/** What a part comes to: the last count that it printed, and the code it ended with. */
+export function countOf(printed: string, code: number | null): Count {
+  const [, passes, failures] = [...printed.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
+  if (passes === undefined) return { passed: 0, failed: 1 };
+  const count = { passed: Number(passes), failed: Number(failures) };
+  const isBad = count.failed === 0 && (code !== 0 || count.passed === 0);
+  return isBad ? { ...count, failed: 1 } : count;
+}
+
+/** All parts together, as the lines with which .ci/run ends. */
+export function summary(parts: readonly Part[]): { lines: string[]; isGood: boolean } {
+  const sum = (of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0);
+  const passed = sum((part) => part.passed);
+  const failed = sum((part) => part.failed);
+  const times = parts.map(
+    (part) =>
+      `${String(part.seconds).padStart(5)} s  ${part.name}, ${part.passed} passed, ${part.failed} failed`,
+  );
+  return {
+    lines: ['== What took how long', ...times, `${passed} passed, ${failed} failed`],
+    isGood: failed === 0 && passed > 0,
+  };
+}
+
+/** Runs a command, shows all that it prints, and counts; the signal ends it with every process of its group. */
+export async function runPart(argv: string[], signal: AbortSignal): Promise<Part> {
+  const start = performance.now();
+  const running = $({
+    quiet: true,
+    nothrow: true,
+    detached: true,
+    signal,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })`${argv}`;
+  running.stdout.on('data', (chunk) => process.stdout.write(chunk));
+  running.stderr.on('data', (chunk) => process.stderr.write(chunk));
+  const { stdout, exitCode } = await running;
+  const seconds = Math.round((performance.now() - start) / 1000);
+  return { name: argv.join(' '), seconds, ...countOf(stdout, exitCode) };
+}

@@ -1,0 +1,59 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { equal } from 'uvu/assert';
+import { moreWatchers } from '../scripts/ci-machine.ts';
+import { countOf, runPart, summary } from '../scripts/ci-part.ts';
+import { temporaryFolder } from './support/bearerless.ts';
+import { suite } from './support/suite.ts';
+
+const test = suite('a part of .ci/run');
+
+test('the last count is that of the part, and a bad end is a failure', () => {
+  equal(countOf('1 passed, 0 failed\nmore\n12 passed, 3 failed\n', 1), { passed: 12, failed: 3 });
+  equal(countOf('12 passed, 0 failed\n', 0), { passed: 12, failed: 0 });
+  equal(countOf('12 passed, 0 failed\n', 1), { passed: 12, failed: 1 });
+  equal(countOf('12 passed, 0 failed\n', null), { passed: 12, failed: 1 });
+  equal(countOf('0 passed, 0 failed\n', 0), { passed: 0, failed: 1 });
+  equal(countOf('  12 passed, 0 failed\n', 0), { passed: 0, failed: 1 });
+  equal(countOf('', 0), { passed: 0, failed: 1 });
+});
+
+test('nothing passed is nothing good', () => {
+  equal(summary([]), { lines: ['== What took how long', '0 passed, 0 failed'], isGood: false });
+  equal(summary([{ name: 'a', seconds: 7, passed: 2, failed: 0 }]), {
+    lines: ['== What took how long', '    7 s  a, 2 passed, 0 failed', '2 passed, 0 failed'],
+    isGood: true,
+  });
+});
+
+test('the signal ends a part with all of its processes, and that is a failure', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'pid');
+  const stopped = new AbortController();
+  const running = runPart(
+    ['bash', '-c', `sleep 300 & echo $! >${file}.new; mv ${file}.new ${file}; wait; true`],
+    stopped.signal,
+  );
+  let pid = '';
+  while (pid === '') pid = await readFile(file, 'utf8').catch(() => '');
+  stopped.abort();
+  const { passed, failed } = await running;
+  equal({ passed, failed }, { passed: 0, failed: 1 });
+  const state = await readFile(`/proc/${pid.trim()}/stat`, 'utf8').catch(() => 'gone');
+  equal(/gone|\) Z/.test(state), true, state);
+});
+
+test('a limit of the machine is raised and given back', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'max_user_instances');
+  for (const [before, meanwhile] of [
+    ['128\n', '1024\n'],
+    ['4096\n', '4096\n'],
+  ] as const) {
+    await writeFile(file, before);
+    await using watchers = await moreWatchers(file);
+    equal(await readFile(file, 'utf8'), meanwhile);
+    await watchers[Symbol.asyncDispose]();
+    equal(await readFile(file, 'utf8'), before);
+  }
+});

@@ -1,0 +1,84 @@
+// .ci/run in a clone of stand-ins: what it counts, and that nothing that goes wrong is lost on the way to its last line.
+import { chmod, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { equal, match } from 'uvu/assert';
+import { packageRoot as root } from '../../src/domain/root.ts';
+import { temporaryFolder } from '../support/bearerless.ts';
+import { suite } from '../support/suite.ts';
+
+const test = suite('.ci/run', { limit: 180_000 });
+
+/** What a part prints, as the body of a shell script; a part that is not named passes one test. */
+type Says = Partial<Record<'test' | 'test:faults' | 'long' | 'whole' | 'browser' | 'ci', string>>;
+
+const one = 'echo "1 passed, 0 failed"';
+
+/** Runs a copy of it without Docker; gives its code, its last line, and what each part came to. */
+async function ci(says: Says, { installs = true } = {}) {
+  await using folder = await temporaryFolder();
+  const at = (...names: string[]) => join(folder.path, ...names);
+  for (const name of ['.ci', 'scripts', 'bin', 'parts']) await mkdir(at(name));
+  await copyFile(join(root, '.ci/run'), at('.ci/run'));
+  await symlink(join(root, 'scripts/ci.ts'), at('scripts/ci.ts'));
+  await writeFile(at('package.json'), '{"type":"module"}');
+  if (installs) await symlink(join(root, 'node_modules'), at('node_modules'));
+  const put = async (file: string, body: string) => {
+    await writeFile(file, `#!/bin/bash\n${body}\n`);
+    await chmod(file, 0o755);
+  };
+  for (const name of ['test', 'test:faults', 'long', 'whole', 'browser', 'ci'] as const)
+    await put(at('parts', name), says[name] ?? one);
+  await put(at('bin/npm'), `exec '${at('parts')}/'"\${*: -1}"`);
+  // Nothing is installed: whatever a part needs is there.
+  for (const name of ['runc', 'chromium', 'shellcheck']) await put(at('bin', name), ':');
+  const runner = `import { spawnSync } from 'node:child_process';
+const part = process.argv[2].replace('test/', 'parts/');
+process.exitCode = spawnSync(part, { stdio: 'inherit' }).status;`;
+  await writeFile(at('scripts/test.ts'), runner);
+  const { exitCode, stdout } = await execa(at('.ci/run'), [], {
+    reject: false,
+    env: { PATH: `${at('bin')}:${process.env.PATH}`, SKIP_KIND: '1' },
+  });
+  const lines = stdout.split('\n');
+  const times = lines.slice(lines.indexOf('== What took how long') + 1, -1);
+  return {
+    exitCode,
+    last: lines.at(-1),
+    times: times.map((line) => line.replace(/^ *\d+ s {2}/, '')),
+    stdout,
+  };
+}
+
+test('the counts of all parts are added up', async () => {
+  const { exitCode, last, times } = await ci({ test: 'echo "40 passed, 0 failed"' });
+  equal([exitCode, last], [0, '45 passed, 0 failed']);
+  equal(times, [
+    'npm test, 40 passed, 0 failed',
+    'npm run test:faults, 1 passed, 0 failed',
+    'node --import tsx scripts/test.ts test/long, 1 passed, 0 failed',
+    'node --import tsx scripts/test.ts test/whole, 1 passed, 0 failed',
+    'node --import tsx scripts/test.ts test/browser, 1 passed, 0 failed',
+    'node --import tsx scripts/test.ts test/ci, 1 passed, 0 failed',
+  ]);
+});
+
+test('a failed test fails the whole, and the other parts run all the same', async () => {
+  const { exitCode, last } = await ci({ test: 'echo "39 passed, 1 failed"; exit 1', long: `${one}; exit 1` });
+  equal([exitCode, last], [1, '44 passed, 2 failed']);
+});
+
+test('a part that ends without a count, or tests nothing, is a failure', async () => {
+  const { exitCode, last } = await ci({
+    test: 'echo "7 passed"; kill -KILL $$',
+    whole: 'exit 0',
+    ci: 'echo "0 passed, 0 failed"',
+  });
+  equal([exitCode, last], [1, '3 passed, 3 failed']);
+});
+
+test('where nothing could be installed, that is said and counted', async () => {
+  const { exitCode, last, stdout } = await ci({ test: 'echo "npm ci failed"; exit 1' }, { installs: false });
+  equal([exitCode, last], [1, '0 passed, 1 failed']);
+  match(stdout, /^npm ci failed$/m);
+});
