@@ -30,7 +30,7 @@ async function on(act: (ground: Ground) => Promise<void>): Promise<void> {
   const fetch = async (expected = digest) => {
     using within = limit(20_000);
     try {
-      await download(`${server.url}/file`, path, expected, network, within.signal);
+      await download({ url: `${server.url}/file`, path, sha256: expected, network, signal: within.signal });
       return 'fetched';
     } catch (thrown) {
       if (thrown instanceof BearerlessError) return thrown.code;
@@ -153,7 +153,13 @@ test('a certificate nobody vouches for: the source counts as silent', () =>
     const strange = openNetwork({ connectMs: 2000, retryMs: 0 });
     using within = limit(20_000);
     try {
-      await download(`${server.url}/file`, path, digest, strange, within.signal);
+      await download({
+        url: `${server.url}/file`,
+        path,
+        sha256: digest,
+        network: strange,
+        signal: within.signal,
+      });
       assert.unreachable();
     } catch (thrown) {
       assert.is((thrown as BearerlessError).code, 'source-silent');

@@ -22,7 +22,7 @@ test('a build is stamped with its version and written to its target', () =>
       const said: string[] = [];
       const tell = (_: unknown, text: string) => void said.push(text);
       const work = join(folder, 'work');
-      assert.equal(await buildModule(artifact, target, work, { searchPath }, tell, signal), {
+      assert.equal(await buildModule({ artifact, target, workRoot: work, searchPath, tell, signal }), {
         integrity: 'sumdb',
         releaseGo: '1.25.11',
       });
@@ -52,7 +52,14 @@ test('a CNI plugin is built from its own package and stamped with its version', 
     for (const component of ['ptp', 'host-local'] as const) {
       const target = join(folder, component);
       const artifact = artifactOf(component, 'v1.33.13');
-      await buildModule(artifact, target, join(folder, 'work'), { searchPath }, () => undefined, signal);
+      await buildModule({
+        artifact,
+        target,
+        workRoot: join(folder, 'work'),
+        searchPath,
+        tell: () => undefined,
+        signal,
+      });
     }
     const module = 'github.com/containernetworking/plugins';
     const stamp = `-X ${module}/pkg/utils/buildversion.BuildVersion=v1.9.1`;
@@ -74,7 +81,14 @@ test('definitions that the module lacks are laid over it, where Go looks for the
     await writeFile(join(work, 'zz_generated.openapi.go'), 'package openapi');
     const artifact = artifactOf('kube-apiserver', 'v1.33.13');
     const tell = () => undefined;
-    await buildModule(artifact, join(folder, 'out'), join(folder, 'work'), { searchPath }, tell, signal);
+    await buildModule({
+      artifact,
+      target: join(folder, 'out'),
+      workRoot: join(folder, 'work'),
+      searchPath,
+      tell,
+      signal,
+    });
     const overlay = join(work, 'overlay.json');
     assert.match(
       (await calls()).at(-1) ?? '',
@@ -92,7 +106,14 @@ test('a build that fails: the error has its last lines, without the noise of dow
       const target = join(folder, 'kubeadm');
       try {
         const artifact = artifactOf('kubeadm', 'v1.33.13');
-        await buildModule(artifact, target, join(folder, 'work'), { searchPath }, () => undefined, signal);
+        await buildModule({
+          artifact,
+          target,
+          workRoot: join(folder, 'work'),
+          searchPath,
+          tell: () => undefined,
+          signal,
+        });
         assert.unreachable();
       } catch (thrown) {
         assert.instance(thrown, BearerlessError);
@@ -122,14 +143,14 @@ test('a module that cannot be had: its name and why, and not the JSON of all oth
     );
     try {
       const artifact = artifactOf('kubeadm', 'v1.33.13');
-      await buildModule(
+      await buildModule({
         artifact,
-        join(folder, 'out'),
-        join(folder, 'work'),
-        { searchPath },
-        () => undefined,
+        target: join(folder, 'out'),
+        workRoot: join(folder, 'work'),
+        searchPath,
+        tell: () => undefined,
         signal,
-      );
+      });
       assert.unreachable();
     } catch (thrown) {
       const { message, tail } = thrown as BearerlessError;

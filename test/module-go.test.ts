@@ -60,7 +60,14 @@ async function builtWith({ folder, searchPath }: Ground, release: string, allowO
   const tell = (_: unknown, text: string) => void said.push(text);
   const artifact = artifactOf('kubeadm', 'v1.33.2');
   const options = { searchPath, allowOtherGo };
-  const built = await buildModule(artifact, join(folder, 'out'), join(folder, 'work'), options, tell, signal);
+  const built = await buildModule({
+    artifact,
+    target: join(folder, 'out'),
+    workRoot: join(folder, 'work'),
+    ...options,
+    tell,
+    signal,
+  });
   return 'missing' in built ? built.missing : said.find((text) => text.startsWith('builds with'));
 }
 

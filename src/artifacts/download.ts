@@ -15,26 +15,32 @@ const attempts = 20;
 /** No release is as large; a server that goes on and on must not fill the disk. */
 const largest = 2 ** 31;
 
+/** A file to download. */
+export interface Download {
+  url: string;
+  /** Where it goes; a part of it may be there already. */
+  path: string;
+  /** The digest that the whole file must have. */
+  sha256: string;
+  network: Network;
+  signal: AbortSignal;
+  onBytes?: OnBytes;
+}
+
 /**
- * Fetches `url` into `path`, where an earlier part may lie already, until its SHA-256 is `sha256`. Throws `source-silent`,
- * `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`; after the last, nothing is left at `path`.
+ * Downloads a file. Throws `source-silent`, `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`; after the last, nothing is left at
+ * its path.
  */
-export async function download(
-  url: string,
-  path: string,
-  sha256: string,
-  network: Network,
-  signal: AbortSignal,
-  onBytes: OnBytes = () => undefined,
-): Promise<void> {
+export async function download(wanted: Download): Promise<void> {
+  const { url, path, sha256 } = wanted;
   const before = await sizeOf(path);
   if (before > 0 && (await sha256Of(path)) === sha256) return;
-  await fetchRest(url, path, network, signal, onBytes);
+  await fetchRest(wanted);
   if ((await sha256Of(path)) === sha256) return;
   await rm(path, { force: true });
   if (before > 0) {
     // The earlier part may have been at fault, not the server.
-    await fetchRest(url, path, network, signal, onBytes);
+    await fetchRest(wanted);
     if ((await sha256Of(path)) === sha256) return;
     await rm(path, { force: true });
   }
@@ -43,18 +49,13 @@ export async function download(
   });
 }
 
-async function fetchRest(
-  url: string,
-  path: string,
-  network: Network,
-  signal: AbortSignal,
-  onBytes: OnBytes,
-): Promise<void> {
+async function fetchRest(wanted: Download): Promise<void> {
+  const { url, path, signal } = wanted;
   let inVain = 0;
   for (let attempt = 1; ; attempt++) {
     const had = await sizeOf(path);
     try {
-      await fetchOnce(url, path, had, network, signal, onBytes);
+      await fetchOnce(wanted, had);
       return;
     } catch (thrown) {
       signal.throwIfAborted();
@@ -73,14 +74,7 @@ async function fetchRest(
   }
 }
 
-async function fetchOnce(
-  url: string,
-  path: string,
-  had: number,
-  network: Network,
-  signal: AbortSignal,
-  onBytes: OnBytes,
-): Promise<void> {
+async function fetchOnce({ url, path, network, signal, onBytes }: Download, had: number): Promise<void> {
   const { statusCode, headers, body } = await get(
     url,
     network,
@@ -97,7 +91,7 @@ async function fetchOnce(
       await file.write(chunk as Buffer);
       bytes += (chunk as Buffer).length;
       if (bytes > largest) throw tooLong(url);
-      onBytes(bytes, total);
+      onBytes?.(bytes, total);
     }
   } finally {
     await file.close();

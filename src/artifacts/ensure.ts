@@ -4,9 +4,9 @@ import { BearerlessError } from '../domain/error.ts';
 import type { Version } from '../domain/version.ts';
 import { lookUp } from './cache.ts';
 import { type Artifact, artifactOf, type Component, inBuildOrder } from './component.ts';
-import { fill } from './fill.ts';
 import { findIn } from './found.ts';
 import { openNetwork } from './network.ts';
+import { obtain } from './obtain.ts';
 import {
   type ArtifactOptions,
   checkMirror,
@@ -14,9 +14,10 @@ import {
   defaultCniPath,
   defaultSearchPath,
   type Located,
+  type ReportProgress,
 } from './options.ts';
 import { loadPins, type Pins } from './pins.ts';
-import { type Teller, teller } from './tell.ts';
+import { progressClock } from './progress-clock.ts';
 
 /** The network of calls that were given none: one for the life of the process. */
 const ownNetwork = openNetwork();
@@ -32,13 +33,14 @@ export async function ensureBinaries(
   const artifacts = [...new Set(request.components)].map((component) =>
     artifactOf(component, request.version),
   );
-  const progress = teller(options.onProgress);
+  const progress = progressClock(options.onProgress);
   const found = new Map<Component, Located>();
   const reasons = new Map<Component, string[]>();
 
   await Promise.all(
     artifacts.map(async (artifact) => {
-      const { binary, because } = await locate(artifact, { ...options, pins }, progress, signal);
+      using tell = progress.of(artifact);
+      const { binary, because } = await locate(artifact, { ...options, pins }, { tell, signal });
       if (binary) found.set(artifact.component, binary);
       reasons.set(artifact.component, because);
     }),
@@ -51,9 +53,13 @@ export async function ensureBinaries(
   const resources = { ...options, pins, network: options.network ?? ownNetwork };
   for (const folder of new Set(missing.map((artifact) => artifact.folder))) {
     const group = missing.filter((artifact) => artifact.folder === folder);
-    const made = await fill(group, resources, progress, signal, (artifact, because) =>
-      unavailable(artifact, [...(reasons.get(artifact.component) ?? []), ...because]),
-    );
+    const made = await obtain(group, {
+      options: resources,
+      progress,
+      signal,
+      unavailable: (artifact, because) =>
+        unavailable(artifact, [...(reasons.get(artifact.component) ?? []), ...because]),
+    });
     for (const binary of made) found.set(binary.name as Component, binary);
   }
   return request.components.map((component) => found.get(component) as Located);
@@ -63,11 +69,9 @@ export async function ensureBinaries(
 async function locate(
   artifact: Artifact,
   options: ArtifactOptions & { pins: Pins },
-  progress: Teller,
-  signal: AbortSignal,
+  { tell, signal }: { tell: ReportProgress; signal: AbortSignal },
 ): Promise<{ binary?: Located; because: string[] }> {
   const { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath } = options;
-  using tell = progress.of(artifact);
   const because: string[] = [];
   const fromAssets = assets !== undefined && (source === undefined || source === 'assets');
   // containerd and the CNI plugins are the machine's own part: installed ones serve whichever source is picked for Kubernetes.

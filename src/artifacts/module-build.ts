@@ -11,7 +11,7 @@ import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go
 import { buildGoMod } from './go-mod.ts';
 import { sameGoMinor } from './go-version.ts';
 import { openapiOverlay } from './openapi.ts';
-import type { Tell } from './options.ts';
+import type { ReportProgress } from './options.ts';
 import { goOfSource, releaseChoice } from './release-go.ts';
 
 const buildLimitMs = 90 * 60_000;
@@ -23,23 +23,24 @@ export interface Built {
   releaseGo?: string;
 }
 
-/** What the caller decides. */
-export interface BuildOptions {
+/** A program to build. */
+export interface ModuleBuild {
+  artifact: Artifact;
+  /** The file that the program becomes. */
+  target: string;
+  /** The folder in which builds work, each in a folder of its own. */
+  workRoot: string;
+  tell: ReportProgress;
+  signal: AbortSignal;
   searchPath?: string | undefined;
   /** Whether the installed Go may build what the Go of its release cannot. */
   allowOtherGo?: boolean | undefined;
 }
 
-/** Builds `artifact` into the file `target`, working in a folder below `workRoot`. Says why when there is no Go for it. */
-export async function buildModule(
-  artifact: Artifact,
-  target: string,
-  workRoot: string,
-  options: BuildOptions,
-  tell: Tell,
-  signal: AbortSignal,
-): Promise<NoGo | Built> {
-  const fetcher = await toolchainFor(anyGo, options.searchPath, signal);
+/** Builds a program. Says why when there is no Go for it. */
+export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
+  const { artifact, target, workRoot, tell, signal } = wanted;
+  const fetcher = await toolchainFor(anyGo, wanted.searchPath, signal);
   if ('missing' in fetcher) return fetcher;
   const { module, family, component } = artifact;
   const workDir = join(workRoot, artifact.folder);
@@ -47,20 +48,24 @@ export async function buildModule(
   tell('build', `fetches the module ${module.path} ${module.version}`);
   await writeFile(join(workDir, 'go.mod'), 'module build\n');
   const download = ['mod', 'download', '-json', `${module.path}@${module.version}`];
-  const { Dir: source } = JSON.parse(await runner(fetcher, artifact, workDir, signal)('go', download));
+  const { Dir: source } = JSON.parse(await runner(fetcher, wanted, workDir)('go', download));
   const releaseGo =
     artifact.family === 'kubernetes' ? ((await goOfSource(source)) ?? artifact.module.go.release) : undefined;
-  const toolchain = await toolchainOf(artifact, releaseGo, options, signal);
+  const toolchain = await toolchainOf(wanted, releaseGo);
   if ('missing' in toolchain) return toolchain;
-  const run = runner(toolchain, artifact, workDir, signal);
+  const run = runner(toolchain, wanted, workDir);
   await writeFile(
     join(workDir, 'go.mod'),
     buildGoMod(module, await readFile(join(source, 'go.mod'), 'utf8')),
   );
   const overlay =
     family === 'kubernetes'
-      ? await openapiOverlay(source, artifact.version, workDir, run, () => {
-          tell('build', 'generates the OpenAPI definitions that the module lacks');
+      ? await openapiOverlay({
+          source,
+          version: artifact.version,
+          workDir,
+          run,
+          onGenerate: () => tell('build', 'generates the OpenAPI definitions that the module lacks'),
         })
       : undefined;
   const other = releaseGo !== undefined && !sameGoMinor(toolchain.version, releaseGo);
@@ -84,10 +89,8 @@ export async function buildModule(
 
 /** The Go that builds it; with `allowOtherGo` the installed one, where the Go of its release is not to be had. */
 async function toolchainOf(
-  artifact: Artifact,
+  { artifact, searchPath, allowOtherGo = false, signal }: ModuleBuild,
   releaseGo: string | undefined,
-  { searchPath, allowOtherGo = false }: BuildOptions,
-  signal: AbortSignal,
 ): Promise<Toolchain | NoGo> {
   if (artifact.family !== 'kubernetes')
     return await toolchainFor(toolChoice(artifact.module.go), searchPath, signal);
@@ -123,7 +126,11 @@ function stamps({ family, version, module }: Artifact): string[] {
   }
 }
 
-function runner(toolchain: Toolchain, { component, version }: Artifact, cwd: string, signal: AbortSignal) {
+function runner(
+  toolchain: Toolchain,
+  { artifact: { component, version }, signal }: ModuleBuild,
+  cwd: string,
+) {
   return async (command: string, args: string[], more: Record<string, string> = {}): Promise<string> => {
     const file = command === 'go' ? toolchain.command : command;
     try {

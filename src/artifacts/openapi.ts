@@ -10,38 +10,38 @@ const outputPackage = 'k8s.io/kubernetes/pkg/generated/openapi';
 /** Runs `go` (or a program built by it) in the throw-away module and gives what it printed. */
 export type RunGo = (command: 'go' | (string & {}), args: string[]) => Promise<string>;
 
+/** A build of Kubernetes that may need OpenAPI definitions. */
+export interface OpenapiBuild {
+  /** The folder of the module k8s.io/kubernetes. */
+  source: string;
+  version: string;
+  /** The throw-away module in which it is built. */
+  workDir: string;
+  run: RunGo;
+  onGenerate: () => void;
+}
+
 /** The overlay file to build with, or undefined when the module has its OpenAPI definitions. Generates them once. */
-export async function openapiOverlay(
-  kubernetesDir: string,
-  version: string,
-  workDir: string,
-  run: RunGo,
-  onGenerate: () => void,
-): Promise<string | undefined> {
-  const target = join(kubernetesDir, 'pkg/generated/openapi', file);
+export async function openapiOverlay(build: OpenapiBuild): Promise<string | undefined> {
+  const { source, workDir } = build;
+  const target = join(source, 'pkg/generated/openapi', file);
   if (await exists(target)) return undefined;
   const generated = join(workDir, file);
   if (!(await exists(generated))) {
-    onGenerate();
-    await generate(kubernetesDir, version, workDir, run, generated);
+    build.onGenerate();
+    await generate(build, generated);
   }
   const overlay = join(workDir, 'overlay.json');
   await writeFile(overlay, JSON.stringify({ Replace: { [target]: generated } }));
   return overlay;
 }
 
-async function generate(
-  kubernetesDir: string,
-  version: string,
-  workDir: string,
-  run: RunGo,
-  target: string,
-): Promise<void> {
+async function generate({ source, version, workDir, run }: OpenapiBuild, target: string): Promise<void> {
   const scratch = await mkdtemp(join(workDir, 'openapi-'));
   try {
     const goMod = await readFile(join(workDir, 'go.mod'), 'utf8');
     const downloaded = await run('go', ['mod', 'download', '-json', ...stagingModules(goMod, version)]);
-    const modules = [{ path: 'k8s.io/kubernetes', dir: kubernetesDir }, ...modulesIn(downloaded)];
+    const modules = [{ path: 'k8s.io/kubernetes', dir: source }, ...modulesIn(downloaded)];
     const inputs = (await Promise.all(modules.map(openapiPackages))).flat().sort();
     const generator = join(scratch, 'openapi-gen');
     await run('go', ['build', '-o', generator, 'k8s.io/kube-openapi/cmd/openapi-gen']);

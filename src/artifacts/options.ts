@@ -70,7 +70,7 @@ export function checkMirror({
 }
 
 /** Tells of one binary: what the sources get instead of the whole of `onProgress`. */
-export type Tell = (
+export type ReportProgress = (
   phase: Progress['phase'],
   text: string,
   more?: Pick<Progress, 'bytes' | 'totalBytes'>,

@@ -10,7 +10,7 @@ import { digestIn } from './digest.ts';
 import { isDiskFault } from './disk-fault.ts';
 import { download } from './download.ts';
 import { getText, type Network } from './network.ts';
-import type { Tell } from './options.ts';
+import type { ReportProgress } from './options.ts';
 import type { Pins } from './pins.ts';
 
 /** Where releases are asked for, and what is known of them beforehand. */
@@ -86,35 +86,51 @@ export async function digestOf(
   throw new BearerlessError('environment', 'bad-answer', `${from} has no SHA-256 for ${basename(url)}`);
 }
 
-/** Fetches `artifact` to the file `target`. Whole and partial downloads lie in `downloadDir`, named by their digest. */
-export async function fetchRelease(
-  artifact: Artifact,
-  target: string,
-  downloadDir: string,
-  from: From,
-  tell: Tell,
-  signal: AbortSignal,
-): Promise<'pinned' | 'unpinned'> {
+/** A program of a release to fetch. */
+export interface ReleaseFetch {
+  artifact: Artifact;
+  /** The file that the program becomes. */
+  target: string;
+  /** The folder of whole and partial downloads, named by their digest. */
+  downloads: string;
+  from: From;
+  tell: ReportProgress;
+  signal: AbortSignal;
+}
+
+/** Fetches a program of a release; says whether its digest is pinned. */
+export async function fetchRelease({
+  artifact,
+  target,
+  downloads,
+  from,
+  tell,
+  signal,
+}: ReleaseFetch): Promise<'pinned' | 'unpinned'> {
   const release = releaseOf(artifact);
   if (release === undefined) {
     throw new BearerlessError('environment', 'not-found', `there are no releases for ${process.arch}`);
   }
   const { sha256, integrity } = await digestOf(release, from, signal);
   const url = onMirror(release.url, from.mirror);
-  await mkdir(downloadDir, { recursive: true });
-  const file = join(downloadDir, sha256);
-  const report = everySecond((bytes: number, totalBytes: number | undefined) =>
+  await mkdir(downloads, { recursive: true });
+  const path = join(downloads, sha256);
+  const onBytes = everySecond((bytes: number, totalBytes: number | undefined) =>
     tell('download', `downloads ${url}`, { bytes, totalBytes }),
   );
   tell('download', `downloads ${url}`);
-  await download(url, file, sha256, from.network, signal, report);
-  if (release.member === undefined) await rename(file, target);
-  else await unpack(file, release.member, target, signal);
+  await download({ url, path, sha256, network: from.network, signal, onBytes });
+  if (release.member === undefined) await rename(path, target);
+  else await unpack(path, release.member, { target, signal });
   return integrity;
 }
 
 /** Takes one member out of a .tar.gz; the archive stays, another program may be in it. */
-async function unpack(archive: string, member: string, target: string, signal: AbortSignal): Promise<void> {
+async function unpack(
+  archive: string,
+  member: string,
+  { target, signal }: Pick<ReleaseFetch, 'target' | 'signal'>,
+): Promise<void> {
   const scratch = await mkdtemp(`${target.replace(/\.tmp$/, '')}-`);
   try {
     await execa('tar', ['-xzf', archive, '-C', scratch, '--no-same-owner', member], {

@@ -1,17 +1,17 @@
 // Keeps the time of what ensureBinaries does and estimates what is left, from typical build times scaled by how long the
 // builds of this call really took.
 import type { Artifact } from './component.ts';
-import type { Progress, Tell } from './options.ts';
+import type { Progress, ReportProgress } from './options.ts';
 
-export interface Teller {
+export interface ProgressClock {
   /** The voice of one binary; its clock starts now. */
-  of(artifact: Artifact): Tell & { [Symbol.dispose](): void };
+  of(artifact: Artifact): ReportProgress & { [Symbol.dispose](): void };
   /** What must still be made, in order. */
   expect(artifacts: Artifact[]): void;
 }
 
 /** Turns what happens to each binary into Progress with times. */
-export function teller(onProgress: (progress: Progress) => void): Teller {
+export function progressClock(onProgress: (progress: Progress) => void): ProgressClock {
   let pending: Artifact[] = [];
   let expected = 0;
   let spent = 0;
@@ -40,7 +40,7 @@ export function teller(onProgress: (progress: Progress) => void): Teller {
       };
       const ticking = setInterval(() => last?.phase === 'build' && emit(last.phase, last.text), 1000);
       ticking.unref();
-      const tell: Tell = (phase, text, more) => {
+      const tell: ReportProgress = (phase, text, more) => {
         if (phase === 'done' && last?.phase === 'build') {
           expected += artifact.buildSeconds;
           spent += (performance.now() - started) / 1000;

@@ -1,0 +1,134 @@
+// Obtains the binaries of one folder of the cache under a lock: deletes what is damaged, then downloads or builds what is
+// missing. A second run waits for the lock and finds everything there; another lock allows one build at a time on a machine.
+import { chmod, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BearerlessError } from '../domain/error.ts';
+import { lock } from '../system/lock.ts';
+import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
+import { type Artifact, accepts } from './component.ts';
+import { cacheFault } from './disk-fault.ts';
+import { reportedVersion } from './found.ts';
+import { type Built, buildModule } from './module-build.ts';
+import type { Network } from './network.ts';
+import { type ArtifactOptions, comesFrom, type Located, type ReportProgress } from './options.ts';
+import type { Pins } from './pins.ts';
+import type { ProgressClock } from './progress-clock.ts';
+import { fetchRelease } from './release.ts';
+
+/** How missing binaries are obtained. */
+export interface Obtaining {
+  options: ArtifactOptions & { network: Network; pins: Pins };
+  progress: ProgressClock;
+  signal: AbortSignal;
+  /** The error for an artifact that no source has, with the reasons. */
+  unavailable: (artifact: Artifact, because: string[]) => BearerlessError;
+}
+
+/** What one binary is obtained with: its voice is `tell`. */
+type ObtainingOne = Obtaining & { tell: ReportProgress };
+
+/** Obtains `group`, whose artifacts share a folder, in this order. Throws `unavailable` for one that no source has. */
+export async function obtain(group: Artifact[], obtaining: Obtaining): Promise<Located[]> {
+  const [first] = group;
+  if (first === undefined) return [];
+  try {
+    return await obtainInFolder(first.folder, group, obtaining);
+  } catch (thrown) {
+    throw cacheFault(thrown, obtaining.options.cacheDir);
+  }
+}
+
+async function obtainInFolder(folder: string, group: Artifact[], obtaining: Obtaining): Promise<Located[]> {
+  const { options, progress, signal } = obtaining;
+  const { cacheDir } = options;
+  const [first] = group as [Artifact];
+  using waiting = progress.of(first);
+  await using _held = await lock(join(cacheDir, 'locks', folder), signal, () =>
+    waiting('look', `waits for another run that is filling ${folder}`),
+  );
+  await sweep(cacheDir, first);
+  const made: Located[] = [];
+  for (const artifact of group) {
+    using tell = progress.of(artifact);
+    const one = { ...obtaining, tell };
+    made.push((await recheck(artifact, one)) ?? (await downloadOrBuild(artifact, one)));
+  }
+  await rm(downloadsOf(first, cacheDir), { recursive: true, force: true });
+  return made;
+}
+
+/** What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half replaced. */
+async function recheck(
+  artifact: Artifact,
+  { options, tell }: Pick<ObtainingOne, 'options' | 'tell'>,
+): Promise<Located | undefined> {
+  const { cacheDir, source } = options;
+  const cached = await lookUp(cacheDir, artifact, options);
+  switch (cached.is) {
+    case 'good':
+      if (!comesFrom(cached.binary, source)) return undefined;
+      tell('done', 'is in the cache');
+      return cached.binary;
+    case 'bad':
+      tell('skip', `in the cache is deleted: ${cached.because}`);
+      await discard(cacheDir, artifact);
+      return undefined;
+    case 'absent':
+      return undefined;
+    default:
+      return cached satisfies never;
+  }
+}
+
+const downloadsOf = ({ folder }: Artifact, cacheDir: string) => join(cacheDir, 'downloads', folder);
+
+async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Promise<Located> {
+  const { options, tell, signal, unavailable } = obtaining;
+  const { cacheDir, source } = options;
+  const target = await temporaryPath(cacheDir, artifact);
+  const because: string[] = [];
+  if (source !== 'module') {
+    try {
+      const downloads = downloadsOf(artifact, cacheDir);
+      const integrity = await fetchRelease({ artifact, target, downloads, from: options, tell, signal });
+      return await storeVerified(artifact, target, { source: 'release', integrity, obtaining });
+    } catch (thrown) {
+      await rm(target, { force: true });
+      if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
+      // Said when it happens, and not again for every further file of a server that was given up.
+      if (thrown.code !== 'source-given-up') tell('skip', `has no release to download: ${thrown.message}`);
+      because.push(thrown.message);
+    }
+  }
+  if (source !== 'release') {
+    await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
+      tell('look', 'waits for a build of another run'),
+    );
+    const workRoot = join(cacheDir, 'build');
+    const built = await buildModule({ ...options, artifact, target, workRoot, tell, signal });
+    if (!('missing' in built))
+      return await storeVerified(artifact, target, { source: 'module', ...built, obtaining });
+    because.push(built.missing);
+  }
+  throw unavailable(artifact, because);
+}
+
+/** Takes a finished file into the cache, if it is what it should be. */
+async function storeVerified(
+  artifact: Artifact,
+  temporary: string,
+  { obtaining, ...origin }: Built & { source: 'release' | 'module'; obtaining: ObtainingOne },
+): Promise<Located> {
+  const { options, tell, signal } = obtaining;
+  const { source } = origin;
+  await chmod(temporary, 0o755);
+  const reported = await reportedVersion(temporary, artifact, signal);
+  if (reported === undefined || !accepts(artifact, reported)) {
+    await rm(temporary, { force: true });
+    const says = `${artifact.component} ${artifact.version} from the ${source} says it is ${reported ?? 'no version'}`;
+    throw new BearerlessError('environment', 'wrong-version', says);
+  }
+  const binary = await store(options.cacheDir, artifact, temporary, { ...origin, version: artifact.version });
+  tell('done', source === 'module' ? 'is built' : 'is downloaded');
+  return binary;
+}
