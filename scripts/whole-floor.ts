@@ -20,7 +20,7 @@ import { initConfig, joinConfig } from '../src/engine/kubeadm-config.ts';
 import { cgroupName, enterCgroups, removeCgroups } from '../src/engine/process/cgroups.ts';
 import { containerdConfig, networkConfig } from '../src/engine/process/containerd.ts';
 import { enterArgv } from '../src/engine/process/enter.ts';
-import { nodeAddress, planeAddress } from '../src/engine/process/layout.ts';
+import { controlPlaneAddress, nodeAddress } from '../src/engine/process/layout.ts';
 import { discoveryTimeout } from './refused-join.ts';
 
 /** Seconds that the script took, by its own clock. */
@@ -54,7 +54,7 @@ async function prepare(version: Version, work: string): Promise<void> {
   const api = quirks.kubeadmApi;
   const [id, secret] = [randomBytes(3), randomBytes(8)].map((bytes) => bytes.toString('hex'));
   const token = `${id}.${secret}`;
-  const address = planeAddress(1);
+  const address = controlPlaneAddress(1);
   const write = (name: string, text: string) => writeFile(join(work, name), text);
   const init = {
     ...{ api, version, name: 'plane', address, criSocket, token, certSANs: [] },

@@ -32,7 +32,7 @@ async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<n
   const alone = Object.hasOwn(commands, name) && name !== 'completion';
   const loaded = await Promise.all((alone ? [name] : Object.keys(commands)).map((one) => commands[one]?.()));
   for (const command of loaded) if (command) program.addCommand(command({ ...context, finish }));
-  speakPlainly(program);
+  installErrorFormat(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (thrown) {
@@ -45,7 +45,7 @@ async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<n
 }
 
 /** Turns commander's complaints into errors of ours, which name the valid options or commands. */
-function speakPlainly(command: Command): void {
+function installErrorFormat(command: Command): void {
   command.configureOutput({ outputError: () => {} }).exitOverride((error) => {
     if (error.exitCode === 0 || error.code === 'commander.help') throw error;
     const valid =
@@ -58,7 +58,7 @@ function speakPlainly(command: Command): void {
     const hint = `${valid.length > 0 ? `Valid: ${valid.join(', ')}. ` : ''}See: ${pathOf(command)} --help`;
     throw new BearerlessError('user', 'usage', message, { hint });
   });
-  command.commands.forEach(speakPlainly);
+  command.commands.forEach(installErrorFormat);
 }
 
 /** `bearerless binaries list` */

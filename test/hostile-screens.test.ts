@@ -7,12 +7,12 @@ import type { Event, Results } from '../src/domain/results.ts';
 import { diffReports } from '../src/report/diff.ts';
 import { explanationText } from '../src/report/explanation.ts';
 import { judgedAgainText } from '../src/report/judged-again.ts';
-import { listen } from '../src/report/live.ts';
+import { listen } from '../src/report/listen.ts';
 import { liveText } from '../src/report/live-text.ts';
 import { requiredReports } from '../src/report/required.ts';
 import { table } from '../src/report/table.ts';
 import { judgeAgain } from '../src/results/judge-again.ts';
-import { holdAgainst } from '../src/results/required.ts';
+import { checkRequired } from '../src/results/required.ts';
 import { compareRuns } from '../src/results/sides.ts';
 import { temporaryFolder } from './support/bearerless.ts';
 import { ofJson, ofMarkdown, ofScreen } from './support/complaints.ts';
@@ -33,8 +33,8 @@ function shown(events: Event[]): Event[] {
   return [first('run-start'), ...often, ...cells, first('group-end'), first('run-end')];
 }
 
-for (const live of [false, true]) {
-  test(`events, one place after the other, on ${live ? 'a terminal' : 'a log'}`, async () => {
+for (const rewritable of [false, true]) {
+  test(`events, one place after the other, on ${rewritable ? 'a terminal' : 'a log'}`, async () => {
     await using folder = await temporaryFolder();
     const found = [...eventPlaces, 'all'].flatMap((place) => {
       const said: string[] = [];
@@ -42,7 +42,7 @@ for (const live of [false, true]) {
       {
         using reports = listen(
           ['line'],
-          { ...screen, live, stdout: write, stderr: write, now: () => 0 },
+          { ...screen, rewritable, stdout: write, stderr: write, now: () => 0 },
           folder.path,
         );
         for (const event of shown(eventsWith((one) => place === 'all' || one === place))) reports.sink(event);
@@ -68,7 +68,7 @@ test('what is required', () => {
   const required = cells
     .slice(0, 40)
     .map((id) => ({ cells: [id, `${worst}*`], outcome: [worst, '401'], why: worst }));
-  const held = holdAgainst(results, required);
+  const held = checkRequired(results, required);
   equal(ofScreen(requiredReports.terminal(held, screen), screen), []);
   equal(ofMarkdown(requiredReports.markdown(held, screen)), []);
   equal(ofJson(requiredReports.json(held, screen)), []);

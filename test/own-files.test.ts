@@ -8,7 +8,7 @@ import { probeId } from '../src/domain/probe.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import { Setting } from '../src/domain/setting.ts';
 import { settingFiles, settingFlags } from '../src/domain/setting-files.ts';
-import { laidOver } from '../src/domain/tree.ts';
+import { deepMerge } from '../src/domain/tree.ts';
 import { within } from '../src/domain/version.ts';
 import { settingText } from '../src/files/setting.ts';
 import { predict } from '../src/oracle/predict.ts';
@@ -41,7 +41,7 @@ function told(setting: Setting, version: string) {
     patch: setting.apiserver.patch && JSON.parse(JSON.stringify(setting.apiserver.patch)),
     objects,
     deleteRoleBindings,
-    kubelet: laidOver(usualKubelet, kubelet?.config ?? {}),
+    kubelet: deepMerge(usualKubelet, kubelet?.config ?? {}),
   };
 }
 

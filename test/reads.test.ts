@@ -4,10 +4,10 @@ import { equal } from 'uvu/assert';
 import { matches } from '../src/domain/pattern.ts';
 import type { Probe } from '../src/domain/probe.ts';
 import type { Setting } from '../src/domain/setting.ts';
+import { modelOf } from '../src/oracle/cluster-model.ts';
 import { type Facts, factsOf } from '../src/oracle/facts.ts';
 import { nameOf } from '../src/oracle/inputs.ts';
 import { reads } from '../src/oracle/reads.ts';
-import { worldOf } from '../src/oracle/world.ts';
 import { cases, probe } from './support/arbitrary.ts';
 import { apiserverSetting } from './support/foreign-apiserver.ts';
 import { kubeletSetting, rbacSetting } from './support/foreign-cluster.ts';
@@ -41,8 +41,8 @@ test('a fact depends on nothing that it does not declare', () => {
 
 function factsUnder(setting: Setting, probe: Probe): Facts {
   const { change, ...plain } = 'change' in probe ? probe : { ...probe, change: undefined };
-  const world = worldOf(setting, 'v1.37.2', change);
-  return factsOf(world, (probe.kind === 'after' ? { ...plain, kind: 'http' } : probe) as Probe);
+  const model = modelOf(setting, 'v1.37.2', change);
+  return factsOf(model, (probe.kind === 'after' ? { ...plain, kind: 'http' } : probe) as Probe);
 }
 
 /** The setting with nothing but the inputs that are kept. */

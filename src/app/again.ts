@@ -1,7 +1,7 @@
 // What a stored run leaves to be asked: all that is still open of an interrupted one, or once more what failed.
 import { BearerlessError } from '../domain/error.ts';
 import { isConclusive } from '../domain/outcome.ts';
-import { type Asked, narrowGroup, type Plan } from '../domain/plan.ts';
+import { narrowGroup, type Plan, type StoredSelection } from '../domain/plan.ts';
 import type { Event, Results } from '../domain/results.ts';
 import { recordedDurations } from '../plan/durations.ts';
 import { partsOf } from '../plan/shard.ts';
@@ -77,7 +77,9 @@ export async function failedOf(folder: string): Promise<Plan | undefined> {
   return only.length === 0 ? undefined : await planOfSelection({ ...start.asked, only });
 }
 
-async function stored(folder: string): Promise<{ events: Event[]; start: RunStart & { asked: Asked } }> {
+async function stored(
+  folder: string,
+): Promise<{ events: Event[]; start: RunStart & { asked: StoredSelection } }> {
   const { events } = await readJournal(folder);
   const start = events.find((event) => event.type === 'run-start');
   if (start?.asked) return { events, start: { ...start, asked: start.asked } };

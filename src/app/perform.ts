@@ -38,8 +38,8 @@ export interface Performance {
   maxFailures?: number | undefined;
   /** What the journal of a run that is continued holds already. */
   earlier?: readonly Event[] | undefined;
-  /** A folder for a door into the cluster that is kept. */
-  door?: string | undefined;
+  /** The folder in which access to the (only) cluster that is kept is published. */
+  accessFolder?: string | undefined;
   artifacts: Omit<ArtifactOptions, 'onProgress'>;
   /** Told every event in order; a run-end once results.json is written. */
   onEvent(event: Event): void;
@@ -133,7 +133,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     onEvent(event);
   };
   const room = await capacity(memory);
-  const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, door, retain } = performance;
+  const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, accessFolder, retain } = performance;
   await runPlan(plan, {
     run,
     rules: ruleTexts(plan.cells.flatMap(({ expected }) => expected?.rule ?? [])),
@@ -142,14 +142,14 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     timeoutSeconds,
     discoveryTimeout,
     controlPlaneTimeout,
-    jobs: performance.jobs ?? (kind ? await kindJobs(memory) : room.planes),
+    jobs: performance.jobs ?? (kind ? await kindJobs(memory) : room.controlPlanes),
     nodes: room.nodes,
     retain,
     retries: performance.retries ?? 0,
     known: performance.earlier && askedIn(performance.earlier),
     maxFailures: performance.maxFailures,
     ...(image === undefined ? {} : { image }),
-    ...(door === undefined ? {} : { door }),
+    ...(accessFolder === undefined ? {} : { accessFolder }),
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
     binariesFor: (group) => binariesFor(group, performance, emit),

@@ -1,5 +1,5 @@
 // What is known of the reader's screen: how wide, whether it takes colour, whether a line on it may be rewritten.
-import type { Screen } from '../report/live.ts';
+import type { Screen } from '../report/listen.ts';
 import type { Context } from './context.ts';
 
 /** NO_COLOR (no-color.org) and FORCE_COLOR are honoured; without a terminal there is no colour and no rewriting. */
@@ -11,6 +11,6 @@ export function screenOf({ env, print }: Context): Screen {
     columns: process.stdout.columns ?? 80,
     color: !env.NO_COLOR && (forced || (process.stdout.isTTY ?? false)),
     stepSummary: env.GITHUB_STEP_SUMMARY || undefined,
-    live: (process.stderr.isTTY ?? false) && env.TERM !== 'dumb' && !env.CI,
+    rewritable: (process.stderr.isTTY ?? false) && env.TERM !== 'dumb' && !env.CI,
   };
 }

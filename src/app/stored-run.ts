@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
-import type { Asked } from '../domain/plan.ts';
+import type { StoredSelection } from '../domain/plan.ts';
 import type { Event, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { unknownName } from '../plan/problem.ts';
@@ -22,7 +22,7 @@ export interface StoredRuns {
   /** The folders of all. */
   folders: string[];
   /** What was asked, as far as journals say so. */
-  asked: Asked[];
+  asked: StoredSelection[];
   /** What a reader must be told of them, a sentence each. */
   notes: string[];
 }

@@ -1,4 +1,4 @@
-// What the background process of `bearerless up` does: runs one cluster, joins the door into it with a port of this machine, writes
+// What the background process of `bearerless up` does: runs one cluster, publishes its apiserver at a port of this machine, writes
 // the kubeconfig, and stays until it is ended.
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
@@ -14,7 +14,7 @@ import { lineText, screenText } from '../domain/printed.ts';
 import { type Version, within } from '../domain/version.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
 import { pick } from '../plan/select.ts';
-import { type Access, accessFile } from '../run/door.ts';
+import { accessFile, type ClusterAccess } from '../run/cluster-access.ts';
 import { forward } from '../run/forward.ts';
 import { limit } from '../system/limit.ts';
 import { type ArtifactFlags, artifactOptionsOf } from './artifact-options.ts';
@@ -22,9 +22,9 @@ import type { Context } from './context.ts';
 import { networkOf } from './network.ts';
 import { loadWith } from './own-files.ts';
 import { defaultLimits, outputFolder, perform } from './perform.ts';
-import { writeStanding } from './up-state.ts';
+import { writeUpState } from './up-state.ts';
 
-export interface Held {
+export interface UpOptions {
   engine: EngineId;
   setting: string;
   /** Files of our own format that have it. */
@@ -36,9 +36,9 @@ export interface Held {
 const controlPlaneTimeout = 240;
 
 /** Runs the cluster until the process is told to end. */
-export async function hold(
+export async function keepUp(
   folder: string,
-  flags: Held & ArtifactFlags & { name: string; kubernetes: string },
+  flags: UpOptions & ArtifactFlags & { name: string; kubernetes: string },
   context: Context,
 ): Promise<void> {
   const { engine, name } = flags;
@@ -58,7 +58,7 @@ export async function hold(
       output,
       image: flags.image,
       retain: true,
-      door: folder,
+      accessFolder: folder,
       artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
       onEvent(event) {
         if (event.type === 'progress') context.print(lineText(event.text));
@@ -75,7 +75,7 @@ export async function hold(
         const owner = self().then(formatOwner);
         Promise.all([kubeconfigFor(folder, name), owner])
           .then(([kubeconfig, owner]) =>
-            writeStanding(folder, {
+            writeUpState(folder, {
               name,
               owner,
               version,
@@ -98,7 +98,7 @@ export async function hold(
   if (failed) context.finish(3);
 }
 
-async function groupOf(version: Version, flags: Held): Promise<Group> {
+async function groupOf(version: Version, flags: UpOptions): Promise<Group> {
   const { engine, setting: id } = flags;
   const { library } = await loadWith(resolveVersion, { files: flags.config });
   const [setting] = pick('setting', [id], library.settings);
@@ -114,7 +114,7 @@ async function groupOf(version: Version, flags: Held): Promise<Group> {
 
 /** Writes the kubeconfig; returns its path. */
 async function kubeconfigFor(folder: string, name: string): Promise<string> {
-  const access = JSON.parse(await readFile(join(folder, accessFile), 'utf8')) as Access;
+  const access = JSON.parse(await readFile(join(folder, accessFile), 'utf8')) as ClusterAccess;
   const { at } = access;
   const local = { host: '127.0.0.1', port: 0 };
   const { port } = 'path' in at ? ((await forward(local, at)).address() as AddressInfo) : at;
@@ -124,7 +124,7 @@ async function kubeconfigFor(folder: string, name: string): Promise<string> {
 }
 
 /** Every apiserver certificate that kubeadm makes is one for the name `kubernetes`, whatever the address. */
-export function kubeconfig(name: string, port: number, { ca, cert, key }: Access): string {
+export function kubeconfig(name: string, port: number, { ca, cert, key }: ClusterAccess): string {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const cluster = {
     server: `https://127.0.0.1:${port}`,

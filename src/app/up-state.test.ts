@@ -5,23 +5,23 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
 import type { Context } from './context.ts';
-import { folderOf, holderOf, readStanding, standingNamed, writeStanding } from './up-state.ts';
+import { folderOf, ownerProcessOf, readUpState, upStateNamed, writeUpState } from './up-state.ts';
 
-const test = suite('commands/standing');
+const test = suite('app/up-state');
 
 const cluster = { name: 'mine', version: 'v1.37.2', setting: 'default', engine: 'process' };
-const standing = { ...cluster, kubeconfig: '', enter: '' };
+const state = { ...cluster, kubeconfig: '', enter: '' };
 
 test('a holder is looked for only where its process id means something', async () => {
   const me = await self();
   const holder = async (owner: string) =>
-    await holderOf({ ...standing, owner }).catch(({ code, message }) => [code, message]);
+    await ownerProcessOf({ ...state, owner }).catch(({ code, message }) => [code, message]);
   equal(await holder(formatOwner(me)), { pid: process.pid, alive: true });
   equal(await holder(formatOwner({ ...me, start: '0' })), { pid: process.pid, alive: false });
   const where = `the process ${process.pid} of ${me.host}, on another machine or in another container`;
   equal(await holder(formatOwner({ ...me, namespace: 'pid:[1]' })), [
     'held-elsewhere',
-    `the cluster "mine" is held by ${where}`,
+    `the cluster "mine" is run by ${where}`,
   ]);
 });
 
@@ -54,14 +54,14 @@ test('a state that is damaged is told, with the folder to look into', async () =
   try {
     const context = { env: { XDG_CACHE_HOME: cache } } as unknown as Context;
     const folder = folderOf(context, 'mine');
-    equal(await readStanding(folder), undefined);
-    await writeStanding(folder, { ...standing, owner: 'o' });
-    equal(await readStanding(folder), { ...standing, owner: 'o' });
-    equal(await standingNamed(context, 'mine'), { ...standing, owner: 'o' });
+    equal(await readUpState(folder), undefined);
+    await writeUpState(folder, { ...state, owner: 'o' });
+    equal(await readUpState(folder), { ...state, owner: 'o' });
+    equal(await upStateNamed(context, 'mine'), { ...state, owner: 'o' });
 
-    for (const text of ['', '{"name":"mi', 'null', '[]', JSON.stringify({ ...standing, owner: 7 })]) {
+    for (const text of ['', '{"name":"mi', 'null', '[]', JSON.stringify({ ...state, owner: 7 })]) {
       await writeFile(join(folder, 'state.json'), text);
-      equal(await standingNamed(context, 'mine').catch(told), [
+      equal(await upStateNamed(context, 'mine').catch(told), [
         'user',
         'state-damaged',
         `${folder}/state.json does not say which cluster is up there`,
@@ -69,7 +69,7 @@ test('a state that is damaged is told, with the folder to look into', async () =
       ]);
     }
     await mkdir(join(cache, 'bearerless/up/Other Folder'));
-    equal(await standingNamed(context, 'other').catch(told), [
+    equal(await upStateNamed(context, 'other').catch(told), [
       'user',
       'no-cluster',
       'there is no cluster "other"',

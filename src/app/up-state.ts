@@ -1,4 +1,4 @@
-// Clusters that `bearerless up` keeps: where each has its folder, who holds it, and whether that process is still alive.
+// Clusters that `bearerless up` keeps: the folder of each, the process that runs it, and whether that process is still alive.
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -7,9 +7,9 @@ import { inQuotes } from '../domain/text.ts';
 import { cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 
-const Standing = z.strictObject({
+const UpState = z.strictObject({
   name: z.string(),
-  /** The process that holds it, as engine/kind/owner.ts writes one. */
+  /** The process that runs it, as engine/kind/owner.ts writes one. */
   owner: z.string(),
   version: z.string(),
   setting: z.string(),
@@ -17,11 +17,11 @@ const Standing = z.strictObject({
   kubeconfig: z.string(),
   enter: z.string(),
 });
-export type Standing = z.infer<typeof Standing>;
+export type UpState = z.infer<typeof UpState>;
 
 const stateFile = 'state.json';
 
-/** Everything of one cluster: its kubeconfig, log, door, and what was kept of its start. A name is never the way to another folder. */
+/** The folder of one cluster: its kubeconfig, log, access, and what was kept of its start. A name is never the way to another folder. */
 export function folderOf(context: Context, name: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,30}$/.test(name)) return join(cacheDirOf(context), 'up', name);
   const rule = 'use lower-case letters, digits and "-", at most 31 of them';
@@ -29,16 +29,16 @@ export function folderOf(context: Context, name: string): string {
 }
 
 /** Says that the cluster is up, at once and whole. */
-export async function writeStanding(folder: string, standing: Standing): Promise<void> {
+export async function writeUpState(folder: string, state: UpState): Promise<void> {
   const { writeWhole } = await import('../results/store.ts');
-  writeWhole(join(folder, stateFile), JSON.stringify(standing));
+  writeWhole(join(folder, stateFile), JSON.stringify(state));
 }
 
 /** undefined when there is none of that name, or not yet. */
-export async function readStanding(folder: string): Promise<Standing | undefined> {
+export async function readUpState(folder: string): Promise<UpState | undefined> {
   const file = join(folder, stateFile);
   try {
-    return Standing.parse(JSON.parse(await readFile(file, 'utf8')));
+    return UpState.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch (cause) {
     if (['ENOENT', 'ENOTDIR'].includes((cause as { code?: string }).code ?? '')) return undefined;
     throw new BearerlessError('user', 'state-damaged', `${file} does not say which cluster is up there`, {
@@ -48,8 +48,8 @@ export async function readStanding(folder: string): Promise<Standing | undefined
   }
 }
 
-/** Whether the process that holds it lives; with its id. Throws `held-elsewhere` where that cannot be known. */
-export async function holderOf({ name, owner }: Standing): Promise<{ pid: number; alive: boolean }> {
+/** Whether the process that runs the cluster is alive, and its id. Throws `held-elsewhere` where that cannot be known. */
+export async function ownerProcessOf({ name, owner }: UpState): Promise<{ pid: number; alive: boolean }> {
   const { fateOf, parseOwner, today } = await import('../engine/kind/owner.ts');
   const parsed = parseOwner(owner);
   if (parsed === undefined) return { pid: 0, alive: false };
@@ -57,29 +57,29 @@ export async function holderOf({ name, owner }: Standing): Promise<{ pid: number
   const fate = fateOf(parsed, await today(pid));
   if (fate !== 'unknown') return { pid, alive: fate === 'alive' };
   const where = `the process ${pid} of ${host}, on another machine or in another container`;
-  throw new BearerlessError('user', 'held-elsewhere', `the cluster "${name}" is held by ${where}`, {
+  throw new BearerlessError('user', 'held-elsewhere', `the cluster "${name}" is run by ${where}`, {
     hint: 'Run the command there, or give this cluster another name.',
   });
 }
 
 /** The cluster of that name, else a user error that names those there are. */
-export async function standingNamed(context: Context, name: string): Promise<Standing> {
-  const found = await readStanding(folderOf(context, name));
+export async function upStateNamed(context: Context, name: string): Promise<UpState> {
+  const found = await readUpState(folderOf(context, name));
   if (found) return found;
   const folders = await readdir(join(cacheDirOf(context), 'up')).catch(() => []);
   // Of a start that was broken off a folder with its log may be there, and no cluster.
-  const standing = await Promise.all(
+  const state = await Promise.all(
     folders.map(async (one) => {
       // Whatever else lies there is no cluster.
-      return await readStanding(join(cacheDirOf(context), 'up', one)).catch(() => undefined);
+      return await readUpState(join(cacheDirOf(context), 'up', one)).catch(() => undefined);
     }),
   );
-  const names = standing.flatMap((one) => one?.name ?? []);
+  const names = state.flatMap((one) => one?.name ?? []);
   throw new BearerlessError('user', 'no-cluster', `there is no cluster "${name}"`, {
     hint: names.length > 0 ? `There is: ${names.join(', ')}.` : 'Start one: bearerless up',
   });
 }
 
-export const removeStanding = (folder: string) => rm(folder, { recursive: true, force: true });
+export const removeUpState = (folder: string) => rm(folder, { recursive: true, force: true });
 
 export const defaultName = 'bearerless';

@@ -13,10 +13,10 @@ export interface ProgressView {
 
 const heartbeatSeconds = 30;
 
-/** The view for a screen: `live` when lines on standard error may be rewritten. */
-export function progressView(live: boolean, write: (text: Printed) => void): ProgressView {
+/** The view for a screen: `rewritable` when lines on standard error may be rewritten. */
+export function progressView(rewritable: boolean, write: (text: Printed) => void): ProgressView {
   // A terminal that does not know its width would break every line after each letter.
-  return live && (process.stderr.columns ?? 0) > 0 ? liveView() : lineView(write);
+  return rewritable && (process.stderr.columns ?? 0) > 0 ? rewrittenView() : lineView(write);
 }
 
 /** Line by line; depends on nothing but the progress itself. */
@@ -39,8 +39,8 @@ export function lineView(write: (text: Printed) => void): ProgressView {
 }
 
 /** One line per binary, the last one alive. */
-function liveView(): ProgressView {
-  let current: { key: string; line: LiveLine } | undefined;
+function rewrittenView(): ProgressView {
+  let current: { key: string; line: RewrittenLine } | undefined;
   return {
     onProgress(progress) {
       const key = `${progress.component} ${progress.version}`;
@@ -56,7 +56,7 @@ function liveView(): ProgressView {
           current = undefined;
           return;
         default:
-          current ??= { key, line: liveLine(text) };
+          current ??= { key, line: rewrittenLine(text) };
           if (current.key === key) current.line.say(text);
       }
     },
@@ -67,13 +67,13 @@ function liveView(): ProgressView {
   };
 }
 
-interface LiveLine {
+interface RewrittenLine {
   say(text: Plain): void;
   end(failed?: boolean): Promise<void>;
 }
 
 /** A line with a spinner that becomes a tick, or a cross, when it ends. */
-function liveLine(first: Plain): LiveLine {
+function rewrittenLine(first: Plain): RewrittenLine {
   let title = first;
   let task: { title?: unknown } | undefined;
   let end: (failed: boolean) => void = () => undefined;

@@ -90,7 +90,7 @@ Examples:
     async (labels: string[], flags: ArtifactFlags & { only?: Component[] }) => {
       const { ensureBinaries } = await import('../artifacts/ensure.ts');
       const { progressView } = await import('../artifacts/progress-view.ts');
-      const view = progressView(screenOf(context).live, screenOf(context).stderr);
+      const view = progressView(screenOf(context).rewritable, screenOf(context).stderr);
       const options = {
         ...artifactOptionsOf(flags, context),
         network: networkOf(context),

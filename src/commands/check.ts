@@ -50,11 +50,11 @@ export function checkCommand(context: Context): Command {
       const stored = await readRuns(runs);
       for (const note of stored.notes) screenOf(context).stderr(lineText(note));
       if (required === undefined) return await againstReference(runs, stored, flags, context);
-      const [{ holdAgainst }, { requiredReports }] = await Promise.all([
+      const [{ checkRequired }, { requiredReports }] = await Promise.all([
         import('../results/required.ts'),
         import('../report/required.ts'),
       ]);
-      const held = holdAgainst(stored.results, required);
+      const held = checkRequired(stored.results, required);
       context.print(requiredReports[flags.reporter](held, screenOf(context)));
       const kinds = held.breaches.map(({ kind }) => kind);
       if (kinds.some((kind) => kind !== 'open')) context.finish(1);

@@ -10,7 +10,7 @@ import { unknownName } from '../plan/problem.ts';
 import type { DiffReporter } from '../report/diff.ts';
 import { settingsOf } from '../results/cells.ts';
 import type { DifferenceKind } from '../results/compare.ts';
-import type { Taken } from '../results/sides.ts';
+import type { SideFilter } from '../results/sides.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
 import { namesOf } from './options/names.ts';
 
@@ -85,7 +85,7 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
       hint: 'Name a second run, or two versions (--kubernetes 1.20,1.37) or two settings (--setting default,anonymous-off).',
     });
   }
-  const taken = (side: 0 | 1): Taken => {
+  const taken = (side: 0 | 1): SideFilter => {
     const results = side === 0 ? before : after;
     const version = kubernetes[side] ?? kubernetes[0];
     const wanted = setting[side] ?? setting[0];
@@ -97,7 +97,7 @@ async function diff(a: string, b: string, flags: DiffFlags, context: Context): P
   };
   const [ours, theirs] = [taken(0), taken(1)];
   const comparison = compareRuns(before, after, { a: ours, b: theirs });
-  const name = (path: string, { version, setting }: Taken) =>
+  const name = (path: string, { version, setting }: SideFilter) =>
     [path, version, setting].filter((part) => part !== undefined).join(' ');
   const named = { ...comparison, a: name(a, ours), b: name(b, theirs) };
   context.print(diffReports[flags.reporter](named, screen));

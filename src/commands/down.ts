@@ -1,7 +1,7 @@
 // `bearerless down`: ends a cluster that `bearerless up` started, and removes its files.
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
-import { defaultName, folderOf, holderOf, removeStanding, standingNamed } from '../app/up-state.ts';
+import { defaultName, folderOf, ownerProcessOf, removeUpState, upStateNamed } from '../app/up-state.ts';
 import { lineText } from '../domain/printed.ts';
 
 /** The command, to be added to the program. */
@@ -11,24 +11,24 @@ export function downCommand(context: Context): Command {
     .description('end a cluster that `up` started, and remove everything of it')
     .addHelpText('after', '\nExamples:\n  bearerless down\n  bearerless down old')
     .action(async (name: string) => {
-      const standing = await standingNamed(context, name);
-      const { pid, alive } = await holderOf(standing);
+      const state = await upStateNamed(context, name);
+      const { pid, alive } = await ownerProcessOf(state);
       if (alive) {
         end(pid);
         const { waitFor } = await import('../engine/wait.ts');
-        const gone = async () => !(await holderOf(standing)).alive || undefined;
+        const gone = async () => !(await ownerProcessOf(state)).alive || undefined;
         const limits = { limit: 90_000, signal: context.signal, every: 100 };
-        await waitFor(`the process ${pid}, which holds "${name}", has ended`, gone, limits);
+        await waitFor(`the process ${pid}, which runs "${name}", has ended`, gone, limits);
       }
-      // A holder that was killed could not take its containers down.
-      if (!alive && standing.engine === 'kind') {
+      // A background process that was killed could not take its containers down.
+      if (!alive && state.engine === 'kind') {
         const [{ connect }, { sweep }] = await Promise.all([
           import('../engine/kind/docker.ts'),
           import('../engine/kind/sweep.ts'),
         ]);
         await sweep(await connect());
       }
-      await removeStanding(folderOf(context, name));
+      await removeUpState(folderOf(context, name));
       context.print(lineText(`${name} is down`));
     });
 }

@@ -6,10 +6,10 @@ import { text } from 'node:stream/consumers';
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { makeFolder } from '../app/make-folder.ts';
-import { defaultName, folderOf, standingNamed } from '../app/up-state.ts';
+import { defaultName, folderOf, upStateNamed } from '../app/up-state.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
-import { logsSocket } from '../run/door.ts';
+import { logsSocket } from '../run/cluster-access.ts';
 
 /** The command, to be added to the program. */
 export function exportCommand(context: Context): Command {
@@ -31,7 +31,7 @@ Examples:
   bearerless export logs out --name old`,
         )
         .action(async (dir: string, { name }: { name: string }) => {
-          await standingNamed(context, name);
+          await upStateNamed(context, name);
           const socket = connect(join(folderOf(context, name), logsSocket));
           const said = await text(socket).catch((cause) => {
             throw new BearerlessError('environment', 'not-up', `the cluster "${name}" does not answer`, {

@@ -76,7 +76,7 @@ async function build(flags: BuildFlags, context: Context): Promise<void> {
       import('../engine/kind/docker.ts'),
     ]);
   const docker = await connect();
-  const view = progressView(screenOf(context).live, screenOf(context).stderr);
+  const view = progressView(screenOf(context).rewritable, screenOf(context).stderr);
   const options = { ...artifactOptionsOf(flags, context), onProgress: view.onProgress };
   let failed = true;
   try {

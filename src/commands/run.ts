@@ -95,7 +95,7 @@ export function runCommand(context: Context): Command {
 async function run(scenarios: string[], flags: RunFlags, context: Context): Promise<void> {
   const { signal } = context;
   // What only a run needs is loaded while the plan is made.
-  const loading = Promise.all([import('../report/live.ts'), loadParts()]);
+  const loading = Promise.all([import('../report/listen.ts'), loadParts()]);
   const screen = screenOf(context);
   const wanted = await wantedOf(scenarios, flags, context);
   if (wanted === undefined) return screen.stderr(lineText('nothing failed there'));

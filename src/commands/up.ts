@@ -9,8 +9,8 @@ import type { Context } from '../app/context.ts';
 import { loadWith } from '../app/own-files.ts';
 import { namedVersion } from '../app/own-plan.ts';
 import { screenOf } from '../app/screen.ts';
-import { type Held, hold } from '../app/up-process.ts';
-import { defaultName, folderOf, holderOf, readStanding, removeStanding } from '../app/up-state.ts';
+import { keepUp, type UpOptions } from '../app/up-process.ts';
+import { defaultName, folderOf, ownerProcessOf, readUpState, removeUpState } from '../app/up-state.ts';
 import { cacheFault } from '../artifacts/disk-fault.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { EngineId } from '../domain/cell.ts';
@@ -23,7 +23,7 @@ import { pick } from '../plan/select.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 
-interface UpFlags extends ArtifactFlags, FileFlags, Omit<Held, 'setting' | 'config'> {
+interface UpFlags extends ArtifactFlags, FileFlags, Omit<UpOptions, 'setting' | 'config'> {
   kubernetes?: string;
   setting?: string;
   name: string;
@@ -61,7 +61,7 @@ Examples:
   addFileOptions(command, { named: false });
   return addArtifactOptions(command).action(async (flags: UpFlags) => {
     const { hold: folder, kubernetes = 'latest', setting = 'default' } = flags;
-    if (folder !== undefined) await hold(folder, { ...flags, kubernetes, setting }, context);
+    if (folder !== undefined) await keepUp(folder, { ...flags, kubernetes, setting }, context);
     else await up(flags, context);
   });
 }
@@ -77,8 +77,8 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
       : resolveVersion(flags.kubernetes);
   const [definition] = pick('setting', [setting], library.settings);
   const folder = folderOf(context, name);
-  const there = await readStanding(folder);
-  if (there && (await holderOf(there)).alive) {
+  const there = await readUpState(folder);
+  if (there && (await ownerProcessOf(there)).alive) {
     throw new BearerlessError(
       'user',
       'name-taken',
@@ -90,13 +90,13 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
   }
   if (engine === 'kind') await (await import('../engine/kind/docker.ts')).connect();
   try {
-    await removeStanding(folder);
+    await removeUpState(folder);
     await mkdir(folder, { recursive: true, mode: 0o700 });
   } catch (thrown) {
     throw cacheFault(thrown, cacheDirOf(context));
   }
   await using log = await open(join(folder, 'log'), 'a', 0o600);
-  // The holder has its own copy of what the files came to: they may be gone, or have been standard input.
+  // The background process has its own copy of what the files came to: they may be gone, or have been standard input.
   const config = join(folder, 'setting.yaml');
   const shipped = ownOf(flags, false).files === undefined;
   if (definition && !shipped) await writeFile(config, settingText(definition), { mode: 0o600 });
@@ -108,15 +108,15 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     return value === undefined ? [] : value === true ? [option] : [option, String(value)];
   });
   // Detached, and so in a process group of its own: it outlives this terminal, and Ctrl-C here is passed on by us.
-  const holder = spawn(join(packageRoot, 'bin/bearerless'), ['up', ...argv], {
+  const background = spawn(join(packageRoot, 'bin/bearerless'), ['up', ...argv], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],
     env: { ...context.env, CI: 'true' },
   });
-  holder.unref();
+  background.unref();
   let ended = false;
   let unstarted: unknown;
-  const gone = once(holder, 'exit')
+  const gone = once(background, 'exit')
     .catch((thrown) => {
       unstarted = thrown;
     })
@@ -127,15 +127,15 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     lineText(`starting ${version} under ${setting} on ${engine}; log in ${join(folder, 'log')}`),
   );
   const { waitFor } = await import('../engine/wait.ts');
-  const look = async () => (await readStanding(folder)) ?? (ended ? 'failed' : undefined);
+  const look = async () => (await readUpState(folder)) ?? (ended ? 'failed' : undefined);
   const limits = { limit: startLimit, signal, every: 100 };
-  const standing = await waitFor(`the cluster ${name} is up`, look, limits).catch(async (thrown) => {
-    holder.kill('SIGTERM');
+  const state = await waitFor(`the cluster ${name} is up`, look, limits).catch(async (thrown) => {
+    background.kill('SIGTERM');
     await gone;
-    await removeStanding(folder);
+    await removeUpState(folder);
     throw thrown;
   });
-  if (standing === 'failed') {
+  if (state === 'failed') {
     const tail = (await readFile(join(folder, 'log'), 'utf8')).trimEnd().split('\n').slice(-25).join('\n');
     throw new BearerlessError('environment', 'not-up', `the cluster "${name}" did not come up`, {
       tail,
@@ -144,8 +144,8 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     });
   }
   print(
-    programText(`export KUBECONFIG=${word(standing.kubeconfig)}
-# enter it: ${standing.enter}
+    programText(`export KUBECONFIG=${word(state.kubeconfig)}
+# enter it: ${state.enter}
 # its logs: bearerless export logs --name ${name}
 # end it:   bearerless down ${name}
 `),

@@ -163,7 +163,7 @@ async function measure(
 ): Promise<{ cells: Record<string, CellResult>; output: string }> {
   const [{ defaultLimits, outputFolder, perform }, { listen }] = await Promise.all([
     import('../app/perform.ts'),
-    import('../report/live.ts'),
+    import('../report/listen.ts'),
   ]);
   const { id, output } = outputFolder(flags.output);
   const screen = screenOf(context);

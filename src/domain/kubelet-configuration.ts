@@ -2,7 +2,7 @@
 // and flags over all of them. Only what the setting says; what kubeadm and the harness write is below it.
 import { boolOf, flagPairs, flagsOn } from './flags.ts';
 import type { KubeletSetting } from './setting.ts';
-import { laidOver, type Tree } from './tree.ts';
+import { deepMerge, type Tree } from './tree.ts';
 import type { Version } from './version.ts';
 
 /** The part of a KubeletConfiguration that anything here depends on. */
@@ -67,7 +67,7 @@ export function kubeletConfiguration(
   const given = flagPairs(flagsOn({ flags, flagsWhen }, version)).map(([name, value]) =>
     asField(name, value),
   );
-  return [file, ...parts, ...given].reduce<Tree>(laidOver, {}) as KubeletConfiguration;
+  return [file, ...parts, ...given].reduce<Tree>(deepMerge, {}) as KubeletConfiguration;
 }
 
 function asField(name: string, value: string): Tree {

@@ -47,7 +47,7 @@ export const OwnOptions = z.strictObject({
 export type OwnOptions = z.infer<typeof OwnOptions>;
 
 /** What was asked for; the same of the same package gives the same plan again. */
-export const Asked = z.strictObject({
+export const StoredSelection = z.strictObject({
   scenarios: z.array(z.string()),
   engine: EngineId,
   compare: z.array(EngineId).optional(),
@@ -62,7 +62,7 @@ export const Asked = z.strictObject({
   /** How those that are not of our own format became a setting. */
   own: OwnOptions.optional(),
 });
-export type Asked = z.infer<typeof Asked>;
+export type StoredSelection = z.infer<typeof StoredSelection>;
 
 /** Which part of a plan this is: shard `index` of `of`, counted from 1, with the places of its cells in the whole. */
 export const Shard = z.strictObject({
@@ -81,7 +81,7 @@ export interface Plan {
   cells: Cell[];
   groups: Group[];
   /** Absent where no selection made the plan. */
-  asked?: Asked;
+  asked?: StoredSelection;
   /** Only when this is a part of a plan. */
   shard?: Shard;
   /** What became of the user's own files. */

@@ -7,7 +7,7 @@ import { Evidence } from './evidence.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Intake } from './intake.ts';
 import { Observed } from './outcome.ts';
-import { Asked, Shard } from './plan.ts';
+import { StoredSelection, Shard } from './plan.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
@@ -130,7 +130,7 @@ export const Event = z.discriminatedUnion('type', [
     cells: z.array(PlannedCell),
     /** The rules that predict cells of this run, by id. */
     rules: z.record(z.string(), RuleText).optional(),
-    asked: Asked.optional(),
+    asked: StoredSelection.optional(),
     shard: Shard.optional(),
     intake: Intake.optional(),
   }),

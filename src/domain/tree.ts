@@ -7,10 +7,10 @@ export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `over` on top of `base`: maps are merged, everything else is replaced. */
-export function laidOver(base: Tree, over: Tree): Tree {
+export function deepMerge(base: Tree, over: Tree): Tree {
   const merged = Object.entries(over).map(([key, value]) => {
     const below = base[key];
-    return [key, isTree(value) ? laidOver(isTree(below) ? below : {}, value) : value];
+    return [key, isTree(value) ? deepMerge(isTree(below) ? below : {}, value) : value];
   });
   return { ...base, ...Object.fromEntries(merged) };
 }

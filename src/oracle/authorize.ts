@@ -4,7 +4,7 @@ import { within } from '../domain/version.ts';
 import type { Attributes } from './attributes.ts';
 import { allows, type Grant, grantFor } from './grants.ts';
 import { bootstrapObjects } from './policy.ts';
-import type { World } from './world.ts';
+import type { ClusterModel } from './cluster-model.ts';
 
 /** `nobody`: no authorizer allows it. `failed`: none does, and one could not say. `unclear`: nobody here can tell. */
 export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'failed' | 'unclear';
@@ -14,16 +14,16 @@ const nodes = 'Group system:nodes';
 
 /** What a cluster's authorizers say of a request of somebody with these names; `more` are grants that stand beside those of its objects. */
 export function ruling(
-  world: Pick<World, 'authorizers' | 'chain' | 'grants' | 'version'>,
+  model: Pick<ClusterModel, 'authorizers' | 'chain' | 'grants' | 'version'>,
   names: readonly string[],
   asked: Attributes,
   more: readonly Grant[] = [],
 ): Ruling {
   if (names.includes(masters)) return { by: 'system:masters', grant: 'default' };
   let failed = false;
-  for (const authorizer of world.authorizers) {
+  for (const authorizer of model.authorizers) {
     if (authorizer === 'Webhook') {
-      const { webhook } = world.chain;
+      const { webhook } = model.chain;
       if (webhook === 'allow') return { by: 'Webhook', grant: 'own' };
       if (webhook === 'deny') return 'nobody';
       if (webhook === undefined || webhook === 'hang') return 'unclear';
@@ -32,11 +32,11 @@ export function ruling(
     if (authorizer === 'ABAC') return 'unclear';
     if (authorizer === 'AlwaysAllow') return { by: 'AlwaysAllow', grant: 'own' };
     if (authorizer === 'Node') {
-      const said = names.includes(nodes) ? ofNodes(world.version, asked) : 'nobody';
+      const said = names.includes(nodes) ? ofNodes(model.version, asked) : 'nobody';
       if (said !== 'nobody') return said;
     }
     if (authorizer === 'RBAC') {
-      const grant = grantFor(names, asked, [...world.grants(), ...more]);
+      const grant = grantFor(names, asked, [...model.grants(), ...more]);
       if (grant?.rule === 'unclear') return 'unclear';
       if (grant) return { by: grant.id, grant: grant.own ? 'own' : 'default' };
     }

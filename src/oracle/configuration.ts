@@ -1,9 +1,9 @@
 // What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
 import { readYaml } from '../domain/yaml.ts';
 import { anonymousOf } from './anonymous.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { takesFlagBesideFile } from './decoding.ts';
 import { gateOf } from './flags.ts';
-import type { World } from './world.ts';
 
 export interface Configuration {
   /**
@@ -23,7 +23,7 @@ export interface Configuration {
 
 const known = ['enabled', 'conditions'];
 
-type Configured = Pick<World, 'setting' | 'version' | 'flags' | 'edit' | 'authenticationConfig'>;
+type Configured = Pick<ClusterModel, 'setting' | 'version' | 'flags' | 'edit' | 'authenticationConfig'>;
 
 /** The configuration as a cluster of the setting begins with it. */
 export function configurationOf({

@@ -2,11 +2,11 @@
 // or change: a flag, a file, an RBAC object, a route. Blind to every answer.
 import { changeId, type Probe } from '../domain/probe.ts';
 import { anonymousOf } from './anonymous.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
 import { clusterInfoBinding, type Facts, factsOf } from './facts.ts';
-import { plain, predictGiven, type Question, request, ruleFor, worldFor } from './predict.ts';
+import { modelFor, plain, predictGiven, type Question, request, ruleFor } from './predict.ts';
 import type { When } from './rule.ts';
-import type { World } from './world.ts';
 
 export interface Decision {
   /** `flag`, `file`, `RBAC`, `route`, `credential`, `probes`, `change`, or what else the rule rests on. */
@@ -18,23 +18,23 @@ export interface Decision {
 /** What decides a question; empty where no rule says anything of it. */
 export function decisionsOf(question: Question): Decision[] {
   const rule = ruleFor(question);
-  const world = worldFor(question);
-  return rule === undefined ? [] : decisions(rule.when, world, plain(question.probe), question);
+  const model = modelFor(question);
+  return rule === undefined ? [] : decisions(rule.when, model, plain(question.probe), question);
 }
 
-function decisions(when: When, world: World, probe: Probe, question: Question): Decision[] {
+function decisions(when: When, model: ClusterModel, probe: Probe, question: Question): Decision[] {
   const { probes = [], settings, since: _, until: __, given = {}, ...facts } = when;
-  const known = factsOf(world, probe);
+  const known = factsOf(model, probe);
   const route = probe.kind === 'http' && probes.some((pattern) => pattern.includes(`:${probe.path}@`));
   return [
-    ...Object.keys(facts).flatMap((name) => decisionBy(name as keyof Facts, known, world, probe, question)),
+    ...Object.keys(facts).flatMap((name) => decisionBy(name as keyof Facts, known, model, probe, question)),
     ...(route ? [{ what: 'route', text: `the path ${probe.path}` }] : []),
-    ...(settings ? [{ what: 'setting', text: `${world.setting.id} itself` }] : []),
+    ...(settings ? [{ what: 'setting', text: `${model.setting.id} itself` }] : []),
     ...Object.keys(given).flatMap((path) => {
       const rule = predictGiven(question, path);
       if (rule === undefined) return [];
       const asked = { what: 'request', text: `a stranger's GET of ${path} is answered with ${rule.outcome}` };
-      return [asked, ...decisions(rule.when, world, request(path), question)];
+      return [asked, ...decisions(rule.when, model, request(path), question)];
     }),
   ].filter((one, at, all) => all.findIndex(({ text }) => text === one.text) === at);
 }
@@ -43,7 +43,7 @@ function decisions(when: When, world: World, probe: Probe, question: Question): 
 function decisionBy(
   name: keyof Facts,
   facts: Facts,
-  world: World,
+  model: ClusterModel,
   probe: Probe,
   question: Question,
 ): Decision[] {
@@ -56,15 +56,15 @@ function decisionBy(
     case 'credential':
       return [
         { what: 'credential', text: credentials[facts.credential ?? 'absent'] },
-        ...(facts.credential === 'absent' && facts.target === 'apiserver' ? [strangersBy(world, probe)] : []),
+        ...(facts.credential === 'absent' && facts.target === 'apiserver' ? [strangersBy(model, probe)] : []),
       ];
     case 'strangers':
-      return [strangersBy(world, probe)];
+      return [strangersBy(model, probe)];
     case 'route':
-    case 'door':
+    case 'routeResult':
       return 'path' in probe ? [{ what: 'route', text: `the path ${probe.path}` }] : [];
     case 'unread':
-      return doubtsAbout(world, probe).map((text) => ({ what: 'not known', text }));
+      return doubtsAbout(model, probe).map((text) => ({ what: 'not known', text }));
     case 'grantedBy':
       return [{ what: 'RBAC', text: value === 'nobody' ? 'no binding gives this' : `the binding ${value}` }];
     case 'clusterInfo':
@@ -78,7 +78,10 @@ function decisionBy(
   }
 }
 
-function strangersBy({ given: flags, authenticationConfig, strangers }: World, probe: Probe): Decision {
+function strangersBy(
+  { given: flags, authenticationConfig, strangers }: ClusterModel,
+  probe: Probe,
+): Decision {
   const anonymous = anonymousOf(authenticationConfig);
   const path = probe.kind === 'http' ? probe.path : '';
   if (anonymous === undefined) {

@@ -8,7 +8,7 @@ import { webhookOf } from './authorizers.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
 import { isRead, isUnderstood } from './reads.ts';
-import type { World } from './world.ts';
+import type { ClusterModel } from './cluster-model.ts';
 
 export interface Doubt {
   /** `kube-apiserver --audit-webhook-mode`. */
@@ -19,24 +19,24 @@ export interface Doubt {
   touches: readonly string[];
 }
 
-const doubts = new WeakMap<World, Doubt[]>();
+const doubts = new WeakMap<ClusterModel, Doubt[]>();
 
-/** What is set in a world and not known. */
-export function doubtsOf(world: World): Doubt[] {
-  const known = doubts.get(world);
+/** What is set in a model and not known. */
+export function doubtsOf(model: ClusterModel): Doubt[] {
+  const known = doubts.get(model);
   if (known) return known;
-  const made = [...inputsOf(world).flatMap((input) => doubtOf(input, world)), ...unclear(world)];
+  const made = [...inputsOf(model).flatMap((input) => doubtOf(input, model)), ...unclear(model)];
   const distinct = made.filter(({ input }, at) => made.findIndex((one) => one.input === input) === at);
-  doubts.set(world, distinct);
+  doubts.set(model, distinct);
   return distinct;
 }
 
 /** Those that a question may rest on, one sentence each without its full stop. */
-export function doubtsAbout(world: World, probe: Probe): string[] {
+export function doubtsAbout(model: ClusterModel, probe: Probe): string[] {
   const id = probeId(probe);
   const carried = requestDoubts(probe);
   if (carried.length > 0) return carried;
-  return doubtsOf(world)
+  return doubtsOf(model)
     .filter(({ touches }) => touches.some((pattern) => matches(pattern, id)))
     .map(({ input, because }) => `${input}: ${because}`);
 }
@@ -69,21 +69,21 @@ const reaches: Readonly<Record<string, readonly string[]>> = {
 
 const reach = (of: string): readonly string[] => reaches[of] ?? ['*'];
 
-function doubtOf(input: Input, world: World): Doubt[] {
+function doubtOf(input: Input, model: ClusterModel): Doubt[] {
   const { of, name, value } = input;
   const called = nameOf(input);
-  if (isRefused(of, world)) return [];
+  if (isRefused(of, model)) return [];
   if (isRead(called)) {
     if (isUnderstood(called, value)) return [];
     return [{ input: called, because: 'a fact reads it, and does not know this value', touches: reach(of) }];
   }
-  const listed = neutral(of, name, world.version);
+  const listed = neutral(of, name, model.version);
   if (listed === undefined) {
     return [
       { input: called, because: 'no fact reads it, and nobody has listed it as neutral', touches: reach(of) },
     ];
   }
-  if (!fits(listed.shape, value, settingFiles(world.setting))) {
+  if (!fits(listed.shape, value, settingFiles(model.setting))) {
     return [{ input: called, because: 'it is neutral, but not with every value', touches: reach(of) }];
   }
   if (listed.touches.length === 0) return [];
@@ -93,7 +93,7 @@ function doubtOf(input: Input, world: World): Doubt[] {
 }
 
 /** A file that is not taken at all says nothing by any of its fields. */
-function isRefused(of: string, { authentication, chain }: World): boolean {
+function isRefused(of: string, { authentication, chain }: ClusterModel): boolean {
   if (of === 'AuthenticationConfiguration') return authentication?.refused !== undefined;
   return of === 'AuthorizationConfiguration' && chain.refused !== undefined;
 }
@@ -105,7 +105,7 @@ const unknown = (input: string): Doubt => ({
 });
 
 /** What a fact reads as far as it can. */
-function unclear({ authentication, authorizers, chain, flags, setting }: World): Doubt[] {
+function unclear({ authentication, authorizers, chain, flags, setting }: ClusterModel): Doubt[] {
   const tokens = flags['authentication-token-webhook-config-file'];
   const asked = tokens === undefined ? 'none' : webhookOf(setting, tokens);
   const files = settingFiles(setting);

@@ -13,21 +13,21 @@ import { type Configuration, configurationOf } from './configuration.ts';
 import { doubtsAbout } from './doubts.ts';
 import { type JoinFacts, joinFacts } from './join.ts';
 import { kubeletFacts } from './kubelet.ts';
-import type { Door } from './kubelet-routes.ts';
+import type { RouteResult } from './kubelet-routes.ts';
 import { startsApiserver } from './objects.ts';
 import { bootstrapObjects, keyOf } from './policy.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 import type { Route } from './resource-routes.ts';
 import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
 import { subjectOf } from './subjects.ts';
-import type { Strangers, World } from './world.ts';
+import type { Strangers, ClusterModel } from './cluster-model.ts';
 
 export interface Facts extends Configuration, JoinFacts {
   /** Whether the setting sets something that the question may rest on, and that no fact reads. */
   unread?: 'some' | 'none';
   /** What the apiserver does not start with. */
   refused?: Refusal;
-  change?: World['change'];
+  change?: ClusterModel['change'];
   /** Of requests: */
   target?: Target;
   identity?: Identity;
@@ -41,7 +41,7 @@ export interface Facts extends Configuration, JoinFacts {
   /** What a server of the control plane has there for who may ask. */
   route?: Route;
   /** Of requests to a kubelet: what is there for who may ask, and whether anybody listens on that port. */
-  door?: Door;
+  routeResult?: RouteResult;
   listens?: 'yes' | 'no';
   /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
   clusterInfo?: 'kept' | 'deleted' | 'remade';
@@ -61,50 +61,50 @@ const servers: Partial<Record<Target, ServerName>> = {
 };
 
 /** The facts of one question to one cluster. */
-export function factsOf(world: World, probe: Probe): Facts {
-  const refused = refusalOf(world);
+export function factsOf(model: ClusterModel, probe: Probe): Facts {
+  const refused = refusalOf(model);
   const common: Facts = {
-    ...configurationOf(world),
-    unread: doubtsAbout(world, probe).length > 0 ? 'some' : 'none',
+    ...configurationOf(model),
+    unread: doubtsAbout(model, probe).length > 0 ? 'some' : 'none',
     ...(refused ? { refused } : {}),
-    change: world.change,
-    clusterInfo: clusterInfoOf(world),
-    publicInfo: publicInfoOf(world),
-    healthChecks: healthChecksOf(world),
+    change: model.change,
+    clusterInfo: clusterInfoOf(model),
+    publicInfo: publicInfoOf(model),
+    healthChecks: healthChecksOf(model),
   };
-  if (probe.kind === 'join') return { ...common, ...joinFacts(world, probe.mode) };
+  if (probe.kind === 'join') return { ...common, ...joinFacts(model, probe.mode) };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
   const { target, identity, method, path } = probe;
-  if (target.startsWith('kubelet')) return { ...common, target, identity, ...kubeletFacts(world, probe) };
+  if (target.startsWith('kubelet')) return { ...common, target, identity, ...kubeletFacts(model, probe) };
   const server = servers[target];
-  const { credential, names } = subjectOf(identity, world.version, world.tokens);
-  const passes = server !== undefined && alwaysAllowed(server, world.version, path);
+  const { credential, names } = subjectOf(identity, model.version, model.tokens);
+  const passes = server !== undefined && alwaysAllowed(server, model.version, path);
   const said = passes
     ? ({ by: 'always-allowed', grant: 'default' } as const)
-    : asksItself(world, server)
-      ? ruling(world, names, attributesOf(method, path))
+    : asksItself(model, server)
+      ? ruling(model, names, attributesOf(method, path))
       : 'unclear';
   return {
     ...common,
     target,
     identity,
     credential,
-    strangers: world.strangers(path),
+    strangers: model.strangers(path),
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
-    ...(server === undefined ? {} : { route: routeOf(server, world, method, path) }),
+    ...(server === undefined ? {} : { route: routeOf(server, model, method, path) }),
   };
 }
 
 /** Whether a server decides by the authorizers of the apiserver: others ask it, and may not be let. */
-function asksItself(world: World, server: ServerName | undefined): boolean {
+function asksItself(model: ClusterModel, server: ServerName | undefined): boolean {
   if (server === undefined || server === 'kube-apiserver') return true;
   const names = [`User system:${server}`, 'Group system:authenticated'];
   const review = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
-  return typeof ruling(world, names, { kind: 'resource', verb: 'create', ...review }) === 'object';
+  return typeof ruling(model, names, { kind: 'resource', verb: 'create', ...review }) === 'object';
 }
 
-function clusterInfoOf({ deleted, change }: World): NonNullable<Facts['clusterInfo']> {
+function clusterInfoOf({ deleted, change }: ClusterModel): NonNullable<Facts['clusterInfo']> {
   if (!deleted.includes(`RoleBinding/${clusterInfoBinding}`)) return 'kept';
   return change === 'upgrade' ? 'remade' : 'deleted';
 }
@@ -114,7 +114,7 @@ function publicInfoOf({
   setting,
   kubeletVersion: before,
   objects,
-}: World): NonNullable<Facts['publicInfo']> {
+}: ClusterModel): NonNullable<Facts['publicInfo']> {
   const key = keyOf({ kind: 'ClusterRoleBinding', name: publicInfoBinding });
   const written = objectsOn(setting, before)
     .filter(isRbac)
@@ -156,7 +156,7 @@ const Patch = z.looseObject({
   }),
 });
 
-function healthChecksOf({ setting }: World): NonNullable<Facts['healthChecks']> {
+function healthChecksOf({ setting }: ClusterModel): NonNullable<Facts['healthChecks']> {
   const { data: patch } = Patch.safeParse(setting.apiserver.patch);
   const probe = patch?.spec.containers.find((one) => one.livenessProbe !== undefined)?.livenessProbe;
   if (probe === null) return 'none';

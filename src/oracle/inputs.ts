@@ -4,7 +4,7 @@ import { flagPairs, flagsOn } from '../domain/flags.ts';
 import { type Flags, isRbac, type Setting } from '../domain/setting.ts';
 import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
-import type { World } from './world.ts';
+import type { ClusterModel } from './cluster-model.ts';
 
 /** One thing that a setting sets. */
 export interface Input {
@@ -53,7 +53,7 @@ export function inputsOf({
   given,
   authenticationConfig,
   chain,
-}: World): Input[] {
+}: ClusterModel): Input[] {
   const flags = Object.entries(given).flatMap(([name, value]): Input[] =>
     name === 'feature-gates' ? gates(value) : [{ of: 'kube-apiserver', name, value }],
   );

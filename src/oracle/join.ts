@@ -5,7 +5,7 @@ import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
 import { ruling } from './authorize.ts';
 import { subjectOf } from './subjects.ts';
-import type { World } from './world.ts';
+import type { ClusterModel } from './cluster-model.ts';
 
 export interface JoinFacts {
   /** Whether bootstrap tokens are taken. */
@@ -61,31 +61,31 @@ const stepsOf = (version: Version): { step: Step; asked: Attributes }[] => {
 };
 
 /** The facts of a join. */
-export function joinFacts(world: World, mode: JoinMode): JoinFacts {
-  const tokens = world.tokens ? 'on' : 'off';
+export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
+  const tokens = model.tokens ? 'on' : 'off';
   const identity = byCertificate.includes(mode) ? 'admin-cert' : 'bootstrap-token';
-  const { credential, names } = subjectOf(identity, world.version, world.tokens);
+  const { credential, names } = subjectOf(identity, model.version, model.tokens);
   if (credential === 'worthless') return { tokens, step: 'kubeadm-config' };
-  for (const { step, asked } of stepsOf(world.version)) {
-    const said = ruling(world, names, asked);
+  for (const { step, asked } of stepsOf(model.version)) {
+    const said = ruling(model, names, asked);
     if (said === 'unclear' || said === 'failed') return { tokens, step: 'unclear' };
     if (said === 'nobody') return { tokens, step };
   }
-  return { tokens, step: managed(world) ? registration(world) : 'approval' };
+  return { tokens, step: managed(model) ? registration(model) : 'approval' };
 }
 
 /** Whether a controller manager, which approves and signs, is let in at all: it asks this first (k8s.io/controller-manager app/helper.go, WaitForAPIServer). */
-function managed(world: World): boolean {
+function managed(model: ClusterModel): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
-  const said = ruling(world, names, { kind: 'path', verb: 'get', path: '/healthz' });
+  const said = ruling(model, names, { kind: 'path', verb: 'get', path: '/healthz' });
   return said !== 'nobody' && said !== 'failed';
 }
 
 /** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everybody may do everything. */
-function registration(world: World): Step {
-  if (world.authorizers.includes('Node')) return 'none';
-  const { names } = subjectOf('node-cert', world.version);
-  switch (ruling(world, names, resource('create', 'nodes'))) {
+function registration(model: ClusterModel): Step {
+  if (model.authorizers.includes('Node')) return 'none';
+  const { names } = subjectOf('node-cert', model.version);
+  switch (ruling(model, names, resource('create', 'nodes'))) {
     case 'nobody':
       return 'register';
     case 'failed':
@@ -93,7 +93,7 @@ function registration(world: World): Step {
       return 'unclear';
     default:
       // A node that may be made, and whose state may not be told, joins or not by more than is known here.
-      return typeof ruling(world, names, resource('patch', 'nodes', status)) === 'object'
+      return typeof ruling(model, names, resource('patch', 'nodes', status)) === 'object'
         ? 'none'
         : 'unclear';
   }

@@ -72,8 +72,8 @@ const routes: readonly Route[] = [
   { path: '/flagz', ...gone, since: '1.36' },
 ];
 
-/** What somebody who may do everything finds at a path. `none` and `redirect` are told to everybody. */
-export type Door =
+/** What an authorized caller gets at a path of a kubelet. Everybody gets `none` and `redirect`. */
+export type RouteResult =
   | 'unclean'
   | 'none'
   | 'redirect'
@@ -91,13 +91,13 @@ export interface Handlers {
   off?: readonly Handler[];
 }
 
-/** The door at a path. */
-export function doorAt(
+/** What an authorized caller gets at a path. */
+export function routeResultAt(
   version: Version,
   { kind: handlers, off = [] }: Handlers,
   method: string,
   pathAndQuery: string,
-): Door {
+): RouteResult {
   const [path = ''] = pathAndQuery.split('?');
   // net/http ServeMux cleans such paths first, and sends whoever asks to the clean one.
   if (/%|\/\/|\/\.{1,2}(\/|$)/.test(path)) return 'unclean';

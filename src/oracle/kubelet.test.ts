@@ -38,11 +38,11 @@ test('what is registered differs between versions, and is told without authentic
 
 test('up to the patch that mended CVE-2025-0426 checkpoints are there whatever else is not', () => {
   const bare = own({ config: { enableDebuggingHandlers: false, readOnlyPort: 10255 } });
-  const door = (version: string, target: Target) =>
+  const answerAt = (version: string, target: Target) =>
     said(bare, '/checkpoint/a/b/c', { version, target, method: 'POST' });
-  equal(door('v1.31.4', 'kubelet'), '401 kubelet-strangers-shut-out');
-  equal(door('v1.31.6', 'kubelet'), '404 kubelet-no-such-path');
-  equal(door('v1.32.13', 'kubelet-read-only'), '404 kubelet-no-such-path');
+  equal(answerAt('v1.31.4', 'kubelet'), '401 kubelet-strangers-shut-out');
+  equal(answerAt('v1.31.6', 'kubelet'), '404 kubelet-no-such-path');
+  equal(answerAt('v1.32.13', 'kubelet-read-only'), '404 kubelet-no-such-path');
 });
 
 test('the ports without authentication have handlers of their own', () => {

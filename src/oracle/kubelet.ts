@@ -8,9 +8,9 @@ import { worth } from '../domain/worth.ts';
 import { type Ruling, ruling } from './authorize.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
-import { doorAt, type Handlers, reviewedAs } from './kubelet-routes.ts';
+import { routeResultAt, type Handlers, reviewedAs } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
-import type { World } from './world.ts';
+import type { ClusterModel } from './cluster-model.ts';
 
 const certificates: Identity[] = [
   'foreign-cert',
@@ -22,8 +22,8 @@ const certificates: Identity[] = [
 ];
 
 /** As whom a request counts to the kubelet: what it does not look at is as good as absent. */
-function subjectAt(config: KubeletConfiguration, world: World, identity: Identity): Subject {
-  const { kubeletVersion: version, tokens } = world;
+function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: Identity): Subject {
+  const { kubeletVersion: version, tokens } = model;
   const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');
   const looked = isCertificate
     ? config.authentication?.x509?.clientCAFile !== ''
@@ -31,7 +31,7 @@ function subjectAt(config: KubeletConfiguration, world: World, identity: Identit
   if (!looked) return stranger;
   // A token that the kubelet may not ask about is refused like one that is none.
   const isToken = !isCertificate && worth(identity) !== 'absent';
-  if (isToken && isRefused(mayReview(world, tokenReview))) return worthless;
+  if (isToken && isRefused(mayReview(model, tokenReview))) return worthless;
   // Who asks kubelets as an administrator is the apiserver.
   return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version, tokens);
 }
@@ -47,26 +47,26 @@ function grantsOf({ kubelet }: Setting): Grant[] {
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
 /** The facts of a question to one of a kubelet's ports. */
-export function kubeletFacts(world: World, { target, method, path, identity }: HttpProbe): Facts {
-  const { setting, kubeletVersion: version } = world;
+export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: HttpProbe): Facts {
+  const { setting, kubeletVersion: version } = model;
   const config = kubeletConfiguration(setting.kubelet, version);
-  const { credential, names } = subjectAt(config, world, identity);
+  const { credential, names } = subjectAt(config, model, identity);
   const { verb, subresources } = reviewedAs(version, method, path);
   const ask = (subresource: string): Ruling =>
     ruling(
-      world,
+      model,
       names,
       { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
       grantsOf(setting),
     );
-  const said = saidBy(config, mayReview(world, accessReview), () => firstThat(subresources.map(ask)));
+  const said = saidBy(config, mayReview(model, accessReview), () => firstThat(subresources.map(ask)));
   const handlers = handlersOf(target, config);
   return {
     credential,
     strangers: config.authentication?.anonymous?.enabled === true ? 'open' : 'closed',
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
-    door: doorAt(version, handlers, method, path),
+    routeResult: routeResultAt(version, handlers, method, path),
     listens: target === 'kubelet-read-only' && !config.readOnlyPort ? 'no' : 'yes',
   };
 }
@@ -75,9 +75,9 @@ const tokenReview = { group: 'authentication.k8s.io', resource: 'tokenreviews' }
 const accessReview = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
 
 /** Whether the kubelet's own certificate lets it ask the apiserver: without it nobody is known by a token, and nothing is allowed. */
-function mayReview(world: World, review: typeof tokenReview): Ruling {
-  const { names } = subjectOf('node-cert', world.version);
-  return ruling(world, names, { kind: 'resource', verb: 'create', ...review });
+function mayReview(model: ClusterModel, review: typeof tokenReview): Ruling {
+  const { names } = subjectOf('node-cert', model.version);
+  return ruling(model, names, { kind: 'resource', verb: 'create', ...review });
 }
 
 const isRefused = (said: Ruling) => said === 'nobody' || said === 'failed';

@@ -2,8 +2,8 @@
 // away, and with what a start of an apiserver or an upgrade put back since (k8s.io/component-helpers auth/rbac/reconciliation).
 import { isRbac, type RbacObject } from '../domain/setting.ts';
 import { objectsOn } from '../domain/setting-objects.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { bootstrapObjects, keyOf, kubeadmObjects, type RbacFact } from './policy.ts';
-import type { World } from './world.ts';
 
 /** An object, and whether it is kept from being completed. */
 export interface Bound extends RbacFact {
@@ -15,9 +15,9 @@ export interface Bound extends RbacFact {
 
 export type Objects = ReadonlyMap<string, Bound>;
 
-type Changed = Pick<World, 'setting' | 'version' | 'kubeletVersion' | 'change' | 'deleted'>;
+type Changed = Pick<ClusterModel, 'setting' | 'version' | 'kubeletVersion' | 'change' | 'deleted'>;
 
-/** The objects of a world's cluster. */
+/** The objects of a cluster. */
 export function objectsOf({ setting, version, kubeletVersion: before, change, deleted }: Changed): Objects {
   const objects = new Map<string, Bound>(defaultObjects(before));
   for (const one of objectsOn(setting, before).filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
@@ -49,7 +49,7 @@ export function defaultObjects(version: string): [string, RbacFact][] {
 }
 
 /** Every change but an edit of the authentication file starts an apiserver, which completes what it may. */
-export const startsApiserver = (change: World['change']): boolean =>
+export const startsApiserver = (change: ClusterModel['change']): boolean =>
   change !== 'none' && change !== 'edit-authentication';
 
 function factOf({ kind, metadata, rules, roleRef, subjects, ...more }: RbacObject): Bound {

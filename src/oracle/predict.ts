@@ -4,11 +4,11 @@ import { matches } from '../domain/pattern.ts';
 import { changeId, type Probe, probeId } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
+import { type ClusterModel, modelOf } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
 import { factsOf } from './facts.ts';
 import { type Rule, unpredicted } from './rule.ts';
 import { rules } from './rules.ts';
-import { type World, worldOf } from './world.ts';
 
 export interface Question {
   version: Version;
@@ -24,7 +24,7 @@ export function predict(question: Question, by: readonly Rule[] = rules): Rule |
 
 /** The rule that applies, which may say that nobody knows. */
 export function ruleFor(question: Question, by: readonly Rule[] = rules): Rule | undefined {
-  return predictIn(worldFor(question), plain(question.probe), by);
+  return predictIn(modelFor(question), plain(question.probe), by);
 }
 
 /** What the rules say of a question, or why they say nothing. */
@@ -37,21 +37,21 @@ export function doubts(question: Question): string[] {
   const rule = ruleFor(question);
   if (rule === undefined) return ['no rule speaks of it'];
   if (rule.outcome !== unpredicted) return [];
-  const named = doubtsAbout(worldFor(question), plain(question.probe));
+  const named = doubtsAbout(modelFor(question), plain(question.probe));
   return named.length > 0 ? named : [rule.says.replace(/\.$/, '')];
 }
 
-const worlds = new WeakMap<Setting, Map<string, World>>();
+const models = new WeakMap<Setting, Map<string, ClusterModel>>();
 
 /** The cluster that a question is put to. Many questions are put to one. */
-export function worldFor({ version, setting, probe }: Question): World {
+export function modelFor({ version, setting, probe }: Question): ClusterModel {
   const change = 'change' in probe ? probe.change : undefined;
   const key = `${version} ${change === undefined ? '' : changeId(change)}`;
-  const known = worlds.get(setting) ?? new Map<string, World>();
-  worlds.set(setting, known);
-  const world = known.get(key) ?? worldOf(setting, version, change);
-  known.set(key, world);
-  return world;
+  const known = models.get(setting) ?? new Map<string, ClusterModel>();
+  models.set(setting, known);
+  const model = known.get(key) ?? modelOf(setting, version, change);
+  known.set(key, model);
+  return model;
 }
 
 /** The texts of these rules, by id. */
@@ -60,17 +60,17 @@ export function ruleTexts(ids: readonly string[], by: readonly Rule[] = rules): 
   return Object.fromEntries(named.map(({ id, says, source }) => [id, { says, source }]));
 }
 
-function predictIn(world: World, probe: Probe, by: readonly Rule[]): Rule | undefined {
-  const facts = factsOf(world, probe);
+function predictIn(model: ClusterModel, probe: Probe, by: readonly Rule[]): Rule | undefined {
+  const facts = factsOf(model, probe);
   const id = probeId(probe);
   return by.find((rule) => {
     const { facts: wanted, span, settings, probes, given } = conditionOf(rule);
     return (
       wanted.every(([fact, value]) => isOneOf(value, facts[fact as keyof typeof facts])) &&
-      within(world.version, span) &&
-      (settings === undefined || settings.includes(world.setting.id)) &&
+      within(model.version, span) &&
+      (settings === undefined || settings.includes(model.setting.id)) &&
       (probes === undefined || probes.some((pattern) => matches(pattern, id))) &&
-      given.every(([other, outcome]) => isOneOf(outcome, predictIn(world, request(other), by)?.outcome))
+      given.every(([other, outcome]) => isOneOf(outcome, predictIn(model, request(other), by)?.outcome))
     );
   });
 }
@@ -102,7 +102,7 @@ const isOneOf = (wanted: string | readonly string[], value: string | undefined) 
 
 /** What the rules say of a stranger's GET of a path of the same cluster, which another rule's `given` names. */
 export function predictGiven(question: Question, path: string): Rule | undefined {
-  return predictIn(worldFor(question), request(path), rules);
+  return predictIn(modelFor(question), request(path), rules);
 }
 
 /** A request after a change is a request to the cluster that the change made. */

@@ -79,7 +79,7 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
     'kube-apiserver gate ComponentStatusz',
     'kube-apiserver gate ComponentFlagz',
   ],
-  door: handlers,
+  routeResult: handlers,
   listens: ports,
   clusterInfo: ['RBAC *'],
   publicInfo: ['RBAC *'],

@@ -1,9 +1,9 @@
 // What a kube-apiserver does not start with, as far as it is not a matter of the minor alone (see rules/rejected.ts for that).
 import { boolOf } from '../domain/flags.ts';
 import { within } from '../domain/version.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { gatesOf, listOf } from './flags.ts';
 import { neutral } from './neutral.ts';
-import type { World } from './world.ts';
 
 export type Refusal =
   /** A boolean flag with a value that is none. */
@@ -32,9 +32,9 @@ export type Refusal =
 
 const booleans = ['anonymous-auth', 'enable-bootstrap-token-auth', 'profiling'];
 
-/** What ends the apiserver of a world; undefined where nothing that is seen here does. */
-export function refusalOf(world: World): Refusal | undefined {
-  const { given, flags, version, chain, authentication } = world;
+/** Why the apiserver of this cluster refuses to start; undefined where nothing known makes it refuse. */
+export function refusalOf(model: ClusterModel): Refusal | undefined {
+  const { given, flags, version, chain, authentication } = model;
   const isBoolean = (name: string) =>
     booleans.includes(name) || neutral('kube-apiserver', name, version)?.shape === 'flag';
   const spoilt = Object.entries(given).some(
@@ -46,7 +46,7 @@ export function refusalOf(world: World): Refusal | undefined {
   const fileNamed = listOf(flags['authentication-config']).length > 0;
   if (oidc.length > 0 && fileNamed) return 'oidc-and-file';
   if (oidc.length > 0 && !(flags['oidc-issuer-url'] && flags['oidc-client-id'])) return 'oidc-half';
-  if (oidc.length > 0 && isWrongIssuer(world)) return 'oidc-issuer';
+  if (oidc.length > 0 && isWrongIssuer(model)) return 'oidc-issuer';
   if (authentication?.refused !== undefined) return `authentication-${authentication.refused}`;
   if (chain.refused === 'both') return 'authorization-both';
   if (chain.refused === 'modes') return 'authorization-modes';
@@ -54,7 +54,7 @@ export function refusalOf(world: World): Refusal | undefined {
 }
 
 /** Since v1.30 the flags come to the same configuration as a file, and are validated like it. */
-function isWrongIssuer({ flags, version }: World): boolean {
+function isWrongIssuer({ flags, version }: ClusterModel): boolean {
   const issuer = flags['oidc-issuer-url'] ?? '';
   if (!/^https:/i.test(issuer)) return true;
   return within(version, { since: '1.30' }) && listOf(flags['service-account-issuer']).includes(issuer);

@@ -8,9 +8,9 @@ import { packageRoot } from '../domain/root.ts';
 import { Minor, type Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
 import { attributesOf, pathnameOf } from './attributes.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { gateOf, listOf } from './flags.ts';
 import { type Group, groups, isForeign, type Route, resourceRoute } from './resource-routes.ts';
-import type { World } from './world.ts';
 
 const span = { since: Minor.optional(), until: Minor.optional() };
 const Server = z.strictObject({
@@ -43,7 +43,12 @@ const all = () =>
   (servers ??= Servers.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/routes.yaml'), 'utf8'))));
 
 /** What a server has at a path. */
-export function routeOf(server: ServerName, world: World, method: string, pathAndQuery: string): Route {
+export function routeOf(
+  server: ServerName,
+  model: ClusterModel,
+  method: string,
+  pathAndQuery: string,
+): Route {
   const { roots, paths, groups } = all()[server];
   const [raw = ''] = pathAndQuery.split('?');
   if (/%(?![0-9a-f]{2})/i.test(raw)) return 'malformed';
@@ -54,9 +59,9 @@ export function routeOf(server: ServerName, world: World, method: string, pathAn
   if (/\/\/|\/\.{1,2}(\/|$)|%/.test(path) || /%2f/i.test(raw)) return 'unknown';
   const attributes = attributesOf(method, pathAndQuery);
   if (attributes.kind === 'resource') return resourceRoute(groups, method, attributes, path);
-  const there = paths.find((one) => within(world.version, one) && isAt(one, path));
+  const there = paths.find((one) => within(model.version, one) && isAt(one, path));
   if (there === undefined) return groupRoute(groups, method, path) ?? 'unknown';
-  if (isTaken(there, world)) return 'none';
+  if (isTaken(there, model)) return 'none';
   switch (there.answers) {
     case 'any':
       return 'served';
@@ -92,7 +97,7 @@ function groupRoute(groups: readonly Group[], method: string, path: string): Rou
 }
 
 /** Whether a gate, a flag or the issuer of the setting takes it away. */
-function isTaken({ gate, flag, issuer }: Path, { flags }: World): boolean {
+function isTaken({ gate, flag, issuer }: Path, { flags }: ClusterModel): boolean {
   if (gate !== undefined && gateOf(flags, gate) === false) return true;
   if (flag !== undefined && boolOf(flags[flag] ?? 'true') === false) return true;
   return issuer && !/^https:\/\/[^?#]*$/.test(listOf(flags['service-account-issuer'])[0] ?? '');

@@ -1,7 +1,7 @@
 // Makes the plan of a selection: which scenarios, expanded for which versions, narrowed to what, grouped into worlds.
 import type { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import type { Asked, OwnOptions, Plan } from '../domain/plan.ts';
+import type { OwnOptions, Plan, StoredSelection } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Version } from '../domain/version.ts';
@@ -74,7 +74,7 @@ export function makePlan(
 }
 
 /** The selection as a journal keeps it, with the versions that its labels stand for today. */
-function askedOf(selection: Selection, versions?: Version[]): Asked {
+function askedOf(selection: Selection, versions?: Version[]): StoredSelection {
   const { scenarios, engine, compare, settings, grep, upgradeTo, only, config, own } = selection;
   return {
     scenarios,

@@ -4,14 +4,14 @@ import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { type Version, within } from '../domain/version.ts';
 
-type Asked = Pick<Scenario, keyof Questions | 'init' | 'changes' | 'include'>;
-type Questions = Pick<Scenario, 'requests' | 'joins' | 'restarts' | 'healthChecks'>;
+type ScenarioProbes = Pick<Scenario, keyof AskedEverywhere | 'init' | 'changes' | 'include'>;
+type AskedEverywhere = Pick<Scenario, 'requests' | 'joins' | 'restarts' | 'healthChecks'>;
 
 /**
  * Every method × path × identity of its requests, its joins, what only whole clusters show, its changes, and what it includes somewhere; each
  * question once.
  */
-export function probesOf(scenario: Asked): Probe[] {
+export function probesOf(scenario: ScenarioProbes): Probe[] {
   const probes: Probe[] = [
     ...(scenario.init ? [{ kind: 'init' } as const] : []),
     ...askedBy(scenario),
@@ -26,7 +26,7 @@ export function probesOf(scenario: Asked): Probe[] {
 
 /** Those that it asks under one setting in one version. */
 export function probesUnder(
-  scenario: Asked & Pick<Scenario, 'exclude'>,
+  scenario: ScenarioProbes & Pick<Scenario, 'exclude'>,
   setting: string,
   version: Version,
 ): Probe[] {
@@ -38,7 +38,7 @@ export function probesUnder(
   );
 }
 
-function askedBy({ requests, joins, restarts, healthChecks }: Questions): Probe[] {
+function askedBy({ requests, joins, restarts, healthChecks }: AskedEverywhere): Probe[] {
   return [
     ...requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
     ...joins.map((mode) => ({ kind: 'join', mode }) as const),

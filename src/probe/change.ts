@@ -7,8 +7,8 @@ import type { Change } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import type { Cluster, StaticPods } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
-import { rbacSeen } from '../engine/tighten.ts';
-import { waitFor } from '../engine/wait.ts';
+import { rbacSeen } from '../engine/object-switch.ts';
+import { waitFor, type WaitOptions } from '../engine/wait.ts';
 import { lastError } from './kubeadm-error.ts';
 import { editAuthentication } from './reload.ts';
 
@@ -25,11 +25,6 @@ export interface ChangeRecord {
   fault?: { phase: string; message: string };
 }
 
-interface Limits {
-  limit: number;
-  signal: AbortSignal;
-}
-
 const component = 'kube-apiserver';
 const namespace = 'kube-system';
 
@@ -43,7 +38,7 @@ export function withFlag(manifest: string, flag: string, value: string): string 
 }
 
 /** Makes the change and waits until the apiserver that has it is ready. */
-export async function makeChange(cluster: Cluster, change: Change, limits: Limits): Promise<ChangeRecord> {
+export async function makeChange(cluster: Cluster, change: Change, limits: WaitOptions): Promise<ChangeRecord> {
   const start = performance.now();
   const made = await apply(cluster, change, limits);
   const seconds = secondsSince(start);
@@ -52,7 +47,7 @@ export async function makeChange(cluster: Cluster, change: Change, limits: Limit
 
 type Made = Omit<ChangeRecord, 'change' | 'seconds'>;
 
-async function apply(cluster: Cluster, change: Change, limits: Limits): Promise<Made> {
+async function apply(cluster: Cluster, change: Change, limits: WaitOptions): Promise<Made> {
   switch (change.kind) {
     case 'edit-manifest':
     case 'upgrade':
@@ -76,7 +71,7 @@ async function changeManifest(
   pods: StaticPods,
   cluster: Cluster,
   change: Extract<Change, { kind: 'edit-manifest' | 'upgrade' }>,
-  limits: Limits,
+  limits: WaitOptions,
 ): Promise<Made> {
   if (change.kind === 'upgrade') await upgradable(pods, cluster, limits);
   const before = await pods.readManifest(component);
@@ -91,13 +86,13 @@ async function changeManifest(
   return { before, after: await pods.readManifest(component), ...made };
 }
 
-async function rewrite(pods: StaticPods, cluster: Cluster, manifest: string, limits: Limits): Promise<Made> {
+async function rewrite(pods: StaticPods, cluster: Cluster, manifest: string, limits: WaitOptions): Promise<Made> {
   await restarted(cluster, pods, async () => await pods.writeManifest(component, manifest), limits);
   return {};
 }
 
 /** Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. */
-async function upgradable(pods: StaticPods, cluster: Cluster, limits: Limits): Promise<void> {
+async function upgradable(pods: StaticPods, cluster: Cluster, limits: WaitOptions): Promise<void> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
   // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next sync.
@@ -105,7 +100,7 @@ async function upgradable(pods: StaticPods, cluster: Cluster, limits: Limits): P
   await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
 }
 
-async function upgrade(pods: StaticPods, cluster: Cluster, to: string, limits: Limits): Promise<Made> {
+async function upgrade(pods: StaticPods, cluster: Cluster, to: string, limits: WaitOptions): Promise<Made> {
   const ran = await pods.upgrade(to);
   const output = stripVTControlCharacters(ran.output);
   if (ran.code !== 0) {
@@ -124,7 +119,7 @@ async function upgrade(pods: StaticPods, cluster: Cluster, to: string, limits: L
 }
 
 /** The same flags, a new process; as `kubectl rollout restart` does it where a kubelet runs the apiserver. */
-async function restartApiserver(cluster: Cluster, limits: Limits): Promise<Made> {
+async function restartApiserver(cluster: Cluster, limits: WaitOptions): Promise<Made> {
   const { controlPlane } = cluster;
   if (controlPlane.runBy === 'harness') {
     await controlPlane.restartApiserver();
@@ -140,7 +135,7 @@ async function restartApiserver(cluster: Cluster, limits: Limits): Promise<Made>
   return {};
 }
 
-const isReady = async (what: string, cluster: Cluster, limits: Limits) =>
+const isReady = async (what: string, cluster: Cluster, limits: WaitOptions) =>
   await waitFor(`${what} is ready`, async () => (await ready(cluster, limits)) || undefined, limits);
 
 /** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
@@ -148,7 +143,7 @@ async function restarted(
   cluster: Cluster,
   pods: StaticPods,
   act: () => Promise<void>,
-  limits: Limits,
+  limits: WaitOptions,
 ): Promise<void> {
   const pod = `${component}-${pods.node}`;
   const old = await cluster.admin.pod(namespace, pod);
@@ -164,11 +159,11 @@ async function restarted(
   );
 }
 
-async function answerOf({ masters }: Cluster, path: string, { signal }: Limits) {
+async function answerOf({ masters }: Cluster, path: string, { signal }: WaitOptions) {
   return await exchange({ ...masters, method: 'GET', path, signal });
 }
 
-const ready = async (cluster: Cluster, limits: Limits) =>
+const ready = async (cluster: Cluster, limits: WaitOptions) =>
   (await answerOf(cluster, '/readyz', limits)).status === 200;
 
 /** Pure: what the record shows. */
@@ -176,7 +171,7 @@ export function judgeChange({ seconds, fault }: ChangeRecord): Observed {
   return fault === undefined ? { kind: 'completed', seconds } : { kind: 'failed', ...fault, seconds };
 }
 
-/** Whether the cluster stands as the change left it: an edit that the apiserver does not take leaves a cluster that can be asked. */
-export function stands({ change, fault }: ChangeRecord): boolean {
+/** Whether the cluster can still be asked after the change. It can after an edit that the apiserver does not accept. */
+export function isUsableAfter({ change, fault }: ChangeRecord): boolean {
   return fault === undefined || change.kind === 'edit-authentication';
 }

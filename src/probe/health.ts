@@ -75,7 +75,7 @@ export async function probeHealth(
   return { component, probes };
 }
 
-interface Question {
+interface ProbeRequest {
   asks: string;
   host: string;
   port: number;
@@ -90,7 +90,7 @@ export function questionOf(
   { httpGet, tcpSocket, timeoutSeconds }: ContainerProbe,
   ports: Record<string, number>,
   { moved }: Pick<ProbedPod, 'moved'>,
-): Question {
+): ProbeRequest {
   const aim = httpGet ?? tcpSocket ?? undefined;
   const port = typeof aim?.port === 'string' ? ports[aim.port] : aim?.port;
   if (aim === undefined || port === undefined)
@@ -103,7 +103,7 @@ export function questionOf(
 }
 
 /** As a kubelet does (pkg/probe/http, pkg/probe/tcp), which does not ask whose certificate it is, and shows none. */
-async function put(question: Question, pod: ProbedPod, signal: AbortSignal): Promise<Try> {
+async function put(question: ProbeRequest, pod: ProbedPod, signal: AbortSignal): Promise<Try> {
   const { host, port, timeout, http } = question;
   const open = (signal: AbortSignal) => (pod.open ?? connected)({ host, port }, signal);
   const limit = timeout * 1000;

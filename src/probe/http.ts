@@ -11,7 +11,7 @@ import { type Credential, type Trust, tlsAlert } from '../engine/tls.ts';
 import { pause, waiting } from '../engine/wait.ts';
 
 /** Where to ask, and as whom. */
-export interface Question {
+export interface HttpCall {
   host: string;
   port: number;
   method: string;
@@ -33,7 +33,7 @@ export function requestOf({
   headers,
   body,
 }: Extract<Probe, { kind: 'http' | 'after' }>): Pick<
-  Question,
+  HttpCall,
   'method' | 'path' | 'identity' | 'headers' | 'body'
 > {
   return { method, path, identity, headers, body };
@@ -53,7 +53,7 @@ export interface Transcript {
 }
 
 /** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
-export async function ask(question: Question, signal: AbortSignal): Promise<Transcript> {
+export async function ask(question: HttpCall, signal: AbortSignal): Promise<Transcript> {
   const { host, port, method, path, identity, credential, trust, open, headers, body } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
@@ -97,7 +97,7 @@ export const isDoubtful = (identity: Identity, status: number): boolean => statu
 
 /** Asks until the server has made up its mind: a 5xx, a 429 or a 401 to somebody is asked again for some seconds, and then it is the answer. */
 export async function askDecided(
-  question: Question,
+  question: HttpCall,
   signal: AbortSignal,
 ): Promise<{ transcript: Transcript; notes: string[] }> {
   const end = performance.now() + settling;

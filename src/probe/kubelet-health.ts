@@ -4,7 +4,7 @@ import { messageOf } from '../domain/error.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import type { Node } from '../engine/node.ts';
-import { sinceHeartbeat } from '../engine/plane-look.ts';
+import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import type { Credential } from '../engine/tls.ts';
 
 export const healthzPort = 10248;

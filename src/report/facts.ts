@@ -45,11 +45,11 @@ export function sentenceOf(result: CellResult): Plain {
 function judgement(verdict: Verdict): string {
   switch (verdict.kind) {
     case 'surprise':
-      return `, and ${sayer(verdict)} ${verdict.said}`;
+      return `, and ${predictedBy(verdict)} ${verdict.said}`;
     case 'as-predicted':
-      return `, as ${sayer(verdict)}`;
+      return `, as ${predictedBy(verdict)}`;
     case 'flaky':
-      return `, as ${sayer(verdict)}, after ${verdict.earlier.join(', ')}`;
+      return `, as ${predictedBy(verdict)}, after ${verdict.earlier.join(', ')}`;
     case 'unpredicted':
       return verdict.because ? `, and nothing was predicted (${verdict.because.join('; ')})` : '';
     case 'unsupported':
@@ -61,7 +61,7 @@ function judgement(verdict: Verdict): string {
 }
 
 /** Who said beforehand what a cell should answer. */
-function sayer({ rule, scenario }: Said): string {
+function predictedBy({ rule, scenario }: Said): string {
   return scenario === undefined ? `the rule ${rule} predicts` : `the scenario ${scenario} expects`;
 }
 

@@ -10,18 +10,18 @@ import { detailOf } from './facts.ts';
 import { findingsOf } from './findings/findings.ts';
 import { markOf } from './mark.ts';
 import { textOf } from './prose.ts';
-import type { LiveReport, Report } from './report.ts';
+import type { Report, StreamedReport } from './report.ts';
 import { summaryOf } from './summary.ts';
 
 /** Everything, for results that are complete. */
 export const line: Report = (results, options) =>
   printed([
-    ...versionsOf(results).map((version) => liveLine.version(results, version, options)),
-    liveLine.rest(results, options),
+    ...versionsOf(results).map((version) => streamedLine.version(results, version, options)),
+    streamedLine.rest(results, options),
   ]);
 
 /** The same in parts, for a run that goes on. */
-export const liveLine: LiveReport = {
+export const streamedLine: StreamedReport = {
   version(results, version) {
     const entries = entriesOf(results, version);
     const width = Math.max(...entries.map((entry) => markOf(entry.result).text.length));

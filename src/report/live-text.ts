@@ -1,13 +1,13 @@
 // How the answers of a live cluster are told to a person.
 import { plain, plainly } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
-import type { Live } from '../results/live.ts';
+import type { LiveJudgement } from '../results/live.ts';
 
 /** What is said wherever nobody verified who answers. */
 export const insecureText = plainly`--insecure-skip-tls-verify; anybody on the way may have answered.`;
 
 /** The report, ready to be printed; what the cluster said is made safe for a terminal. */
-export function liveText(live: Live): Printed {
+export function liveText(live: LiveJudgement): Printed {
   const { server, insecure, reported, version, assumed, answered, cells, granted, open, likeness, cis } =
     live;
   const silent = Object.keys(live.unanswered).length > 0 ? ', as far as anybody answered' : '';
@@ -29,7 +29,7 @@ export function liveText(live: Live): Printed {
     lines.push(`Its version is not known; it is compared with ${version}. Give it with --kubernetes.`);
   return screenText(lines.map(plain));
 
-  function likenessOf({ likeness: [best] }: Live): string[] {
+  function likenessOf({ likeness: [best] }: LiveJudgement): string[] {
     if (!best) return [`No setting exists in ${version} to compare with.`];
     const names = likeness.map(({ setting }) => setting).join(', ');
     const count = best.differences.length;
@@ -46,7 +46,7 @@ export function liveText(live: Live): Printed {
 }
 
 /** Why there is no answer, each reason once. */
-function silences(unanswered: Live['unanswered']): string[] {
+function silences(unanswered: LiveJudgement['unanswered']): string[] {
   const names = new Map<string, string[]>();
   for (const [name, because] of Object.entries(unanswered)) {
     names.set(because, [...(names.get(because) ?? []), name]);

@@ -1,4 +1,4 @@
-// What a report is: a pure function of the folded results. Where its text goes is decided in reporters.ts and live.ts.
+// What a report is: a pure function of the folded results. Where its text goes is decided in reporters.ts and listen.ts.
 import type { Printed } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -24,7 +24,7 @@ export type Report = (results: Results, options: ReportOptions) => Printed;
 export type FilesReport = (results: Results, options: ReportOptions) => Record<string, Printed>;
 
 /** A report that can be shown while the run goes on: a part per version when its group ends, and the rest at the end. */
-export interface LiveReport {
+export interface StreamedReport {
   version: (results: Results, version: Version, options: ReportOptions) => Printed;
   rest: Report;
 }

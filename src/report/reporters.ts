@@ -10,12 +10,12 @@ import { stepSummary } from './github/step-summary.ts';
 import { html } from './html/html.ts';
 import { json } from './json.ts';
 import { junit } from './junit.ts';
-import { line, liveLine } from './line.ts';
+import { line, streamedLine } from './line.ts';
 import { markdown } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
-import type { FilesReport, LiveReport, Report, ReportOptions } from './report.ts';
+import type { FilesReport, Report, ReportOptions, StreamedReport } from './report.ts';
 import { sarif } from './sarif/sarif.ts';
-import { liveTerminal, terminal } from './terminal/terminal.ts';
+import { streamedTerminal, terminal } from './terminal/terminal.ts';
 import { testgrid } from './testgrid.ts';
 
 interface Kind {
@@ -24,7 +24,7 @@ interface Kind {
   /** Its text, for stdout or for `file`. */
   report?: Report;
   /** The text for stdout is for people, part by part while the run goes on. */
-  live?: LiveReport;
+  streamed?: StreamedReport;
   /** The file of its text in the output folder. */
   file?: string;
   /** The text for the page of a step in CI. */
@@ -34,8 +34,8 @@ interface Kind {
 }
 
 const kinds = {
-  terminal: { about: 'the matrix and what to look at', report: terminal, live: liveTerminal },
-  line: { about: 'one line a cell', report: line, live: liveLine },
+  terminal: { about: 'the matrix and what to look at', report: terminal, streamed: streamedTerminal },
+  line: { about: 'one line a cell', report: line, streamed: streamedLine },
   json: { about: resultsName, report: json, file: resultsName },
   ndjson: { about: 'one JSON object a cell', report: ndjson, file: 'results.ndjson' },
   markdown: { about: 'tables for issues and wikis', report: markdown, file: 'results.md' },
@@ -67,7 +67,7 @@ export type Output =
 export interface Reporter {
   name: ReporterName;
   /** Set when its text is shown part by part while the run goes on. */
-  live?: LiveReport;
+  streamed?: StreamedReport;
   outputs(results: Results, options: ReportOptions): Output[];
 }
 
@@ -76,7 +76,7 @@ export function reportersFor(names: readonly ReporterName[]): Reporter[] {
   const wanted = [...new Set(names)];
   return wanted.map((name) => {
     const kind: Kind = kinds[name];
-    const { report, live, file, summary, files } = kind;
+    const { report, streamed, file, summary, files } = kind;
     const outputs: Reporter['outputs'] = (results, options) => [
       ...(report ? [placed(report(results, options), wanted.length === 1 ? undefined : file)] : []),
       ...(summary ? [{ to: 'step-summary', text: summary(results, options) } as const] : []),
@@ -84,7 +84,7 @@ export function reportersFor(names: readonly ReporterName[]): Reporter[] {
         return { to: 'file', file: `${name}/${own}`, text };
       }),
     ];
-    return { name, outputs, ...(live && { live }) };
+    return { name, outputs, ...(streamed && { streamed }) };
   });
 }
 

@@ -1,14 +1,14 @@
 // How a run stands against what is required of it, for people and for a program.
 import { plain, plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
-import { type Breach, type Held, wantedOf } from '../results/required.ts';
+import { type Breach, type RequiredCheck, wantedOf } from '../results/required.ts';
 import { bullets, code, documentOf, inline, md, word } from './markdown-text.ts';
 import { type Prose, say, textOf, together } from './prose.ts';
 import type { ReportOptions } from './report.ts';
 import { paintWith } from './terminal/paint.ts';
 import { wrapWords } from './terminal/wrap.ts';
 
-type RequiredReport = (held: Held, options: Pick<ReportOptions, 'columns' | 'color'>) => Printed;
+type RequiredReport = (held: RequiredCheck, options: Pick<ReportOptions, 'columns' | 'color'>) => Printed;
 
 const terminal: RequiredReport = ({ met, breaches }, options) => {
   const paint = paintWith(options);
@@ -55,7 +55,7 @@ function titleOf({ kind, requirement, answered, cells }: Breach): Prose {
   }
 }
 
-function sumOf({ met, breaches }: Held): Prose {
+function sumOf({ met, breaches }: RequiredCheck): Prose {
   const count = (kind: Breach['kind']) =>
     breaches.filter((breach) => breach.kind === kind).reduce((sum, { cells }) => sum + cells.length, 0);
   return say`${met} as required, ${count('differs')} differ, ${count('missing')} missing, ${count('open')} without an answer.`;

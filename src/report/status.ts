@@ -9,7 +9,7 @@ import type { Version } from '../domain/version.ts';
 export interface StatusScreen {
   write: (text: Printed) => void;
   /** Whether it is a terminal that can rewrite a line. */
-  live: boolean;
+  rewritable: boolean;
   columns: number;
   /** Milliseconds, for elapsed times. */
   now: () => number;
@@ -26,10 +26,10 @@ export interface Status extends Disposable {
  * that waiting (for a build, for a join to give up) does not look like hanging.
  */
 export function openStatus(screen: StatusScreen): Status {
-  return screen.live ? liveStatus(screen) : lineStatus(screen);
+  return screen.rewritable ? rewrittenStatus(screen) : lineStatus(screen);
 }
 
-function liveStatus({ write, columns, now }: StatusScreen): Status {
+function rewrittenStatus({ write, columns, now }: StatusScreen): Status {
   const start = now();
   const running = new Set<Version>();
   let planned = 0;

@@ -11,7 +11,7 @@ interface Answer {
   observed: Observed;
 }
 
-export interface Asked {
+export interface LiveAnswers {
   server: string;
   insecure: boolean;
   /** What /version said. */
@@ -24,7 +24,7 @@ export interface Asked {
   kubelets: readonly { host: string; answers: readonly Answer[] }[];
 }
 
-export interface Live extends Omit<Asked, 'answers' | 'kubelets'> {
+export interface LiveJudgement extends Omit<LiveAnswers, 'answers' | 'kubelets'> {
   /** Whether the kube-apiserver, and every kubelet that was asked, gave any answer. */
   answered: boolean;
   /** Question → short outcome; a kubelet's is headed by its host. */
@@ -41,7 +41,7 @@ export interface Live extends Omit<Asked, 'answers' | 'kubelets'> {
 }
 
 /** Judges what was asked; `predictions` has what each setting would answer. */
-export function judgeLive(asked: Asked, predictions: ReadonlyMap<string, Predictions>): Live {
+export function judgeLive(asked: LiveAnswers, predictions: ReadonlyMap<string, Predictions>): LiveJudgement {
   const { answers, kubelets, ...about } = asked;
   const all = [
     ...answers.map((answer) => ({ ...answer, name: probeId(answer.probe) })),

@@ -76,7 +76,7 @@ export function referencesOf({ run, clusters, cells, rules = {} }: Results): Map
           clusters: clusters
             .filter((cluster) => cluster.version === version && !cluster.fault)
             .map(({ readySeconds: _, ...cluster }) => ({ ...cluster, evidence: [] })),
-          cells: Object.fromEntries(own.map(({ id, result }) => [id, quiet(result)])),
+          cells: Object.fromEntries(own.map(({ id, result }) => [id, withoutVolatileFields(result)])),
           rules: Object.fromEntries(Object.entries(rules).filter(([id]) => named.includes(id))),
         },
       ];
@@ -103,21 +103,21 @@ export function referenceText({ schemaVersion, run, clusters, cells, rules = {} 
 }
 
 /** A cell without what differs each time: evidence, audit ids, parts of a second, made-up names in messages. */
-function quiet({ observed, before, earlier, earlierEvidence: _, audit, ...rest }: CellResult): CellResult {
+function withoutVolatileFields({ observed, before, earlier, earlierEvidence: _, audit, ...rest }: CellResult): CellResult {
   return {
-    observed: calm(observed),
+    observed: withRoundedSeconds(observed),
     ...rest,
     evidence: [],
-    ...(audit ? { audit: anonymous(audit) } : {}),
-    ...(before ? { before: calm(before) } : {}),
-    ...(earlier ? { earlier: earlier.map(calm) } : {}),
+    ...(audit ? { audit: withoutAuditId(audit) } : {}),
+    ...(before ? { before: withRoundedSeconds(before) } : {}),
+    ...(earlier ? { earlier: earlier.map(withRoundedSeconds) } : {}),
   };
 }
 
-function calm(observed: Observed): Observed {
+function withRoundedSeconds(observed: Observed): Observed {
   return 'seconds' in observed ? { ...observed, seconds: Math.round(observed.seconds) } : observed;
 }
 
-function anonymous({ auditID: _, ...audit }: AuditLine): AuditLine {
+function withoutAuditId({ auditID: _, ...audit }: AuditLine): AuditLine {
   return audit;
 }

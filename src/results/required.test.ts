@@ -2,7 +2,7 @@ import { equal } from 'uvu/assert';
 import { resultsOf } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
 import type { Requirement } from '../domain/required.ts';
-import { holdAgainst } from './required.ts';
+import { checkRequired } from './required.ts';
 
 const test = suite('what is required');
 
@@ -17,7 +17,7 @@ const results = resultsOf({
 
 const cell = (setting: string, question: string) => `v1.33.13/${setting}/process/${question}`;
 const told = (required: Requirement[]) => {
-  const { met, breaches } = holdAgainst(results, required);
+  const { met, breaches } = checkRequired(results, required);
   return { met, breaches: breaches.map(({ kind, cells, answered }) => [kind, answered, cells]) };
 };
 

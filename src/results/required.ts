@@ -15,14 +15,14 @@ export interface Breach {
   answered: string;
 }
 
-export interface Held {
+export interface RequiredCheck {
   /** How many cells were as required. */
   met: number;
   breaches: Breach[];
 }
 
 /** Of the requirements that match a cell the first counts. */
-export function holdAgainst({ cells }: Results, required: readonly Requirement[]): Held {
+export function checkRequired({ cells }: Results, required: readonly Requirement[]): RequiredCheck {
   const breaches = new Map<string, Breach>();
   const note = (n: number, requirement: Requirement, kind: Breach['kind'], answered: string, id: string) => {
     const key = `${n}\n${kind}\n${answered}`;

@@ -8,7 +8,7 @@ import { cellsOf, type Entry } from './cells.ts';
 import { type Difference, differences, pairUp, type Said } from './compare.ts';
 
 /** What is taken of each side; absent means everything. */
-export interface Taken {
+export interface SideFilter {
   version?: Version | undefined;
   setting?: string | undefined;
   /** Of cell ids. */
@@ -25,11 +25,11 @@ export interface Comparison {
 export function compareRuns(
   a: Pick<Results, 'cells'>,
   b: Pick<Results, 'cells'>,
-  taken: { a?: Taken; b?: Taken } = {},
+  taken: { a?: SideFilter; b?: SideFilter } = {},
 ): Comparison {
   const [ours, theirs] = [sideOf(a, taken.a), sideOf(b, taken.b)];
-  const versions = partners(all(ours, 'version'), all(theirs, 'version'), sameMinor);
-  const engines = partners(all(ours, 'engine'), all(theirs, 'engine'));
+  const versions = matchedValues(all(ours, 'version'), all(theirs, 'version'), sameMinor);
+  const engines = matchedValues(all(ours, 'engine'), all(theirs, 'engine'));
   const settings =
     taken.a?.setting !== undefined && taken.b?.setting !== undefined
       ? new Map([[taken.a.setting, taken.b.setting]])
@@ -59,7 +59,7 @@ export function compareRuns(
   };
 }
 
-function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: Taken = {}): Entry[] {
+function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: SideFilter = {}): Entry[] {
   return cellsOf({ cells }).filter(
     (cell) =>
       (version === undefined || cell.version === version) &&
@@ -92,7 +92,7 @@ function questionOf({ version, probe }: Entry): string {
 const sameMinor = (a: Version, b: Version) => minorOf(a) === minorOf(b);
 
 /** Each value of `a` with one of `b`: itself, else one that is alike; and where nothing else is left on either side, those two. */
-function partners(
+function matchedValues(
   a: readonly string[],
   b: readonly string[],
   alike: (a: string, b: string) => boolean = () => false,

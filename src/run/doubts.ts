@@ -1,6 +1,6 @@
 // What speaks against what a whole cluster showed: that nobody would have shown anything else, or that something it rests on did not answer.
 import type { StaticPods } from '../engine/cluster.ts';
-import { sinceHeartbeat } from '../engine/plane-look.ts';
+import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
 import type { ChangeRecord } from '../probe/change.ts';
 import type { RestartRecord } from '../probe/restart.ts';

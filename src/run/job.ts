@@ -28,8 +28,8 @@ export interface Job {
   nodes: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */
   retain: boolean;
-  /** A folder for a door into the (only) cluster that is kept. */
-  door?: string;
+  /** The folder in which access to the (only) cluster that is kept is published. */
+  accessFolder?: string;
 }
 
 /** Sends an event to the parent. */

@@ -185,7 +185,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   );
   pass({ type: 'binaries', binaries: binaries.map(({ path: _, ...binary }) => binary) });
   const keep = [...programFolders(), process.execPath, ...binaries.map(({ path }) => path)];
-  const writable = [output, ...(options.door === undefined ? [] : [options.door])];
+  const writable = [output, ...(options.accessFolder === undefined ? [] : [options.accessFolder])];
   const byName = Object.fromEntries(
     binaries.map((binary) => [binaryKey(binary.name, binary.version, group), binary]),
   );
@@ -204,7 +204,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     retain,
     ...(options.discoveryTimeout === undefined ? {} : { discoveryTimeout: options.discoveryTimeout }),
     ...(options.image === undefined ? {} : { image: options.image }),
-    ...(options.door === undefined ? {} : { door: options.door }),
+    ...(options.accessFolder === undefined ? {} : { accessFolder: options.accessFolder }),
   };
   await (async () => worker.sendMessage(JSON.parse(JSON.stringify(job))))().catch(() => {});
   const gone = worker.then(async () => {

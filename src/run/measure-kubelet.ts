@@ -8,7 +8,7 @@ import { nodeInPath } from '../domain/request-extras.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import type { Node } from '../engine/node.ts';
-import { sinceHeartbeat } from '../engine/plane-look.ts';
+import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
 import { auditOf } from '../evidence/audit.ts';
 import {

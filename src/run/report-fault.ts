@@ -12,7 +12,7 @@ import type { Telling } from './telling.ts';
 export interface Faulty {
   setting: Setting;
   /** The setting that gives the control plane its name. */
-  plane: Setting;
+  first: Setting;
   world: World | undefined;
   thrown: unknown;
   /** Seconds until the cluster was ready, if it was. */
@@ -22,14 +22,14 @@ export interface Faulty {
 /** What was interrupted is no fault, and nothing is told of it. */
 export async function reportFault(
   telling: Telling,
-  { setting, plane, world, thrown, readySeconds }: Faulty,
+  { setting, first, world, thrown, readySeconds }: Faulty,
 ): Promise<void> {
   const { job, emit, secrets, answered, told, signal } = telling;
   const cells = cellsUnder(job.group, [setting]);
   const open = cells.filter(({ id }) => !answered.has(id));
   if (signal.aborted) return;
   if (cells.length > 0 && open.length === 0 && told.has(setting.id)) return;
-  const texts = await readTexts((await world?.left(plane)) ?? {}).catch(() => ({}));
+  const texts = await readTexts((await world?.left(first)) ?? {}).catch(() => ({}));
   const { folder, ...info } = clusterInfo(job.group, setting);
   // The fault is told even where its evidence cannot be stored: a full disk may be the fault.
   const evidence = await saveTexts(job.output, folder, texts, secrets).catch((): Evidence[] => []);

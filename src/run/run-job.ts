@@ -7,9 +7,9 @@ import type { EngineContext, World } from '../engine/engine.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { settingTexts } from '../evidence/setting-secrets.ts';
 import { unlessAborted } from '../system/limit.ts';
+import { controlPlanesOf } from './control-planes.ts';
 import type { Job } from './job.ts';
-import { measurePlane } from './measure-plane.ts';
-import { planesOf } from './planes.ts';
+import { measureControlPlane } from './measure-control-plane.ts';
 import { reportFault } from './report-fault.ts';
 import { type JobContext, type Telling, tellingOf } from './telling.ts';
 
@@ -32,7 +32,7 @@ export async function runJob(job: Job, context: JobContext): Promise<void> {
       }),
     );
   } catch (thrown) {
-    for (const setting of settings) await reportFault(telling, { setting, plane: setting, world, thrown });
+    for (const setting of settings) await reportFault(telling, { setting, first: setting, world, thrown });
   }
   if (!job.retain) await world?.[Symbol.asyncDispose]();
   const seconds = (performance.now() - start) / 1000;
@@ -66,7 +66,9 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
   };
   // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.
   const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
-  await pLimit(together).map(planesOf(group, retain), (turns) => measurePlane(measuring, turns));
+  await pLimit(together).map(controlPlanesOf(group, retain), (turns) =>
+    measureControlPlane(measuring, turns),
+  );
 }
 
 /** Each engine's own world; only one of them is loaded. */

@@ -29,7 +29,7 @@ export function scriptOf(cell: Cell, { kind }: PageCluster): string | undefined 
   ].join('\n');
 }
 
-interface Question {
+interface ScriptLines {
   lines: string[];
   /** The question is a second node's join, which kind itself makes. */
   worker?: boolean;
@@ -37,7 +37,7 @@ interface Question {
 
 const create = 'kind create cluster --name "$cluster" --config kind.yaml --kubeconfig kubeconfig';
 
-function questionOf({ question: { probe } }: Cell): Question | undefined {
+function questionOf({ question: { probe } }: Cell): ScriptLines | undefined {
   switch (probe.kind) {
     case 'http':
       return { lines: [create, ...inside(probe)] };

@@ -5,7 +5,7 @@ import { Results } from '../../src/domain/results.ts';
 import { diffReports } from '../../src/report/diff.ts';
 import { type ReporterName, reporterNames, reportersFor } from '../../src/report/reporters.ts';
 import { requiredReports } from '../../src/report/required.ts';
-import { holdAgainst } from '../../src/results/required.ts';
+import { checkRequired } from '../../src/results/required.ts';
 import { compareRuns } from '../../src/results/sides.ts';
 import { valid } from '../support/arbitraries.ts';
 import { complaintsOf, ofJson, ofJunit, ofMarkdown, ofScreen } from '../support/complaints.ts';
@@ -68,7 +68,7 @@ property(
   { short: 25, whole: 10_000 },
   fc.tuple(hostileResults, valid(Required, { text: fc.oneof(hostileString, fc.constant('*')) })),
   ([given, required]) => {
-    const held = holdAgainst(Results.parse(given), Required.parse(required).required);
+    const held = checkRequired(Results.parse(given), Required.parse(required).required);
     same(ofScreen(requiredReports.terminal(held, options)), []);
     same(ofMarkdown(requiredReports.markdown(held, options)), []);
     same(ofJson(requiredReports.json(held, options)), []);

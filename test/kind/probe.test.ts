@@ -1,7 +1,7 @@
 // Clusters of kind, asked as a stranger asks a cluster of somebody's own, their kubelets too.
 import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
-import type { Live } from '../../src/results/live.ts';
+import type { LiveJudgement } from '../../src/results/live.ts';
 import { bearerless } from '../support/bearerless.ts';
 import { leftovers } from '../support/docker.ts';
 import { probeCases, probeStory } from '../support/probe-story.ts';
@@ -21,7 +21,7 @@ for (const one of probeCases.filter(({ setting }) => setting !== 'paths-health')
       const argv = ['probe', '--kubeconfig', kubeconfig, '-k', '1.37', '--rate', '100', '--kubelet', host];
       const asked = await bearerless([...argv, '--json']);
       is(asked.exitCode, 0, asked.stderr);
-      const { cells, cis } = JSON.parse(asked.stdout) as Live;
+      const { cells, cis } = JSON.parse(asked.stdout) as LiveJudgement;
       equal(cis[1], {
         control: '4.2.1',
         verdict: 'met',

@@ -24,13 +24,13 @@ export const defects: readonly Defect[] = [
     what: 'RBAC is not put back between the turns of settings',
     edits: [
       {
-        file: 'src/engine/tighten.ts',
+        file: 'src/engine/object-switch.ts',
         from: 'for (const step of before.toReversed()) await step();',
         to: '',
       },
     ],
     seenBy: {
-      test: 'src/engine/tighten.test.ts',
+      test: 'src/engine/object-switch.test.ts',
       title: 'each setting finds RBAC as it was before the others',
     },
   },

@@ -176,5 +176,5 @@ export const ofDoubts = [
   ),
   example(foreign({}), 'controller-manager:GET:/something@admin-cert', 'unpredicted component-unknown-route'),
   example(kubelet({}), 'kubelet:GET:/a/../pods@none', 'unpredicted kubelet-unclean-path'),
-  example(kubelet({}), 'kubelet:GET:/debug/flags/v@kubelet-client-cert', 'unpredicted kubelet-unknown-door'),
+  example(kubelet({}), 'kubelet:GET:/debug/flags/v@kubelet-client-cert', 'unpredicted kubelet-unknown-route'),
 ];

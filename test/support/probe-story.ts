@@ -7,7 +7,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
 import { parse } from 'yaml';
-import type { Live } from '../../src/results/live.ts';
+import type { LiveJudgement } from '../../src/results/live.ts';
 import { bearerless, temporaryFolder } from './bearerless.ts';
 import { certificate } from './tls.ts';
 
@@ -42,7 +42,7 @@ export const probeCases = [
   },
 ] as const satisfies ProbeCase[];
 
-const summary = ({ likeness, granted, cis, reported, open }: Live) => ({
+const summary = ({ likeness, granted, cis, reported, open }: LiveJudgement) => ({
   likes: likeness.map(({ setting, differences }) => `${setting} ${differences.length}`),
   granted: granted.length,
   open,
@@ -67,7 +67,7 @@ export async function probeStory(
     const asked = ['--rate', '100', ...kubernetes];
     const direct = await bearerless(['probe', '--kubeconfig', kubeconfig, ...asked, '--json'], env);
     is(direct.exitCode, 0, direct.stderr);
-    const { likes, ...rest } = summary(JSON.parse(direct.stdout) as Live);
+    const { likes, ...rest } = summary(JSON.parse(direct.stdout) as LiveJudgement);
     equal(
       { likes: likes.includes(expected.likes) ? expected.likes : likes.join(), ...rest },
       { ...expected, open: [] },
@@ -77,7 +77,7 @@ export async function probeStory(
     const argv = ['probe', '--server', proxy.url, '--certificate-authority', proxy.ca, ...asked];
     const behind = await bearerless([...argv, '--json'], env);
     is(behind.exitCode, 0, behind.stderr);
-    equal(summary(JSON.parse(behind.stdout) as Live), { likes, ...rest });
+    equal(summary(JSON.parse(behind.stdout) as LiveJudgement), { likes, ...rest });
     const gate = await bearerless([...argv, '--setting', setting, '--fail-on', 'anonymous'], env);
     is(gate.exitCode, expected.cis === 'met' ? 0 : 1, gate.stdout);
     const other = setting === 'default' ? 'anonymous-off' : 'default';

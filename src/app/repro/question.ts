@@ -6,14 +6,18 @@ import { heredoc, quoted } from '../../domain/shell.ts';
 import { curlLine, type Request } from '../../report/curl.ts';
 import { joinLines } from './join.ts';
 
-export interface Asked {
+export interface QuestionLines {
   lines: string[];
   /** What a reader must know of the difference to the cell. */
   note?: string;
 }
 
 /** The lines; a sentence where they cannot be given. */
-export function questionLines(probe: Probe, setting: Setting, { kubeadmApi }: Quirks): Asked | string {
+export function questionLines(
+  probe: Probe,
+  setting: Setting,
+  { kubeadmApi }: Quirks,
+): QuestionLines | string {
   switch (probe.kind) {
     case 'http':
       if (needsNode(probe)) return 'the name of a node that has joined stands in its path';

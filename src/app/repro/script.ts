@@ -3,7 +3,7 @@
 import type { Deleted, Setting } from '../../domain/setting.ts';
 import { comment, heredoc, quoted } from '../../domain/shell.ts';
 import type { Files } from './files.ts';
-import type { Asked } from './question.ts';
+import type { QuestionLines } from './question.ts';
 
 export interface Reproduction {
   id: string;
@@ -11,7 +11,7 @@ export interface Reproduction {
   files: Files;
   /** What an administrator deletes once the cluster is up. */
   deleted: Deleted[];
-  asked: Asked;
+  asked: QuestionLines;
   /** What the answer should be, and who says so: `observed`, `predicted`; absent where nobody does. */
   wanted?: { answer: string; who: string };
 }

@@ -30,7 +30,7 @@ export const auditPolicy = {
       level: 'None',
       users: ['system:apiserver', 'system:kube-controller-manager', 'system:kube-scheduler'],
     },
-    // By what the harness looks whether a control plane answers (plane-look.ts).
+    // By what the harness looks whether a control plane answers (control-plane-look.ts).
     {
       level: 'None',
       verbs: ['get'],

@@ -3,10 +3,10 @@
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { type Admin, connectAdmin } from '../admin.ts';
+import type { Looked } from '../control-plane-look.ts';
 import type { EngineContext } from '../engine.ts';
 import { exchange } from '../https.ts';
-import type { Looked } from '../plane-look.ts';
-import { waitFor } from '../wait.ts';
+import { type WaitOptions, waitFor } from '../wait.ts';
 import { credentialOf } from './credentials.ts';
 import { inForce } from './in-force.ts';
 import { mayRefuse } from './may-refuse.ts';
@@ -21,8 +21,6 @@ export interface Reachable {
   /** Where the harness reaches its apiserver; 6443 where nothing else is said. */
   port?: number;
 }
-
-type Limits = { limit: number; signal: AbortSignal };
 
 /** The kubeconfig in group system:masters, which no authorizer is asked about: up to v1.28 that is admin.conf itself. */
 export async function mastersConfig({
@@ -42,7 +40,7 @@ export async function connect(
   machine: Reachable,
   setting: Setting,
   { group: { version }, secrets }: Pick<EngineContext, 'group' | 'secrets'>,
-  limits: Limits,
+  limits: WaitOptions,
   ready: typeof waitFor = waitFor,
 ): Promise<{ admin: Admin; reported: string; looked: Looked }> {
   const { text: kubeconfig } = await mastersConfig(machine);
@@ -72,7 +70,12 @@ export async function connect(
  * Waits until everything that kubeadm bootstrapped has arrived where questions are decided, as far as the setting lets it; returns a ServiceAccount
  * token, that of `given` where the setting lets nobody make one.
  */
-export async function prepared(admin: Admin, token: string, limits: Limits, given?: string): Promise<string> {
+export async function prepared(
+  admin: Admin,
+  token: string,
+  limits: WaitOptions,
+  given?: string,
+): Promise<string> {
   const serviceAccountToken = await admin.serviceAccountToken('bearerless').catch((thrown) => {
     if (given === undefined) throw thrown;
     return given;
@@ -94,7 +97,11 @@ export async function prepared(admin: Admin, token: string, limits: Limits, give
 }
 
 /** Waits until the controller manager has signed cluster-info, without which no token joins. */
-export async function signed(admin: Admin, limits: Limits, ready: typeof waitFor = waitFor): Promise<void> {
+export async function signed(
+  admin: Admin,
+  limits: WaitOptions,
+  ready: typeof waitFor = waitFor,
+): Promise<void> {
   await ready(
     'the bootstrap signer has signed cluster-info',
     async () => {

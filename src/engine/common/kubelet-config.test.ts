@@ -1,7 +1,7 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { KubeletSetting } from '../../domain/setting.ts';
-import { laidOver } from '../../domain/tree.ts';
+import { deepMerge } from '../../domain/tree.ts';
 import { hidesHealth, processKubelet } from './kubelet-config.ts';
 
 const test = suite('engine/kubelet-config');
@@ -42,7 +42,7 @@ test("what a setting says is laid over kubeadm's file and over what the sandbox 
 
 test('lists are replaced, maps are merged, and nothing of what was there is changed', () => {
   const base = { list: [1, 2], map: { a: 1, b: 2 }, text: 'x' };
-  equal(laidOver(base, { list: [3], map: { b: 3 }, text: { c: 4 } }), {
+  equal(deepMerge(base, { list: [3], map: { b: 3 }, text: { c: 4 } }), {
     list: [3],
     map: { a: 1, b: 3 },
     text: { c: 4 },

@@ -3,14 +3,14 @@
 import { kubeletConfiguration } from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
-import { laidOver, type Tree } from '../../domain/tree.ts';
+import { deepMerge, type Tree } from '../../domain/tree.ts';
 import type { Version } from '../../domain/version.ts';
 
 /**
  * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2 minutes and of an access for
  * 5 minutes or 30 seconds, and up to v1.26 asks it only 5 times a second (pkg/kubelet/apis/config/v1beta1/defaults.go). No answer changes.
  */
-export const askedAnew: Tree = {
+export const noReviewCache: Tree = {
   authentication: { webhook: { cacheTTL: '1ns' } },
   authorization: { webhook: { cacheAuthorizedTTL: '1ns', cacheUnauthorizedTTL: '1ns' } },
   kubeAPIQPS: 500,
@@ -30,7 +30,7 @@ export function processKubelet(written: Tree, quirks: Quirks, own: KubeletSettin
   const cgroups = { ...withoutCgroups, ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}) };
   // A drop-in is read into the defaults, which an empty list does not outlast.
   const nothing = own?.dropIns ? { enforceNodeAllocatable: ['none'] } : {};
-  return [cgroups, nothing, askedAnew, own?.config ?? {}].reduce<Tree>(laidOver, written);
+  return [cgroups, nothing, noReviewCache, own?.config ?? {}].reduce<Tree>(deepMerge, written);
 }
 
 /** The same for one without a file, as flags (cmd/kubelet/app/options/options.go). */

@@ -22,7 +22,7 @@ import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
 import { givenBy, rejectionOf } from '../common/rejection.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { ConfigRejected, InitFailed } from '../not-up.ts';
-import { lookingAt } from '../plane-look.ts';
+import { lookingAt } from '../control-plane-look.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';

@@ -6,13 +6,11 @@ import type { Group } from '../../domain/plan.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
-import { laidOver } from '../../domain/tree.ts';
-import { askedAnew, flagNotes } from '../common/kubelet-config.ts';
+import { deepMerge } from '../../domain/tree.ts';
+import { noReviewCache, flagNotes } from '../common/kubelet-config.ts';
 import { exchange } from '../https.ts';
 import type { Node } from '../node.ts';
-import { waitFor } from '../wait.ts';
-
-type Limits = { limit: number; signal: AbortSignal };
+import { waitFor, type WaitOptions } from '../wait.ts';
 
 const config = '/var/lib/kubelet/config.yaml';
 const dropIn = '/etc/systemd/system/kubelet.service.d/20-bearerless.conf';
@@ -32,7 +30,7 @@ export async function withKubelet(
   node: Node,
   own: KubeletSetting | undefined,
   { version, quirks }: Pick<Group, 'version' | 'quirks'>,
-  limits: Limits,
+  limits: WaitOptions,
 ): Promise<Node> {
   for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))
     await node.writeFile(path, content);
@@ -48,7 +46,7 @@ export async function withKubelet(
     kubeletFlags,
     async configure() {
       const written = parse((await node.readFile(config)) ?? '');
-      const wanted = [askedAnew, own?.config ?? {}].reduce(laidOver, written);
+      const wanted = [noReviewCache, own?.config ?? {}].reduce(deepMerge, written);
       await node.writeFile(config, stringify(wanted));
       await systemctl(node, ['restart', 'kubelet'], limits);
       const look = async () =>
@@ -58,7 +56,7 @@ export async function withKubelet(
   };
 }
 
-async function systemctl(node: Node, argv: string[], limits: Limits): Promise<void> {
+async function systemctl(node: Node, argv: string[], limits: WaitOptions): Promise<void> {
   const { code, output } = await node.exec(['systemctl', ...argv], limits);
   if (code === 0) return;
   const message = `systemctl ${argv.join(' ')} failed on ${node.name}`;

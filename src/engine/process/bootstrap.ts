@@ -9,7 +9,7 @@ import type { EngineContext } from '../engine.ts';
 import { exchange } from '../https.ts';
 import { type InitConfig, initConfig, initFlags } from '../kubeadm-config.ts';
 import type { Open } from '../node.ts';
-import { type Looked, sinceManager } from '../plane-look.ts';
+import { type Looked, sinceManager } from '../control-plane-look.ts';
 import type { Component } from './component.ts';
 import type { Machine } from './machine.ts';
 import { onLoopback } from './served.ts';

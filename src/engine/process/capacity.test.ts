@@ -7,13 +7,13 @@ const test = suite('engine/process/capacity');
 const most = 8 * availableParallelism();
 
 test('memory limits where files may be watched freely', () => {
-  equal(capacityOf(2_400, Number.POSITIVE_INFINITY), { planes: 3, nodes: most, by: 'memory' });
-  equal(capacityOf(100, Number.POSITIVE_INFINITY), { planes: 1, nodes: most, by: 'memory' });
+  equal(capacityOf(2_400, Number.POSITIVE_INFINITY), { controlPlanes: 3, nodes: most, by: 'memory' });
+  equal(capacityOf(100, Number.POSITIVE_INFINITY), { controlPlanes: 1, nodes: most, by: 'memory' });
 });
 
 test('the watchers that distributions allow limit a machine with much memory', () => {
-  const { planes, nodes, by } = capacityOf(24_000, 128);
-  equal({ planes, by }, { planes: 3, by: 'fs.inotify.max_user_instances' });
+  const { controlPlanes, nodes, by } = capacityOf(24_000, 128);
+  equal({ controlPlanes, by }, { controlPlanes: 3, by: 'fs.inotify.max_user_instances' });
   equal(nodes, Math.min(10, most));
-  equal(capacityOf(24_000, 20).planes, 1);
+  equal(capacityOf(24_000, 20).controlPlanes, 1);
 });

@@ -9,13 +9,13 @@ const spareMegabytes = 500;
 /** What one setting needs; with less it may still work. */
 export const leastMegabytes = spareMegabytes + megabytesPerSetting;
 /** Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6, containerd 1), of others. */
-const watchers = { plane: 13, node: 7, others: 16 };
+const watchers = { controlPlane: 13, node: 7, others: 16 };
 /** Of the watchers, the part for control planes; the rest is for nodes. */
 const share = 0.4;
 
 export interface Capacity {
-  /** Control planes at once, at least 1. */
-  planes: number;
+  /** Control control planes at once, at least 1. */
+  controlPlanes: number;
   /** Nodes at once, at least 1. */
   nodes: number;
   /** What keeps it from being more. */
@@ -26,12 +26,12 @@ export interface Capacity {
 export function capacityOf(megabytes: number, instances: number): Capacity {
   const free = instances - watchers.others;
   const byMemory = Math.floor((megabytes - spareMegabytes) / megabytesPerSetting);
-  const byWatchers = Math.floor((share * free) / watchers.plane);
-  const planes = Math.max(1, Math.min(byMemory, byWatchers));
-  const left = Math.floor((free - planes * watchers.plane) / watchers.node);
+  const byWatchers = Math.floor((share * free) / watchers.controlPlane);
+  const controlPlanes = Math.max(1, Math.min(byMemory, byWatchers));
+  const left = Math.floor((free - controlPlanes * watchers.controlPlane) / watchers.node);
   // Most of a refused join is waiting.
   const nodes = Math.max(1, Math.min(left, 8 * availableParallelism()));
-  return { planes, nodes, by: byWatchers < byMemory ? watcherLimit : 'memory' };
+  return { controlPlanes, nodes, by: byWatchers < byMemory ? watcherLimit : 'memory' };
 }
 
 /** Of this machine as it is. */

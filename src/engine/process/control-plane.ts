@@ -15,7 +15,7 @@ import { mayRefuse, storageFlags } from '../common/may-refuse.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import type { InitConfig } from '../kubeadm-config.ts';
-import { lookingAt } from '../plane-look.ts';
+import { lookingAt } from '../control-plane-look.ts';
 import { type Supervision, supervise } from '../supervision.ts';
 import { bootstrap, config, fill, leads, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';

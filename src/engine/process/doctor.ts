@@ -105,12 +105,12 @@ export async function obstacles(): Promise<Check[]> {
 export async function diagnose(): Promise<Check[]> {
   const trouble = await obstacles();
   const memory = await availableMegabytes();
-  const { planes, by } = await capacity(memory);
+  const { controlPlanes, by } = await capacity(memory);
   const room: Check[] = [
     {
       name: 'memory',
       ok: memory >= leastMegabytes ? true : 'warn',
-      detail: `${memory} MiB free, ${availableParallelism()} processors: ${planes} control planes at once`,
+      detail: `${memory} MiB free, ${availableParallelism()} processors: ${controlPlanes} control planes at once`,
       ...(memory >= leastMegabytes ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
     },
   ];

@@ -10,13 +10,13 @@ import { givenBy, rejectionOf } from '../common/rejection.ts';
 import type { Open } from '../node.ts';
 import { ConfigRejected, InitFailed, type InitRecord } from '../not-up.ts';
 import { restartPatience, type Supervision } from '../supervision.ts';
-import { waitFor } from '../wait.ts';
+import { type WaitOptions, waitFor } from '../wait.ts';
 import { lookingAtEtcd } from './etcd.ts';
 import type { Machine } from './machine.ts';
 import { apiserverLog } from './pod-logs.ts';
 
 /** `ended` fires when the machine is given up. */
-type Limits = { limit: number; signal: AbortSignal; ended: AbortSignal };
+type InitOptions = WaitOptions & { ended: AbortSignal };
 
 export const configPath = `${filesFolder}/kubeadm.yaml`;
 
@@ -35,7 +35,7 @@ export interface Initializing {
 /** Runs it with the configuration at `configPath`. Throws `InitFailed` or `ConfigRejected`, which are answers, and plain errors for the rest. */
 export async function initialize(
   { setting, version, machine, open, supervision, controlPlaneTimeout, flags }: Initializing,
-  { limit, signal, ended }: Limits,
+  { limit, signal, ended }: InitOptions,
 ): Promise<InitRecord> {
   const etcd = listenToEtcd(supervision, open, ended);
   const since = performance.now();

@@ -12,18 +12,18 @@ export const prefixBits = 16;
 export const bridgeAddress = `${network}.0.1`;
 
 const perBlock = 250;
-const planeBlocks = 8;
+const controlPlaneBlocks = 8;
 /** Control planes that a world can have, one after the other. */
-export const mostPlanes = planeBlocks * perBlock;
+export const mostControlPlanes = controlPlaneBlocks * perBlock;
 
-/** The address of control plane number `n`, 1 to `mostPlanes`; certificates are made for it beforehand. */
-export function planeAddress(n: number): string {
+/** The address of control plane number `n`, 1 to `mostControlPlanes`; certificates are made for it beforehand. */
+export function controlPlaneAddress(n: number): string {
   return addressIn(1, n);
 }
 
 /** The address of node number `n`, 1 to 61,500. */
 export function nodeAddress(n: number): string {
-  return addressIn(1 + planeBlocks, n);
+  return addressIn(1 + controlPlaneBlocks, n);
 }
 
 function addressIn(block: number, n: number): string {

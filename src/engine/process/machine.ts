@@ -8,7 +8,7 @@ import { unlessAborted } from '../../system/limit.ts';
 import type { Ran } from '../node.ts';
 import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
-import { bridgeAddress, machineFolder, nodeAddress, planeAddress, prefixBits } from './layout.ts';
+import { bridgeAddress, machineFolder, nodeAddress, controlPlaneAddress, prefixBits } from './layout.ts';
 import { rootPath } from './root-path.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
@@ -43,7 +43,7 @@ export async function startMachine(
   signal: AbortSignal,
 ): Promise<Machine> {
   const number = ++counts[kind];
-  const address = kind === 'plane' ? planeAddress(number) : nodeAddress(number);
+  const address = kind === 'plane' ? controlPlaneAddress(number) : nodeAddress(number);
   const script = join(packageRoot, 'clusters/process/machine.sh');
   const holder = execa(
     'unshare',

@@ -4,9 +4,8 @@ import type { Served, ServedTarget } from '../cluster.ts';
 import { exchange } from '../https.ts';
 import type { Open } from '../node.ts';
 import type { Supervision } from '../supervision.ts';
+import type { WaitOptions } from '../wait.ts';
 import type { Component } from './component.ts';
-
-type Limits = { limit: number; signal: AbortSignal };
 
 /** The ports that kubeadm leaves as they are (cmd/kubeadm/app/constants/constants.go). */
 export const ports: Record<ServedTarget, number> = {
@@ -29,7 +28,7 @@ export function servedBy(
   manager: Component | undefined,
   start: (name: string) => Promise<Component>,
   supervision: Supervision,
-  limits: Limits,
+  limits: WaitOptions,
   etcd: string,
 ): (target: ServedTarget) => Promise<Served> {
   let scheduler: Promise<Component> | undefined;

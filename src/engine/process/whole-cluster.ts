@@ -17,7 +17,7 @@ import { policyPath } from '../common/control-plane-files.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
-import { lookingAt } from '../plane-look.ts';
+import { lookingAt } from '../control-plane-look.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import type { Component } from './component.ts';

@@ -20,7 +20,7 @@ import type { Child } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { etcdLog, startEtcd } from './etcd.ts';
 import { unpackImages } from './images.ts';
-import { bridgeAddress, mostPlanes, planeAddress, prefixBits, scratch } from './layout.ts';
+import { bridgeAddress, controlPlaneAddress, mostControlPlanes, prefixBits, scratch } from './layout.ts';
 import { leftOf } from './left.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
@@ -50,8 +50,8 @@ const clusterCertificates = [
 export async function startWorld(context: EngineContext): Promise<World> {
   const { group, binaries, signal, timeoutSeconds } = context;
   const limit = timeoutSeconds * 1000;
-  if (group.settings.length > mostPlanes) {
-    const message = `${group.settings.length} settings of ${group.version} are more than the ${mostPlanes} that one world has addresses for`;
+  if (group.settings.length > mostControlPlanes) {
+    const message = `${group.settings.length} settings of ${group.version} are more than the ${mostControlPlanes} that one world has addresses for`;
     throw new BearerlessError('user', 'too-many-settings', message, {
       hint: 'Ask fewer settings in one run: --settings.',
     });
@@ -122,7 +122,7 @@ async function bareWorld(outer: Shared): Promise<World> {
       token,
       apiserverFlags: {},
       // Every machine that may become a control plane: one for each setting at most.
-      certSANs: group.settings.map((_, n) => planeAddress(n + 1)),
+      certSANs: group.settings.map((_, n) => controlPlaneAddress(n + 1)),
     }),
   );
   const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });

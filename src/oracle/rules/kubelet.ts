@@ -1,7 +1,7 @@
 // What kubelets answer on their ports. Their settings are their own: nothing that is set at the kube-apiserver changes them. A path that no
 // handler is registered for is told to everybody; everything else is authentication first (401), then authorization (403), then the handler.
 import type { Rule } from '../rule.ts';
-import { uncleanDoor, unclear, unknownDoor } from './unknown.ts';
+import { uncleanKubeletPath, unclear, unknownKubeletRoute } from './unknown.ts';
 
 const server = 'pkg/kubelet/server/server.go';
 const filter = `${server}, InstallAuthFilter`;
@@ -16,31 +16,31 @@ export const kubeletRules: readonly Rule[] = [
     says: 'Where a configuration file does not say otherwise, the kubelet opens no read-only port.',
     source: 'pkg/kubelet/apis/config/v1beta1/defaults.go; CIS Kubernetes Benchmark 4.2.4',
   },
-  uncleanDoor,
+  uncleanKubeletPath,
   {
     id: 'kubelet-no-such-path',
-    when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], door: 'none' },
+    when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], routeResult: 'none' },
     outcome: '404',
     says: 'The kubelet authenticates per registered path; what is registered for none is turned away by its multiplexer, whoever asks.',
     source: `${server}, filteringContainer; ${mux}`,
   },
   {
     id: 'kubelet-redirect',
-    when: { target: ['kubelet', 'kubelet-read-only'], door: 'redirect' },
+    when: { target: ['kubelet', 'kubelet-read-only'], routeResult: 'redirect' },
     outcome: '301|307',
     says: 'The path is registered with a slash at its end; whoever asks without it is sent there, unauthenticated: with 307 by what was built with Go 1.26 or newer, with 301 before.',
     source: `${server}; ${mux}; seen in v1.37.2 (307) and v1.20.2 (301)`,
   },
   {
     id: 'kubelet-read-only-method',
-    when: { target: 'kubelet-read-only', door: 'other-method' },
+    when: { target: 'kubelet-read-only', routeResult: 'other-method' },
     outcome: '405',
     says: 'The read-only port has the same handlers, which know their methods.',
     source: `${server}, ListenAndServeKubeletReadOnlyServer`,
   },
   {
     id: 'kubelet-read-only-no-debugging',
-    when: { target: 'kubelet-read-only', door: 'disabled' },
+    when: { target: 'kubelet-read-only', routeResult: 'disabled' },
     outcome: '405',
     says: 'On the read-only port the paths of the handlers for debugging are there to say that they are disabled.',
     source: `${server}, InstallDebuggingDisabledHandlers; seen in v1.20.2 and v1.37.2`,
@@ -97,36 +97,36 @@ export const kubeletRules: readonly Rule[] = [
   },
   {
     id: 'kubelet-debugging-disabled',
-    when: { target: 'kubelet', door: 'disabled' },
+    when: { target: 'kubelet', routeResult: 'disabled' },
     outcome: '405',
     says: 'Who passes authorization is told that the handlers for debugging are disabled.',
     source: `${server}, InstallDebuggingDisabledHandlers`,
   },
   {
     id: 'kubelet-other-method',
-    when: { target: 'kubelet', door: 'other-method' },
+    when: { target: 'kubelet', routeResult: 'other-method' },
     outcome: '405',
     says: 'Only who passes authorization learns that there is no such method here.',
     source: 'go-restful curly.go and jsr311.go, detectRoute',
   },
-  unknownDoor,
+  unknownKubeletRoute,
   {
     id: 'kubelet-no-index',
-    when: { target: 'kubelet', door: 'no-index' },
+    when: { target: 'kubelet', routeResult: 'no-index' },
     outcome: '404',
     says: 'Past authorization: go-restful has a route for what is below, such as /debug/pprof/cmdline, and none for the path itself.',
     source: `${server}, installPprof; seen in v1.20.2 and v1.37.2`,
   },
   {
     id: 'kubelet-no-such-pod',
-    when: { target: 'kubelet', door: 'no-such-pod' },
+    when: { target: 'kubelet', routeResult: 'no-such-pod' },
     outcome: '404',
     says: 'Past authentication and authorization: nothing but the pod is missing, which the question names in vain so that nothing is run.',
     source: `${server}, getRun, getContainerLogs, checkpoint`,
   },
   {
     id: 'kubelet-no-stream',
-    when: { target: 'kubelet', door: 'no-stream' },
+    when: { target: 'kubelet', routeResult: 'no-stream' },
     outcome: '400',
     says: 'Past authentication and authorization: the question names no stream, so the upgrade is refused and nothing is run.',
     source: `${server}, getExec; pkg/kubelet/cri/streaming/remotecommand/httpstream.go, NewOptions`,

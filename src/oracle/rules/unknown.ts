@@ -32,17 +32,17 @@ export const unknownRoute = (id: string, target: NonNullable<Rule['when']['targe
 });
 
 /** A kubelet's multiplexer cleans a path before it looks for whom it is. */
-export const uncleanDoor: Rule = {
+export const uncleanKubeletPath: Rule = {
   id: 'kubelet-unclean-path',
-  when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], door: 'unclean' },
+  when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], routeResult: 'unclean' },
   outcome: unpredicted,
   says: 'The path is cleaned first, and where that leads nobody has written down.',
   source: 'net/http ServeMux',
 };
 
-export const unknownDoor: Rule = {
-  id: 'kubelet-unknown-door',
-  when: { target: 'kubelet', door: 'unknown' },
+export const unknownKubeletRoute: Rule = {
+  id: 'kubelet-unknown-route',
+  when: { target: 'kubelet', routeResult: 'unknown' },
   outcome: unpredicted,
   says: 'It passes authorization, and what the kubelet answers there depends on more than the path.',
   source: 'pkg/kubelet/server/server.go',

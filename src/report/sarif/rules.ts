@@ -6,7 +6,7 @@ import { isGood, worth } from '../../domain/worth.ts';
 import type { AfterEntry, HttpEntry } from '../entries.ts';
 
 /** Something that was asked over HTTP. */
-export type Asked = HttpEntry | AfterEntry;
+export type RequestEntry = HttpEntry | AfterEntry;
 
 export interface Rule {
   id: string;
@@ -17,27 +17,27 @@ export interface Rule {
   level: 'error' | 'warning';
   /** GitHub's scale: 7 and more is high, 9 and more critical. */
   severity: string;
-  matches(entry: Asked): boolean;
+  matches(entry: RequestEntry): boolean;
 }
 
 /** Whether Kubernetes means everyone to have it: every component but the kubelet says how it is to everyone. */
-function isMeantForAll({ probe: { target, path } }: Asked): boolean {
+function isMeantForAll({ probe: { target, path } }: RequestEntry): boolean {
   if (target === 'apiserver') return isPublished(path);
   if (target === 'kubelet-healthz') return true;
   return (target === 'controller-manager' || target === 'scheduler') && isHealth(path);
 }
 
 /** Whether who asked has no valid credential. */
-export const isStranger = ({ probe }: Asked) => !isGood(probe.identity);
+export const isStranger = ({ probe }: RequestEntry) => !isGood(probe.identity);
 /** Whether it was a token that must be refused as such; with another worthless credential a request counts as one without any. */
-const isRefusedToken = ({ identity }: Asked['probe']) =>
+const isRefusedToken = ({ identity }: RequestEntry['probe']) =>
   worth(identity) === 'worthless' && identity !== 'foreign-cert';
 
 const refused = ['401', '403'];
-const closedByScenario = ({ result: { expected } }: Asked) =>
+const closedByScenario = ({ result: { expected } }: RequestEntry) =>
   expected !== undefined && refused.includes(expected.outcome);
 /** Whether the same cluster turned the same stranger away before it was changed. */
-const openedByChange = ({ result: { before } }: Asked) =>
+const openedByChange = ({ result: { before } }: RequestEntry) =>
   before !== undefined && refused.includes(shortOutcome(before));
 const docs = 'https://kubernetes.io/docs/reference';
 

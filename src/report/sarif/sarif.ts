@@ -13,7 +13,7 @@ import { statusOf } from '../findings/finding.ts';
 import { failedControls, faultyClusters, openControls } from '../findings/trust.ts';
 import { textOf } from '../prose.ts';
 import type { Report } from '../report.ts';
-import { type Asked, isStranger, type Rule, rules } from './rules.ts';
+import { isStranger, type RequestEntry, type Rule, rules } from './rules.ts';
 
 const schema = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -39,15 +39,15 @@ export const sarif: Report = (results) => {
 };
 
 /** What strangers got and should not have got, with the rule that says so. */
-export function strangersGains(results: Results): Array<[Rule, Asked]> {
+export function strangersGains(results: Results): Array<[Rule, RequestEntry]> {
   return versionsOf(results).flatMap((version) => {
     const entries = entriesOf(results, version);
     if (failedControls(entries).length > 0) return [];
     return entries
-      .filter((entry): entry is Asked => isHttp(entry) || isAfter(entry))
+      .filter((entry): entry is RequestEntry => isHttp(entry) || isAfter(entry))
       .filter(isStranger)
       .filter((entry) => Math.floor((statusOf(entry) ?? 0) / 100) === 2)
-      .flatMap((entry): Array<[Rule, Asked]> => {
+      .flatMap((entry): Array<[Rule, RequestEntry]> => {
         const rule = rules.find(({ matches }) => matches(entry));
         return rule ? [[rule, entry]] : [];
       });
@@ -70,7 +70,7 @@ function descriptor({ id, name, title, help, helpUri, level, severity }: Rule): 
   };
 }
 
-function finding(rule: Rule, entry: Asked): Result {
+function finding(rule: Rule, entry: RequestEntry): Result {
   const { id, version, setting, result } = entry;
   const { identity } = entry.probe;
   const who = identity === 'none' ? 'no credential' : `a worthless credential (${identity})`;
@@ -112,7 +112,7 @@ function located({ path }: Evidence, id: number): Location {
 }
 
 /** The same for every patch of a minor, so that an alert lives until the answer changes. */
-function fingerprint({ id }: Rule, entry: Asked): string {
+function fingerprint({ id }: Rule, entry: RequestEntry): string {
   const minor = entry.version.split('.').slice(0, 2).join('.');
   return createHash('sha256')
     .update([id, minor, entry.setting, entry.engine, questionOf(entry)].join('\n'))

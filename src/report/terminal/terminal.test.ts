@@ -4,7 +4,7 @@ import { golden } from '../../../test/support/golden.ts';
 import { cellResult, resultsOf } from '../../../test/support/results-builder.ts';
 import { hostile, modern, old, troubled, whole } from '../../../test/support/results-fixtures.ts';
 import { suite } from '../../../test/support/suite.ts';
-import { liveTerminal, terminal } from './terminal.ts';
+import { streamedTerminal, terminal } from './terminal.ts';
 
 const test = suite('terminal report');
 const plainly = { columns: 80, color: false };
@@ -99,8 +99,8 @@ test('notes of the joins are said once', () => {
   );
 });
 
-test('the parts of a live run are the whole report', () => {
+test('the parts of a streamed report are the whole report', () => {
   const results = resultsOf(modern, old);
-  const parts = [modern, old].map(({ version }) => liveTerminal.version(results, version, plainly));
-  assert.is([...parts, liveTerminal.rest(results, plainly)].join(''), terminal(results, plainly));
+  const parts = [modern, old].map(({ version }) => streamedTerminal.version(results, version, plainly));
+  assert.is([...parts, streamedTerminal.rest(results, plainly)].join(''), terminal(results, plainly));
 });

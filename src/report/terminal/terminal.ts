@@ -9,7 +9,7 @@ import { findingsOf } from '../findings/findings.ts';
 import { legendOf } from '../legend.ts';
 import { ownLines } from '../own.ts';
 import { type Prose, textOf } from '../prose.ts';
-import type { LiveReport, Report } from '../report.ts';
+import type { Report, StreamedReport } from '../report.ts';
 import { type Summary, summaryOf } from '../summary.ts';
 import { viewOf } from '../view.ts';
 import { intakeLines } from './intake.ts';
@@ -20,12 +20,12 @@ import { wrapWords } from './wrap.ts';
 /** Everything, for results that are complete. */
 export const terminal: Report = (results, options) =>
   printed([
-    ...versionsOf(results).map((version) => liveTerminal.version(results, version, options)),
-    liveTerminal.rest(results, options),
+    ...versionsOf(results).map((version) => streamedTerminal.version(results, version, options)),
+    streamedTerminal.rest(results, options),
   ]);
 
 /** The same in parts, for a run that goes on. */
-export const liveTerminal: LiveReport = {
+export const streamedTerminal: StreamedReport = {
   version(results, version, options) {
     const paint = paintWith(options);
     const width = Math.max(40, options.columns);

@@ -1,6 +1,6 @@
-// A door into a cluster that is kept up: a folder through which the rest of this machine reaches it, whatever its engine. In it are
-// access.json, which only its owner may read; where the cluster has namespaces of its own, apiserver.sock; and logs.sock, on
-// which every connection is told the cluster's logs as they are now.
+// Publishes access to a cluster that is kept, in a folder from which the rest of this machine reaches it, whatever its engine. The folder
+// has access.json, which only its owner may read; apiserver.sock, where the cluster has namespaces of its own; and logs.sock, which
+// answers every connection with the cluster's logs as they are now.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, keptEntries } from '../domain/evidence.ts';
@@ -10,7 +10,7 @@ import type { Secrets } from '../evidence/secrets.ts';
 import { forward, listenOn } from './forward.ts';
 
 /** access.json: what an administrator's kubeconfig is made of. */
-export interface Access {
+export interface ClusterAccess {
   /** The apiserver as a socket that is a file, or the port of this machine at which it is published. */
   at: { path: string } | { host: string; port: number };
   ca: string;
@@ -24,8 +24,8 @@ export const logsSocket = 'logs.sock';
 
 type Reached = ClusterFiles & Pick<Cluster, 'apiserver' | 'credentials' | 'enter'>;
 
-/** Opens the door. It stays open as long as this process lives. */
-export async function openDoor(
+/** Publishes access for as long as this process lives. */
+export async function publishAccess(
   cluster: Reached,
   folder: string,
   { ownNamespaces, secrets }: { ownNamespaces: boolean; secrets: Secrets },
@@ -43,7 +43,7 @@ export async function openDoor(
   });
   const { cert = '', key = '' } = cluster.credentials['admin-cert'] ?? {};
   const at = ownNamespaces ? { path } : { host, port };
-  const access: Access = { at, ca: trust.ca, cert, key, enter: cluster.enter };
+  const access: ClusterAccess = { at, ca: trust.ca, cert, key, enter: cluster.enter };
   await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
 }
 

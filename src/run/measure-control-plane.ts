@@ -4,21 +4,21 @@ import { secondsSince } from '../domain/seconds.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import type { World } from '../engine/engine.ts';
-import { tightener } from '../engine/tighten.ts';
+import { objectSwitch } from '../engine/object-switch.ts';
 import { waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { cellsUnder, clusterInfo } from './cluster-info.ts';
-import { openDoor } from './door.ts';
+import { publishAccess } from './cluster-access.ts';
 import type { Emit } from './job.ts';
 import { measure, measureChanged } from './measure.ts';
-import type { Plane } from './planes.ts';
+import type { ControlPlane } from './control-planes.ts';
 import { reportFault } from './report-fault.ts';
 import { json } from './reporting.ts';
 import type { Telling } from './telling.ts';
 
 type Limiter = <T>(work: () => Promise<T>) => Promise<T>;
 
-export interface PlaneMeasuring extends Telling {
+export interface ControlPlaneMeasuring extends Telling {
   world: World;
   /** Runs work that takes a node of its own when one more fits on this machine. */
   withNode: Limiter;
@@ -27,9 +27,9 @@ export interface PlaneMeasuring extends Telling {
 }
 
 /** Does not reject: what goes wrong is told of each setting. */
-export async function measurePlane(measuring: PlaneMeasuring, turns: Plane): Promise<void> {
+export async function measureControlPlane(measuring: ControlPlaneMeasuring, turns: ControlPlane): Promise<void> {
   const { world, job, emit, send, secrets, startOne } = measuring;
-  const { group, retain, door } = job;
+  const { group, retain, accessFolder } = job;
   const settings = turns.flat();
   const [first] = settings as [Setting];
   let ready: number | undefined;
@@ -43,22 +43,22 @@ export async function measurePlane(measuring: PlaneMeasuring, turns: Plane): Pro
     await using _end = retain ? undefined : cluster;
     emit({ type: 'progress', version: group.version, text: `${first.id}: ready after ${readySeconds} s` });
     await cluster.supervision.during(() => measureTurns(measuring, cluster, turns, readySeconds));
-    if (door !== undefined)
-      await openDoor(cluster, door, { ownNamespaces: group.engine !== 'kind', secrets });
+    if (accessFolder !== undefined)
+      await publishAccess(cluster, accessFolder, { ownNamespaces: group.engine !== 'kind', secrets });
     if (retain) {
       cluster.supervision[Symbol.dispose]();
       send({ type: 'retained', setting: first.id, argv: cluster.enter });
     }
   } catch (thrown) {
     for (const setting of settings)
-      await reportFault(measuring, { setting, plane: first, world, thrown, readySeconds: ready });
+      await reportFault(measuring, { setting, first, world, thrown, readySeconds: ready });
   }
 }
 
 async function measureTurns(
-  measuring: PlaneMeasuring,
+  measuring: ControlPlaneMeasuring,
   cluster: Cluster,
-  turns: Plane,
+  turns: ControlPlane,
   readySeconds: number,
 ): Promise<void> {
   const { job } = measuring;
@@ -67,7 +67,7 @@ async function measureTurns(
   const { signal } = supervision;
   // What is said after its end rests on nothing.
   const emit: Emit = (event) => (signal.aborted ? undefined : measuring.emit(event));
-  const tighten = tightener(admin, job.group.version, { limit: job.timeoutSeconds * 1000, signal });
+  const switchTo = objectSwitch(admin, job.group.version, { limit: job.timeoutSeconds * 1000, signal });
   // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
   const changed = settings.filter((one) =>
     cellsUnder(job.group, [one]).some(({ probe }) => 'change' in probe),
@@ -77,7 +77,7 @@ async function measureTurns(
     ...changed.map((one) => ({ turn: [one], put: measureChanged })),
   ];
   for (const { turn, put } of steps) {
-    await tighten(turn[0] as Setting);
+    await switchTo(turn[0] as Setting);
     await Promise.all(
       turn.map((setting) => {
         const own = { ...measuring, emit, signal, cluster: { ...cluster, setting } };
@@ -91,7 +91,7 @@ async function measureTurns(
 
 /** Keeps what there is of a cluster when settings of a turn are through, in the folder of the first of them. */
 async function keepCluster(
-  { job, secrets, emit }: PlaneMeasuring,
+  { job, secrets, emit }: ControlPlaneMeasuring,
   cluster: Cluster,
   settings: Setting[],
   readySeconds: number,

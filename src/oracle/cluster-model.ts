@@ -1,5 +1,5 @@
-// What a setting comes to on a cluster of one version, after a change if there was one: flags, files, the way strangers are treated, who may do
-// what. Settings are read for what they do, so that those of users are predicted like those of the catalogue.
+// The model of a cluster: what a setting comes to on one version, after a change if there was one. It says which flags and files are in
+// effect, how strangers are treated, and who may do what. It reads what a setting does, so settings of users are predicted too.
 import { boolOf } from '../domain/flags.ts';
 import type { Change } from '../domain/probe.ts';
 import { isRbac, type Setting } from '../domain/setting.ts';
@@ -15,7 +15,7 @@ import { type Grant, grantsOf } from './grants.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { keyOf } from './policy.ts';
 
-export interface World {
+export interface ClusterModel {
   /** Of the apiserver and kubeadm that answer: after an upgrade the later one. */
   version: Version;
   /** Of the kubelets, which an upgrade of the control plane leaves alone. */
@@ -52,7 +52,7 @@ export interface World {
 export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 
 /** The cluster of a setting. */
-export function worldOf(setting: Setting, version: Version, change?: Change): World {
+export function modelOf(setting: Setting, version: Version, change?: Change): ClusterModel {
   const upgraded = change?.kind === 'upgrade' ? change.to : version;
   const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
   const given = { ...asRead(settingFlags(setting, upgraded)), ...edited } as Flags;
@@ -106,7 +106,7 @@ function strangersOf(
   flags: Flags,
   { authorizers, by }: Chain,
   file: AuthenticationFile | undefined,
-): World['strangers'] {
+): ClusterModel['strangers'] {
   const { anonymous } = file ?? {};
   if (anonymous === undefined) {
     // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back: pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.

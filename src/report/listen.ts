@@ -21,13 +21,13 @@ export interface Screen {
   columns: number;
   color: boolean;
   /** Whether stderr is a terminal on which one status line may be rewritten. */
-  live: boolean;
+  rewritable: boolean;
   /** The file that GitHub shows as the page of this step. */
   stepSummary?: string | undefined;
   now?: () => number;
 }
 
-export interface LiveReporters extends Disposable {
+export interface ListeningReporters extends Disposable {
   /** Takes every event of the run, in order. */
   sink: (event: Event) => void;
   /** Says something to whoever runs it, between what is shown. */
@@ -37,12 +37,12 @@ export interface LiveReporters extends Disposable {
 }
 
 /** Listens to one run for the named reporters; `folder` is the run's output folder, where files of reporters go. */
-export function listen(names: readonly ReporterName[], screen: Screen, folder: string): LiveReporters {
+export function listen(names: readonly ReporterName[], screen: Screen, folder: string): ListeningReporters {
   const reporters = reportersFor(names);
   const evidence = evidenceReader([folder]);
   const options: ReportOptions = { columns: screen.columns, color: screen.color, folder, evidence };
-  const { columns, live, now = Date.now } = screen;
-  const status = openStatus({ write: screen.stderr, live, columns, now });
+  const { columns, rewritable, now = Date.now } = screen;
+  const status = openStatus({ write: screen.stderr, rewritable, columns, now });
   const events: Event[] = [];
   /** What was printed of a version last, by reporter and version. */
   const shown = new Map<string, string>();
@@ -58,7 +58,7 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
     for (const name of eachReporter(reporters, places, act)) failed.add(name);
   };
   const printVersion = (reporter: Reporter, version: Version) => {
-    const text = reporter.live?.version(fold([events]), version, options);
+    const text = reporter.streamed?.version(fold([events]), version, options);
     const name = `${reporter.name} ${version}`;
     const before = shown.get(name);
     if (text === undefined || text === before) return;
@@ -69,10 +69,10 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   };
   const finish = (reporter: Reporter) => {
     const results = fold([events]);
-    const { live } = reporter;
-    if (live) {
+    const { streamed } = reporter;
+    if (streamed) {
       for (const version of versionsOf(results)) printVersion(reporter, version);
-      screen.stdout(live.rest(results, options));
+      screen.stdout(streamed.rest(results, options));
     } else {
       for (const output of reporter.outputs(results, options)) deliver(output, places);
     }

@@ -6,14 +6,13 @@ import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import { inForce } from './common/in-force.ts';
 import type { Named } from './common/objects.ts';
-
-type Limits = { limit: number; signal: AbortSignal };
+import type { WaitOptions } from './wait.ts';
 
 /** For settings that take turns in one cluster: gives what makes its objects those of a setting, which returns when all of it counts. */
-export function tightener(
+export function objectSwitch(
   admin: Admin,
   version: Version,
-  limits: Limits,
+  limits: WaitOptions,
 ): (setting: Pick<Setting, 'objects' | 'objectsWhen' | 'delete' | 'deleteRoleBindings'>) => Promise<void> {
   let undo: (() => Promise<void>)[] = [];
   return async (setting) => {
@@ -73,7 +72,7 @@ function binding(kind: RbacObject['kind'], metadata: RbacObject['metadata'], rol
  * Waits until the authorizer has seen every RBAC object that was written before. It follows each of the four kinds in the order in which
  * objects were written (k8s.io/client-go informers), so it is enough that it knows one of each kind that was written last.
  */
-export async function rbacSeen(admin: Admin, limits: Limits): Promise<void> {
+export async function rbacSeen(admin: Admin, limits: WaitOptions): Promise<void> {
   for (const marker of markers) await admin.apply(marker);
   const ask = { user, groups: [], verb: 'get' };
   const known = async () =>

@@ -3,9 +3,9 @@ import { suite } from '../../test/support/suite.ts';
 import { type ClusterObject, RbacObject } from '../domain/setting.ts';
 import type { Admin } from './admin.ts';
 import type { Named } from './common/objects.ts';
-import { tightener } from './tighten.ts';
+import { objectSwitch } from './object-switch.ts';
 
-const test = suite('engine/tighten');
+const test = suite('engine/object-switch');
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
 const viewer = (subject: string) =>
@@ -40,16 +40,16 @@ const limits = { limit: 1_000, signal: new AbortController().signal };
 
 test('each setting finds RBAC as it was before the others', async () => {
   const { admin, now, waits } = administrator(viewer('everybody'), info);
-  const tighten = tightener(admin, 'v1.37.2', limits);
+  const switchTo = objectSwitch(admin, 'v1.37.2', limits);
   const untouched = { objects: [], deleteRoleBindings: [] };
 
-  await tighten(untouched);
+  await switchTo(untouched);
   equal([now(), waits()], [[viewer('everybody'), info], 0]);
-  await tighten({ objects: [viewer('nobody'), role], deleteRoleBindings: ['public/a:b'] });
+  await switchTo({ objects: [viewer('nobody'), role], deleteRoleBindings: ['public/a:b'] });
   equal(now(), [viewer('nobody'), role]);
-  await tighten({ objects: [role], deleteRoleBindings: [] });
+  await switchTo({ objects: [role], deleteRoleBindings: [] });
   equal(now(), [viewer('everybody'), info, role]);
-  await tighten(untouched);
+  await switchTo(untouched);
   equal(now(), [viewer('everybody'), info]);
   // Two kinds of access are looked up whenever something was written.
   equal(waits(), 6);

@@ -2,9 +2,9 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { Cell } from '../domain/cell.ts';
 import { Setting } from '../domain/setting.ts';
-import { planesOf } from './planes.ts';
+import { controlPlanesOf } from './control-planes.ts';
 
-const test = suite('run/planes');
+const test = suite('run/control-planes');
 
 const setting = (id: string, more: object = {}) => Setting.parse({ id, title: id, why: id, ...more });
 const kubelet = { config: { readOnlyPort: 10255 } };
@@ -13,7 +13,7 @@ const closed = setting('closed', binding);
 const off = { apiserver: { flags: { 'anonymous-auth': 'false' } } };
 const cell = (setting: string, probe: object) => ({ setting, probe }) as Cell;
 
-const ids = (settings: Setting[], cells: Cell[] = []) => planesOf({ settings, cells }).map(names);
+const ids = (settings: Setting[], cells: Cell[] = []) => controlPlanesOf({ settings, cells }).map(names);
 const names = (plane: Setting[][]) => plane.map((turn) => turn.map(({ id }) => id));
 const restart = { kind: 'change', change: { kind: 'restart-apiserver' } };
 
@@ -38,7 +38,7 @@ test('settings that differ in RBAC alone take turns in one', () => {
     [['a', 'b']],
     [['closed', 'closed-too']],
   ]);
-  equal(planesOf({ settings: all, cells: [] }, true).map(names), [
+  equal(controlPlanesOf({ settings: all, cells: [] }, true).map(names), [
     [['a']],
     [['off']],
     [['closed']],

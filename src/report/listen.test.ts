@@ -9,27 +9,27 @@ import type { Event } from '../domain/results.ts';
 import { plannedFrom } from '../results/cells.ts';
 import { fold } from '../results/fold.ts';
 import { resultsText } from '../results/store.ts';
-import { listen } from './live.ts';
+import { listen } from './listen.ts';
 import { markdown } from './markdown.ts';
 import { type ReporterName, reportersFor } from './reporters.ts';
-import { liveTerminal, terminal } from './terminal/terminal.ts';
+import { streamedTerminal, terminal } from './terminal/terminal.ts';
 
-const test = suite('live reporters');
+const test = suite('report/listen');
 
 /** Runs the events past the reporters and gives what came out, and what was on stdout after each event. */
 async function heard(
   names: ReporterName[],
   events: Event[],
-  more: { live?: boolean; now?: () => number } = {},
+  more: { rewritable?: boolean; now?: () => number } = {},
 ) {
-  const dir = await mkdtemp(join(tmpdir(), 'bearerless-live-'));
+  const dir = await mkdtemp(join(tmpdir(), 'bearerless-listen-'));
   const folder = join(dir, 'run');
   const options = { columns: 80, color: false, folder };
   const [out, err]: [string[], string[]] = [[], []];
   const after: string[] = [];
   const screen = {
     ...options,
-    live: false,
+    rewritable: false,
     now: () => 0,
     stdout: (text: string) => void out.push(text),
     stderr: (text: string) => void err.push(text),
@@ -55,7 +55,7 @@ test('a matrix is printed as soon as its group ends, the rest at the end: togeth
   const { stdout, after, options } = await heard(['terminal'], events);
   const first = events.findIndex((event) => event.type === 'group-end');
   assert.is(after[first - 1], '');
-  assert.is(after[first], liveTerminal.version(results, modern.version, options));
+  assert.is(after[first], streamedTerminal.version(results, modern.version, options));
   assert.is(stdout, terminal(results, options));
 });
 
@@ -113,7 +113,7 @@ for (const name of ['terminal', 'line'] as const) {
 }
 
 test('on a terminal a cell that is asked again is counted once', async () => {
-  const { stderr } = await heard(['json'], askedTwice(1), { live: true, now: () => 0 });
+  const { stderr } = await heard(['json'], askedTwice(1), { rewritable: true, now: () => 0 });
   assert.not.match(stderr, '2/1 cells');
   assert.match(stderr, '1/1 cells');
 });
@@ -143,7 +143,7 @@ test('beside others, json and markdown go to the output folder', async () => {
 });
 
 test('a reporter that fails is said and the others go on', async () => {
-  const dir = await mkdtemp(join(tmpdir(), 'bearerless-live-'));
+  const dir = await mkdtemp(join(tmpdir(), 'bearerless-listen-'));
   const folder = join(dir, 'run');
   await writeFile(folder, 'a file where the folder should be');
   const [out, err]: [string[], string[]] = [[], []];
@@ -154,7 +154,7 @@ test('a reporter that fails is said and the others go on', async () => {
   {
     using reporters = listen(
       ['markdown', 'terminal'],
-      { ...write, columns: 80, color: false, live: false },
+      { ...write, columns: 80, color: false, rewritable: false },
       folder,
     );
     for (const event of journalOf(troubled)) reporters.sink(event);
@@ -196,7 +196,7 @@ test('on a terminal: one line, rewritten, within the screen, taken away before a
     { type: 'group-end', version: 'v1.33.13', seconds: 2, overheadSeconds: 0 },
     { type: 'run-end', end: '2026-01-02T03:04:07.000Z', seconds: 2, interrupted: false },
   ];
-  const { stderr } = await heard(['json'], events, { live: true, now: () => 0 });
+  const { stderr } = await heard(['json'], events, { rewritable: true, now: () => 0 });
   const step = `v1.33.13: joining by token ${'x'.repeat(99)}`;
   assert.equal(stderr.split('\r').slice(1), [
     '0s, 0/1 cells, v1.33.13: starting with default\u001b[K',
