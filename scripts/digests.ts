@@ -14,12 +14,8 @@ const file = values.file ?? join(packageRoot, pinsFile);
 const known = existsSync(file) ? parsePins(readFileSync(file, 'utf8')) : {};
 const versions = positionals.map((label) => resolveVersion(label));
 const network = networkOf({ env: process.env });
-const { pins, added, absent, problems } = await renewPins(
-  known,
-  versions,
-  network,
-  new AbortController().signal,
-);
+const { signal } = new AbortController();
+const { pins, added, absent, problems } = await renewPins({ known, further: versions, network, signal });
 writeFileSync(file, formatPins(pins));
 for (const url of absent) console.log(`not published: ${url}`);
 for (const problem of problems) console.error(`problem: ${problem}`);

@@ -64,7 +64,9 @@ const queue = [
 ].values();
 const lane = async () => {
   for (const { name, files, options } of queue)
-    tallies.push(await tests(name, [...runner, ...files], 20 * minute, 'pipe', options));
+    tallies.push(
+      await tests({ name, argv: [...runner, ...files], limit: 20 * minute, output: 'pipe', options }),
+    );
 };
 if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
 await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
@@ -74,7 +76,8 @@ if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']))
 const whole = process.env.FAULTS_WHOLE === '1';
 const inTurn = async (files: string[], output: 'inherit' | 'pipe') => {
   for (const file of files) {
-    tallies.push(await tests(file, [...runner, file], (whole ? 12 * 60 : 35) * minute, output));
+    const limit = (whole ? 12 * 60 : 35) * minute;
+    tallies.push(await tests({ name: file, argv: [...runner, file], limit, output }));
   }
 };
 const beside = whole ? [] : single.filter((file) => dirname(file) === 'test/faults');
@@ -111,13 +114,19 @@ async function binaries(...versions: string[]): Promise<Tally> {
 }
 
 /** A step that prints as it goes (or, with `pipe`, at its end) and ends with its own tally. Ending badly with no failed test counts as one. */
-async function tests(
-  name: string,
-  argv: string[],
-  limit: number,
-  output: 'inherit' | 'pipe' = 'inherit',
-  more: Options = {},
-): Promise<Tally> {
+async function tests({
+  name,
+  argv,
+  limit,
+  output,
+  options: more = {},
+}: {
+  name: string;
+  argv: string[];
+  limit: number;
+  output: 'inherit' | 'pipe';
+  options?: Options;
+}): Promise<Tally> {
   if (output === 'inherit') console.log(`== ${name}`);
   const options: Options =
     output === 'inherit' ? { stdout: ['inherit', 'pipe'], stderr: 'inherit' } : { all: true };

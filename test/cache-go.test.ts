@@ -23,7 +23,7 @@ async function cached({ cacheDir }: Ground, builder: string, source = 'module'):
   const artifact = artifactOf('kubeadm', version);
   const temporary = await temporaryPath(cacheDir, artifact);
   await writeFile(temporary, goProgram(builder, about));
-  await store(cacheDir, artifact, temporary, { source, version });
+  await store({ cacheDir, artifact, temporary, origin: { source, version } });
 }
 
 async function found({ ensure }: Ground, allowOtherGo = false) {
@@ -66,7 +66,12 @@ test('a build whose record does not say the Go of its release is not taken', () 
     const kept = async (origin: { releaseGo?: string }) => {
       const temporary = await temporaryPath(cacheDir, other);
       await writeFile(temporary, goProgram('1.24.2', about));
-      await store(cacheDir, other, temporary, { source: 'module', version: 'v1.33.2', ...origin });
+      await store({
+        cacheDir,
+        artifact: other,
+        temporary,
+        origin: { source: 'module', version: 'v1.33.2', ...origin },
+      });
       return await lookUp(cacheDir, other, { pins: {} });
     };
     assert.equal(await kept({}), {

@@ -76,7 +76,7 @@ test('what is required', () => {
 
 test('what is judged again, and explained', () => {
   const say = () => ({ outcome: worst, rule: worst, scenario: worst, control: true });
-  const judged = judgeAgain(results, say, { [worst]: { says: worst, source: worst } });
+  const judged = judgeAgain(results, { say, rules: { [worst]: { says: worst, source: worst } } });
   equal(ofScreen(judgedAgainText(judged, screen), screen), []);
   const sections = [{ title: plainly`Title`, lines: [worst, { verbatim: worst }, [{ code: worst }]] }];
   equal(ofScreen(explanationText({ id: worst, sections }, screen), screen), []);

@@ -14,7 +14,7 @@ const { signal } = new AbortController();
 test('an installed Go that is new enough is used, others are fetched', () =>
   withGo('1.26.8', 'true', async ({ searchPath, calls }) => {
     const version = async (go: { use: string; localFrom?: string }) => {
-      const toolchain = await toolchainFor(toolChoice(go), searchPath, signal, []);
+      const toolchain = await toolchainFor(toolChoice(go), { searchPath, alsoIn: [] }, signal);
       return 'missing' in toolchain ? toolchain.missing : toolchain.version;
     };
     assert.is(await version({ use: '1.26.10', localFrom: '1.26.0' }), '1.26.8');
@@ -31,7 +31,7 @@ test('an installed Go that is new enough is used, others are fetched', () =>
 test('flags that an old Go does not know are not given to it', () =>
   withGo('1.26.8', 'true', async ({ searchPath }) => {
     const flags = async (use: string) => {
-      const toolchain = await toolchainFor(toolChoice({ use }), searchPath, signal, []);
+      const toolchain = await toolchainFor(toolChoice({ use }), { searchPath, alsoIn: [] }, signal);
       return 'env' in toolchain ? toolchain.env.GOFLAGS : toolchain.missing;
     };
     assert.is(await flags('1.17.13'), '-mod=mod');
@@ -39,13 +39,13 @@ test('flags that an old Go does not know are not given to it', () =>
   }));
 
 test('without Go, or with one too old, what to install is said', async () => {
-  const none = await toolchainFor(toolChoice({ use: '1.25.11' }), '/nonexistent', signal, []);
+  const none = await toolchainFor(toolChoice({ use: '1.25.11' }), { searchPath: '/nonexistent', alsoIn: [] }, signal);
   assert.match(
     'missing' in none ? none.missing : '',
     /^Go is not installed: install Go 1\.21 or newer from https/,
   );
   await withGo('1.19.8', 'true', async ({ searchPath }) => {
-    const old = await toolchainFor(toolChoice({ use: '1.25.11' }), searchPath, signal, []);
+    const old = await toolchainFor(toolChoice({ use: '1.25.11' }), { searchPath, alsoIn: [] }, signal);
     assert.match(
       'missing' in old ? old.missing : '',
       /^Go 1\.19\.8 is too old to fetch other toolchains: install/,

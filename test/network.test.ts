@@ -53,7 +53,7 @@ test('a redirect from https to http is refused, and nothing is asked there', asy
   plain.serve.set('/file', Buffer.from('changed on the way'));
   server.serve.set('/file', redirect(`${plain.url}/file`));
   const refused = `insecure-redirect: ${server.url} redirects to ${plain.url}, which is not encrypted`;
-  assert.is(await codeOf(get(`${server.url}/file`, network, signal)), refused);
+  assert.is(await codeOf(get(`${server.url}/file`, { network, signal })), refused);
   assert.equal(plain.requests, []);
 });
 
@@ -66,11 +66,11 @@ test('other redirects are followed, from http to https too, and not for ever', a
   server.serve.set('/file', Buffer.from('the file'));
   assert.is(await getText(`${plain.url}/old`, network, signal), 'the file');
   server.serve.set('/loop', redirect('/loop'));
-  const loop = await codeOf(get(`${server.url}/loop`, network, signal));
+  const loop = await codeOf(get(`${server.url}/loop`, { network, signal }));
   assert.is(loop, `bad-answer: ${server.url}/loop redirects more than 5 times`);
   for (const location of ['ftp://127.0.0.1/file', 'file:///etc/passwd', 'https://']) {
     server.serve.set('/nowhere', redirect(location));
-    const nowhere = await codeOf(get(`${server.url}/nowhere`, network, signal));
+    const nowhere = await codeOf(get(`${server.url}/nowhere`, { network, signal }));
     assert.is(nowhere, `bad-answer: ${server.url}/nowhere redirects to no web address`);
   }
 });

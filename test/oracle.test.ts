@@ -15,6 +15,7 @@ const library = await loadLibrary(packageRoot, (label) => resolveVersion(label))
 const versions = {
   resolveVersion: (label: string) => resolveVersion(label),
   quirksOf: (version: string) => quirksOf(version),
+  predict: foretell,
 };
 const everyVersion = loadCatalogue().versions.map(({ version }) => version);
 const planned = [...library.scenarios.keys()].map((scenario) => ({
@@ -23,7 +24,6 @@ const planned = [...library.scenarios.keys()].map((scenario) => ({
     library,
     { scenarios: [scenario], engine: 'process', versions: everyVersion },
     versions,
-    foretell,
   ).cells.filter(({ unsupported }) => unsupported === undefined),
 }));
 const cells = planned.flatMap(({ cells }) => cells);

@@ -38,8 +38,7 @@ export async function questions(
 export async function predictionsFor(
   version: Version,
   probes: LiveProbe[],
-  only: string | undefined,
-  own: Own = {},
+  { only, own = {} }: { only?: string | undefined; own?: Own },
 ): Promise<Map<string, Predictions>> {
   const { library, yours } = await loadWith(resolveVersion, own);
   const { settings } = library;

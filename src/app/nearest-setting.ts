@@ -6,13 +6,15 @@ import { type Version, within } from '../domain/version.ts';
 import { predict } from '../oracle/predict.ts';
 import { probesUnder } from '../plan/probes.ts';
 
+/** What settings are compared by. */
+interface Compared {
+  settings: ReadonlyMap<string, Setting>;
+  scenarios: readonly Scenario[];
+  version: Version;
+}
+
 /** Its id; undefined where none is more alike than `default`. */
-export function nearestSetting(
-  own: Setting,
-  settings: ReadonlyMap<string, Setting>,
-  scenarios: readonly Scenario[],
-  version: Version,
-): string | undefined {
+export function nearestSetting(own: Setting, { settings, scenarios, version }: Compared): string | undefined {
   const probes = scenarios.flatMap((scenario) => probesUnder(scenario, own.id, version));
   const outcomes = (setting: Setting) =>
     new Map(probes.map((probe) => [probeId(probe), predict({ version, setting, probe })?.outcome]));

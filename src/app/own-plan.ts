@@ -21,17 +21,22 @@ interface Beside {
   intakeOf(plan: Plan): Intake;
 }
 
+/** What would be asked without the user's own files. */
+interface Wanted {
+  library: Library;
+  wanted: Selection;
+  resolveVersion: (label: string) => Version;
+}
+
 /** The selection of a user with files of their own. */
 export function besideOthers(
-  library: Library,
   { setting, intake, version }: Yours,
-  wanted: Selection,
-  resolveVersion: (label: string) => Version,
+  { library, wanted, resolveVersion }: Wanted,
 ): Beside {
   const versions = wanted.versions ?? [namedVersion(version, resolveVersion)];
   const scenarios = wanted.scenarios.flatMap((id) => library.scenarios.get(id) ?? []);
   const newest = resolveVersion(versions[0] ?? 'latest');
-  const nearest = nearestSetting(setting, library.settings, scenarios, newest);
+  const nearest = nearestSetting(setting, { settings: library.settings, scenarios, version: newest });
   const beside = wanted.settings ?? ['default', ...(nearest === undefined ? [] : [nearest])];
   const settings = [...new Set([...beside, setting.id])];
   const asked = (scenario: Scenario): Scenario => ({

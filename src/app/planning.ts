@@ -22,6 +22,7 @@ export async function planOfSelection(wanted: Selection): Promise<Plan> {
   const versions = {
     resolveVersion: (label: string) => resolveVersion(label),
     quirksOf: (version: string) => quirksOf(version),
+    predict: foretell,
   };
   const { library, yours } = await loadWith(versions.resolveVersion, {
     files: wanted.config,
@@ -30,9 +31,13 @@ export async function planOfSelection(wanted: Selection): Promise<Plan> {
   if (wanted.write !== undefined) await (await import('./write-own.ts')).writeOwn(wanted.write, yours);
   const usual = yours ? ownScenario : defaultScenario;
   const scenarios = [wanted.scenarios, library.own, [usual]].find((ids) => ids.length > 0) ?? [];
-  if (yours === undefined) return makePlan(library, { ...wanted, scenarios }, versions, foretell);
+  if (yours === undefined) return makePlan(library, { ...wanted, scenarios }, versions);
   const { besideOthers } = await import('./own-plan.ts');
-  const beside = besideOthers(library, yours, { ...wanted, scenarios }, versions.resolveVersion);
-  const plan = makePlan(beside.library, beside.selection, versions, foretell);
+  const beside = besideOthers(yours, {
+    library,
+    wanted: { ...wanted, scenarios },
+    resolveVersion: versions.resolveVersion,
+  });
+  const plan = makePlan(beside.library, beside.selection, versions);
   return { ...plan, intake: beside.intakeOf(plan) };
 }

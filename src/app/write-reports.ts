@@ -10,8 +10,9 @@ import { screenOf } from './screen.ts';
 /** The exit code when a reporter failed and nothing else did: what CI waits for is missing. */
 export const reporterFailed = 3;
 
-/** Where files go, and the folder that a report names as that of the run. */
-export interface ReportFolders {
+/** Which reporters, where files go, and the folder that a report names as that of the run. */
+export interface Reporting {
+  names: readonly ReporterName[];
   files: string;
   run: string;
   /** Folders of runs that may hold the evidence. */
@@ -21,8 +22,7 @@ export interface ReportFolders {
 /** A reporter that fails is said and costs the others nothing; the exit code then tells. */
 export function writeReports(
   results: Results,
-  names: readonly ReporterName[],
-  { files, run, evidence: folders }: ReportFolders,
+  { names, files, run, evidence: folders }: Reporting,
   context: Context,
 ): void {
   const { columns, color, ...screen } = screenOf(context);

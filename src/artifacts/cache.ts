@@ -91,13 +91,17 @@ export async function temporaryPath(cacheDir: string, artifact: Artifact): Promi
   return join(folder, `.${artifact.component}.${randomUUID()}.tmp`);
 }
 
-/** Makes a finished file at `temporaryPath` the cached binary. Call it with the folder's lock held. */
-export async function store(
-  cacheDir: string,
-  artifact: Artifact,
-  temporary: string,
-  origin: Pick<Metadata, 'source' | 'version' | 'integrity' | 'releaseGo'>,
-): Promise<Located> {
+/** A binary for the cache. */
+export interface Finished {
+  cacheDir: string;
+  artifact: Artifact;
+  /** The file, at a `temporaryPath`. */
+  temporary: string;
+  origin: Pick<Metadata, 'source' | 'version' | 'integrity' | 'releaseGo'>;
+}
+
+/** Makes a finished file the cached binary. Call it with the folder's lock held. */
+export async function store({ cacheDir, artifact, temporary, origin }: Finished): Promise<Located> {
   const path = cachedPath(cacheDir, artifact);
   await chmod(temporary, 0o755);
   const [sha256, build, { size: bytes }] = await Promise.all([

@@ -75,12 +75,11 @@ async function fetchRest(wanted: Download): Promise<void> {
 }
 
 async function fetchOnce({ url, path, network, signal, onBytes }: Download, had: number): Promise<void> {
-  const { statusCode, headers, body } = await get(
-    url,
+  const { statusCode, headers, body } = await get(url, {
     network,
     signal,
-    had > 0 ? { range: `bytes=${had}-` } : {},
-  );
+    ...(had > 0 ? { headers: { range: `bytes=${had}-` } } : {}),
+  });
   const length = Number(headers['content-length']);
   const kept = statusCode === 206 ? had : 0;
   const total = Number.isFinite(length) ? kept + length : undefined;

@@ -81,7 +81,7 @@ async function locate(
     [family === 'cni' ? cniPath.split(':') : [], 'machine'],
     [family === 'containerd' || family === 'cni' ? searchPath.split(':') : [], 'path'],
   ] as const) {
-    const found = await findIn(folders.filter(Boolean), artifact, origin, signal);
+    const found = await findIn({ folders: folders.filter(Boolean), source: origin }, artifact, signal);
     if (found.binary) {
       const { version, path } = found.binary;
       const how = origin === 'machine' ? 'is found on this machine:' : 'is taken from';

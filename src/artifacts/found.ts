@@ -12,11 +12,16 @@ import { besideRelease, releaseGoOf } from './release-go.ts';
 /** A binary that will do; or why there is none, `because` unset where there is simply no such file. */
 export type Found = { binary: Located } | { binary?: undefined; because?: string };
 
-/** Looks for `artifact` in the folders, first come first served among those whose version will do. */
+/** Where to look, and what such a binary is called in results. */
+export interface Place {
+  folders: string[];
+  source: 'assets' | 'path' | 'machine';
+}
+
+/** Looks for `artifact` in the folders; the first whose version is accepted counts. */
 export async function findIn(
-  folders: string[],
+  { folders, source }: Place,
   artifact: Artifact,
-  source: 'assets' | 'path' | 'machine',
   signal: AbortSignal,
 ): Promise<Found> {
   const reasons: string[] = [];

@@ -29,14 +29,14 @@ interface Segment {
 }
 
 async function read(file: FileHandle): Promise<GoBuild | undefined> {
-  const elf = await bytesAt(file, 0, 64);
+  const elf = await bytesAt(file, { position: 0, bytes: 64 });
   const is64 = elf.subarray(0, 5).equals(Buffer.from('\x7fELF\x02', 'latin1'));
   if (!is64) return undefined;
   const little = elf[5] === 1;
   const segments = await segmentsOf(file, elf, little);
   const data = segments.find(({ writable }) => writable);
   if (data === undefined) return undefined;
-  const begin = await bytesAt(file, data.offset, Math.min(searched, data.bytes));
+  const begin = await bytesAt(file, { position: data.offset, bytes: Math.min(searched, data.bytes) });
   const at = begin.indexOf(magic);
   if (at < 0 || at % 16 !== 0) return undefined;
   const head = begin.subarray(at, at + 32);
@@ -44,7 +44,7 @@ async function read(file: FileHandle): Promise<GoBuild | undefined> {
   const [version, about] =
     flags & 2
       ? await inline(file, data.offset + at + 32)
-      : await pointed(file, segments, head, flags & 1 ? bigEndian : littleEndian);
+      : await pointed(file, { segments, head, endian: flags & 1 ? bigEndian : littleEndian });
   if (!version.startsWith('go')) return undefined;
   const lines = unframed(about).split('\n');
   return { version: version.slice(2), ...moduleIn(lines), ...settingsIn(lines) };
@@ -53,7 +53,7 @@ async function read(file: FileHandle): Promise<GoBuild | undefined> {
 async function segmentsOf(file: FileHandle, elf: Buffer, little: boolean): Promise<Segment[]> {
   const { u16, u32, u64 } = little ? littleEndian : bigEndian;
   const [table, size, count] = [u64(elf, 32), u16(elf, 54), u16(elf, 56)];
-  const headers = await bytesAt(file, table, size * count);
+  const headers = await bytesAt(file, { position: table, bytes: size * count });
   return Array.from({ length: count }, (_, n) => headers.subarray(n * size, (n + 1) * size))
     .filter((header) => u32(header, 0) === 1)
     .map((header) => ({
@@ -69,9 +69,9 @@ async function inline(file: FileHandle, start: number): Promise<[string, string]
   const texts: [string, string] = ['', ''];
   let at = start;
   for (const which of [0, 1] as const) {
-    const length = await bytesAt(file, at, 10, 'up to');
+    const length = await bytesAt(file, { position: at, bytes: 10, atMost: true });
     const [bytes, used] = varint(length);
-    texts[which] = (await bytesAt(file, at + used, bytes)).toString('latin1');
+    texts[which] = (await bytesAt(file, { position: at + used, bytes })).toString('latin1');
     at += used + bytes;
   }
   return texts;
@@ -80,15 +80,13 @@ async function inline(file: FileHandle, start: number): Promise<[string, string]
 /** Older: addresses of two strings, each an address and a length. */
 async function pointed(
   file: FileHandle,
-  segments: Segment[],
-  head: Buffer,
-  { u64 }: Endian,
+  { segments, head, endian: { u64 } }: { segments: Segment[]; head: Buffer; endian: Endian },
 ): Promise<[string, string]> {
   if (head.readUInt8(14) !== 8) throw new RangeError('no 64-bit addresses');
   const at = async (address: number, bytes: number) => {
     const segment = segments.find((one) => one.address <= address && address < one.address + one.bytes);
     if (segment === undefined) throw new RangeError('an address outside');
-    return await bytesAt(file, address - segment.address + segment.offset, bytes);
+    return await bytesAt(file, { position: address - segment.address + segment.offset, bytes });
   };
   const string = async (address: number) => {
     const header = await at(address, 16);
@@ -127,15 +125,14 @@ function unquoted(text: string): string {
   return text.startsWith('`') ? text.slice(1, -1) : text;
 }
 
+/** The bytes at a position; fewer than asked for only where `atMost` allows it. */
 async function bytesAt(
   file: FileHandle,
-  position: number,
-  bytes: number,
-  exactly?: 'up to',
+  { position, bytes, atMost = false }: { position: number; bytes: number; atMost?: boolean },
 ): Promise<Buffer> {
   if (bytes > longest || !Number.isSafeInteger(position)) throw new RangeError('no length of a text');
   const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, position);
-  if (bytesRead < bytes && exactly === undefined) throw new RangeError('cut off');
+  if (bytesRead < bytes && !atMost) throw new RangeError('cut off');
   return buffer.subarray(0, bytesRead);
 }
 

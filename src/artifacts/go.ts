@@ -42,12 +42,18 @@ export function toolChoice({ use, localFrom }: Go): GoChoice {
 /** Whatever is installed: enough to fetch modules. */
 export const anyGo: GoChoice = { fetch: [], local: () => true };
 
+/** Where a Go is looked for. */
+export interface GoSearch {
+  searchPath?: string | undefined;
+  /** Folders in which Go is usually installed. */
+  alsoIn?: readonly string[];
+}
+
 /** The Go that builds by `choice`. Fetches a toolchain where it must. */
 export async function toolchainFor(
   choice: GoChoice,
-  searchPath: string = defaultSearchPath,
+  { searchPath = defaultSearchPath, alsoIn = usualFolders }: GoSearch,
   signal: AbortSignal,
-  alsoIn: readonly string[] = usualFolders,
 ): Promise<Toolchain | NoGo> {
   const installed = await installedGo([...searchPath.split(':'), ...alsoIn], signal);
   const install = 'install Go 1.21 or newer from https://go.dev/dl (unpack it to /usr/local/go)';
@@ -58,7 +64,7 @@ export async function toolchainFor(
   const names = choice.local(installed.version) ? ['local'] : choice.fetch.map((version) => `go${version}`);
   const because: string[] = [];
   for (const name of names) {
-    const found = await switched(installed, name, searchPath, signal);
+    const found = await switched(installed, { toolchain: name, searchPath }, signal);
     if (!('missing' in found)) return found;
     because.push(found.missing);
   }
@@ -68,8 +74,7 @@ export async function toolchainFor(
 /** The Go that the installed one becomes under this GOTOOLCHAIN. */
 async function switched(
   installed: { command: string; version: string },
-  toolchain: string,
-  searchPath: string,
+  { toolchain, searchPath }: { toolchain: string; searchPath: string },
   signal: AbortSignal,
 ): Promise<Toolchain | NoGo> {
   try {

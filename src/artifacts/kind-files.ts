@@ -21,7 +21,7 @@ export async function kindFiles(
 ): Promise<KindFiles> {
   const { kind } = loadCatalogue();
   const version = `v${kind.version}`;
-  const toolchain = await toolchainFor(toolChoice(kind.go), searchPath, signal);
+  const toolchain = await toolchainFor(toolChoice(kind.go), { searchPath }, signal);
   if ('missing' in toolchain) {
     throw new BearerlessError(
       'environment',

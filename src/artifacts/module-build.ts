@@ -40,7 +40,7 @@ export interface ModuleBuild {
 /** Builds a program. Says why when there is no Go for it. */
 export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
   const { artifact, target, workRoot, tell, signal } = wanted;
-  const fetcher = await toolchainFor(anyGo, wanted.searchPath, signal);
+  const fetcher = await toolchainFor(anyGo, wanted, signal);
   if ('missing' in fetcher) return fetcher;
   const { module, family, component } = artifact;
   const workDir = join(workRoot, artifact.folder);
@@ -93,11 +93,11 @@ async function toolchainOf(
   releaseGo: string | undefined,
 ): Promise<Toolchain | NoGo> {
   if (artifact.family !== 'kubernetes')
-    return await toolchainFor(toolChoice(artifact.module.go), searchPath, signal);
+    return await toolchainFor(toolChoice(artifact.module.go), { searchPath }, signal);
   const { go } = artifact.module;
-  const own = await toolchainFor(releaseChoice(releaseGo ?? go.release, go), searchPath, signal);
+  const own = await toolchainFor(releaseChoice(releaseGo ?? go.release, go), { searchPath }, signal);
   if (!('missing' in own)) return own;
-  if (allowOtherGo) return await toolchainFor(anyGo, searchPath, signal);
+  if (allowOtherGo) return await toolchainFor(anyGo, { searchPath }, signal);
   return {
     missing: `${own.missing}; with --allow-other-go the installed Go builds it, and what Go decides may then differ`,
   };

@@ -60,17 +60,21 @@ export function openNetwork(options: NetworkOptions = {}): Network {
   };
 }
 
-/** An answer, its status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer`, `insecure-redirect` or, when nobody
- * answers, `source-silent`. */
-export async function get(
-  url: string,
-  network: Network,
-  signal: AbortSignal,
-  headers: Record<string, string> = {},
-): Promise<Dispatcher.ResponseData> {
+/** How a request is sent. */
+export interface Sending {
+  network: Network;
+  signal: AbortSignal;
+  headers?: Record<string, string>;
+}
+
+/**
+ * An answer with status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer`, `insecure-redirect`, and `source-silent` when no server
+ * answers.
+ */
+export async function get(url: string, sending: Sending): Promise<Dispatcher.ResponseData> {
   let at = new URL(url);
   for (let followed = 0; followed <= mostRedirects; followed++) {
-    const response = await askTwice(at, network, signal, headers);
+    const response = await askTwice(at, sending);
     const { statusCode } = response;
     if (statusCode === 200 || statusCode === 206) return response;
     await response.body.dump();
@@ -97,12 +101,7 @@ function redirected(from: URL, location: string | string[] | undefined): URL {
 }
 
 /** One answer of one server. What fails once may only have met a busy moment: the second failure counts. */
-async function askTwice(
-  url: URL,
-  network: Network,
-  signal: AbortSignal,
-  headers: Record<string, string>,
-): Promise<Dispatcher.ResponseData> {
+async function askTwice(url: URL, { network, signal, headers }: Sending): Promise<Dispatcher.ResponseData> {
   const { silent, retryMs } = network;
   const { origin } = url;
   const known = silent.get(origin);
@@ -126,7 +125,7 @@ async function askTwice(
 
 /** A small text file. */
 export async function getText(url: string, network: Network, signal: AbortSignal): Promise<string> {
-  const { body } = await get(url, network, signal);
+  const { body } = await get(url, { network, signal });
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {

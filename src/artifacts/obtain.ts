@@ -128,7 +128,12 @@ async function storeVerified(
     const says = `${artifact.component} ${artifact.version} from the ${source} says it is ${reported ?? 'no version'}`;
     throw new BearerlessError('environment', 'wrong-version', says);
   }
-  const binary = await store(options.cacheDir, artifact, temporary, { ...origin, version: artifact.version });
+  const binary = await store({
+    cacheDir: options.cacheDir,
+    artifact,
+    temporary,
+    origin: { ...origin, version: artifact.version },
+  });
   tell('done', source === 'module' ? 'is built' : 'is downloaded');
   return binary;
 }

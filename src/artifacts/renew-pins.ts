@@ -23,13 +23,16 @@ export interface Renewed {
 
 const processors = ['amd64', 'arm64', 'ppc64le', 's390x'];
 
-/** The pins of `known` with those of the catalogue's versions and of `further` ones. */
-export async function renewPins(
-  known: Pins,
-  further: readonly Version[],
-  network: Network,
-  signal: AbortSignal,
-): Promise<Renewed> {
+export interface Renewal {
+  known: Pins;
+  /** Versions beside those of the catalogue. */
+  further: readonly Version[];
+  network: Network;
+  signal: AbortSignal;
+}
+
+/** The known pins with those of the catalogue's versions and of further ones. */
+export async function renewPins({ known, further, network, signal }: Renewal): Promise<Renewed> {
   const pins: Record<string, string> = { ...known };
   const renewed: Omit<Renewed, 'problems'> = { pins, added: [], absent: [] };
   const problems = new Set<string>();

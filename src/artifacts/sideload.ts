@@ -11,13 +11,19 @@ import { accepts, artifactOf, Component } from './component.ts';
 import { reportedVersion } from './found.ts';
 import type { Located } from './options.ts';
 
-/** Takes what `from` holds (`-`: a .tar.gz on standard input) into the cache for `version`. */
-export async function sideload(
-  cacheDir: string,
-  version: Version,
-  from: string,
-  signal: AbortSignal,
-): Promise<Located[]> {
+/** Binaries to take into the cache. */
+export interface Sideload {
+  cacheDir: string;
+  /** The version that they are brought for. */
+  version: Version;
+  /** A file, a folder or an archive; `-` is a .tar.gz on standard input. */
+  from: string;
+  signal: AbortSignal;
+}
+
+/** Takes binaries into the cache. */
+export async function sideload(wanted: Sideload): Promise<Located[]> {
+  const { cacheDir, from, signal } = wanted;
   await mkdir(cacheDir, { recursive: true });
   const scratch = await mkdtemp(join(cacheDir, 'sideload-'));
   try {
@@ -28,8 +34,7 @@ export async function sideload(
       });
     }
     const taken: Located[] = [];
-    for (const { component, path } of files)
-      taken.push(await take(cacheDir, version, component, path, signal));
+    for (const file of files) taken.push(await take(file, wanted));
     return taken;
   } finally {
     await rm(scratch, { recursive: true, force: true });
@@ -70,11 +75,8 @@ async function programsIn(path: string): Promise<Array<{ component: Component; p
 }
 
 async function take(
-  cacheDir: string,
-  version: Version,
-  component: Component,
-  path: string,
-  signal: AbortSignal,
+  { component, path }: { component: Component; path: string },
+  { cacheDir, version, signal }: Sideload,
 ): Promise<Located> {
   const artifact = artifactOf(component, version);
   await using _held = await lock(join(cacheDir, 'locks', artifact.folder), signal);
@@ -91,7 +93,7 @@ async function take(
         `${path} says it is ${reported ?? 'no version'}, wanted ${wanted}`,
       );
     }
-    return await store(cacheDir, artifact, temporary, { source: 'sideload', version: reported });
+    return await store({ cacheDir, artifact, temporary, origin: { source: 'sideload', version: reported } });
   } finally {
     await rm(temporary, { force: true });
   }

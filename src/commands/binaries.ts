@@ -173,7 +173,12 @@ Examples:
     )
     .action(async (label: string, from: string) => {
       const { sideload } = await import('../artifacts/sideload.ts');
-      const taken = await sideload(cacheDirOf(context), resolveVersion(label), from, context.signal);
+      const taken = await sideload({
+        cacheDir: cacheDirOf(context),
+        version: resolveVersion(label),
+        from,
+        signal: context.signal,
+      });
       context.print(
         table(
           ['BINARY', 'VERSION', 'PATH'],

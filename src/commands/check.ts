@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';
-import { readRuns, type StoredRuns } from '../app/stored-run.ts';
+import { readRuns } from '../app/stored-run.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { lineText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
@@ -49,7 +49,8 @@ export function checkCommand(context: Context): Command {
       const required = flags.required === undefined ? undefined : await readRequired(flags.required);
       const stored = await readRuns(runs);
       for (const note of stored.notes) screenOf(context).stderr(lineText(note));
-      if (required === undefined) return await againstReference(runs, stored, flags, context);
+      if (required === undefined)
+        return await againstReference({ runs, results: stored.results }, flags, context);
       const [{ checkRequired }, { requiredReports }] = await Promise.all([
         import('../results/required.ts'),
         import('../report/required.ts'),
@@ -63,8 +64,7 @@ export function checkCommand(context: Context): Command {
 }
 
 async function againstReference(
-  runs: readonly string[],
-  { results }: StoredRuns,
+  { runs, results }: { runs: readonly string[]; results: Results },
   { complete, reporter }: CheckFlags,
   context: Context,
 ): Promise<void> {

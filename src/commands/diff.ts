@@ -63,11 +63,11 @@ export function diffCommand(context: Context): Command {
     .addOption(diffReporterOption())
     .addHelpText('after', examples)
     .action(
-      async (a: string, b: string | undefined, flags: DiffFlags) => await diff(a, b ?? a, flags, context),
+      async (a: string, b: string | undefined, flags: DiffFlags) => await diff([a, b ?? a], flags, context),
     );
 }
 
-async function diff(a: string, b: string, flags: DiffFlags, context: Context): Promise<void> {
+async function diff([a, b]: readonly [string, string], flags: DiffFlags, context: Context): Promise<void> {
   const [{ compareRuns }, { gateCodes, gateOf }, { diffReports }, { grepOf }] = await Promise.all([
     import('../results/sides.ts'),
     import('../results/gate.ts'),

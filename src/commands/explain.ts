@@ -75,7 +75,7 @@ async function predictionOf(cell: FoundCell): Promise<ExplanationLine[]> {
   const rule = predict({ version, setting: definition, probe });
   const sayers = new Map<string, string[]>();
   for (const scenario of scenarios) {
-    const expected = expectationIn(scenario, definition.id, version, probe);
+    const expected = expectationIn(scenario, { setting: definition.id, version, probe });
     if (expected === undefined) continue;
     const control = expected.control ? 'its control' : '';
     const key = `${expected.outcome}\n${control}`;

@@ -45,7 +45,7 @@ export function judgeCommand(context: Context): Command {
       const { say, why, rules, notes } = await expectationsOf(stored, ownOf(flags));
       const screen = screenOf(context);
       for (const note of [...stored.notes, ...notes]) screen.stderr(lineText(note));
-      const judged = judgeAgain(stored.results, say, rules, why);
+      const judged = judgeAgain(stored.results, { say, rules, why });
       context.print(judgedAgainText(judged, screen));
       if (flags.output !== undefined) {
         refuseTaken(join(resolve(flags.output), resultsName));

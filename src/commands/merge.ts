@@ -56,6 +56,6 @@ async function merge(folders: string[], flags: MergeFlags, context: Context): Pr
   for (const event of events) journal.append(event);
   const results = fold([events]);
   writeResults(output, results);
-  writeReports(results, flags.reporter, { files: output, run: output, evidence: [output] }, context);
+  writeReports(results, { names: flags.reporter, files: output, run: output, evidence: [output] }, context);
   context.finish(exitCode(results, { interrupted: false }));
 }

@@ -102,7 +102,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   // A setting that does not exist is told before anybody is asked.
   const own = ownOf(flags);
   if (flags.setting !== undefined || own.files !== undefined)
-    await predictionsFor(await resolved('latest'), probes, flags.setting, own);
+    await predictionsFor(await resolved('latest'), probes, { only: flags.setting, own });
   const insecure = server.trust === 'unverified';
   if (insecure) screenOf(context).stderr(screenText([plainly`NOT VERIFIED: ${insecureText}`]));
   const ask = async (at: Server, asked: LiveProbe[]): Promise<LiveAnswer[]> =>
@@ -118,7 +118,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   }
   const reported = answers.find(({ version }) => version !== undefined)?.version;
   const { version, assumed } = stated ? { version: stated, assumed: false } : await versionOf(reported);
-  const predictions = await predictionsFor(version, probes, flags.setting, own);
+  const predictions = await predictionsFor(version, probes, { only: flags.setting, own });
   const { url } = server;
   const live = judgeLive(
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },

@@ -34,6 +34,6 @@ export function reportCommand(context: Context): Command {
       const { results, folder, folders, notes } = await readRuns(runs);
       for (const note of notes) screenOf(context).stderr(lineText(note));
       const places = { files: flags.output ?? folder, run: folder, evidence: folders };
-      writeReports(results, flags.reporter, places, context);
+      writeReports(results, { names: flags.reporter, ...places }, context);
     });
 }

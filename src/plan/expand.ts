@@ -43,14 +43,8 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
           throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
         const probes = probesUnder(scenario, id, version);
         for (const { engine, probe } of asked(probes, expansion)) {
-          const cell = cellOf(
-            scenario,
-            setting,
-            version,
-            engine,
-            aimed(probe, version, expansion),
-            expansion,
-          );
+          const placed = { scenario, setting, version, engine, probe: aimed(probe, version, expansion) };
+          const cell = cellOf(placed, expansion);
           const known = cells.get(cell.id);
           cells.set(cell.id, known === undefined ? cell : merged(known, cell));
         }
@@ -83,12 +77,17 @@ function aimed(probe: Probe, version: Version, { resolveVersion, upgradeTo }: Ex
   }
 }
 
+/** One question of a scenario, put to one cluster. */
+interface Placed {
+  scenario: Scenario;
+  setting: Setting;
+  version: Version;
+  engine: EngineId;
+  probe: Probe;
+}
+
 function cellOf(
-  scenario: Scenario,
-  setting: Setting,
-  version: Version,
-  engine: EngineId,
-  probe: Probe,
+  { scenario, setting, version, engine, probe }: Placed,
   { predict, quirksOf }: Pick<Expansion, 'predict' | 'quirksOf'>,
 ): Cell {
   const parts = { version, setting: setting.id, engine, depth: depthOf({ engine, probe }), probe };
@@ -102,7 +101,7 @@ function cellOf(
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
   const missing = absent(probe, quirksOf(version), setting);
   if (missing !== undefined) return { ...cell, unsupported: missing };
-  const said = expectationOf(scenario, setting.id, version, probeId(probe));
+  const said = expectationIn(scenario, { setting: setting.id, version, probe });
   const predicted = predict?.({ version, setting, probe });
   const expected = withRule(said, predicted);
   if (expected !== undefined) return { ...cell, expected };
@@ -116,32 +115,21 @@ function whyNot(what: string, { id, since, until, unsupportedBecause }: Dated): 
   return unsupportedBecause ?? `the ${what} "${id}" exists only ${span}`;
 }
 
-/** What a scenario itself says of a question. */
+/** What a scenario itself says of a question: its first entry that matches. The control cell comes before all of them. */
 export function expectationIn(
   scenario: Scenario,
-  setting: string,
-  version: Version,
-  probe: Probe,
-): Expectation | undefined {
-  return expectationOf(scenario, setting, version, probeId(probe));
-}
-
-/** The first entry that matches; the control cell comes before all of them. */
-function expectationOf(
-  scenario: Scenario,
-  setting: string,
-  version: Version,
-  probe: string,
+  { setting, version, probe }: { setting: string; version: Version; probe: Probe },
 ): Expectation | undefined {
   const { control } = scenario;
-  if (control.setting === setting && control.probe === probe) {
+  const id = probeId(probe);
+  if (control.setting === setting && control.probe === id) {
     return { outcome: control.outcome, control: true, scenario: scenario.id };
   }
   const found = scenario.expect.find(
     (expect) =>
       (expect.settings?.includes(setting) ?? true) &&
       within(version, expect) &&
-      expect.probes.some((pattern) => matches(pattern, probe)),
+      expect.probes.some((pattern) => matches(pattern, id)),
   );
   return found && { outcome: found.outcome, control: false, scenario: scenario.id };
 }

@@ -60,7 +60,7 @@ export async function loadLibrary(
     const { value, problemAt } = parsed;
     problems.push(
       ...referenceProblems(value, { settings: names, resolveVersion }, problemAt),
-      ...scenarioProblems(value, known, resolveVersion, problemAt),
+      ...scenarioProblems(value, { settings: known, resolveVersion }, problemAt),
     );
   }
   if (problems.length > 0) throw problemsError(problems);

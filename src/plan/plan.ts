@@ -35,17 +35,14 @@ export interface Selection {
 export interface Versions {
   resolveVersion(label: string): Version;
   quirksOf(version: Version): Quirks;
+  /** What the rules say of a question; absent where nothing is predicted. */
+  predict?: Expansion['predict'];
 }
 
 const upgrades = ({ changes }: Scenario) => changes.some(({ change }) => change.kind === 'upgrade');
 
 /** The plan of a selection. Throws a user error for unknown names and when nothing is left to ask. */
-export function makePlan(
-  library: Library,
-  selection: Selection,
-  versions: Versions,
-  predict?: Expansion['predict'],
-): Plan {
+export function makePlan(library: Library, selection: Selection, versions: Versions): Plan {
   const scenarios = pick('scenario', selection.scenarios, library.scenarios);
   const settings =
     selection.settings && pick('setting', selection.settings, library.settings).map(({ id }) => id);
@@ -64,7 +61,7 @@ export function makePlan(
       settings: library.settings,
       resolveVersion: (label) => versions.resolveVersion(label),
       quirksOf: (version) => versions.quirksOf(version),
-      ...(predict && { predict }),
+      ...(versions.predict && { predict: versions.predict }),
       versionsOf: (scenario) => asked ?? resolve(scenario.versions),
     }),
     { settings, grep: selection.grep, only: selection.only },

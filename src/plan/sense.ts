@@ -35,8 +35,10 @@ export function settingProblems(setting: Setting, at: At<Setting>): Problem[] {
 /** What makes no sense in a scenario; references that lead nowhere are told elsewhere. */
 export function scenarioProblems(
   scenario: Scenario,
-  settings: ReadonlyMap<string, Setting>,
-  resolveVersion: (label: string) => Version,
+  {
+    settings,
+    resolveVersion,
+  }: { settings: ReadonlyMap<string, Setting>; resolveVersion: (label: string) => Version },
   at: At<Scenario>,
 ): Problem[] {
   const problems: Problem[] = [];

@@ -51,7 +51,7 @@ async function apply(cluster: Cluster, change: Change, limits: WaitOptions): Pro
   switch (change.kind) {
     case 'edit-manifest':
     case 'upgrade':
-      return await changeManifest(staticPodsOf(cluster), cluster, change, limits);
+      return await changeManifest(cluster, change, limits);
     case 'restart-apiserver':
       return await restartApiserver(cluster, limits);
     case 'edit-authentication':
@@ -68,17 +68,17 @@ function staticPodsOf({ controlPlane }: Cluster): StaticPods {
 
 /** A change whose failure is an answer. */
 async function changeManifest(
-  pods: StaticPods,
   cluster: Cluster,
   change: Extract<Change, { kind: 'edit-manifest' | 'upgrade' }>,
   limits: WaitOptions,
 ): Promise<Made> {
-  if (change.kind === 'upgrade') await upgradable(pods, cluster, limits);
+  const pods = staticPodsOf(cluster);
+  if (change.kind === 'upgrade') await upgradable(cluster, limits);
   const before = await pods.readManifest(component);
   const work = async () =>
     change.kind === 'upgrade'
-      ? await upgrade(pods, cluster, change.to, limits)
-      : await rewrite(pods, cluster, withFlag(before, change.flag, change.value), limits);
+      ? await upgrade(cluster, change.to, limits)
+      : await rewrite(cluster, withFlag(before, change.flag, change.value), limits);
   const made = await work().catch((thrown) => {
     limits.signal.throwIfAborted();
     return { fault: { phase: 'kubelet', message: messageOf(thrown) } };
@@ -86,22 +86,22 @@ async function changeManifest(
   return { before, after: await pods.readManifest(component), ...made };
 }
 
-async function rewrite(pods: StaticPods, cluster: Cluster, manifest: string, limits: WaitOptions): Promise<Made> {
-  await restarted(cluster, pods, async () => await pods.writeManifest(component, manifest), limits);
+async function rewrite(cluster: Cluster, manifest: string, limits: WaitOptions): Promise<Made> {
+  await restarted(cluster, async () => await staticPodsOf(cluster).writeManifest(component, manifest), limits);
   return {};
 }
 
 /** Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. */
-async function upgradable(pods: StaticPods, cluster: Cluster, limits: WaitOptions): Promise<void> {
+async function upgradable(cluster: Cluster, limits: WaitOptions): Promise<void> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
   // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next sync.
-  const pod = `${component}-${pods.node}`;
+  const pod = `${component}-${staticPodsOf(cluster).node}`;
   await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
 }
 
-async function upgrade(pods: StaticPods, cluster: Cluster, to: string, limits: WaitOptions): Promise<Made> {
-  const ran = await pods.upgrade(to);
+async function upgrade(cluster: Cluster, to: string, limits: WaitOptions): Promise<Made> {
+  const ran = await staticPodsOf(cluster).upgrade(to);
   const output = stripVTControlCharacters(ran.output);
   if (ran.code !== 0) {
     const last =
@@ -128,7 +128,7 @@ async function restartApiserver(cluster: Cluster, limits: WaitOptions): Promise<
     const pod = parse(await controlPlane.readManifest(component)) as { metadata: { annotations?: object } };
     const now = { 'kubectl.kubernetes.io/restartedAt': new Date().toISOString() };
     pod.metadata.annotations = { ...pod.metadata.annotations, ...now };
-    await rewrite(controlPlane, cluster, stringify(pod), limits);
+    await rewrite(cluster, stringify(pod), limits);
   }
   // What its start put back into RBAC counts before anybody asks.
   await rbacSeen(cluster.admin, limits);
@@ -139,13 +139,8 @@ const isReady = async (what: string, cluster: Cluster, limits: WaitOptions) =>
   await waitFor(`${what} is ready`, async () => (await ready(cluster, limits)) || undefined, limits);
 
 /** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
-async function restarted(
-  cluster: Cluster,
-  pods: StaticPods,
-  act: () => Promise<void>,
-  limits: WaitOptions,
-): Promise<void> {
-  const pod = `${component}-${pods.node}`;
+async function restarted(cluster: Cluster, act: () => Promise<void>, limits: WaitOptions): Promise<void> {
+  const pod = `${component}-${staticPodsOf(cluster).node}`;
   const old = await cluster.admin.pod(namespace, pod);
   await act();
   await waitFor(

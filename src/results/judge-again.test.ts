@@ -29,7 +29,7 @@ test('observations stay, expectations are new, and what that changes is told', (
     [cell('default', 'join:token')]: rule('joined'),
     [cell('anonymous-off', 'join:token')]: rule('joined'),
   };
-  const judged = judgeAgain(results, (id) => now[id], rules);
+  const judged = judgeAgain(results, { say: (id) => now[id], rules });
   const was = { outcome: '403', control: false, scenario: 'article' };
   equal(judged.changes, [
     {
@@ -56,6 +56,6 @@ test('observations stay, expectations are new, and what that changes is told', (
 });
 
 test('the same expectations change nothing', () => {
-  const judged = judgeAgain(results, (id) => results.cells[id]?.expected, {});
+  const judged = judgeAgain(results, { say: (id) => results.cells[id]?.expected, rules: {} });
   equal([judged.changes, judged.renamed, judged.results], [[], 0, results]);
 });

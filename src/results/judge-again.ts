@@ -20,13 +20,16 @@ export interface JudgedAgain {
   renamed: number;
 }
 
-/** Judges every cell by what `say` says of it now. */
-export function judgeAgain(
-  results: Results,
-  say: (id: string) => Expectation | undefined,
-  rules: NonNullable<Results['rules']>,
-  why: (id: string) => string[] | undefined = () => undefined,
-): JudgedAgain {
+/** What is expected of each cell now. */
+export interface Today {
+  say: (id: string) => Expectation | undefined;
+  rules: NonNullable<Results['rules']>;
+  /** Why nothing is predicted of a cell. */
+  why?: (id: string) => string[] | undefined;
+}
+
+/** Judges every cell by what is expected of it now. */
+export function judgeAgain(results: Results, { say, rules, why = () => undefined }: Today): JudgedAgain {
   const changes = new Map<string, Rejudged>();
   let renamed = 0;
   const cells = Object.entries(results.cells).map(([id, before]): [string, CellResult] => {

@@ -24,9 +24,9 @@ export interface RequiredCheck {
 /** Of the requirements that match a cell the first counts. */
 export function checkRequired({ cells }: Results, required: readonly Requirement[]): RequiredCheck {
   const breaches = new Map<string, Breach>();
-  const note = (n: number, requirement: Requirement, kind: Breach['kind'], answered: string, id: string) => {
-    const key = `${n}\n${kind}\n${answered}`;
-    const known = breaches.get(key) ?? { requirement, kind, cells: [], answered };
+  const note = (n: number, id: string, breach: Omit<Breach, 'cells'>) => {
+    const key = `${n}\n${breach.kind}\n${breach.answered}`;
+    const known = breaches.get(key) ?? { ...breach, cells: [] };
     known.cells.push(id);
     breaches.set(key, known);
   };
@@ -37,14 +37,15 @@ export function checkRequired({ cells }: Results, required: readonly Requirement
     const requirement = required[n];
     if (requirement === undefined || result.observed.kind === 'unsupported') continue;
     for (const pattern of requirement.cells) if (matches(pattern, id)) answered.add(`${n}\n${pattern}`);
-    if (!isConclusive(result.observed)) note(n, requirement, 'open', reasonOf(result), id);
+    if (!isConclusive(result.observed))
+      note(n, id, { requirement, kind: 'open', answered: reasonOf(result) });
     else if (wantedOf(requirement).some((outcome) => isOutcome(outcome, result.observed))) met += 1;
-    else note(n, requirement, 'differs', longOutcome(result.observed), id);
+    else note(n, id, { requirement, kind: 'differs', answered: longOutcome(result.observed) });
   }
   required.forEach((requirement, n) => {
     for (const pattern of requirement.cells) {
       if (!answered.has(`${n}\n${pattern}`))
-        note(n, requirement, 'missing', whyMissing(cells, pattern), pattern);
+        note(n, pattern, { requirement, kind: 'missing', answered: whyMissing(cells, pattern) });
     }
   });
   return { met, breaches: [...breaches.values()] };

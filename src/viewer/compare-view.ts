@@ -45,7 +45,7 @@ export function* renderCompare(
     } else {
       into.append(el('h2', {}, title));
       if (kind.breaksClients) into.append(el('p', { class: 'hint' }, ...proseNodes(whyClientsBreak)));
-      yield* pairTable(into, title, kind, choice);
+      yield* pairTable(into, title, { ...kind, ...choice });
     }
     yield;
   }
@@ -71,18 +71,13 @@ function titleOf({ kind, was, is, breaksClients }: Kind, { a, b }: Choice): stri
 function folded(title: string, kind: Kind, choice: Choice): HTMLElement {
   const element = el('details', {}, el('summary', {}, title));
   const fill = () => {
-    for (const _ of pairTable(element, title, kind, choice));
+    for (const _ of pairTable(element, title, { ...kind, ...choice }));
   };
   element.addEventListener('toggle', fill, { once: true });
   return element;
 }
 
-function* pairTable(
-  into: HTMLElement,
-  title: string,
-  { pairs }: Kind,
-  { by, a, b }: Choice,
-): Generator<void> {
+function* pairTable(into: HTMLElement, title: string, { pairs, by, a, b }: Kind & Choice): Generator<void> {
   const other = by === 'version' ? 'setting' : 'version';
   const heads = ['Asked', 'As', capital(other), a, b].map((text) => el('th', { scope: 'col' }, text));
   const body = el('tbody');
@@ -114,9 +109,15 @@ const side = ({ a, b }: Pair<Cell>) =>
       : el('td', { class: 'absent' }),
   );
 
+/** The values of a choice, and the one that is chosen. */
+interface Offer {
+  chosen: string;
+  all: readonly string[];
+}
+
 function chooser(model: Model, { by, a, b }: Choice, change: (choice: Partial<Choice>) => void): HTMLElement {
   const values = by === 'version' ? model.index.versions : model.index.settings;
-  const select = (label: string, chosen: string, all: readonly string[], name: 'by' | 'a' | 'b') => {
+  const select = (name: 'by' | 'a' | 'b', label: string, { chosen, all }: Offer) => {
     const options = all.map((value) => el('option', { value, selected: value === chosen }, value));
     const element = el(
       'select',
@@ -130,8 +131,8 @@ function chooser(model: Model, { by, a, b }: Choice, change: (choice: Partial<Ch
   return el(
     'div',
     { class: 'chooser' },
-    select('Compare by', by, ['version', 'setting'], 'by'),
-    select('from', a, values, 'a'),
-    select('to', b, values, 'b'),
+    select('by', 'Compare by', { chosen: by, all: ['version', 'setting'] }),
+    select('a', 'from', { chosen: a, all: values }),
+    select('b', 'to', { chosen: b, all: values }),
   );
 }

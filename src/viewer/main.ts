@@ -85,7 +85,11 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
       view.className = 'matrix';
       return {
         cells,
-        work: together(() => view.append(legend()), renderTables(view, tables, new Set(cells), look), cells),
+        work: together(
+          () => view.append(legend()),
+          renderTables(view, tables, { ...look, wanted: new Set(cells) }),
+          cells,
+        ),
       };
     }
     case 'joins':

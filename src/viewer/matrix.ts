@@ -9,9 +9,9 @@ import type { Column, Table } from './tables.ts';
 export function* renderTables(
   into: HTMLElement,
   tables: readonly Table[],
-  wanted: ReadonlySet<Cell>,
-  look: { columns: Axis; engines: boolean },
+  look: { columns: Axis; engines: boolean; wanted: ReadonlySet<Cell> },
 ): Generator<void> {
+  const { wanted } = look;
   let identity: string | undefined;
   let section = into;
   for (const table of tables) {
@@ -59,7 +59,7 @@ function cellElement(cell: Cell | undefined, dim: boolean, edge: boolean): HTMLT
   return element;
 }
 
-type Look = Parameters<typeof renderTables>[3];
+type Look = Parameters<typeof renderTables>[2];
 
 const outer = (column: Column | undefined, { columns }: Look) => column?.[columns];
 

@@ -59,8 +59,7 @@ export interface Place {
 export function killCases(
   { cases }: Pick<Part, 'cases'>,
   counts: Counts,
-  argv: string[],
-  place: Place = {},
+  { argv, ...place }: Place & { argv: string[] },
 ): void {
   let truth: Promise<Truth> | undefined;
   cases(counts, async (random, number) => {
@@ -69,7 +68,7 @@ export function killCases(
     const names = new Set([...known.names, ...(place.names ?? [])]);
     const folder = await mkdtemp(join(tmpdir(), 'bearerless-test-'));
     try {
-      await killCase(known, disturbance(number, names, random), place, random, folder);
+      await killCase({ truth: known, what: disturbance(number, names, random), place, folder }, random);
     } catch (thrown) {
       // What it answered, and why, is in its evidence.
       console.error(`  its output is kept: ${folder}`);
@@ -81,11 +80,8 @@ export function killCases(
 
 /** Disturbs one run in the folder, and resumes it. */
 async function killCase(
-  truth: Truth,
-  what: Disturbance,
-  place: Place,
+  { truth, what, place, folder }: { truth: Truth; what: Disturbance; place: Place; folder: string },
   random: Random,
-  folder: string,
 ): Promise<void> {
   const output = join(folder, 'out');
   const when = moment(truth, random);

@@ -55,7 +55,8 @@ export function filesOf(setting: Setting, version: Version, quirks: Quirks): Fil
     kubeletFlags,
   };
   return {
-    'kubeadm.yaml': kubeadmText(setting, version, quirks, {
+    'kubeadm.yaml': kubeadmText(setting, quirks, {
+      version,
       flags: given,
       mounts,
       over,
@@ -72,6 +73,7 @@ export function filesOf(setting: Setting, version: Version, quirks: Quirks): Fil
 }
 
 interface Written {
+  version: Version;
   flags: Flags;
   mounts: boolean;
   over: object | undefined;
@@ -81,9 +83,8 @@ interface Written {
 
 function kubeadmText(
   { apiserver }: Setting,
-  version: Version,
   { kubeadmApi }: Quirks,
-  { flags, mounts, over, other, kubeletFlags }: Written,
+  { version, flags, mounts, over, other, kubeletFlags }: Written,
 ): string {
   const apiVersion = `kubeadm.k8s.io/${kubeadmApi}`;
   const volume = { name: 'bearerless', hostPath: filesFolder, mountPath: filesFolder, readOnly: true };

@@ -6,7 +6,11 @@ import { formatOf, type Paint } from './paint.ts';
 import { wrapWords } from './wrap.ts';
 
 /** Settings × questions; on a narrow screen the questions stand below each setting. */
-export function gridTable(title: Plain, grid: Grid, columns: number, paint: Paint): Plain[] {
+export function gridTable(
+  title: Plain,
+  grid: Grid,
+  { columns, paint }: { columns: number; paint: Paint },
+): Plain[] {
   const { columns: questions, rows } = grid;
   if (rows.length === 0) return [];
   const body = rows.map(({ setting, results }) => ({ name: setting, marks: results.map(markOf) }));

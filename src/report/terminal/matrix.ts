@@ -3,7 +3,7 @@ import { after, joined, type Plain, plain, plainly } from '../../domain/plain.ts
 import type { Block, Row, View } from '../view.ts';
 import { gridTable } from './grid.ts';
 import type { Paint } from './paint.ts';
-import { headingLines, type Layout, layoutsOf, rowLines } from './table.ts';
+import { headingLines, type Look, layoutsOf, rowLines } from './table.ts';
 import { wrapWords } from './wrap.ts';
 
 /** The tables of one version, each after an empty line; none when nothing was answered. */
@@ -14,18 +14,22 @@ export function matrixLines(view: View, columns: number, paint: Paint): Plain[] 
     const layouts = layoutsOf(settings, alike.flatMap(rowsOf), columns);
     return [
       ...(stranger
-        ? layouts.map((layout) => strangerTable(plainly`${target}, no credential`, stranger, layout, paint))
+        ? layouts.map((layout) =>
+            strangerTable(plainly`${target}, no credential`, stranger, { layout, paint }),
+          )
         : []),
       ...(others.length > 0
-        ? layouts.map((layout) => othersTable(plainly`${target}, other identities`, others, layout, paint))
+        ? layouts.map((layout) =>
+            othersTable(plainly`${target}, other identities`, others, { layout, paint }),
+          )
         : []),
     ];
   });
   return [
     ...tables,
-    gridTable(plainly`kubeadm join`, view.joins, columns, paint),
-    gridTable(plainly`whole cluster`, view.whole, columns, paint),
-    gridTable(plainly`change`, view.changes, columns, paint),
+    gridTable(plainly`kubeadm join`, view.joins, { columns, paint }),
+    gridTable(plainly`whole cluster`, view.whole, { columns, paint }),
+    gridTable(plainly`change`, view.changes, { columns, paint }),
   ]
     .filter((table) => table.length > 0)
     .flatMap((table) => [plainly``, ...table]);
@@ -35,17 +39,17 @@ const rowsOf = ({ stranger, others }: View['targets'][number]) =>
   [...(stranger ? [stranger] : []), ...others].flatMap((block) => block.rows);
 
 /** A row per path. */
-function strangerTable(title: Plain, { rows }: Block, layout: Layout, paint: Paint): Plain[] {
-  return [...heading(title, layout, paint), ...rows.flatMap((row) => rowLines(row, layout, paint))];
+function strangerTable(title: Plain, { rows }: Block, look: Look): Plain[] {
+  return [...heading(title, look), ...rows.flatMap((row) => rowLines(row, look))];
 }
 
 /** Below each identity the paths that answer alike, together. */
-function othersTable(title: Plain, blocks: readonly Block[], layout: Layout, paint: Paint): Plain[] {
+function othersTable(title: Plain, blocks: readonly Block[], look: Look): Plain[] {
   const lines = blocks.flatMap(({ identities, rows }) => [
     joined(identities.map(plain), plainly`, `),
-    ...rows.flatMap((row) => rowLines(everyPath(row, rows), layout, paint, 2)),
+    ...rows.flatMap((row) => rowLines(everyPath(row, rows), look, 2)),
   ]);
-  return [...heading(title, layout, paint), ...lines];
+  return [...heading(title, look), ...lines];
 }
 
 function everyPath(row: Row, rows: readonly Row[]): Row {
@@ -54,7 +58,7 @@ function everyPath(row: Row, rows: readonly Row[]): Row {
 }
 
 /** The title stands over the paths, on the last line of the names, when it fits there. */
-function heading(title: Plain, layout: Layout, paint: Paint): Plain[] {
+function heading(title: Plain, { layout, paint }: Look): Plain[] {
   const lines = headingLines(layout);
   const width = layout.columns.reduce((sum, column) => sum + 2 + column.width, layout.label);
   const last = lines.pop() ?? plainly``;

@@ -49,8 +49,14 @@ export function headingLines({ label, columns }: Layout): Plain[] {
   });
 }
 
+/** A layout, and how its marks are painted. */
+export interface Look {
+  layout: Layout;
+  paint: Paint;
+}
+
 /** One row; a long label goes on below its marks. */
-export function rowLines(row: Row, layout: Layout, paint: Paint, indent = 0): Plain[] {
+export function rowLines(row: Row, { layout, paint }: Look, indent = 0): Plain[] {
   const [first = plainly``, ...more] = wrapPaths(row.labels, layout.label - indent).map(
     (line) => plainly`${spaces(indent)}${line}`,
   );

@@ -33,11 +33,11 @@ export const streamedTerminal: StreamedReport = {
     return text([
       paint(['bold', 'underline'], plainly`Kubernetes ${plain(version)}`),
       plainly``,
-      ...findingLines(plainly`Your files`, ownLines(results, version), width, paint),
+      ...findingLines(plainly`Your files`, ownLines(results, version), { width, paint }),
       ...matrix,
       plainly``,
       ...legendLines(results, version, width),
-      ...findingLines(plainly`What to look at`, findingsOf(results, version), width, paint),
+      ...findingLines(plainly`What to look at`, findingsOf(results, version), { width, paint }),
     ]);
   },
   rest(results, options) {
@@ -46,7 +46,7 @@ export const streamedTerminal: StreamedReport = {
     const summary = summaryOf(results, options.folder);
     return text([
       ...intakeLines(results, width, paint),
-      ...findingLines(plainly`Between versions`, summary.changes, width, paint),
+      ...findingLines(plainly`Between versions`, summary.changes, { width, paint }),
       ...summaryLines(summary, width),
     ]);
   },
@@ -67,7 +67,11 @@ function legendLines(results: Results, version: Version, width: number): Plain[]
   ];
 }
 
-function findingLines(title: Plain, findings: Finding[], width: number, paint: Paint): Plain[] {
+function findingLines(
+  title: Plain,
+  findings: Finding[],
+  { width, paint }: { width: number; paint: Paint },
+): Plain[] {
   if (findings.length === 0) return [];
   const lines = findings.flatMap(({ text, tail }) => [
     ...hanging(plainly`- `, text, width),

@@ -13,7 +13,8 @@ const argv = ['-k', 'latest', '-s', 'anonymous-off', '--engine', 'kind', '--grep
 
 if (obstacle === undefined) {
   const before = await abandoned();
-  killCases(part, { short: 4, whole: 20 }, argv, {
+  killCases(part, { short: 4, whole: 20 }, {
+    argv,
     names: components,
     around: async () => ({ elsewhere: contained }),
     async clean() {

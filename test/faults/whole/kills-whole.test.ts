@@ -6,5 +6,5 @@ import { faults } from '../../support/seeded.ts';
 const part = faults('kills-whole', { limit: 1_200_000 });
 const obstacle = await wholeObstacle();
 const argv = ['-k', 'latest', '-s', 'anonymous-off', '--engine', 'process-node', '--grep', '@none'];
-if (obstacle === undefined) killCases(part, { short: 4, whole: 20 }, argv);
+if (obstacle === undefined) killCases(part, { short: 4, whole: 20 }, { argv });
 else part.test('no whole cluster can run here', () => console.log(`  not asked: ${obstacle}`));
