@@ -2,8 +2,9 @@
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { Check } from '../domain/check.ts';
-import { type Plain, padded, plain, plainly } from '../domain/plain.ts';
+import { plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
+import { columnLines } from '../report/table.ts';
 
 const examples = `
 Exit code: 0 when clusters can run here, 3 when something they need is missing.
@@ -28,15 +29,14 @@ export function doctorCommand(context: Context): Command {
 
 /** One line per check, with the hint below it, and a verdict. */
 export function checksText(checks: Check[]): Printed {
-  const width = Math.max(...checks.map(({ name }) => name.length));
   const missing = checks.filter(({ ok }) => ok === false).length;
+  const rows = checks.flatMap(({ name, ok, detail, hint }) => [
+    [mark(ok), name, detail],
+    ...(hint === undefined || ok === true ? [] : [['', '', hint]]),
+  ]);
+  const widest = 'FAIL'.length;
   return screenText([
-    ...checks.flatMap(({ name, ok, detail, hint }) => [
-      plainly`${mark(ok)}  ${padded(plain(name), width)}  ${plain(detail)}`,
-      ...(hint === undefined || ok === true
-        ? []
-        : [plainly`      ${padded(plainly``, width)}  ${plain(hint)}`]),
-    ]),
+    ...columnLines(rows, [widest]),
     plainly``,
     missing === 0
       ? plainly`Clusters can run on this machine.`
@@ -44,7 +44,7 @@ export function checksText(checks: Check[]): Printed {
   ]);
 }
 
-function mark(ok: Check['ok']): Plain {
-  if (ok === 'warn') return plainly`warn`;
-  return ok ? plainly`ok  ` : plainly`FAIL`;
+function mark(ok: Check['ok']): string {
+  if (ok === 'warn') return 'warn';
+  return ok ? 'ok' : 'FAIL';
 }

@@ -15,6 +15,7 @@ import { markdown } from './markdown.ts';
 import { ndjson } from './ndjson.ts';
 import type { FilesReport, Report, ReportOptions, StreamedReport } from './report.ts';
 import { sarif } from './sarif/sarif.ts';
+import { columnLines } from './table.ts';
 import { streamedTerminal, terminal } from './terminal/terminal.ts';
 import { testgrid } from './testgrid.ts';
 
@@ -54,8 +55,10 @@ export const reporterNames = Object.keys(kinds) as ReporterName[];
 
 /** `name  what it is`, one a line. */
 export function reporterTable(): string {
-  const width = Math.max(...reporterNames.map((name) => name.length));
-  return reporterNames.map((name) => `  ${name.padEnd(width)}  ${kinds[name].about}`).join('\n');
+  const rows = reporterNames.map((name) => [name, kinds[name].about]);
+  return columnLines(rows)
+    .map((line) => `  ${line}`)
+    .join('\n');
 }
 
 /** A text and where it goes; files are relative to the output folder. */

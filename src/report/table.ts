@@ -2,16 +2,20 @@
 import { joined, type Plain, padded, plain, plainly, trimmed } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
 
-/** Columns as wide as they must be, two spaces apart, without trailing blanks. */
+/** Rows as lines: columns as wide as they must be, or at least so wide, two spaces apart, without trailing blanks. */
+export function columnLines(rows: readonly string[][], least: readonly number[] = []): Plain[] {
+  const all = rows.map((row) => row.map(plain));
+  const count = Math.max(0, ...all.map(({ length }) => length));
+  const widths = Array.from({ length: count }, (_, column) =>
+    Math.max(least[column] ?? 0, ...all.map((row) => row[column]?.length ?? 0)),
+  );
+  const cells = (row: Plain[]) => row.map((cell, column) => padded(cell, widths[column] ?? 0));
+  return all.map((row) => trimmed(joined(cells(row), plainly`  `)));
+}
+
+/** A table under its heads. */
 export function table(head: string[], rows: string[][]): Printed {
-  const all = [head, ...rows].map((row) => row.map(plain));
-  const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
-  const line = (row: Plain[]) =>
-    joined(
-      row.map((cell, column) => padded(cell, widths[column] ?? 0)),
-      plainly`  `,
-    );
-  return screenText(all.map((row) => trimmed(line(row))));
+  return screenText(columnLines([head, ...rows]));
 }
 
 /** `92 MB`, `1.4 GB` */
