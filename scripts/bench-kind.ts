@@ -1,5 +1,6 @@
-// The benchmark of the kind engine: a cluster and the verdict of one join beside a bare `kind create cluster`, in turn, in one run; and
-// how long the join failure of v1.20 takes from a cold start. Needs Docker and node images. `npm run bench:kind -- [VERSION] [ROUNDS]`
+// The benchmark of the kind engine: a cluster and the verdict of one join beside a bare `kind create cluster`, in turn,
+// in one run; and how long the join failure of v1.20 takes from a cold start. Needs Docker and node images.
+// `npm run bench:kind -- [VERSION] [ROUNDS]`
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// The benchmark of the page: 20,000 cells in headless Chromium; first paint, and from a filter to the frame that shows it, with
-// every identity shown. Budgets: 1 s and 100 ms. `npm run bench:viewer -- [ROUNDS]`
+// The benchmark of the page: 20,000 cells in headless Chromium; first paint, and from a filter to the frame that shows
+// it, with every identity shown. Budgets: 1 s and 100 ms. `npm run bench:viewer -- [ROUNDS]`
 import { evidenceAt } from '../src/domain/evidence.ts';
 import { KnownIdentity } from '../src/domain/identity.ts';
 import { browser, open } from '../test/support/browser.ts';

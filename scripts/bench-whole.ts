@@ -1,6 +1,6 @@
-// The benchmark of whole clusters without Docker: `kubeadm init` and the verdict of one join beside a bare script that does the same
-// (scripts/bench-whole-floor.sh), in turn, in one run; and how long the join failure of v1.20 takes from a cold start. Needs root.
-// `npm run bench:whole -- [VERSION] [ROUNDS]`
+// The benchmark of whole clusters without Docker: `kubeadm init` and the verdict of one join beside a bare script that
+// does the same (scripts/bench-whole-floor.sh), in turn, in one run; and how long the join failure of v1.20 takes from
+// a cold start. Needs root. `npm run bench:whole -- [VERSION] [ROUNDS]`
 import { resolveVersion } from '../src/artifacts/resolve.ts';
 import { span } from './figures.ts';
 import { discoveryTimeout, refusedJoin } from './refused-join.ts';

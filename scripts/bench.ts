@@ -1,5 +1,6 @@
-// The benchmark: the main job of one version beside its floor (scripts/bench-floor.sh), in turn, in one run; with `everything`, all that can be
-// asked without whole clusters. Ratios are what counts; machines differ and are noisy. `npm run bench -- [VERSION] [ROUNDS] [everything]`
+// The benchmark: the main job of one version beside its floor (scripts/bench-floor.sh), in turn, in one run; with
+// `everything`, all that can be asked without whole clusters. Ratios are what counts; machines differ and are noisy.
+// `npm run bench -- [VERSION] [ROUNDS] [everything]`
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

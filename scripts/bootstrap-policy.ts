@@ -1,5 +1,6 @@
-// Writes clusters/bootstrap-policy.jsonl: the RBAC objects that each version's kube-apiserver makes when it starts, of the lists that Kubernetes'
-// own tests keep beside the policy. `npx tsx scripts/bootstrap-policy.ts FOLDER…` with Go module caches that hold k8s.io/kubernetes@VERSION.
+// Writes clusters/bootstrap-policy.jsonl: the RBAC objects that each version's kube-apiserver makes when it starts, of
+// the lists that Kubernetes' own tests keep beside the policy. `npx tsx scripts/bootstrap-policy.ts FOLDER…` with Go
+// module caches that hold k8s.io/kubernetes@VERSION.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';

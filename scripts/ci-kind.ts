@@ -1,4 +1,5 @@
-// The part of .ci/run that tests the kind engine, on a Docker engine that is started where there is none and ended with the part.
+// The part of .ci/run that tests the kind engine, on a Docker engine that is started where there is none and ended with
+// the part.
 import { $ } from 'zx';
 import { moreWatchers, need } from './ci-machine.ts';
 import { type Part, runPart } from './ci-part.ts';

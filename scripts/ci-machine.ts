@@ -2,7 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { $, which } from 'zx';
 
-/** Installs the packages where none of the programs is there and this user may; otherwise the part says what is missing. */
+/**
+ * Installs the packages where none of the programs is there and this user may; otherwise the part says what is missing.
+ */
 export async function need(oneOf: string[], packages: string[]): Promise<void> {
   for (const program of oneOf) if (await which(program, { nothrow: true })) return;
   if (process.getuid?.() !== 0) return;
@@ -16,7 +18,8 @@ export async function need(oneOf: string[], packages: string[]): Promise<void> {
 }
 
 /**
- * Lets nodes watch many files until it is disposed of: distributions allow 128 watchers, and this user may change that only as root. See
+ * Lets nodes watch many files until it is disposed of: distributions allow 128 watchers, and this user may change that
+ * only as root. See
  * https://kind.sigs.k8s.io/docs/user/known-issues
  */
 export async function moreWatchers(

@@ -1,5 +1,5 @@
-// One part of .ci/run: a command that ends with its own count of tests. A part that tests nothing, or ends badly with no failed test,
-// counts as one failure.
+// One part of .ci/run: a command that ends with its own count of tests. A part that tests nothing, or ends badly with
+// no failed test, counts as one failure.
 import { $ } from 'zx';
 
 /** How many tests of a part passed and failed. */

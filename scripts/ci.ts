@@ -1,5 +1,5 @@
-// What .ci/run does after `npm test`: `ci.ts LOG CODE SECONDS` takes the log, the exit code and the duration of that part, runs the others,
-// and ends with the plain line `N passed, N failed` over all of them.
+// What .ci/run does after `npm test`: `ci.ts LOG CODE SECONDS` takes the log, the exit code and the duration of that
+// part, runs the others, and ends with the plain line `N passed, N failed` over all of them.
 import { readFile, rm } from 'node:fs/promises';
 import { countOf, type Part, runPart, summary } from './ci-part.ts';
 

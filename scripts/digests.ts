@@ -1,5 +1,6 @@
-// `npm run digests [-- VERSION…]`: pins what the official servers say today, over https, in clusters/digests.json: the releases that the
-// catalogue names, and those of the versions given. What is pinned already is compared and stays. `--file` names another file.
+// `npm run digests [-- VERSION…]`: pins what the official servers say today, over https, in clusters/digests.json: the
+// releases that the catalogue names, and those of the versions given. What is pinned already is compared and stays.
+// `--file` names another file.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -1,4 +1,5 @@
-// Where the programs of a Docker engine come from: the machine's own Debian or Ubuntu archive, unpacked beside the system.
+// Where the programs of a Docker engine come from: the machine's own Debian or Ubuntu archive, unpacked beside the
+// system.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { $, which } from 'zx';
@@ -35,8 +36,9 @@ export function codenameOf(release: string): string {
 }
 
 /**
- * The suite that the engine is taken from. bookworm's own engine (20.10) cannot start privileged containers where CAP_SYS_RESOURCE is
- * missing; trixie's can, and runs on bookworm's libc. Elsewhere it is the suite that the machine itself uses.
+ * The suite that the engine is taken from. bookworm's own engine (20.10) cannot start privileged containers where
+ * CAP_SYS_RESOURCE is missing; trixie's can, and runs on bookworm's libc. Elsewhere it is the suite that the machine
+ * itself uses.
  */
 export const suiteOf = (codename: string): string => (codename === 'bookworm' ? 'trixie' : codename);
 

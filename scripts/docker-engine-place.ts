@@ -48,8 +48,8 @@ export async function answers(socketPath?: string): Promise<boolean> {
 }
 
 /**
- * The id of the dockerd that this script started, while it runs. The number of a process that is gone may belong to another one now, so
- * only a process that was started with our pid file counts.
+ * The id of the dockerd that this script started, while it runs. The number of a process that is gone may belong to
+ * another one now, so only a process that was started with our pid file counts.
  */
 export async function ownProcess({ pidFile }: Place): Promise<number | undefined> {
   const pid = Number(await readFile(pidFile, 'utf8').catch(() => ''));

@@ -1,5 +1,5 @@
-// Starts a Docker engine where none answers, and ends what it started. The engine makes no service and no group, and has no other socket
-// than its own.
+// Starts a Docker engine where none answers, and ends what it started. The engine makes no service and no group, and
+// has no other socket than its own.
 import { spawn } from 'node:child_process';
 import { access, mkdir, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

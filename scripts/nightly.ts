@@ -1,4 +1,5 @@
-// Every step of the nightly run, each for one CI job, and all of them one after the other on one machine; `usage` names them.
+// Every step of the nightly run, each for one CI job, and all of them one after the other on one machine; `usage` names
+// them.
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -43,7 +44,10 @@ class Failed extends Error {
   }
 }
 
-/** The newest patch that the Go module proxy knows; a minor whose newest cannot be learnt is asked in the catalogue's patch. */
+/**
+ * The newest patch that the Go module proxy knows; a minor whose newest cannot be learnt is asked in the catalogue's
+ * patch.
+ */
 async function versions(): Promise<string> {
   if (env.VERSIONS) return env.VERSIONS;
   const listed = await $({ cwd: '/', nothrow: true, quiet: true })`go list -m -versions k8s.io/kubernetes`;
@@ -76,7 +80,10 @@ function fail(code: number | null): never {
   throw new Failed(code ?? 1);
 }
 
-/** Node images of the shard's versions for kind; of most patches nobody publishes one. Gives what ends an engine that was started for it. */
+/**
+ * Node images of the shard's versions for kind; of most patches nobody publishes one. Gives what ends an engine that
+ * was started for it.
+ */
 async function images(shard: string): Promise<() => Promise<void>> {
   const { include } = Matrix.parse(JSON.parse(await plan(shard.split('/')[1])));
   const own = include.find((one) => one.shard === shard);
@@ -118,8 +125,8 @@ async function merge(): Promise<void> {
 }
 
 /**
- * Writes a comparison into a file and shows it; gives its exit code. A difference (1) and an open question (3) are findings; anything else that is
- * not 0 is a fault, unless `known`, and so is a 3 that comes without a report.
+ * Writes a comparison into a file and shows it; gives its exit code. A difference (1) and an open question (3) are
+ * findings; anything else that is not 0 is a fault, unless `known`, and so is a 3 that comes without a report.
  */
 async function tell(file: string, args: string[], known: number[] = []): Promise<number> {
   const told = await $({

@@ -1,5 +1,5 @@
-// Makes or renews the committed reference from runs: npm run reference -- RUN…
-// Of each version that the runs asked, results/reference/VERSION.json is written anew, whole; runs of the same version are put together.
+// Makes or renews the committed reference from runs: npm run reference -- RUN… Of each version that the runs asked,
+// results/reference/VERSION.json is written anew, whole; runs of the same version are put together.
 import { existsSync } from 'node:fs';
 import { readFile, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';

@@ -1,4 +1,5 @@
-// The run that the benchmarks of whole clusters time: one cluster that turns strangers away, and the join that it refuses.
+// The run that the benchmarks of whole clusters time: one cluster that turns strangers away, and the join that it
+// refuses.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,7 +13,10 @@ import { readResults } from '../src/results/store.ts';
 /** Seconds: kubeadm join's patience in every run that is timed. */
 export const discoveryTimeout = 5;
 
-/** Seconds from the start of the command: until its journal has the verdict, and until its end, when nothing is left of the cluster. */
+/**
+ * Seconds from the start of the command: until its journal has the verdict, and until its end, when nothing is left of
+ * the cluster.
+ */
 export interface Refused {
   verdict: number;
   end: number;

@@ -1,4 +1,5 @@
-// Writes results/schema.json from the zod types; with --check it only says whether the committed file is stale (exit 1).
+// Writes results/schema.json from the zod types; with --check it only says whether the committed file is stale (exit
+// 1).
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { schemaText } from '../src/results/schema.ts';

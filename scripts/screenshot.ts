@@ -1,5 +1,5 @@
-// Makes the README's picture, docs/matrix.png, of the page in a real Chromium: of the committed references, or of the stored
-// runs that are named. `npm run screenshot -- [RUN...]`
+// Makes the README's picture, docs/matrix.png, of the page in a real Chromium: of the committed references, or of the
+// stored runs that are named. `npm run screenshot -- [RUN...]`
 import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { readRuns } from '../src/app/stored-run.ts';

@@ -1,7 +1,8 @@
-// `npm test`: lint, types, schema, unit tests with coverage, tests of the program as it is started, integration on real Kubernetes. Every step runs, whatever came
-// before it; the last line is `N passed, N failed` over all of them. With arguments: only the test files whose path contains one;
-// those of test/long (real Kubernetes for minutes), test/whole (static pods), test/browser (Chromium), test/ci (linters), test/kind (Docker)
-// and test/faults (see scripts/faults.ts) run only when they are named.
+// `npm test`: lint, types, schema, unit tests with coverage, tests of the program as it is started, integration on real
+// Kubernetes. Every step runs, whatever came before it; the last line is `N passed, N failed` over all of them. With
+// arguments: only the test files whose path contains one; those of test/long (real Kubernetes for minutes), test/whole
+// (static pods), test/browser (Chromium), test/ci (linters), test/kind (Docker) and test/faults (see scripts/faults.ts)
+// run only when they are named.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -72,7 +73,8 @@ if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
 await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
-// One after the other: each file looks at what is left behind. Of faults in their short form, what starts no cluster comes beside what does.
+// One after the other: each file looks at what is left behind. Of faults in their short form, what starts no cluster
+// comes beside what does.
 const whole = process.env.FAULTS_WHOLE === '1';
 const inTurn = async (files: string[], output: 'inherit' | 'pipe') => {
   for (const file of files) {
@@ -113,7 +115,10 @@ async function binaries(...versions: string[]): Promise<Tally> {
   return failed ? failure('binaries: not all could be had') : { passed: 0, failed: 0 };
 }
 
-/** A step that prints as it goes (or, with `pipe`, at its end) and ends with its own tally. Ending badly with no failed test counts as one. */
+/**
+ * A step that prints as it goes (or, with `pipe`, at its end) and ends with its own tally. Ending badly with no failed
+ * test counts as one.
+ */
 async function tests({
   name,
   argv,

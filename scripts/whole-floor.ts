@@ -1,5 +1,5 @@
-// Runs bench-whole-floor.sh: what it reads is written here by the parts that the engine uses itself, so that both do the same, and
-// it gets namespaces and control groups of its own.  whole-floor.ts VERSION  is its inside.
+// Runs bench-whole-floor.sh: what it reads is written here by the parts that the engine uses itself, so that both do
+// the same, and it gets namespaces and control groups of its own. whole-floor.ts VERSION is its inside.
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';

@@ -1,4 +1,5 @@
-// The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the commands.
+// The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the
+// commands.
 import { Command, CommanderError } from 'commander';
 import type { Context } from './app/context.ts';
 import { faultCode, faultText } from './app/fault.ts';

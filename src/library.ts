@@ -1,5 +1,6 @@
-// The package as a library: `import { run } from 'bearerless'`. The same run as the program's, without a screen: it prints nothing,
-// sets no exit code and listens to no signals; like cli.ts it is an edge, so it may look at the environment where none is given.
+// The package as a library: `import { run } from 'bearerless'`. The same run as the program's, without a screen: it
+// prints nothing, sets no exit code and listens to no signals; like cli.ts it is an edge, so it may look at the
+// environment where none is given.
 import { resolve } from 'node:path';
 import { artifactOptionsOf } from './app/artifact-options.ts';
 import { networkOf } from './app/network.ts';

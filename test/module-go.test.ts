@@ -53,7 +53,10 @@ test('without Go, or with one too old, what to install is said', async () => {
   });
 });
 
-/** Builds kubeadm of a version whose source says that it is released with Go `release`; gives the Go that built it, or why none did. */
+/**
+ * Builds kubeadm of a version whose source says that it is released with Go `release`; gives the Go that built it, or
+ * why none did.
+ */
 async function builtWith({ folder, searchPath }: Ground, release: string, allowOtherGo = false) {
   await writeFile(join(folder, 'source/.go-version'), release);
   const said: string[] = [];

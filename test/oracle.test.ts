@@ -1,4 +1,5 @@
-// The rules against the catalogue: every question of every scenario under every setting in every version, without a cluster.
+// The rules against the catalogue: every question of every scenario under every setting in every version, without a
+// cluster.
 import { equal } from 'uvu/assert';
 import { loadCatalogue, quirksOf } from '../src/artifacts/catalogue.ts';
 import { resolveVersion } from '../src/artifacts/resolve.ts';

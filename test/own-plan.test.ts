@@ -1,4 +1,5 @@
-// People's own files as a plan: beside which settings they are asked, what decides each answer, what the next minor changes, and what is kept of them.
+// People's own files as a plan: beside which settings they are asked, what decides each answer, what the next minor
+// changes, and what is kept of them.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

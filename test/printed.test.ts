@@ -1,5 +1,5 @@
-// Whatever is printed or reported was made by the edge of its format: the compiler sees to it, as long as nobody talks it into believing a
-// string, and nobody writes to a stream past it.
+// Whatever is printed or reported was made by the edge of its format: the compiler sees to it, as long as nobody talks
+// it into believing a string, and nobody writes to a stream past it.
 import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { equal } from 'uvu/assert';

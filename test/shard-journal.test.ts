@@ -1,4 +1,5 @@
-// What the loop writes of a shard must be read again by `merge` and `report`: every event of it is one of the journal's.
+// What the loop writes of a shard must be read again by `merge` and `report`: every event of it is one of the
+// journal's.
 import { equal } from 'uvu/assert';
 import { planOfSelection } from '../src/app/planning.ts';
 import { Event } from '../src/domain/results.ts';

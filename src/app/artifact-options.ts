@@ -1,4 +1,5 @@
-// Where binaries come from, as options and the environment say it; the only place that looks at the environment for them.
+// Where binaries come from, as options and the environment say it; the only place that looks at the environment for
+// them.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ArtifactOptions, checkMirror, type Source } from '../artifacts/options.ts';

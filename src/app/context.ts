@@ -1,4 +1,5 @@
-// What cli.ts hands to every command, so that none of them touches argv, the environment, signals or the exit code itself.
+// What cli.ts hands to every command, so that none of them touches argv, the environment, signals or the exit code
+// itself.
 import type { Printed } from '../domain/printed.ts';
 
 export interface Context {

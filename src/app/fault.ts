@@ -13,7 +13,8 @@ export function faultCode(thrown: unknown): 2 | 3 | 4 {
 }
 
 /**
- * The text for standard error, with nothing in it that a terminal obeys or that looks like a secret. A defect of ours shows where it comes from.
+ * The text for standard error, with nothing in it that a terminal obeys or that looks like a secret. A defect of ours
+ * shows where it comes from.
  */
 export function faultText(error: unknown): Printed {
   const thrown = shortageOf(error) ?? error;

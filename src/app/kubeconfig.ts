@@ -1,5 +1,5 @@
-// Which cluster a context of kubeconfigs names. Of several files (KUBECONFIG) the first that has a name counts, as for kubectl; the
-// credentials of users are not even read.
+// Which cluster a context of kubeconfigs names. Of several files (KUBECONFIG) the first that has a name counts, as for
+// kubectl; the credentials of users are not even read.
 import { X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';

@@ -1,4 +1,5 @@
-// What a live cluster is asked, which is what the default scenario asks as a stranger, and what each setting would answer to it.
+// What a live cluster is asked, which is what the default scenario asks as a stranger, and what each setting would
+// answer to it.
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { probeId } from '../domain/probe.ts';
 import { packageRoot } from '../domain/root.ts';
@@ -32,8 +33,8 @@ export async function questions(
 }
 
 /**
- * What each setting that exists in the version leads to, `default` first; or only one of them. Those of kubelets alone are left out: they are
- * all alike to an apiserver.
+ * What each setting that exists in the version leads to, `default` first; or only one of them. Those of kubelets alone
+ * are left out: they are all alike to an apiserver.
  */
 export async function predictionsFor(
   version: Version,

@@ -3,7 +3,10 @@ import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
-/** Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it (/proc). */
+/**
+ * Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it
+ * (/proc).
+ */
 export function makeFolder(folder: string): void {
   const there = whatIs(folder);
   if (there === 'folder') return;

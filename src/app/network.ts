@@ -1,5 +1,5 @@
-// The way out of this machine as the environment has it: the usual proxy variables. One network per run, so that a source
-// which does not answer is given up once, however many versions are fetched.
+// The way out of this machine as the environment has it: the usual proxy variables. One network per run, so that a
+// source which does not answer is given up once, however many versions are fetched.
 import { type Network, openNetwork } from '../artifacts/network.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Context } from './context.ts';

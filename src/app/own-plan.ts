@@ -1,4 +1,5 @@
-// What is asked of one's own files: them beside `default` and the setting of the catalogue that is nearest to them, in the versions that they name.
+// What is asked of one's own files: them beside `default` and the setting of the catalogue that is nearest to them, in
+// the versions that they name.
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';

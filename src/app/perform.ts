@@ -1,5 +1,5 @@
-// One run from a plan to its results, for the command line and for those who use the package as a library. Writes the output
-// folder; what is shown meanwhile is decided by whoever listens to the events.
+// One run from a plan to its results, for the command line and for those who use the package as a library. Writes the
+// output folder; what is shown meanwhile is decided by whoever listens to the events.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -121,7 +121,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const run: RunInfo = { id, tool, engine, host, start: new Date().toISOString(), binaries: [] };
   const events: Event[] = [...(performance.earlier ?? [])];
   await using journal = await ownJournal(output, events.length, signal);
-  // A worker has removed what it knows; what is said on this side, by a worker that died or by a mirror, goes by its shape.
+  // A worker has removed what it knows; what is said on this side, by a worker that died or by a mirror, goes by its
+  // shape.
   const shapes = secretsOfWorld();
   const emit = (said: Event) => {
     const event = shapes.value(said);

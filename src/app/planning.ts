@@ -8,8 +8,8 @@ export const defaultScenario = 'stranger';
 export const ownScenario = 'own-files';
 
 /**
- * The plan. Without scenarios the default one is asked, or those of the user's own files. Throws a user error when it names what does not exist
- * or leaves nothing to ask.
+ * The plan. Without scenarios the default one is asked, or those of the user's own files. Throws a user error when it
+ * names what does not exist or leaves nothing to ask.
  */
 export async function planOfSelection(wanted: Selection): Promise<Plan> {
   const [{ resolveVersion }, { quirksOf }, { loadWith }, { makePlan }, { foretell }] = await Promise.all([

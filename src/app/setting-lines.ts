@@ -1,4 +1,5 @@
-// What a setting does to a cluster of one version, line by line: flags, files, RBAC objects, the static pod, the kubelet.
+// What a setting does to a cluster of one version, line by line: flags, files, RBAC objects, the static pod, the
+// kubelet.
 import { stringify } from 'yaml';
 import { flagPairs } from '../domain/flags.ts';
 import { isRbac, type Setting, type Webhook } from '../domain/setting.ts';

@@ -1,5 +1,5 @@
-// What the background process of `bearerless up` does: runs one cluster, publishes its apiserver at a port of this machine, writes
-// the kubeconfig, and stays until it is ended.
+// What the background process of `bearerless up` does: runs one cluster, publishes its apiserver at a port of this
+// machine, writes the kubeconfig, and stays until it is ended.
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Clusters that `bearerless up` keeps: the folder of each, the process that runs it, and whether that process is still alive.
+// Clusters that `bearerless up` keeps: the folder of each, the process that runs it, and whether that process is still
+// alive.
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,7 +22,10 @@ export type UpState = z.infer<typeof UpState>;
 
 const stateFile = 'state.json';
 
-/** The folder of one cluster: its kubeconfig, log, access, and what was kept of its start. A name is never the way to another folder. */
+/**
+ * The folder of one cluster: its kubeconfig, log, access, and what was kept of its start. A name is never the way to
+ * another folder.
+ */
 export function folderOf(context: Context, name: string): string {
   if (/^[a-z0-9][a-z0-9-]{0,30}$/.test(name)) return join(cacheDirOf(context), 'up', name);
   const rule = 'use lower-case letters, digits and "-", at most 31 of them';
@@ -48,7 +52,9 @@ export async function readUpState(folder: string): Promise<UpState | undefined> 
   }
 }
 
-/** Whether the process that runs the cluster is alive, and its id. Throws `held-elsewhere` where that cannot be known. */
+/**
+ * Whether the process that runs the cluster is alive, and its id. Throws `held-elsewhere` where that cannot be known.
+ */
 export async function ownerProcessOf({ name, owner }: UpState): Promise<{ pid: number; alive: boolean }> {
   const { fateOf, parseOwner, today } = await import('../engine/kind/owner.ts');
   const parsed = parseOwner(owner);

@@ -1,5 +1,5 @@
-// The cache: CACHE/binaries/FOLDER/NAME beside NAME.json, which holds its digest. A binary counts only while both are there
-// and agree. Writers hold the folder's lock; readers need none, since both files appear by rename.
+// The cache: CACHE/binaries/FOLDER/NAME beside NAME.json, which holds its digest. A binary counts only while both are
+// there and agree. Writers hold the folder's lock; readers need none, since both files appear by rename.
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

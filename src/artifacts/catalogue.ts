@@ -1,4 +1,5 @@
-// The catalogue clusters/versions.yaml, read once and checked: which versions exist, what they are built with, their quirks.
+// The catalogue clusters/versions.yaml, read once and checked: which versions exist, what they are built with, their
+// quirks.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
@@ -15,7 +16,10 @@ const Number3 = z.string().regex(/^\d+\.\d+\.\d+$/, 'a version here looks like 1
 const Go = z.strictObject({ use: Number3, localFrom: Number3.optional() });
 export type Go = z.infer<typeof Go>;
 
-/** The Go of a Kubernetes release. `use` is another patch of its minor for where that one cannot be had; with `because`, another minor. */
+/**
+ * The Go of a Kubernetes release. `use` is another patch of its minor for where that one cannot be had; with `because`,
+ * another minor.
+ */
 const ReleaseGo = z
   .strictObject({ release: Number3, use: Number3.optional(), because: z.string().optional() })
   .refine(

@@ -22,7 +22,10 @@ export const Component = z.enum([
 ]);
 export type Component = z.infer<typeof Component>;
 
-/** Everything that has the version of Kubernetes itself, in the order they are best built in (cheapest shared parts first). */
+/**
+ * Everything that has the version of Kubernetes itself, in the order they are best built in (cheapest shared parts
+ * first).
+ */
 export const kubernetesComponents: readonly Component[] = [
   'kubeadm',
   'kube-apiserver',
@@ -46,12 +49,15 @@ export const runComponents: readonly Component[] = [
   'loopback',
 ];
 
-/** What whole clusters need beside that: every component of the control plane as an image, and what puts images into containerd. */
+/**
+ * What whole clusters need beside that: every component of the control plane as an image, and what puts images into
+ * containerd.
+ */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
 
 /**
- * What plain processes need to answer these questions: of nodes nothing where no node joins, and a scheduler only to be asked itself. `retain`: all of it,
- * for clusters that are kept, or since an answer needs the controller manager.
+ * What plain processes need to answer these questions: of nodes nothing where no node joins, and a scheduler only to be
+ * asked itself. `retain`: all of it, for clusters that are kept, or since an answer needs the controller manager.
  */
 export function bareComponents(
   cells: readonly { probe: Probe }[],
@@ -157,7 +163,9 @@ function tool(
   return { family, version, folder: `${family}-${version}`, accept, module };
 }
 
-/** Whether a program that calls itself `reported` will do: the exact version, or one that begins with accepted numbers. */
+/**
+ * Whether a program that calls itself `reported` will do: the exact version, or one that begins with accepted numbers.
+ */
 export function accepts(artifact: Artifact, reported: string): boolean {
   const bare = reported.replace(/^v/, '');
   return artifact.accept.some((ok) => `v${bare}` === ok || bare === ok || bare.startsWith(`${ok}.`));
@@ -180,8 +188,8 @@ export function versionArguments(component: Component): string[] {
 }
 
 /**
- * The version in what a program printed, with a `v`; undefined when there is none. A CNI plugin that nobody stamped (those of
- * the official releases and of Debian are such) has only the newest protocol it speaks: `CNI 1.0.0`.
+ * The version in what a program printed, with a `v`; undefined when there is none. A CNI plugin that nobody stamped
+ * (those of the official releases and of Debian are such) has only the newest protocol it speaks: `CNI 1.0.0`.
  */
 export function versionIn(output: string): string | undefined {
   const protocols = /^CNI .* version unknown\nCNI protocol versions supported: (.+)$/m.exec(output)?.[1];

@@ -1,5 +1,5 @@
-// What keeps the cache from being written: a full or read-only disk, a folder that is somebody else's or no folder. It is told
-// as what it is, and never taken for a server that broke off or a release that is not there.
+// What keeps the cache from being written: a full or read-only disk, a folder that is somebody else's or no folder. It
+// is told as what it is, and never taken for a server that broke off or a release that is not there.
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
 const codes = new Set([

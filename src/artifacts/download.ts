@@ -1,5 +1,5 @@
-// One file over HTTP, to a path that is nobody's binary: what has arrived stays there when the connection breaks or the run
-// is killed, and the next attempt asks for the rest. Only a file with the expected digest is ever handed over.
+// One file over HTTP, to a path that is nobody's binary: what has arrived stays there when the connection breaks or the
+// run is killed, and the next attempt asks for the rest. Only a file with the expected digest is ever handed over.
 import { open, rm, stat } from 'node:fs/promises';
 import { BearerlessError } from '../domain/error.ts';
 import { sha256Of } from './digest.ts';
@@ -28,8 +28,8 @@ export interface Download {
 }
 
 /**
- * Downloads a file. Throws `source-silent`, `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`; after the last, nothing is left at
- * its path.
+ * Downloads a file. Throws `source-silent`, `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`; after
+ * the last, nothing is left at its path.
  */
 export async function download(wanted: Download): Promise<void> {
   const { url, path, sha256 } = wanted;

@@ -1,5 +1,6 @@
-// Makes sure that binaries are there: looks at what the user and the machine have, then at the cache, and makes what is missing
-// by the first source that can. Each source knows only its own trade; their order and what is said about it is decided here.
+// Makes sure that binaries are there: looks at what the user and the machine have, then at the cache, and makes what is
+// missing by the first source that can. Each source knows only its own trade; their order and what is said about it is
+// decided here.
 import { BearerlessError } from '../domain/error.ts';
 import type { Version } from '../domain/version.ts';
 import { lookUp } from './cache.ts';
@@ -74,7 +75,8 @@ async function locate(
   const { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath } = options;
   const because: string[] = [];
   const fromAssets = assets !== undefined && (source === undefined || source === 'assets');
-  // containerd and the CNI plugins are the machine's own part: installed ones serve whichever source is picked for Kubernetes.
+  // containerd and the CNI plugins are the machine's own part: installed ones serve whichever source is picked for
+  // Kubernetes.
   const { family } = artifact;
   for (const [folders, origin] of [
     [fromAssets ? [assets] : [], 'assets'],

@@ -1,5 +1,6 @@
-// Binaries that are on this machine already: in a folder the user named, for containerd in PATH, for CNI plugins there and where
-// those are installed. What they are is asked of themselves, and one of another version is left alone and said.
+// Binaries that are on this machine already: in a folder the user named, for containerd in PATH, for CNI plugins there
+// and where those are installed. What they are is asked of themselves, and one of another version is left alone and
+// said.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,5 +1,6 @@
-// What Go wrote into a program about its build, as `go version -m` reads it (Go's debug/buildinfo), from 64-bit ELF files: so it is
-// known of downloaded and of brought programs too, where there is no Go. A program of another language has none.
+// What Go wrote into a program about its build, as `go version -m` reads it (Go's debug/buildinfo), from 64-bit ELF
+// files: so it is known of downloaded and of brought programs too, where there is no Go. A program of another language
+// has none.
 import { type FileHandle, open } from 'node:fs/promises';
 import type { GoBuild } from '../domain/results.ts';
 

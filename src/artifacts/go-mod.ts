@@ -1,5 +1,5 @@
-// The go.mod of the throw-away module that a program is built in: it requires the program's own module and repeats what only
-// a main module may say, the replacements and godebug lines of that module's go.mod.
+// The go.mod of the throw-away module that a program is built in: it requires the program's own module and repeats what
+// only a main module may say, the replacements and godebug lines of that module's go.mod.
 
 /** What is to be built. */
 export interface Wanted {

@@ -1,5 +1,6 @@
-// A Go to build with: the installed one when it will do, else a toolchain that it fetches. Which will do, the caller says. The
-// user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is set per child.
+// A Go to build with: the installed one when it will do, else a toolchain that it fetches. Which will do, the caller
+// says. The user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is
+// set per child.
 import { ExecaError, execa } from 'execa';
 import { messageOf } from '../domain/error.ts';
 import type { Go } from './catalogue.ts';

@@ -1,4 +1,5 @@
-// What the cache holds, by folder, and how a folder is removed. Nothing is verified here: digests are checked before use.
+// What the cache holds, by folder, and how a folder is removed. Nothing is verified here: digests are checked before
+// use.
 import { access, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binary } from '../domain/results.ts';

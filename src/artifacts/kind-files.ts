@@ -1,5 +1,5 @@
-// What a node image needs beside Kubernetes itself: the files that kind puts on every node, from kind's own Go module. That needs
-// Go; where there is none, images are taken from a registry instead of built.
+// What a node image needs beside Kubernetes itself: the files that kind puts on every node, from kind's own Go module.
+// That needs Go; where there is none, images are taken from a registry instead of built.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

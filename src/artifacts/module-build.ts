@@ -1,5 +1,6 @@
-// Builds one program from its Go module, stamped with its version: unstamped Kubernetes binaries misbehave, kubeadm derives
-// its rules from its own version. Where and when is the caller's business; here a file is made or the build's error thrown.
+// Builds one program from its Go module, stamped with its version: unstamped Kubernetes binaries misbehave, kubeadm
+// derives its rules from its own version. Where and when is the caller's business; here a file is made or the build's
+// error thrown.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';

@@ -1,5 +1,5 @@
-// The way to release servers: short limits, redirects followed but never from https to http, and a memory of which servers did
-// not answer twice in a row, so that each is given up once per run.
+// The way to release servers: short limits, redirects followed but never from https to http, and a memory of which
+// servers did not answer twice in a row, so that each is given up once per run.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { BearerlessError, messageOf } from '../domain/error.ts';
@@ -68,8 +68,8 @@ export interface Sending {
 }
 
 /**
- * An answer with status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer`, `insecure-redirect`, and `source-silent` when no server
- * answers.
+ * An answer with status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer`, `insecure-redirect`, and
+ * `source-silent` when no server answers.
  */
 export async function get(url: string, sending: Sending): Promise<Dispatcher.ResponseData> {
   let at = new URL(url);

@@ -1,5 +1,6 @@
-// Obtains the binaries of one folder of the cache under a lock: deletes what is damaged, then downloads or builds what is
-// missing. A second run waits for the lock and finds everything there; another lock allows one build at a time on a machine.
+// Obtains the binaries of one folder of the cache under a lock: deletes what is damaged, then downloads or builds what
+// is missing. A second run waits for the lock and finds everything there; another lock allows one build at a time on a
+// machine.
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
@@ -57,7 +58,10 @@ async function obtainInFolder(folder: string, group: Artifact[], obtaining: Obta
   return made;
 }
 
-/** What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half replaced. */
+/**
+ * What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half
+ * replaced.
+ */
 async function recheck(
   artifact: Artifact,
   { options, tell }: Pick<ObtainingOne, 'options' | 'tell'>,

@@ -1,5 +1,5 @@
-// The OpenAPI definitions that modules before v1.24 lack: kube-apiserver does not compile without them, so that version's own
-// generator makes them from the published modules. The result is given to the build as an overlay.
+// The OpenAPI definitions that modules before v1.24 lack: kube-apiserver does not compile without them, so that
+// version's own generator makes them from the published modules. The result is given to the build as an overlay.
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stagingVersion } from './go-mod.ts';

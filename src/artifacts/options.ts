@@ -16,9 +16,15 @@ export interface ArtifactOptions {
   source?: Source | undefined;
   /** Stands for `https://dl.k8s.io` and `https://github.com` alike, with the same paths below it. */
   mirror?: string | undefined;
-  /** Whether the mirror may be one that anybody on the way can change: http. Only pinned releases are taken from such a one. */
+  /**
+   * Whether the mirror may be one that anybody on the way can change: http. Only pinned releases are taken from such a
+   * one.
+   */
   insecureMirror?: boolean | undefined;
-  /** Whether Kubernetes may be built with the installed Go where the Go of its release is not to be had, and taken so from the cache. */
+  /**
+   * Whether Kubernetes may be built with the installed Go where the Go of its release is not to be had, and taken so
+   * from the cache.
+   */
   allowOtherGo?: boolean | undefined;
   /** Known digests of releases; those of this package where none are given. */
   pins?: Pins | undefined;

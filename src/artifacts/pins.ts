@@ -1,5 +1,6 @@
-// Digests of releases that this repository vouches for, clusters/digests.json: by them a download is checked, whatever the server
-// says that it comes from. `npm run digests` renews the file. A release without one is checked by the server's own word.
+// Digests of releases that this repository vouches for, clusters/digests.json: by them a download is checked, whatever
+// the server says that it comes from. `npm run digests` renews the file. A release without one is checked by the
+// server's own word.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

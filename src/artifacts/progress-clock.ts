@@ -1,5 +1,5 @@
-// Keeps the time of what ensureBinaries does and estimates what is left, from typical build times scaled by how long the
-// builds of this call really took.
+// Keeps the time of what ensureBinaries does and estimates what is left, from typical build times scaled by how long
+// the builds of this call really took.
 import type { Artifact } from './component.ts';
 import type { Progress, ReportProgress } from './options.ts';
 

@@ -1,5 +1,5 @@
-// Shows long work: on a terminal a list whose last line lives, elsewhere one line when something begins, ends or is given up
-// and a heartbeat while it lasts. Work that takes no time (the cache, PATH) is not shown.
+// Shows long work: on a terminal a list whose last line lives, elsewhere one line when something begins, ends or is
+// given up and a heartbeat while it lasts. Work that takes no time (the cache, PATH) is not shown.
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { type Plain, plain } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';

@@ -1,5 +1,6 @@
-// Which Go builds Kubernetes: one of the minor that the release was built with, since Go decides some answers itself (how a path is
-// cleaned, which TLS is spoken). Where that cannot be, the catalogue names a substitute and why, and provenance says so.
+// Which Go builds Kubernetes: one of the minor that the release was built with, since Go decides some answers itself
+// (how a path is cleaned, which TLS is spoken). Where that cannot be, the catalogue names a substitute and why, and
+// provenance says so.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { GoBuild } from '../domain/results.ts';

@@ -1,5 +1,5 @@
-// The official releases: which file of which project holds a program, which file its digest, and how the program gets out.
-// A mirror has the same paths under one URL. A digest that is pinned counts more than what any server says.
+// The official releases: which file of which project holds a program, which file its digest, and how the program gets
+// out. A mirror has the same paths under one URL. A digest that is pinned counts more than what any server says.
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExecaError, execa } from 'execa';

@@ -1,5 +1,5 @@
-// Asks the official servers for the digests of the releases that the catalogue names, for every processor there are releases for. A
-// release never changes: a digest that is another one than the pinned is told, and the pin stays.
+// Asks the official servers for the digests of the releases that the catalogue names, for every processor there are
+// releases for. A release never changes: a digest that is another one than the pinned is told, and the pin stays.
 import { basename } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
 import type { Version } from '../domain/version.ts';

@@ -5,8 +5,8 @@ import { minorOf, type Version } from '../domain/version.ts';
 import { loadCatalogue } from './catalogue.ts';
 
 /**
- * The version that `label` means. Takes `1.33`, `v1.33`, `1.33.x` (the patch of the catalogue), `latest`, `-1` (so many minors
- * before the latest), and any patch of a known minor in full: `1.33.13`, `v1.33.13`.
+ * The version that `label` means. Takes `1.33`, `v1.33`, `1.33.x` (the patch of the catalogue), `latest`, `-1` (so many
+ * minors before the latest), and any patch of a known minor in full: `1.33.13`, `v1.33.13`.
  */
 export function resolveVersion(label: string, catalogue = loadCatalogue()): Version {
   const versions = catalogue.versions.map(({ version }) => version);

@@ -1,5 +1,5 @@
-// Binaries that the user brings himself: a file, a folder or a .tar.gz with them anywhere inside. Each says its version and is
-// taken into the cache only when that is the one it is brought for.
+// Binaries that the user brings himself: a file, a folder or a .tar.gz with them anywhere inside. Each says its version
+// and is taken into the cache only when that is the one it is brought for.
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';

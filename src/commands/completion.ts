@@ -1,5 +1,5 @@
-// `bearerless completion`: prints the script that makes a shell complete commands, options, and the names of scenarios, settings
-// and versions that this package has.
+// `bearerless completion`: prints the script that makes a shell complete commands, options, and the names of scenarios,
+// settings and versions that this package has.
 import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Argument, Command } from 'commander';

@@ -1,4 +1,5 @@
-// `bearerless doctor`: prints what this machine can run and what is missing; the checks themselves belong to the engine.
+// `bearerless doctor`: prints what this machine can run and what is missing; the checks themselves belong to the
+// engine.
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { Check } from '../domain/check.ts';

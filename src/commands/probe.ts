@@ -1,4 +1,5 @@
-// `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers amount to.
+// `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers
+// amount to.
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { ServerFlags } from '../app/live-server.ts';
@@ -144,7 +145,10 @@ async function resolved(label: string): Promise<Version> {
   return resolveVersion(label);
 }
 
-/** The version whose behaviour is looked up; one that nobody told, or that the catalogue lacks, is assumed to be the newest. */
+/**
+ * The version whose behaviour is looked up; one that nobody told, or that the catalogue lacks, is assumed to be the
+ * newest.
+ */
 async function versionOf(reported: string | undefined): Promise<{ version: Version; assumed: boolean }> {
   const [, plain] = /^(v?1\.\d+(?:\.\d+)?)/.exec(reported ?? '') ?? [];
   try {

@@ -1,4 +1,5 @@
-// `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options here.
+// `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options
+// here.
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';

@@ -1,4 +1,5 @@
-// `bearerless schema`: prints the JSON Schema of the files that users write and of the results, for editors and other programs.
+// `bearerless schema`: prints the JSON Schema of the files that users write and of the results, for editors and other
+// programs.
 import { Argument, Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { programText } from '../domain/printed.ts';

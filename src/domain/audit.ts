@@ -20,8 +20,8 @@ export const AuditLine = z.strictObject({
 export type AuditLine = z.infer<typeof AuditLine>;
 
 /**
- * What a kubelet asked the apiserver about one request, and was told, as the apiserver's audit log has it: whose the token is, and whether
- * that user may.
+ * What a kubelet asked the apiserver about one request, and was told, as the apiserver's audit log has it: whose the
+ * token is, and whether that user may.
  */
 export const Review = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -1,5 +1,5 @@
-// The kinds of evidence: what a file shows, and its name. Who keeps a file names its kind, and who looks for one looks by kind; no other place
-// knows the names.
+// The kinds of evidence: what a file shows, and its name. Who keeps a file names its kind, and who looks for one looks
+// by kind; no other place knows the names.
 import { z } from 'zod';
 
 /** The kinds of which a cell or a cluster has one file, and its name. */
@@ -46,7 +46,10 @@ const names = {
 type Single = keyof typeof names;
 const singles = Object.keys(names) as Single[];
 
-/** What a file is kept as: its kind, and of a log the program: `log:kubelet`, and of a static pod's container `log:kube-apiserver-0`. */
+/**
+ * What a file is kept as: its kind, and of a log the program: `log:kubelet`, and of a static pod's container
+ * `log:kube-apiserver-0`.
+ */
 export type EvidenceKey = Single | `log:${string}`;
 
 /** Texts, or paths of files, by what they are kept as. */

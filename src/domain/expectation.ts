@@ -3,7 +3,10 @@
 import { z } from 'zod';
 
 export const Expectation = z.strictObject({
-  /** The short form of the outcome, `401` or `refused`; `refused unauthorized` where the reason is known as well; `301|307` where either is right. */
+  /**
+   * The short form of the outcome, `401` or `refused`; `refused unauthorized` where the reason is known as well;
+   * `301|307` where either is right.
+   */
   outcome: z.string(),
   /** The cell whose answer is known for certain: when it differs, nothing else is to be trusted. */
   control: z.boolean(),

@@ -1,4 +1,5 @@
-// What a component's flags come to on a version, those of its setting and on top those of the spans that the version lies in; and how they are read.
+// What a component's flags come to on a version, those of its setting and on top those of the spans that the version
+// lies in; and how they are read.
 import type { Flags } from './setting.ts';
 import { type Version, within } from './version.ts';
 

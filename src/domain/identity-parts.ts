@@ -1,4 +1,5 @@
-// What an identity of a scenario's own is made of, read from its name. Without zod, since the page in the browser reads it too.
+// What an identity of a scenario's own is made of, read from its name. Without zod, since the page in the browser reads
+// it too.
 import type { Identity, KnownIdentity } from './identity.ts';
 
 /** What an own identity is made of. */

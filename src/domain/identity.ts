@@ -1,4 +1,5 @@
-// As whom a request is sent: identities that every cluster has, and those that a scenario names by what they are. They stand in cell ids.
+// As whom a request is sent: identities that every cluster has, and those that a scenario names by what they are. They
+// stand in cell ids.
 import { z } from 'zod';
 
 /** Those that the harness has in every cluster. `none` is the stranger. */
@@ -32,9 +33,10 @@ export const KnownIdentity = z.enum([
 export type KnownIdentity = z.infer<typeof KnownIdentity>;
 
 /**
- * One of a scenario's own. `service-account:NAMESPACE/NAME`; `cert:USER/GROUP,GROUP`, a certificate of the cluster's CA with this CN and these O;
- * `front-proxy:USER/GROUP,GROUP`, the front proxy's certificate with X-Remote-User and X-Remote-Group; `bootstrap-token:USAGE,USAGE/GROUP,GROUP`,
- * a new token with these usages and extra groups. Groups may be left out.
+ * One of a scenario's own. `service-account:NAMESPACE/NAME`; `cert:USER/GROUP,GROUP`, a certificate of the cluster's CA
+ * with this CN and these O; `front-proxy:USER/GROUP,GROUP`, the front proxy's certificate with X-Remote-User and
+ * X-Remote-Group; `bootstrap-token:USAGE,USAGE/GROUP,GROUP`, a new token with these usages and extra groups. Groups may
+ * be left out.
  */
 export type OwnIdentity = `${'service-account' | 'cert' | 'front-proxy' | 'bootstrap-token'}:${string}`;
 

@@ -1,4 +1,5 @@
-// What became of people's own files: each thing that they say, with its place, and whether it was taken, replaced or left out, and why.
+// What became of people's own files: each thing that they say, with its place, and whether it was taken, replaced or
+// left out, and why.
 import { z } from 'zod';
 import { CellId } from './cell-id.ts';
 import { SettingId } from './setting.ts';

@@ -1,5 +1,6 @@
-// The configuration that a kubelet ends up with under a setting: its file or the defaults of its flags, drop-ins over it in the order of their names,
-// and flags over all of them. Only what the setting says; what kubeadm and the harness write is below it.
+// The configuration that a kubelet ends up with under a setting: its file or the defaults of its flags, drop-ins over
+// it in the order of their names, and flags over all of them. Only what the setting says; what kubeadm and the harness
+// write is below it.
 import { boolOf, flagPairs, flagsOn } from './flags.ts';
 import type { KubeletSetting } from './setting.ts';
 import { deepMerge, type Tree } from './tree.ts';
@@ -22,7 +23,10 @@ export interface KubeletConfiguration {
   enableDebugFlagsHandler?: boolean;
 }
 
-/** The defaults of the flags, which count where there is no file (cmd/kubelet/app/options/options.go, applyLegacyDefaults). */
+/**
+ * The defaults of the flags, which count where there is no file (cmd/kubelet/app/options/options.go,
+ * applyLegacyDefaults).
+ */
 export const withoutFile: Readonly<Tree> = {
   authentication: { anonymous: { enabled: true }, webhook: { enabled: false }, x509: { clientCAFile: '' } },
   authorization: { mode: 'AlwaysAllow' },
@@ -39,7 +43,10 @@ const boolean = (...path: string[]): FlagField => ({ path, read: boolOf });
 const whole = (...path: string[]): FlagField => ({ path, read: Number });
 const text = (...path: string[]): FlagField => ({ path, read: String });
 
-/** Flags of the kubelet that say what a field says; the flag counts more (pkg/kubelet/apis/config, cmd/kubelet/app/options). */
+/**
+ * Flags of the kubelet that say what a field says; the flag counts more (pkg/kubelet/apis/config,
+ * cmd/kubelet/app/options).
+ */
 export const flagFields: Readonly<Record<string, FlagField>> = {
   'anonymous-auth': boolean('authentication', 'anonymous', 'enabled'),
   'authentication-token-webhook': boolean('authentication', 'webhook', 'enabled'),

@@ -3,7 +3,9 @@
 /** Letters of the longest word that is compared at all: the work grows with the square. */
 const longest = 300;
 
-/** The candidate closest to `word`, if at most a third of it would have to be typed anew; the one it begins, if two are. */
+/**
+ * The candidate closest to `word`, if at most a third of it would have to be typed anew; the one it begins, if two are.
+ */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {

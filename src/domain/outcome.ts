@@ -1,7 +1,10 @@
 // What can be observed of a cell. One tagged union; 401 and 403 are different findings and never folded together.
 import { z } from 'zod';
 
-/** Why a join was refused, told apart by kubeadm's own message; `token-expired` also by what the apiserver knows of the token. */
+/**
+ * Why a join was refused, told apart by kubeadm's own message; `token-expired` also by what the apiserver knows of the
+ * token.
+ */
 export const RefusalReason = z.enum([
   'unauthorized',
   'forbidden',
@@ -30,8 +33,8 @@ export const Observed = z.discriminatedUnion('kind', [
     seconds: z.number(),
   }),
   /**
-   * A static pod that was watched: how often its container was restarted, how long the first one lived, why, and whether the pod was
-   * Ready in the end.
+   * A static pod that was watched: how often its container was restarted, how long the first one lived, why, and
+   * whether the pod was Ready in the end.
    */
   z.strictObject({
     kind: z.literal('restarts'),
@@ -57,8 +60,8 @@ export const Observed = z.discriminatedUnion('kind', [
   /** The TLS handshake was refused before anything could be asked; `alert` is what TLS says of it. */
   z.strictObject({ kind: z.literal('tls-refused'), alert: z.string() }),
   /**
-   * Derived, not watched: what a kubelet would make of a static pod's own probes, which were put as it would put them. `restarted` after so many
-   * seconds of its patience.
+   * Derived, not watched: what a kubelet would make of a static pod's own probes, which were put as it would put them.
+   * `restarted` after so many seconds of its patience.
    */
   z.strictObject({
     kind: z.literal('health'),
@@ -79,7 +82,8 @@ export function isConclusive(observed: Observed): boolean {
 
 /**
  * The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `completed`, `failed`,
- * `config-rejected`, `closed`, `tls-refused`, `unsupported`, `inconclusive`; of a pod that was watched, or its health checks, `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`.
+ * `config-rejected`, `closed`, `tls-refused`, `unsupported`, `inconclusive`; of a pod that was watched, or its health
+ * checks, `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`.
  */
 export function shortOutcome(observed: Observed): string {
   if (observed.kind === 'status') return String(observed.code);
@@ -90,8 +94,8 @@ export function shortOutcome(observed: Observed): string {
 }
 
 /**
- * Whether this is what an expectation names: a short form, several of them (`301|307`), or `refused unauthorized` where the reason is part of
- * it.
+ * Whether this is what an expectation names: a short form, several of them (`301|307`), or `refused unauthorized` where
+ * the reason is part of it.
  */
 export function isOutcome(expected: string, observed: Observed): boolean {
   const [words = '', reason] = expected.split(' ');

@@ -1,5 +1,5 @@
-// What is asked for over HTTP: a path with its query, written as it is sent. Nothing is encoded or made shorter on the way; what a request
-// line cannot carry is refused, and the percent-encoded form is said.
+// What is asked for over HTTP: a path with its query, written as it is sent. Nothing is encoded or made shorter on the
+// way; what a request line cannot carry is refused, and the percent-encoded form is said.
 import { z } from 'zod';
 
 /** Characters; longer ones are about the length alone, and some server in between cuts them. */

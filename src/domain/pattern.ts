@@ -1,11 +1,13 @@
-// Probe patterns: `*` stands for any text, everything else for itself, and the whole id must match (see domain/scenario.ts).
+// Probe patterns: `*` stands for any text, everything else for itself, and the whole id must match (see
+// domain/scenario.ts).
 
 /** Few patterns meet many ids. */
 const known = new Map<string, readonly string[]>();
 
 /**
- * Whether a probe id such as `apiserver:GET:/api@none` matches a pattern such as `apiserver:*@none`. What stands between two stars is looked for
- * once, from left to right, and never again: no pattern is slower than its length times the id's.
+ * Whether a probe id such as `apiserver:GET:/api@none` matches a pattern such as `apiserver:*@none`. What stands
+ * between two stars is looked for once, from left to right, and never again: no pattern is slower than its length times
+ * the id's.
  */
 export function matches(pattern: string, id: string): boolean {
   const parts = known.get(pattern) ?? pattern.split('*');

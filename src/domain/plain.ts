@@ -1,5 +1,6 @@
-// One line of text that whoever reads it only shows: a terminal obeys nothing in it, XML has its characters, no CI takes it for a command.
-// What others wrote becomes such a line here and nowhere else, and the type keeps everything else out of what is printed.
+// One line of text that whoever reads it only shows: a terminal obeys nothing in it, XML has its characters, no CI
+// takes it for a command. What others wrote becomes such a line here and nowhere else, and the type keeps everything
+// else out of what is printed.
 
 declare const shown: unique symbol;
 /** A line that is safe to show. */
@@ -52,8 +53,8 @@ export function after(text: Plain, length: number): Plain {
 const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Noncharacter_Code_Point}]|(?<=#)#(?=\w*\[)/gu;
 
 /**
- * The text with every control and invisible character spelled out: ESC becomes `\u{1b}`. So is the second `#` of `##[…]` and `##vso[…]`, which
- * are commands to CI wherever they stand in a line.
+ * The text with every control and invisible character spelled out: ESC becomes `\u{1b}`. So is the second `#` of
+ * `##[…]` and `##vso[…]`, which are commands to CI wherever they stand in a line.
  */
 export function spelledOut(text: string): Plain {
   if (!/[^ -~]|##/.test(text)) return text as Plain;

@@ -1,5 +1,5 @@
-// What may go to a stream: text that the edge of its format made. Here are the two formats that every part of the program may write;
-// markdown, XML, workflow commands and scripts have theirs in src/report.
+// What may go to a stream: text that the edge of its format made. Here are the two formats that every part of the
+// program may write; markdown, XML, workflow commands and scripts have theirs in src/report.
 import { type Plain, plain } from './plain.ts';
 
 declare const made: unique symbol;
@@ -11,7 +11,10 @@ export function screenText(lines: readonly Plain[]): Printed {
   return lines.map((line) => `${line.replace(/^(\s*)(?=::)/, '$1\\')}\n`).join('') as Printed;
 }
 
-/** JSON for programs, with an end of line. What a terminal or CI would obey is escaped: to whoever parses it, that is the same. */
+/**
+ * JSON for programs, with an end of line. What a terminal or CI would obey is escaped: to whoever parses it, that is
+ * the same.
+ */
 export function jsonText(value: unknown, indent?: number): Printed {
   const text = JSON.stringify(value, undefined, indent);
   // Results are long and nearly all ASCII, in which only DEL is left to be escaped.

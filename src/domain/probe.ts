@@ -17,8 +17,8 @@ export const Target = z.enum([
 export type Target = z.infer<typeof Target>;
 
 /**
- * How `kubeadm join` discovers the cluster. The first eight are ways to do it; each of the others has one thing wrong and is
- * `token` otherwise.
+ * How `kubeadm join` discovers the cluster. The first eight are ways to do it; each of the others has one thing wrong
+ * and is `token` otherwise.
  */
 export const JoinMode = z.enum([
   /** A token and the hash of the CA. */
@@ -47,7 +47,10 @@ export const JoinMode = z.enum([
 ]);
 export type JoinMode = z.infer<typeof JoinMode>;
 
-/** Modes for which the harness itself must be reached from the node: it is the web server, or the one that never answers. */
+/**
+ * Modes for which the harness itself must be reached from the node: it is the web server, or the one that never
+ * answers.
+ */
 export function needsHarness(mode: JoinMode): boolean {
   return mode === 'https-file' || mode === 'token-silent';
 }
@@ -114,8 +117,9 @@ const http = {
 type Http = { target: Target; method: string; path: string; identity: Identity } & Extras;
 
 /**
- * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a static
- * pod was restarted; what its health checks come to; a change to the running cluster; an HTTP request after that change.
+ * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a
+ * static pod was restarted; what its health checks come to; a change to the running cluster; an HTTP request after that
+ * change.
  */
 export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http'), ...http }),

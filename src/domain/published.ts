@@ -1,8 +1,9 @@
 // What the kube-apiserver means everyone to read. Everything else that a stranger gets is a finding.
 
 /**
- * Health and version through the ClusterRole system:public-info-viewer (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go),
- * and the ConfigMap that kubeadm publishes for joins (cmd/kubeadm/app/phases/bootstraptoken/clusterinfo/clusterinfo.go).
+ * Health and version through the ClusterRole system:public-info-viewer
+ * (plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go), and the ConfigMap that kubeadm publishes for joins
+ * (cmd/kubeadm/app/phases/bootstraptoken/clusterinfo/clusterinfo.go).
  */
 /** The health endpoints of a component. */
 export const healthPaths: readonly string[] = ['/livez', '/readyz', '/healthz'];

@@ -1,10 +1,14 @@
-// A text file of somebody else, read as far as makes sense: no folder, no device without an end, nothing that is no text.
+// A text file of somebody else, read as far as makes sense: no folder, no device without an end, nothing that is no
+// text.
 import { open } from 'node:fs/promises';
 import { messageOf } from './error.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** The text of a file that a person wrote. Throws an Error whose message says what is wrong with it, to follow "cannot read FILE: ". */
+/**
+ * The text of a file that a person wrote. Throws an Error whose message says what is wrong with it, to follow "cannot
+ * read FILE: ".
+ */
 export async function readText(file: string, mebibytes = 1): Promise<string> {
   return decoded(await bytesOf(file, mebibytes * mebibyte));
 }

@@ -1,4 +1,5 @@
-// What a request carries beside method, path and identity: headers and a body. They stand in cell ids, each after a "+", percent-encoded.
+// What a request carries beside method, path and identity: headers and a body. They stand in cell ids, each after a
+// "+", percent-encoded.
 import { z } from 'zod';
 
 const HeaderName = z
@@ -33,7 +34,9 @@ export function extrasId({ headers = {}, body }: Extras): string {
   return all.map(([name, value]) => `+${name}=${encodeURIComponent(value)}`).join('');
 }
 
-/** Reads what `extrasId` wrote, without the first "+". What is none of it comes back as something that no type takes. */
+/**
+ * Reads what `extrasId` wrote, without the first "+". What is none of it comes back as something that no type takes.
+ */
 export function readExtras(parts: string[]): { headers?: Record<string, string>; body?: string } | undefined {
   try {
     const pairs = parts.map((part) => {

@@ -1,4 +1,5 @@
-// What a user demands of a run: a file of cell patterns and the outcomes that they must have, for `bearerless check --required`.
+// What a user demands of a run: a file of cell patterns and the outcomes that they must have, for
+// `bearerless check --required`.
 import { z } from 'zod';
 import { Outcome } from './scenario.ts';
 
@@ -8,8 +9,8 @@ const outcome = z.union([Outcome, z.array(Outcome).min(1)], {
 
 export const Requirement = z.strictObject({
   /**
-   * Patterns of cell ids: `*` stands for any text, and the whole id must match: `*\/anonymous-off/*\/apiserver:*@none`. A version in
-   * one is a full one, or a star: `v1.33.*`.
+   * Patterns of cell ids: `*` stands for any text, and the whole id must match: `*\/anonymous-off/*\/apiserver:*@none`.
+   * A version in one is a full one, or a star: `v1.33.*`.
    */
   cells: z.array(z.string().min(1)).min(1),
   /** What they must answer; of a list any one. */

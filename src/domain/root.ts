@@ -14,7 +14,10 @@ export function rootAbove(start: string): string {
 /** The folder of this package. */
 export const packageRoot: string = rootAbove(dirname(fileURLToPath(import.meta.url)));
 
-/** The folder with a package and its dependencies: the outermost `node_modules` that it is installed in, or in a clone the clone. */
+/**
+ * The folder with a package and its dependencies: the outermost `node_modules` that it is installed in, or in a clone
+ * the clone.
+ */
 export function installedIn(root: string): string {
   const [before, ...inside] = root.split('/node_modules/');
   return inside.length > 0 ? `${before}/node_modules` : root;

@@ -51,8 +51,8 @@ const where = { settings: z.array(z.string()).optional(), since: Minor.optional(
 const Expect = z.strictObject({
   ...where,
   /**
-   * Probe ids as in cell ids. `*` stands for any text, empty, `/`, `:` and `@` included; everything else stands for itself,
-   * and the whole id must match: `apiserver:GET:/api@none`, `apiserver:*@none`, `*@invalid-token`, `join:*`.
+   * Probe ids as in cell ids. `*` stands for any text, empty, `/`, `:` and `@` included; everything else stands for
+   * itself, and the whole id must match: `apiserver:GET:/api@none`, `apiserver:*@none`, `*@invalid-token`, `join:*`.
    */
   probes: z.array(z.string()).min(1),
   outcome: Outcome,

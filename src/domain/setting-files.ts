@@ -1,5 +1,5 @@
-// What a setting comes to on a control plane and on a node of one version: the flags of components, and the files that they name. Engines, the
-// oracle, `explain` and `repro` read it here.
+// What a setting comes to on a control plane and on a node of one version: the flags of components, and the files that
+// they name. Engines, the oracle, `explain` and `repro` read it here.
 import { stringify } from 'yaml';
 import { flagsOn } from './flags.ts';
 import type { Flags, KubeletSetting, Setting } from './setting.ts';
@@ -19,7 +19,9 @@ export function settingFlags({ apiserver }: Setting, version: Version): Flags {
   return { ...flagsOn(apiserver, version), ...config };
 }
 
-/** The components beside kube-apiserver that a setting says something of, as kubeadm's ClusterConfiguration calls them. */
+/**
+ * The components beside kube-apiserver that a setting says something of, as kubeadm's ClusterConfiguration calls them.
+ */
 export const others = ['controllerManager', 'scheduler', 'etcd'] as const;
 export type Other = (typeof others)[number];
 /** Their programs. */

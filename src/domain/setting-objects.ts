@@ -1,4 +1,5 @@
-// What an administrator makes and takes away of objects under a setting, on one version: the engines, the oracle, `explain` and `repro` read it here.
+// What an administrator makes and takes away of objects under a setting, on one version: the engines, the oracle,
+// `explain` and `repro` read it here.
 import type { ClusterObject, Deleted, Setting } from './setting.ts';
 import { type Version, within } from './version.ts';
 

@@ -11,8 +11,8 @@ export const SettingId = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'an id is made of lower-case words joined by "-"');
 
 /**
- * Letters of a setting's name: the longest host name that is made of it, `bearerless-0a1b2c-NAME-control-plane` of the kind engine, may have 63,
- * as a node's label may.
+ * Letters of a setting's name: the longest host name that is made of it, `bearerless-0a1b2c-NAME-control-plane` of the
+ * kind engine, may have 63, as a node's label may.
  */
 const longestName = 31;
 
@@ -96,8 +96,8 @@ export type Deleted = z.infer<typeof Deleted>;
 const Files = z.record(FileName, z.string());
 
 /**
- * How a webhook of the harness answers every TokenReview and SubjectAccessReview: it lets in and allows; it says no, once and for all; it has no opinion;
- * it never answers; it answers 500; nobody is there.
+ * How a webhook of the harness answers every TokenReview and SubjectAccessReview: it lets in and allows; it says no,
+ * once and for all; it has no opinion; it never answers; it answers 500; nobody is there.
  */
 export const Webhook = z.enum(['allow', 'deny', 'no-opinion', 'hang', 'error', 'away']);
 export type Webhook = z.infer<typeof Webhook>;
@@ -105,7 +105,10 @@ export type Webhook = z.infer<typeof Webhook>;
 /** Flags only for a span of minors (a feature gate that is alpha in one minor and removed in another). */
 const FlagsWhen = z.array(z.strictObject({ since: Minor.optional(), until: Minor.optional(), flags: Flags }));
 
-/** A component of the control plane beside the kube-apiserver: flags without the dashes, as kubeadm's `extraArgs` take them, and files. */
+/**
+ * A component of the control plane beside the kube-apiserver: flags without the dashes, as kubeadm's `extraArgs` take
+ * them, and files.
+ */
 export const Component = z.strictObject({
   flags: Flags.default({}),
   flagsWhen: FlagsWhen.default([]),
@@ -162,11 +165,16 @@ export const Setting = z.strictObject({
       /** An AuthenticationConfiguration; written to a file that `--authentication-config` names. */
       authenticationConfig: z.record(z.string(), z.unknown()).optional(),
       files: Files.default({}),
-      /** Webhooks that the harness serves, by name: flags and files name each by its kubeconfig, /etc/kubernetes/bearerless/NAME.kubeconfig. */
+      /**
+       * Webhooks that the harness serves, by name: flags and files name each by its kubeconfig,
+       * /etc/kubernetes/bearerless/NAME.kubeconfig.
+       */
       webhooks: z.record(EditName, Webhook).optional(),
       /** Further texts of the authentication file, by name: what it is edited to while the apiserver runs. */
       edits: z.record(EditName, z.string()).optional(),
-      /** A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod. */
+      /**
+       * A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod.
+       */
       patch: z.record(z.string(), z.unknown()).optional(),
     })
     .default({ flags: {}, flagsWhen: [], files: {} }),

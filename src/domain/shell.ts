@@ -1,6 +1,6 @@
-// Texts as a shell takes them, the only place that quotes for one: words that are only themselves, files whose content nothing expands,
-// comments that stay comments. A shell drops NUL wherever it reads one, so that two texts could become one; it is dropped here before anything
-// is decided.
+// Texts as a shell takes them, the only place that quotes for one: words that are only themselves, files whose content
+// nothing expands, comments that stay comments. A shell drops NUL wherever it reads one, so that two texts could become
+// one; it is dropped here before anything is decided.
 import { plain } from './plain.ts';
 
 /** A word for the shell that is only itself. */

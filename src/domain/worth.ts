@@ -1,4 +1,5 @@
-// What a credential is worth, whoever is asked. In one place, so that rules, findings and reports mean the same by a stranger.
+// What a credential is worth, whoever is asked. In one place, so that rules, findings and reports mean the same by a
+// stranger.
 import type { Identity, KnownIdentity, OwnIdentity } from './identity.ts';
 import { isKnown, ownParts } from './identity-parts.ts';
 
@@ -23,7 +24,10 @@ export const worthOf = {
   'admin-cert-bad-token': 'good',
 } as const satisfies Readonly<Record<KnownIdentity, Worth>>;
 
-/** What any identity is worth: one of a scenario's own is somebody, but for a bootstrap token that is not to authenticate. */
+/**
+ * What any identity is worth: one of a scenario's own is somebody, but for a bootstrap token that is not to
+ * authenticate.
+ */
 export function worth(identity: Identity): Worth {
   if (isKnown(identity)) return worthOf[identity];
   const parts = ownParts(identity);

@@ -1,5 +1,6 @@
-// YAML of others, read so that none of it does harm: nothing stands for itself or for millions of values, and what the parser takes long for or
-// cannot bear (it is recursive, and compares every key and alias with all others) is refused before it is given to it.
+// YAML of others, read so that none of it does harm: nothing stands for itself or for millions of values, and what the
+// parser takes long for or cannot bear (it is recursive, and compares every key and alias with all others) is refused
+// before it is given to it.
 import {
   type Document,
   isScalar,
@@ -43,7 +44,10 @@ export interface ReadDocument extends ReadYaml {
   range: [number, number];
 }
 
-/** Reads every document as Kubernetes does (sigs.k8s.io/yaml): YAML 1.1, in which `yes` is a boolean, and times are texts. */
+/**
+ * Reads every document as Kubernetes does (sigs.k8s.io/yaml): YAML 1.1, in which `yes` is a boolean, and times are
+ * texts.
+ */
 export function readYamlDocuments(text: string, lineCounter?: LineCounter): ReadDocument[] {
   const refused = excess(text);
   const range: [number, number] = [0, text.length];
@@ -113,7 +117,10 @@ function knots(document: Document.Parsed): YamlProblem[] {
   return problems;
 }
 
-/** What the lexer puts between the tokens of the text: beginnings of documents and scalars, ends of flows, the byte order mark. */
+/**
+ * What the lexer puts between the tokens of the text: beginnings of documents and scalars, ends of flows, the byte
+ * order mark.
+ */
 const marks = ['\u0002', '\u001f', '\u0018', '\ufeff'];
 
 /** What there is too much of. */

@@ -1,5 +1,5 @@
-// What the harness itself does with a cluster as administrator, over @kubernetes/client-node: prepare, and look at state.
-// Nothing here is a measurement.
+// What the harness itself does with a cluster as administrator, over @kubernetes/client-node: prepare, and look at
+// state. Nothing here is a measurement.
 import { Agent, type RequestOptions } from 'node:https';
 import type {
   AuthenticationV1Api,
@@ -17,7 +17,10 @@ import { podState, seenEvent } from './common/pods.ts';
 import type { SecretKeeper } from './secret-files.ts';
 
 export interface Admin extends Objects {
-  /** Whether the setting may keep from counting what is written here, so that a lasting no is its own (see common/in-force.ts). */
+  /**
+   * Whether the setting may keep from counting what is written here, so that a lasting no is its own (see
+   * common/in-force.ts).
+   */
   readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
   hasNode(name: string): Promise<boolean>;
@@ -35,7 +38,10 @@ export interface Admin extends Objects {
     usages: string[],
     more?: { expires?: Date; groups?: string[] },
   ): Promise<void>;
-  /** A ClusterRole and its ClusterRoleBinding to a user, both of this name, for resources of one node such as `nodes/proxy`. */
+  /**
+   * A ClusterRole and its ClusterRoleBinding to a user, both of this name, for resources of one node such as
+   * `nodes/proxy`.
+   */
   grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;

@@ -1,5 +1,5 @@
-// Looks at a whole control plane by one cheap request: what it asks for is read from etcd through the apiserver, and says whether the
-// controller manager still works. Asked as an administrator, whom no setting keeps out.
+// Looks at a whole control plane by one cheap request: what it asks for is read from etcd through the apiserver, and
+// says whether the controller manager still works. Asked as an administrator, whom no setting keeps out.
 import { messageOf } from '../domain/error.ts';
 import type { Looking } from './common/pulse.ts';
 import { exchange } from './https.ts';
@@ -13,7 +13,10 @@ export interface Looked {
   credential: Credential;
 }
 
-/** Milliseconds since the kubelet of a node told the cluster that it lives, which it does every 10 s; undefined where it never did. */
+/**
+ * Milliseconds since the kubelet of a node told the cluster that it lives, which it does every 10 s; undefined where it
+ * never did.
+ */
 export async function sinceHeartbeat(
   looked: Looked,
   node: string,
@@ -25,7 +28,9 @@ export async function sinceHeartbeat(
   return status === 404 ? undefined : sinceRenewal(body);
 }
 
-/** By which controller managers elect their leader, who renews it every 2 s, and ends when that did not work for 10 s. */
+/**
+ * By which controller managers elect their leader, who renews it every 2 s, and ends when that did not work for 10 s.
+ */
 const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager';
 const renewal = 10_000;
 /** Answered without etcd. */

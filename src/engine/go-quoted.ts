@@ -1,4 +1,5 @@
-// Go's quoted strings, as klog writes them (strconv.Quote): nearly those of JSON, with \a, \v, \x00 and \U0001f600 besides.
+// Go's quoted strings, as klog writes them (strconv.Quote): nearly those of JSON, with \a, \v, \x00 and \U0001f600
+// besides.
 
 const short: Record<string, string> = { a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 

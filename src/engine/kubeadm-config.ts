@@ -11,7 +11,10 @@ type Api = Quirks['kubeadmApi'];
 /** Where images are said to come from, since the default of old versions is no more. */
 export const imageRepository = 'registry.k8s.io';
 
-/** extraArgs is a map up to v1beta3 and a list of name and value from v1beta4 on (cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go). */
+/**
+ * extraArgs is a map up to v1beta3 and a list of name and value from v1beta4 on
+ * (cmd/kubeadm/app/apis/kubeadm/v1beta4/types.go).
+ */
 export function extraArgs(api: Api, flags: Flags): unknown {
   if (api === 'v1beta4') return flagPairs(flags).map(([name, value]) => ({ name, value }));
   // A map has each flag once; the flags that may be repeated and that kubeadm takes so are lists separated by commas.
@@ -19,8 +22,9 @@ export function extraArgs(api: Api, flags: Flags): unknown {
 }
 
 /**
- * Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5 s longer. What the apiserver said
- * of an access it would remember for 10 s, and answer the next setting on the same control plane by that.
+ * Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5
+ * s longer. What the apiserver said of an access it would remember for 10 s, and answer the next setting on the same
+ * control plane by that.
  */
 export const controllerManagerFlags = {
   'kube-api-qps': '500',
@@ -43,18 +47,27 @@ export interface InitConfig {
   certSANs: string[];
   /** Folders of the machine that the static pods must see, writable. */
   volumes?: string[];
-  /** Seconds that kubeadm gives the control plane; the apiserver's startup probe gets as many. kubeadm's own default is 240. */
+  /**
+   * Seconds that kubeadm gives the control plane; the apiserver's startup probe gets as many. kubeadm's own default is
+   * 240.
+   */
   controlPlaneTimeout?: number;
   /** A folder of patches to the static pods; v1beta2 has no field for it. */
   patches?: string;
 }
 
-/** What only a flag can say: `patches` is a field from v1beta3 on, and then the flag must not stand beside a file (cmd/init.go). */
+/**
+ * What only a flag can say: `patches` is a field from v1beta3 on, and then the flag must not stand beside a file
+ * (cmd/init.go).
+ */
 export function initFlags({ api, patches }: Pick<InitConfig, 'api' | 'patches'>): string[] {
   return patches !== undefined && api === 'v1beta2' ? [`--experimental-patches=${patches}`] : [];
 }
 
-/** `apiServer.timeoutForControlPlane` up to v1beta3, `timeouts` of the InitConfiguration in v1beta4 (apis/kubeadm/v1beta4/types.go). */
+/**
+ * `apiServer.timeoutForControlPlane` up to v1beta3, `timeouts` of the InitConfiguration in v1beta4
+ * (apis/kubeadm/v1beta4/types.go).
+ */
 export function timeouts(api: Api, seconds: number | undefined): { init: object; apiServer: object } {
   if (seconds === undefined) return { init: {}, apiServer: {} };
   const timeout = `${seconds}s`;
@@ -153,8 +166,9 @@ export interface JoinConfig {
 }
 
 /**
- * The file for `kubeadm join --config`. The discovery timeout is `discovery.timeout` up to v1beta3 and `timeouts.discovery` in
- * v1beta4; misplaced it would only be warned about and the join would take five minutes (util/config/joinconfiguration.go).
+ * The file for `kubeadm join --config`. The discovery timeout is `discovery.timeout` up to v1beta3 and
+ * `timeouts.discovery` in v1beta4; misplaced it would only be warned about and the join would take five minutes
+ * (util/config/joinconfiguration.go).
  */
 export function joinConfig(config: JoinConfig): string {
   const { api, name, address, criSocket, discovery, discoveryTimeout, kubeletTimeout, kubeletFlags } = config;
@@ -184,10 +198,16 @@ function discoveryOf(discovery: Discovery): object {
   return { bootstrapToken: { apiServerEndpoint: endpoint, token, ...trust }, tlsBootstrapToken: token };
 }
 
-/** Milliseconds for an upgrade: kubeadm waits up to five minutes for each of three static pods (timeouts.upgradeManifests). */
+/**
+ * Milliseconds for an upgrade: kubeadm waits up to five minutes for each of three static pods
+ * (timeouts.upgradeManifests).
+ */
 export const upgradeLimit = 900_000;
 
-/** etcd keeps its version, which every later one within reach can use; no machine here is an ordinary host, so preflight says nothing. */
+/**
+ * etcd keeps its version, which every later one within reach can use; no machine here is an ordinary host, so preflight
+ * says nothing.
+ */
 export function upgradeArgv(kubeadm: string, to: Version): string[] {
   const argv = [kubeadm, 'upgrade', 'apply', to, '--yes', '--etcd-upgrade=false'];
   return [...argv, '--ignore-preflight-errors=all', '--v=1'];

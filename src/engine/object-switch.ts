@@ -1,5 +1,5 @@
-// Does to objects what a setting asks of an administrator once its cluster is up, puts back what the setting before it had changed, and
-// waits until authorization has seen it.
+// Does to objects what a setting asks of an administrator once its cluster is up, puts back what the setting before it
+// had changed, and waits until authorization has seen it.
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
@@ -8,7 +8,10 @@ import { inForce } from './common/in-force.ts';
 import type { Named } from './common/objects.ts';
 import type { WaitOptions } from './wait.ts';
 
-/** For settings that take turns in one cluster: gives what makes its objects those of a setting, which returns when all of it counts. */
+/**
+ * For settings that take turns in one cluster: gives what makes its objects those of a setting, which returns when all
+ * of it counts.
+ */
 export function objectSwitch(
   admin: Admin,
   version: Version,
@@ -69,8 +72,9 @@ function binding(kind: RbacObject['kind'], metadata: RbacObject['metadata'], rol
 }
 
 /**
- * Waits until the authorizer has seen every RBAC object that was written before. It follows each of the four kinds in the order in which
- * objects were written (k8s.io/client-go informers), so it is enough that it knows one of each kind that was written last.
+ * Waits until the authorizer has seen every RBAC object that was written before. It follows each of the four kinds in
+ * the order in which objects were written (k8s.io/client-go informers), so it is enough that it knows one of each kind
+ * that was written last.
  */
 export async function rbacSeen(admin: Admin, limits: WaitOptions): Promise<void> {
   for (const marker of markers) await admin.apply(marker);

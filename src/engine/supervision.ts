@@ -1,5 +1,6 @@
-// Watches what answers rest on for as long as anything is asked of it. The end of a component that nobody here ended, and a silence that lasts,
-// end everything that is asked, with the fault as the reason; a shorter silence is known afterwards.
+// Watches what answers rest on for as long as anything is asked of it. The end of a component that nobody here ended,
+// and a silence that lasts, end everything that is asked, with the fault as the reason; a shorter silence is known
+// afterwards.
 import { BearerlessError } from '../domain/error.ts';
 import { unlessAborted } from '../system/limit.ts';
 import { type Looking, type Pulse, startPulse } from './common/pulse.ts';
@@ -29,7 +30,10 @@ export interface Supervision extends Disposable, Pick<Pulse, 'troubleSince' | 'a
   listen(looking: Looking, options?: Listening): void;
   /** Does what keeps it from answering; says what went wrong meanwhile with what should have answered all the same. */
   excused<T>(work: () => Promise<T>): Promise<{ answer: T; trouble?: string }>;
-  /** Does work that rests on all of it; rejects with the fault as soon as there is one, whatever the work then waits for. */
+  /**
+   * Does work that rests on all of it; rejects with the fault as soon as there is one, whatever the work then waits
+   * for.
+   */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 

@@ -1,4 +1,5 @@
-// What TLS needs to know of an exchange: whose certificate is believed, and what is shown. Also listens for the alert of a server that refuses.
+// What TLS needs to know of an exchange: whose certificate is believed, and what is shown. Also listens for the alert
+// of a server that refuses.
 import type { Socket } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { limit, unlessAborted } from '../system/limit.ts';
@@ -16,8 +17,8 @@ export interface Credential {
 }
 
 /**
- * Who may answer: the holder of a certificate by the authorities in `ca` (PEM); anybody, where that is said (a kubelet's certificate is
- * self-signed); or whoever speaks plain HTTP. Whoever forgets to say it does not compile.
+ * Who may answer: the holder of a certificate by the authorities in `ca` (PEM); anybody, where that is said (a
+ * kubelet's certificate is self-signed); or whoever speaks plain HTTP. Whoever forgets to say it does not compile.
  */
 export type Trust = { ca: string } | 'unverified' | 'plain';
 
@@ -28,7 +29,10 @@ export interface TlsAsk {
   /** The name that is asked for, and that the certificate must be for, where that is not the host's. */
   serverName?: string;
   credential?: Credential;
-  /** Opens the connection where none can be opened from here: to a server that listens on its node's loopback address alone. */
+  /**
+   * Opens the connection where none can be opened from here: to a server that listens on its node's loopback address
+   * alone.
+   */
   open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
   signal: AbortSignal;
 }
@@ -60,7 +64,10 @@ export async function opened({ open }: TlsAsk, signal: AbortSignal): Promise<Soc
 /** Milliseconds for an alert to come. */
 const alertLimit = 5_000;
 
-/** Alerts by which a server refuses who asks, in the words of RFC 8446; what others say is that the connection went wrong. */
+/**
+ * Alerts by which a server refuses who asks, in the words of RFC 8446; what others say is that the connection went
+ * wrong.
+ */
 const refusals = [
   'bad certificate',
   'unsupported certificate',
@@ -73,10 +80,11 @@ const refusals = [
 ];
 
 /**
- * The alert with which the server refuses the certificate, or that there is none; undefined when it does not. In TLS 1.3 a client may send
- * before the server has looked at its certificate, and what the server then throws away resets the connection, often before the alert is read.
- * So this sends nothing and listens. An alert outside of encryption can be anybody's on the way, so in TLS 1.3 it says nothing; in TLS 1.2 a server has
- * no other way, and must have shown its certificate.
+ * The alert with which the server refuses the certificate, or that there is none; undefined when it does not. In TLS
+ * 1.3 a client may send before the server has looked at its certificate, and what the server then throws away resets
+ * the connection, often before the alert is read. So this sends nothing and listens. An alert outside of encryption can
+ * be anybody's on the way, so in TLS 1.3 it says nothing; in TLS 1.2 a server has no other way, and must have shown its
+ * certificate.
  */
 export async function tlsAlert(ask: TlsAsk): Promise<string | undefined> {
   using within = limit(alertLimit, ask.signal);

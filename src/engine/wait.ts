@@ -40,9 +40,9 @@ export interface WaitOptions {
 const patience = 2_000;
 
 /**
- * Asks `look` again and again until it gives a value. It gives up by throwing or returning undefined, which means "not yet".
- * Throws `timed-out` with the last error or `lastSeen()` when the limit passes, and soon after it though a look never comes back; a BearerlessError
- * from `look` ends it at once.
+ * Asks `look` again and again until it gives a value. It gives up by throwing or returning undefined, which means "not
+ * yet". Throws `timed-out` with the last error or `lastSeen()` when the limit passes, and soon after it though a look
+ * never comes back; a BearerlessError from `look` ends it at once.
  */
 export async function waitFor<T>(
   subject: string,

@@ -1,4 +1,5 @@
-// What the apiserver's audit log says of our requests: found by the Audit-ID that we sent, or by the address they came from.
+// What the apiserver's audit log says of our requests: found by the Audit-ID that we sent, or by the address they came
+// from.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { AuditLine } from '../domain/audit.ts';
@@ -18,7 +19,9 @@ const AuditEvent = z.looseObject({
 });
 type AuditEvent = z.infer<typeof AuditEvent>;
 
-/** The events of the log whose line has `mark`; the line being written is left for the next look. Only those are parsed. */
+/**
+ * The events of the log whose line has `mark`; the line being written is left for the next look. Only those are parsed.
+ */
 async function readLog(path: string, mark: (line: string) => boolean): Promise<AuditEvent[]> {
   const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
   return lines.filter(mark).map((line) => AuditEvent.parse(JSON.parse(line, withoutToken)));
@@ -73,7 +76,10 @@ export function auditLine(event: AuditEvent): AuditLine {
   };
 }
 
-/** The line of a join that decided it: how the read of cluster-info was answered, which needs no credentials if at all possible. */
+/**
+ * The line of a join that decided it: how the read of cluster-info was answered, which needs no credentials if at all
+ * possible.
+ */
 export function discoveryLine(events: AuditEvent[]): AuditLine | undefined {
   const read = events.find(({ requestURI }) =>
     requestURI.startsWith('/api/v1/namespaces/kube-public/configmaps/cluster-info'),

@@ -1,12 +1,17 @@
 // The forms in which a secret may stand in a text. Pure.
 import { createPrivateKey } from 'node:crypto';
 
-/** What is secret of a token: of a bootstrap token all but its id, of a JSON Web Token the signature, since the rest says only whose it is. */
+/**
+ * What is secret of a token: of a bootstrap token all but its id, of a JSON Web Token the signature, since the rest
+ * says only whose it is.
+ */
 const secretHalf = /^(?:[a-z0-9]{6}\.([a-z0-9]{16})|eyJ[\w-]*\.[\w-]*\.([\w-]{16,}))$/;
 /** The members of a JSON Web Key that are private: the others stand in certificates too. */
 const ofKey = ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const;
 
-/** As it is, in JSON, in a URL, in Base64 at any place of something longer; of a key, as files and kubeconfigs have it. */
+/**
+ * As it is, in JSON, in a URL, in Base64 at any place of something longer; of a key, as files and kubeconfigs have it.
+ */
 export function forms(secret: string): string[] {
   if (secret.includes('PRIVATE KEY-----')) {
     const parts = partsOf(secret).flatMap(base64);
@@ -18,7 +23,10 @@ export function forms(secret: string): string[] {
   return distinct([...inText, ...base64(Buffer.from(whole))]);
 }
 
-/** The numbers of a private key that nobody else knows; all of it where it cannot be read, as when it is cut or encrypted. */
+/**
+ * The numbers of a private key that nobody else knows; all of it where it cannot be read, as when it is cut or
+ * encrypted.
+ */
 function partsOf(pem: string): Buffer[] {
   const text = pem.replaceAll('\\n', '\n');
   try {
@@ -30,7 +38,10 @@ function partsOf(pem: string): Buffer[] {
   }
 }
 
-/** Base64 of anything that has the bytes in it, as far as they alone decide it: they begin at one of three places of a group. */
+/**
+ * Base64 of anything that has the bytes in it, as far as they alone decide it: they begin at one of three places of a
+ * group.
+ */
 function base64(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((before) => {
     const whole = Buffer.concat([Buffer.alloc(before), bytes]).toString('base64');

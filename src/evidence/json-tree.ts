@@ -1,4 +1,5 @@
-// Reads JSON wherever it stands in a text, and as far as it goes: bodies are cut at 64 KiB, and logs put words around it.
+// Reads JSON wherever it stands in a text, and as far as it goes: bodies are cut at 64 KiB, and logs put words around
+// it.
 import type { Branch, Leaf, Tree } from './tree.ts';
 
 /** Deeper is nothing that Kubernetes says. */

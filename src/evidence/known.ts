@@ -1,5 +1,6 @@
-// Finds known secrets in a text, in whichever form they stand there. What is kept of them is hashes of all their pieces of `width`
-// characters: a run of `least` characters whose every piece is known is a secret or a part of one, however it was cut or wrapped.
+// Finds known secrets in a text, in whichever form they stand there. What is kept of them is hashes of all their pieces
+// of `width` characters: a run of `least` characters whose every piece is known is a secret or a part of one, however
+// it was cut or wrapped.
 import { forms } from './forms.ts';
 
 /** Stands in the place of what was removed; it means nothing to JSON, YAML, URLs, XML and Markdown. */

@@ -1,5 +1,5 @@
-// What looks like a secret in a text without a structure, such as a log. Each pattern is linear in the text, and says what of it is
-// the secret.
+// What looks like a secret in a text without a structure, such as a log. Each pattern is linear in the text, and says
+// what of it is the secret.
 import { removed } from './known.ts';
 
 /** Told what was taken for a secret. */

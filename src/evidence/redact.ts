@@ -1,5 +1,6 @@
-// Takes the secrets out of a text, whatever it is: documents by the shape of their objects, what is packed into their values as a text of its
-// own, and everything else by what it looks like. What is no secret stays as it was, to the character.
+// Takes the secrets out of a text, whatever it is: documents by the shape of their objects, what is packed into their
+// values as a text of its own, and everything else by what it looks like. What is no secret stays as it was, to the
+// character.
 import { jsonTrees } from './json-tree.ts';
 import { removed } from './known.ts';
 import { type Found, instead, withoutPatterns } from './patterns.ts';
@@ -65,7 +66,9 @@ function editsOf(tree: Tree, text: string, cleaning: Cleaning, depth: number): E
   return edits;
 }
 
-/** A value that says something else than its characters is a text of its own; any other is a part of the text around it. */
+/**
+ * A value that says something else than its characters is a text of its own; any other is a part of the text around it.
+ */
 function inside({ value, escaped }: Leaf, cleaning: Cleaning, depth: number): string {
   if (!escaped) return value;
   const clean = redact(value, cleaning, depth);

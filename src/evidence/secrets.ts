@@ -1,4 +1,5 @@
-// The secrets of one world: whoever makes one tells it here, and every text that leaves the world goes through here first.
+// The secrets of one world: whoever makes one tells it here, and every text that leaves the world goes through here
+// first.
 import type { SecretKeeper } from '../engine/secret-files.ts';
 import { nothingKnown } from './known.ts';
 import { redact, secretsIn } from './redact.ts';
@@ -47,7 +48,10 @@ function withDecoded(secret: string): string[] {
   return /^[\t\n\r\x20-\x7e]*$/.test(inner) ? [secret, inner] : [secret];
 }
 
-/** What somebody else chose may be a word that stands for something else everywhere: it goes only from where it is the secret. */
+/**
+ * What somebody else chose may be a word that stands for something else everywhere: it goes only from where it is the
+ * secret.
+ */
 function isDistinct(secret: string): boolean {
   return secret.length >= 8 && !/^[a-z]+$/i.test(secret);
 }

@@ -2,7 +2,10 @@
 import { basename } from 'node:path';
 import type { Setting } from '../domain/setting.ts';
 
-/** Flags that name a file of comma-separated values of which the first is a secret (kube-apiserver's static tokens and passwords). */
+/**
+ * Flags that name a file of comma-separated values of which the first is a secret (kube-apiserver's static tokens and
+ * passwords).
+ */
 const tables = ['token-auth-file', 'basic-auth-file'];
 
 /** Texts that have every secret of the setting in a shape that is recognised. */

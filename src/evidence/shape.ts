@@ -1,10 +1,13 @@
-// Which values of a document are secret, by the shape of the object that they are in: a Secret's data, what follows the name of a
-// header or of a variable, what stands below a key that is only ever a secret's.
+// Which values of a document are secret, by the shape of the object that they are in: a Secret's data, what follows the
+// name of a header or of a variable, what stands below a key that is only ever a secret's.
 import { at, type Branch, type Leaf, leaves, scalarAt, type Tree } from './tree.ts';
 
 const plainly = (name: string) => name.toLowerCase().replaceAll(/[-_.\s]/g, '');
 
-/** Keys of kubeconfigs, of kubeadm, of TokenReview and TokenRequest, of EncryptionConfiguration, of clouds and registries. */
+/**
+ * Keys of kubeconfigs, of kubeadm, of TokenReview and TokenRequest, of EncryptionConfiguration, of clouds and
+ * registries.
+ */
 const keys = new Set(
   [
     'token tlsBootstrapToken bootstrapToken accessToken refreshToken idToken identityToken authToken bearerToken sessionToken',

@@ -1,5 +1,5 @@
-// A JSON or YAML document as far as its shape goes: what is below which key, and where in the text each scalar stands, so that single
-// ones can be replaced while everything else stays as it was.
+// A JSON or YAML document as far as its shape goes: what is below which key, and where in the text each scalar stands,
+// so that single ones can be replaced while everything else stays as it was.
 
 export type Tree = Leaf | Branch;
 

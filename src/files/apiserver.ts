@@ -49,7 +49,10 @@ export function flagsByName(gathered: Gathered, of: SaidFlag['part']): Map<strin
   return byName;
 }
 
-/** The apiserver of the setting; files that were not given are collected in `missing`, unless they are to be measured as missing. */
+/**
+ * The apiserver of the setting; files that were not given are collected in `missing`, unless they are to be measured as
+ * missing.
+ */
 export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Apiserver; missing: Missing[] } {
   const apiserver: Apiserver = { flags: {}, files: {} };
   const missing: Missing[] = [];
@@ -115,7 +118,9 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
   return { apiserver, missing: asIs ? [] : missing };
 }
 
-/** Puts a file where the apiserver finds it; gives its path, or nothing for what the setting has a place of its own for. */
+/**
+ * Puts a file where the apiserver finds it; gives its path, or nothing for what the setting has a place of its own for.
+ */
 function putText(
   gathered: Gathered,
   apiserver: Apiserver,

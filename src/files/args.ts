@@ -1,4 +1,5 @@
-// Flags in the forms in which people write them: a map or list of kubeadm's, `name=value` of k3s, the words of a command line.
+// Flags in the forms in which people write them: a map or list of kubeadm's, `name=value` of k3s, the words of a
+// command line.
 import { type Gathered, type Part, type SaidFlag, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, type Place } from './place.ts';
 
@@ -74,7 +75,8 @@ export function wordFlags(
     }
     const next = words[n + 1]?.word;
     const apart = value === undefined && next !== undefined && !next.startsWith('-');
-    // A boolean stands alone, or with its value after "=" (pflag): "--profiling false" is the flag and a word of its own.
+    // A boolean stands alone, or with its value after "=" (pflag): "--profiling false" is the flag and a word of its
+    // own.
     const own = apart && !/^(true|false)$/i.test(next) ? next : undefined;
     if (own !== undefined) n++;
     pushFlag(gathered, { part, name, value: value ?? own ?? 'true', place, layer, inPod });

@@ -1,4 +1,5 @@
-// Cluster API's KubeadmControlPlane and KubeadmConfig, and their templates: kubeadm's configurations inside them, and the files that they write.
+// Cluster API's KubeadmControlPlane and KubeadmConfig, and their templates: kubeadm's configurations inside them, and
+// the files that they write.
 import { extname } from 'node:path';
 import { documentsOf } from './documents.ts';
 import { type Gathered, tell } from './gathered.ts';

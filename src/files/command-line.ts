@@ -103,7 +103,9 @@ function linesOf(text: string): { text: string; line: number }[] {
   return joined;
 }
 
-/** The words of a line, as a shell would split it; variables that are known are put in their place, others are nothing. */
+/**
+ * The words of a line, as a shell would split it; variables that are known are put in their place, others are nothing.
+ */
 function split(line: string, env: Record<string, string>): string[] {
   // systemd splits a variable that stands alone into words; so does a shell.
   const put = line.replace(/\$\{?([A-Z][A-Z0-9_]*)\}?/g, (_, name: string) => env[name] ?? '');

@@ -1,4 +1,5 @@
-// The parts of a setting for the controller manager, the scheduler and etcd: their flags, each taken, replaced or left out.
+// The parts of a setting for the controller manager, the scheduler and etcd: their flags, each taken, replaced or left
+// out.
 import type { Flags } from '../domain/setting.ts';
 import { flagsByName } from './apiserver.ts';
 import { flagFate, isKubeadms } from './flag-fates.ts';

@@ -1,4 +1,5 @@
-// A text as YAML documents, read as Kubernetes reads them (YAML 1.1, in which `yes` is a boolean), with the line of everything in them.
+// A text as YAML documents, read as Kubernetes reads them (YAML 1.1, in which `yes` is a boolean), with the line of
+// everything in them.
 import { isMap, isScalar, LineCounter, type ParsedNode } from 'yaml';
 import { readYamlDocuments } from '../domain/yaml.ts';
 import type { Document } from './place.ts';
@@ -25,7 +26,10 @@ export function documentsOf(
   });
 }
 
-/** Documents inside a block of text that a document holds, such as a ConfigMap's data, with the lines that they have in the file. */
+/**
+ * Documents inside a block of text that a document holds, such as a ConfigMap's data, with the lines that they have in
+ * the file.
+ */
 export function documentsWithin(document: Document, path: (string | number)[], text: string): Document[] {
   const start = document.at(path).line;
   // The text of a block begins in the line after its key.

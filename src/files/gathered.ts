@@ -1,4 +1,5 @@
-// What people's files say together, before it is a setting: flags, files, configurations and objects, each with its place.
+// What people's files say together, before it is a setting: flags, files, configurations and objects, each with its
+// place.
 import type { Fate, IntakeRow } from '../domain/intake.ts';
 import type { Document, Place } from './place.ts';
 import type { Wrong } from './source.ts';

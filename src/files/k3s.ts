@@ -1,5 +1,5 @@
-// The config.yaml of k3s and RKE2: the flags that it hands to components, over what these distributions set themselves. They are not run here;
-// upstream Kubernetes is, with the same flags.
+// The config.yaml of k3s and RKE2: the flags that it hands to components, over what these distributions set themselves.
+// They are not run here; upstream Kubernetes is, with the same flags.
 import { assignments } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, type Part, tell } from './gathered.ts';
@@ -50,7 +50,8 @@ export function readK3s(document: Document, gathered: Gathered): void {
         'upstream components have no such flag, or nothing that is asked depends on it',
       );
   }
-  // pkg/daemons/control/server.go: no anonymous requests, but where the user says so; and there is no static pod that a kubelet would probe.
+  // pkg/daemons/control/server.go: no anonymous requests, but where the user says so; and there is no static pod that a
+  // kubelet would probe.
   closedByDistribution(gathered, name, at, `${name} sets --anonymous-auth=false by itself`);
 }
 

@@ -82,7 +82,9 @@ const registration: Fields = {
   imagePullSerial: unasked,
 };
 
-/** What becomes of the fields of a part that are not read by themselves; a field that kubeadm does not know is told too. */
+/**
+ * What becomes of the fields of a part that are not read by themselves; a field that kubeadm does not know is told too.
+ */
 function fields(gathered: Gathered, document: Document, path: (string | number)[], known: Fields): void {
   for (const [key, value] of Object.entries(mapOf(valueAt(document.value, path)))) {
     const fate = known[key];

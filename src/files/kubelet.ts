@@ -1,5 +1,5 @@
-// The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says, without what kubeadm and
-// the harness have of their own.
+// The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says,
+// without what kubeadm and the harness have of their own.
 import { basename } from 'node:path';
 import { flagFields, withoutFile } from '../domain/kubelet-configuration.ts';
 import type { Tree } from '../domain/tree.ts';

@@ -1,5 +1,5 @@
-// Which of the given files a flag means: the one at its path, on this machine or as a volume maps it, the one of its name, or the only one of
-// the kind that the flag takes.
+// Which of the given files a flag means: the one at its path, on this machine or as a volume maps it, the one of its
+// name, or the only one of the kind that the flag takes.
 import { basename, join, relative } from 'node:path';
 import { filesFolder } from '../domain/setting-files.ts';
 import type { Gathered, GivenText } from './gathered.ts';
@@ -31,7 +31,10 @@ function throughMount(path: string, inside: string, host: string): string[] {
   return below.startsWith('..') || below === '' ? [] : [join(host, below)];
 }
 
-/** Whether a static pod sees a path: through a volume, or since kubeadm mounts it into each (cmd/kubeadm/app/phases/controlplane/volumes.go). */
+/**
+ * Whether a static pod sees a path: through a volume, or since kubeadm mounts it into each
+ * (cmd/kubeadm/app/phases/controlplane/volumes.go).
+ */
 export function isSeen({ mounts }: Pick<Gathered, 'mounts'>, path: string): boolean {
   const always = [
     // Where this program puts files itself, in clusters of its own.

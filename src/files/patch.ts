@@ -1,4 +1,5 @@
-// Patches of static pods: kubeadm's, by the name of the file, and what a pod's own probes come to as one. The health checks are what they are for here.
+// Patches of static pods: kubeadm's, by the name of the file, and what a pod's own probes come to as one. The health
+// checks are what they are for here.
 import { basename } from 'node:path';
 import type { Fate } from '../domain/intake.ts';
 import type { Tree } from '../domain/tree.ts';
@@ -41,7 +42,9 @@ const usualPath = {
   startupProbe: /^\/(livez|healthz)$/,
 };
 
-/** The patch that makes the probes of kubeadm's kube-apiserver those of this container; undefined where they are alike. */
+/**
+ * The patch that makes the probes of kubeadm's kube-apiserver those of this container; undefined where they are alike.
+ */
 export function probePatch(
   container: Tree,
   place: (probe: string) => Place,

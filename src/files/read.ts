@@ -1,4 +1,5 @@
-// People's own files as one setting: reads what was named, recognises each document, and says what became of everything in it.
+// People's own files as one setting: reads what was named, recognises each document, and says what became of everything
+// in it.
 import { basename } from 'node:path';
 import { messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';

@@ -1,5 +1,5 @@
-// The files that were named: read as far as makes sense, folders with everything in them, `-` for standard input. What is a credential is never
-// kept: named by itself it is refused, in a folder it is left out.
+// The files that were named: read as far as makes sense, folders with everything in them, `-` for standard input. What
+// is a credential is never kept: named by itself it is refused, in a folder it is left out.
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';

@@ -1,4 +1,5 @@
-// Static-pod manifests: the command line of the component, its version by the image, the files that it sees, and its health checks.
+// Static-pod manifests: the command line of the component, its version by the image, the files that it sees, and its
+// health checks.
 import { wordFlags } from './args.ts';
 import { type Gathered, type Part, parts, tell } from './gathered.ts';
 import { probePatch } from './patch.ts';

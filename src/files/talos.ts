@@ -1,5 +1,5 @@
-// Talos' machine configuration: the flags, the kubelet and the authentication that it says, over what Talos sets itself. It is not run here;
-// upstream Kubernetes is. Its keys and secrets are neither read nor kept.
+// Talos' machine configuration: the flags, the kubelet and the authentication that it says, over what Talos sets
+// itself. It is not run here; upstream Kubernetes is. Its keys and secrets are neither read nor kept.
 import { extraArgs } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, tell } from './gathered.ts';

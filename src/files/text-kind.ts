@@ -10,7 +10,10 @@ export type TextKind =
   | { kind: 'empty' }
   | { kind: 'yaml' };
 
-/** The kind of a text. Machine configurations of Talos have keys in them and are read all the same: nothing of those is kept. */
+/**
+ * The kind of a text. Machine configurations of Talos have keys in them and are read all the same: nothing of those is
+ * kept.
+ */
 export function textKind(source: Source, text: string): TextKind {
   const lines = text.split(/\r?\n/);
   const lineOf = (pattern: RegExp) => lines.findIndex((line) => pattern.test(line)) + 1;
@@ -42,7 +45,10 @@ export function textKind(source: Source, text: string): TextKind {
   return what === undefined ? { kind: 'yaml' } : { kind: 'commands', what };
 }
 
-/** Whether it looks like our own format, in which a setting may bring keys and templates: what it brings is kept out of whatever is written. */
+/**
+ * Whether it looks like our own format, in which a setting may bring keys and templates: what it brings is kept out of
+ * whatever is written.
+ */
 function isOwnText(text: string): boolean {
   const has = (key: string) => new RegExp(`^${key}:`, 'm').test(text);
   return has('settings') || has('scenarios') || (has('id') && has('title'));

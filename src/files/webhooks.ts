@@ -1,4 +1,5 @@
-// The kubeconfigs that an AuthorizationConfiguration names for its webhooks: they go where the apiserver finds them, like the files of flags.
+// The kubeconfigs that an AuthorizationConfiguration names for its webhooks: they go where the apiserver finds them,
+// like the files of flags.
 import { stringify } from 'yaml';
 import { filesFolder } from '../domain/setting-files.ts';
 import type { Apiserver, Missing } from './apiserver.ts';

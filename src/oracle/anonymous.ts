@@ -1,5 +1,5 @@
-// The one part of an AuthenticationConfiguration that matters here, read from whatever a setting has there: a configuration that the apiserver
-// does not take is a question like any other.
+// The one part of an AuthenticationConfiguration that matters here, read from whatever a setting has there: a
+// configuration that the apiserver does not take is a question like any other.
 import { z } from 'zod';
 
 const Conditions = z.array(z.looseObject({ path: z.string() }));

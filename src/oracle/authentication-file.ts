@@ -1,5 +1,6 @@
-// What a kube-apiserver makes of its AuthenticationConfiguration: whether it takes it, and what it says of strangers. Validation of issuers goes as
-// far as it can be told without a CEL compiler and a certificate parser (k8s.io/apiserver pkg/apis/apiserver/validation/validation.go).
+// What a kube-apiserver makes of its AuthenticationConfiguration: whether it takes it, and what it says of strangers.
+// Validation of issuers goes as far as it can be told without a CEL compiler and a certificate parser (k8s.io/apiserver
+// pkg/apis/apiserver/validation/validation.go).
 import type { Version } from '../domain/version.ts';
 import { areCertificates } from './certificates.ts';
 import { isOn, type Undecoded, undecoded } from './decoding.ts';

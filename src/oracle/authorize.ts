@@ -1,5 +1,5 @@
-// Who may do what in a cluster: its authorizers are asked in order, and the first that has an opinion decides. Members of system:masters are never
-// asked about (k8s.io/apiserver pkg/server/config.go, NewPrivilegedGroups).
+// Who may do what in a cluster: its authorizers are asked in order, and the first that has an opinion decides. Members
+// of system:masters are never asked about (k8s.io/apiserver pkg/server/config.go, NewPrivilegedGroups).
 import { within } from '../domain/version.ts';
 import type { Attributes } from './attributes.ts';
 import { allows, type Grant, grantFor } from './grants.ts';
@@ -12,7 +12,10 @@ export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'fail
 const masters = 'Group system:masters';
 const nodes = 'Group system:nodes';
 
-/** What a cluster's authorizers say of a request of somebody with these names; `more` are grants that stand beside those of its objects. */
+/**
+ * What a cluster's authorizers say of a request of somebody with these names; `more` are grants that stand beside those
+ * of its objects.
+ */
 export function ruling(
   model: Pick<ClusterModel, 'authorizers' | 'chain' | 'grants' | 'version'>,
   names: readonly string[],

@@ -1,5 +1,6 @@
-// The model of a cluster: what a setting comes to on one version, after a change if there was one. It says which flags and files are in
-// effect, how strangers are treated, and who may do what. It reads what a setting does, so settings of users are predicted too.
+// The model of a cluster: what a setting comes to on one version, after a change if there was one. It says which flags
+// and files are in effect, how strangers are treated, and who may do what. It reads what a setting does, so settings of
+// users are predicted too.
 import { boolOf } from '../domain/flags.ts';
 import type { Change } from '../domain/probe.ts';
 import { isRbac, type Setting } from '../domain/setting.ts';
@@ -46,8 +47,8 @@ export interface ClusterModel {
 }
 
 /**
- * `open`: every path is let in as system:anonymous; `closed`: none. `listed` and `unlisted`: an AuthenticationConfiguration names
- * the paths, and this is one of them or not.
+ * `open`: every path is let in as system:anonymous; `closed`: none. `listed` and `unlisted`: an
+ * AuthenticationConfiguration names the paths, and this is one of them or not.
  */
 export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 
@@ -109,7 +110,8 @@ function strangersOf(
 ): ClusterModel['strangers'] {
   const { anonymous } = file ?? {};
   if (anonymous === undefined) {
-    // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back: pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.
+    // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back:
+    // pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.
     const reset = by === 'flag' && authorizers.includes('AlwaysAllow');
     const off = boolOf(flags['anonymous-auth'] ?? 'true') === false || reset;
     return () => (off ? 'closed' : 'open');

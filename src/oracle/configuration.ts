@@ -7,13 +7,16 @@ import { gateOf } from './flags.ts';
 
 export interface Configuration {
   /**
-   * The file that `--authentication-config` names: none, one without the field `anonymous`, one with it, or one in which that field has a key that
-   * nobody knows.
+   * The file that `--authentication-config` names: none, one without the field `anonymous`, one with it, or one in
+   * which that field has a key that nobody knows.
    */
   authenticationFile?: 'none' | 'silent' | 'anonymous' | 'misspelt';
   /** Whether --authorization-config names a file. */
   authorizationFile?: 'none' | 'named';
-  /** Whether the flag --anonymous-auth is there, whatever it says; `passed-over` by a patch to which the file counts more. */
+  /**
+   * Whether the flag --anonymous-auth is there, whatever it says; `passed-over` by a patch to which the file counts
+   * more.
+   */
   anonymousFlag?: 'set' | 'unset' | 'passed-over';
   /** The feature gate AnonymousAuthConfigurableEndpoints. */
   endpointsGate?: 'on' | 'off' | 'unset';

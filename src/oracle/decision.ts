@@ -1,5 +1,5 @@
-// What decides the answer to a question, as the prediction has it: the facts that its rule rests on, said as what an administrator can look at
-// or change: a flag, a file, an RBAC object, a route. Blind to every answer.
+// What decides the answer to a question, as the prediction has it: the facts that its rule rests on, said as what an
+// administrator can look at or change: a flag, a file, an RBAC object, a route. Blind to every answer.
 import { changeId, type Probe } from '../domain/probe.ts';
 import { anonymousOf } from './anonymous.ts';
 import type { ClusterModel } from './cluster-model.ts';

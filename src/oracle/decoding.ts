@@ -1,5 +1,5 @@
-// Whether a kube-apiserver of a version takes a configuration file as far as decoding goes: its kind and API version are known, and every field
-// is (the decoder is strict). The fields are data, clusters/configurations.yaml.
+// Whether a kube-apiserver of a version takes a configuration file as far as decoding goes: its kind and API version
+// are known, and every field is (the decoder is strict). The fields are data, clusters/configurations.yaml.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -31,7 +31,10 @@ export const takesFlagBesideFile = (version: Version): boolean =>
 
 /** Why a file is not decoded, and where. */
 export interface Undecoded {
-  /** `kind`: none or another; `version`: one that this Kubernetes does not know; `field`: one that nobody knows; `type`: of another type. */
+  /**
+   * `kind`: none or another; `version`: one that this Kubernetes does not know; `field`: one that nobody knows; `type`:
+   * of another type.
+   */
   why: 'kind' | 'version' | 'field' | 'type';
   at: string;
 }

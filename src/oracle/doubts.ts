@@ -1,5 +1,5 @@
-// What the oracle does not know: inputs of a setting that no fact reads and that the list of neutral ones does not name, or not with that value. They
-// make the questions that they may touch `unpredicted`, each with the input named.
+// What the oracle does not know: inputs of a setting that no fact reads and that the list of neutral ones does not
+// name, or not with that value. They make the questions that they may touch `unpredicted`, each with the input named.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
@@ -59,7 +59,9 @@ function requestDoubts(probe: Probe): string[] {
 const ofKubelets = ['kubelet:*', 'kubelet-read-only:*', 'kubelet-healthz:*'];
 
 const whole = ['init', 'health-check:*', 'restart:*', 'upgrade:*', 'edit-manifest:*'];
-/** A kubelet's own configuration is that of one node, which nothing else is asked of; joins need the controller manager. */
+/**
+ * A kubelet's own configuration is that of one node, which nothing else is asked of; joins need the controller manager.
+ */
 const reaches: Readonly<Record<string, readonly string[]>> = {
   KubeletConfiguration: ofKubelets,
   kubelet: ofKubelets,

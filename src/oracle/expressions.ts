@@ -1,4 +1,5 @@
-// Which CEL expressions of an AuthenticationConfiguration compile for certain: those of a shape that was seen to, clusters/expressions.yaml.
+// Which CEL expressions of an AuthenticationConfiguration compile for certain: those of a shape that was seen to,
+// clusters/expressions.yaml.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';

@@ -1,4 +1,5 @@
-// What bindings come to: who may do what by which of them. A grant is one rule of a role for the subjects of one binding.
+// What bindings come to: who may do what by which of them. A grant is one rule of a role for the subjects of one
+// binding.
 import type { Attributes } from './attributes.ts';
 import { type Bound, defaultObjects, type Objects } from './objects.ts';
 import { keyOf, type RbacFact, type RoleRule } from './policy.ts';

@@ -1,5 +1,6 @@
-// What a setting sets, by names that an administrator knows: flags, gates, fields of configuration files, parts of the static pod. Whatever is in a
-// setting and not read into one of the words here is an input too, so that nothing is passed over.
+// What a setting sets, by names that an administrator knows: flags, gates, fields of configuration files, parts of the
+// static pod. Whatever is in a setting and not read into one of the words here is an input too, so that nothing is
+// passed over.
 import { flagPairs, flagsOn } from '../domain/flags.ts';
 import { type Flags, isRbac, type Setting } from '../domain/setting.ts';
 import { deletedOn, objectsOn } from '../domain/setting-objects.ts';

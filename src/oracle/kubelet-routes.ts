@@ -1,19 +1,28 @@
-// What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15, v1.31.4, and v1.33.13 to v1.37.2.
+// What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15,
+// v1.31.4, and v1.33.13 to v1.37.2.
 import { compareVersions, minorOf, type Version, within } from '../domain/version.ts';
 
 /** Fields of a KubeletConfiguration. */
 export type Handler = 'enableSystemLogHandler' | 'enableProfilingHandler' | 'enableDebugFlagsHandler';
 
 interface Route {
-  /** With a slash at its end everything below it as well, and without the slash a redirect to it (net/http ServeMux). */
+  /**
+   * With a slash at its end everything below it as well, and without the slash a redirect to it (net/http ServeMux).
+   */
   path: string;
   /** Absent: any. */
   methods?: readonly string[];
-  /** What there is for who may ask: an answer, or what the questions here come to, which name a pod that is not there or no stream. */
+  /**
+   * What there is for who may ask: an answer, or what the questions here come to, which name a pod that is not there or
+   * no stream.
+   */
   gives: 'answer' | 'no-such-pod' | 'no-stream' | 'unknown';
   /** What has no page at the path itself, only below it. */
   index?: false;
-  /** Without handlers for debugging (enableDebuggingHandlers is false, or the read-only port): told to be disabled, or not there. Absent: there all the same. */
+  /**
+   * Without handlers for debugging (enableDebuggingHandlers is false, or the read-only port): told to be disabled, or
+   * not there. Absent: there all the same.
+   */
   debugging?: 'disabled' | 'gone';
   since?: string;
   /** The field of the configuration that turns this handler off alone. */
@@ -83,8 +92,8 @@ export type RouteResult =
   | Route['gives'];
 
 /**
- * Which of its servers: the one with authentication and its handlers for debugging, the same without those, the read-only one, that of health; and
- * which handlers are turned off one by one.
+ * Which of its servers: the one with authentication and its handlers for debugging, the same without those, the
+ * read-only one, that of health; and which handlers are turned off one by one.
  */
 export interface Handlers {
   kind: 'all' | 'no-debugging' | 'read-only' | 'health';
@@ -136,7 +145,10 @@ const reviewed: readonly { path: string; is: readonly string[]; since?: string }
   { path: '/configz', is: ['configz', 'proxy'], since: '1.33' },
 ];
 
-/** What the apiserver is asked about a request: the verb, empty for methods that have none, and subresources of the node such as `proxy`. */
+/**
+ * What the apiserver is asked about a request: the verb, empty for methods that have none, and subresources of the node
+ * such as `proxy`.
+ */
 export function reviewedAs(
   version: Version,
   method: string,

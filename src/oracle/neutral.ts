@@ -1,4 +1,5 @@
-// What settings may say without any answer being another one: clusters/neutral.yaml, with what a value must be like to count as that.
+// What settings may say without any answer being another one: clusters/neutral.yaml, with what a value must be like to
+// count as that.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

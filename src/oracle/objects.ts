@@ -1,5 +1,6 @@
-// Which objects of RBAC a cluster has: those that Kubernetes and kubeadm make, with what an administrator put in their place, beside them or took
-// away, and with what a start of an apiserver or an upgrade put back since (k8s.io/component-helpers auth/rbac/reconciliation).
+// Which objects of RBAC a cluster has: those that Kubernetes and kubeadm make, with what an administrator put in their
+// place, beside them or took away, and with what a start of an apiserver or an upgrade put back since
+// (k8s.io/component-helpers auth/rbac/reconciliation).
 import { isRbac, type RbacObject } from '../domain/setting.ts';
 import { objectsOn } from '../domain/setting-objects.ts';
 import type { ClusterModel } from './cluster-model.ts';
@@ -34,8 +35,8 @@ const heir = { kind: 'ClusterRoleBinding', name: 'system:public-info-viewer' } a
 const giver = { kind: 'ClusterRoleBinding', name: 'system:discovery' } as const;
 
 /**
- * A start that misses the one binding makes it from the other, subjects and annotations included, as for clusters that are older than it
- * (pkg/registry/rbac/rest/storage_rbac.go, primeSplitClusterRoleBindings).
+ * A start that misses the one binding makes it from the other, subjects and annotations included, as for clusters that
+ * are older than it (pkg/registry/rbac/rest/storage_rbac.go, primeSplitClusterRoleBindings).
  */
 function inherit(objects: Map<string, Bound>): void {
   const from = objects.get(keyOf(giver));

@@ -1,5 +1,5 @@
-// The RBAC objects that a version's kube-apiserver and kubeadm make, the flags and groups that kubeadm gives, as data: clusters/bootstrap-policy.jsonl
-// (of the policy's own tests, scripts/bootstrap-policy.ts) and clusters/kubeadm.yaml.
+// The RBAC objects that a version's kube-apiserver and kubeadm make, the flags and groups that kubeadm gives, as data:
+// clusters/bootstrap-policy.jsonl (of the policy's own tests, scripts/bootstrap-policy.ts) and clusters/kubeadm.yaml.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -61,7 +61,10 @@ const bootstrap = once(() => {
 });
 const kubeadm = once(() => Kubeadm.parse(yamlValue(read('kubeadm.yaml'))));
 
-/** Whether a version has what patches brought (`from`) or took away (`before`): each patch counts in its minor, and what is later than all has it. */
+/**
+ * Whether a version has what patches brought (`from`) or took away (`before`): each patch counts in its minor, and what
+ * is later than all has it.
+ */
 export function hasPatch(version: Version, patches: readonly Version[]): boolean {
   const own = patches.find((patch) => minorOf(patch) === minorOf(version));
   if (own !== undefined) return compareVersions(version, own) >= 0;

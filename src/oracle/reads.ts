@@ -1,5 +1,5 @@
-// Which inputs of a setting each fact reads, by the names of inputs.ts. What none of them reads is not known here (see doubts.ts), and a test takes
-// every other input away from settings and sees that no fact changes.
+// Which inputs of a setting each fact reads, by the names of inputs.ts. What none of them reads is not known here (see
+// doubts.ts), and a test takes every other input away from settings and sees that no fact changes.
 import { boolOf } from '../domain/flags.ts';
 import { matches } from '../domain/pattern.ts';
 import type { Facts } from './facts.ts';

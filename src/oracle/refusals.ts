@@ -1,4 +1,5 @@
-// What a kube-apiserver does not start with, as far as it is not a matter of the minor alone (see rules/rejected.ts for that).
+// What a kube-apiserver does not start with, as far as it is not a matter of the minor alone (see rules/rejected.ts for
+// that).
 import { boolOf } from '../domain/flags.ts';
 import { within } from '../domain/version.ts';
 import type { ClusterModel } from './cluster-model.ts';

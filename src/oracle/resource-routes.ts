@@ -1,10 +1,11 @@
-// What the kube-apiserver has for a request to a resource: which of its methods there are, and whether the object is there for certain.
+// What the kube-apiserver has for a request to a resource: which of its methods there are, and whether the object is
+// there for certain.
 import { z } from 'zod';
 import type { ResourceAttributes } from './attributes.ts';
 
 /**
- * `served`: 200. `none`: 404. `other-method`: 405. `no-object`: the method wants an object, and none is sent: 400. `redirect`: 302.
- * `malformed`: HTTP itself refuses it. `unknown`: nobody here knows.
+ * `served`: 200. `none`: 404. `other-method`: 405. `no-object`: the method wants an object, and none is sent: 400.
+ * `redirect`: 302. `malformed`: HTTP itself refuses it. `unknown`: nobody here knows.
  */
 export type Route = 'served' | 'none' | 'other-method' | 'no-object' | 'redirect' | 'malformed' | 'unknown';
 

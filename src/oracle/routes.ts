@@ -1,4 +1,5 @@
-// What a server of the control plane has at a path for who may ask: clusters/routes.yaml, and what a setting takes away of it.
+// What a server of the control plane has at a path for who may ask: clusters/routes.yaml, and what a setting takes away
+// of it.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// What a rule of the oracle is: data. A rule knows versions, what a setting does and what is asked; it never sees an answer.
+// What a rule of the oracle is: data. A rule knows versions, what a setting does and what is asked; it never sees an
+// answer.
 import type { RuleText } from '../domain/expectation.ts';
 import type { Facts } from './facts.ts';
 
@@ -9,8 +10,8 @@ export const unpredicted = 'unpredicted';
 type OneOf<T> = T | readonly T[];
 
 /**
- * When a rule applies; every key that is there must hold. The keys of `Facts` compare with what is known of the question
- * before it is put.
+ * When a rule applies; every key that is there must hold. The keys of `Facts` compare with what is known of the
+ * question before it is put.
  */
 export type When = { readonly [K in keyof Facts]?: OneOf<NonNullable<Facts[K]>> } & {
   /** Patterns of probe ids, without the change they come after; `*` stands for any text. */

@@ -1,4 +1,5 @@
-// Flags, files and objects of a setting that the harness sets itself: each a problem with its place, since one of the two would be dropped.
+// Flags, files and objects of a setting that the harness sets itself: each a problem with its place, since one of the
+// two would be dropped.
 import { reservedFiles, reservedFlag } from '../domain/reserved.ts';
 import type { Setting } from '../domain/setting.ts';
 import { others } from '../domain/setting-files.ts';

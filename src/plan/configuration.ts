@@ -1,4 +1,5 @@
-// A user's own file, `-f FILE`: read against its schema and taken apart into the settings and scenarios that it defines.
+// A user's own file, `-f FILE`: read against its schema and taken apart into the settings and scenarios that it
+// defines.
 import { Configuration } from '../domain/configuration.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { readText } from '../domain/read-text.ts';

@@ -29,7 +29,10 @@ export function durationKey({ engine, depth, version }: Timed): string {
 /** Seconds a setting, where nothing like it was recorded. */
 const unknown = 10;
 
-/** Seconds that a group is likely to take: its own record, else the mean of its engine and depth, by the number of settings. */
+/**
+ * Seconds that a group is likely to take: its own record, else the mean of its engine and depth, by the number of
+ * settings.
+ */
 export function estimate(group: Timed & { settings: unknown[] }, durations: Durations): number {
   const own = durations[durationKey(group)];
   const like = Object.entries(durations)

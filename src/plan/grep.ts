@@ -1,5 +1,5 @@
-// The expressions of `--grep`. They may come from a journal of somebody else, so they are matched in time that grows with the text alone (RE2),
-// whatever they say; what such an engine cannot know is told by its name.
+// The expressions of `--grep`. They may come from a journal of somebody else, so they are matched in time that grows
+// with the text alone (RE2), whatever they say; what such an engine cannot know is told by its name.
 import { createRequire } from 'node:module';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { inQuotes } from '../domain/text.ts';

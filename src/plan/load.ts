@@ -1,5 +1,5 @@
-// Reads the scenarios and settings: those of the package from their folders, and those of users from the files that they name.
-// Either all of it is sound, or one error lists every problem.
+// Reads the scenarios and settings: those of the package from their folders, and those of users from the files that
+// they name. Either all of it is sound, or one error lists every problem.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';
@@ -25,8 +25,9 @@ export interface Loaded extends Library {
 }
 
 /**
- * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`, and `configs`, files of our own format or what they have. `resolveVersion` throws for a label
- * that names no version. Throws `invalid-configuration` with all problems, each with file, line and column.
+ * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`, and `configs`, files of our own format or what
+ * they have. `resolveVersion` throws for a label that names no version. Throws `invalid-configuration` with all
+ * problems, each with file, line and column.
  */
 export async function loadLibrary(
   root: string,

@@ -8,8 +8,8 @@ type ScenarioProbes = Pick<Scenario, keyof AskedEverywhere | 'init' | 'changes' 
 type AskedEverywhere = Pick<Scenario, 'requests' | 'joins' | 'restarts' | 'healthChecks'>;
 
 /**
- * Every method × path × identity of its requests, its joins, what only whole clusters show, its changes, and what it includes somewhere; each
- * question once.
+ * Every method × path × identity of its requests, its joins, what only whole clusters show, its changes, and what it
+ * includes somewhere; each question once.
  */
 export function probesOf(scenario: ScenarioProbes): Probe[] {
   const probes: Probe[] = [

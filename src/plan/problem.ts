@@ -1,4 +1,5 @@
-// A problem in a configuration file, with the place a reader must go to. Problems are collected and reported all at once.
+// A problem in a configuration file, with the place a reader must go to. Problems are collected and reported all at
+// once.
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 

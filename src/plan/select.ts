@@ -1,4 +1,5 @@
-// Which of the known scenarios, settings and cells are meant. A name that does not exist is an error that lists the valid ones.
+// Which of the known scenarios, settings and cells are meant. A name that does not exist is an error that lists the
+// valid ones.
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { grepOf } from './grep.ts';

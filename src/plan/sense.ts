@@ -1,5 +1,5 @@
-// Combinations that are well-formed and can never be what was meant: outcomes that a question cannot have, settings that no
-// version of the scenario knows, parts of a setting that nothing reads.
+// Combinations that are well-formed and can never be what was meant: outcomes that a question cannot have, settings
+// that no version of the scenario knows, parts of a setting that nothing reads.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';

@@ -1,5 +1,5 @@
-// Parts of a plan for several machines: whole groups, balanced by how long they took before. A pure function of the plan and the
-// durations, so that every machine comes to the same parts by itself.
+// Parts of a plan for several machines: whole groups, balanced by how long they took before. A pure function of the
+// plan and the durations, so that every machine comes to the same parts by itself.
 import { createHash } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
@@ -56,8 +56,8 @@ function cellOwners(plan: Plan, owners: Map<Group, number>): (cell: Cell) => num
 }
 
 /**
- * Reads `--shard`: `2/5`; `auto` for the variables of GitLab's `parallel`; `auto/5` for those or for the index of a Kubernetes
- * Indexed Job, which says nothing of how many there are.
+ * Reads `--shard`: `2/5`; `auto` for the variables of GitLab's `parallel`; `auto/5` for those or for the index of a
+ * Kubernetes Indexed Job, which says nothing of how many there are.
  */
 export function parseShard(text: string, env: Readonly<NodeJS.ProcessEnv>): { index: number; of: number } {
   const [, first = '', , second] = /^(auto|\d+)(\/(\d+))?$/.exec(text) ?? [];

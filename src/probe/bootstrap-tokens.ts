@@ -1,5 +1,5 @@
-// Bootstrap tokens with which a join must fail: made for one join, as an administrator would have made them, and known to be what they
-// should be before anybody uses them.
+// Bootstrap tokens with which a join must fail: made for one join, as an administrator would have made them, and known
+// to be what they should be before anybody uses them.
 import type { Admin } from '../engine/admin.ts';
 import { bootstrapToken } from '../engine/common/credentials.ts';
 import { inForce } from '../engine/common/in-force.ts';

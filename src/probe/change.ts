@@ -95,7 +95,8 @@ async function rewrite(cluster: Cluster, manifest: string, limits: WaitOptions):
 async function upgradable(cluster: Cluster, limits: WaitOptions): Promise<void> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
-  // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next sync.
+  // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next
+  // sync.
   const pod = `${component}-${staticPodsOf(cluster).node}`;
   await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
 }

@@ -1,5 +1,5 @@
-// The probes that a static pod's manifest gives its container: what they ask, and how much failing they bear. What a manifest does not say is
-// Kubernetes' default (pkg/apis/core/v1/defaults.go).
+// The probes that a static pod's manifest gives its container: what they ask, and how much failing they bear. What a
+// manifest does not say is Kubernetes' default (pkg/apis/core/v1/defaults.go).
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -58,7 +58,10 @@ function asks({ httpGet, tcpSocket, exec, grpc }: ContainerProbe): string {
   return JSON.stringify({ httpGet, tcpSocket, exec, grpc });
 }
 
-/** How long failing probes let a container live: the startup probe decides, unless the liveness probe asks something else. */
+/**
+ * How long failing probes let a container live: the startup probe decides, unless the liveness probe asks something
+ * else.
+ */
 export function patience({ startupProbe, livenessProbe }: Probes): number {
   if (startupProbe === undefined) return livenessProbe === undefined ? 0 : patienceOf(livenessProbe);
   const same = livenessProbe === undefined || asks(startupProbe) === asks(livenessProbe);

@@ -7,7 +7,9 @@ import type { Credential } from '../engine/tls.ts';
 import { expiredToken } from './bootstrap-tokens.ts';
 import { ownCredential } from './own-credentials.ts';
 
-/** The identity's credential. A request without one, or with an empty one, would be a stranger's, so that it is a fault. */
+/**
+ * The identity's credential. A request without one, or with an empty one, would be a stranger's, so that it is a fault.
+ */
 export function credentialOf(
   { credentials }: Pick<ClusterAccess, 'credentials'>,
   identity: Identity,

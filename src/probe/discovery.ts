@@ -1,5 +1,5 @@
-// What a discovery mode needs: what kubeadm's configuration says of discovery, the files on the node, and who answers when a
-// web server or a silent one is part of the question.
+// What a discovery mode needs: what kubeadm's configuration says of discovery, the files on the node, and who answers
+// when a web server or a silent one is part of the question.
 import { parse, stringify } from 'yaml';
 import type { JoinMode } from '../domain/probe.ts';
 import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
@@ -94,7 +94,9 @@ function harnessOf({ harness }: Pick<ClusterAccess, 'harness'>): Harness {
   return harness;
 }
 
-/** The kubeconfig that cluster-info holds, which is what kubeadm's documentation tells to use as a file: no credentials. */
+/**
+ * The kubeconfig that cluster-info holds, which is what kubeadm's documentation tells to use as a file: no credentials.
+ */
 async function published(admin: Cluster['admin']): Promise<string> {
   const { kubeconfig = '' } = await admin.configMap('kube-public', 'cluster-info');
   return kubeconfig;

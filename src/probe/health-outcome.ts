@@ -1,5 +1,5 @@
-// What a kubelet makes of probes that answer so (pkg/kubelet/prober): until the startup probe has succeeded no other counts, and each ends the
-// container when it has failed often enough; readiness never does. Pure.
+// What a kubelet makes of probes that answer so (pkg/kubelet/prober): until the startup probe has succeeded no other
+// counts, and each ends the container when it has failed often enough; readiness never does. Pure.
 import type { Observed } from '../domain/outcome.ts';
 import { type HealthRecord, type ProbeRecord, passed } from './health.ts';
 

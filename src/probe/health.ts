@@ -1,5 +1,5 @@
-// Puts the probes of a static pod's manifest as the kubelet of its node would, once the pod serves, and keeps what came of each.
-// What a kubelet would make of it is health-outcome.ts's to derive.
+// Puts the probes of a static pod's manifest as the kubelet of its node would, once the pod serves, and keeps what came
+// of each. What a kubelet would make of it is health-outcome.ts's to derive.
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { StaticPod } from '../domain/probe.ts';
@@ -45,7 +45,10 @@ export const passed = ({ status, connected }: Try) =>
 /** Whether it is the answer of a server that has made up its mind. */
 const isDecided = ({ status }: Try) => status !== undefined && status < 500;
 
-/** Puts every probe of the pod; `settling` milliseconds long for as long as it gives no connection or 5xx, as one does that starts. */
+/**
+ * Puts every probe of the pod; `settling` milliseconds long for as long as it gives no connection or 5xx, as one does
+ * that starts.
+ */
 export async function probeHealth(
   component: StaticPod,
   pod: ProbedPod,

@@ -85,17 +85,25 @@ export async function ask(question: HttpCall, signal: AbortSignal): Promise<Tran
   }
 }
 
-/** Milliseconds in which a failure of the server's own is not yet its answer (an apiserver says for 2 s what it last knew of etcd), and between two tries. */
+/**
+ * Milliseconds in which a failure of the server's own is not yet its answer (an apiserver says for 2 s what it last
+ * knew of etcd), and between two tries.
+ */
 const settling = 3_000;
 const again = 250;
 
 /** Milliseconds in which a 401 to somebody is not yet the answer. */
 export const doubting = settling;
 
-/** A server that could not look somebody up, as when its TokenReview failed, says the same as one that refuses who asks. */
+/**
+ * A server that could not look somebody up, as when its TokenReview failed, says the same as one that refuses who asks.
+ */
 export const isDoubtful = (identity: Identity, status: number): boolean => status === 401 && isGood(identity);
 
-/** Asks until the server has made up its mind: a 5xx, a 429 or a 401 to somebody is asked again for some seconds, and then it is the answer. */
+/**
+ * Asks until the server has made up its mind: a 5xx, a 429 or a 401 to somebody is asked again for some seconds, and
+ * then it is the answer.
+ */
 export async function askDecided(
   question: HttpCall,
   signal: AbortSignal,
@@ -119,7 +127,10 @@ export async function askDecided(
 const isCut = (code: string | undefined) =>
   code?.startsWith('ERR_SSL_') || ['EPROTO', 'ECONNRESET', 'EPIPE'].includes(code ?? '');
 
-/** What the transcript shows: any answer is the cluster's, and so is a handshake that it refuses; no answer is a fault and says nothing. */
+/**
+ * What the transcript shows: any answer is the cluster's, and so is a handshake that it refuses; no answer is a fault
+ * and says nothing.
+ */
 export function judgeTranscript({ response, alert, fault }: Transcript): Observed {
   if (response) return { kind: 'status', code: response.status };
   if (alert !== undefined) return { kind: 'tls-refused', alert };

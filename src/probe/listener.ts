@@ -1,4 +1,5 @@
-// Servers of the harness's own that a joining node talks to: one that hands out a file over HTTPS, and one that never says a word.
+// Servers of the harness's own that a joining node talks to: one that hands out a file over HTTPS, and one that never
+// says a word.
 import { once } from 'node:events';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';

@@ -1,5 +1,5 @@
-// Asks a cluster that is somebody's own: GET and HEAD only, one request after the other and not too fast, no redirect followed, the
-// server's certificate verified. Of an answer only the status is kept, and of /version what it says.
+// Asks a cluster that is somebody's own: GET and HEAD only, one request after the other and not too fast, no redirect
+// followed, the server's certificate verified. Of an answer only the status is kept, and of /version what it says.
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -33,8 +33,8 @@ const credentials: Partial<Record<LiveProbe['identity'], Credential>> = {
 const limit = 10_000;
 
 /**
- * Puts the questions in their order, at most `perSecond` of them in a second. When nobody answers the first one, the others are not
- * put: who cannot be reached or verified is asked once.
+ * Puts the questions in their order, at most `perSecond` of them in a second. When nobody answers the first one, the
+ * others are not put: who cannot be reached or verified is asked once.
  */
 export async function askLive(
   server: Server,

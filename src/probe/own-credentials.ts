@@ -1,4 +1,5 @@
-// Makes what an identity of a scenario's own presents, as an administrator would have made it; in force when this returns.
+// Makes what an identity of a scenario's own presents, as an administrator would have made it; in force when this
+// returns.
 import type { Identity } from '../domain/identity.ts';
 import { ownParts } from '../domain/identity-parts.ts';
 import type { Cluster } from '../engine/cluster.ts';

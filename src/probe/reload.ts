@@ -1,5 +1,6 @@
-// An edit of the authentication file while its apiserver runs, and what the apiserver's log says to it. The apiserver watches the file and
-// looks at it every minute besides (k8s.io/apiserver pkg/util/filesystem/watchuntil.go); it tells what came of it in its log alone.
+// An edit of the authentication file while its apiserver runs, and what the apiserver's log says to it. The apiserver
+// watches the file and looks at it every minute besides (k8s.io/apiserver pkg/util/filesystem/watchuntil.go); it tells
+// what came of it in its log alone.
 import type { Cluster } from '../engine/cluster.ts';
 import { goUnquoted } from '../engine/go-quoted.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -50,7 +51,9 @@ async function linesAbout(log: () => Promise<string>): Promise<string[]> {
     .filter((line) => line.includes('authentication config'));
 }
 
-/** pkg/kubeapiserver/options/authentication.go: "reloaded", or "failed to load", "validate" or "update" with the reason. */
+/**
+ * pkg/kubeapiserver/options/authentication.go: "reloaded", or "failed to load", "validate" or "update" with the reason.
+ */
 export function verdictOf(line: string): 'reloaded' | NonNullable<Reload['fault']> | undefined {
   if (line.includes('"reloaded authentication config"')) return 'reloaded';
   const [, phase, quoted] =

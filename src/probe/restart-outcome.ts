@@ -1,5 +1,5 @@
-// What a watched pod's record shows: how often it was restarted, how long the first container lived, and why it ended. Only the verdict of a health
-// check counts as a restart: what else ends a container is a fault of the machine.
+// What a watched pod's record shows: how often it was restarted, how long the first container lived, and why it ended.
+// Only the verdict of a health check counts as a restart: what else ends a container is a fault of the machine.
 import type { Observed } from '../domain/outcome.ts';
 import type { RestartRecord } from './restart.ts';
 

@@ -24,8 +24,9 @@ export interface RestartRecord {
 /** Seconds beyond the probes' patience: the container takes a moment to end. */
 const margin = 10;
 /**
- * Seconds more for a pod that was never ready. In v1.20 the kubelet's sync loop listens to liveness probes alone (kubelet.go), so a startup
- * probe that has failed counts at the pod's next regular sync, up to 90 s later; and a kubelet that is started again counts from the start.
+ * Seconds more for a pod that was never ready. In v1.20 the kubelet's sync loop listens to liveness probes alone
+ * (kubelet.go), so a startup probe that has failed counts at the pod's next regular sync, up to 90 s later; and a
+ * kubelet that is started again counts from the start.
  */
 const late = 120;
 /** Milliseconds without an outage after which the kubelet has told what it did meanwhile. */

@@ -1,5 +1,6 @@
-// The request of a cell as a curl line for the reader's own cluster. Pure. Paths are quoted for the shell, so that no path can
-// be more than a path; what a line needs and does not know stands in it as a variable or as a command of kubectl.
+// The request of a cell as a curl line for the reader's own cluster. Pure. Paths are quoted for the shell, so that no
+// path can be more than a path; what a line needs and does not know stands in it as a variable or as a command of
+// kubectl.
 import type { Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown, ownParts } from '../domain/identity-parts.ts';
 import type { Probe, Target } from '../domain/probe.ts';

@@ -1,5 +1,5 @@
-// Brings the texts of reporters to their places: stdout, files of the output folder, the page of a CI step. A reporter that
-// throws, or whose place cannot be written, is said on stderr and loses neither the others nor the run.
+// Brings the texts of reporters to their places: stdout, files of the output folder, the page of a CI step. A reporter
+// that throws, or whose place cannot be written, is said on stderr and loses neither the others nor the run.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../domain/error.ts';

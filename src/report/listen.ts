@@ -1,6 +1,6 @@
-// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the last
-// answer to the last of its cells is known, and everything else at the end. What was printed of a version last is what the
-// results say of it in the end. A report that throws is said and loses neither the run nor other reports.
+// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the
+// last answer to the last of its cells is known, and everything else at the end. What was printed of a version last is
+// what the results say of it in the end. A report that throws is said and loses neither the run nor other reports.
 import { isConclusive } from '../domain/outcome.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import { lineText, type Printed, screenText } from '../domain/printed.ts';

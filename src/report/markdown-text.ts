@@ -1,5 +1,5 @@
-// The edge of markdown: whatever others wrote stands in code spans and fenced blocks, where neither markup nor mentions nor links mean
-// anything. GitHub finds mentions after escapes are gone, so there is no other safe place for it.
+// The edge of markdown: whatever others wrote stands in code spans and fenced blocks, where neither markup nor mentions
+// nor links mean anything. GitHub finds mentions after escapes are gone, so there is no other safe place for it.
 import { type Plain, plain } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
 import type { Prose } from './prose.ts';

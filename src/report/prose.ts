@@ -1,5 +1,6 @@
 // Sentences of a report: words of ours, and quoted facts (paths, ids, messages a cluster sent) that each format has to
-// neutralise in its own way. Keeping the two apart is what makes hostile text harmless, so only `say` makes words of ours.
+// neutralise in its own way. Keeping the two apart is what makes hostile text harmless, so only `say` makes words of
+// ours.
 import { type Plain, plain } from '../domain/plain.ts';
 
 declare const ours: unique symbol;

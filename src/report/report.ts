@@ -1,4 +1,5 @@
-// What a report is: a pure function of the folded results. Where its text goes is decided in reporters.ts and listen.ts.
+// What a report is: a pure function of the folded results. Where its text goes is decided in reporters.ts and
+// listen.ts.
 import type { Printed } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -23,7 +24,9 @@ export type Report = (results: Results, options: ReportOptions) => Printed;
 /** Turns results into several files, by their names below a folder of the reporter's own. */
 export type FilesReport = (results: Results, options: ReportOptions) => Record<string, Printed>;
 
-/** A report that can be shown while the run goes on: a part per version when its group ends, and the rest at the end. */
+/**
+ * A report that can be shown while the run goes on: a part per version when its group ends, and the rest at the end.
+ */
 export interface StreamedReport {
   version: (results: Results, version: Version, options: ReportOptions) => Printed;
   rest: Report;

@@ -1,6 +1,6 @@
-// Which reporters there are and where each one's text goes. `terminal`, `line` and `github` always go to stdout, `testgrid`
-// always to its folder. Another reporter goes to stdout when it is the only one (so that it can be piped), else into its file
-// in the output folder.
+// Which reporters there are and where each one's text goes. `terminal`, `line` and `github` always go to stdout,
+// `testgrid` always to its folder. Another reporter goes to stdout when it is the only one (so that it can be piped),
+// else into its file in the output folder.
 import type { Printed } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { resultsName } from '../results/store.ts';

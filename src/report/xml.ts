@@ -1,4 +1,5 @@
-// The edge of XML: every text in it is plain, which are characters that XML has; what means something to XML is escaped by the builder.
+// The edge of XML: every text in it is plain, which are characters that XML has; what means something to XML is escaped
+// by the builder.
 import XMLBuilder from 'fast-xml-builder';
 import type { Plain } from '../domain/plain.ts';
 import type { Printed } from '../domain/printed.ts';

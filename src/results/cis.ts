@@ -1,5 +1,5 @@
-// CIS Kubernetes Benchmark 1.2.1 and 4.2.1 (anonymous requests are off), judged from outside: who is anonymous is told 401. 403 means
-// that the request was let in as system:anonymous and only then refused.
+// CIS Kubernetes Benchmark 1.2.1 and 4.2.1 (anonymous requests are off), judged from outside: who is anonymous is told
+// 401. 403 means that the request was let in as system:anonymous and only then refused.
 import type { Observed } from '../domain/outcome.ts';
 import { isHealth } from '../domain/published.ts';
 

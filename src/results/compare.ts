@@ -1,5 +1,6 @@
-// Two sides that answered the same questions, beside each other: two runs, versions, settings, or a run and the reference. Only answers are
-// compared: what is inconclusive on one side is open, and never a change. Pure, and without imports, since the page uses it too.
+// Two sides that answered the same questions, beside each other: two runs, versions, settings, or a run and the
+// reference. Only answers are compared: what is inconclusive on one side is open, and never a change. Pure, and without
+// imports, since the page uses it too.
 
 /** What one side says of a question. */
 export interface Said {

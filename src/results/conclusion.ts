@@ -5,8 +5,9 @@ import type { Results } from '../domain/results.ts';
 import { differs } from './judged.ts';
 
 /**
- * `differs`: a cell is not as expected, or engines disagree. `environment`: a cluster never came up or did not last, or a question stayed open. `nothing`: no cluster
- * answered anything. Unsupported cells are fine, unless there is nothing else.
+ * `differs`: a cell is not as expected, or engines disagree. `environment`: a cluster never came up or did not last, or
+ * a question stayed open. `nothing`: no cluster answered anything. Unsupported cells are fine, unless there is nothing
+ * else.
  */
 export type Conclusion = 'interrupted' | 'differs' | 'environment' | 'nothing' | 'good';
 

@@ -1,5 +1,6 @@
-// The one way in which reports get at evidence: files below the output folders that results came from, and nothing else.
-// Results and folders may come from strangers, so a path that leads out of its folder, or to what is no file, is as good as missing.
+// The one way in which reports get at evidence: files below the output folders that results came from, and nothing
+// else. Results and folders may come from strangers, so a path that leads out of its folder, or to what is no file, is
+// as good as missing.
 import { readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { attempt } from '../domain/attempt.ts';
@@ -7,7 +8,10 @@ import { attempt } from '../domain/attempt.ts';
 /** `evidence/…`, and what was asked again: `attempt-2/evidence/…`. */
 const evidencePath = /^((?:attempt-\d+\/)?evidence)\//;
 
-/** Gives the text of a file that results name, or `undefined` where it cannot be had; the first folder that has it counts. */
+/**
+ * Gives the text of a file that results name, or `undefined` where it cannot be had; the first folder that has it
+ * counts.
+ */
 export function evidenceReader(folders: readonly string[]): (path: string) => string | undefined {
   const roots = folders.flatMap((folder) => attempt(() => realpathSync(folder)) ?? []);
   return (path) => {

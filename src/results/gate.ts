@@ -1,7 +1,9 @@
 // Whether a comparison lets a pipeline go on. A gate that compared nothing, or could not see, has not been passed.
 import { countOf, type Difference, type DifferenceKind } from './compare.ts';
 
-/** `failed`: there is what must not be. `nothing`: no question was answered on both sides. `open`: one has no answer. */
+/**
+ * `failed`: there is what must not be. `nothing`: no question was answered on both sides. `open`: one has no answer.
+ */
 export type Gate = 'failed' | 'nothing' | 'open' | 'passed';
 
 /** The verdict on differences; with no `failOn` only an empty comparison stops anybody. */

@@ -1,4 +1,5 @@
-// Results with other expectations: what was observed stays, what was said beforehand is said anew, and what that changes is listed. Pure.
+// Results with other expectations: what was observed stays, what was said beforehand is said anew, and what that
+// changes is listed. Pure.
 import type { Expectation } from '../domain/expectation.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import { type Verdict, verdictOf } from './judged.ts';

@@ -1,5 +1,6 @@
-// Judges a cell: what was observed against what was said beforehand. Only an answer of the cluster is judged: unsupported and
-// inconclusive cells are neither right nor wrong. Results stay observations; a verdict is computed whenever it is shown.
+// Judges a cell: what was observed against what was said beforehand. Only an answer of the cluster is judged:
+// unsupported and inconclusive cells are neither right nor wrong. Results stay observations; a verdict is computed
+// whenever it is shown.
 import { isConclusive, isOutcome, longOutcome } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 

@@ -1,4 +1,5 @@
-// Which setting a cluster behaves like: for each setting what is predicted of every question, compared with what was answered.
+// Which setting a cluster behaves like: for each setting what is predicted of every question, compared with what was
+// answered.
 import { isConclusive, isOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
 
 /** Question (`apiserver:GET:/api@none`) → the outcome that a setting leads to; undefined where nobody knows. */

@@ -1,5 +1,5 @@
-// Holds a run against what a user requires of it. What is required and was never answered is missing: a demand that matches nothing would
-// otherwise always be met. Pure.
+// Holds a run against what a user requires of it. What is required and was never answered is missing: a demand that
+// matches nothing would otherwise always be met. Pure.
 import { isConclusive, isOutcome, longOutcome, shortOutcome } from '../domain/outcome.ts';
 import { matches } from '../domain/pattern.ts';
 import type { Requirement } from '../domain/required.ts';
@@ -7,7 +7,10 @@ import type { CellResult, Results } from '../domain/results.ts';
 
 export interface Breach {
   requirement: Requirement;
-  /** `differs`: the cluster answered something else. `missing`: nothing that a pattern names was answered. `open`: no answer. */
+  /**
+   * `differs`: the cluster answered something else. `missing`: nothing that a pattern names was answered. `open`: no
+   * answer.
+   */
   kind: 'differs' | 'missing' | 'open';
   /** Cells, or the pattern that matches none. */
   cells: string[];

@@ -1,6 +1,6 @@
-// Publishes access to a cluster that is kept, in a folder from which the rest of this machine reaches it, whatever its engine. The folder
-// has access.json, which only its owner may read; apiserver.sock, where the cluster has namespaces of its own; and logs.sock, which
-// answers every connection with the cluster's logs as they are now.
+// Publishes access to a cluster that is kept, in a folder from which the rest of this machine reaches it, whatever its
+// engine. The folder has access.json, which only its owner may read; apiserver.sock, where the cluster has namespaces
+// of its own; and logs.sock, which answers every connection with the cluster's logs as they are now.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, keptEntries } from '../domain/evidence.ts';

@@ -1,4 +1,5 @@
-// What a group says of the cluster of one of its settings: which it is, where its evidence goes, and which cells it answers.
+// What a group says of the cluster of one of its settings: which it is, where its evidence goes, and which cells it
+// answers.
 import type { Cell } from '../domain/cell.ts';
 import { clusterFolder } from '../domain/evidence-folder.ts';
 import type { Group } from '../domain/plan.ts';

@@ -1,5 +1,5 @@
-// Which settings share a control plane. Those that differ in how the kubelet is configured are asked side by side, each on a node of its
-// own; those that differ in objects, which an administrator changes while it runs, take turns.
+// Which settings share a control plane. Those that differ in how the kubelet is configured are asked side by side, each
+// on a node of its own; those that differ in objects, which an administrator changes while it runs, take turns.
 import type { Group } from '../domain/plan.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -7,7 +7,10 @@ import type { Setting } from '../domain/setting.ts';
 /** The turns that settings take in one control plane; the settings of one turn are asked together. */
 export type ControlPlane = Setting[][];
 
-/** The control planes of a group, in the order of their first settings, which give them their names. One that is `kept` has one turn. */
+/**
+ * The control planes of a group, in the order of their first settings, which give them their names. One that is `kept`
+ * has one turn.
+ */
 export function controlPlanesOf(
   { settings, cells }: Pick<Group, 'settings' | 'cells'>,
   kept = false,
@@ -32,7 +35,10 @@ export function controlPlanesOf(
   });
 }
 
-/** Changes need a control plane of their own: they would affect the other settings, and a restart could not be attributed. */
+/**
+ * Changes need a control plane of their own: they would affect the other settings, and a restart could not be
+ * attributed.
+ */
 function needsOwn(probe: Probe): boolean {
   if ('change' in probe) return probe.change.kind !== 'restart-apiserver';
   return probe.kind === 'init' || probe.kind === 'restart';

@@ -1,4 +1,5 @@
-// What speaks against what a whole cluster showed: that nobody would have shown anything else, or that something it rests on did not answer.
+// What speaks against what a whole cluster showed: that nobody would have shown anything else, or that something it
+// rests on did not answer.
 import type { StaticPods } from '../engine/cluster.ts';
 import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -36,7 +37,10 @@ export async function doubtsOf(
   return { unwatched: `the kubelet has not been heard of for ${Math.round(silence / 1000)} s` };
 }
 
-/** Makes a change, and says what did not answer meanwhile that no change keeps from answering: its failure is then no answer. */
+/**
+ * Makes a change, and says what did not answer meanwhile that no change keeps from answering: its failure is then no
+ * answer.
+ */
 export async function madeSteadily(
   { cluster, signal }: Measuring,
   make: () => Promise<ChangeRecord>,

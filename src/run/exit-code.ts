@@ -1,5 +1,6 @@
-// The exit code of a run, decided here and nowhere else, from what the run amounts to: 130 interrupted · 1 a cell is not what
-// its scenario expects, or engines disagree · 3 environment · 4 nothing was tested · 0 done. 2, wrong usage, is raised before any run.
+// The exit code of a run, decided here and nowhere else, from what the run amounts to: 130 interrupted · 1 a cell is
+// not what its scenario expects, or engines disagree · 3 environment · 4 nothing was tested · 0 done. 2, wrong usage,
+// is raised before any run.
 import type { Results } from '../domain/results.ts';
 import { conclusionOf } from '../results/conclusion.ts';
 

@@ -1,5 +1,5 @@
-// Passes connections on, byte by byte: a world's namespaces keep its apiserver from everybody, but a socket that is a file can be
-// reached from both sides.
+// Passes connections on, byte by byte: a world's namespaces keep its apiserver from everybody, but a socket that is a
+// file can be reached from both sides.
 import { once } from 'node:events';
 import {
   connect,
@@ -11,7 +11,10 @@ import {
 } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/** Listens, and answers each connection with what `serve` does with it. Who has said everything may still hear the answer. */
+/**
+ * Listens, and answers each connection with what `serve` does with it. Who has said everything may still hear the
+ * answer.
+ */
 export async function listenOn(at: ListenOptions, serve: (socket: Socket) => void): Promise<Server> {
   const server = createServer({ allowHalfOpen: true }, serve);
   server.listen(at);

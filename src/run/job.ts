@@ -14,7 +14,10 @@ export interface Job {
   rootless: boolean;
   /** Seconds for one component to get ready. */
   timeoutSeconds: number;
-  /** Seconds of kubeadm's discovery timeout, whose own default is 300; absent, as long as version and mode need, and little more. */
+  /**
+   * Seconds of kubeadm's discovery timeout, whose own default is 300; absent, as long as version and mode need, and
+   * little more.
+   */
   discoveryTimeout?: number;
   /** Seconds that `kubeadm init` gives a whole cluster's control plane; its own default is 240. */
   controlPlaneTimeout: number;

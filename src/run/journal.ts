@@ -73,7 +73,10 @@ function unwritten(file: string, cause: unknown): BearerlessError {
   );
 }
 
-/** What a killed run left half-written was never an event; without this the next event would be glued to it. Gives the number of whole lines. */
+/**
+ * What a killed run left half-written was never an event; without this the next event would be glued to it. Gives the
+ * number of whole lines.
+ */
 function dropTornLine(fd: number, file: string): number {
   const bytes = readFileSync(file);
   const end = bytes.lastIndexOf(0x0a) + 1;

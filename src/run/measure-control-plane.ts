@@ -1,4 +1,5 @@
-// Measures the settings that share a control plane: starts it, asks turn after turn for as long as it lives, keeps its logs and configuration.
+// Measures the settings that share a control plane: starts it, asks turn after turn for as long as it lives, keeps its
+// logs and configuration.
 import type { Kept } from '../domain/evidence.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -68,7 +69,8 @@ async function measureTurns(
   // What is said after its end rests on nothing.
   const emit: Emit = (event) => (signal.aborted ? undefined : measuring.emit(event));
   const switchTo = objectSwitch(admin, job.group.version, { limit: job.timeoutSeconds * 1000, signal });
-  // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of its apiserver.
+  // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of
+  // its apiserver.
   const changed = settings.filter((one) =>
     cellsUnder(job.group, [one]).some(({ probe }) => 'change' in probe),
   );

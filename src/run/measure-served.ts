@@ -1,4 +1,5 @@
-// Measures the servers of the control plane beside the apiserver, and lets requests wait whose credential has yet to be made.
+// Measures the servers of the control plane beside the apiserver, and lets requests wait whose credential has yet to be
+// made.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -78,8 +79,9 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
 }
 
 /**
- * Waits until a server of the control plane has started whole. It is healthy before it has seen the cluster, and it reads the client CA from a
- * ConfigMap while it serves already (k8s.io/apiserver pkg/server/options/authentication.go): until then a certificate makes nobody but a stranger.
+ * Waits until a server of the control plane has started whole. It is healthy before it has seen the cluster, and it
+ * reads the client CA from a ConfigMap while it serves already (k8s.io/apiserver pkg/server/options/authentication.go):
+ * until then a certificate makes nobody but a stranger.
  */
 async function settled({ cluster, signal }: Measuring, target: ServedTarget, server: Served): Promise<void> {
   const { host, port, trust, open } = server;

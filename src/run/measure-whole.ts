@@ -1,5 +1,5 @@
-// Measures what a whole cluster shows, its init and the restarts of its static pods, and what any cluster answers after a change.
-// Changes come last, one after the other, since nothing is as it was after them.
+// Measures what a whole cluster shows, its init and the restarts of its static pods, and what any cluster answers after
+// a change. Changes come last, one after the other, since nothing is as it was after them.
 import type { Cell } from '../domain/cell.ts';
 import type { Kept } from '../domain/evidence.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';

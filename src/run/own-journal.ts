@@ -1,4 +1,5 @@
-// The journal of the run that is under way, which no other run writes meanwhile: two of them would interleave what they were answered.
+// The journal of the run that is under way, which no other run writes meanwhile: two of them would interleave what they
+// were answered.
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
@@ -6,8 +7,8 @@ import { lockNow } from '../system/lock.ts';
 import { type Journal, journalName, openJournal } from './journal.ts';
 
 /**
- * Opens the journal of the output folder `dir` for this run alone, until it is disposed of. It must have the `known` events that were read of it,
- * or none for a new run: else another run has written it since.
+ * Opens the journal of the output folder `dir` for this run alone, until it is disposed of. It must have the `known`
+ * events that were read of it, or none for a new run: else another run has written it since.
  */
 export async function ownJournal(dir: string, known: number, signal: AbortSignal): Promise<Journal> {
   const file = join(dir, journalName);

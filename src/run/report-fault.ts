@@ -1,4 +1,5 @@
-// Tells of a setting that its cluster did not come up, or did not last, and so of each of its cells that has no answer yet.
+// Tells of a setting that its cluster did not come up, or did not last, and so of each of its cells that has no answer
+// yet.
 import type { Evidence } from '../domain/evidence.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { World } from '../engine/engine.ts';

@@ -1,5 +1,5 @@
-// Asks again, in a fresh world, what a group answered unexpectedly or not at all. What is asked later has a folder of its own,
-// so that evidence of the surprise is kept; the result says what every earlier attempt came to.
+// Asks again, in a fresh world, what a group answered unexpectedly or not at all. What is asked later has a folder of
+// its own, so that evidence of the surprise is kept; the result says what every earlier attempt came to.
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evidence } from '../domain/evidence.ts';
@@ -26,7 +26,10 @@ export interface Attempts extends Attempt {
 
 type FolderOf = (attempt: number) => string | undefined;
 
-/** Names the folders of attempts, none of which is there yet. Only a run that is not continued asks into its output folder itself. */
+/**
+ * Names the folders of attempts, none of which is there yet. Only a run that is not continued asks into its output
+ * folder itself.
+ */
 export async function attemptFolders(output: string, continued: boolean): Promise<FolderOf> {
   const names = await readdir(output).catch(() => []);
   const taken = names.map((name) => Number(/^attempt-(\d+)$/.exec(name)?.[1] ?? 1));

@@ -1,4 +1,5 @@
-// Runs one job: starts the world of a group, measures its control planes side by side, tells what comes of it, and takes the world down.
+// Runs one job: starts the world of a group, measures its control planes side by side, tells what comes of it, and
+// takes the world down.
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
@@ -14,8 +15,8 @@ import { reportFault } from './report-fault.ts';
 import { type JobContext, type Telling, tellingOf } from './telling.ts';
 
 /**
- * Resolves when everything is told and taken down; with `retain`, only when the signal fires. Faults of the world or of a cluster are told, and
- * reject nothing. Once the signal has fired, nothing is told any more.
+ * Resolves when everything is told and taken down; with `retain`, only when the signal fires. Faults of the world or of
+ * a cluster are told, and reject nothing. Once the signal has fired, nothing is told any more.
  */
 export async function runJob(job: Job, context: JobContext): Promise<void> {
   const start = performance.now();
@@ -61,10 +62,12 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
     world,
     // Each is a machine that takes memory and watches files.
     withNode: pLimit(nodes),
-    // A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring overlaps.
+    // A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring
+    // overlaps.
     startOne: pLimit(processors),
   };
-  // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until they do.
+  // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until
+  // they do.
   const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
   await pLimit(together).map(controlPlanesOf(group, retain), (turns) =>
     measureControlPlane(measuring, turns),

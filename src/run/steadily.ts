@@ -1,5 +1,6 @@
-// Asks under supervision: an answer counts only if everything that it rests on answered before it, meanwhile and afterwards. Otherwise it is
-// asked once more as soon as all answer again; if that does not help, it is a fault of the machine.
+// Asks under supervision: an answer counts only if everything that it rests on answered before it, meanwhile and
+// afterwards. Otherwise it is asked once more as soon as all answer again; if that does not help, it is a fault of the
+// machine.
 import { BearerlessError } from '../domain/error.ts';
 import type { Supervision } from '../engine/supervision.ts';
 import { waiting } from '../engine/wait.ts';

@@ -1,4 +1,5 @@
-// What a worker says on standard error when it goes wrong in a way that it cannot report, and what its parent makes of it.
+// What a worker says on standard error when it goes wrong in a way that it cannot report, and what its parent makes of
+// it.
 import { BearerlessError } from '../domain/error.ts';
 import { lastLines } from '../domain/text.ts';
 import type { Version } from '../domain/version.ts';

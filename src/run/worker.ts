@@ -1,5 +1,5 @@
-// The worker's entry, the first process of a world: takes one job, runs it, sends what comes of it. When this process is gone, the kernel ends
-// everything that it started.
+// The worker's entry, the first process of a world: takes one job, runs it, sends what comes of it. When this process
+// is gone, the kernel ends everything that it started.
 import { getOneMessage, sendMessage } from 'execa';
 import { secretsOfWorld } from '../evidence/secrets.ts';
 import { endOnCrash } from '../system/crash.ts';
@@ -18,7 +18,10 @@ endOnCrash(
   },
 );
 
-/** Nothing leaves this process but through here: events and what is retained by `send`, files and logs by whoever writes them. */
+/**
+ * Nothing leaves this process but through here: events and what is retained by `send`, files and logs by whoever writes
+ * them.
+ */
 let sending: Promise<void> = Promise.resolve();
 const send: Send = (message) => {
   sending = sending
@@ -31,8 +34,9 @@ const send: Send = (message) => {
 
 const job = (await getOneMessage()) as unknown as Job;
 process.once('disconnect', () => stop.abort());
-// `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener. It ends the children first, and
-// the first process of a PID namespace survives its own signal: it would go on asking servers that it has ended.
+// `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener. It
+// ends the children first, and the first process of a PID namespace survives its own signal: it would go on asking
+// servers that it has ended.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => stop.abort());
 running = runJob(job, { send, secrets, signal: stop.signal });
 await running;

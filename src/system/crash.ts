@@ -1,5 +1,6 @@
-// How a process of ours ends that goes wrong where nobody waits for it: by an exception, a rejection, or an event loop that is empty before the
-// work is done. It ends with 3, which says that nothing was answered, and with a sentence; never with 0 or 1, which are answers.
+// How a process of ours ends that goes wrong where nobody waits for it: by an exception, a rejection, or an event loop
+// that is empty before the work is done. It ends with 3, which says that nothing was answered, and with a sentence;
+// never with 0 or 1, which are answers.
 import { writeSync } from 'node:fs';
 import { BearerlessError } from '../domain/error.ts';
 
@@ -7,8 +8,8 @@ import { BearerlessError } from '../domain/error.ts';
 export const faultExit = 3;
 
 /**
- * Makes 3 the exit code until `process.exit` is given another one, and ends so on whatever nobody caught, which `tell` puts in words. Before,
- * `leave` may take down what would outlive the process.
+ * Makes 3 the exit code until `process.exit` is given another one, and ends so on whatever nobody caught, which `tell`
+ * puts in words. Before, `leave` may take down what would outlive the process.
  */
 export function endOnCrash(
   tell: (thrown: unknown) => string,

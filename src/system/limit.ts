@@ -1,5 +1,6 @@
-// Time limits that hold. On Node 20 a signal made of others (`any`) or of a time (`timeout`) is held by nothing: once the garbage
-// collector has run it never fires. Here a timer and the outer signal hold what they end, until whoever asked disposes of it.
+// Time limits that hold. On Node 20 a signal made of others (`any`) or of a time (`timeout`) is held by nothing: once
+// the garbage collector has run it never fires. Here a timer and the outer signal hold what they end, until whoever
+// asked disposes of it.
 import { setMaxListeners } from 'node:events';
 
 /** An end that comes by time, from outside or by hand. Disposed of with `using`, which takes its timer away. */
@@ -13,8 +14,9 @@ export interface Limit extends Disposable {
 const longest = 2 ** 31 - 1;
 
 /**
- * A signal that fires after `milliseconds`, with a `TimeoutError` of this message, or when `outer` does, with its reason. `Infinity` sets no time. The timer keeps
- * the process alive, so that a wait with a limit ends by it and not with the event loop.
+ * A signal that fires after `milliseconds`, with a `TimeoutError` of this message, or when `outer` does, with its
+ * reason. `Infinity` sets no time. The timer keeps the process alive, so that a wait with a limit ends by it and not
+ * with the event loop.
  */
 export function limit(
   milliseconds: number,

@@ -1,5 +1,6 @@
-// One at a time, across processes: flock(1) holds a file for as long as its child `cat` lives, and that ends when our end of
-// its pipe closes, by release or by kill -9. The kernel forgets the lock with its holder, so it can never be stale.
+// One at a time, across processes: flock(1) holds a file for as long as its child `cat` lives, and that ends when our
+// end of its pipe closes, by release or by kill -9. The kernel forgets the lock with its holder, so it can never be
+// stale.
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
@@ -16,7 +17,9 @@ export async function lock(file: string, signal: AbortSignal, onWait?: () => voi
   }
 }
 
-/** The lock `file`, held until disposed; undefined when somebody else holds it, and not only since it was just killed. */
+/**
+ * The lock `file`, held until disposed; undefined when somebody else holds it, and not only since it was just killed.
+ */
 export async function lockNow(file: string, signal: AbortSignal): Promise<AsyncDisposable | undefined> {
   return await held(file, ['--wait', '1', '--conflict-exit-code', String(conflict)], signal);
 }

@@ -1,4 +1,5 @@
-// What the kernel refuses for want of something, told as what it is: a fault of this machine with what to do, and no defect of ours.
+// What the kernel refuses for want of something, told as what it is: a fault of this machine with what to do, and no
+// defect of ours.
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
 const choose = 'Choose another folder (--output, XDG_CACHE_HOME, TMPDIR).';

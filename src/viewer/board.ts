@@ -1,5 +1,5 @@
-// Boards of questions that are put once to a cluster: joins by their mode, and what only whole clusters show. Question ×
-// setting downwards, versions across; each place says what happened, after how many seconds and why.
+// Boards of questions that are put once to a cluster: joins by their mode, and what only whole clusters show. Question
+// × setting downwards, versions across; each place says what happened, after how many seconds and why.
 import { distinct, grouped } from '../domain/lists.ts';
 import { el } from './dom.ts';
 import type { Cell, Model } from './model.ts';

@@ -1,5 +1,5 @@
-// The comparison as a page: what to compare, then changed cells first, group by group; what is the same is only counted until
-// a reader asks for it.
+// The comparison as a page: what to compare, then changed cells first, group by group; what is the same is only counted
+// until a reader asks for it.
 import { whyClientsBreak } from '../report/clients.ts';
 import { countOf, type Difference, type Pair } from '../results/compare.ts';
 import { compare, ends } from './compare.ts';

@@ -1,5 +1,5 @@
-// One cell in full: what was asked, what came back, what the audit log says, what decided it, what was predicted and by which
-// source, and how to ask it again.
+// One cell in full: what was asked, what came back, what the audit log says, what decided it, what was predicted and by
+// which source, and how to ask it again.
 import { curlLine } from '../report/curl.ts';
 import type { PageCluster, PageDetail, PageFile } from '../report/html/page-data.ts';
 import { copyable } from './copy.ts';

@@ -1,5 +1,5 @@
-// Makes elements. Text becomes text nodes and never markup: nothing here or elsewhere in the page parses HTML. Every character of it is
-// seen, so that no text can look like another.
+// Makes elements. Text becomes text nodes and never markup: nothing here or elsewhere in the page parses HTML. Every
+// character of it is seen, so that no text can look like another.
 import { spelledOut } from '../domain/plain.ts';
 
 export type Child = Node | string | undefined | false;

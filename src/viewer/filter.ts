@@ -1,5 +1,5 @@
-// Which cells a reader wants to see. Pure, and quick enough to follow every key: each word is looked up once per question,
-// setting and answer, not once per cell.
+// Which cells a reader wants to see. Pure, and quick enough to follow every key: each word is looked up once per
+// question, setting and answer, not once per cell.
 import { type Cell, identityOf, type Model } from './model.ts';
 import type { Facet, State } from './state.ts';
 

@@ -1,5 +1,5 @@
-// The filters above a view: words, and for each facet that has a choice a list of boxes. Built once and then only kept up to
-// date, so that the focus stays where the reader has it.
+// The filters above a view: words, and for each facet that has a choice a list of boxes. Built once and then only kept
+// up to date, so that the focus stays where the reader has it.
 import { distinct } from '../domain/lists.ts';
 import { byId, el } from './dom.ts';
 import { facetValue } from './filter.ts';

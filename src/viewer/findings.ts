@@ -1,4 +1,5 @@
-// What to look at, as every report says it, and the run itself: where it was made, with which binaries, how its clusters came up.
+// What to look at, as every report says it, and the run itself: where it was made, with which binaries, how its
+// clusters came up.
 import { goOf, originOf } from '../domain/origin.ts';
 import { el } from './dom.ts';
 import type { Model } from './model.ts';

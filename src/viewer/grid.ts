@@ -1,5 +1,5 @@
-// What happens to a cell of a grid: one of them is in the tab order, arrow keys move, Enter and a click open. Listens once for
-// all cells, which know no more than their place.
+// What happens to a cell of a grid: one of them is in the tab order, arrow keys move, Enter and a click open. Listens
+// once for all cells, which know no more than their place.
 
 /** Listens to the cells (`td[data-at]`, `button[data-at]`) below `root`. */
 export function listenToCells(root: HTMLElement, open: (at: number) => void): void {

@@ -1,4 +1,5 @@
-// The page: reads the index, and shows what the URL says. State goes one way: a change becomes a URL, the URL becomes a view.
+// The page: reads the index, and shows what the URL says. State goes one way: a change becomes a URL, the URL becomes a
+// view.
 import type { PageIndex } from '../report/html/page-data.ts';
 import { boardOf, renderBoards } from './board.ts';
 import { choiceOf, renderCompare } from './compare-view.ts';

@@ -1,5 +1,5 @@
-// The heat map: tables of answers, one for each identity and target. Written cell by cell as table cells and nothing else,
-// since there may be twenty thousand of them; what happens to one is told by grid.ts.
+// The heat map: tables of answers, one for each identity and target. Written cell by cell as table cells and nothing
+// else, since there may be twenty thousand of them; what happens to one is told by grid.ts.
 import { el } from './dom.ts';
 import { type Cell, identityName } from './model.ts';
 import type { Axis } from './state.ts';

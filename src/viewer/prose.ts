@@ -1,5 +1,5 @@
-// Text of a report and of a cluster as elements: our words as they are, everything else with its invisible characters spelled
-// out, so that no line can look like another.
+// Text of a report and of a cluster as elements: our words as they are, everything else with its invisible characters
+// spelled out, so that no line can look like another.
 import { plain, plainLines } from '../domain/plain.ts';
 import type { Prose } from '../report/prose.ts';
 import { type Child, el } from './dom.ts';

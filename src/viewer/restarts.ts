@@ -1,5 +1,5 @@
-// The timelines of static pods: each life of the container as a bar, each event of the kubelet as a mark, on one scale of
-// seconds. Everything drawn was observed; the list below a drawing says the same in words.
+// The timelines of static pods: each life of the container as a bar, each event of the kubelet as a mark, on one scale
+// of seconds. Everything drawn was observed; the list below a drawing says the same in words.
 import type { Timeline } from '../report/html/page-data.ts';
 import { el, svg } from './dom.ts';
 import type { Cell, Model } from './model.ts';

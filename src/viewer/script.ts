@@ -1,5 +1,5 @@
-// A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at its top
-// what was observed, so that its reader can compare.
+// A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at
+// its top what was observed, so that its reader can compare.
 import { comment, heredoc, quoted } from '../domain/shell.ts';
 import { curlLine, type Request } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';

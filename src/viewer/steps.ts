@@ -1,7 +1,10 @@
-// Long work in short steps, so that the page stays quick: what fits into the first moment is done at once, the rest after the
-// frame that shows it, frame by frame, until something else is to be shown.
+// Long work in short steps, so that the page stays quick: what fits into the first moment is done at once, the rest
+// after the frame that shows it, frame by frame, until something else is to be shown.
 
-/** Milliseconds of work at once: before the first paint (the first rows; laying them out takes longer than making them), and after each later frame. */
+/**
+ * Milliseconds of work at once: before the first paint (the first rows; laying them out takes longer than making them),
+ * and after each later frame.
+ */
 const first = 1;
 const later = 12;
 

@@ -22,7 +22,10 @@ export interface Table {
   rows: Row[];
 }
 
-/** The tables that show `cells`, with every other cell of their rows and columns, so that each is seen among its neighbours. */
+/**
+ * The tables that show `cells`, with every other cell of their rows and columns, so that each is seen among its
+ * neighbours.
+ */
 export function tablesOf(model: Model, cells: readonly Cell[], columns: Axis): Table[] {
   const groups = new Map<string, { heads: Map<number, Cell>; questions: Set<Cell['question']> }>();
   let known: { question?: Cell['question']; group?: ReturnType<typeof groups.get> } = {};

@@ -1,5 +1,5 @@
-// Who cannot see colours, uses a keyboard or a screen reader, reads in the dark or on a phone: axe-core finds nothing in any
-// view, and no view is wider than a phone.
+// Who cannot see colours, uses a keyboard or a screen reader, reads in the dark or on a phone: axe-core finds nothing
+// in any view, and no view is wider than a phone.
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import { equal, is } from 'uvu/assert';

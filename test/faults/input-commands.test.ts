@@ -1,5 +1,6 @@
-// Every command that reads what is stored, on runs of strangers: results, journals and folders of any content. Each ends with one of its exit
-// codes and a sentence, and what it prints is only text; what only the program as a whole does is asked of the program.
+// Every command that reads what is stored, on runs of strangers: results, journals and folders of any content. Each
+// ends with one of its exit codes and a sentence, and what it prints is only text; what only the program as a whole
+// does is asked of the program.
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,6 @@
-// Files that a user hands in, of any content: read, or refused with a sentence for people that names the file and, of YAML, the place. Nothing is
-// thrown that is not a fault of ours, nothing hangs, and no terminal is told anything by them.
+// Files that a user hands in, of any content: read, or refused with a sentence for people that names the file and, of
+// YAML, the place. Nothing is thrown that is not a fault of ours, nothing hangs, and no terminal is told anything by
+// them.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

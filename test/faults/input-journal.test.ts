@@ -1,5 +1,5 @@
-// A journal that was cut or damaged anywhere: what is read of it is what was written, the rest is unfinished, or it is an error with
-// its place. No answer becomes another one.
+// A journal that was cut or damaged anywhere: what is read of it is what was written, the rest is unfinished, or it is
+// an error with its place. No answer becomes another one.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

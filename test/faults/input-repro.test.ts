@@ -1,5 +1,5 @@
-// Scripts of `repro`, of any id and any configuration, run with stand-ins for all that touches a cluster: nothing of the data is a command. A
-// canary that an injected command would leave must not be there.
+// Scripts of `repro`, of any id and any configuration, run with stand-ins for all that touches a cluster: nothing of
+// the data is a command. A canary that an injected command would leave must not be there.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,6 +1,7 @@
-// A path that cuts, delays, resets, changes, repeats or swallows bytes between a question and a server that is as it should be: the true status, or
-// no answer. TLS shows every change of a byte, so this holds whoever's certificate is believed. Who ends TLS himself is told by his certificate alone:
-// where one is verified he is no answer; where none is (a kubelet's own) his answer stands with `serverVerified: false`, and nobody can know.
+// A path that cuts, delays, resets, changes, repeats or swallows bytes between a question and a server that is as it
+// should be: the true status, or no answer. TLS shows every change of a byte, so this holds whoever's certificate is
+// believed. Who ends TLS himself is told by his certificate alone: where one is verified he is no answer; where none is
+// (a kubelet's own) his answer stands with `serverVerified: false`, and nobody can know.
 import fc from 'fast-check';
 import { equal, is, ok } from 'uvu/assert';
 import { exchange } from '../../src/engine/https.ts';

@@ -1,5 +1,5 @@
-// A machine or a cache that lacks something before any cluster starts: it is said in a sentence, the exit code is never that of an
-// answer, no cell is answered, and nothing is half made.
+// A machine or a cache that lacks something before any cluster starts: it is said in a sentence, the exit code is never
+// that of an answer, no cell is answered, and nothing is half made.
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,5 @@
-// Real Kubernetes, newest version: what strangers, strangers with tokens and joins get under each setting, with its evidence.
+// Real Kubernetes, newest version: what strangers, strangers with tokens and joins get under each setting, with its
+// evidence.
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';

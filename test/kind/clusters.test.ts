@@ -1,5 +1,5 @@
-// Real kind clusters, oldest and newest version: the same answers as the process engine gives, the join story on both, the evidence, and
-// nothing left in Docker afterwards.
+// Real kind clusters, oldest and newest version: the same answers as the process engine gives, the join story on both,
+// the evidence, and nothing left in Docker afterwards.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
@@ -56,7 +56,10 @@ test('oldest and newest version, probes and the join story: kind and process agr
   );
 });
 
-/** Refused with anonymous requests off, joined with them on, and the audit log says who read cluster-info and why it might. */
+/**
+ * Refused with anonymous requests off, joined with them on, and the audit log says who read cluster-info and why it
+ * might.
+ */
 async function theStory(
   { results, output }: Awaited<ReturnType<typeof run>>,
   version: string,

@@ -1,5 +1,5 @@
-// What only whole clusters show, on kind clusters: static pods that their own health checks end, patched health checks that keep
-// them, the same without Docker, and a manifest that is edited while the cluster runs.
+// What only whole clusters show, on kind clusters: static pods that their own health checks end, patched health checks
+// that keep them, the same without Docker, and a manifest that is edited while the cluster runs.
 import { readFile } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';
@@ -19,7 +19,10 @@ async function kind(folder: string, argv: string[]) {
   return ended.results;
 }
 
-/** Most of a restart loop is watching: all clusters at once where nodes may watch as many files, of which a few are started at a time. */
+/**
+ * Most of a restart loop is watching: all clusters at once where nodes may watch as many files, of which a few are
+ * started at a time.
+ */
 const watchers = Number(await readFile('/proc/sys/fs/inotify/max_user_instances', 'utf8'));
 const together = watchers >= 512 ? ['-j', '5'] : [];
 

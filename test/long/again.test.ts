@@ -1,5 +1,5 @@
-// Real Kubernetes, asked again: a run whose process was killed goes on where it was, what failed is asked alone, and a limit to
-// failures leaves the rest open.
+// Real Kubernetes, asked again: a run whose process was killed goes on where it was, what failed is asked alone, and a
+// limit to failures leaves the rest open.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';

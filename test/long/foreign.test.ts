@@ -1,5 +1,5 @@
-// Settings by chance from the grammar of what people have, measured: none is predicted wrongly, none is inconclusive. CASES=20 SEED=7 measures more of
-// each kind, and others.
+// Settings by chance from the grammar of what people have, measured: none is predicted wrongly, none is inconclusive.
+// CASES=20 SEED=7 measures more of each kind, and others.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';

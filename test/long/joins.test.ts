@@ -1,4 +1,5 @@
-// Real joins on the newest version: every discovery mode while strangers are let in and while they are not, each refusal for its own reason.
+// Real joins on the newest version: every discovery mode while strangers are let in and while they are not, each
+// refusal for its own reason.
 import * as assert from 'uvu/assert';
 import { longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';

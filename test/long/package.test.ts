@@ -1,4 +1,5 @@
-// The installed package and its example, on real Kubernetes: the worker, its scripts and its data are found from dist/ too.
+// The installed package and its example, on real Kubernetes: the worker, its scripts and its data are found from dist/
+// too.
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,5 @@
-// A node that joined becomes Ready: its containerd has a network for pods. Asked of a retained cluster, by the printed way in.
+// A node that joined becomes Ready: its containerd has a network for pods. Asked of a retained cluster, by the printed
+// way in.
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';

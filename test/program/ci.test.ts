@@ -1,4 +1,5 @@
-// .ci/run in a clone of stand-ins: what it counts, and that nothing that goes wrong is lost on the way to its last line.
+// .ci/run in a clone of stand-ins: what it counts, and that nothing that goes wrong is lost on the way to its last
+// line.
 import { chmod, copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

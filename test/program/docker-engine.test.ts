@@ -1,5 +1,5 @@
-// scripts/docker-engine on a machine of stand-ins: a dockerd that answers a ping, and an apt-get that hands it out. Needs root or a user
-// namespace, as the script does.
+// scripts/docker-engine on a machine of stand-ins: a dockerd that answers a ping, and an apt-get that hands it out.
+// Needs root or a user namespace, as the script does.
 
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';

@@ -1,5 +1,6 @@
-// Values that a zod schema takes, made from the schema itself, so that what is added to it is asked without anybody thinking of it. Every free
-// string may be hostile. A kind of schema that nobody taught it is an error, and never left out.
+// Values that a zod schema takes, made from the schema itself, so that what is added to it is asked without anybody
+// thinking of it. Every free string may be hostile. A kind of schema that nobody taught it is an error, and never left
+// out.
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { hostileString, mostlyPlain } from './hostile-strings.ts';

@@ -1,5 +1,5 @@
-// Runs the program as an ordinary user. Run as root, a test becomes nobody first, in a mount namespace where the repository and
-// the binaries are readable; else it is that user already.
+// Runs the program as an ordinary user. Run as root, a test becomes nobody first, in a mount namespace where the
+// repository and the binaries are readable; else it is that user already.
 import { chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,8 +8,8 @@ import { readResults } from '../../src/results/store.ts';
 import { bearerless } from './bearerless.ts';
 
 /**
- * Root's way to be nobody: $1 repository, $2 node, $3 binaries, $4 the user's home; the rest is the program's. The user's cache begins
- * with all that root's has.
+ * Root's way to be nobody: $1 repository, $2 node, $3 binaries, $4 the user's home; the rest is the program's. The
+ * user's cache begins with all that root's has.
  */
 const becomeNobody = `
 mount -t tmpfs none /mnt

@@ -1,4 +1,5 @@
-// Runs the program as a user would, for integration tests: real argv, real exit code, its output folder read afterwards.
+// Runs the program as a user would, for integration tests: real argv, real exit code, its output folder read
+// afterwards.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

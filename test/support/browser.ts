@@ -1,5 +1,5 @@
-// A real Chromium with the page of the `html` report in it, opened from a file. Everything that must not happen in any test
-// is watched for: errors, violations of the page's policy, requests to anybody.
+// A real Chromium with the page of the `html` report in it, opened from a file. Everything that must not happen in any
+// test is watched for: errors, violations of the page's policy, requests to anybody.
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';

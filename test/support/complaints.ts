@@ -1,4 +1,5 @@
-// What is wrong with a text in its format, as who reads that format would see it. Each gives sentences, none where all is well.
+// What is wrong with a text in its format, as who reads that format would see it. Each gives sentences, none where all
+// is well.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
@@ -127,7 +128,10 @@ function partsOf(token: Token): Token[] {
   return items ?? tokens ?? [];
 }
 
-/** Parsers cut what a row has too many, so bars are counted; and not all take a backslash before `\|` for one of its own. */
+/**
+ * Parsers cut what a row has too many, so bars are counted; and not all take a backslash before `\|` for one of its
+ * own.
+ */
 function rowsOf({ raw }: Tokens.Table): string[] {
   const rows = raw.trimEnd().split('\n');
   const cells = rows.map((row) => row.match(/(?<!\\)\|/g)?.length);
@@ -139,7 +143,10 @@ function rowsOf({ raw }: Tokens.Table): string[] {
 
 const schema = readFileSync(join(import.meta.dirname, '../fixtures/junit.xsd'), 'utf8');
 
-/** Of JUnit, by libxml2: what is not well-formed or not as its schema says. Many at once, since it takes a while to begin. */
+/**
+ * Of JUnit, by libxml2: what is not well-formed or not as its schema says. Many at once, since it takes a while to
+ * begin.
+ */
 export async function ofJunit(texts: readonly string[]): Promise<string[]> {
   const xml = texts.map((contents, n) => ({ fileName: `${n}.xml`, contents }));
   const { errors } = await validateXML({ xml, schema: [schema], maxMemoryPages: 16_384 });

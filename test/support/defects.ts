@@ -1,5 +1,6 @@
-// Defects that a harness of this kind can have, each with the control cell or the test that must see it. An edit names what stands in the
-// source today: one that fits no more is an error, and its defect is seeded anew where the code went.
+// Defects that a harness of this kind can have, each with the control cell or the test that must see it. An edit names
+// what stands in the source today: one that fits no more is an error, and its defect is seeded anew where the code
+// went.
 import type { Defect } from './mutant.ts';
 
 const newest = ['-k', 'latest'];

@@ -1,5 +1,5 @@
-// One thing that goes wrong in a run, and when: chosen by random numbers, the moment by the events of an undisturbed run and not by
-// the clock, since a busy machine is slower. Done to the processes of a run under watch.
+// One thing that goes wrong in a run, and when: chosen by random numbers, the moment by the events of an undisturbed
+// run and not by the clock, since a busy machine is slower. Done to the processes of a run under watch.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../../src/engine/wait.ts';
 import { argvOf, nameOf, type Process, runs } from './processes.ts';
@@ -52,7 +52,10 @@ export function moment({ marks, milliseconds }: Course, random: Random): Moment 
   return { lines, wait: at - (marks[lines - 1] ?? 0), rest: milliseconds - at };
 }
 
-/** Every fourth case is of the same kind, so that few cases show each: a component ends, the run is told to, one stalls, the worker ends. */
+/**
+ * Every fourth case is of the same kind, so that few cases show each: a component ends, the run is told to, one stalls,
+ * the worker ends.
+ */
 export function disturbance(number: number, names: ReadonlySet<string>, random: Random): Disturbance {
   // Seconds.
   const stop: [number, number] = whole ? [5, 60] : [5, 10];
@@ -72,7 +75,9 @@ export function disturbance(number: number, names: ReadonlySet<string>, random: 
   }
 }
 
-/** Waits for the moment, then does it; a stalled process goes on after its seconds. False when the run was over before. */
+/**
+ * Waits for the moment, then does it; a stalled process goes on after its seconds. False when the run was over before.
+ */
 export async function disturb(run: WatchedRun, what: Disturbance, when: Moment, random: Random) {
   const there = async <T>(subject: string, look: () => T | undefined) =>
     await waitFor(subject, async () => (run.over() ? ('over' as const) : look()), {

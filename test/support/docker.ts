@@ -46,7 +46,10 @@ const parseOwned = (text: string) =>
       return { network, owner: parseOwner(label.join(' ')) };
     });
 
-/** What of the leftovers no run that lives has: networks and containers by their names, and volumes that no container uses. */
+/**
+ * What of the leftovers no run that lives has: networks and containers by their names, and volumes that no container
+ * uses.
+ */
 export async function abandoned(): Promise<string[]> {
   const living: string[] = [];
   for (const { network, owner } of await owned())

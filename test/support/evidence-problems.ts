@@ -1,5 +1,5 @@
-// Whether what is kept of each answer is of that answer: the exchange of its own question, the audit event of its own request, by its own
-// identity, with the status that the cell says; and no secret in any of it.
+// Whether what is kept of each answer is of that answer: the exchange of its own question, the audit event of its own
+// request, by its own identity, with the status that the cell says; and no secret in any of it.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type EvidenceKind, pathOf } from '../../src/domain/evidence.ts';

@@ -1,5 +1,5 @@
-// A Go of a test's own: a script that fetches toolchains, has a module `k8s.io/kubernetes`, builds by the test's wish and keeps what it
-// was called with.
+// A Go of a test's own: a script that fetches toolchains, has a module `k8s.io/kubernetes`, builds by the test's wish
+// and keeps what it was called with.
 import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,7 +13,10 @@ export interface Ground {
   calls(): Promise<string[]>;
 }
 
-/** With a Go of `version` that fetches toolchains but those of `lacking`, has a module `k8s.io/kubernetes`, and builds by `build` (sh). */
+/**
+ * With a Go of `version` that fetches toolchains but those of `lacking`, has a module `k8s.io/kubernetes`, and builds
+ * by `build` (sh).
+ */
 export async function withGo(
   version: string,
   build: string,

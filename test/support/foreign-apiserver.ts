@@ -1,5 +1,5 @@
-// What kube-apiservers are started with, made by chance from a grammar of what people have: flags in every spelling, configuration files sound and
-// not, and chains of authorizers.
+// What kube-apiservers are started with, made by chance from a grammar of what people have: flags in every spelling,
+// configuration files sound and not, and chains of authorizers.
 import fc from 'fast-check';
 import { stringify } from 'yaml';
 import { type Own, present, record, some, sometimes } from './foreign-part.ts';

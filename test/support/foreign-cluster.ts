@@ -1,4 +1,5 @@
-// Objects of RBAC beside and in the place of the built-in ones, and kubelets, made by chance from a grammar of what people have.
+// Objects of RBAC beside and in the place of the built-in ones, and kubelets, made by chance from a grammar of what
+// people have.
 import fc from 'fast-check';
 import { type Own, record, some, sometimes } from './foreign-part.ts';
 

@@ -1,5 +1,5 @@
-// What is asked under foreign settings: one scenario for apiservers, one for objects of RBAC, one for kubelets, with requests that every part of the
-// oracle has to know something for.
+// What is asked under foreign settings: one scenario for apiservers, one for objects of RBAC, one for kubelets, with
+// requests that every part of the oracle has to know something for.
 import type { Setting } from '../../src/domain/setting.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';

@@ -1,5 +1,5 @@
-// A file that looks like a program of Go: an ELF header, one segment of data, and in it the record of its build, as Go 1.18 and newer
-// write it or as older ones do. It cannot be run.
+// A file that looks like a program of Go: an ELF header, one segment of data, and in it the record of its build, as Go
+// 1.18 and newer write it or as older ones do. It cannot be run.
 
 const magic = Buffer.from('\xff Go buildinf:', 'latin1');
 const address = 0x40_0000;

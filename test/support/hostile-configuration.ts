@@ -1,4 +1,5 @@
-// A user's `--config` file as values: settings and scenarios that go together, with hostile texts wherever a schema takes any text.
+// A user's `--config` file as values: settings and scenarios that go together, with hostile texts wherever a schema
+// takes any text.
 import type fc from 'fast-check';
 import type { z } from 'zod';
 import { Configuration } from '../../src/domain/configuration.ts';
@@ -10,7 +11,10 @@ type Written = z.input<typeof Configuration>;
 /** What the schema takes, whether or not it makes sense. */
 export const anyConfiguration: fc.Arbitrary<Written> = valid(Configuration, { text: mostlyPlain });
 
-/** Ids that are there, versions that exist, a control that is asked: what is refused of it, if anything, is refused for its texts. */
+/**
+ * Ids that are there, versions that exist, a control that is asked: what is refused of it, if anything, is refused for
+ * its texts.
+ */
 export const soundConfiguration: fc.Arbitrary<Written> = valid(Configuration, { text: hostileString }).map(
   sound,
 );

@@ -1,4 +1,5 @@
-// Strings that are out to be more than text: to a terminal, a shell, XML, HTML, Markdown, a CI's log, a file system, JavaScript's objects.
+// Strings that are out to be more than text: to a terminal, a shell, XML, HTML, Markdown, a CI's log, a file system,
+// JavaScript's objects.
 import fc from 'fast-check';
 
 /** Where a script that runs them would leave its trace; see the repro properties. */

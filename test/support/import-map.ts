@@ -1,4 +1,5 @@
-// Which folder of src may import which, as data: the import test checks the code against it, and draws the structure of ARCHITECTURE.md from it.
+// Which folder of src may import which, as data: the import test checks the code against it, and draws the structure of
+// ARCHITECTURE.md from it.
 
 const everything = [
   'domain',
@@ -15,7 +16,9 @@ const everything = [
   'report',
 ];
 
-/** A folder, or a file directly in src → what it may import beside itself. A folder comes after all that it may import. */
+/**
+ * A folder, or a file directly in src → what it may import beside itself. A folder comes after all that it may import.
+ */
 export const mayImport: Record<string, string[]> = {
   domain: [],
   system: ['domain'],
@@ -36,7 +39,10 @@ export const mayImport: Record<string, string[]> = {
   'library.ts': [...everything, 'app'],
 };
 
-/** The map as a graph for Mermaid: an arrow from who imports to what is imported. What follows from other arrows has none. */
+/**
+ * The map as a graph for Mermaid: an arrow from who imports to what is imported. What follows from other arrows has
+ * none.
+ */
 export function drawing(map: Record<string, string[]> = mayImport): string {
   const follows = (from: string, to: string): boolean =>
     (map[from] ?? []).some((next) => next !== to && (map[next]?.includes(to) || follows(next, to)));

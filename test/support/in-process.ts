@@ -1,5 +1,5 @@
-// Runs a command of the program in this process, as cli.ts would: what it prints, what it says on standard error, and its exit code. For
-// properties, which run thousands; what only the program as a whole does is asked of the program.
+// Runs a command of the program in this process, as cli.ts would: what it prints, what it says on standard error, and
+// its exit code. For properties, which run thousands; what only the program as a whole does is asked of the program.
 import { Command, CommanderError } from 'commander';
 import type { Context } from '../../src/app/context.ts';
 import { faultCode, faultText } from '../../src/app/fault.ts';

@@ -1,5 +1,6 @@
-// The secrets that a running run has, collected from inside: from the files of every mount namespace of its processes, and from the memory
-// of its worker. Needs the right to look into other processes, as their owner has it. Nothing of it is written anywhere.
+// The secrets that a running run has, collected from inside: from the files of every mount namespace of its processes,
+// and from the memory of its worker. Needs the right to look into other processes, as their owner has it. Nothing of it
+// is written anywhere.
 import { closeSync, openSync, readdirSync, readFileSync, readlinkSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Named } from './leaks.ts';
@@ -99,7 +100,9 @@ function filesOf(folder: string): [name: string, text: string][] {
   }
 }
 
-/** What begins with the words, so long. Words are sought in bytes, since a text of all memory takes seconds to search. */
+/**
+ * What begins with the words, so long. Words are sought in bytes, since a text of all memory takes seconds to search.
+ */
 function after(memory: readonly Buffer[], words: string, length: number): string[] {
   const found: string[] = [];
   for (const part of memory)

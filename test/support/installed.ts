@@ -1,5 +1,6 @@
-// The package as a stranger to this repository has it: packed by npm, installed by npm in an empty folder. No real registry is asked:
-// a server of the test's own hands out the copies that this repository was installed with, production dependencies and no others.
+// The package as a stranger to this repository has it: packed by npm, installed by npm in an empty folder. No real
+// registry is asked: a server of the test's own hands out the copies that this repository was installed with,
+// production dependencies and no others.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';

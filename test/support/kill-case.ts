@@ -1,5 +1,5 @@
-// One run that is disturbed, held against the same run undisturbed: no cell is answered differently, nothing is left, the journal is
-// readable, it ends in time, and `--resume` comes to the same.
+// One run that is disturbed, held against the same run undisturbed: no cell is answered differently, nothing is left,
+// the journal is readable, it ends in time, and `--resume` comes to the same.
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Who listens on this machine, as the kernel says it of a network namespace: TCP in state LISTEN, and UDP that is bound.
+// Who listens on this machine, as the kernel says it of a network namespace: TCP in state LISTEN, and UDP that is
+// bound.
 import { readFileSync } from 'node:fs';
 
 const tables = ['tcp', 'tcp6', 'udp', 'udp6'] as const;
@@ -23,7 +24,9 @@ export function isLocal(listener: string): boolean {
   return / (?:127\.\d+\.\d+\.\d+|\[::1\]|\[::ffff:127\.\d+\.\d+\.\d+\]):\d+$/.test(listener);
 }
 
-/** The kernel writes addresses as words of its own byte order, which is little-endian on every machine that we run on. */
+/**
+ * The kernel writes addresses as words of its own byte order, which is little-endian on every machine that we run on.
+ */
 export function addressOf(local: string): string {
   const [address = '', port = ''] = local.split(':');
   const words = address.match(/.{8}/g) ?? [];

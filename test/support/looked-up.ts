@@ -1,4 +1,5 @@
-// `up`, `export logs` and `down`, while it is looked inside of the cluster. What only its owner may read may have its secrets, and is no text.
+// `up`, `export logs` and `down`, while it is looked inside of the cluster. What only its owner may read may have its
+// secrets, and is no text.
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { program } from './bearerless.ts';

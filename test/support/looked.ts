@@ -1,5 +1,6 @@
-// Does something that starts a cluster while it is looked inside, and gives every secret that the cluster has with every text that anybody
-// else may see: what was printed, what was written at any time, and what the processes were started as.
+// Does something that starts a cluster while it is looked inside, and gives every secret that the cluster has with
+// every text that anybody else may see: what was printed, what was written at any time, and what the processes were
+// started as.
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A copy of the repository with one seeded defect, and what is asked of it: a named test, or a real run whose named cell must not be as it
-// was said beforehand.
+// A copy of the repository with one seeded defect, and what is asked of it: a named test, or a real run whose named
+// cell must not be as it was said beforehand.
 import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';

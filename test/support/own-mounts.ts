@@ -1,5 +1,5 @@
-// A mount namespace of a test's own, without root too: what is mounted there (a small disk, a read-only one) is seen by programs that are
-// started in it, and by the test below `path`.
+// A mount namespace of a test's own, without root too: what is mounted there (a small disk, a read-only one) is seen by
+// programs that are started in it, and by the test below `path`.
 import { execa } from 'execa';
 
 export interface OwnMounts extends AsyncDisposable {

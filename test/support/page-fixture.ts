@@ -1,5 +1,5 @@
-// A run for the page, with everything it can show: two versions, joins, a restart with its events, an exchange with its audit
-// event, a rule that predicts, and what should not be there.
+// A run for the page, with everything it can show: two versions, joins, a restart with its events, an exchange with its
+// audit event, a rule that predicts, and what should not be there.
 import { evidenceAt } from '../../src/domain/evidence.ts';
 import type { Results } from '../../src/domain/results.ts';
 import type { ReadEvidence } from '../../src/report/report.ts';

@@ -1,4 +1,5 @@
-// A setting and a scenario of a user's own with marked secrets wherever a user may have one, and questions that are answered with secrets.
+// A setting and a scenario of a user's own with marked secrets wherever a user may have one, and questions that are
+// answered with secrets.
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { stringify } from 'yaml';
 import type { Named } from './leaks.ts';

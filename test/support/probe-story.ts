@@ -1,5 +1,5 @@
-// The story of `probe`, told of an engine: a real cluster asked as a stranger asks one of somebody's own, directly through its
-// kubeconfig, and through a proxy that ends TLS before it.
+// The story of `probe`, told of an engine: a real cluster asked as a stranger asks one of somebody's own, directly
+// through its kubeconfig, and through a proxy that ends TLS before it.
 import { readFile } from 'node:fs/promises';
 import { createServer, request as forward } from 'node:https';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,6 @@
-// A property of test/faults: something that must hold of every value that fast-check makes. Says how many values it asks, gives each its time,
-// and adds to a failure the value that shows it, made as small as may be, and the command that asks it again.
+// A property of test/faults: something that must hold of every value that fast-check makes. Says how many values it
+// asks, gives each its time, and adds to a failure the value that shows it, made as small as may be, and the command
+// that asks it again.
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { faultText } from '../../src/app/fault.ts';
@@ -65,8 +66,8 @@ export async function orFault<T>(
 }
 
 /**
- * The fault, after a look at what is shown of it: blame on the user or the environment, `names` (a file) in it, no stack trace, and nothing that a
- * terminal obeys. Throws what is wrong.
+ * The fault, after a look at what is shown of it: blame on the user or the environment, `names` (a file) in it, no
+ * stack trace, and nothing that a terminal obeys. Throws what is wrong.
  */
 export function forPeople(thrown: unknown, names = ''): BearerlessError {
   if (!(thrown instanceof BearerlessError)) throw new Error('it threw no fault of ours', { cause: thrown });
@@ -81,7 +82,9 @@ export function forPeople(thrown: unknown, names = ''): BearerlessError {
   return thrown;
 }
 
-/** What a terminal would obey in a text, or would not show: control and format characters other than the end of a line. */
+/**
+ * What a terminal would obey in a text, or would not show: control and format characters other than the end of a line.
+ */
 export function complaintsOfTerminal(text: string): string[] {
   const found = /(?![\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u.exec(text);
   return found === null

@@ -1,4 +1,5 @@
-// A proxy for CONNECT that leads every name to one server: a program that asks official servers then asks one of the test's own.
+// A proxy for CONNECT that leads every name to one server: a program that asks official servers then asks one of the
+// test's own.
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';

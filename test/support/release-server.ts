@@ -1,4 +1,5 @@
-// A TLS server with the layout of the release pages and any misbehaviour a test wants, and its own certificate authority.
+// A TLS server with the layout of the release pages and any misbehaviour a test wants, and its own certificate
+// authority.
 import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer as createPlainServer, type IncomingMessage, type ServerResponse } from 'node:http';

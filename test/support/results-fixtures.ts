@@ -1,4 +1,5 @@
-// The two versions of the article as fixtures: five settings with long names, twelve paths, five identities, two join modes.
+// The two versions of the article as fixtures: five settings with long names, twelve paths, five identities, two join
+// modes.
 import type { Table } from './results-builder.ts';
 
 const settings = ['default', 'anonymous-on', 'anonymous-off', 'paths-health', 'paths-health-join'];
@@ -107,7 +108,9 @@ export const whole: Table[] = [
   },
 ];
 
-/** Everything a cluster can send to mislead a reader: escapes, other line ends, bidi, markup, tables, fences, mentions. */
+/**
+ * Everything a cluster can send to mislead a reader: escapes, other line ends, bidi, markup, tables, fences, mentions.
+ */
 const nasty =
   '\u001b[2J\u009b31m\r\nfake \u202Eline\u2028 | ``a`` <img src=x> @everyone [x](javascript:1) \u0000\u200b';
 

@@ -1,5 +1,5 @@
-// What a machine may lack while clusters run, each as a way to start a run that meets it: little disk, few files, little memory …
-// Undefined where this user cannot arrange it.
+// What a machine may lack while clusters run, each as a way to start a run that meets it: little disk, few files,
+// little memory … Undefined where this user cannot arrange it.
 import { chmod, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bearerless } from './bearerless.ts';
@@ -81,7 +81,8 @@ export const scarcities: Record<string, Arrange> = {
   },
   'a full TMPDIR': (folder) => smallDisk(join(folder, 'tmp'), 4),
   'files no longer than a little': async (_, random) => limited(`ulimit -f ${random.between(8, 2000)}`),
-  // Of the harness alone: time limits must not follow the clock. The clock of a whole machine is nothing for a test to set.
+  // Of the harness alone: time limits must not follow the clock. The clock of a whole machine is nothing for a test to
+  // set.
   'a clock that jumps': async (folder, random) => {
     const [after, by] = [random.between(500, 12_000), random.pick([-7200_000, -60_000, 60_000, 7200_000])];
     const file = join(folder, 'jump.mjs');

@@ -1,6 +1,6 @@
-// Values that a zod schema takes, made from the schema itself: together they have every optional part, every branch of every union and every
-// word of every enum. Whoever asks says what each free string is, by the place it has in the schema. A kind of schema that nobody taught it
-// is an error, and never left out.
+// Values that a zod schema takes, made from the schema itself: together they have every optional part, every branch of
+// every union and every word of every enum. Whoever asks says what each free string is, by the place it has in the
+// schema. A kind of schema that nobody taught it is an error, and never left out.
 import type { z } from 'zod';
 
 export interface Fill {

@@ -1,5 +1,6 @@
-// What makes a case of test/faults the same each time: its random numbers come from the seed, its part and its number alone.
-// Says seed and count when a file is collected, and adds to every failure the one command that asks the case again.
+// What makes a case of test/faults the same each time: its random numbers come from the seed, its part and its number
+// alone. Says seed and count when a file is collected, and adds to every failure the one command that asks the case
+// again.
 import { type Random, randomOf } from './random.ts';
 import { suite, type Test } from './suite.ts';
 
@@ -36,8 +37,8 @@ export interface Part {
   /** Registers one test; its failure says how to ask the part again. */
   test: Test;
   /**
-   * Registers random cases as tests: all of the count, or the one of `--case`. A second call of a part numbers its cases from 1000, and so on.
-   * `title` may say what a case does.
+   * Registers random cases as tests: all of the count, or the one of `--case`. A second call of a part numbers its
+   * cases from 1000, and so on. `title` may say what a case does.
    */
   cases(
     counts: Counts,

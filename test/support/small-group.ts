@@ -1,4 +1,5 @@
-// A control group with little memory or few processes, for what a run says when the kernel gives it no more. Undefined where this user may make none.
+// A control group with little memory or few processes, for what a run says when the kernel gives it no more. Undefined
+// where this user may make none.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The story of `up`, `export logs` and `down`, told of an engine: a cluster in the background, asked through its kubeconfig.
+// The story of `up`, `export logs` and `down`, told of an engine: a cluster in the background, asked through its
+// kubeconfig.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';

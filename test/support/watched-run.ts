@@ -1,5 +1,5 @@
-// A run of the program under watch: every process that was ever of it, its namespaces, and how far its journal is. What a test of
-// faults disturbs, and by what it knows afterwards whether something is left.
+// A run of the program under watch: every process that was ever of it, its namespaces, and how far its journal is. What
+// a test of faults disturbs, and by what it knows afterwards whether something is left.
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';

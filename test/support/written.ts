@@ -2,7 +2,10 @@
 import { lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Files and folders whose content or state changed after `since` (milliseconds since 1970). Stays on the file system of `root`. */
+/**
+ * Files and folders whose content or state changed after `since` (milliseconds since 1970). Stays on the file system of
+ * `root`.
+ */
 export function changedSince(since: number, root: string): string[] {
   const changed: string[] = [];
   const dev = statOf(root)?.dev;

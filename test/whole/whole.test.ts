@@ -1,5 +1,6 @@
-// Real Kubernetes as whole clusters, newest version and v1.20: static pods that their own health checks end, and an edited manifest.
-// Needs root and control groups; where there are none, what is asked must be `unsupported` with the reason.
+// Real Kubernetes as whole clusters, newest version and v1.20: static pods that their own health checks end, and an
+// edited manifest. Needs root and control groups; where there are none, what is asked must be `unsupported` with the
+// reason.
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -33,7 +34,10 @@ if (obstacle !== undefined) {
   });
 }
 
-/** Control groups of worlds, and those that runc would use if it were not told which; those of others on this machine included. */
+/**
+ * Control groups of worlds, and those that runc would use if it were not told which; those of others on this machine
+ * included.
+ */
 async function controlGroups(): Promise<string[]> {
   const paths = await readdir('/sys/fs/cgroup', { recursive: true });
   return paths.filter((path) => /(^|\/)bearerless-[^/]*$|^(\w+\/)?k8s\.io\/[^/]+$/.test(path));
@@ -74,7 +78,8 @@ if (obstacle === undefined) {
         observed.cause ?? '',
         /^Startup probe failed: HTTP probe failed with statuscode: 401; Container kube-apiserver failed startup probe/,
       );
-      // The startup probe has 10 s and four times 10 s; an old kubelet may take 90 s to act on it, and the container 30 s to end by itself.
+      // The startup probe has 10 s and four times 10 s; an old kubelet may take 90 s to act on it, and the container 30
+      // s to end by itself.
       assert.ok((observed.firstAfterSeconds ?? 0) >= 40 && (observed.firstAfterSeconds ?? 0) <= 200);
       for (const { path } of evidence ?? []) assert.ok(existsSync(join(output, path)), path);
       assert.equal(await left(), []);

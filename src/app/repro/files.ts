@@ -1,4 +1,5 @@
-// The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come after.
+// The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come
+// after.
 import { basename, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { flagPairs } from '../../domain/flags.ts';

@@ -1,4 +1,5 @@
-// The shell lines that put one question on a control-plane node of kubeadm, as root, and set `answer` to its outcome in this tool's words.
+// The shell lines that put one question on a control-plane node of kubeadm, as root, and set `answer` to its outcome in
+// this tool's words.
 import { type Change, needsNode, type Probe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
@@ -106,8 +107,9 @@ function watchLines(component: string): string[] {
 
 const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 /**
- * Takes the line of $flag out and puts it at the beginning of the command. The program of awk is the same always: what is edited comes to it
- * through the environment, in which nothing is a command. A kubelet sees the old file or the whole new one.
+ * Takes the line of $flag out and puts it at the beginning of the command. The program of awk is the same always: what
+ * is edited comes to it through the environment, in which nothing is a command. A kubelet sees the old file or the
+ * whole new one.
  */
 const editManifest = [
   `manifest=${manifest}`,

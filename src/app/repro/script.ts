@@ -1,5 +1,6 @@
-// One script that reproduces a cell without this tool: `here` asks on a control-plane node of kubeadm, `kind` makes a cluster of the same
-// setting in Docker, asks there, and removes it. It exits with 0 when the answer is the one that the cell has. Pure.
+// One script that reproduces a cell without this tool: `here` asks on a control-plane node of kubeadm, `kind` makes a
+// cluster of the same setting in Docker, asks there, and removes it. It exits with 0 when the answer is the one that
+// the cell has. Pure.
 import type { Deleted, Setting } from '../../domain/setting.ts';
 import { comment, heredoc, quoted } from '../../domain/shell.ts';
 import type { Files } from './files.ts';

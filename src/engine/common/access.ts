@@ -54,7 +54,10 @@ export async function accessOf(
   };
 }
 
-/** What the control plane's own kubelet shows: kubeadm's kubelet.conf holds it, or names the file in which the kubelet renews it. */
+/**
+ * What the control plane's own kubelet shows: kubeadm's kubelet.conf holds it, or names the file in which the kubelet
+ * renews it.
+ */
 async function nodeCertificate({ readFile }: Pick<Reachable, 'readFile'>): Promise<Credential> {
   const kubeconfig = (await readFile(`${etc}/kubelet.conf`)) ?? '';
   if (kubeconfig.includes('client-certificate-data')) return credentialOf(kubeconfig);

@@ -1,4 +1,5 @@
-// Calls of a client that knows no time limits, each with an end: a server that is stopped keeps a connection and says nothing.
+// Calls of a client that knows no time limits, each with an end: a server that is stopped keeps a connection and says
+// nothing.
 import { limit, unlessAborted } from '../../system/limit.ts';
 
 /** The same calls; one without an answer within so many milliseconds fails, and says which and whose it was. */

@@ -1,5 +1,5 @@
-// Which of the images that kubeadm names can be made here, and of what. They are named as this version's kubeadm names them,
-// which is asked, not known.
+// Which of the images that kubeadm names can be made here, and of what. They are named as this version's kubeadm names
+// them, which is asked, not known.
 import { BearerlessError } from '../../domain/error.ts';
 import type { ComponentImage } from './image-archive.ts';
 import { pauseProgram } from './pause.ts';
@@ -8,8 +8,9 @@ import { pauseProgram } from './pause.ts';
 export type ProgramSource = (program: string) => ComponentImage['from'] | undefined;
 
 /**
- * The images for what `kubeadm config images list` printed, each program once. kube-proxy and CoreDNS have no binary here, and no cluster of
- * ours runs them. `alsoIn`: a further registry folder under which a cluster asks for the same images.
+ * The images for what `kubeadm config images list` printed, each program once. kube-proxy and CoreDNS have no binary
+ * here, and no cluster of ours runs them. `alsoIn`: a further registry folder under which a cluster asks for the same
+ * images.
  */
 export function componentImages(listed: string, sourceOf: ProgramSource, alsoIn?: string): ComponentImage[] {
   const images = new Map<string, ComponentImage>();

@@ -1,5 +1,5 @@
-// The waits until questions can be put to a cluster: the apiserver is ready, and everything that kubeadm bootstraps is in force. An earlier
-// 401 or 403 would be a lie.
+// The waits until questions can be put to a cluster: the apiserver is ready, and everything that kubeadm bootstraps is
+// in force. An earlier 401 or 403 would be a lie.
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { type Admin, connectAdmin } from '../admin.ts';
@@ -22,7 +22,9 @@ export interface Reachable {
   port?: number;
 }
 
-/** The kubeconfig in group system:masters, which no authorizer is asked about: up to v1.28 that is admin.conf itself. */
+/**
+ * The kubeconfig in group system:masters, which no authorizer is asked about: up to v1.28 that is admin.conf itself.
+ */
 export async function mastersConfig({
   readFile,
 }: Pick<Reachable, 'readFile'>): Promise<{ path: string; text: string }> {
@@ -33,8 +35,8 @@ export async function mastersConfig({
 }
 
 /**
- * Waits until the apiserver is ready, which only an administrator's certificate can ask whatever the setting, and makes sure that it
- * is the version it should be.
+ * Waits until the apiserver is ready, which only an administrator's certificate can ask whatever the setting, and makes
+ * sure that it is the version it should be.
  */
 export async function connect(
   machine: Reachable,
@@ -67,8 +69,8 @@ export async function connect(
 }
 
 /**
- * Waits until everything that kubeadm bootstrapped has arrived where questions are decided, as far as the setting lets it; returns a ServiceAccount
- * token, that of `given` where the setting lets nobody make one.
+ * Waits until everything that kubeadm bootstrapped has arrived where questions are decided, as far as the setting lets
+ * it; returns a ServiceAccount token, that of `given` where the setting lets nobody make one.
  */
 export async function prepared(
   admin: Admin,
@@ -112,12 +114,18 @@ export async function signed(
   );
 }
 
-/** What a controller manager asks first, before it does anything at all (k8s.io/controller-manager app/helper.go, WaitForAPIServer). */
+/**
+ * What a controller manager asks first, before it does anything at all (k8s.io/controller-manager app/helper.go,
+ * WaitForAPIServer).
+ */
 const managersFirst = '/healthz';
 /** Milliseconds after which one that nobody answers is not let in; the real one waits 10 s. */
 const managersPatience = 20_000;
 
-/** Whether the apiserver of a setting that may refuse anything lets the controller manager in: otherwise it would end after 10 s, again and again. */
+/**
+ * Whether the apiserver of a setting that may refuse anything lets the controller manager in: otherwise it would end
+ * after 10 s, again and again.
+ */
 export async function letsManage(
   machine: Pick<Reachable, 'readFile'>,
   looked: Looked,

@@ -1,4 +1,5 @@
-// The files that the apiserver of a setting reads beside those of kubeadm: the setting's own, and the audit policy of the harness.
+// The files that the apiserver of a setting reads beside those of kubeadm: the setting's own, and the audit policy of
+// the harness.
 import { stringify } from 'yaml';
 import type { Kept } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';

@@ -1,5 +1,5 @@
-// Container images of one static program each, as an archive that `ctr images import` takes (docker's format, since there the
-// configuration may follow the layer whose digest it names: nothing has to be read twice).
+// Container images of one static program each, as an archive that `ctr images import` takes (docker's format, since
+// there the configuration may follow the layer whose digest it names: nothing has to be read twice).
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';

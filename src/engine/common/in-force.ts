@@ -1,14 +1,19 @@
-// The wait until what was written counts where questions are decided. Where the setting may say no for good, a no that lasts is what it says;
-// everywhere else a no only means "not yet", since an early 401 or 403 would be a lie.
+// The wait until what was written counts where questions are decided. Where the setting may say no for good, a no that
+// lasts is what it says; everywhere else a no only means "not yet", since an early 401 or 403 would be a lie.
 import type { Admin } from '../admin.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 
-/** Milliseconds for which a no must have lasted: what an apiserver follows by watching arrives in a fraction of them. */
+/**
+ * Milliseconds for which a no must have lasted: what an apiserver follows by watching arrives in a fraction of them.
+ */
 const lasting = 5_000;
 /** Looks that must have said no, however long each takes. */
 const fewest = 3;
 
-/** Asks until the answer is yes; false where the setting may refuse and has said nothing but no for so long. A look that throws says neither. */
+/**
+ * Asks until the answer is yes; false where the setting may refuse and has said nothing but no for so long. A look that
+ * throws says neither.
+ */
 export async function inForce(
   { mayRefuse }: Pick<Admin, 'mayRefuse'>,
   subject: string,

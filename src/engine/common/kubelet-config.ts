@@ -1,5 +1,5 @@
-// How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the setting's own on top.
-// Pure; both engines use it.
+// How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the
+// setting's own on top. Pure; both engines use it.
 import { kubeletConfiguration } from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
@@ -7,8 +7,9 @@ import { deepMerge, type Tree } from '../../domain/tree.ts';
 import type { Version } from '../../domain/version.ts';
 
 /**
- * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2 minutes and of an access for
- * 5 minutes or 30 seconds, and up to v1.26 asks it only 5 times a second (pkg/kubelet/apis/config/v1beta1/defaults.go). No answer changes.
+ * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2
+ * minutes and of an access for 5 minutes or 30 seconds, and up to v1.26 asks it only 5 times a second
+ * (pkg/kubelet/apis/config/v1beta1/defaults.go). No answer changes.
  */
 export const noReviewCache: Tree = {
   authentication: { webhook: { cacheTTL: '1ns' } },
@@ -62,7 +63,10 @@ export function configures(own: KubeletSetting | undefined): boolean {
 /** Where kubeadm asks after a kubelet's health (cmd/kubeadm/app/util/apiclient/wait.go). */
 const usualHealth = { port: 10248, addresses: ['127.0.0.1', '0.0.0.0', 'localhost', '::', ''] };
 
-/** Whether kubeadm cannot ask after the health of a kubelet of this setting, so that it takes no node with it for joined. */
+/**
+ * Whether kubeadm cannot ask after the health of a kubelet of this setting, so that it takes no node with it for
+ * joined.
+ */
 export function hidesHealth(own: KubeletSetting | undefined, version: Version): boolean {
   const { healthzPort = usualHealth.port, healthzBindAddress = '' } = kubeletConfiguration(own, version);
   return healthzPort !== usualHealth.port || !usualHealth.addresses.includes(healthzBindAddress);

@@ -1,5 +1,6 @@
-// Whether a setting may refuse what the harness itself needs to prepare a cluster. Then another apiserver, with plain flags, prepares it on the
-// same etcd, and a lasting no is the setting's own. What is not known here to be harmless may refuse anything.
+// Whether a setting may refuse what the harness itself needs to prepare a cluster. Then another apiserver, with plain
+// flags, prepares it on the same etcd, and a lasting no is the setting's own. What is not known here to be harmless may
+// refuse anything.
 import { flagPairs } from '../../domain/flags.ts';
 import type { Flags, Setting } from '../../domain/setting.ts';
 import { settingFlags } from '../../domain/setting-files.ts';
@@ -24,7 +25,10 @@ export function mayRefuse(setting: Setting, version: Version): boolean {
   });
 }
 
-/** How objects are stored (apiserver pkg/server/options/etcd.go): one apiserver reads what another wrote only where both have these. */
+/**
+ * How objects are stored (apiserver pkg/server/options/etcd.go): one apiserver reads what another wrote only where both
+ * have these.
+ */
 const storing = /^(storage-|encryption-provider-config)/;
 
 /** The flags of a setting that whoever prepares its cluster must have too. */

@@ -1,5 +1,5 @@
-// Reads and writes objects of any kind that the apiserver knows, as an administrator: makes them, or puts them in the place of those there, as
-// `kubectl replace` would. Where a kind is found in the API is asked of the apiserver.
+// Reads and writes objects of any kind that the apiserver knows, as an administrator: makes them, or puts them in the
+// place of those there, as `kubectl replace` would. Where a kind is found in the API is asked of the apiserver.
 import type { ClusterObject } from '../../domain/setting.ts';
 import { exchange } from '../https.ts';
 import type { Credential, Trust } from '../tls.ts';

@@ -1,5 +1,5 @@
-// Looks again and again whether something answers, so that it can be said afterwards whether it did so throughout: a stall of two seconds
-// turns health checks into 500s and joins into timeouts. Times are those of performance.now().
+// Looks again and again whether something answers, so that it can be said afterwards whether it did so throughout: a
+// stall of two seconds turns health checks into 500s and joins into timeouts. Times are those of performance.now().
 import { messageOf } from '../../domain/error.ts';
 import { limit, unlessAborted } from '../../system/limit.ts';
 
@@ -23,7 +23,10 @@ export interface PulseOptions {
 }
 
 export interface Pulse extends Disposable {
-  /** Looks now, and says what went wrong since that time (and began before `until`); undefined when there was an answer throughout. */
+  /**
+   * Looks now, and says what went wrong since that time (and began before `until`); undefined when there was an answer
+   * throughout.
+   */
   troubleSince(since: number, until?: number): Promise<string | undefined>;
   /** What is known to be wrong at this moment. */
   trouble(): string | undefined;

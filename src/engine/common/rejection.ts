@@ -1,5 +1,6 @@
-// Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own last sentence: only
-// what its option handling and the loading of its configuration files say counts, so that a crash for another reason is none.
+// Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own
+// last sentence: only what its option handling and the loading of its configuration files say counts, so that a crash
+// for another reason is none.
 import { flagPairs } from '../../domain/flags.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { settingFiles, settingFlags, webhookPath } from '../../domain/setting-files.ts';
@@ -17,7 +18,8 @@ const sentences: RegExp[] = [
   /^unable to load (authentication|authorization) config/i,
   // v1.33 and before do not say of which file (cmd/kube-apiserver/app/options, seen of v1.33.13).
   /^strict decoding error: /,
-  // A kind or version that it does not know, or none at all: k8s.io/apimachinery pkg/runtime/error.go, seen of v1.33.13 and v1.37.2.
+  // A kind or version that it does not know, or none at all: k8s.io/apimachinery pkg/runtime/error.go, seen of v1.33.13
+  // and v1.37.2.
   /^no (kind|version) "[^"]*" (is registered for version|has been registered in scheme)/,
   /^Object '(Kind|apiVersion)' is missing in /,
   /^couldn't get version\/kind; json parse error/,
@@ -26,7 +28,8 @@ const sentences: RegExp[] = [
   /^\[?[a-z][\w.[\]]*: (Forbidden|Invalid value|Required value|Unsupported value|Duplicate value)\b/,
   // pkg/kubeapiserver/options/authorization.go, of an AuthorizationConfiguration.
   /^expected name .* for authorizer /,
-  // Validation of options begins with the flag: pkg/kubeapiserver/options, cmd/kube-apiserver/app/options/validation.go.
+  // Validation of options begins with the flag: pkg/kubeapiserver/options,
+  // cmd/kube-apiserver/app/options/validation.go.
   /^\[?--[a-z][\w-]+ /,
 ];
 
@@ -36,8 +39,8 @@ const machine = /address already in use|deadline exceeded|connection refused/;
 const file = /no such file or directory|not a directory|is a directory|permission denied/;
 
 /**
- * The sentence with which it refused its configuration; undefined when it ended for another reason. `given` are the paths that the setting names, and
- * that the harness has not written.
+ * The sentence with which it refused its configuration; undefined when it ended for another reason. `given` are the
+ * paths that the setting names, and that the harness has not written.
  */
 export function rejectionOf(log: string, given: readonly string[] = []): string | undefined {
   const said = lastWords(log);
@@ -61,7 +64,10 @@ export function givenBy(setting: Setting, version: Version): string[] {
   return [...new Set(named)].filter((path) => !(path in files) && !served.includes(path));
 }
 
-/** `Error: …` where flags are not understood, and up to v1.22 always; else klog's "command failed" (k8s.io/component-base cli/run.go). */
+/**
+ * `Error: …` where flags are not understood, and up to v1.22 always; else klog's "command failed"
+ * (k8s.io/component-base cli/run.go).
+ */
 export function lastWords(log: string): string | undefined {
   // A container's log begins each line with its time and stream (CRI).
   const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
@@ -86,7 +92,10 @@ export function lastWords(log: string): string | undefined {
 /** What ends a kubelet although its configuration is sound. */
 const breaks = /address already in use|deadline exceeded|connection refused|too many open files|inotify/;
 
-/** The last words of a kubelet that ended by itself, where they may be about what it was given; before v1.23 they are klog's, of a fatal error. */
+/**
+ * The last words of a kubelet that ended by itself, where they may be about what it was given; before v1.23 they are
+ * klog's, of a fatal error.
+ */
 export function kubeletWords(log: string): string | undefined {
   const fatal = log.match(/^F\d{4} [^\]]*\] (.+)$/m)?.[1];
   // Validation adds the address and the whole of the object (cmd/kubelet/app/server.go).

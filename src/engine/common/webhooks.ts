@@ -1,5 +1,5 @@
-// The webhooks that an apiserver asks about tokens and access, served by the harness: each answers every review in one way. A kubeconfig for each lies
-// among the files of the setting.
+// The webhooks that an apiserver asks about tokens and access, served by the harness: each answers every review in one
+// way. A kubeconfig for each lies among the files of the setting.
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,8 +36,8 @@ export function statusOf(webhook: Webhook, { kind }: Review): object {
 }
 
 /**
- * Serves them at `host`, with the certificate that `certificate` gives as soon as there is one: who asks may be older than its authority. `caPath` is the
- * authority's file where the apiserver reads it.
+ * Serves them at `host`, with the certificate that `certificate` gives as soon as there is one: who asks may be older
+ * than its authority. `caPath` is the authority's file where the apiserver reads it.
  */
 export async function serveWebhooks(
   webhooks: Readonly<Record<string, Webhook>>,

@@ -4,8 +4,8 @@ import { messageOf } from '../../domain/error.ts';
 import type { Container } from './container.ts';
 
 /**
- * Follows `path` in the container into `file`, from its first line until the container ends. A file that takes no more lines is told to `broken`, once:
- * what the log says from then on is not known here.
+ * Follows `path` in the container into `file`, from its first line until the container ends. A file that takes no more
+ * lines is told to `broken`, once: what the log says from then on is not known here.
  */
 export function followLog(
   container: Pick<Container, 'name' | 'follow'>,

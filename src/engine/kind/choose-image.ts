@@ -1,4 +1,5 @@
-// Which node image a version runs on: the one that was named, else one built here, else the one that kind's maintainers publish.
+// Which node image a version runs on: the one that was named, else one built here, else the one that kind's maintainers
+// publish.
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../../domain/error.ts';
 import { Binary } from '../../domain/results.ts';
@@ -44,8 +45,8 @@ export async function chooseImage(
 }
 
 /**
- * For the record: the image by its digest, and for one built here what it was made of. `named` is what the user asked for: only a name with a
- * digest says beforehand which image it is, since a tag may be moved.
+ * For the record: the image by its digest, and for one built here what it was made of. `named` is what the user asked
+ * for: only a name with a digest says beforehand which image it is, since a tag may be moved.
  */
 export function imageBinaries(image: Image, version: Version, named: string | undefined): Binary[] {
   const { id, repoDigest } = image;

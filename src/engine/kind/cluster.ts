@@ -1,5 +1,5 @@
-// One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that kind
-// publishes. Further nodes are containers of ours on the same network.
+// One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that
+// kind publishes. Further nodes are containers of ours on the same network.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
@@ -224,7 +224,10 @@ async function writeFiles(folder: string, setting: Setting): Promise<Kept> {
   return Object.fromEntries(kept.map(([key, path]) => [key, here(path)]));
 }
 
-/** The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published port. */
+/**
+ * The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published
+ * port.
+ */
 function reachable(container: Container, published: number): Reachable {
   return {
     address: '127.0.0.1',

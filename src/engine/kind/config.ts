@@ -1,5 +1,5 @@
-// kind's configuration file for one setting: a single control-plane node, published on 127.0.0.1 only, with patches to the
-// kubeadm configuration that kind writes. Pure.
+// kind's configuration file for one setting: a single control-plane node, published on 127.0.0.1 only, with patches to
+// the kubeadm configuration that kind writes. Pure.
 import { stringify } from 'yaml';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Flags } from '../../domain/setting.ts';
@@ -51,8 +51,9 @@ export function kindConfig(config: KindConfig): string {
 }
 
 /**
- * Merge patches, matched by kind. kind writes the API that it chose for the version (its pkg/cluster/internal/kubeadm/config.go),
- * not the newest that kubeadm takes, and a list in a patch replaces the whole list.
+ * Merge patches, matched by kind. kind writes the API that it chose for the version (its
+ * pkg/cluster/internal/kubeadm/config.go), not the newest that kubeadm takes, and a list in a patch replaces the whole
+ * list.
  */
 function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
   const { token, apiserverFlags, files, auditFolder } = config;
@@ -89,8 +90,9 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
 }
 
 /**
- * kind gives every cluster a range for pods, and old controller managers wait 10 s before they deal it out (pkg/controller/nodeipam/ipam: nodePollInterval,
- * seen on v1.20.2), with everything that starts after it, the bootstrap signer included. No pod here needs an address.
+ * kind gives every cluster a range for pods, and old controller managers wait 10 s before they deal it out
+ * (pkg/controller/nodeipam/ipam: nodePollInterval, seen on v1.20.2), with everything that starts after it, the
+ * bootstrap signer included. No pod here needs an address.
  */
 const noPodNetwork = { 'allocate-node-cidrs': 'false' };
 

@@ -13,7 +13,9 @@ import type { Shared } from './shared.ts';
 /** kind waits for no pod: with anonymous authentication off the apiserver's own never gets ready. */
 const noWait = ['--wait', '0s'];
 
-/** Creates the cluster. Throws `InitFailed` when kubeadm init failed, which is an answer, and plain errors for the rest. */
+/**
+ * Creates the cluster. Throws `InitFailed` when kubeadm init failed, which is an answer, and plain errors for the rest.
+ */
 export async function createCluster(
   { context, network }: Shared,
   name: string,

@@ -1,4 +1,5 @@
-// Whether it was Kubernetes that made a `kubeadm init` fail: not where the node itself ended, or etcd did, which no setting touches.
+// Whether it was Kubernetes that made a `kubeadm init` fail: not where the node itself ended, or etcd did, which no
+// setting touches.
 import { BearerlessError, messageOf } from '../../domain/error.ts';
 import type { InitFailed } from '../not-up.ts';
 import type { Container } from './container.ts';

@@ -1,4 +1,5 @@
-// Commands that are ended, on a stand-in for Docker that runs them here, and whose commands may start late as Docker's do.
+// Commands that are ended, on a stand-in for Docker that runs them here, and whose commands may start late as Docker's
+// do.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';

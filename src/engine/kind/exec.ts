@@ -1,5 +1,5 @@
-// One command in a container. Docker cannot end what it executes, so the command tells its own process id to a file, and a
-// second command ends its process group when the limit passes or the signal comes.
+// One command in a container. Docker cannot end what it executes, so the command tells its own process id to a file,
+// and a second command ends its process group when the limit passes or the signal comes.
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -25,7 +25,10 @@ export interface Executed {
   timedOut: boolean;
 }
 
-/** Whichever of the two comes first, the command does not outlive its end: it starts only where nobody has asked for that. */
+/**
+ * Whichever of the two comes first, the command does not outlive its end: it starts only where nobody has asked for
+ * that.
+ */
 const tellPid = `file=/tmp/.exec-$1; echo $$ >"$file"; shift; [ -e "$file.end" ] && { rm -f "$file" "$file.end"; exit 137; }
 "$@"; code=$?; rm -f "$file"; exit "$code"`;
 const endGroup = `file=/tmp/.exec-$1; : >"$file.end"; read -r pid 2>/dev/null <"$file" || exit 0

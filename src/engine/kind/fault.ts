@@ -49,8 +49,8 @@ const known: Known[] = [
 ];
 
 /**
- * The obstacle that a command over Docker ran into, by the lines in which the engine itself speaks: what else a command prints may
- * name anything.
+ * The obstacle that a command over Docker ran into, by the lines in which the engine itself speaks: what else a command
+ * prints may name anything.
  */
 export function obstacleIn(output: string): Pick<Known, 'code' | 'says' | 'hint'> | undefined {
   const engine = output.split('\n').filter((line) => spoken.test(line));

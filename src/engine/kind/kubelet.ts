@@ -1,5 +1,5 @@
-// The kubelet of a kind node as a setting wants it. systemd starts it when kubeadm has written its file; what is laid over that file comes after the
-// join and needs a restart, while a kubelet without a file is told so before.
+// The kubelet of a kind node as a setting wants it. systemd starts it when kubeadm has written its file; what is laid
+// over that file comes after the join and needs a restart, while a kubelet without a file is told so before.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Group } from '../../domain/plan.ts';
@@ -25,7 +25,10 @@ function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
   ];
 }
 
-/** The node with its kubelet configured, as far as that can be before it has joined; the rest is done by its `configure`. */
+/**
+ * The node with its kubelet configured, as far as that can be before it has joined; the rest is done by its
+ * `configure`.
+ */
 export async function withKubelet(
   node: Node,
   own: KubeletSetting | undefined,

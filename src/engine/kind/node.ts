@@ -1,4 +1,5 @@
-// A node to be: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for kubeadm.
+// A node to be: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for
+// kubeadm.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
@@ -64,7 +65,10 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
 
 const booted = 'until systemctl is-active --quiet containerd && test -S "$1"; do sleep 0.1; done';
 
-/** Waits until systemd has started containerd: in the container, since each command that Docker executes there costs much more than a look. */
+/**
+ * Waits until systemd has started containerd: in the container, since each command that Docker executes there costs
+ * much more than a look.
+ */
 async function ready(container: Container, limits: { limit: number; signal: AbortSignal }): Promise<void> {
   const plugins = ['ctr', 'plugins', 'list'];
   const wait = ['sh', '-c', booted, 'sh', criSocketPath];

@@ -1,5 +1,6 @@
-// Whose a thing in the Docker engine is: the process that made it, in a label. A process id means something only on its host,
-// since its boot and in its PID namespace; outside of these nobody can say whether the process lives, and nothing is touched.
+// Whose a thing in the Docker engine is: the process that made it, in a label. A process id means something only on its
+// host, since its boot and in its PID namespace; outside of these nobody can say whether the process lives, and nothing
+// is touched.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { execa } from 'execa';

@@ -1,5 +1,5 @@
-// Patches of static pods where kubeadm's configuration has no field for them (v1beta2): kind gives no flags to `kubeadm init`, so
-// the apiserver's manifest is written once more, with the flag, as soon as the cluster is up.
+// Patches of static pods where kubeadm's configuration has no field for them (v1beta2): kind gives no flags to
+// `kubeadm init`, so the apiserver's manifest is written once more, with the flag, as soon as the cluster is up.
 import { BearerlessError } from '../../domain/error.ts';
 import { patchFolder } from '../../domain/setting-files.ts';
 import type { Admin } from '../admin.ts';

@@ -1,5 +1,5 @@
-// Removes what dead runs left in the Docker engine, and nothing else: only things that carry a dead owner, and the containers
-// that kind made for them, which are known by their cluster's name.
+// Removes what dead runs left in the Docker engine, and nothing else: only things that carry a dead owner, and the
+// containers that kind made for them, which are known by their cluster's name.
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -28,7 +28,10 @@ export async function sweep(docker: Docker): Promise<string[]> {
   return removed;
 }
 
-/** Networks of ours are there before the first container and go after the last: a container of ours without one is nobody's. */
+/**
+ * Networks of ours are there before the first container and go after the last: a container of ours without one is
+ * nobody's.
+ */
 async function removeStrays(docker: Docker): Promise<string[]> {
   const containers = await docker.containers([clusterLabel]);
   const networks = new Set((await docker.networks(ownerLabel)).map(({ name }) => name));
@@ -43,8 +46,8 @@ async function removeStrays(docker: Docker): Promise<string[]> {
 /** Removes a run's network with every container of its clusters; returns their names. */
 export async function removeRun(docker: Docker, network: string): Promise<string[]> {
   const removed = new Set<string>();
-  // Again until nothing is left: kind may have been ended while Docker was still making a container for it, and what is being
-  // removed already still holds the network.
+  // Again until nothing is left: kind may have been ended while Docker was still making a container for it, and what is
+  // being removed already still holds the network.
   await waitFor(
     `everything of ${network} is removed`,
     async () => {

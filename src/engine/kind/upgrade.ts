@@ -1,5 +1,5 @@
-// An upgrade on a node of kind: the later version's kubeadm is copied into the node, its components become images there, and then
-// `kubeadm upgrade apply` does what it does anywhere.
+// An upgrade on a node of kind: the later version's kubeadm is copied into the node, its components become images
+// there, and then `kubeadm upgrade apply` does what it does anywhere.
 import { Readable } from 'node:stream';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Version } from '../../domain/version.ts';

@@ -1,5 +1,5 @@
-// Boots the nodes that a setting's joins will ask for while kubeadm still works on its control plane: a node takes some seconds
-// to boot and waits for nothing of the cluster.
+// Boots the nodes that a setting's joins will ask for while kubeadm still works on its control plane: a node takes some
+// seconds to boot and waits for nothing of the cluster.
 import type { Setting } from '../../domain/setting.ts';
 import type { Node } from '../node.ts';
 import { joinNodeName } from '../node-name.ts';

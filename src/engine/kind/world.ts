@@ -1,5 +1,5 @@
-// A world of the kind engine: a Docker network of its own, on which the clusters of a group stand side by side. It is not in
-// namespaces of ours, so it is taken down by hand, and by the next run when this one is killed.
+// A world of the kind engine: a Docker network of its own, on which the clusters of a group stand side by side. It is
+// not in namespaces of ours, so it is taken down by hand, and by the next run when this one is killed.
 import { mkdtemp } from 'node:fs/promises';
 import type { Kept } from '../../domain/evidence.ts';
 import type { EngineContext, World } from '../engine.ts';

@@ -1,5 +1,5 @@
-// Puts into a control plane what kubeadm puts there; and does so by another apiserver beforehand, with kubeadm's own flags on the same etcd prefix,
-// where the setting may refuse it. That one is gone when the setting's starts.
+// Puts into a control plane what kubeadm puts there; and does so by another apiserver beforehand, with kubeadm's own
+// flags on the same etcd prefix, where the setting may refuse it. That one is gone when the setting's starts.
 import { writeFile } from 'node:fs/promises';
 import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
@@ -36,7 +36,10 @@ export async function writeManifests({ machine, limits }: Tools, init: InitConfi
   await kubeadm(['init', 'phase', 'control-plane', 'all', '--config', config, ...initFlags(init)], run);
 }
 
-/** Makes what kubeadm makes of objects, and waits until they are in force; gives a ServiceAccount token. Nodes join only where a manager runs. */
+/**
+ * Makes what kubeadm makes of objects, and waits until they are in force; gives a ServiceAccount token. Nodes join only
+ * where a manager runs.
+ */
 export async function bootstrap(
   { machine, token, limits }: Bootstrapping,
   admin: Admin,
@@ -61,7 +64,10 @@ export async function bootstrap(
 /** Milliseconds for a manager to be elected. */
 const election = 60_000;
 
-/** Waits until a manager that follows another one serves or leads; false when it has ended by itself, as one does that the setting breaks. */
+/**
+ * Waits until a manager that follows another one serves or leads; false when it has ended by itself, as one does that
+ * the setting breaks.
+ */
 export async function leads(
   manager: Component,
   looked: Looked,
@@ -95,7 +101,10 @@ const plain = ({ id, title, why }: Setting): Setting => ({
   deleteRoleBindings: [],
 });
 
-/** Fills the etcd prefix of `init` by an apiserver, and a manager where nodes are to join, that know nothing of the setting. */
+/**
+ * Fills the etcd prefix of `init` by an apiserver, and a manager where nodes are to join, that know nothing of the
+ * setting.
+ */
 export async function fill(
   tools: Bootstrapping,
   setting: Setting,

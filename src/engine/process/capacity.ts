@@ -1,5 +1,5 @@
-// How many control planes and nodes this machine can run side by side: what they take, measured with v1.37.2. Too many do not get slow, they
-// break: a kubelet that may not watch its files ends.
+// How many control planes and nodes this machine can run side by side: what they take, measured with v1.37.2. Too many
+// do not get slow, they break: a kubelet that may not watch its files ends.
 import { availableParallelism } from 'node:os';
 import { watcherLimit, watchersAllowed } from '../common/watchers.ts';
 
@@ -8,7 +8,10 @@ const megabytesPerSetting = 600;
 const spareMegabytes = 500;
 /** What one setting needs; with less it may still work. */
 export const leastMegabytes = spareMegabytes + megabytesPerSetting;
-/** Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6, containerd 1), of others. */
+/**
+ * Watchers (inotify instances) of a control plane (kube-apiserver 6, kube-controller-manager 7), of a node (kubelet 6,
+ * containerd 1), of others.
+ */
 const watchers = { controlPlane: 13, node: 7, others: 16 };
 /** Of the watchers, the part for control planes; the rest is for nodes. */
 const share = 0.4;

@@ -1,5 +1,6 @@
-// Control groups of a world's own, below those that we are in: containers need real ones, and the host's must come back clean.
-// They are named after the process that started the run, so that a later run can tell those that nobody uses any more.
+// Control groups of a world's own, below those that we are in: containers need real ones, and the host's must come back
+// clean. They are named after the process that started the run, so that a later run can tell those that nobody uses any
+// more.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -22,9 +23,9 @@ interface Place {
 }
 
 /**
- * Version 1: the world goes below the group that we are in; runc puts containers below the hierarchy's root, whatever group it is in itself.
- * Version 2: both go beside our own group, since one with processes cannot give controllers to groups below it
- * (Documentation/admin-guide/cgroup-v2.rst).
+ * Version 1: the world goes below the group that we are in; runc puts containers below the hierarchy's root, whatever
+ * group it is in itself. Version 2: both go beside our own group, since one with processes cannot give controllers to
+ * groups below it (Documentation/admin-guide/cgroup-v2.rst).
  */
 async function places(): Promise<{ all: Place[]; containers: string }> {
   const [mounts, own] = await Promise.all([text('/proc/self/mounts'), text('/proc/self/cgroup')]);
@@ -56,8 +57,8 @@ async function places(): Promise<{ all: Place[]; containers: string }> {
 const parents = async () => (await places()).all.map(({ parent }) => parent);
 
 /**
- * Moves this process, and so all it starts from now on, into control groups of the name; gives the path of the one that containers must be put
- * below, as runc takes it.
+ * Moves this process, and so all it starts from now on, into control groups of the name; gives the path of the one that
+ * containers must be put below, as runc takes it.
  */
 export async function enterCgroups(name: string): Promise<string> {
   try {
@@ -95,7 +96,10 @@ export async function cgroupObstacle(): Promise<string | undefined> {
   }
 }
 
-/** A group, with the processors and memory of its parent: version 1 gives a new cpuset neither, and then nothing may enter. */
+/**
+ * A group, with the processors and memory of its parent: version 1 gives a new cpuset neither, and then nothing may
+ * enter.
+ */
 async function make(parent: string, name: string): Promise<string> {
   const group = join(parent, name);
   await mkdir(group, { recursive: true });

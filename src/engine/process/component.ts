@@ -37,7 +37,10 @@ export interface Start {
 }
 
 const tailLines = 15;
-/** Go's garbage collector at half its usual rate: a tenth less work for a fifth more memory, and no answer depends on it. */
+/**
+ * Go's garbage collector at half its usual rate: a tenth less work for a fifth more memory, and no answer depends on
+ * it.
+ */
 const env = { GOGC: '200' };
 
 /** Starts a component; returns at once. */

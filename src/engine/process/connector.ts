@@ -1,4 +1,5 @@
-// Connections from within a machine, above all to what listens on its loopback address: a child in its network opens them and hands them over.
+// Connections from within a machine, above all to what listens on its loopback address: a child in its network opens
+// them and hands them over.
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,5 +1,6 @@
-// containerd on the machines of the process engine: no image is ever pulled there. On a node to join it only has to serve CRI
-// and to have a network for pods, without which no Node becomes Ready; a whole cluster runs its static pods in it.
+// containerd on the machines of the process engine: no image is ever pulled there. On a node to join it only has to
+// serve CRI and to have a network for pods, without which no Node becomes Ready; a whole cluster runs its static pods
+// in it.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { criSocketPath } from '../common/paths.ts';
@@ -66,8 +67,8 @@ ${
 }
 
 /**
- * runc, for containers in control groups below `root`, so that all go with the world. Where a kubelet makes no groups for pods it names none, and
- * containerd then takes /k8s.io (internal/cri/server/podsandbox/helpers.go, runtimeSpec).
+ * runc, for containers in control groups below `root`, so that all go with the world. Where a kubelet makes no groups
+ * for pods it names none, and containerd then takes /k8s.io (internal/cri/server/podsandbox/helpers.go, runtimeSpec).
  */
 function runcBelow(root: string): string {
   return `#!/bin/sh

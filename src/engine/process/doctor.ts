@@ -1,4 +1,5 @@
-// What the process engine needs of this machine, found out by doing it: the world's own script runs in namespaces for a moment.
+// What the process engine needs of this machine, found out by doing it: the world's own script runs in namespaces for a
+// moment.
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// etcd as control planes rest on it: how its health is asked, and the one of a world in depth `bare`, which runs by kubeadm's own command.
+// etcd as control planes rest on it: how its health is asked, and the one of a world in depth `bare`, which runs by
+// kubeadm's own command.
 import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
 import type { Looking } from '../common/pulse.ts';
@@ -14,7 +15,10 @@ import { kubeadm, type Shared } from './shared.ts';
 
 export const etcdLog = join(scratch, 'etcd.log');
 
-/** Where kubeadm lets its health be asked without TLS (cmd/kubeadm/app/phases/etcd/local.go): healthy is who reads what a majority agrees on. */
+/**
+ * Where kubeadm lets its health be asked without TLS (cmd/kubeadm/app/phases/etcd/local.go): healthy is who reads what
+ * a majority agrees on.
+ */
 const health = { host: '127.0.0.1', port: 2381 };
 
 /** Starts that of the world, and has its life and its health watched; it serves when this returns. */

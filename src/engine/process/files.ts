@@ -1,4 +1,5 @@
-// Writes the files that a setting's apiserver reads onto its machine, and says where evidence finds those that are kept.
+// Writes the files that a setting's apiserver reads onto its machine, and says where evidence finds those that are
+// kept.
 import { type Kept, keptEntries } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { webhookPath } from '../../domain/setting-files.ts';

@@ -1,4 +1,5 @@
-// Where the nodes of a world reach the harness itself: the bridge, with a certificate of the control plane's CA that names it.
+// Where the nodes of a world reach the harness itself: the bridge, with a certificate of the control plane's CA that
+// names it.
 import type { Harness } from '../cluster.ts';
 import { bridgeAddress } from './layout.ts';
 import type { Machine } from './machine.ts';

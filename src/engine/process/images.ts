@@ -1,5 +1,5 @@
-// The images of a version's control plane, made from its binaries and unpacked once per world; each machine then takes the
-// unpacked files as hard links, which costs neither time nor memory.
+// The images of a version's control plane, made from its binaries and unpacked once per world; each machine then takes
+// the unpacked files as hard links, which costs neither time nor memory.
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -79,7 +79,10 @@ export async function unpackImages(shared: Shared, images: ComponentImage[]): Pr
   return { root, sandbox: images.find(({ program }) => program === 'pause')?.names[0] ?? '' };
 }
 
-/** Puts the unpacked images where a machine's containerd keeps its own: links to what never changes, copies of its two databases. */
+/**
+ * Puts the unpacked images where a machine's containerd keeps its own: links to what never changes, copies of its two
+ * databases.
+ */
 export async function linkImages({ root }: Images, target: string): Promise<void> {
   await execa('cp', ['-al', root, target]);
   for (const database of [

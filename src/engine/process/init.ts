@@ -1,4 +1,5 @@
-// Runs the real `kubeadm init` on a machine, and tells what its failure means: an answer, unless something it rests on did not answer throughout.
+// Runs the real `kubeadm init` on a machine, and tells what its failure means: an answer, unless something it rests on
+// did not answer throughout.
 import { stripVTControlCharacters } from 'node:util';
 import { BearerlessError } from '../../domain/error.ts';
 import { rounded } from '../../domain/seconds.ts';
@@ -32,7 +33,10 @@ export interface Initializing {
   flags: string[];
 }
 
-/** Runs it with the configuration at `configPath`. Throws `InitFailed` or `ConfigRejected`, which are answers, and plain errors for the rest. */
+/**
+ * Runs it with the configuration at `configPath`. Throws `InitFailed` or `ConfigRejected`, which are answers, and plain
+ * errors for the rest.
+ */
 export async function initialize(
   { setting, version, machine, open, supervision, controlPlaneTimeout, flags }: Initializing,
   { limit, signal, ended }: InitOptions,
@@ -73,8 +77,8 @@ function listenToEtcd(supervision: Supervision, open: Open, signal: AbortSignal)
 }
 
 /**
- * Skipped are `preflight`, which up to v1.30 insists on crictl to pull images that are already there, and `addon`: neither CoreDNS
- * nor kube-proxy is asked anything.
+ * Skipped are `preflight`, which up to v1.30 insists on crictl to pull images that are already there, and `addon`:
+ * neither CoreDNS nor kube-proxy is asked anything.
  */
 async function runInit(
   machine: Machine,

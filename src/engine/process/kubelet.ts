@@ -11,7 +11,10 @@ import type { Shared } from './shared.ts';
 export const kubeletConfig = '/var/lib/kubelet/config.yaml';
 const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
 
-/** Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it; flags in `more` come last. */
+/**
+ * Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it; flags in
+ * `more` come last.
+ */
 export async function startKubelet(
   shared: Shared,
   machine: Machine,

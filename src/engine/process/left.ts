@@ -1,4 +1,5 @@
-// What is left of a control plane that did not come up: its machine is gone, the logs of what ran there lie in the world's memory.
+// What is left of a control plane that did not come up: its machine is gone, the logs of what ran there lie in the
+// world's memory.
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, type Kept, keptEntries, keyOfName } from '../../domain/evidence.ts';

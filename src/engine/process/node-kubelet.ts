@@ -1,5 +1,6 @@
-// The kubelet of a node: started when kubeadm has written its files, and once more when it ends by itself, as systemd would. One that ends twice
-// with the same words does so over what it was given; any other end is a fault of the machine.
+// The kubelet of a node: started when kubeadm has written its files, and once more when it ends by itself, as systemd
+// would. One that ends twice with the same words does so over what it was given; any other end is a fault of the
+// machine.
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../domain/error.ts';
 import { flagPairs } from '../../domain/flags.ts';

@@ -1,4 +1,5 @@
-// What it means that an apiserver was not ready: it may have ended at once, since it does not take the setting's configuration.
+// What it means that an apiserver was not ready: it may have ended at once, since it does not take the setting's
+// configuration.
 import { readFile } from 'node:fs/promises';
 import type { Setting } from '../../domain/setting.ts';
 import type { Version } from '../../domain/version.ts';
@@ -10,8 +11,9 @@ import type { Component } from './component.ts';
 const limit = 60_000;
 
 /**
- * The answer in the place of `thrown`, if it is one. An apiserver with kubeadm's own flags may have run here before (`again` starts the setting's anew):
- * then one that twice ends by itself with the same words differs from it in the setting alone.
+ * The answer in the place of `thrown`, if it is one. An apiserver with kubeadm's own flags may have run here before
+ * (`again` starts the setting's anew): then one that twice ends by itself with the same words differs from it in the
+ * setting alone.
  */
 export async function rejected(
   { setting, version }: { setting: Setting; version: Version },

@@ -1,4 +1,5 @@
-// Where a file of a machine is found from outside of it: its links lead to paths of its own, and the kernel would follow them to ours.
+// Where a file of a machine is found from outside of it: its links lead to paths of its own, and the kernel would
+// follow them to ours.
 import { readlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 

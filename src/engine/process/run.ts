@@ -1,4 +1,5 @@
-// Runs a command to its end, with a limit and a signal, and tells what happened. A command that fails is not an error here.
+// Runs a command to its end, with a limit and a signal, and tells what happened. A command that fails is not an error
+// here.
 import { execa } from 'execa';
 import type { Ran } from '../node.ts';
 import { waiting } from '../wait.ts';

@@ -1,5 +1,5 @@
-// How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen on its loopback
-// address, etcd on `etcd`. A scheduler is started only when somebody asks for it.
+// How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen
+// on its loopback address, etcd on `etcd`. A scheduler is started only when somebody asks for it.
 import type { Served, ServedTarget } from '../cluster.ts';
 import { exchange } from '../https.ts';
 import type { Open } from '../node.ts';

@@ -1,5 +1,5 @@
-// One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet and
-// containerd; probes, restarts and edited manifests behave there as on any node.
+// One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet
+// and containerd; probes, restarts and edited manifests behave there as on any node.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Setting } from '../../domain/setting.ts';

@@ -1,4 +1,5 @@
-// Whether this machine can run whole clusters, whose static pods are real containers: they need root, control groups and runc.
+// Whether this machine can run whole clusters, whose static pods are real containers: they need root, control groups
+// and runc.
 import { execa } from 'execa';
 import { pauseProgram } from '../common/pause.ts';
 import { cgroupObstacle, sweepCgroups } from './cgroups.ts';

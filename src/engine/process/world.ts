@@ -1,5 +1,5 @@
-// A world: a bridge, and what the clusters of a group share on it; in depth `bare` one PKI and one etcd, in depth `node` the images.
-// Runs inside the worker's namespaces.
+// A world: a bridge, and what the clusters of a group share on it; in depth `bare` one PKI and one etcd, in depth
+// `node` the images. Runs inside the worker's namespaces.
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -28,8 +28,8 @@ import { startWholeCluster } from './whole-cluster.ts';
 import { worldPaths } from './world-paths.ts';
 
 /**
- * Certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each authority before what it signs. A key takes a processor up
- * to a second, so these are made side by side; `certs all` then makes what is left.
+ * Certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each authority before what it
+ * signs. A key takes a processor up to a second, so these are made side by side; `certs all` then makes what is left.
  */
 const etcdCertificates = [
   'etcd-ca',

@@ -1,4 +1,5 @@
-// What becomes of changes that every cluster takes: a restart of the kube-apiserver, and edits of its authentication file while it runs.
+// What becomes of changes that every cluster takes: a restart of the kube-apiserver, and edits of its authentication
+// file while it runs.
 import type { Rule } from '../rule.ts';
 
 const reload =

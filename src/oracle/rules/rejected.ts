@@ -1,5 +1,5 @@
-// Configurations that the kube-apiserver does not take: it ends at once and says why, so that every question to that cluster has this
-// one answer.
+// Configurations that the kube-apiserver does not take: it ends at once and says why, so that every question to that
+// cluster has this one answer.
 import type { Rule } from '../rule.ts';
 
 const options = 'pkg/kubeapiserver/options/authentication.go';

@@ -1,4 +1,5 @@
-// Where nobody here knows: these rules predict nothing, and say so. They stand where the missing knowledge would be needed first.
+// Where nobody here knows: these rules predict nothing, and say so. They stand where the missing knowledge would be
+// needed first.
 import type { Rule } from '../rule.ts';
 import { unpredicted } from '../rule.ts';
 

@@ -1,4 +1,5 @@
-// What whole clusters do: kubeadm init, the kube-apiserver under its own health checks, and changes to a running cluster.
+// What whole clusters do: kubeadm init, the kube-apiserver under its own health checks, and changes to a running
+// cluster.
 import type { Rule } from '../rule.ts';
 
 const manifests = 'cmd/kubeadm/app/phases/controlplane/manifests.go';

@@ -19,7 +19,10 @@ const places: Partial<Record<Target, Prose>> = {
   etcd: say` from etcd`,
 };
 
-/** Paths that answer 2xx without a credential, or with one that is worth nothing; credentials that get the same together. */
+/**
+ * Paths that answer 2xx without a credential, or with one that is worth nothing; credentials that get the same
+ * together.
+ */
 export function openPaths(requests: HttpEntry[]): Finding[] {
   const strangers = new Set(
     requests.filter((entry) => entry.probe.identity === 'none' && isGranted(entry)).map(asksOf),

@@ -1,5 +1,5 @@
-// The edge of workflow commands of GitHub Actions: how one is written. That no other text is taken for one is seen to where text is made
-// plain and where lines are printed.
+// The edge of workflow commands of GitHub Actions: how one is written. That no other text is taken for one is seen to
+// where text is made plain and where lines are printed.
 import type { Plain } from '../../domain/plain.ts';
 import type { Printed } from '../../domain/printed.ts';
 

@@ -1,5 +1,5 @@
-// The page that GitHub shows for a step: the markdown report, within the 1 MiB that a step may write. What does not fit is
-// left out in the order of its worth: first the tables, then the end of the list of findings; and it is said.
+// The page that GitHub shows for a step: the markdown report, within the 1 MiB that a step may write. What does not fit
+// is left out in the order of its worth: first the tables, then the end of the list of findings; and it is said.
 import { type Printed, printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import { brief, markdown } from '../markdown.ts';

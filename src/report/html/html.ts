@@ -1,5 +1,5 @@
-// The report for people with a browser: one page that holds everything and asks nobody. Results, evidence and the viewer's
-// template, which holds no data, become text.
+// The report for people with a browser: one page that holds everything and asks nobody. Results, evidence and the
+// viewer's template, which holds no data, become text.
 import type { Printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { ReportOptions } from '../report.ts';
@@ -9,7 +9,10 @@ import type { PagePack } from './page-data.ts';
 import { pageIndexOf } from './page-index.ts';
 import { places, template } from './template.ts';
 
-/** The page. Its script stands between index and details, so that the matrix is there while the rest is still being read. */
+/**
+ * The page. Its script stands between index and details, so that the matrix is there while the rest is still being
+ * read.
+ */
 export function html(
   results: Results,
   { evidence: read = () => undefined }: Pick<ReportOptions, 'evidence'>,

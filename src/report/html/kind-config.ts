@@ -73,7 +73,10 @@ export function ownComponents(
   };
 }
 
-/** A patch is applied where its apiVersion is the one that kind chose for the version, so each form is given for its own. */
+/**
+ * A patch is applied where its apiVersion is the one that kind chose for the version, so each form is given for its
+ * own.
+ */
 export function kindConfigText(version: Version, setting: KindSetting): string {
   const { flags, mounts, patches, kubelet, other = {}, kubeletFlags = {} } = setting;
   const volume = {

@@ -1,5 +1,5 @@
-// The page without data. An installed package has it ready in dist/viewer.html, made by `npm run build`; a clone makes it from
-// the viewer's source each time, so that it is never stale. esbuild is only a development dependency.
+// The page without data. An installed package has it ready in dist/viewer.html, made by `npm run build`; a clone makes
+// it from the viewer's source each time, so that it is never stale. esbuild is only a development dependency.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -21,7 +21,9 @@ export function template(): string {
   return made;
 }
 
-/** The template from the viewer's source: one style, one script, and a policy that allows these two and nothing else. */
+/**
+ * The template from the viewer's source: one style, one script, and a policy that allows these two and nothing else.
+ */
 export function bundle(): string {
   const script = built('main.ts');
   const style = built('page.css');

@@ -1,5 +1,5 @@
-// The timeline of a static pod from its evidence: the events the cluster recorded and the container's states as they were
-// read. What was not seen is counted, never drawn.
+// The timeline of a static pod from its evidence: the events the cluster recorded and the container's states as they
+// were read. What was not seen is counted, never drawn.
 import { z } from 'zod';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import type { CellResult } from '../../domain/results.ts';

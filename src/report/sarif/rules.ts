@@ -1,5 +1,5 @@
-// What counts as a security finding: an answer of success to someone without a valid credential, where Kubernetes itself
-// does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
+// What counts as a security finding: an answer of success to someone without a valid credential, where Kubernetes
+// itself does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
 import { shortOutcome } from '../../domain/outcome.ts';
 import { isHealth, isPublished } from '../../domain/published.ts';
 import { isGood, worth } from '../../domain/worth.ts';
@@ -29,7 +29,10 @@ function isMeantForAll({ probe: { target, path } }: RequestEntry): boolean {
 
 /** Whether who asked has no valid credential. */
 export const isStranger = ({ probe }: RequestEntry) => !isGood(probe.identity);
-/** Whether it was a token that must be refused as such; with another worthless credential a request counts as one without any. */
+/**
+ * Whether it was a token that must be refused as such; with another worthless credential a request counts as one
+ * without any.
+ */
 const isRefusedToken = ({ identity }: RequestEntry['probe']) =>
   worth(identity) === 'worthless' && identity !== 'foreign-cert';
 

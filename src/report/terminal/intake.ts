@@ -1,4 +1,5 @@
-// The table of what became of people's own files, for a terminal: taken, replaced, left out, each with its reason, its places and what is said there.
+// The table of what became of people's own files, for a terminal: taken, replaced, left out, each with its reason, its
+// places and what is said there.
 import { type Plain, padded, plain, plainly } from '../../domain/plain.ts';
 import type { Results } from '../../domain/results.ts';
 import { ownTable } from '../own.ts';

@@ -1,4 +1,5 @@
-// Fitting text into columns: prose breaks at spaces, paths before a slash, names after a hyphen, anything else where it must.
+// Fitting text into columns: prose breaks at spaces, paths before a slash, names after a hyphen, anything else where it
+// must.
 import { after, joined, type Plain, plainly, startOf } from '../../domain/plain.ts';
 
 const space = plainly` `;
@@ -24,7 +25,10 @@ export function wrapName(name: Plain): Plain[] {
   return fill(words, Math.max(...words.map((word) => word.length)));
 }
 
-/** Puts pieces on lines as they fit; a piece longer than a line is cut. A screen that is too narrow for anything still gets a character a line. */
+/**
+ * Puts pieces on lines as they fit; a piece longer than a line is cut. A screen that is too narrow for anything still
+ * gets a character a line.
+ */
 function fill(pieces: readonly Plain[], wanted: number, glue: Plain = plainly``): Plain[] {
   const width = Math.max(1, wanted);
   const lines: Plain[] = [];

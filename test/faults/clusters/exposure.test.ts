@@ -1,4 +1,5 @@
-// Nothing of a run is reached from outside this machine, before, during or after it, and what it starts changes nothing of this machine.
+// Nothing of a run is reached from outside this machine, before, during or after it, and what it starts changes nothing
+// of this machine.
 import { readdirSync, readFileSync } from 'node:fs';
 import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -34,7 +35,10 @@ const kernel = () => settings.map((name) => `${name} ${readFileSync(`/proc/sys/$
 
 const components = ['etcd', 'kube-apiserver', 'containerd', 'kubelet'];
 
-/** What is asked, and where it may write besides its output. Both make nodes; the containers of a whole cluster are in control groups. */
+/**
+ * What is asked, and where it may write besides its output. Both make nodes; the containers of a whole cluster are in
+ * control groups.
+ */
 const runs: [what: string, argv: string[], written: string[]][] = [
   ['the main job', ['-k', 'latest', '-s', 'default,anonymous-off'], []],
 ];

@@ -1,4 +1,5 @@
-// Defects seeded into a copy of the harness: each must be seen by a named control cell or test. A suite that sees none of them would prove nothing.
+// Defects seeded into a copy of the harness: each must be seen by a named control cell or test. A suite that sees none
+// of them would prove nothing.
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { temporaryFolder } from '../../support/bearerless.ts';

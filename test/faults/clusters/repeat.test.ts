@@ -1,5 +1,5 @@
-// The main job again and again, on a machine that does nothing else and on one whose processors are busy: no cell may be answered
-// differently, and how many were not answered is said.
+// The main job again and again, on a machine that does nothing else and on one whose processors are busy: no cell may
+// be answered differently, and how many were not answered is said.
 import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Clusters on a machine that runs out of something: what was answered is true, the rest is inconclusive, and it is said in sentences.
+// Clusters on a machine that runs out of something: what was answered is true, the rest is inconclusive, and it is said
+// in sentences.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

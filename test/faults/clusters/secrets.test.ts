@@ -1,5 +1,6 @@
-// Every secret that a cluster has is collected from inside, and looked for in whatever a run, `up` and `export logs` write, print and start.
-// In the whole form the same with the removal switched off must find some (test/faults/clusters/mutation asks that in brief), and on whole clusters.
+// Every secret that a cluster has is collected from inside, and looked for in whatever a run, `up` and `export logs`
+// write, print and start. In the whole form the same with the removal switched off must find some
+// (test/faults/clusters/mutation asks that in brief), and on whole clusters.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

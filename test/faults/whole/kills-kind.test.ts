@@ -1,4 +1,5 @@
-// A cluster of the kind engine while something of it dies or stalls, in its container too. Needs a Docker engine: eval "$(scripts/docker-engine)".
+// A cluster of the kind engine while something of it dies or stalls, in its container too. Needs a Docker engine: eval
+// "$(scripts/docker-engine)".
 import * as assert from 'uvu/assert';
 import { waitFor } from '../../../src/engine/wait.ts';
 import { bearerless } from '../../support/bearerless.ts';

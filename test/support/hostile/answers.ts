@@ -1,5 +1,5 @@
-// What a hostile server answers to a request whose head it has read, on a stream that may be TCP or TLS. Each answer has its truth: the one status
-// that may be said of it; without one, only a fault is true.
+// What a hostile server answers to a request whose head it has read, on a stream that may be TCP or TLS. Each answer
+// has its truth: the one status that may be said of it; without one, only a fault is true.
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Random } from '../random.ts';

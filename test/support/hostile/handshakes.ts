@@ -1,5 +1,5 @@
-// What a hostile server does in place of a good TLS handshake. No request is answered: the truth of all of them is a fault, or where the
-// server refuses who asks, as one of Kubernetes may, its alert.
+// What a hostile server does in place of a good TLS handshake. No request is answered: the truth of all of them is a
+// fault, or where the server refuses who asks, as one of Kubernetes may, its alert.
 import type { Socket } from 'node:net';
 import type { Random } from '../random.ts';
 

@@ -1,4 +1,5 @@
-// Answers at the edge of what HTTP is, and what a reader who believes too much of them would show: see answers.ts for the others.
+// Answers at the edge of what HTTP is, and what a reader who believes too much of them would show: see answers.ts for
+// the others.
 import type { HttpMode } from './answers.ts';
 
 const crlf = '\r\n';

@@ -1,5 +1,5 @@
-// What a faulty path does to the bytes between a client and a server that is as it should be. Knows nothing of TLS or HTTP: so what the client
-// verifies is the server's own. The truth is the server's own status, or a fault.
+// What a faulty path does to the bytes between a client and a server that is as it should be. Knows nothing of TLS or
+// HTTP: so what the client verifies is the server's own. The truth is the server's own status, or a fault.
 import { connect, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 import type { Endpoint } from '../../../src/engine/node.ts';
@@ -126,7 +126,8 @@ export const paths = {
       edited(ends.random.below(reach), (bytes) => Buffer.concat([more, bytes])),
     );
   },
-  // An alert outside of any encryption, which anybody on the way can make: certificate_required, unknown_ca, access_denied or bad_certificate.
+  // An alert outside of any encryption, which anybody on the way can make: certificate_required, unknown_ca,
+  // access_denied or bad_certificate.
   'forged-alert': (ends) => {
     const alert = Buffer.from([0x15, 3, 3, 0, 2, 2, ends.random.pick([116, 48, 49, 42])]);
     answering(
@@ -147,7 +148,10 @@ export type PathMode = keyof typeof paths;
 /** Those that may leave the client waiting for bytes, so that they end with its patience only. */
 export const endlessPaths: readonly PathMode[] = ['stall', 'drop', 'insert', 'duplicate', 'flip'];
 
-/** Puts a faulty path between a connection and the server at `upstream`. Gives the other side, to be ended with this one. */
+/**
+ * Puts a faulty path between a connection and the server at `upstream`. Gives the other side, to be ended with this
+ * one.
+ */
 export function faultyPath(client: Socket, upstream: Endpoint, mode: PathMode, random: Random): Socket {
   const server = connect({ ...upstream, allowHalfOpen: true });
   // Whichever end breaks, the other is told in the same way: by its end.

@@ -1,5 +1,5 @@
-// A server on 127.0.0.1 that misbehaves in the way that is asked for, or by a seed: by itself (answers.ts, handshakes.ts), or on the path to a
-// server that is as it should be (path.ts).
+// A server on 127.0.0.1 that misbehaves in the way that is asked for, or by a seed: by itself (answers.ts,
+// handshakes.ts), or on the path to a server that is as it should be (path.ts).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The base of every node image: a minimal Debian with systemd and what kind's files call, made once per engine and shared.
+// The base of every node image: a minimal Debian with systemd and what kind's files call, made once per engine and
+// shared.
 import { createHash } from 'node:crypto';
 import { execa } from 'execa';
 import { BearerlessError } from '../../../domain/error.ts';

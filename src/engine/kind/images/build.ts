@@ -1,4 +1,5 @@
-// Builds a node image without any registry: the steps of `kind build node-image`, with binaries that are on this machine.
+// Builds a node image without any registry: the steps of `kind build node-image`, with binaries that are on this
+// machine.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -39,7 +40,10 @@ export interface Built {
 
 const onNode = ['kubeadm', 'kubelet', 'kubectl'];
 const recipe = join(packageRoot, 'clusters/kind/node');
-/** kind's containerd configuration names this one (images/base/files/etc/containerd/config.toml), kubeadm another or the same. */
+/**
+ * kind's containerd configuration names this one (images/base/files/etc/containerd/config.toml), kubeadm another or the
+ * same.
+ */
 const sandboxImage = 'registry.k8s.io/pause:3.10';
 /** Milliseconds for one command in the container. */
 const stepLimit = 10 * 60_000;
@@ -62,7 +66,8 @@ export async function buildNodeImage(docker: Docker, build: Build): Promise<Buil
   const container = await docker.startIdle({
     name: `bearerless-build-${randomBytes(3).toString('hex')}`,
     image: inputs.base,
-    // A sweep knows it by its owner, should this process be killed. Labels go into what is committed, where this one is empty.
+    // A sweep knows it by its owner, should this process be killed. Labels go into what is committed, where this one is
+    // empty.
     labels: { [ownerLabel]: formatOwner(await self()), [labels.made]: 'build' },
   });
   try {

@@ -1,5 +1,5 @@
-// What a node image of ours is called and what its labels say: from which inputs it was made, so that results made with it can
-// be traced and an image whose inputs did not change is not built again.
+// What a node image of ours is called and what its labels say: from which inputs it was made, so that results made with
+// it can be traced and an image whose inputs did not change is not built again.
 import { createHash } from 'node:crypto';
 import { Binary } from '../../../domain/results.ts';
 import type { Version } from '../../../domain/version.ts';
