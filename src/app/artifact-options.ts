@@ -1,5 +1,4 @@
-// Where binaries come from, as options and the environment say it; the only place that looks at the environment for
-// them.
+// Reads from options and the environment where binaries come from. No other place reads the environment for them.
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type ArtifactOptions, checkMirror, type Source } from '../artifacts/options.ts';
@@ -16,7 +15,7 @@ export interface ArtifactFlags {
   allowOtherGo?: boolean;
 }
 
-/** The folder of everything that is kept between runs. A file where it would be is the problem of who named it. */
+/** The folder that holds everything kept between runs. If a file has its name, that is a user error. */
 export function cacheDirOf({ env }: Pick<Context, 'env'>): string {
   const folder = join(env.XDG_CACHE_HOME || join(env.HOME || homedir(), '.cache'), 'bearerless');
   const file = fileInTheWay(folder);
@@ -26,7 +25,7 @@ export function cacheDirOf({ env }: Pick<Context, 'env'>): string {
   throw new BearerlessError('user', 'cache-unwritable', message, { hint });
 }
 
-/** What the flags and the environment say, all but how progress is shown. */
+/** Everything that the flags and the environment say, except how progress is shown. */
 export function artifactOptionsOf(
   flags: ArtifactFlags,
   context: Pick<Context, 'env'>,

@@ -47,12 +47,12 @@ Examples:
     });
 }
 
-/** The folder that a name means: itself, or the version that it is a label of. */
+/** The folder for a name. A label such as `latest` means the folder of its version. */
 function shelfNamed(name: string, shelves: Shelf[]): Shelf {
   const named = shelves.find(({ folder }) => folder === name);
   if (named) return named;
   const folders = shelves.map(({ folder }) => folder);
-  // A name such as etcd-v3.5.25 is no label at all.
+  // A name such as etcd-v3.5.25 is not a label.
   const version = /^(v?\d|-\d|latest)/.test(name) ? resolveVersion(name) : name;
   const shelf = shelves.find(({ folder }) => folder === version);
   if (shelf) return shelf;

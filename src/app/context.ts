@@ -1,10 +1,10 @@
-// What cli.ts hands to every command, so that none of them touches argv, the environment, signals or the exit code
-// itself.
+// The context that cli.ts passes to every command. Commands do not touch argv, the environment, signals or the exit
+// code.
 import type { Printed } from '../domain/printed.ts';
 
 export interface Context {
   env: Readonly<NodeJS.ProcessEnv>;
-  /** Aborted by SIGINT, SIGTERM and SIGHUP. A command that is interrupted just returns; the exit code is then 130. */
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. An interrupted command simply returns; the exit code is then 130. */
   signal: AbortSignal;
   /** Writes to standard output. */
   print(text: Printed): void;

@@ -1,5 +1,5 @@
-// Which cluster a context of kubeconfigs names. Of several files (KUBECONFIG) the first that has a name counts, as for
-// kubectl; the credentials of users are not even read.
+// Finds the cluster that a context of a kubeconfig names. With several files (KUBECONFIG) the first file that has a
+// name counts, as for kubectl. Credentials of users are never read.
 import { X509Certificate } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { z } from 'zod';
@@ -17,7 +17,7 @@ const Cluster = z.object({
   'proxy-url': z.string().optional(),
 });
 
-/** Kubeconfigs hold much more; only this is of interest. */
+/** The part of a kubeconfig that is read. */
 const Kubeconfig = z.object({
   'current-context': z.string().nullish(),
   contexts: z.array(z.object({ name: z.string(), context: z.object({ cluster: z.string() }) })).nullish(),
@@ -113,7 +113,7 @@ async function text(file: string): Promise<string> {
   });
 }
 
-/** What is wrong with how a live cluster was named. */
+/** The error for a live cluster that was named wrongly. */
 export function usage(message: string, hint?: string): BearerlessError {
   return new BearerlessError('user', 'live-cluster', message, hint === undefined ? {} : { hint });
 }

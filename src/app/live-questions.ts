@@ -1,5 +1,5 @@
-// What a live cluster is asked, which is what the default scenario asks as a stranger, and what each setting would
-// answer to it.
+// The questions for a live cluster, which are those that the default scenario asks as a stranger, and the answers that
+// each setting would give.
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { probeId } from '../domain/probe.ts';
 import { packageRoot } from '../domain/root.ts';
@@ -33,8 +33,8 @@ export async function questions(
 }
 
 /**
- * What each setting that exists in the version leads to, `default` first; or only one of them. Those of kubelets alone
- * are left out: they are all alike to an apiserver.
+ * The predicted answers of each setting that exists in the version, `default` first, or of one setting only. Settings
+ * that only change kubelets are left out, since they are all the same to an apiserver.
  */
 export async function predictionsFor(
   version: Version,

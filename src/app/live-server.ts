@@ -12,7 +12,7 @@ export interface ServerFlags {
   insecureSkipTlsVerify?: boolean;
 }
 
-/** The server that the flags name; without them that of the first of the `usual` kubeconfigs that are there. */
+/** The server that the flags name. Without flags, the server of the first kubeconfig in `usual` that exists. */
 export async function serverOf(flags: ServerFlags, usual: readonly string[]): Promise<Server> {
   const { server, certificateAuthority, insecureSkipTlsVerify } = flags;
   if (certificateAuthority !== undefined && insecureSkipTlsVerify) {
@@ -39,12 +39,12 @@ export async function serverOf(flags: ServerFlags, usual: readonly string[]): Pr
   return { url: urlOf(address), trust, ...(serverName === undefined ? {} : { serverName }) };
 }
 
-/** Without authorities of its own a server must have a certificate of those that everybody knows. */
+/** Without a CA of its own, a server needs a certificate of a public CA. */
 function trustOf(insecure: boolean, ca = rootCertificates.join('\n')): Server['trust'] {
   return insecure ? 'unverified' : { ca };
 }
 
-/** An https URL; whatever it says of a user is not sent, and refused rather than ignored. */
+/** An https URL. A user or password in it is refused, since it would not be sent. */
 export function urlOf(given: string): URL {
   const url = URL.canParse(given) ? new URL(given) : undefined;
   if (url?.protocol === 'https:' && url.username === '' && url.password === '') return url;

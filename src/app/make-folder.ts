@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
 /**
- * Makes the folder and those above it, one by one: Node's own recursive mkdir never returns where the kernel forbids it
+ * Makes the folder and its parents, one by one. Node's recursive mkdir never returns where the kernel forbids it
  * (/proc).
  */
 export function makeFolder(folder: string): void {
@@ -24,7 +24,7 @@ export function makeFolder(folder: string): void {
   }
 }
 
-/** What keeps a folder from being there: the first of it and those above it that exists, where that is a file. */
+/** The file that stands in the way of a folder: the folder or its nearest existing parent, if that is a file. */
 export function fileInTheWay(folder: string): string | undefined {
   const there = whatIs(folder);
   if (there === 'nothing' && dirname(folder) !== folder) return fileInTheWay(dirname(folder));

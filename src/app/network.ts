@@ -1,5 +1,5 @@
-// The way out of this machine as the environment has it: the usual proxy variables. One network per run, so that a
-// source which does not answer is given up once, however many versions are fetched.
+// The network of a run, with the proxies that the environment names. A run has one network, so a source that does not
+// answer is given up once, however many versions are fetched.
 import { type Network, openNetwork } from '../artifacts/network.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Context } from './context.ts';
@@ -20,7 +20,7 @@ export function networkOf({ env }: Pick<Context, 'env'>): Network {
   return network;
 }
 
-/** Its value is not told: it may hold a password. */
+/** The message does not repeat the value, which may hold a password. */
 function proxyIn(env: Context['env'], lower: string): string | undefined {
   const name = env[lower] === undefined ? lower.toUpperCase() : lower;
   const value = env[name];

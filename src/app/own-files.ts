@@ -1,4 +1,5 @@
-// The library with the user's own files in it: those of our own format as they are, all others together as one setting.
+// Loads the library together with the user's own files. Files of our own format are taken as they are; all others
+// become one setting.
 import { text } from 'node:stream/consumers';
 import { BearerlessError } from '../domain/error.ts';
 import type { OwnOptions } from '../domain/plan.ts';
@@ -16,7 +17,7 @@ export interface Own {
   options?: OwnOptions | undefined;
 }
 
-/** What the setting of one's own files is called, and how they are read, where nothing else is said. */
+/** The default name of the setting made of a user's own files, and how they are read by default. */
 export const usualOwn: OwnOptions = { name: 'yours', mounts: [], asIs: false };
 
 export interface OwnLibrary {
@@ -24,7 +25,7 @@ export interface OwnLibrary {
   yours?: Yours;
 }
 
-/** Loads everything. Throws what is wrong with any of it. */
+/** Loads everything. Throws one error with all problems. */
 export async function loadWith(
   resolveVersion: (label: string) => Version,
   own: Own = {},
@@ -37,7 +38,7 @@ export async function loadWith(
   return { library: await loadLibrary(packageRoot, resolveVersion, all), ...(yours ? { yours } : {}) };
 }
 
-/** A setting that was made here, as one that was written. */
+/** The setting made of the files, in the form of one that a user wrote. */
 function writtenBy(setting: Setting): Written {
   const { id } = setting;
   const problemAt = (path: readonly PropertyKey[], message: string) => {

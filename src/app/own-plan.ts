@@ -1,5 +1,5 @@
-// What is asked of one's own files: them beside `default` and the setting of the catalogue that is nearest to them, in
-// the versions that they name.
+// Plans the questions for a user's own files: their setting beside `default` and the nearest setting of the catalogue,
+// in the versions that the files name.
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
@@ -59,7 +59,7 @@ export function besideOthers(
   };
 }
 
-/** The version that the files name, if there is such a one. */
+/** The version that the files name, if it exists. */
 export function namedVersion(label: string | undefined, resolveVersion: (label: string) => Version): Version {
   const [plain] = /1\.\d+(\.\d+)?/.exec(label ?? '') ?? [];
   if (plain === undefined) return resolveVersion('latest');
@@ -73,7 +73,7 @@ export function namedVersion(label: string | undefined, resolveVersion: (label: 
   }
 }
 
-/** What the minor after each version that is asked is predicted to answer otherwise. */
+/** The answers that are predicted to change in the next minor after each version that is asked. */
 function nextMinors(
   setting: Setting,
   cells: readonly Cell[],

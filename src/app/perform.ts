@@ -1,5 +1,5 @@
-// One run from a plan to its results, for the command line and for those who use the package as a library. Writes the
-// output folder; what is shown meanwhile is decided by whoever listens to the events.
+// Performs one run, from a plan to its results, for the command line and the library. It writes the output folder;
+// listeners of the events decide what is shown.
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
@@ -16,14 +16,14 @@ import { secretsOfWorld } from '../evidence/secrets.ts';
 import { makeFolder } from './make-folder.ts';
 import { runsFolder } from './run-folders.ts';
 
-/** How a run is done; what is asked is the plan's. */
+/** How a run is performed. The plan says what is asked. */
 export interface Performance {
   engine: EngineId;
   /** Absolute, and already made by `outputFolder`. */
   output: string;
-  /** Of the run; the last part of the default output folder. */
+  /** The id of the run, which is the last part of the default output folder. */
   id: string;
-  /** Control planes at once; by default as memory and watched files allow. */
+  /** How many control planes run at once; by default as many as memory and file watchers allow. */
   jobs?: number | undefined;
   timeoutSeconds: number;
   /** By default as long as version and mode need, and little more. */
@@ -32,34 +32,34 @@ export interface Performance {
   controlPlaneTimeout?: number | undefined;
   image?: string | undefined;
   retain: boolean;
-  /** How often more to ask what failed. */
+  /** How often failed cells are asked again. */
   retries?: number | undefined;
-  /** Start no further group once so many cells failed. */
+  /** No further group starts once this many cells have failed. */
   maxFailures?: number | undefined;
-  /** What the journal of a run that is continued holds already. */
+  /** The events that the journal of a continued run already holds. */
   earlier?: readonly Event[] | undefined;
-  /** The folder in which access to the (only) cluster that is kept is published. */
+  /** The folder in which access to the kept cluster is published. */
   accessFolder?: string | undefined;
   artifacts: Omit<ArtifactOptions, 'onProgress'>;
-  /** Told every event in order; a run-end once results.json is written. */
+  /** Receives every event in order; `run-end` comes after results.json is written. */
   onEvent(event: Event): void;
-  /** Told when a source of binaries was given up. */
+  /** Called when a source of binaries is given up. */
   onSkip(text: string): void;
-  /** Told how to enter each retained cluster. */
+  /** Receives how to enter each retained cluster. */
   onRetained(text: string): void;
   signal: AbortSignal;
 }
 
 export interface Performed {
   results: Results;
-  /** What the program would exit with. */
+  /** The exit code of the program. */
   exitCode: number;
 }
 
 /** Seconds, where nothing else is asked for. */
 export const defaultLimits = { timeoutSeconds: 120 };
 
-/** Makes the folder of a new run; one that holds a run already is refused. */
+/** Makes the folder of a new run. A folder that already holds a run is refused. */
 export function outputFolder(wanted: string | undefined): { id: string; output: string } {
   const id = `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
   const output = resolve(wanted ?? join(runsFolder, id));
@@ -90,7 +90,7 @@ export function loadParts() {
   ]);
 }
 
-/** Runs the plan and stores what it came to. */
+/** Runs the plan and stores the results. */
 export async function perform(plan: Plan, performance: Performance): Promise<Performed> {
   const { output, engine, id, signal, onEvent } = performance;
   const [
@@ -109,7 +109,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const rootless = process.getuid?.() !== 0;
   const kind = plan.groups.some(({ engine }) => engine === 'kind');
   const others = plan.groups.filter(({ engine }) => engine !== 'kind');
-  // Nothing can be asked without an engine: said at once, with what to do.
+  // Without an engine nothing can be asked, so this error comes first, with a hint.
   if (kind) await (await import('../engine/kind/docker.ts')).connect();
   const noWhole = others.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
   const [host, [obstacle], memory] = await Promise.all([
@@ -121,8 +121,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const run: RunInfo = { id, tool, engine, host, start: new Date().toISOString(), binaries: [] };
   const events: Event[] = [...(performance.earlier ?? [])];
   await using journal = await ownJournal(output, events.length, signal);
-  // A worker has removed what it knows; what is said on this side, by a worker that died or by a mirror, goes by its
-  // shape.
+  // A worker removes the secrets that it knows. Texts of this process, such as those of a dead worker or a mirror, are
+  // redacted by their shape.
   const shapes = secretsOfWorld();
   const emit = (said: Event) => {
     const event = shapes.value(said);
@@ -162,7 +162,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   return { results, exitCode: exitCode(results, { interrupted: signal.aborted }) };
 }
 
-/** What cells came to that somebody tried to ask. */
+/** The outcomes of the cells that were asked. */
 function askedIn(events: readonly Event[]): Map<string, CellResult> {
   return new Map(
     events.flatMap((event) =>
@@ -171,7 +171,7 @@ function askedIn(events: readonly Event[]): Map<string, CellResult> {
   );
 }
 
-/** Everything that a group's clusters run, those they are upgraded to included. */
+/** All binaries that a group's clusters run, including those of an upgrade. */
 async function binariesFor(
   group: Group,
   { artifacts, onSkip, retain, signal }: Performance,
@@ -186,7 +186,7 @@ async function binariesFor(
   const { version, depth, engine } = group;
   const onProgress = (progress: Progress) => {
     const { phase } = progress;
-    // A source that was given up is said for good; a step under way is only shown.
+    // A source that was given up is reported permanently; a step in progress is only shown.
     if (phase === 'skip') onSkip(withoutPatterns(describe(progress)));
     if (phase === 'build' || phase === 'download')
       emit({ type: 'progress', version, text: describe(progress) });

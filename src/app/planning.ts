@@ -2,14 +2,14 @@
 import type { Plan } from '../domain/plan.ts';
 import type { Selection } from '../plan/plan.ts';
 
-/** Asked where no scenario is named. */
+/** The scenario when none is named. */
 export const defaultScenario = 'stranger';
-/** Asked where no scenario is named and files of one's own are given. */
+/** The scenario when none is named and files of the user are given. */
 export const ownScenario = 'own-files';
 
 /**
- * The plan. Without scenarios the default one is asked, or those of the user's own files. Throws a user error when it
- * names what does not exist or leaves nothing to ask.
+ * The plan of a selection. Without scenarios it has the default one, or those of the user's own files. Throws a user
+ * error when the selection names something unknown or leaves nothing to ask.
  */
 export async function planOfSelection(wanted: Selection): Promise<Plan> {
   const [{ resolveVersion }, { quirksOf }, { loadWith }, { makePlan }, { foretell }] = await Promise.all([

@@ -1,4 +1,4 @@
-// What is known of the reader's screen: how wide, whether it takes colour, whether a line on it may be rewritten.
+// The reader's screen: its width, whether it shows colour, and whether a line may be rewritten.
 import type { Screen } from '../report/listen.ts';
 import type { Context } from './context.ts';
 

@@ -32,7 +32,7 @@ export interface UpOptions {
   image?: string;
 }
 
-/** kubeadm's own: whoever plays with a cluster expects its apiserver to be as patient as anywhere. */
+/** kubeadm's default, since a user of a cluster expects an apiserver that behaves as elsewhere. */
 const controlPlaneTimeout = 240;
 
 /** Runs the cluster until the process is told to end. */
@@ -65,7 +65,7 @@ export async function keepUp(
         if (event.type !== 'cluster' || event.cluster.fault === undefined) return;
         const { message, tail = '' } = event.cluster.fault;
         context.print(screenText([plain(message), ...plainLines(tail)]));
-        // Nothing is there to be held.
+        // There is no cluster to keep.
         stop.end();
       },
       onSkip: (text) => context.print(lineText(text)),
@@ -86,7 +86,7 @@ export async function keepUp(
             }),
           )
           .catch((thrown) => {
-            // A cluster that nobody can be told of is nobody's.
+            // Nobody can be told about the cluster, so it is removed.
             unsaid = thrown;
             stop.end();
           });
@@ -107,7 +107,7 @@ async function groupOf(version: Version, flags: UpOptions): Promise<Group> {
     const why = setting.unsupportedBecause ?? `the setting "${id}" does not exist there`;
     throw new BearerlessError('user', 'unsupported-setting', `${version} cannot run under "${id}": ${why}`);
   }
-  // A patch is one of a static pod, and only whole clusters have one.
+  // A patch changes a static pod, and only whole clusters have static pods.
   const depth = engine === 'process' && setting.apiserver.patch === undefined ? 'bare' : 'node';
   return { version, engine, depth, quirks: quirksOf(version), settings: [setting], cells: [] };
 }
@@ -123,7 +123,7 @@ async function kubeconfigFor(folder: string, name: string): Promise<string> {
   return path;
 }
 
-/** Every apiserver certificate that kubeadm makes is one for the name `kubernetes`, whatever the address. */
+/** kubeadm's apiserver certificates are always valid for the name `kubernetes`, whatever the address. */
 export function kubeconfig(name: string, port: number, { ca, cert, key }: ClusterAccess): string {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const cluster = {

@@ -32,13 +32,13 @@ export function folderOf(context: Context, name: string): string {
   throw new BearerlessError('user', 'usage', `${inQuotes(name)} is no name of a cluster: ${rule}`);
 }
 
-/** Says that the cluster is up, at once and whole. */
+/** Records that the cluster is up, in one atomic step. */
 export async function writeUpState(folder: string, state: UpState): Promise<void> {
   const { writeWhole } = await import('../results/store.ts');
   writeWhole(join(folder, stateFile), JSON.stringify(state));
 }
 
-/** undefined when there is none of that name, or not yet. */
+/** undefined when no cluster of that name is up yet. */
 export async function readUpState(folder: string): Promise<UpState | undefined> {
   const file = join(folder, stateFile);
   try {
@@ -68,15 +68,15 @@ export async function ownerProcessOf({ name, owner }: UpState): Promise<{ pid: n
   });
 }
 
-/** The cluster of that name, else a user error that names those there are. */
+/** The cluster of that name. Throws a user error that lists the existing ones. */
 export async function upStateNamed(context: Context, name: string): Promise<UpState> {
   const found = await readUpState(folderOf(context, name));
   if (found) return found;
   const folders = await readdir(join(cacheDirOf(context), 'up')).catch(() => []);
-  // Of a start that was broken off a folder with its log may be there, and no cluster.
+  // An interrupted start may leave a folder with a log and no cluster.
   const state = await Promise.all(
     folders.map(async (one) => {
-      // Whatever else lies there is no cluster.
+      // Other folders are not clusters.
       return await readUpState(join(cacheDirOf(context), 'up', one)).catch(() => undefined);
     }),
   );

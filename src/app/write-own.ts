@@ -1,9 +1,9 @@
-// Keeps the setting of one's own files as a file of our own format.
+// Writes the setting made of a user's own files as a file of our own format.
 import { writeFile } from 'node:fs/promises';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { settingText, type Yours } from '../files/setting.ts';
 
-/** Writes it; a file that is there already is not overwritten. */
+/** Writes the file. An existing file is not overwritten. */
 export async function writeOwn(file: string, yours: Yours | undefined): Promise<void> {
   if (yours === undefined)
     throw new BearerlessError(

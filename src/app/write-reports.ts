@@ -7,7 +7,7 @@ import { evidenceReader } from '../results/evidence-reader.ts';
 import type { Context } from './context.ts';
 import { screenOf } from './screen.ts';
 
-/** The exit code when a reporter failed and nothing else did: what CI waits for is missing. */
+/** The exit code when only a reporter failed, since a report that CI expects is missing. */
 export const reporterFailed = 3;
 
 /** Which reporters, where files go, and the folder that a report names as that of the run. */
@@ -19,7 +19,7 @@ export interface Reporting {
   evidence: readonly string[];
 }
 
-/** A reporter that fails is said and costs the others nothing; the exit code then tells. */
+/** Writes the reports. A reporter that fails is reported and does not affect the others; the exit code says so. */
 export function writeReports(
   results: Results,
   { names, files, run, evidence: folders }: Reporting,

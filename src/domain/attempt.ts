@@ -1,4 +1,4 @@
-// What may fail, where why does not matter.
+// Work that may fail for any reason.
 
 /** What `act` gives; undefined when it throws. */
 export function attempt<T>(act: () => T): T | undefined {

@@ -31,7 +31,7 @@ export interface Job {
   nodes: number;
   /** Keep the clusters up after the last cell, until the run is interrupted. */
   retain: boolean;
-  /** The folder in which access to the (only) cluster that is kept is published. */
+  /** The folder in which access to the kept cluster is published. */
   accessFolder?: string;
 }
 

@@ -15,7 +15,7 @@ export interface Attempt {
 }
 
 export interface Attempts extends Attempt {
-  /** How often more to ask what failed. */
+  /** How often failed cells are asked again. */
   retries: number;
   /** The folder of an attempt, counted from 1, below `output`; undefined: `output` itself. */
   folderOf: FolderOf;

@@ -1,5 +1,5 @@
-// The files that make a cluster of one setting without this tool: for kubeadm, for kind, and the RBAC objects that come
-// after.
+// The files that make a cluster with one setting without this tool: for kubeadm and for kind, and the RBAC objects that
+// are applied afterwards.
 import { basename, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { flagPairs } from '../../domain/flags.ts';
@@ -25,7 +25,7 @@ const inFolder = (folder: string, path: string) => path.startsWith(`${folder}/`)
 /** Name below the folder → text. */
 export type Files = Record<string, string>;
 
-/** The files; a sentence where a setting cannot be had in that way. */
+/** The files, or a sentence that says why the setting cannot be made this way. */
 export function filesOf(setting: Setting, version: Version, quirks: Quirks): Files | string {
   const { kubelet, apiserver } = setting;
   if (kubelet?.flagsOnly)

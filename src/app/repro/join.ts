@@ -1,5 +1,5 @@
-// The lines that make a node discover its cluster in one way, on a control-plane node of kubeadm: a bootstrap token, a
-// discovery file, the configuration of `kubeadm join`. Only kubeadm and kubectl are needed.
+// The shell lines that prepare one discovery mode on a control-plane node of kubeadm: a bootstrap token, a discovery
+// file, and the configuration of `kubeadm join`. They need only kubeadm and kubectl.
 import type { JoinMode } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import { joinConfig } from '../../engine/kubeadm-config.ts';

@@ -1,5 +1,5 @@
-// The shell lines that put one question on a control-plane node of kubeadm, as root, and set `answer` to its outcome in
-// this tool's words.
+// The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
+// the words of this tool.
 import { type Change, needsNode, type Probe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
@@ -9,11 +9,11 @@ import { joinLines } from './join.ts';
 
 export interface QuestionLines {
   lines: string[];
-  /** What a reader must know of the difference to the cell. */
+  /** How the script differs from the cell, for the reader. */
   note?: string;
 }
 
-/** The lines; a sentence where they cannot be given. */
+/** The lines, or a sentence that says why there are none. */
 export function questionLines(
   probe: Probe,
   setting: Setting,
@@ -107,9 +107,8 @@ function watchLines(component: string): string[] {
 
 const manifest = '/etc/kubernetes/manifests/kube-apiserver.yaml';
 /**
- * Takes the line of $flag out and puts it at the beginning of the command. The program of awk is the same always: what
- * is edited comes to it through the environment, in which nothing is a command. A kubelet sees the old file or the
- * whole new one.
+ * Moves the line of $flag to the beginning of the command. The awk program is always the same; the values reach it
+ * through the environment, where nothing is executed. A kubelet sees either the old file or the complete new one.
  */
 const editManifest = [
   `manifest=${manifest}`,

@@ -1,4 +1,4 @@
-// What a folder of `bearerless repro` holds, for who finds it.
+// The README of a folder that `bearerless repro` writes.
 import { filesFolder, patchFolder } from '../../domain/setting-files.ts';
 import { oneLine } from '../../domain/shell.ts';
 import { code } from '../../report/markdown-text.ts';

@@ -13,7 +13,7 @@ export interface Reproduction {
   /** What an administrator deletes once the cluster is up. */
   deleted: Deleted[];
   asked: QuestionLines;
-  /** What the answer should be, and who says so: `observed`, `predicted`; absent where nobody does. */
+  /** The expected answer, and whether it was `observed` or `predicted`; absent where it is unknown. */
   wanted?: { answer: string; who: string };
 }
 
