@@ -16,7 +16,7 @@ const test = suite('cache processes', { limit: 60_000 });
 async function filler({ server, cacheDir, folder }: Ground) {
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, server.ca);
-  const script = join(import.meta.dirname, 'fixtures/artifacts/obtain.ts');
+  const script = join(import.meta.dirname, 'fixtures/artifacts/fill.ts');
   const args = ['--import', 'tsx', script, cacheDir, server.url, ca, 'kubeadm'];
   return spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
 }

@@ -1,5 +1,5 @@
-// Every command by its name, in the order of the help. Each is loaded only when it is needed: alone when it is named,
-// and with all others for help, completion and mistakes.
+// All commands by name, in the order of the help. A named command is loaded alone; help, completion and mistakes load
+// all of them.
 import type { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 

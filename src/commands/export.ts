@@ -1,4 +1,4 @@
-// `bearerless export logs`: what the components of a cluster that is up have said so far, as files.
+// `bearerless export logs`: writes the current logs of a running cluster's components as files.
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join, resolve } from 'node:path';

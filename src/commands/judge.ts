@@ -57,7 +57,7 @@ export function judgeCommand(context: Context): Command {
     });
 }
 
-/** What a run wrote is never written over. */
+/** Files of a run are never overwritten. */
 function refuseTaken(file: string): void {
   if (!existsSync(file)) return;
   throw new BearerlessError('user', 'output-taken', `${file} is there already`, {

@@ -1,5 +1,4 @@
-// `bearerless probe`: the stranger's questions put to a cluster of the user's own, read-only, and what its answers
-// amount to.
+// `bearerless probe`: asks a user's own cluster the stranger's questions, read-only, and judges its answers.
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { ServerFlags } from '../app/live-server.ts';
@@ -100,7 +99,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   const stated = flags.kubernetes === undefined ? undefined : await resolved(flags.kubernetes);
   const { apiserver, kubelet } = await questions(flags.invalidToken ?? false);
   const probes = [...apiserver, ...kubelet];
-  // A setting that does not exist is told before anybody is asked.
+  // An unknown setting is reported before anything is asked.
   const own = ownOf(flags);
   if (flags.setting !== undefined || own.files !== undefined)
     await predictionsFor(await resolved('latest'), probes, { only: flags.setting, own });
@@ -131,12 +130,12 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   const judged = hosts.length > 0 ? [forApiserver, forKubelets] : [forApiserver];
   const found: Record<Failure, boolean> = {
     open: live.open.length > 0,
-    // A gate does not take for closed what nobody could tell.
+    // For a gate, an unanswered question does not count as closed.
     anonymous: judged.some((one) => one?.verdict !== 'met'),
     differs: (live.likeness[0]?.differences.length ?? 1) > 0,
   };
   if (flags.failOn.some((kind) => found[kind])) return context.finish(1);
-  // What nobody told may be what is looked for.
+  // An unanswered question may be the one that matters.
   if (flags.failOn.length > 0 && Object.keys(live.unanswered).length > 0) context.finish(3);
 }
 
@@ -145,10 +144,7 @@ async function resolved(label: string): Promise<Version> {
   return resolveVersion(label);
 }
 
-/**
- * The version whose behaviour is looked up; one that nobody told, or that the catalogue lacks, is assumed to be the
- * newest.
- */
+/** The version whose behaviour is compared. If it is unknown or not in the catalogue, the newest is assumed. */
 async function versionOf(reported: string | undefined): Promise<{ version: Version; assumed: boolean }> {
   const [, plain] = /^(v?1\.\d+(?:\.\d+)?)/.exec(reported ?? '') ?? [];
   try {

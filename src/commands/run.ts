@@ -1,5 +1,4 @@
-// `bearerless run`: plans, runs, reports, stores. What is asked is the selection's; how, is decided by the options
-// here.
+// `bearerless run`: plans, runs, reports and stores. The selection says what is asked; the options here say how.
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
@@ -95,7 +94,7 @@ export function runCommand(context: Context): Command {
 
 async function run(scenarios: string[], flags: RunFlags, context: Context): Promise<void> {
   const { signal } = context;
-  // What only a run needs is loaded while the plan is made.
+  // Modules that only a run needs are loaded while the plan is made.
   const loading = Promise.all([import('../report/listen.ts'), loadParts()]);
   const screen = screenOf(context);
   const wanted = await wantedOf(scenarios, flags, context);
@@ -109,7 +108,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   const { id, output } = wanted.id === undefined ? outputFolder(flags.output) : { ...wanted, id: wanted.id };
   const [{ listen }] = await loading;
   using reports = listen(flags.reporter, screen, output);
-  // Its ends are not the end: what came before is reported together with what is asked now.
+  // The ends in the earlier events do not end the report: earlier and new answers are reported together.
   for (const event of earlier) if (!event.type.endsWith('-end')) reports.sink(event);
   const { exitCode } = await perform(plan, {
     engine: plan.asked?.engine ?? flags.engine,
@@ -130,7 +129,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     onRetained: (text) => context.print(lineText(text)),
     signal,
   });
-  // An empty shard is whole: more machines than groups is no mistake of this one.
+  // An empty shard is complete: having more machines than groups is not an error.
   context.finish(plan.shard && plan.cells.length === 0 ? 0 : exitCode);
   if (reports.failed.size > 0) context.finish(reporterFailed);
 }
@@ -143,7 +142,7 @@ interface Wanted {
   earlier?: Event[];
 }
 
-/** What is to be asked: a selection, what a run left open, or what failed in one; undefined when nothing failed. */
+/** The plan to ask: a selection, the open cells of a run, or its failed cells; undefined when none failed. */
 async function wantedOf(scenarios: string[], flags: RunFlags, context: Context): Promise<Wanted | undefined> {
   const { resume, lastFailed, shard, output = '' } = flags;
   if (resume === undefined && lastFailed === undefined) {

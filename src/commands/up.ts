@@ -1,4 +1,4 @@
-// `bearerless up`: one cluster to play with, in the background, on either engine, with a kubeconfig file of its own.
+// `bearerless up`: runs one cluster in the background to try things, on either engine, with its own kubeconfig file.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
@@ -107,7 +107,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     const option = `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
     return value === undefined ? [] : value === true ? [option] : [option, String(value)];
   });
-  // Detached, and so in a process group of its own: it outlives this terminal, and Ctrl-C here is passed on by us.
+  // Detached, so it has its own process group and outlives this terminal; Ctrl-C is passed on by this process.
   const background = spawn(join(packageRoot, 'bin/bearerless'), ['up', ...argv], {
     detached: true,
     stdio: ['ignore', log.fd, log.fd],

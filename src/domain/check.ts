@@ -1,7 +1,7 @@
-// One thing that `bearerless doctor` looked at on this machine.
+// One check of `bearerless doctor` on this machine.
 
 export interface Check {
-  /** What was looked at: `user namespaces`, `cgroup`, `memory`. */
+  /** The subject of the check: `user namespaces`, `cgroup`, `memory`. */
   name: string;
   /** `warn`: it works, with a limit that `detail` names. */
   ok: boolean | 'warn';

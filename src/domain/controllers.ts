@@ -1,5 +1,5 @@
-// Which settings need the controller manager although only the apiserver is asked: until it runs, a role whose rules it
-// collects from other roles lets nobody do anything (pkg/controller/clusterroleaggregation).
+// Says which settings need the controller manager although only the apiserver is asked. An aggregated role grants
+// nothing until the controller manager has collected its rules (pkg/controller/clusterroleaggregation).
 import { isRbac, type Setting } from './setting.ts';
 import { objectsOn } from './setting-objects.ts';
 import type { Version } from './version.ts';

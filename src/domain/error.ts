@@ -1,7 +1,7 @@
-// How things fail here: a stable code, one sentence with the facts, what to do, and the tail of the log.
-// Who is to blame decides the exit code; a fault of the harness or its machine is never a cluster's answer.
+// Errors of this program: a stable code, one sentence with the facts, a hint, and the tail of the log. The blame
+// decides the exit code. A fault of the harness or its machine is never a cluster's answer.
 
-/** Who can mend it: the `user` (wrong input), the `environment` (the machine), or `harness` (a defect of ours). */
+/** Who can fix it: the `user` (wrong input), the `environment` (the machine), or the `harness` (a defect of ours). */
 export type Blame = 'user' | 'environment' | 'harness';
 
 export interface ErrorDetail {

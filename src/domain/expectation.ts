@@ -1,5 +1,5 @@
-// What was said of a cell before anybody asked: the outcome, and who says so. It is stored beside what was observed, so
-// that a run can be judged by whoever reads it, and says what it was judged by.
+// The outcome that was expected of a cell before it was asked, and who expected it. It is stored beside the
+// observation, so that every reader of a run can judge it and sees what it was judged by.
 import { z } from 'zod';
 
 export const Expectation = z.strictObject({
@@ -8,20 +8,20 @@ export const Expectation = z.strictObject({
    * `301|307` where either is right.
    */
   outcome: z.string(),
-  /** The cell whose answer is known for certain: when it differs, nothing else is to be trusted. */
+  /** Set for the cell whose answer is known for certain. If it differs, no other answer of the run can be trusted. */
   control: z.boolean(),
-  /** The scenario that says so itself. */
+  /** The scenario that states the outcome. */
   scenario: z.string().optional(),
   /** The rule of the oracle that predicts it; its text is in the results' `rules`. */
   rule: z.string().optional(),
 });
 export type Expectation = z.infer<typeof Expectation>;
 
-/** Why a rule says what it says. */
+/** The explanation of a rule. */
 export const RuleText = z.strictObject({
   /** One sentence that explains the outcome. */
   says: z.string(),
-  /** Where that can be read: source files, documentation, or the run that showed it. */
+  /** Where to read about it: source files, documentation, or the run that showed it. */
   source: z.string(),
 });
 export type RuleText = z.infer<typeof RuleText>;

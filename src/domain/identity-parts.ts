@@ -1,5 +1,4 @@
-// What an identity of a scenario's own is made of, read from its name. Without zod, since the page in the browser reads
-// it too.
+// Reads the parts of a scenario's own identity from its name. Without zod, since the page in the browser uses it too.
 import type { Identity, KnownIdentity } from './identity.ts';
 
 /** What an own identity is made of. */
@@ -8,7 +7,7 @@ export type OwnParts =
   | { kind: 'cert' | 'front-proxy'; user: string; groups: string[] }
   | { kind: 'bootstrap-token'; usages: string[]; groups: string[] };
 
-/** Takes an identity of a scenario's own apart; undefined for one that every cluster has. */
+/** The parts of a scenario's own identity; undefined for an identity that every cluster has. */
 export function ownParts(identity: Identity): OwnParts | undefined {
   const [, kind, first = '', rest] = /^([a-z-]+):([^/]+)(?:\/(.*))?$/.exec(identity) ?? [];
   const groups = rest?.split(',') ?? [];

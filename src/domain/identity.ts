@@ -1,13 +1,13 @@
-// As whom a request is sent: identities that every cluster has, and those that a scenario names by what they are. They
-// stand in cell ids.
+// The identities as which requests are sent: those that every cluster has, and those that a scenario describes. They
+// are parts of cell ids.
 import { z } from 'zod';
 
-/** Those that the harness has in every cluster. `none` is the stranger. */
+/** The identities that the harness has in every cluster. `none` is the stranger. */
 export const KnownIdentity = z.enum([
   'none',
-  /** A bearer token that nobody knows. */
+  /** A bearer token that is not valid. */
   'invalid-token',
-  /** Three words with dots like a JSON Web Token, and none. */
+  /** Three words with dots that look like a JSON Web Token and are not one. */
   'malformed-token',
   /** `Authorization: Bearer` and nothing after it. */
   'empty-token',
@@ -15,9 +15,9 @@ export const KnownIdentity = z.enum([
   'basic',
   'service-account',
   'bootstrap-token',
-  /** One that was made with an expiry, which has passed. */
+  /** A token that has expired. */
   'expired-bootstrap-token',
-  /** A client certificate of a CA that is not the cluster's: that of etcd. */
+  /** A client certificate of a CA that the apiserver does not trust: the CA of etcd. */
   'foreign-cert',
   /** A kubelet's: group system:nodes. */
   'node-cert',

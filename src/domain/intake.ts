@@ -1,16 +1,15 @@
-// What became of people's own files: each thing that they say, with its place, and whether it was taken, replaced or
-// left out, and why.
+// The intake of a user's own files: each item with its place, whether it was taken, replaced or left out, and why.
 import { z } from 'zod';
 import { CellId } from './cell-id.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
-/** `taken`: as it is; `replaced`: by what is the harness's own; `left-out`: nothing of it is measured. */
+/** `taken`: used as it is. `replaced`: the harness uses its own instead. `left-out`: not measured. */
 export const Fate = z.enum(['taken', 'replaced', 'left-out']);
 export type Fate = z.infer<typeof Fate>;
 
 export const IntakeRow = z.strictObject({
-  /** Of which component or kind: `kube-apiserver`, `kubelet`, `RBAC`. */
+  /** The component or kind: `kube-apiserver`, `kubelet`, `RBAC`. */
   part: z.string(),
   /** As it is written: `--anonymous-auth=False`. */
   said: z.string(),
@@ -30,9 +29,9 @@ export const Intake = z.strictObject({
   rows: z.array(IntakeRow),
   /** The setting of the catalogue that is predicted to be the most alike. */
   nearest: SettingId.optional(),
-  /** Which rows decide the answer to a cell, by their places in `rows`; as the prediction has it. */
+  /** The rows that decide the answer of a cell according to its prediction, by their places in `rows`. */
   decides: z.record(CellId, z.array(z.int().min(0))).optional(),
-  /** What is predicted to be different in the minor after a version that is asked. */
+  /** The answers that are predicted to change in the minor after a version that is asked. */
   next: z
     .array(
       z.strictObject({

@@ -1,10 +1,11 @@
-// Which of the valid words a mistyped one was probably meant to be; says nothing when none is near enough.
+// Finds the valid word that a mistyped one was probably meant to be, if one is near enough.
 
-/** Letters of the longest word that is compared at all: the work grows with the square. */
+/** Longer words are not compared, since the work grows with the square of the length. */
 const longest = 300;
 
 /**
- * The candidate closest to `word`, if at most a third of it would have to be typed anew; the one it begins, if two are.
+ * The candidate closest to `word`, if at most a third of the word differs. Of two equally close ones, the one that
+ * `word` begins.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   let best: { candidate: string; distance: number } | undefined;

@@ -1,7 +1,7 @@
-// Where a binary came from and what built it, in words that people are shown.
+// Describes where a binary came from and what built it.
 import type { Binary } from './results.ts';
 
-/** `release, unpinned`: the source, and whose word it was taken on where that is known. */
+/** `release, unpinned`: the source, and who vouches for the binary where that is known. */
 export function originOf({ source, integrity }: Pick<Binary, 'source' | 'integrity'>): string {
   return integrity === undefined ? source : `${source}, ${integrity}`;
 }

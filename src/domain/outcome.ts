@@ -44,7 +44,7 @@ export const Observed = z.discriminatedUnion('kind', [
     cause: z.string().optional(),
     ready: z.boolean(),
   }),
-  /** A command of kubeadm, or a change to a running cluster, did what it should. */
+  /** A command of kubeadm, or a change to a running cluster, succeeded. */
   z.strictObject({ kind: z.literal('completed'), seconds: z.number() }),
   /** It ended with an error; `phase` is kubeadm's, where it names one. */
   z.strictObject({
@@ -53,22 +53,22 @@ export const Observed = z.discriminatedUnion('kind', [
     message: z.string(),
     seconds: z.number(),
   }),
-  /** The apiserver ended at once, since it does not take its configuration; `message` is its own sentence. */
+  /** The apiserver ended at once because it rejects its configuration; `message` is its own sentence. */
   z.strictObject({ kind: z.literal('config-rejected'), message: z.string() }),
   /** Nobody listens on the port, while the program whose port it would be runs. */
   z.strictObject({ kind: z.literal('closed') }),
   /** The TLS handshake was refused before anything could be asked; `alert` is what TLS says of it. */
   z.strictObject({ kind: z.literal('tls-refused'), alert: z.string() }),
   /**
-   * Derived, not watched: what a kubelet would make of a static pod's own probes, which were put as it would put them.
-   * `restarted` after so many seconds of its patience.
+   * Derived, not watched: what a kubelet would do after the results of a static pod's own probes, which the harness
+   * sent as a kubelet would. `restarted` has the seconds until the restart.
    */
   z.strictObject({
     kind: z.literal('health'),
     verdict: z.enum(['stays-up', 'not-ready', 'restarted']),
     afterSeconds: z.number().optional(),
   }),
-  /** Cannot be asked of this version, machine or setting, known beforehand. */
+  /** It is known beforehand that this version, machine or setting cannot be asked. */
   z.strictObject({ kind: z.literal('unsupported'), because: z.string() }),
   /** The harness or the machine failed: says nothing about Kubernetes. */
   z.strictObject({ kind: z.literal('inconclusive'), code: z.string(), because: z.string() }),

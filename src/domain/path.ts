@@ -1,11 +1,11 @@
-// What is asked for over HTTP: a path with its query, written as it is sent. Nothing is encoded or made shorter on the
-// way; what a request line cannot carry is refused, and the percent-encoded form is said.
+// The path of an HTTP request with its query, written as it is sent. Nothing is encoded or normalized. A path that a
+// request line cannot carry is refused, with its percent-encoded form in the message.
 import { z } from 'zod';
 
 /** Characters; longer ones are about the length alone, and some server in between cuts them. */
 const longest = 2_000;
 
-/** A path as the request line carries it. `%41`, `..`, `//` and `"` are asked as they stand. */
+/** A path as the request line carries it. `%41`, `..`, `//` and `"` are sent unchanged. */
 export const Path = z.string().check((context) => {
   const message = problemOf(context.value);
   if (message !== undefined) context.issues.push({ code: 'custom', message, input: context.value });

@@ -1,7 +1,7 @@
 // Probe patterns: `*` stands for any text, everything else for itself, and the whole id must match (see
 // domain/scenario.ts).
 
-/** Few patterns meet many ids. */
+/** Few patterns are matched against many ids. */
 const known = new Map<string, readonly string[]>();
 
 /**

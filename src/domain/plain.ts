@@ -1,12 +1,12 @@
-// One line of text that whoever reads it only shows: a terminal obeys nothing in it, XML has its characters, no CI
-// takes it for a command. What others wrote becomes such a line here and nowhere else, and the type keeps everything
-// else out of what is printed.
+// One line of text that is safe to show: it holds nothing that a terminal obeys, that XML forbids, or that CI takes for
+// a command. Texts of others become such a line here and nowhere else, and the type keeps other texts out of what is
+// printed.
 
 declare const shown: unique symbol;
 /** A line that is safe to show. */
 export type Plain = string & { readonly [shown]: true };
 
-/** Text of others on one line, with every control and invisible character spelled out. */
+/** A text of others on one line, with every control and invisible character spelled out. */
 export function plain(text: string): Plain {
   return spelledOut(text.replace(/\s+/gu, ' '));
 }
@@ -19,7 +19,7 @@ export function plainLines(text: string): Plain[] {
     .map((line) => spelledOut(line.replaceAll('\t', '  ')));
 }
 
-/** plainly`${name}: ${3}`: words of this program around what is plain already. */
+/** plainly`${name}: ${3}`: words of this program around plain texts. */
 export function plainly(words: TemplateStringsArray, ...values: Array<Plain | number>): Plain {
   return words.map((word, i) => word + (values[i] ?? '')).join('') as Plain;
 }
@@ -39,13 +39,13 @@ export function trimmed(text: Plain): Plain {
   return text.trimEnd() as Plain;
 }
 
-/** Its beginning, of so many characters or one more or less: none is cut in two. */
+/** The beginning of a text. It may be one character longer or shorter, so that no character is cut in two. */
 export function startOf(text: Plain, length: number): Plain {
   const divides = /[\ud800-\udbff]/.test(text[length - 1] ?? '');
   return text.slice(0, divides ? length - 1 || 2 : length) as Plain;
 }
 
-/** What comes after its beginning. */
+/** The rest of a text after its beginning. */
 export function after(text: Plain, length: number): Plain {
   return text.slice(length) as Plain;
 }

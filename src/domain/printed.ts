@@ -1,19 +1,19 @@
-// What may go to a stream: text that the edge of its format made. Here are the two formats that every part of the
-// program may write; markdown, XML, workflow commands and scripts have theirs in src/report.
+// Text that may be written to a stream, made by the edge of its format. This file has the two formats that every part
+// of the program may write; Markdown, XML, workflow commands and scripts have theirs in src/report.
 import { type Plain, plain } from './plain.ts';
 
 declare const made: unique symbol;
 /** Whole lines in a format in which nothing of others is more than text. */
 export type Printed = string & { readonly [made]: true };
 
-/** Lines for people. In CI what begins with `::` would be a command. */
+/** Lines for people. In CI a line that begins with `::` would be a command. */
 export function screenText(lines: readonly Plain[]): Printed {
   return lines.map((line) => `${line.replace(/^(\s*)(?=::)/, '$1\\')}\n`).join('') as Printed;
 }
 
 /**
- * JSON for programs, with an end of line. What a terminal or CI would obey is escaped: to whoever parses it, that is
- * the same.
+ * JSON for programs, with an end of line. Characters that a terminal or CI would obey are escaped; a parser reads the
+ * same value.
  */
 export function jsonText(value: unknown, indent?: number): Printed {
   const text = JSON.stringify(value, undefined, indent);
@@ -29,7 +29,7 @@ function escaped(char: string): string {
   return Array.from({ length: char.length }, (_, at) => unit(at)).join('');
 }
 
-/** What several edges made, one after the other. */
+/** The texts of several edges, one after the other. */
 export function printed(parts: readonly Printed[]): Printed {
   return parts.join('') as Printed;
 }
@@ -39,7 +39,7 @@ export function lineText(text: string): Printed {
   return screenText([plain(text)]);
 }
 
-/** What a program takes as it is: a path, or a script, in which what others wrote is quoted. */
+/** A text that a program takes as it is: a path, or a script in which texts of others are quoted. */
 export function programText(text: string): Printed {
   return text as Printed;
 }

@@ -1,10 +1,13 @@
-// What is asked and as whom: the probe ids and identities that cell ids are made of.
+// Probes: what is asked, and as whom. Their ids are the last part of cell ids.
 import { z } from 'zod';
 import { Identity } from './identity.ts';
 import { Path } from './path.ts';
 import { Body, type Extras, extrasId, Headers, nodeInPath } from './request-extras.ts';
 
-/** Who is asked over HTTP, each on the port that kubeadm gives it: 6443, 10250, 10255, 10248, 10257, 10259, 2379. */
+/**
+ * The servers that are asked over HTTP, each on the port that kubeadm gives it: 6443, 10250, 10255, 10248, 10257,
+ * 10259, 2379.
+ */
 export const Target = z.enum([
   'apiserver',
   'kubelet',
@@ -17,8 +20,8 @@ export const Target = z.enum([
 export type Target = z.infer<typeof Target>;
 
 /**
- * How `kubeadm join` discovers the cluster. The first eight are ways to do it; each of the others has one thing wrong
- * and is `token` otherwise.
+ * How `kubeadm join` discovers the cluster. The first eight modes are valid ways; each of the others is `token` with
+ * one thing wrong.
  */
 export const JoinMode = z.enum([
   /** A token and the hash of the CA. */
@@ -38,19 +41,16 @@ export const JoinMode = z.enum([
   'https-file',
   'token-wrong-hash',
   'token-expired',
-  /** Nobody signs cluster-info: the token does not say that it may. */
+  /** cluster-info is not signed, since the token does not allow it. */
   'token-unsigned',
-  /** Nobody listens at the address. */
+  /** No server listens at the address. */
   'token-unreachable',
-  /** Who listens there never answers. */
+  /** The server at the address never answers. */
   'token-silent',
 ]);
 export type JoinMode = z.infer<typeof JoinMode>;
 
-/**
- * Modes for which the harness itself must be reached from the node: it is the web server, or the one that never
- * answers.
- */
+/** Modes in which the node must reach the harness, which runs the web server or the server that never answers. */
 export function needsHarness(mode: JoinMode): boolean {
   return mode === 'https-file' || mode === 'token-silent';
 }
@@ -81,7 +81,7 @@ export const EditName = z
   .max(63)
   .regex(/^[a-z0-9-]+$/, 'the name of an edit is made of lower-case letters, digits and "-"');
 
-/** What is done to a running cluster before it is asked again. */
+/** A change to a running cluster, before it is asked again. */
 export const Change = z.discriminatedUnion('kind', [
   /** A flag in the static-pod manifest of the kube-apiserver, set as an administrator would with an editor. */
   z.strictObject({ kind: z.literal('edit-manifest'), flag: FlagName, value: EditedValue }),
@@ -95,7 +95,7 @@ export const Change = z.discriminatedUnion('kind', [
   }),
   /** The kube-apiserver ends and starts again with the same flags. */
   z.strictObject({ kind: z.literal('restart-apiserver') }),
-  /** The authentication file becomes what the setting's `edits` say, while the apiserver runs. */
+  /** The authentication file gets the text of one of the setting's `edits` while the apiserver runs. */
   z.strictObject({ kind: z.literal('edit-authentication'), edit: EditName }),
 ]);
 export type Change = z.infer<typeof Change>;
@@ -175,7 +175,7 @@ export function changeId(change: Change): string {
 /** Changes that are made to plain processes as well. */
 const bareChanges = ['restart-apiserver', 'edit-authentication'];
 
-/** Static pods whose manifests also run as plain processes, unchanged but for where they keep things. */
+/** Static pods whose manifests also run as plain processes, unchanged except for their folders. */
 const barePods: StaticPod[] = ['kube-apiserver', 'kube-controller-manager'];
 
 /** Whether a request names a node, so that one must have joined. */

@@ -1,4 +1,5 @@
-// What differs between versions as far as running them goes. The values per version are data in clusters/versions.yaml.
+// The differences between versions that matter for running them. The values per version are data in
+// clusters/versions.yaml.
 import { z } from 'zod';
 
 /** The quirks of one version, resolved from the catalogue's spans. */

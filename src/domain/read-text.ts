@@ -1,5 +1,4 @@
-// A text file of somebody else, read as far as makes sense: no folder, no device without an end, nothing that is no
-// text.
+// Reads a text file that somebody else wrote. Folders, endless devices and files that are not text are refused.
 import { open } from 'node:fs/promises';
 import { messageOf } from './error.ts';
 

@@ -1,5 +1,4 @@
-// What a request carries beside method, path and identity: headers and a body. They stand in cell ids, each after a
-// "+", percent-encoded.
+// The headers and the body of a request. They are parts of cell ids, each after a "+", percent-encoded.
 import { z } from 'zod';
 
 const HeaderName = z
@@ -34,9 +33,7 @@ export function extrasId({ headers = {}, body }: Extras): string {
   return all.map(([name, value]) => `+${name}=${encodeURIComponent(value)}`).join('');
 }
 
-/**
- * Reads what `extrasId` wrote, without the first "+". What is none of it comes back as something that no type takes.
- */
+/** Reads a text of `extrasId` without its first "+". Other texts give a value that no type accepts. */
 export function readExtras(parts: string[]): { headers?: Record<string, string>; body?: string } | undefined {
   try {
     const pairs = parts.map((part) => {
@@ -54,10 +51,10 @@ export function readExtras(parts: string[]): { headers?: Record<string, string>;
   }
 }
 
-/** In a path: the name of the node that is asked about. */
+/** In a path: the name of the node that the question is about. */
 export const nodeInPath = '{node}';
 
-/** What a reader is told of them: ` (Origin: https://example.com, with a body)`. */
+/** The description for readers: ` (Origin: https://example.com, with a body)`. */
 export function extrasLabel({ headers = {}, body }: Extras): string {
   const all = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
   if (body !== undefined) all.push('with a body');

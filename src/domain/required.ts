@@ -1,4 +1,4 @@
-// What a user demands of a run: a file of cell patterns and the outcomes that they must have, for
+// The requirements of a user for a run: a file of cell patterns and the outcomes that they must have, for
 // `bearerless check --required`.
 import { z } from 'zod';
 import { Outcome } from './scenario.ts';
@@ -13,14 +13,14 @@ export const Requirement = z.strictObject({
    * A version in one is a full one, or a star: `v1.33.*`.
    */
   cells: z.array(z.string().min(1)).min(1),
-  /** What they must answer; of a list any one. */
+  /** The outcome that they must have; of a list, any one. */
   outcome,
-  /** Said when they do not. */
+  /** The message when they have another outcome. */
   why: z.string().optional(),
 });
 export type Requirement = z.infer<typeof Requirement>;
 
-/** The file; of entries that match a cell the first counts. */
+/** The file. The first entry that matches a cell counts. */
 export const Required = z.strictObject({
   $schema: z.string().optional(),
   required: z.array(Requirement).min(1),

@@ -1,5 +1,5 @@
-// What the harness itself sets of a control plane. No setting may have it too: one of the two would be dropped, and
-// nobody would know.
+// The flags and files of a control plane that the harness sets itself. A setting may not set them too: one of the two
+// would be dropped silently.
 
 /**
  * Flags of the apiserver: its audit log is evidence, and one etcd serves all settings, each below a prefix of its own.

@@ -1,4 +1,4 @@
-// Where the package lies, so that its data folders (clusters/, scenarios/) are found from src/ as well as from dist/.
+// Finds the folder of the package, so that its data folders (clusters/, scenarios/) are found from src/ and from dist/.
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,7 +23,7 @@ export function installedIn(root: string): string {
   return inside.length > 0 ? `${before}/node_modules` : root;
 }
 
-/** Every folder that the program is loaded from: where a clone's `node_modules` is a link, what it leads to as well. */
+/** Every folder that the program is loaded from. If the `node_modules` of a clone is a link, its target is one too. */
 export function programFolders(root: string = packageRoot): string[] {
   const own = installedIn(root);
   const modules = join(root, 'node_modules');

@@ -24,7 +24,7 @@ const words = [
 
 const refusals = RefusalReason.options.map((reason) => `refused ${reason}` as const);
 
-/** The short form of an outcome that a cluster can give (see domain/outcome.ts), or of a refusal with its reason. */
+/** The short form of an outcome that a cluster can give (see domain/outcome.ts), or a refusal with its reason. */
 export const Outcome = z.union(
   [z.int().min(100).max(599).transform(String), z.enum([...words, ...refusals])],
   {
@@ -60,13 +60,13 @@ const Expect = z.strictObject({
   source: Text,
 });
 
-/** What is asked, whatever it is asked of. */
+/** The questions that every setting is asked. */
 const questions = {
   requests: z.array(Requests).default([]),
   joins: z.array(JoinMode).default([]),
-  /** Static pods of which is asked whether they are restarted. */
+  /** Static pods that are watched for restarts. */
   restarts: z.array(Watched).default([]),
-  /** Static pods whose own probes are performed as a kubelet would. */
+  /** Static pods whose own probes the harness sends as a kubelet would. */
   healthChecks: z.array(StaticPod).default([]),
 };
 
@@ -81,7 +81,7 @@ export const Scenario = z.strictObject({
   ...questions,
   /** Questions only under some settings or in some versions. */
   include: z.array(z.strictObject({ ...where, ...questions })).default([]),
-  /** Cells that would say nothing, and why; `probes` as in `expect`, absent for all. */
+  /** Cells that would be meaningless, and why. `probes` is as in `expect`; absent means all. */
   exclude: z
     .array(z.strictObject({ ...where, probes: z.array(z.string()).min(1).optional(), why: Text }))
     .default([]),
@@ -90,9 +90,9 @@ export const Scenario = z.strictObject({
   until: Minor.optional(),
   /** Whether `kubeadm init` itself is a question: does it complete, and how fast? */
   init: z.boolean().default(false),
-  /** Changes to the running cluster, after each of which requests are put again. */
+  /** Changes to the running cluster. Requests are sent again after each. */
   changes: z.array(z.strictObject({ change: Change, requests: z.array(Requests).default([]) })).default([]),
-  /** The cell whose answer is known: when it is not this, nothing else the run says is to be trusted. */
+  /** The cell whose answer is known. If it differs, no other answer of the run can be trusted. */
   control: z.strictObject({ setting: z.string(), probe: z.string(), outcome: Outcome }),
   expect: z.array(Expect).default([]),
 });

@@ -1,5 +1,5 @@
-// What a setting comes to on a control plane and on a node of one version: the flags of components, and the files that
-// they name. Engines, the oracle, `explain` and `repro` read it here.
+// The flags and files of a setting on a control plane and on a node of one version. Engines, the oracle, `explain` and
+// `repro` use them from here.
 import { stringify } from 'yaml';
 import { flagsOn } from './flags.ts';
 import type { Flags, KubeletSetting, Setting } from './setting.ts';
@@ -20,7 +20,8 @@ export function settingFlags({ apiserver }: Setting, version: Version): Flags {
 }
 
 /**
- * The components beside kube-apiserver that a setting says something of, as kubeadm's ClusterConfiguration calls them.
+ * The components other than kube-apiserver that a setting can configure, by their names in kubeadm's
+ * ClusterConfiguration.
  */
 export const others = ['controllerManager', 'scheduler', 'etcd'] as const;
 export type Other = (typeof others)[number];

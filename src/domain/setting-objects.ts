@@ -1,11 +1,13 @@
-// What an administrator makes and takes away of objects under a setting, on one version: the engines, the oracle,
-// `explain` and `repro` read it here.
+// The objects that an administrator creates and deletes under a setting, on one version. Engines, the oracle, `explain`
+// and `repro` use them from here.
 import type { ClusterObject, Deleted, Setting } from './setting.ts';
 import { type Version, within } from './version.ts';
 
 type Written = Pick<Setting, 'objects' | 'objectsWhen' | 'delete' | 'deleteRoleBindings'>;
 
-/** The objects that are made, in order: those of every version, then those of the spans that this one lies in. */
+/**
+ * The objects that are created, in order: those of every version, then those of the spans that include this version.
+ */
 export function objectsOn({ objects, objectsWhen = [] }: Written, version: Version): ClusterObject[] {
   const timely = objectsWhen.filter((span) => within(version, span));
   return [...objects, ...timely.flatMap((span) => span.objects)];

@@ -16,7 +16,9 @@ export const SettingId = z
  */
 const longestName = 31;
 
-/** What a flag is set to; it stands in manifests and configuration files, each of which quotes it in its own way. */
+/**
+ * The value of a flag. It is written into manifests and configuration files, each of which quotes it in its own way.
+ */
 const FlagValue = z
   .string()
   .max(4_000)
@@ -96,8 +98,8 @@ export type Deleted = z.infer<typeof Deleted>;
 const Files = z.record(FileName, z.string());
 
 /**
- * How a webhook of the harness answers every TokenReview and SubjectAccessReview: it lets in and allows; it says no,
- * once and for all; it has no opinion; it never answers; it answers 500; nobody is there.
+ * How a webhook of the harness answers every TokenReview and SubjectAccessReview: it authenticates and allows; it
+ * denies; it has no opinion; it never answers; it answers 500; nothing listens.
  */
 export const Webhook = z.enum(['allow', 'deny', 'no-opinion', 'hang', 'error', 'away']);
 export type Webhook = z.infer<typeof Webhook>;
@@ -118,11 +120,11 @@ export const Component = z.strictObject({
 export type Component = z.infer<typeof Component>;
 
 export const KubeletSetting = z.strictObject({
-  /** Laid over the KubeletConfiguration that kubeadm wrote. */
+  /** Merged over the KubeletConfiguration that kubeadm wrote. */
   config: z.record(z.string(), z.unknown()).default({}),
-  /** The kubelet gets no configuration file at all, so that the defaults of its flags rule. */
+  /** The kubelet gets no configuration file, so the defaults of its flags apply. */
   flagsOnly: z.boolean().default(false),
-  /** Flags of the kubelet, which count more than its configuration. */
+  /** Flags of the kubelet, which override its configuration. */
   flags: Flags.optional(),
   flagsWhen: FlagsWhen.optional(),
   /** Files that its flags or configuration may name. */
@@ -148,14 +150,14 @@ export const Setting = z.strictObject({
     `a setting's name has at most ${longestName} characters, since host names are made of it`,
   ),
   title: Text,
-  /** Why one would set it so, one or two sentences. */
+  /** Why somebody would use it, in one or two sentences. */
   why: Text,
   /** CIS numbers, KEPs, issues, URLs. */
   references: z.array(Text).default([]),
   /** Minors in which the setting exists, both ends included. Outside them its cells are `unsupported`. */
   since: Minor.optional(),
   until: Minor.optional(),
-  /** Said in the cell when the version lies outside the span. */
+  /** The reason in the cell when the version is outside the span. */
   unsupportedBecause: Text.optional(),
   apiserver: z
     .strictObject({
@@ -170,7 +172,7 @@ export const Setting = z.strictObject({
        * /etc/kubernetes/bearerless/NAME.kubeconfig.
        */
       webhooks: z.record(EditName, Webhook).optional(),
-      /** Further texts of the authentication file, by name: what it is edited to while the apiserver runs. */
+      /** Further texts of the authentication file, by name. An edit replaces the file while the apiserver runs. */
       edits: z.record(EditName, z.string()).optional(),
       /**
        * A strategic merge patch of the static pod, given to kubeadm; only whole clusters (depth `node`) have that pod.
@@ -181,7 +183,7 @@ export const Setting = z.strictObject({
   controllerManager: Component.optional(),
   scheduler: Component.optional(),
   etcd: Component.optional(),
-  /** Objects that an administrator makes, or puts in the place of those there, once the cluster is up. */
+  /** Objects that an administrator creates or replaces once the cluster is up. */
   objects: z.array(ClusterObject).default([]),
   /** Objects that an administrator deletes once the cluster is up. */
   delete: z.array(Deleted).optional(),
@@ -204,7 +206,7 @@ export const Setting = z.strictObject({
         .regex(new RegExp(`^${namespace.source}/${rbacName.source}$`), 'it looks like NAMESPACE/NAME'),
     )
     .default([]),
-  /** How the kubelet of a node of its own is configured; settings that differ in this alone share a control plane. */
+  /** The configuration of the kubelet of an extra node. Settings that differ only in this share a control plane. */
   kubelet: KubeletSetting.optional(),
 });
 export type Setting = z.infer<typeof Setting>;

@@ -1,14 +1,14 @@
-// Texts as a shell takes them, the only place that quotes for one: words that are only themselves, files whose content
-// nothing expands, comments that stay comments. A shell drops NUL wherever it reads one, so that two texts could become
-// one; it is dropped here before anything is decided.
+// Quotes texts for a shell, and is the only place that does: words, files whose content nothing expands, and comments
+// that stay comments. A shell drops NUL wherever it reads one, so NUL is dropped here first; otherwise two texts could
+// become one.
 import { plain } from './plain.ts';
 
-/** A word for the shell that is only itself. */
+/** A word that the shell takes literally. */
 export function quoted(text: string): string {
   return `'${withoutNul(text).replaceAll("'", `'\\''`)}'`;
 }
 
-/** The same as short as it can be, for lines that people read. */
+/** The same without quotes where none are needed, for lines that people read. */
 export function word(text: string): string {
   return harmless.test(text) ? text : quoted(text);
 }

@@ -1,8 +1,8 @@
-// Text of others in files: which characters it may hold, and how a message repeats it.
+// Texts of others in files: the characters that they may hold, and how a message repeats them.
 import { z } from 'zod';
 import { spelledOut } from './plain.ts';
 
-/** How much of a foreign text a message repeats. */
+/** How many characters of such a text a message repeats. */
 const shownLength = 120;
 
 /** A foreign text between quotation marks, for a message: at most its beginning, and nothing that a terminal obeys. */

@@ -6,7 +6,7 @@ export type Tree = Record<string, unknown>;
 export const isTree = (value: unknown): value is Tree =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `over` on top of `base`: maps are merged, everything else is replaced. */
+/** Merges `over` into `base`: maps are merged, all other values are replaced. */
 export function deepMerge(base: Tree, over: Tree): Tree {
   const merged = Object.entries(over).map(([key, value]) => {
     const below = base[key];

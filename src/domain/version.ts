@@ -1,4 +1,4 @@
-// What a Kubernetes version is here: a released patch such as v1.33.13, parsed once and compared by numbers.
+// A Kubernetes version: a released patch such as v1.33.13, parsed once and compared by numbers.
 // Which versions exist and what is special about each is data (clusters/versions.yaml), never a comparison in code.
 import { z } from 'zod';
 
@@ -24,7 +24,7 @@ export function within(
   version: Version,
   { since, until }: { since?: string | undefined; until?: string | undefined },
 ): boolean {
-  // Asked of every rule for every question, and most have neither end.
+  // This runs for every rule and every question, and most spans have no end.
   if (since === undefined && until === undefined) return true;
   const minor = minorOf(version);
   return (since === undefined || minor >= minorOf(since)) && (until === undefined || minor <= minorOf(until));

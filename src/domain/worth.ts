@@ -1,9 +1,9 @@
-// What a credential is worth, whoever is asked. In one place, so that rules, findings and reports mean the same by a
-// stranger.
+// The worth of a credential, whichever server is asked. It is defined once, so that rules, findings and reports mean
+// the same by a stranger.
 import type { Identity, KnownIdentity, OwnIdentity } from './identity.ts';
 import { isKnown, ownParts } from './identity-parts.ts';
 
-/** `absent`: nothing to check, so a stranger. `worthless`: checked and refused. `good`: a user is known. */
+/** `absent`: no credential, so a stranger. `worthless`: checked and refused. `good`: it authenticates a user. */
 export type Worth = 'absent' | 'worthless' | 'good';
 
 /** What each identity is worth. */
@@ -24,10 +24,7 @@ export const worthOf = {
   'admin-cert-bad-token': 'good',
 } as const satisfies Readonly<Record<KnownIdentity, Worth>>;
 
-/**
- * What any identity is worth: one of a scenario's own is somebody, but for a bootstrap token that is not to
- * authenticate.
- */
+/** The worth of any identity. A scenario's own identity authenticates, except a bootstrap token without that usage. */
 export function worth(identity: Identity): Worth {
   if (isKnown(identity)) return worthOf[identity];
   const parts = ownParts(identity);
@@ -35,12 +32,12 @@ export function worth(identity: Identity): Worth {
   return useless ? 'worthless' : 'good';
 }
 
-/** The identities of every cluster that are somebody. */
+/** The identities of every cluster that authenticate. */
 export type Good = {
   [I in KnownIdentity]: (typeof worthOf)[I] extends 'good' ? I : never;
 }[KnownIdentity];
 
-/** Whether an identity is somebody: every other one must get no more than a stranger. */
+/** Whether an identity authenticates. Every other one must get no more than a stranger. */
 export function isGood(identity: Identity): identity is Good | OwnIdentity {
   return worth(identity) === 'good';
 }

@@ -1,6 +1,5 @@
-// YAML of others, read so that none of it does harm: nothing stands for itself or for millions of values, and what the
-// parser takes long for or cannot bear (it is recursive, and compares every key and alias with all others) is refused
-// before it is given to it.
+// Reads YAML of others safely. Values that contain themselves or expand to millions are refused, and so is what would
+// make the parser slow or crash (it is recursive, and compares every key and alias with all others).
 import {
   type Document,
   isScalar,
@@ -21,12 +20,12 @@ export interface YamlProblem {
 
 export interface ReadYaml {
   contents: ParsedNode | null;
-  /** Means nothing when there are problems. */
+  /** Meaningless when there are problems. */
   value: unknown;
   problems: YamlProblem[];
 }
 
-/** More than anybody writes. */
+/** More than any real file has. */
 const most = { depth: 200, aliases: 100, problems: 20 };
 
 /** Reads one document; `lineCounter` learns where its lines are. */
@@ -66,7 +65,7 @@ export function readYamlDocuments(text: string, lineCounter?: LineCounter): Read
   return documents.map((document) => ({ ...taken(document), range: [document.range[0], document.range[2]] }));
 }
 
-/** What a document is worth, once it is parsed. */
+/** Judges a parsed document. */
 function taken(document: Document.Parsed): ReadYaml {
   const errors = document.errors.map(({ pos: [offset], message }) => ({ offset, message }));
   const problems = errors.length > 0 ? errors : knots(document);
@@ -90,7 +89,7 @@ export function yamlValue(text: string): unknown {
   return value;
 }
 
-/** Keys that are there twice, keys that are no words, and aliases of what they are part of. */
+/** Duplicate keys, keys that are not words, and aliases of values that contain them. */
 function knots(document: Document.Parsed): YamlProblem[] {
   const problems: YamlProblem[] = [];
   const offsetOf = (node: unknown) => (node as ParsedNode | null)?.range?.[0] ?? 0;

@@ -1,5 +1,5 @@
-// What can be typed after what, as a table read from commander's own tree, so that completion never lags behind the
-// commands.
+// A table of the words that may follow each other, read from commander's own tree, so that completion always matches
+// the commands.
 import type { Command, Option } from 'commander';
 
 /** What may follow: words to choose from, and whether a path of the machine may be meant. */

@@ -39,7 +39,7 @@ export function addFileOptions(command: Command, { named = true } = {}): Command
   );
 }
 
-/** What is given, absolute; nothing where nothing is. */
+/** The given files with absolute paths; empty where none are given. */
 export function ownOf(
   { file = [], config = [], mount = [], asIs = false, name }: FileFlags,
   named = true,
