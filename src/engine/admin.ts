@@ -1,5 +1,5 @@
-// What the harness itself does with a cluster as administrator, over @kubernetes/client-node: prepare, and look at
-// state. Nothing here is a measurement.
+// The harness's own calls to a cluster as administrator, over @kubernetes/client-node: they prepare the cluster and
+// read its state. Nothing here is a measurement.
 import { Agent, type RequestOptions } from 'node:https';
 import type {
   AuthenticationV1Api,
@@ -18,17 +18,20 @@ import type { SecretKeeper } from './secret-files.ts';
 
 export interface Admin extends Objects {
   /**
-   * Whether the setting may keep from counting what is written here, so that a lasting no is its own (see
+   * Whether the setting may keep changes from taking effect, so that a lasting refusal is the setting's answer (see
    * common/in-force.ts).
    */
   readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
   hasNode(name: string): Promise<boolean>;
-  /** A token of a ServiceAccount in a namespace (default), made if need be, as a pod would get it. */
+  /**
+   * A token of a ServiceAccount, as a pod would get it. The account is created if it does not exist; the namespace
+   * defaults to `default`.
+   */
   serviceAccountToken(name: string, namespace?: string): Promise<string>;
-  /** Whether the apiserver knows the token by now (TokenReview): its informers lag behind the object. */
+  /** Whether the apiserver already accepts the token (TokenReview); its informers lag behind the object. */
   authenticates(token: string): Promise<boolean>;
-  /** Whether authorization would allow it by now (SubjectAccessReview), whoever may authenticate. */
+  /** Whether authorization already allows it (SubjectAccessReview), regardless of authentication. */
   allows(access: Access): Promise<boolean>;
   /** Data of a ConfigMap, empty when it is not there. */
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
@@ -45,18 +48,18 @@ export interface Admin extends Objects {
   grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
   /** A pod of one container, undefined when it is not there. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
-  /** Takes away the lease of a controller manager that has ended. */
+  /** Deletes the lease of a controller manager that has ended. */
   releaseManager(): Promise<void>;
-  /** What was said of an object, oldest first. */
+  /** The events about an object, oldest first. */
   eventsOf(namespace: string, name: string): Promise<SeenEvent[]>;
-  /** Everything that is worth keeping of what an administrator sees. */
+  /** The state of the cluster as an administrator sees it, for the evidence. */
   state(): Promise<ClusterState>;
 }
 
-/** What the kubelet says of a pod and its container. */
+/** The status of a pod and its container, from the kubelet. */
 export interface PodState {
   uid: string;
-  /** The digest of the static pod's manifest, by which the kubelet tells an edited one from the one before. */
+  /** The digest of the static pod's manifest, by which the kubelet detects an edit. */
   configHash?: string;
   ready: boolean;
   restarts: number;
@@ -95,10 +98,12 @@ const kubeadmGroup = 'system:bootstrappers:kubeadm:default-node-token';
 const isThere = (thrown: unknown) => (thrown as { code?: number }).code === 409;
 const notFound = (thrown: unknown) => (thrown as { code?: number }).code === 404;
 
-/** The client takes half a second of CPU to load: a worker begins with it while kubeadm makes certificates. */
+/** The client takes half a second of CPU to load, so a worker loads it while kubeadm makes certificates. */
 export const loadClient = () => import('@kubernetes/client-node');
 
-/** Administrator's calls with a kubeconfig's credentials; every token that is made is told to `secrets`. */
+/**
+ * Administrator's calls with the credentials of a kubeconfig. Every token that is created is registered as a secret.
+ */
 export async function connectAdmin(
   kubeconfig: string,
   secrets: SecretKeeper,
@@ -107,7 +112,7 @@ export async function connectAdmin(
   const client = await loadClient();
   const config = new client.KubeConfig();
   config.loadFromString(kubeconfig);
-  // The client's own way makes a connection for every request, and the TLS handshake costs more than what is asked.
+  // By default the client opens a connection for every request, and the TLS handshake costs more than the request.
   const tls: RequestOptions = {};
   await config.applyToHTTPSOptions(tls);
   const { ca, cert, key } = tls;

@@ -1,5 +1,5 @@
-// Looks at a whole control plane by one cheap request: what it asks for is read from etcd through the apiserver, and
-// says whether the controller manager still works. Asked as an administrator, whom no setting keeps out.
+// Checks a whole control plane with one cheap request: it reads a lease from etcd through the apiserver, which says
+// whether the controller manager still works. The request is an administrator's, which no setting refuses.
 import { messageOf } from '../domain/error.ts';
 import type { Looking } from './common/pulse.ts';
 import { exchange } from './https.ts';
@@ -14,8 +14,7 @@ export interface Looked {
 }
 
 /**
- * Milliseconds since the kubelet of a node told the cluster that it lives, which it does every 10 s; undefined where it
- * never did.
+ * Milliseconds since the last heartbeat of a node's kubelet, which sends one every 10 s; undefined where it sent none.
  */
 export async function sinceHeartbeat(
   looked: Looked,

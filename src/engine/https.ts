@@ -1,5 +1,5 @@
-// One HTTPS exchange, or one of plain HTTP, as a transcript. Judges nothing; a refused connection is an error, any
-// answer is an answer.
+// One exchange over HTTPS or plain HTTP, as a transcript. It judges nothing: a refused connection is an error, and
+// every response is an answer.
 import { type IncomingHttpHeaders, request as sendPlain } from 'node:http';
 import { Agent, type RequestOptions, request as sendTls } from 'node:https';
 import type { Socket } from 'node:net';
@@ -15,9 +15,9 @@ export interface Ask extends TlsAsk {
   /** Milliseconds for the whole exchange. */
   limit?: number;
   /**
-   * Keeps the connection, for requests that keep it too and present the very same credential object: no identity leaks
-   * into another's. Only for a server that is trusted to say nothing unasked, since that would be taken for the next
-   * answer. Without it a connection is used once.
+   * Reuses the connection for requests that also set this and have the same credential object, so no identity leaks
+   * into another. Only for servers that never send anything unasked, since that would be taken for the next answer. By
+   * default a connection is used once.
    */
   keep?: boolean;
 }
@@ -44,10 +44,7 @@ function agentOf(credential: Credential): Agent {
 const authorizationOf = ({ token, authorization = token && `Bearer ${token}` }: Credential = {}) =>
   authorization === undefined ? {} : { authorization };
 
-/**
- * Sends one request and returns whatever is answered, whole or to the 64 KiB that are kept; throws for anything else,
- * within the limit.
- */
+/** Sends one request and returns the response, at most its first 64 KiB; throws for anything else, within the limit. */
 export async function exchange(ask: Ask): Promise<Answer> {
   const { limit: milliseconds = 15_000 } = ask;
   using within = limit(milliseconds, ask.signal, `no answer within ${milliseconds / 1000} s`);
@@ -130,5 +127,5 @@ const emptyWith = (headers: IncomingHttpHeaders) => ({
   truncated: false,
 });
 
-/** What came was no answer of HTTP. */
+/** The bytes that came were not HTTP. */
 const noAnswer = (why: string) => Object.assign(new Error(why), { code: 'NO_ANSWER' });

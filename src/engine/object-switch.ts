@@ -1,5 +1,5 @@
-// Does to objects what a setting asks of an administrator once its cluster is up, puts back what the setting before it
-// had changed, and waits until authorization has seen it.
+// Applies the objects of a setting after undoing those of the setting before it, and waits until authorization knows
+// the change.
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
@@ -9,8 +9,8 @@ import type { Named } from './common/objects.ts';
 import type { WaitOptions } from './wait.ts';
 
 /**
- * For settings that take turns in one cluster: gives what makes its objects those of a setting, which returns when all
- * of it counts.
+ * For settings that take turns in one cluster: gives a function that switches the cluster's objects to those of a
+ * setting, and returns once they are in force.
  */
 export function objectSwitch(
   admin: Admin,
@@ -21,7 +21,7 @@ export function objectSwitch(
   return async (setting) => {
     const before = undo;
     undo = [];
-    // What came last goes first: a role after the binding to it, an object before its namespace.
+    // Changes are undone in reverse order: a binding before its role, an object before its namespace.
     for (const step of before.toReversed()) await step();
     const change = async (object: Named, act: () => Promise<void>) => {
       const was = await admin.read(object);

@@ -1,10 +1,10 @@
-// What a question needs and a version, a setting or an engine has not: known before anything runs.
+// Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
 import { needsHarness, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 
-/** Why a version or a setting has not what the question is about, if that is so. */
+/** Why a version or a setting lacks what the question is about, if it does. */
 export function absent(
   probe: Probe,
   { superAdmin }: Pick<Quirks, 'superAdmin'>,
@@ -19,10 +19,13 @@ export function absent(
   return undefined;
 }
 
-/** Servers that listen where only who is on their node reaches them, or whose port Docker does not publish. */
+/** Servers that only their own node reaches, or whose port Docker does not publish. */
 const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'];
 
-/** What the kind engine cannot do: nodes do not reach the harness, nor it what listens on a node's loopback address. */
+/**
+ * What the kind engine cannot ask: nodes do not reach the harness, and the harness does not reach the loopback address
+ * of a node.
+ */
 export function outOfReach(
   engine: EngineId,
   probe: Probe,

@@ -1,12 +1,12 @@
-// Flags, files and objects of a setting that the harness sets itself: each a problem with its place, since one of the
-// two would be dropped.
+// Finds flags, files and objects of a setting that the harness sets itself. Each is a problem with its place, since one
+// of the two would be dropped.
 import { reservedFiles, reservedFlag } from '../domain/reserved.ts';
 import type { Setting } from '../domain/setting.ts';
 import { others } from '../domain/setting-files.ts';
 import type { Parsed } from './document.ts';
 import type { Problem } from './problem.ts';
 
-/** What a setting has in common with the harness, or twice. */
+/** The collisions of a setting with the harness or with itself. */
 export function collisions(setting: Setting, at: Parsed<Setting>['problemAt']): Problem[] {
   const problems: Problem[] = [];
   const { id, apiserver, objects, kubelet } = setting;

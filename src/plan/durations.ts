@@ -1,4 +1,4 @@
-// How long groups took when they were last recorded (clusters/durations.json), and what that says of a group to come.
+// The recorded durations of groups (clusters/durations.json), and the estimate for a group that follows from them.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -14,7 +14,7 @@ export type Durations = z.infer<typeof Durations>;
 
 export const durationsFile = 'clusters/durations.json';
 
-/** The durations that this package brings along: the same for everyone who shards a plan with it. */
+/** The durations in this package, which are the same for everyone who shards a plan with it. */
 export function recordedDurations(): Durations {
   return Durations.parse(JSON.parse(readFileSync(join(packageRoot, durationsFile), 'utf8')));
 }

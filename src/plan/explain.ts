@@ -1,4 +1,4 @@
-// Says in a reader's words what zod found wrong: missing keys, unknown keys and words with the nearest valid one.
+// Explains zod's problems in a reader's words: missing keys, and unknown keys and words with the nearest valid one.
 import type { z } from 'zod';
 import { nearest } from '../domain/nearest.ts';
 import { inQuotes } from '../domain/text.ts';
@@ -43,7 +43,7 @@ export function explain(issue: z.core.$ZodIssue, schema: z.ZodType, input: unkno
   return [{ path, message: `${key}: ${sentence}; it is ${show(value)}` }];
 }
 
-/** Of the alternatives the one that the value was meant to be: the only one of its type and API, or the first. */
+/** The alternative that the value was probably meant to be: the only one of its type and API, or the first. */
 function likeliest(alternatives: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | undefined {
   const fits = ({ code, path }: z.core.$ZodIssue) =>
     path[0] !== 'apiVersion' && !(code === 'invalid_type' && path.length === 0);

@@ -1,13 +1,13 @@
-// The expressions of `--grep`. They may come from a journal of somebody else, so they are matched in time that grows
-// with the text alone (RE2), whatever they say; what such an engine cannot know is told by its name.
+// The expressions of `--grep`. They may come from somebody else's journal, so RE2 matches them in time that grows only
+// with the text. A construct that RE2 lacks is reported by its name.
 import { createRequire } from 'node:module';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { inQuotes } from '../domain/text.ts';
 
-/** Says which ids are meant. */
+/** Tests whether an id matches. */
 export type Grep = Pick<RegExp, 'test'>;
 
-/** Room for the id of any cell, each of its characters escaped. */
+/** Long enough for any cell id with each of its characters escaped. */
 const longest = 5_000;
 
 /** The expression of `--grep`; anything of an id may match. */
@@ -18,7 +18,7 @@ export function grepOf(text: string): Grep {
       cause,
     });
   if (text.length > longest) throw invalid(`an expression has at most ${longest} characters`);
-  // Loaded by who uses it alone, since every command would wait for it.
+  // Loaded only when it is used, so that other commands do not wait for it.
   const { RE2JS } = createRequire(import.meta.url)('re2js') as typeof import('re2js');
   try {
     const compiled = RE2JS.compile(text);
@@ -28,7 +28,7 @@ export function grepOf(text: string): Grep {
   }
 }
 
-/** What the engine says, in words that name what is missing. */
+/** The message of RE2, in words that name the missing construct. */
 function whyOf(said: string): string {
   if (/`\(\?[=!]/.test(said)) return 'it has a lookahead, (?=…) or (?!…), which is not supported';
   if (/`\(\?<[=!]/.test(said)) return 'it has a lookbehind, (?<=…) or (?<!…), which is not supported';

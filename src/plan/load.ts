@@ -1,5 +1,5 @@
 // Reads the scenarios and settings: those of the package from their folders, and those of users from the files that
-// they name. Either all of it is sound, or one error lists every problem.
+// they name. Either everything is valid, or one error lists every problem.
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import type { z } from 'zod';

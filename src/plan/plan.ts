@@ -31,7 +31,7 @@ export interface Selection {
   write?: string | undefined;
 }
 
-/** What is known of versions; the artifacts catalogue in production. */
+/** The known versions; in production, those of the artifacts catalogue. */
 export interface Versions {
   resolveVersion(label: string): Version;
   quirksOf(version: Version): Quirks;

@@ -10,7 +10,7 @@ export interface Problem {
   message: string;
 }
 
-/** Problems that one error tells; a file of thousands is another file than was meant. */
+/** The most problems that one error lists. A file with thousands of them is the wrong file. */
 const mostTold = 50;
 
 /** One error that lists every problem as `file:line:column message`, in reading order. */
@@ -30,7 +30,7 @@ export function problemsError(problems: Problem[]): BearerlessError {
   );
 }
 
-/** More names than this, as probes of a scenario can be, are not told to who has been told the right one. */
+/** Longer lists of valid names, such as the probes of a scenario, are left out if the right name was suggested. */
 const longList = 60;
 
 /** `no setting "anonymus-off"; did you mean "anonymous-off"? Valid: …` */

@@ -1,4 +1,4 @@
-// What one file of the configuration says of another: settings, versions and probes that a scenario names must exist.
+// Checks references between configuration files: settings, versions and probes that a scenario names must exist.
 import { messageOf } from '../domain/error.ts';
 import { matches } from '../domain/pattern.ts';
 import { probeId } from '../domain/probe.ts';
@@ -16,7 +16,7 @@ export interface Known {
   resolveVersion(label: string): Version;
 }
 
-/** The dangling references of a scenario that is otherwise well-formed. */
+/** The unknown names in a scenario that is otherwise valid. */
 export function referenceProblems(
   scenario: Scenario,
   known: Known,

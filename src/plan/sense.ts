@@ -1,5 +1,5 @@
-// Combinations that are well-formed and can never be what was meant: outcomes that a question cannot have, settings
-// that no version of the scenario knows, parts of a setting that nothing reads.
+// Checks beyond the schema: outcomes that a question cannot have, settings that exist in no version of the scenario,
+// and parts of a setting that nothing reads.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
@@ -13,7 +13,7 @@ import type { Problem } from './problem.ts';
 type At<T> = Parsed<T>['problemAt'];
 type Span = { since?: string | undefined; until?: string | undefined };
 
-/** What makes no sense in a setting by itself. */
+/** The mistakes in a setting. */
 export function settingProblems(setting: Setting, at: At<Setting>): Problem[] {
   const { apiserver, kubelet, ...span } = setting;
   const problems = collisions(setting, at);
@@ -32,7 +32,7 @@ export function settingProblems(setting: Setting, at: At<Setting>): Problem[] {
   return problems;
 }
 
-/** What makes no sense in a scenario; references that lead nowhere are told elsewhere. */
+/** The mistakes in a scenario. Unknown names are reported by references.ts. */
 export function scenarioProblems(
   scenario: Scenario,
   {
@@ -89,7 +89,7 @@ const answers: Record<Probe['kind'], RegExp> = {
   'health-check': /^(stays-up|not-ready|restarted)$/,
 };
 
-/** Whether this question can have this answer at all. */
+/** Whether this question can have this answer. */
 function canBe({ kind }: Probe, outcome: string): boolean {
   return outcome === 'config-rejected' || answers[kind].test(outcome);
 }

@@ -8,7 +8,7 @@ import { type Durations, estimate } from './durations.ts';
 
 export interface Part extends Plan {
   shard: Shard;
-  /** Likely seconds. */
+  /** The expected seconds. */
   seconds: number;
 }
 
@@ -43,7 +43,7 @@ export function partsOf(plan: Plan, of: number, durations: Durations): Part[] {
   });
 }
 
-/** Cells that cannot be asked go with the first group of their version, and where there is none, to the first shard. */
+/** Unsupported cells belong to the first group of their version, or to the first shard if there is none. */
 function cellOwners(plan: Plan, owners: Map<Group, number>): (cell: Cell) => number {
   const byId = new Map(
     plan.groups.flatMap((group) => group.cells.map(({ id }) => [id, owners.get(group) ?? 0])),

@@ -1,8 +1,7 @@
-// Calls of a client that knows no time limits, each with an end: a server that is stopped keeps a connection and says
-// nothing.
+// Gives each call of a client that has no time limits an end: a stopped server keeps the connection and never answers.
 import { limit, unlessAborted } from '../../system/limit.ts';
 
-/** The same calls; one without an answer within so many milliseconds fails, and says which and whose it was. */
+/** The same calls. A call without an answer within the limit fails with its name and its server. */
 export function bounded<T extends object>(whose: string, calls: T, milliseconds = 30_000): T {
   const all = Object.entries(calls) as [string, (...given: unknown[]) => Promise<unknown>][];
   const within = all.map(([name, call]) => {

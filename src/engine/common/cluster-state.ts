@@ -11,7 +11,7 @@ export interface ClusterState {
   nodes: { name: string; ready: string; kubelet: string }[];
   pods: { name: string; phase: string; ready: boolean; restarts: number }[];
   events: { about: string; reason: string; message: string; count: number }[];
-  /** Bindings that name a stranger, by the user or the group that strangers are put in. */
+  /** Bindings for strangers: for their user or for one of their groups. */
   strangers: { binding: string; role: string; subjects: string[] }[];
   certificateRequests: { name: string; signer: string; user: string; conditions: string[] }[];
 }

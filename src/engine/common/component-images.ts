@@ -1,10 +1,9 @@
-// Which of the images that kubeadm names can be made here, and of what. They are named as this version's kubeadm names
-// them, which is asked, not known.
+// Says which images of kubeadm can be made here, and from which programs. Their names come from this version's kubeadm.
 import { BearerlessError } from '../../domain/error.ts';
 import type { ComponentImage } from './image-archive.ts';
 import { pauseProgram } from './pause.ts';
 
-/** What the image of a program is made of; undefined where there is nothing, so that no image of it is made. */
+/** The content of a program's image; undefined where there is no binary, so no image is made. */
 export type ProgramSource = (program: string) => ComponentImage['from'] | undefined;
 
 /**
@@ -26,7 +25,7 @@ export function componentImages(listed: string, sourceOf: ProgramSource, alsoIn?
   return [...images.values()];
 }
 
-/** The program of every pod's sandbox. Throws `no-pause` on a processor for which there is none. */
+/** The program of every pod's sandbox. Throws `no-pause` on processors without one. */
 export function pause(): Buffer {
   const program = pauseProgram();
   if (program !== undefined) return program;

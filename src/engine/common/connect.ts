@@ -1,5 +1,5 @@
-// The waits until questions can be put to a cluster: the apiserver is ready, and everything that kubeadm bootstraps is
-// in force. An earlier 401 or 403 would be a lie.
+// Waits until a cluster can be asked: the apiserver is ready, and everything that kubeadm bootstraps is in force. An
+// earlier 401 or 403 would be wrong.
 import { BearerlessError } from '../../domain/error.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { type Admin, connectAdmin } from '../admin.ts';
@@ -12,19 +12,17 @@ import { inForce } from './in-force.ts';
 import { mayRefuse } from './may-refuse.ts';
 import { apiserverPort, etc } from './paths.ts';
 
-/** A control plane, as far as asking it goes. */
+/** The parts of a control plane that are needed to ask it. */
 export interface Reachable {
   /** The host under which the harness reaches it. */
   address: string;
   /** A file of the control plane; undefined when there is no such file. */
   readFile(path: string): Promise<string | undefined>;
-  /** Where the harness reaches its apiserver; 6443 where nothing else is said. */
+  /** The port at which the harness reaches the apiserver; 6443 by default. */
   port?: number;
 }
 
-/**
- * The kubeconfig in group system:masters, which no authorizer is asked about: up to v1.28 that is admin.conf itself.
- */
+/** The kubeconfig in group system:masters, which bypasses all authorizers. Up to v1.28 that is admin.conf itself. */
 export async function mastersConfig({
   readFile,
 }: Pick<Reachable, 'readFile'>): Promise<{ path: string; text: string }> {
@@ -35,8 +33,8 @@ export async function mastersConfig({
 }
 
 /**
- * Waits until the apiserver is ready, which only an administrator's certificate can ask whatever the setting, and makes
- * sure that it is the version it should be.
+ * Waits until the apiserver is ready, and checks its version. It asks with an administrator's certificate, since
+ * nothing else works under every setting.
  */
 export async function connect(
   machine: Reachable,
@@ -69,8 +67,8 @@ export async function connect(
 }
 
 /**
- * Waits until everything that kubeadm bootstrapped has arrived where questions are decided, as far as the setting lets
- * it; returns a ServiceAccount token, that of `given` where the setting lets nobody make one.
+ * Waits until everything that kubeadm bootstrapped is in force, as far as the setting allows. Returns a ServiceAccount
+ * token: `given` where the setting lets nobody create one.
  */
 export async function prepared(
   admin: Admin,
@@ -119,12 +117,12 @@ export async function signed(
  * WaitForAPIServer).
  */
 const managersFirst = '/healthz';
-/** Milliseconds after which one that nobody answers is not let in; the real one waits 10 s. */
+/** Milliseconds after which the controller manager counts as shut out; the real one waits 10 s. */
 const managersPatience = 20_000;
 
 /**
- * Whether the apiserver of a setting that may refuse anything lets the controller manager in: otherwise it would end
- * after 10 s, again and again.
+ * Whether the apiserver of a setting that may refuse anything lets the controller manager in. If not, the controller
+ * manager would end every 10 s.
  */
 export async function letsManage(
   machine: Pick<Reachable, 'readFile'>,

@@ -1,5 +1,5 @@
-// The files that the apiserver of a setting reads beside those of kubeadm: the setting's own, and the audit policy of
-// the harness.
+// The files that the apiserver of a setting reads in addition to kubeadm's: the setting's own, and the harness's audit
+// policy.
 import { stringify } from 'yaml';
 import type { Kept } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
@@ -13,7 +13,7 @@ export function controlPlaneFiles(setting: Setting): Record<string, string> {
   return { ...settingFiles(setting), [policyPath]: stringify(auditPolicy) };
 }
 
-/** Those that evidence keeps, with their paths on the control plane. The others may hold tokens. */
+/** The files that are kept as evidence, with their paths on the control plane. The others may hold tokens. */
 export function keptFiles({ apiserver }: Setting): Kept {
   return {
     'audit-policy': policyPath,

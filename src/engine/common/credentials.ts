@@ -1,4 +1,4 @@
-// Secrets of a run, made fresh each time, and what kubeadm's kubeconfigs hold.
+// Fresh secrets for each run, and the credentials in kubeadm's kubeconfigs.
 import { createHash, randomInt, X509Certificate } from 'node:crypto';
 import { parse } from 'yaml';
 import { z } from 'zod';

@@ -1,18 +1,16 @@
-// The wait until what was written counts where questions are decided. Where the setting may say no for good, a no that
-// lasts is what it says; everywhere else a no only means "not yet", since an early 401 or 403 would be a lie.
+// Waits until a change is in force. Under a setting that may refuse for good, a lasting refusal is its answer; under
+// every other setting a refusal only means "not yet", since an early 401 or 403 would be wrong.
 import type { Admin } from '../admin.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 
-/**
- * Milliseconds for which a no must have lasted: what an apiserver follows by watching arrives in a fraction of them.
- */
+/** Milliseconds for which a refusal must last. Changes reach an apiserver's watches in a fraction of that. */
 const lasting = 5_000;
-/** Looks that must have said no, however long each takes. */
+/** The number of looks that must have been refused, however long each takes. */
 const fewest = 3;
 
 /**
- * Asks until the answer is yes; false where the setting may refuse and has said nothing but no for so long. A look that
- * throws says neither.
+ * Asks until the answer is yes. Gives false if the setting may refuse and every look was refused for that long. A look
+ * that throws counts as neither.
  */
 export async function inForce(
   { mayRefuse }: Pick<Admin, 'mayRefuse'>,

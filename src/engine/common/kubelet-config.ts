@@ -1,5 +1,5 @@
-// How the kubelet of a node is configured: what kubeadm wrote, what lets a kubelet be asked by a harness, and the
-// setting's own on top. Pure; both engines use it.
+// The configuration of a node's kubelet: kubeadm's, then what the harness needs in order to ask it, then the setting's
+// own on top. Pure; both engines use it.
 import { kubeletConfiguration } from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
@@ -7,9 +7,9 @@ import { deepMerge, type Tree } from '../../domain/tree.ts';
 import type { Version } from '../../domain/version.ts';
 
 /**
- * What makes every question have reviews of its own: a kubelet remembers what the apiserver said of a token for 2
- * minutes and of an access for 5 minutes or 30 seconds, and up to v1.26 asks it only 5 times a second
- * (pkg/kubelet/apis/config/v1beta1/defaults.go). No answer changes.
+ * Disables the kubelet's caches, so that each request triggers its own reviews. By default a kubelet caches the review
+ * of a token for 2 minutes and of an access for 5 minutes or 30 seconds, and up to v1.26 it sends only 5 reviews a
+ * second (pkg/kubelet/apis/config/v1beta1/defaults.go). No answer changes.
  */
 export const noReviewCache: Tree = {
   authentication: { webhook: { cacheTTL: '1ns' } },
@@ -18,7 +18,10 @@ export const noReviewCache: Tree = {
   kubeAPIBurst: 1000,
 };
 
-/** Groups for pods and nodes are not what is asked about: containers get theirs from runc, and nothing is enforced. */
+/**
+ * No control groups for pods and nodes, since no question is about them: containers get theirs from runc, and nothing
+ * is enforced.
+ */
 const withoutCgroups = {
   cgroupDriver: 'cgroupfs',
   cgroupsPerQOS: false,
@@ -45,7 +48,7 @@ export function processKubeletFlags(quirks: Quirks): string[] {
   ];
 }
 
-/** What must be known of a kubelet without a file: what it is told all the same. */
+/** The note for a kubelet without a configuration file: the flags that it gets nevertheless. */
 export function flagNotes(flags: string[]): string[] {
   const given = ['--kubeconfig', '--bootstrap-kubeconfig', ...flags].join(' ');
   return [
@@ -53,20 +56,17 @@ export function flagNotes(flags: string[]): string[] {
   ];
 }
 
-/** Whether the setting says anything of how the kubelet is configured. */
+/** Whether the setting configures the kubelet. */
 export function configures(own: KubeletSetting | undefined): boolean {
   if (own === undefined) return false;
   const { config, flags = {}, flagsWhen = [], dropIns, flagsOnly } = own;
   return [config, flags, flagsWhen, dropIns ?? {}].some((part) => Object.keys(part).length > 0) || flagsOnly;
 }
 
-/** Where kubeadm asks after a kubelet's health (cmd/kubeadm/app/util/apiclient/wait.go). */
+/** The address at which kubeadm checks a kubelet's health (cmd/kubeadm/app/util/apiclient/wait.go). */
 const usualHealth = { port: 10248, addresses: ['127.0.0.1', '0.0.0.0', 'localhost', '::', ''] };
 
-/**
- * Whether kubeadm cannot ask after the health of a kubelet of this setting, so that it takes no node with it for
- * joined.
- */
+/** Whether kubeadm cannot check the health of this setting's kubelet, so that no node counts as joined. */
 export function hidesHealth(own: KubeletSetting | undefined, version: Version): boolean {
   const { healthzPort = usualHealth.port, healthzBindAddress = '' } = kubeletConfiguration(own, version);
   return healthzPort !== usualHealth.port || !usualHealth.addresses.includes(healthzBindAddress);

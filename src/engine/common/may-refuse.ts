@@ -1,19 +1,19 @@
-// Whether a setting may refuse what the harness itself needs to prepare a cluster. Then another apiserver, with plain
-// flags, prepares it on the same etcd, and a lasting no is the setting's own. What is not known here to be harmless may
-// refuse anything.
+// Says whether a setting may refuse what the harness needs to prepare a cluster. If it may, another apiserver with
+// plain flags prepares the cluster on the same etcd, and a lasting refusal is the setting's answer. A setting that is
+// not known to be harmless may refuse anything.
 import { flagPairs } from '../../domain/flags.ts';
 import type { Flags, Setting } from '../../domain/setting.ts';
 import { settingFlags } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 
-/** Flags of kube-apiserver that keep no administrator out, whatever they say. */
+/** Flags of kube-apiserver that never shut an administrator out. */
 const harmless = ['anonymous-auth', 'authentication-config', 'token-auth-file', 'profiling', 'v'];
 const modes = ['AlwaysAllow', 'Node', 'RBAC'];
 const gates = /^(AnonymousAuthConfigurableEndpoints|StructuredAuthenticationConfiguration)=/;
 
 /** Whether it may; of the harmless ones everything that is prepared must arrive. */
 export function mayRefuse(setting: Setting, version: Version): boolean {
-  // A manager that the setting breaks signs nothing.
+  // A controller manager that the setting breaks signs nothing.
   if (setting.controllerManager !== undefined) return true;
   return !flagPairs(settingFlags(setting, version)).every(([name, value]) => {
     if (name === 'authorization-mode') {
@@ -26,12 +26,12 @@ export function mayRefuse(setting: Setting, version: Version): boolean {
 }
 
 /**
- * How objects are stored (apiserver pkg/server/options/etcd.go): one apiserver reads what another wrote only where both
- * have these.
+ * Flags for how objects are stored (apiserver pkg/server/options/etcd.go). An apiserver reads what another wrote only
+ * if both have the same.
  */
 const storing = /^(storage-|encryption-provider-config)/;
 
-/** The flags of a setting that whoever prepares its cluster must have too. */
+/** The flags of a setting that the preparing apiserver must have too. */
 export function storageFlags(setting: Setting, version: Version): Flags {
   return Object.fromEntries(
     Object.entries(settingFlags(setting, version)).filter(([name]) => storing.test(name)),

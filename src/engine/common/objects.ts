@@ -1,5 +1,5 @@
-// Reads and writes objects of any kind that the apiserver knows, as an administrator: makes them, or puts them in the
-// place of those there, as `kubectl replace` would. Where a kind is found in the API is asked of the apiserver.
+// Reads and writes objects of any kind as an administrator. An existing object is replaced as `kubectl replace` would.
+// The apiserver says where a kind is found in the API.
 import type { ClusterObject } from '../../domain/setting.ts';
 import { exchange } from '../https.ts';
 import type { Credential, Trust } from '../tls.ts';
@@ -18,11 +18,11 @@ export type Named = Pick<ClusterObject, 'apiVersion' | 'kind'> & {
 };
 
 export interface Objects {
-  /** The object of this kind and name as it is there, fit to be applied; undefined when there is none. */
+  /** The existing object of this kind and name, ready to be applied again; undefined when there is none. */
   read(named: Named): Promise<ClusterObject | undefined>;
-  /** Makes an object, or puts it in the place of the one there. */
+  /** Creates an object, or replaces the existing one. */
   apply(object: ClusterObject): Promise<void>;
-  /** Takes it away. */
+  /** Deletes an object. */
   remove(named: Named): Promise<void>;
 }
 
@@ -32,7 +32,9 @@ interface Kind {
 }
 
 const notThere = 404;
-/** Something that cannot be changed, as a binding's roleRef or a Secret's type: the object must go first. */
+/**
+ * A change that the API refuses, such as of a binding's roleRef or a Secret's type. The object must be deleted first.
+ */
 const invalid = 422;
 const never = new AbortController().signal;
 

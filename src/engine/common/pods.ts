@@ -1,4 +1,4 @@
-// What an administrator reads of pods and events, in the few words that are looked at.
+// Reads the fields of pods and events that matter here.
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node';
 import type { PodState, SeenEvent } from '../admin.ts';
 

@@ -1,13 +1,13 @@
-// Looks again and again whether something answers, so that it can be said afterwards whether it did so throughout: a
-// stall of two seconds turns health checks into 500s and joins into timeouts. Times are those of performance.now().
+// Checks periodically whether something answers, so that it is known afterwards whether it answered throughout: a stall
+// of two seconds turns health checks into 500s and joins into timeouts. Times are those of performance.now().
 import { messageOf } from '../../domain/error.ts';
 import { limit, unlessAborted } from '../../system/limit.ts';
 
-/** How something is looked at. `signal` ends what takes too long. */
+/** How something is checked. `signal` ends a check that takes too long. */
 export interface Looking {
   /** Looks once; throws when there is no answer. */
   look(signal: AbortSignal): Promise<unknown>;
-  /** Says in a sentence what a look that threw means: who it is that does not answer. */
+  /** The sentence for a check that threw: which component does not answer. */
   blame(thrown: unknown, signal: AbortSignal): Promise<string>;
 }
 
@@ -18,21 +18,21 @@ export interface PulseOptions {
   limit: number;
   /** Milliseconds of silence after which `lost` is told. */
   patience: number;
-  /** Told in one sentence that nothing has answered for so long. */
+  /** Receives one sentence when nothing has answered for that long. */
   lost(what: string): void;
 }
 
 export interface Pulse extends Disposable {
   /**
-   * Looks now, and says what went wrong since that time (and began before `until`); undefined when there was an answer
+   * Checks now, and gives what went wrong since that time (and began before `until`); undefined when it answered
    * throughout.
    */
   troubleSince(since: number, until?: number): Promise<string | undefined>;
-  /** What is known to be wrong at this moment. */
+  /** The current trouble, if there is any. */
   trouble(): string | undefined;
   /** Resolves when nothing is known to be wrong. */
   answering(): Promise<void>;
-  /** Looks at nothing while `work` keeps it from answering. */
+  /** Pauses the checks while `work` keeps the component from answering. */
   excused<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -80,7 +80,7 @@ export function startPulse(
       return;
     }
     if (open) open.to = now;
-    // This process itself stood still, and perhaps the machine.
+    // This process itself was stopped, and perhaps the whole machine.
     else if (silence > every + 2 * longest) begin('the harness itself stood still', now);
     open = undefined;
     answeredAt = now;

@@ -1,6 +1,5 @@
-// Whether a kube-apiserver that ended by itself did so since it does not take its configuration. Decided by its own
-// last sentence: only what its option handling and the loading of its configuration files say counts, so that a crash
-// for another reason is none.
+// Decides whether a kube-apiserver ended because it rejects its configuration. Its last sentence decides: only
+// sentences of its option handling and of loading its configuration files count, so other crashes do not.
 import { flagPairs } from '../../domain/flags.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { settingFiles, settingFlags, webhookPath } from '../../domain/setting-files.ts';
@@ -33,9 +32,9 @@ const sentences: RegExp[] = [
   /^\[?--[a-z][\w-]+ /,
 ];
 
-/** A port that is taken, or an etcd that does not answer is the machine's fault, whatever else is said. */
+/** A port in use or an etcd that does not answer is a fault of the machine, whatever else is said. */
 const machine = /address already in use|deadline exceeded|connection refused/;
-/** And so is a file that is not there, unless it is the setting that names it. */
+/** A missing file is one too, unless the setting names it. */
 const file = /no such file or directory|not a directory|is a directory|permission denied/;
 
 /**
@@ -89,7 +88,7 @@ export function lastWords(log: string): string | undefined {
   return undefined;
 }
 
-/** What ends a kubelet although its configuration is sound. */
+/** Reasons that end a kubelet although its configuration is valid. */
 const breaks = /address already in use|deadline exceeded|connection refused|too many open files|inotify/;
 
 /**

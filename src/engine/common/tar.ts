@@ -1,4 +1,4 @@
-// Tar archives, by tar-stream: what Docker takes in and gives out, and what container images are made of.
+// Tar archives, by tar-stream. Docker takes and gives files in them, and container images consist of them.
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';

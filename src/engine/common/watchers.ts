@@ -1,5 +1,5 @@
-// How many files a user may watch here: each kubelet, apiserver and controller manager takes several inotify instances,
-// and distributions allow 128 of them.
+// How many files a user may watch on this machine. Each kubelet, apiserver and controller manager needs several inotify
+// instances, and distributions allow 128.
 import { readFile } from 'node:fs/promises';
 
 /** The sysctl that says so. */
