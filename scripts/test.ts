@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa, type Options } from 'execa';
+import pLimit from 'p-limit';
 import { sourceFiles } from '../test/support/files.ts';
 
 interface Tally {
@@ -62,15 +63,14 @@ const queue = [
   ...(unit.length > 0 ? [{ name: 'unit', files: unit, options: counted }] : []),
   ...[...long, ...integration].map((file) => ({ name: file, files: [file], options: {} })),
   ...program.map((file) => ({ name: file, files: [file], options: counted })),
-].values();
-const lane = async () => {
-  for (const { name, files, options } of queue)
-    tallies.push(
-      await tests({ name, argv: [...runner, ...files], limit: 20 * minute, output: 'pipe', options }),
-    );
+];
+const run = async ({ name, files, options }: (typeof queue)[number]) => {
+  tallies.push(
+    await tests({ name, argv: [...runner, ...files], limit: 20 * minute, output: 'pipe', options }),
+  );
 };
 if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
-await Promise.all(Array.from({ length: availableParallelism() + 1 }, lane));
+await pLimit(availableParallelism() + 1).map(queue, run);
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
 // One after the other: each file looks at what is left behind. Of faults in their short form, what starts no cluster
