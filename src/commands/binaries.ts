@@ -19,7 +19,7 @@ import { addArtifactOptions } from './options/artifacts.ts';
 /** The command, to be added to the program. */
 export function binariesCommand(context: Context): Command {
   return new Command('binaries')
-    .description('see, fetch, bring and remove Kubernetes binaries')
+    .description('list, fetch, add and remove Kubernetes binaries')
     .addCommand(listing(context))
     .addCommand(fetching(context))
     .addCommand(path(context))
@@ -37,7 +37,7 @@ Examples:
 
 function listing(context: Context): Command {
   return new Command('list')
-    .description('print what is cached and what else there is')
+    .description('print what is cached and what else is known')
     .option('--json', 'as one JSON object')
     .addHelpText('after', '\nExamples:\n  bearerless binaries list\n  bearerless binaries list --json')
     .action(async ({ json }: { json?: boolean }) => {
@@ -162,7 +162,7 @@ function sideloading(context: Context): Command {
   return new Command('sideload')
     .argument('<version>', 'what they are: each says its version and is refused if it is another')
     .argument('[from]', 'a file, a folder, an archive, or - for a .tar.gz on standard input', '-')
-    .description('bring binaries of your own into the cache')
+    .description('add your own binaries to the cache')
     .addHelpText(
       'after',
       `

@@ -10,11 +10,11 @@ import type { DiffReporter } from '../report/diff.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
 
 const examples = `
-Without --required a run is held against results/reference: each version against its own, else against that of its minor. What the
-reference has and the run did not ask counts only with --complete; what the run asks beyond it is only counted.
+Without --required a run is compared with results/reference: each version with its own reference, else with that of its
+minor. Cells of the reference that the run did not ask count only with --complete. Further cells of the run are only counted.
 
-A file for --required says which cells must answer what; of entries that match a cell the first counts, and an entry that
-matches no answered cell is missing:
+A file for --required says which cells must have which outcome. The first entry that matches a cell counts, and an entry
+that matches no answered cell is missing:
   { "required": [ { "cells": ["*/anonymous-off/*/apiserver:*@none"], "outcome": 401, "why": "strangers stay outside" } ] }
 
 Exit codes: 0 as it should be · 1 something differs or is missing · 2 usage · 3 something required got no answer ·
@@ -24,7 +24,7 @@ Examples:
   bearerless check results/runs/2026-01-02T030405Z-1a2b
   bearerless check --required required.json out
   bearerless check --reporter markdown out > check.md
-  bearerless schema required                            what may stand in the file`;
+  bearerless schema required                            what the file may hold`;
 
 interface CheckFlags {
   required?: string;
@@ -36,7 +36,7 @@ interface CheckFlags {
 export function checkCommand(context: Context): Command {
   return new Command('check')
     .argument('<run...>', 'output folders of runs, their results.json or journal.jsonl')
-    .description('hold a stored run against the committed reference, or against what you require')
+    .description('compare a stored run with the committed reference, or with what you require')
     .option('--required <file>', 'JSON or YAML: which cells must answer what')
     .option('--complete', 'everything in the reference must have been asked')
     .addOption(diffReporterOption())

@@ -51,7 +51,7 @@ export function diffCommand(context: Context): Command {
   return new Command('diff')
     .argument('<a>', 'before: a run, or reference:1.33')
     .argument('[b]', 'after (default: A, to compare two of its versions or settings)')
-    .description('say what two stored runs answer differently')
+    .description('show the differences between two stored runs')
     .option(
       '-k, --kubernetes <versions>',
       'only this version; of two the first is of A, the second of B',

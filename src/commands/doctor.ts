@@ -17,7 +17,7 @@ Examples:
 /** The command, to be added to the program. */
 export function doctorCommand(context: Context): Command {
   return new Command('doctor')
-    .description('say what this machine can run and what is missing')
+    .description('show what this machine can run and what is missing')
     .option('--json', 'as a JSON list')
     .addHelpText('after', examples)
     .action(async ({ json }: { json?: boolean }) => {

@@ -8,7 +8,7 @@ import { lineText } from '../domain/printed.ts';
 export function downCommand(context: Context): Command {
   return new Command('down')
     .argument('[name]', 'of the cluster', defaultName)
-    .description('end a cluster that `up` started, and remove everything of it')
+    .description('end a cluster that `up` started, and remove its files')
     .addHelpText('after', '\nExamples:\n  bearerless down\n  bearerless down old')
     .action(async (name: string) => {
       const state = await upStateNamed(context, name);

@@ -21,7 +21,7 @@ interface ExplainFlags extends FileFlags {
 export function explainCommand(context: Context): Command {
   return addFileOptions(new Command('explain'))
     .argument('<cell>', 'an id, as "bearerless list" and every report print it')
-    .description('say of one cell what decides it, what is predicted, and what was observed')
+    .description('show what decides a cell, what is predicted and what was observed')
     .option(
       '--run <run>',
       'the run that was asked (default: the newest that has the cell, else the reference)',

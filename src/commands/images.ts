@@ -23,7 +23,7 @@ const components: Component[] = [
 /** The command, to be added to the program. */
 export function imagesCommand(context: Context): Command {
   return new Command('images')
-    .description('build, see and remove node images for the kind engine')
+    .description('build, list and remove node images for the kind engine')
     .addCommand(building(context))
     .addCommand(listing(context))
     .addCommand(removing(context))

@@ -28,7 +28,7 @@ const githubLimit = 256;
 export function planCommand(context: Context): Command {
   return addSelection(new Command('plan'))
     .description('print how a run is divided into shards, without running anything')
-    .option('--shards <n>', 'how many (default: as many as there are groups)', whole)
+    .option('--shards <n>', 'how many shards (default: as many as there are groups)', whole)
     .option('--github', 'as one line of JSON, a matrix for fromJSON in a GitHub workflow')
     .addHelpText('after', examples)
     .action(async (scenarios: string[], flags: PlanFlags) => {

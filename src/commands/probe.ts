@@ -51,7 +51,7 @@ export function probeCommand(context: Context): Command {
       '--certificate-authority <file>',
       'PEM to verify it with (default: that of the kubeconfig, else public ones)',
     )
-    .option('--insecure-skip-tls-verify', 'do not verify who answers')
+    .option('--insecure-skip-tls-verify', 'do not verify the certificate of the server')
     .option(
       '--kubelet <host>',
       'also ask the kubelet there (may be given again)',
@@ -63,7 +63,7 @@ export function probeCommand(context: Context): Command {
       '-k, --kubernetes <version>',
       'its version (default: what /version says, if strangers may read it)',
     )
-    .option('-s, --setting <setting>', 'what it is meant to behave like')
+    .option('-s, --setting <setting>', 'the setting that the cluster should behave like')
     .option('--invalid-token', 'also ask with a bearer token that is made up')
     .option('--rate <n>', 'requests a second', rate, 5)
     .option('--fail-on <kinds>', failures.join(', '), namesOf('kind', failures), [])

@@ -53,7 +53,7 @@ export function runCommand(context: Context): Command {
     .description('start real clusters, ask them, and print and store the matrix')
     .option(
       '-j, --jobs <n>',
-      'control planes at once (default: as memory and watched files allow)',
+      'how many control planes run at once (default: as memory and watched files allow)',
       wholeNumber(1),
     )
     .option('-o, --output <dir>', 'where journal, results and evidence go (default: results/runs/<run id>)')
@@ -78,14 +78,21 @@ export function runCommand(context: Context): Command {
       '--shard <i/n>',
       'only this part of the plan: 1/3, auto (GitLab), auto/3 (Kubernetes Indexed Job)',
     )
-    .option('--resume <run>', 'continue the run in this folder: ask what it left open, and nothing else')
-    .option('--last-failed [run]', 'ask again what failed in this run (default: the newest in results/runs)')
+    .option('--resume <run>', 'continue the run in this folder: ask only its open cells')
+    .option(
+      '--last-failed [run]',
+      'ask the failed cells of this run again (default: the newest in results/runs)',
+    )
     .option(
       '--retries <n>',
-      'ask up to so often more, in a fresh cluster, what failed (default: 0)',
+      'how often to ask failed cells again, in a fresh cluster (default: 0)',
       wholeNumber(0),
     )
-    .option('--max-failures <n>', 'start no further clusters once so many cells failed', wholeNumber(1))
+    .option(
+      '--max-failures <n>',
+      'start no further clusters once this many cells have failed',
+      wholeNumber(1),
+    )
     .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);

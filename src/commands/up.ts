@@ -41,9 +41,11 @@ export function upCommand(context: Context): Command {
     )
     .option('-s, --setting <setting>', 'a file of clusters/settings/ (default: your files, else default)')
     .addOption(
-      new Option('--engine <engine>', 'what runs the cluster').choices(EngineId.options).default('process'),
+      new Option('--engine <engine>', 'the engine that runs the cluster')
+        .choices(EngineId.options)
+        .default('process'),
     )
-    .option('--name <name>', 'what `down` and `export logs` call it', defaultName)
+    .option('--name <name>', 'the name of the cluster for `down` and `export logs`', defaultName)
     .option('--image <name>', 'node image of the kind engine')
     .addOption(new Option('--hold <dir>').hideHelp())
     .addHelpText(

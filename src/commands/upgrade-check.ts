@@ -17,8 +17,8 @@ import { diffReporterOption } from './options/diff-reporter.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 
 const examples = `
-Taken are the newest answers in results/runs, then those of results/reference for exactly these versions; the rest is measured on the process
-engine, unless --no-measure. What "bearerless run upgrade" saw on a cluster that was really upgraded stands beside it, if it is stored.
+It uses the newest answers in results/runs, then those of results/reference for exactly these versions. The process engine
+measures the rest, unless --no-measure. If "bearerless run upgrade" of a real cluster is stored, its answers are shown too.
 
 Exit codes: 0 nothing changes · 1 something changes · 2 usage · 3 a question has no answer · 4 nothing was compared
 
@@ -43,11 +43,11 @@ interface UpgradeFlags extends ArtifactFlags, FileFlags {
 /** The command, to be added to the program. */
 export function upgradeCheckCommand(context: Context): Command {
   const command = new Command('upgrade-check')
-    .description('say what an upgrade changes for strangers, joins and health checks')
-    .requiredOption('--from <version>', 'the version of today: 1.33, v1.33.13')
-    .requiredOption('--to <version>', 'the version that it becomes')
+    .description('show what an upgrade changes for strangers, joins and health checks')
+    .requiredOption('--from <version>', 'the current version: 1.33, v1.33.13')
+    .requiredOption('--to <version>', 'the version after the upgrade')
     .option('-s, --setting <setting>', 'a file of clusters/settings/ (default: your files, else default)')
-    .option('--no-measure', 'start nothing; what was not measured is open')
+    .option('--no-measure', 'start nothing; unmeasured questions stay open')
     .option('-o, --output <dir>', 'where a measurement goes (default: results/runs/<run id>)')
     .addOption(diffReporterOption())
     .addHelpText('after', examples);

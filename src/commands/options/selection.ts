@@ -20,7 +20,7 @@ export interface SelectionOptions extends FileFlags {
 /** Adds the argument and the options of a selection to a command. */
 export function addSelection(command: Command): Command {
   return addFileOptions(command)
-    .option('--write <file>', 'keep the setting of your files there, in the format of this program')
+    .option('--write <file>', 'write the setting of your files there, in the format of this program')
     .argument('[scenario...]', `questions to ask, files of scenarios/ (default: ${defaultScenario})`)
     .option(
       '-k, --kubernetes <versions>',
@@ -32,12 +32,14 @@ export function addSelection(command: Command): Command {
     .option('-s, --setting <settings>', 'only these settings, files of clusters/settings/', separated)
     .option('-g, --grep <regexp>', 'only cells whose id matches')
     .addOption(
-      new Option('--engine <engine>', 'what runs the clusters').choices(EngineId.options).default('process'),
+      new Option('--engine <engine>', 'the engine that runs the clusters')
+        .choices(EngineId.options)
+        .default('process'),
     )
     .addOption(
       new Option(
         '--compare <engine>',
-        'ask the same on this engine too, and say where the two disagree',
+        'ask the same on this engine too, and report where the two disagree',
       ).choices(EngineId.options),
     );
 }
