@@ -1,17 +1,17 @@
-// Bootstrap tokens with which a join must fail: made for one join, as an administrator would have made them, and known
-// to be what they should be before anybody uses them.
+// Bootstrap tokens with which a join must fail. Each is made for one join, as an administrator would make it, and
+// checked before it is used.
 import type { Admin } from '../engine/admin.ts';
 import { bootstrapToken } from '../engine/common/credentials.ts';
 import { inForce } from '../engine/common/in-force.ts';
 import { waitFor } from '../engine/wait.ts';
 
-/** Milliseconds that the short-lived token lives: its end is written in whole seconds. */
+/** The lifetime of the short-lived token in milliseconds; its end is written in whole seconds. */
 const life = 2_000;
 /** Milliseconds for controllers to follow. */
 const limit = 60_000;
 const every = 100;
 
-/** A token that has ended, of which cluster-info says nothing any more. */
+/** A token that has expired and is gone from cluster-info. */
 export async function expiredToken(admin: Admin, signal: AbortSignal): Promise<string> {
   const token = bootstrapToken();
   await admin.createBootstrapToken(token, ['authentication', 'signing'], {
@@ -28,7 +28,7 @@ export async function expiredToken(admin: Admin, signal: AbortSignal): Promise<s
   return token;
 }
 
-/** A token that authenticates, and with which cluster-info is not to be signed. */
+/** A token that authenticates, and with which cluster-info is not signed. */
 export async function unsignedToken(admin: Admin, signal: AbortSignal): Promise<string> {
   const token = bootstrapToken();
   await admin.createBootstrapToken(token, ['authentication']);

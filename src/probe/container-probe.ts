@@ -1,5 +1,5 @@
-// The probes that a static pod's manifest gives its container: what they ask, and how much failing they bear. What a
-// manifest does not say is Kubernetes' default (pkg/apis/core/v1/defaults.go).
+// The probes in a static pod's manifest: what they request, and how many failures they tolerate. Missing fields have
+// Kubernetes' defaults (pkg/apis/core/v1/defaults.go).
 import { parse } from 'yaml';
 import { z } from 'zod';
 
@@ -49,18 +49,18 @@ export function namedPorts(text: string): Record<string, number> {
   );
 }
 
-/** Seconds that a container whose probe fails from the start is borne. */
+/** Seconds until a container is ended whose probe fails from the start. */
 export const patienceOf = (probe: ContainerProbe) =>
   probe.initialDelaySeconds + probe.periodSeconds * probe.failureThreshold;
 
-/** What is asked, without how often. */
+/** What a probe requests, without how often. */
 function asks({ httpGet, tcpSocket, exec, grpc }: ContainerProbe): string {
   return JSON.stringify({ httpGet, tcpSocket, exec, grpc });
 }
 
 /**
- * How long failing probes let a container live: the startup probe decides, unless the liveness probe asks something
- * else.
+ * How long a container lives while its probes fail. The startup probe decides, unless the liveness probe requests
+ * something else.
  */
 export function patience({ startupProbe, livenessProbe }: Probes): number {
   if (startupProbe === undefined) return livenessProbe === undefined ? 0 : patienceOf(livenessProbe);

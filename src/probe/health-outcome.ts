@@ -1,5 +1,5 @@
-// What a kubelet makes of probes that answer so (pkg/kubelet/prober): until the startup probe has succeeded no other
-// counts, and each ends the container when it has failed often enough; readiness never does. Pure.
+// Derives what a kubelet does after such answers of probes (pkg/kubelet/prober). Until the startup probe succeeds, no
+// other probe counts. Each probe ends the container after enough failures; readiness never does. Pure.
 import type { Observed } from '../domain/outcome.ts';
 import { type HealthRecord, type ProbeRecord, passed } from './health.ts';
 
@@ -10,7 +10,7 @@ export function judgeHealth(record: HealthRecord): Observed {
   return { kind: 'health', verdict: failing(record).length > 0 ? 'not-ready' : 'stays-up' };
 }
 
-/** What a reader must know: that nothing was watched, and which probe decides. */
+/** The note for readers: nothing was watched, and which probe decides. */
 export function healthNotes(record: HealthRecord): string[] {
   const [first] = failing(record);
   return [
@@ -19,7 +19,7 @@ export function healthNotes(record: HealthRecord): string[] {
   ];
 }
 
-/** In the order in which a kubelet minds them. */
+/** In the order in which a kubelet considers them. */
 const failing = ({ probes }: HealthRecord) => probes.filter(({ tries }) => !tries.some(passed));
 
 function said({ tries }: ProbeRecord): string {

@@ -1,4 +1,4 @@
-// One HTTP question: sends it and keeps the transcript; the outcome is a pure function of the transcript.
+// Sends one HTTP request and keeps the transcript. The outcome is a pure function of the transcript.
 import { randomUUID } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { messageOf } from '../domain/error.ts';
@@ -21,11 +21,11 @@ export interface HttpCall {
   body?: string | undefined;
   credential: Credential;
   trust: Trust;
-  /** Opens the connection where none can be opened from here. */
+  /** Opens the connection if this process cannot open it itself. */
   open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
 }
 
-/** What a question sends, of its probe. */
+/** The parts of a probe that its request sends. */
 export function requestOf({
   method,
   path,
@@ -48,11 +48,13 @@ export interface Transcript {
   fault?: string;
   /** Nobody listens on the port. */
   refused?: true;
-  /** With which the server refused the TLS handshake. */
+  /** The TLS alert with which the server refused the handshake. */
   alert?: string;
 }
 
-/** Asks. The Audit-ID is ours, so that the audit event can be found whether or not the server names one. */
+/**
+ * Sends the request. The harness sets the Audit-ID, so the audit event is found whether or not the server returns one.
+ */
 export async function ask(question: HttpCall, signal: AbortSignal): Promise<Transcript> {
   const { host, port, method, path, identity, credential, trust, open, headers, body } = question;
   const auditID = randomUUID();
@@ -75,7 +77,7 @@ export async function ask(question: HttpCall, signal: AbortSignal): Promise<Tran
     return { ...transcript, response };
   } catch (thrown) {
     signal.throwIfAborted();
-    // That of a DOMException is a number.
+    // The code of a DOMException is a number.
     const { code: said } = thrown as { code?: unknown };
     const code = typeof said === 'string' ? said : undefined;
     const fault = { ...transcript, fault: messageOf(thrown) };
@@ -86,23 +88,24 @@ export async function ask(question: HttpCall, signal: AbortSignal): Promise<Tran
 }
 
 /**
- * Milliseconds in which a failure of the server's own is not yet its answer (an apiserver says for 2 s what it last
- * knew of etcd), and between two tries.
+ * For how many milliseconds a server error is not yet the answer, and the time between two tries. An apiserver repeats
+ * the last known state of etcd for 2 s.
  */
 const settling = 3_000;
 const again = 250;
 
-/** Milliseconds in which a 401 to somebody is not yet the answer. */
+/** For how many milliseconds a 401 to a valid credential is not yet the answer. */
 export const doubting = settling;
 
 /**
- * A server that could not look somebody up, as when its TokenReview failed, says the same as one that refuses who asks.
+ * A server that could not check a credential, for instance after a failed TokenReview, answers like one that refuses
+ * it.
  */
 export const isDoubtful = (identity: Identity, status: number): boolean => status === 401 && isGood(identity);
 
 /**
- * Asks until the server has made up its mind: a 5xx, a 429 or a 401 to somebody is asked again for some seconds, and
- * then it is the answer.
+ * Asks until the answer is settled. After a 5xx, a 429 or a 401 to a valid credential it asks again for some seconds;
+ * then that is the answer.
  */
 export async function askDecided(
   question: HttpCall,
@@ -123,13 +126,13 @@ export async function askDecided(
   }
 }
 
-/** A connection that the server ended: by an alert, or by a reset that overtook it. */
+/** Whether the server ended the connection, with an alert or with a reset that arrived before the alert. */
 const isCut = (code: string | undefined) =>
   code?.startsWith('ERR_SSL_') || ['EPROTO', 'ECONNRESET', 'EPIPE'].includes(code ?? '');
 
 /**
- * What the transcript shows: any answer is the cluster's, and so is a handshake that it refuses; no answer is a fault
- * and says nothing.
+ * The outcome of a transcript. A response, and a refused handshake, is the cluster's answer; without one the outcome is
+ * a fault.
  */
 export function judgeTranscript({ response, alert, fault }: Transcript): Observed {
   if (response) return { kind: 'status', code: response.status };

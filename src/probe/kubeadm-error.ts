@@ -1,4 +1,4 @@
-// kubeadm's last word, as every command of it ends when a phase fails.
+// Reads kubeadm's final error, with which every command ends when a phase fails.
 
 /** `error execution phase preflight: couldn't validate …` */
 export function lastError(output: string): { phase: string; message: string } | undefined {

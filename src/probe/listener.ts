@@ -1,5 +1,4 @@
-// Servers of the harness's own that a joining node talks to: one that hands out a file over HTTPS, and one that never
-// says a word.
+// Servers of the harness for a joining node: one serves a file over HTTPS, the other never answers.
 import { once } from 'node:events';
 import { createServer as createHttps } from 'node:https';
 import { type AddressInfo, createServer, type Server } from 'node:net';
@@ -24,7 +23,7 @@ export async function serveFile({ host, cert, key }: Serving, text: string): Pro
   return await listening(server, host);
 }
 
-/** Takes connections and answers none. */
+/** Accepts connections and never answers. */
 export async function stayingSilent(host: string): Promise<Listener> {
   return await listening(createServer(), host);
 }

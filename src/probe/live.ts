@@ -1,5 +1,5 @@
-// Asks a cluster that is somebody's own: GET and HEAD only, one request after the other and not too fast, no redirect
-// followed, the server's certificate verified. Of an answer only the status is kept, and of /version what it says.
+// Asks a user's own cluster: only GET and HEAD, one request at a time and not too fast, following no redirects, with
+// the server's certificate verified. It keeps only the status of each answer, and the version that /version reports.
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -11,7 +11,7 @@ import { pause } from '../engine/wait.ts';
 export interface Server {
   url: URL;
   trust: Exclude<Trust, 'plain'>;
-  /** The name that the certificate must be for, where that is not the host's. */
+  /** The name that the certificate must have, if it is not the host. */
   serverName?: string;
 }
 
@@ -20,11 +20,11 @@ export type LiveProbe = Extract<Probe, { kind: 'http' }>;
 export interface LiveAnswer {
   probe: LiveProbe;
   observed: Observed;
-  /** What `gitVersion` of a /version that was answered says. */
+  /** The `gitVersion` in an answered /version. */
   version?: string;
 }
 
-/** A bearer token that no cluster knows. It is of this program's own making and opens nothing. */
+/** A made-up bearer token that no cluster accepts. */
 const credentials: Partial<Record<LiveProbe['identity'], Credential>> = {
   none: {},
   'invalid-token': { token: 'bearerless-not-a-token' },
@@ -33,8 +33,8 @@ const credentials: Partial<Record<LiveProbe['identity'], Credential>> = {
 const limit = 10_000;
 
 /**
- * Puts the questions in their order, at most `perSecond` of them in a second. When nobody answers the first one, the
- * others are not put: who cannot be reached or verified is asked once.
+ * Asks the questions in order, at most `perSecond` a second. If the first one gets no answer, the others are not asked:
+ * an unreachable or unverified server is asked only once.
  */
 export async function askLive(
   server: Server,

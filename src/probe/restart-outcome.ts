@@ -1,17 +1,17 @@
-// What a watched pod's record shows: how often it was restarted, how long the first container lived, and why it ended.
-// Only the verdict of a health check counts as a restart: what else ends a container is a fault of the machine.
+// Judges the record of a watched pod: how often it was restarted, how long the first container lived, and why it ended.
+// Only a failed health check counts as a restart; any other end of a container is a fault of the machine.
 import type { Observed } from '../domain/outcome.ts';
 import type { RestartRecord } from './restart.ts';
 
-/** What speaks against a record. */
+/** Doubts about a record. */
 export interface Doubts {
-  /** Why nobody would have restarted a container that was not. */
+  /** Why a container might have been left running although it should have been restarted. */
   unwatched?: string | undefined;
-  /** What did not answer before the kubelet ended the container. */
+  /** The component that did not answer before the kubelet ended the container. */
   trouble?: string | undefined;
 }
 
-/** A health check that was answered, and with a refusal: no stall gives that. */
+/** A health check that was answered with a refusal, which no stall can cause. */
 const refusal = /statuscode: [34]\d\d\b/;
 
 /** Pure: the same record and doubts always give the same outcome. */
@@ -23,7 +23,7 @@ export function judgeRestarts(record: RestartRecord, { unwatched, trouble }: Dou
     return { kind: 'restarts', count, ready };
   }
   const lived = last && (Date.parse(last.finishedAt) - Date.parse(last.startedAt)) / 1000;
-  // Only the first container's life is the first one's: a pod seen late has lost it.
+  // The first container's lifetime is unknown if the pod was seen only after a restart.
   const first = count === 1 && lived !== undefined ? { firstAfterSeconds: lived } : {};
   const killing = killingOf(record);
   if (killing === undefined) {
@@ -42,7 +42,7 @@ export function judgeRestarts(record: RestartRecord, { unwatched, trouble }: Dou
   return { kind: 'restarts', count, ...first, cause, ready };
 }
 
-/** The kubelet's word that a health check ended the container. */
+/** The kubelet's event that a health check ended the container. */
 export function killingOf({
   events,
 }: Pick<RestartRecord, 'events'>): RestartRecord['events'][number] | undefined {

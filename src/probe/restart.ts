@@ -1,5 +1,5 @@
-// Watches a static pod of a whole cluster for as long as its probes may take to end it; keeps what the kubelet said.
-// Judging the record is restart-outcome.ts's.
+// Watches a static pod of a whole cluster for as long as its probes may take to end it, and keeps the kubelet's events.
+// restart-outcome.ts judges the record.
 import { BearerlessError } from '../domain/error.ts';
 import type { Admin, PodState, SeenEvent } from '../engine/admin.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -7,7 +7,7 @@ import { type Probes, patience, probesOfManifest } from './container-probe.ts';
 
 export interface RestartRecord {
   pod: string;
-  /** What the manifest says, whoever wrote it. */
+  /** The manifest, whoever wrote it. */
   probes: Probes;
   /** Seconds that a container whose probes fail from the start is given before it is ended. */
   patience: number;

@@ -1,5 +1,5 @@
-// CIS Kubernetes Benchmark 1.2.1 and 4.2.1 (anonymous requests are off), judged from outside: who is anonymous is told
-// 401. 403 means that the request was let in as system:anonymous and only then refused.
+// Judges CIS Kubernetes Benchmark 1.2.1 and 4.2.1 (anonymous requests are off) from outside: an anonymous request must
+// get 401. 403 means that the request was accepted as system:anonymous and only then refused.
 import type { Observed } from '../domain/outcome.ts';
 import { isHealth } from '../domain/published.ts';
 
@@ -38,7 +38,7 @@ export function judgeKubelets(answers: readonly ReadonlyMap<string, Observed>[])
   return outsideOnly(control, outside, [...new Set(all.flatMap((one) => one.unclear))]);
 }
 
-/** Nobody was seen to be let in; whether that is all there is to know. */
+/** No path let a stranger in. The verdict depends on whether every path answered. */
 function outsideOnly(control: Judgement['control'], outside: number, unclear: readonly string[]): Judgement {
   if (outside === 0) {
     return { control, verdict: 'unknown', because: 'no answer tells whether strangers are let in' };
@@ -49,7 +49,7 @@ function outsideOnly(control: Judgement['control'], outside: number, unclear: re
   return { control, verdict: 'unknown', because };
 }
 
-/** The paths on which a stranger got past authentication, was stopped by it, and of which nobody can tell. */
+/** The paths on which a stranger passed authentication, was stopped by it, or got an answer that says neither. */
 function sorted(answers: ReadonlyMap<string, Observed>) {
   const paths: Record<'inside' | 'outside' | 'unclear', string[]> = { inside: [], outside: [], unclear: [] };
   for (const [path, observed] of answers) {

@@ -1,10 +1,13 @@
-// Two sides that answered the same questions, beside each other: two runs, versions, settings, or a run and the
-// reference. Only answers are compared: what is inconclusive on one side is open, and never a change. Pure, and without
+// Compares two sides that answered the same questions: two runs, versions or settings, or a run and the reference. Only
+// answers are compared: a question that is inconclusive on one side is open, and never a change. Pure and without
 // imports, since the page uses it too.
 
 /** What one side says of a question. */
 export interface Said {
-  /** Without what differs each time: `403`, `refused unauthorized`. Empty where it was not asked or cannot be. */
+  /**
+   * The answer without details that vary: `403`, `refused unauthorized`. Empty where the question was not or cannot be
+   * asked.
+   */
   answer: string;
   /** The harness got no answer. */
   open: boolean;
@@ -24,12 +27,12 @@ export interface Difference<T> {
   kind: DifferenceKind;
   was: string;
   is: string;
-  /** 401 where it was 403, or the other way: both turn away, and a client acts differently. */
+  /** 401 became 403 or the other way round. Both refuse, but clients act differently. */
   breaksClients: boolean;
   pairs: Pair<T>[];
 }
 
-/** Puts together what has the same key on both sides. */
+/** Pairs the items that have the same key on both sides. */
 export function pairUp<T>(
   a: Iterable<readonly [key: string, item: T]>,
   b: Iterable<readonly [key: string, item: T]>,

@@ -1,5 +1,5 @@
-// What a run amounts to as a whole, in one word: the exit code, the badge and CI's pass or fail all follow from it. The
-// first that applies, since it says most to who must act.
+// The conclusion of a run in one word. The exit code, the badge and CI's pass or fail follow from it. The first that
+// applies counts, since it matters most.
 import { isConclusive } from '../domain/outcome.ts';
 import type { Results } from '../domain/results.ts';
 import { differs } from './judged.ts';
@@ -22,7 +22,7 @@ export function conclusionOf(results: Results): Conclusion {
   return 'good';
 }
 
-/** How many questions engines answer differently. */
+/** How many questions the engines answer differently. */
 export function disagreements({ agreement }: Results): number {
   return agreement?.disagreements.length ?? 0;
 }

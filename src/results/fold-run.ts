@@ -5,7 +5,7 @@ import type { Binary, Event, RunInfo } from '../domain/results.ts';
 
 type RunEnd = Extract<Event, { type: 'run-end' }>;
 
-/** Folds what the journals say of the run itself; journals without any run-start are an error. */
+/** Folds the facts of the run from its journals. Journals without a run-start are an error. */
 export function foldRun(journals: readonly (readonly Event[])[]): RunInfo {
   const starts = journals.flat().flatMap((event) => (event.type === 'run-start' ? [event.run] : []));
   const first = starts[0];

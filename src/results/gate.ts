@@ -1,12 +1,14 @@
-// Whether a comparison lets a pipeline go on. A gate that compared nothing, or could not see, has not been passed.
+// Decides whether a comparison lets a pipeline continue. A gate that compared nothing, or had no answers, is not
+// passed.
 import { countOf, type Difference, type DifferenceKind } from './compare.ts';
 
 /**
- * `failed`: there is what must not be. `nothing`: no question was answered on both sides. `open`: one has no answer.
+ * `failed`: a forbidden difference. `nothing`: no question was answered on both sides. `open`: a question has no
+ * answer.
  */
 export type Gate = 'failed' | 'nothing' | 'open' | 'passed';
 
-/** The verdict on differences; with no `failOn` only an empty comparison stops anybody. */
+/** The verdict on differences. Without `failOn` only an empty comparison fails. */
 export function gateOf(all: readonly Difference<unknown>[], failOn: readonly DifferenceKind[]): Gate {
   if (countOf(all, ...failOn) > 0) return 'failed';
   const compared = all.some(({ was, is, kind }) => kind !== 'open' && was !== '' && is !== '');

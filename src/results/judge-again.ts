@@ -1,10 +1,9 @@
-// Results with other expectations: what was observed stays, what was said beforehand is said anew, and what that
-// changes is listed. Pure.
+// Judges results by other expectations: observations stay, expectations are replaced, and the changes are listed. Pure.
 import type { Expectation } from '../domain/expectation.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import { type Verdict, verdictOf } from './judged.ts';
 
-/** Cells that are judged otherwise in the same way. */
+/** Cells whose judgement changes in the same way. */
 export interface Rejudged {
   was: Expectation | undefined;
   is: Expectation | undefined;
@@ -15,9 +14,9 @@ export interface Rejudged {
 
 export interface JudgedAgain {
   results: Results;
-  /** Where the outcome that is expected, or the verdict, is another; changes of the verdict come first. */
+  /** Cells whose expected outcome or verdict changes; changes of the verdict come first. */
   changes: Rejudged[];
-  /** Where only who says it is another. */
+  /** How many cells keep their expected outcome and only get another source of it. */
   renamed: number;
 }
 
@@ -34,7 +33,7 @@ export function judgeAgain(results: Results, { say, rules, why = () => undefined
   const changes = new Map<string, Rejudged>();
   let renamed = 0;
   const cells = Object.entries(results.cells).map(([id, before]): [string, CellResult] => {
-    // Of what cannot be asked nothing is said.
+    // Unsupported cells have no expectation.
     if (before.observed.kind === 'unsupported') return [id, before];
     const { expected: was, unpredicted: _, ...observation } = before;
     const is = say(id);

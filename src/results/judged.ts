@@ -1,10 +1,10 @@
-// Judges a cell: what was observed against what was said beforehand. Only an answer of the cluster is judged:
-// unsupported and inconclusive cells are neither right nor wrong. Results stay observations; a verdict is computed
-// whenever it is shown.
+// Judges a cell by comparing its observation with its expectation. Only an answer of the cluster is judged: unsupported
+// and inconclusive cells are neither right nor wrong. Results store observations; a verdict is computed whenever it is
+// shown.
 import { isConclusive, isOutcome, longOutcome } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 
-/** The outcome that was expected, and who said so. */
+/** The expected outcome, and its source. */
 export interface Said {
   said: string;
   rule?: string | undefined;
@@ -14,9 +14,9 @@ export interface Said {
 export type Verdict =
   | ({ kind: 'as-predicted' } & Said)
   | ({ kind: 'surprise' } & Said)
-  /** As predicted when it was asked again, and something else before. */
+  /** As predicted when asked again, but not before. */
   | ({ kind: 'flaky'; earlier: string[] } & Said)
-  /** The cluster answered, and nobody had said what. */
+  /** The cluster answered, and nothing was predicted. */
   | { kind: 'unpredicted'; because?: string[] }
   | { kind: 'unsupported'; because: string }
   | { kind: 'inconclusive'; code: string; because: string };
@@ -33,7 +33,7 @@ export function verdictOf({ observed, expected, unpredicted, earlier = [] }: Cel
   return others.length > 0 ? { kind: 'flaky', earlier: others, ...who } : { kind: 'as-predicted', ...who };
 }
 
-/** Whether the cluster answered something else than was said beforehand. */
+/** Whether the cluster's answer differs from the expectation. */
 export function differs(result: CellResult): boolean {
   return verdictOf(result).kind === 'surprise';
 }
@@ -43,7 +43,7 @@ export function isFailure(result: CellResult | undefined): boolean {
   return result !== undefined && (differs(result) || result.observed.kind === 'inconclusive');
 }
 
-/** The control cell did not give the answer that is known, so the other answers beside it vouch for nothing. */
+/** Whether the control cell did not give its known answer, so the other answers cannot be trusted. */
 export function controlFailed(result: CellResult): boolean {
   return result.expected?.control === true && differs(result);
 }

@@ -1,5 +1,4 @@
-// Which setting a cluster behaves like: for each setting what is predicted of every question, compared with what was
-// answered.
+// Finds the setting that a cluster behaves like, by comparing the predictions of each setting with the answers.
 import { isConclusive, isOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
 
 /** Question (`apiserver:GET:/api@none`) → the outcome that a setting leads to; undefined where nobody knows. */
@@ -19,7 +18,7 @@ export interface Likeness {
   differences: Difference[];
 }
 
-/** Every setting, the likest first; those that are alike stay in their order. */
+/** Every setting, the most similar first; equally similar ones keep their order. */
 export function likenesses(
   answers: ReadonlyMap<string, Observed>,
   settings: ReadonlyMap<string, Predictions>,

@@ -1,4 +1,4 @@
-// What the answers of a live cluster amount to. Pure: the same answers give the same.
+// Judges the answers of a live cluster. Pure: the same answers give the same judgement.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { isPublished } from '../domain/published.ts';
@@ -18,7 +18,7 @@ export interface LiveAnswers {
   reported?: string | undefined;
   /** The version whose behaviour is compared with. */
   version: Version;
-  /** Nobody told the version. */
+  /** The version is unknown and was assumed. */
   assumed: boolean;
   answers: readonly Answer[];
   kubelets: readonly { host: string; answers: readonly Answer[] }[];
@@ -31,9 +31,9 @@ export interface LiveJudgement extends Omit<LiveAnswers, 'answers' | 'kubelets'>
   cells: Record<string, string>;
   /** What strangers get with a 2xx. */
   granted: string[];
-  /** Those of it that Kubernetes does not publish to everyone. */
+  /** Those of them that Kubernetes does not publish to everyone. */
   open: string[];
-  /** The likest settings: as many as differ in equally few cells. */
+  /** The most similar settings: all that differ in the smallest number of cells. */
   likeness: Likeness[];
   cis: Judgement[];
   /** Questions that were not answered, with the reason. */

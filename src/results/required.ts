@@ -1,5 +1,5 @@
-// Holds a run against what a user requires of it. What is required and was never answered is missing: a demand that
-// matches nothing would otherwise always be met. Pure.
+// Compares a run with a user's requirements. A requirement that no answered cell matches is missing; otherwise a typing
+// error would always pass. Pure.
 import { isConclusive, isOutcome, longOutcome, shortOutcome } from '../domain/outcome.ts';
 import { matches } from '../domain/pattern.ts';
 import type { Requirement } from '../domain/required.ts';
@@ -24,7 +24,7 @@ export interface RequiredCheck {
   breaches: Breach[];
 }
 
-/** Of the requirements that match a cell the first counts. */
+/** Checks the requirements. The first one that matches a cell counts. */
 export function checkRequired({ cells }: Results, required: readonly Requirement[]): RequiredCheck {
   const breaches = new Map<string, Breach>();
   const note = (n: number, id: string, breach: Omit<Breach, 'cells'>) => {

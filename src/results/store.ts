@@ -80,7 +80,7 @@ export async function readResults(path: string): Promise<Results> {
   return parsed.data;
 }
 
-/** The first key of what should be cells that is no id of one. */
+/** The first key among the cells that is not a cell id. */
 function foreignId(data: unknown): string | undefined {
   const { cells = {} } = z.looseObject({ cells: z.looseObject({}) }).safeParse(data).data ?? {};
   return Object.keys(cells).find((id) => readCellId(id) === undefined);

@@ -1,6 +1,6 @@
-// The sum at the end of each line of a journal: whether the line is still the one that was written. A disk or a copy
-// may change a byte, and `401` with one bit flipped is `403`, as good an answer as any. A sum finds faults, not
-// forgers: whoever edits a line can leave it out.
+// The checksum at the end of each line of a journal. A disk or a copy may change a byte, and `401` with one bit flipped
+// is `403`, which looks like a valid answer. The checksum finds faults, not forgeries: an editor of a line can leave it
+// out.
 import { crc32 } from 'node:zlib';
 
 /** `,"sum":"8 hexadecimal digits"}`: always the last member. */

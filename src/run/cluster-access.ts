@@ -34,7 +34,7 @@ export async function publishAccess(
   const path = join(folder, 'apiserver.sock');
   if (ownNamespaces) await forward({ path }, { host, port });
   await listenOn({ path: join(folder, logsSocket) }, (socket) => {
-    // A reader that goes away early is no fault.
+    // A reader that disconnects early is not a fault.
     socket.on('error', () => {});
     void logsOf(cluster, secrets).then(
       (logs) => socket.end(JSON.stringify(logs)),

@@ -1,5 +1,4 @@
-// What a group says of the cluster of one of its settings: which it is, where its evidence goes, and which cells it
-// answers.
+// Describes the cluster of one setting of a group: its identity, the folder of its evidence, and its cells.
 import type { Cell } from '../domain/cell.ts';
 import { clusterFolder } from '../domain/evidence-folder.ts';
 import type { Group } from '../domain/plan.ts';

@@ -1,4 +1,4 @@
-// How a person enters a cluster that is kept.
+// The shell line with which a person enters a kept cluster.
 import { readFile } from 'node:fs/promises';
 import { lineOf } from '../domain/shell.ts';
 

@@ -1,5 +1,5 @@
-// Passes connections on, byte by byte: a world's namespaces keep its apiserver from everybody, but a socket that is a
-// file can be reached from both sides.
+// Forwards connections, byte by byte. The namespaces of a world hide its apiserver, but a socket file can be reached
+// from both sides.
 import { once } from 'node:events';
 import {
   connect,
@@ -11,10 +11,7 @@ import {
 } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 
-/**
- * Listens, and answers each connection with what `serve` does with it. Who has said everything may still hear the
- * answer.
- */
+/** Listens, and hands each connection to `serve`. A client that has finished sending can still read the answer. */
 export async function listenOn(at: ListenOptions, serve: (socket: Socket) => void): Promise<Server> {
   const server = createServer({ allowHalfOpen: true }, serve);
   server.listen(at);
@@ -26,7 +23,7 @@ export async function listenOn(at: ListenOptions, serve: (socket: Socket) => voi
 export async function forward(at: ListenOptions, target: NetConnectOpts): Promise<Server> {
   return await listenOn(at, (near) => {
     const far = connect({ ...target, allowHalfOpen: true });
-    // Whichever side ends or breaks first ends the other one.
+    // When one side ends or breaks, the other one is ended too.
     for (const [from, to] of [
       [near, far],
       [far, near],
