@@ -3,11 +3,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
 import { quirksOf } from '../artifacts/catalogue.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import type { EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { kubeconfigText } from '../domain/kubeconfig.ts';
 import { plain, plainLines } from '../domain/plain.ts';
 import type { Group } from '../domain/plan.ts';
 import { lineText, screenText } from '../domain/printed.ts';
@@ -132,12 +132,5 @@ export function kubeconfig(name: string, port: number, { ca, cert, key }: Cluste
     'certificate-authority-data': base64(ca),
   };
   const user = { 'client-certificate-data': base64(cert), 'client-key-data': base64(key) };
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name, cluster }],
-    users: [{ name, user }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
-  });
+  return kubeconfigText({ name, cluster, user });
 }

@@ -1,6 +1,7 @@
 // What a discovery mode needs: what kubeadm's configuration says of discovery, the files on the node, and who answers
 // when a web server or a silent one is part of the question.
 import { parse, stringify } from 'yaml';
+import { kubeconfigText } from '../domain/kubeconfig.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
 import type { Discovery } from '../engine/kubeadm-config.ts';
@@ -110,14 +111,7 @@ interface Kubeconfig {
 function withToken(text: string, token: string): string {
   const config = parse(text) as Kubeconfig;
   const [{ cluster }] = config.clusters;
-  const name = 'join';
-  return stringify({
-    ...config,
-    clusters: [{ name, cluster }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
-    users: [{ name, user: { token } }],
-  });
+  return kubeconfigText({ name: 'join', cluster, user: { token } });
 }
 
 /** The same kubeconfig with its CA, certificate and key in files of their own. */

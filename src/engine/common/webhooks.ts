@@ -3,7 +3,7 @@
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stringify } from 'yaml';
+import { kubeconfigText } from '../../domain/kubeconfig.ts';
 import type { Webhook } from '../../domain/setting.ts';
 import { etc } from './paths.ts';
 
@@ -61,17 +61,8 @@ export async function serveWebhooks(
   };
 }
 
-function kubeconfig(server: string, caPath: string): string {
-  const name = 'webhook';
-  return stringify({
-    apiVersion: 'v1',
-    kind: 'Config',
-    clusters: [{ name, cluster: { server, 'certificate-authority': caPath } }],
-    users: [{ name, user: {} }],
-    contexts: [{ name, context: { cluster: name, user: name } }],
-    'current-context': name,
-  });
-}
+const kubeconfig = (server: string, caPath: string) =>
+  kubeconfigText({ name: 'webhook', cluster: { server, 'certificate-authority': caPath }, user: {} });
 
 async function listening(webhooks: Readonly<Record<string, Webhook>>, host: string): Promise<Server> {
   const server = createServer((request, response) => {
