@@ -39,7 +39,11 @@ test('flags that an old Go does not know are not given to it', () =>
   }));
 
 test('without Go, or with one too old, what to install is said', async () => {
-  const none = await toolchainFor(toolChoice({ use: '1.25.11' }), { searchPath: '/nonexistent', alsoIn: [] }, signal);
+  const none = await toolchainFor(
+    toolChoice({ use: '1.25.11' }),
+    { searchPath: '/nonexistent', alsoIn: [] },
+    signal,
+  );
   assert.match(
     'missing' in none ? none.missing : '',
     /^Go is not installed: install Go 1\.21 or newer from https/,

@@ -2,9 +2,9 @@
 // of system:masters are never asked about (k8s.io/apiserver pkg/server/config.go, NewPrivilegedGroups).
 import { within } from '../domain/version.ts';
 import type { Attributes } from './attributes.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { allows, type Grant, grantFor } from './grants.ts';
 import { bootstrapObjects } from './policy.ts';
-import type { ClusterModel } from './cluster-model.ts';
 
 /** `nobody`: no authorizer allows it. `failed`: none does, and one could not say. `unclear`: nobody here can tell. */
 export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'failed' | 'unclear';

@@ -5,10 +5,10 @@ import { type Probe, probeId } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
 import { settingFiles } from '../domain/setting-files.ts';
 import { webhookOf } from './authorizers.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
 import { isRead, isUnderstood } from './reads.ts';
-import type { ClusterModel } from './cluster-model.ts';
 
 export interface Doubt {
   /** `kube-apiserver --audit-webhook-mode`. */

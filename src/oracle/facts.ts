@@ -9,6 +9,7 @@ import type { Version } from '../domain/version.ts';
 import type { Worth } from '../domain/worth.ts';
 import { attributesOf } from './attributes.ts';
 import { ruling } from './authorize.ts';
+import type { ClusterModel, Strangers } from './cluster-model.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
 import { doubtsAbout } from './doubts.ts';
 import { type JoinFacts, joinFacts } from './join.ts';
@@ -20,7 +21,6 @@ import { type Refusal, refusalOf } from './refusals.ts';
 import type { Route } from './resource-routes.ts';
 import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
 import { subjectOf } from './subjects.ts';
-import type { Strangers, ClusterModel } from './cluster-model.ts';
 
 export interface Facts extends Configuration, JoinFacts {
   /** Whether the setting sets something that the question may rest on, and that no fact reads. */

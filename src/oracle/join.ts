@@ -4,8 +4,8 @@ import type { JoinMode } from '../domain/probe.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
 import { ruling } from './authorize.ts';
-import { subjectOf } from './subjects.ts';
 import type { ClusterModel } from './cluster-model.ts';
+import { subjectOf } from './subjects.ts';
 
 export interface JoinFacts {
   /** Whether bootstrap tokens are taken. */

@@ -1,16 +1,16 @@
-// What is known of a question to a kubelet before it is put: how it is configured, as whom the request counts there, what that user may, and
-// what is behind the door.
+// The facts of a request to a kubelet: how the kubelet is configured, which user the request counts as, what that user may
+// do, and what an authorized caller gets.
 import type { Identity } from '../domain/identity.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { worth } from '../domain/worth.ts';
 import { type Ruling, ruling } from './authorize.ts';
+import type { ClusterModel } from './cluster-model.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
-import { routeResultAt, type Handlers, reviewedAs } from './kubelet-routes.ts';
+import { type Handlers, reviewedAs, routeResultAt } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
-import type { ClusterModel } from './cluster-model.ts';
 
 const certificates: Identity[] = [
   'foreign-cert',

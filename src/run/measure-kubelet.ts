@@ -1,5 +1,5 @@
-// Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the apiserver about each can
-// be told apart; then the reviews in the apiserver's audit log are put beside the answers.
+// Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the
+// apiserver about each can be told apart; then the reviews in the apiserver's audit log are put beside the answers.
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';

@@ -3,6 +3,10 @@ import { killCases } from '../../support/kill-case.ts';
 import { faults, whole } from '../../support/seeded.ts';
 
 const settings = whole ? 'default,anonymous-off,paths-health' : 'default,anonymous-off';
-killCases(faults('kills-main', { limit: 900_000 }), { short: 4, whole: 50 }, {
-  argv: ['-k', 'latest', '-s', settings],
-});
+killCases(
+  faults('kills-main', { limit: 900_000 }),
+  { short: 4, whole: 50 },
+  {
+    argv: ['-k', 'latest', '-s', settings],
+  },
+);

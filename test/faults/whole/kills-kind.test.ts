@@ -14,22 +14,26 @@ const argv = ['-k', 'latest', '-s', 'anonymous-off', '--engine', 'kind', '--grep
 
 if (obstacle === undefined) {
   const before = await abandoned();
-  killCases(part, { short: 4, whole: 20 }, {
-    argv,
-    names: components,
-    around: async () => ({ elsewhere: contained }),
-    async clean() {
-      // Of a worker that was killed: the next run removes it, or this.
-      assert.is((await bearerless(['sweep'])).exitCode, 0);
-      let left: string[] = [];
-      const look = async () => {
-        left = (await abandoned()).filter((name) => !before.includes(name));
-        return left.length === 0 || undefined;
-      };
-      const limits = { limit: 90_000, signal: new AbortController().signal, every: 500 };
-      await waitFor('Docker is as it was', look, limits).catch(() => assert.equal(left, []));
+  killCases(
+    part,
+    { short: 4, whole: 20 },
+    {
+      argv,
+      names: components,
+      around: async () => ({ elsewhere: contained }),
+      async clean() {
+        // Of a worker that was killed: the next run removes it, or this.
+        assert.is((await bearerless(['sweep'])).exitCode, 0);
+        let left: string[] = [];
+        const look = async () => {
+          left = (await abandoned()).filter((name) => !before.includes(name));
+          return left.length === 0 || undefined;
+        };
+        const limits = { limit: 90_000, signal: new AbortController().signal, every: 500 };
+        await waitFor('Docker is as it was', look, limits).catch(() => assert.equal(left, []));
+      },
     },
-  });
+  );
 } else {
   part.test('there is no Docker engine', () => console.log(`  not asked: ${obstacle}`));
 }
