@@ -7,7 +7,7 @@ import { Evidence } from './evidence.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Intake } from './intake.ts';
 import { Observed } from './outcome.ts';
-import { StoredSelection, Shard } from './plan.ts';
+import { Shard, StoredSelection } from './plan.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 

@@ -7,9 +7,9 @@ import type { Quirks } from '../domain/quirks.ts';
 import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
+import type { Looked } from './control-plane-look.ts';
 import type { Endpoint, Files, Node, NodeOptions, Open, Ran } from './node.ts';
 import type { InitRecord } from './not-up.ts';
-import type { Looked } from './plane-look.ts';
 import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
 

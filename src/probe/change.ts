@@ -8,7 +8,7 @@ import { secondsSince } from '../domain/seconds.ts';
 import type { Cluster, StaticPods } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import { rbacSeen } from '../engine/object-switch.ts';
-import { waitFor, type WaitOptions } from '../engine/wait.ts';
+import { type WaitOptions, waitFor } from '../engine/wait.ts';
 import { lastError } from './kubeadm-error.ts';
 import { editAuthentication } from './reload.ts';
 
@@ -38,7 +38,11 @@ export function withFlag(manifest: string, flag: string, value: string): string 
 }
 
 /** Makes the change and waits until the apiserver that has it is ready. */
-export async function makeChange(cluster: Cluster, change: Change, limits: WaitOptions): Promise<ChangeRecord> {
+export async function makeChange(
+  cluster: Cluster,
+  change: Change,
+  limits: WaitOptions,
+): Promise<ChangeRecord> {
   const start = performance.now();
   const made = await apply(cluster, change, limits);
   const seconds = secondsSince(start);
@@ -87,7 +91,11 @@ async function changeManifest(
 }
 
 async function rewrite(cluster: Cluster, manifest: string, limits: WaitOptions): Promise<Made> {
-  await restarted(cluster, async () => await staticPodsOf(cluster).writeManifest(component, manifest), limits);
+  await restarted(
+    cluster,
+    async () => await staticPodsOf(cluster).writeManifest(component, manifest),
+    limits,
+  );
   return {};
 }
 

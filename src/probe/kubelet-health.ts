@@ -2,9 +2,9 @@
 // that it renews.
 import { messageOf } from '../domain/error.ts';
 import type { Cluster } from '../engine/cluster.ts';
+import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { exchange } from '../engine/https.ts';
 import type { Node } from '../engine/node.ts';
-import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import type { Credential } from '../engine/tls.ts';
 
 export const healthzPort = 10248;

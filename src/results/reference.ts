@@ -103,7 +103,14 @@ export function referenceText({ schemaVersion, run, clusters, cells, rules = {} 
 }
 
 /** A cell without what differs each time: evidence, audit ids, parts of a second, made-up names in messages. */
-function withoutVolatileFields({ observed, before, earlier, earlierEvidence: _, audit, ...rest }: CellResult): CellResult {
+function withoutVolatileFields({
+  observed,
+  before,
+  earlier,
+  earlierEvidence: _,
+  audit,
+  ...rest
+}: CellResult): CellResult {
   return {
     observed: withRoundedSeconds(observed),
     ...rest,

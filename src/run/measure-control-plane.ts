@@ -8,11 +8,11 @@ import type { World } from '../engine/engine.ts';
 import { objectSwitch } from '../engine/object-switch.ts';
 import { waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
-import { cellsUnder, clusterInfo } from './cluster-info.ts';
 import { publishAccess } from './cluster-access.ts';
+import { cellsUnder, clusterInfo } from './cluster-info.ts';
+import type { ControlPlane } from './control-planes.ts';
 import type { Emit } from './job.ts';
 import { measure, measureChanged } from './measure.ts';
-import type { ControlPlane } from './control-planes.ts';
 import { reportFault } from './report-fault.ts';
 import { json } from './reporting.ts';
 import type { Telling } from './telling.ts';
@@ -28,7 +28,10 @@ export interface ControlPlaneMeasuring extends Telling {
 }
 
 /** Does not reject: what goes wrong is told of each setting. */
-export async function measureControlPlane(measuring: ControlPlaneMeasuring, turns: ControlPlane): Promise<void> {
+export async function measureControlPlane(
+  measuring: ControlPlaneMeasuring,
+  turns: ControlPlane,
+): Promise<void> {
   const { world, job, emit, send, secrets, startOne } = measuring;
   const { group, retain, accessFolder } = job;
   const settings = turns.flat();

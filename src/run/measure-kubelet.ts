@@ -6,9 +6,9 @@ import type { Observed } from '../domain/outcome.ts';
 import { needsNode, type Probe } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
 import type { Cluster } from '../engine/cluster.ts';
+import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { exchange } from '../engine/https.ts';
 import type { Node } from '../engine/node.ts';
-import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
 import { auditOf } from '../evidence/audit.ts';
 import {

@@ -5,7 +5,7 @@ import type { Kept } from '../domain/evidence.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { changeId, type Probe } from '../domain/probe.ts';
 import type { InitRecord } from '../engine/not-up.ts';
-import { type ChangeRecord, judgeChange, makeChange, isUsableAfter } from '../probe/change.ts';
+import { type ChangeRecord, isUsableAfter, judgeChange, makeChange } from '../probe/change.ts';
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { initNotes, judgeInit } from '../probe/init.ts';

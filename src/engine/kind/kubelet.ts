@@ -7,10 +7,10 @@ import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { deepMerge } from '../../domain/tree.ts';
-import { noReviewCache, flagNotes } from '../common/kubelet-config.ts';
+import { flagNotes, noReviewCache } from '../common/kubelet-config.ts';
 import { exchange } from '../https.ts';
 import type { Node } from '../node.ts';
-import { waitFor, type WaitOptions } from '../wait.ts';
+import { type WaitOptions, waitFor } from '../wait.ts';
 
 const config = '/var/lib/kubelet/config.yaml';
 const dropIn = '/etc/systemd/system/kubelet.service.d/20-bearerless.conf';

@@ -8,7 +8,7 @@ import { unlessAborted } from '../../system/limit.ts';
 import type { Ran } from '../node.ts';
 import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
-import { bridgeAddress, machineFolder, nodeAddress, controlPlaneAddress, prefixBits } from './layout.ts';
+import { bridgeAddress, controlPlaneAddress, machineFolder, nodeAddress, prefixBits } from './layout.ts';
 import { rootPath } from './root-path.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
