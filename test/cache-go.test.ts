@@ -10,7 +10,7 @@ import { type Ground, on, version } from './support/cache-ground.ts';
 import { goProgram } from './support/go-program.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('Go of cached binaries', { limit: 60_000 });
+const test = suite('Go of cached binaries');
 const about = ['mod\tk8s.io/kubernetes\tv1.33.13\th1:sum=', 'build\t-tags=selinux', 'build\tCGO_ENABLED=0'];
 const go = {
   module: 'k8s.io/kubernetes@v1.33.13 h1:sum=',

@@ -10,7 +10,7 @@ import { type Ground, on, path, program, publish, version } from './support/cach
 import { sendPart, sendSome, sha256 } from './support/release-server.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('cache processes', { limit: 60_000 });
+const test = suite('cache processes');
 
 /** Starts a process that fills the cache. */
 async function filler({ server, cacheDir, folder }: Ground) {

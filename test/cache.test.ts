@@ -10,7 +10,7 @@ import { on, path, program, publish, version } from './support/cache-ground.ts';
 import { sha256 } from './support/release-server.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('cache', { limit: 60_000 });
+const test = suite('cache');
 const arch = architecture();
 
 async function codeOf(promise: Promise<unknown>): Promise<string> {

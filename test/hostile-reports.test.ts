@@ -8,7 +8,7 @@ import { complaintsOf, ofJunit, ofMarkdown, ofScreen } from './support/complaint
 import { long, marker, places, resultsWith, worst } from './support/schema-results.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('hostile results', { limit: 240_000 });
+const test = suite('hostile results');
 const plainScreen: ReportOptions = { columns: 80, color: false };
 const screens: ReportOptions[] = [plainScreen, { columns: 20, color: false }, { columns: 200, color: true }];
 

@@ -19,7 +19,7 @@ import { ofJson, ofMarkdown, ofScreen } from './support/complaints.ts';
 import { eventPlaces, eventsWith, resultsWith, worst } from './support/schema-results.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('hostile texts on screens', { limit: 240_000 });
+const test = suite('hostile texts on screens');
 const screen = { columns: 40, color: true };
 const [results, others] = resultsWith(() => true) as [Results, Results];
 

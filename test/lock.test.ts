@@ -8,7 +8,7 @@ import { packageRoot as root } from '../src/domain/root.ts';
 import { temporaryFolder } from './support/bearerless.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('the lock file', { limit: 60_000 });
+const test = suite('the lock file');
 
 test('npm ci finds every package in it, optional ones of other platforms too, without asking a registry', async () => {
   await using folder = await temporaryFolder();

@@ -9,7 +9,7 @@ import { on, path, program, publish } from './support/cache-ground.ts';
 import { plainServer, sha256 } from './support/release-server.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('pins', { limit: 60_000 });
+const test = suite('pins');
 const official = `https://dl.k8s.io${path('kubeadm')}`;
 const body = program('v1.33.13');
 const pins = { [official]: sha256(body) };

@@ -14,7 +14,7 @@ import { kubeletSetting, rbacSetting } from './support/foreign-cluster.ts';
 import { named } from './support/foreign-part.ts';
 import { suite } from './support/suite.ts';
 
-const test = suite('what facts read', { limit: 120_000 });
+const test = suite('what facts read');
 
 const setting = fc
   .tuple(apiserverSetting, rbacSetting, kubeletSetting)

@@ -9,7 +9,7 @@ import { hostileString } from '../../test/support/hostile-strings.ts';
 import { suite } from '../../test/support/suite.ts';
 import { comment, heredoc, lineOf, quoted, word } from './shell.ts';
 
-const test = suite('domain/shell', { limit: 60_000 });
+const test = suite('domain/shell');
 
 const bash = (script: string) => spawnSync('bash', ['-c', script], { encoding: 'utf8' });
 

@@ -8,7 +8,7 @@ import { suite } from '../../test/support/suite.ts';
 import { type Ask, exchange } from './https.ts';
 import { waitFor } from './wait.ts';
 
-const test = suite('exchange', { limit: 60_000 });
+const test = suite('exchange');
 const { signal } = new AbortController();
 const host = '127.0.0.1';
 const question = { host, method: 'GET', path: '/api', signal };

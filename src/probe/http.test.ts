@@ -6,7 +6,7 @@ import { suite } from '../../test/support/suite.ts';
 import { shortOutcome } from '../domain/outcome.ts';
 import { ask, judgeTranscript } from './http.ts';
 
-const test = suite('one question', { limit: 60_000 });
+const test = suite('one question');
 const { signal } = new AbortController();
 
 /** What is judged of a question to a server that verifies with `ca`. */

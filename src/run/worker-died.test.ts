@@ -8,7 +8,7 @@ const test = suite('a worker that died');
 test('a worker ends with 3 and its reason when something is thrown that nobody caught', async () => {
   const script = new URL('./worker.ts', import.meta.url).pathname;
   const argv = ['--import', import.meta.resolve('tsx'), script];
-  const worker = execa(process.execPath, argv, { ipc: true, reject: false, timeout: 20_000 });
+  const worker = execa(process.execPath, argv, { ipc: true, reject: false });
   // No job has no group.
   await worker.sendMessage({});
   const { exitCode, stderr } = await worker;

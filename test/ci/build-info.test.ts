@@ -5,7 +5,7 @@ import { equal, is } from 'uvu/assert';
 import { goBuildOf } from '../../src/artifacts/go-build-info.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('builds, as Go reads them', { limit: 120_000 });
+const test = suite('builds, as Go reads them');
 
 test('version, tags and settings of the programs of this Go', async () => {
   const env = { GOFLAGS: '' };

@@ -10,7 +10,7 @@ import { packageRoot as root } from '../../src/domain/root.ts';
 import { temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('what CI reads', { limit: 300_000 });
+const test = suite('what CI reads');
 
 /** Lints workflow files as files of a repository in `cwd`; '' when there is nothing to say. */
 async function actionlint(cwd: string, files: string[]): Promise<string> {

@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { packageRoot as root } from '../../src/domain/root.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('what CI may do', { limit: 120_000 });
+const test = suite('what CI may do');
 
 interface Step {
   name?: string;

@@ -7,7 +7,7 @@ import { shortOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder, texts } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('kubelet', { limit: 300_000 });
+const test = suite('kubelet');
 
 const settings = ['default', 'kubelet-grant-pods', 'kubelet-flags-only'];
 const asked = ':(/pods|/metrics|/configz|/does-not-exist|/healthz)@';

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 import { nothingLeft, startWatched } from '../support/watched-run.ts';
 
-const test = suite('supervision of a run', { limit: 300_000 });
+const test = suite('supervision of a run');
 const { signal } = new AbortController();
 
 /** Milliseconds after the fault in which the run must have ended. */

@@ -8,7 +8,7 @@ import { waitFor } from '../../src/engine/wait.ts';
 import { published } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('kind container', { limit: 120_000 });
+const test = suite('kind container');
 
 async function withContainer(body: (container: Container) => Promise<void>): Promise<void> {
   const docker = await connect();

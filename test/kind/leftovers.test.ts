@@ -10,7 +10,7 @@ import { docker, leftovers, published } from '../support/docker.ts';
 import { family } from '../support/processes.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('what is left in Docker', { limit: 180_000 });
+const test = suite('what is left in Docker');
 
 const argv = ['run', '--engine', 'kind', '-k', 'v1.37.2', '-s', 'default'];
 const patience = { limit: 60_000, signal: new AbortController().signal, every: 200 };

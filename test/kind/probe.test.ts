@@ -7,7 +7,7 @@ import { leftovers } from '../support/docker.ts';
 import { probeCases, probeStory } from '../support/probe-story.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('probe of kind clusters', { limit: 300_000 });
+const test = suite('probe of kind clusters');
 
 for (const one of probeCases.filter(({ setting }) => setting !== 'paths-health')) {
   test(`a kind cluster under ${one.setting} is told by its answers, and so is its kubelet`, async () => {

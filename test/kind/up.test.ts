@@ -4,7 +4,7 @@ import { leftovers } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 import { upStory } from '../support/up-story.ts';
 
-const test = suite('up and down on kind', { limit: 300_000 });
+const test = suite('up and down on kind');
 
 test('a kind cluster is reached through its kubeconfig, and leaves nothing', async () => {
   const before = await leftovers();

@@ -7,7 +7,7 @@ import { longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder, withoutSeconds } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('the apiserver of the newest version', { limit: 300_000 });
+const test = suite('the apiserver of the newest version');
 
 const scenarios = ['exposure', 'rbac-grant', 'rejected-configurations', 'reload'];
 const settings = [

@@ -11,7 +11,7 @@ import { resultsOf } from '../support/results-builder.ts';
 import { modern } from '../support/results-fixtures.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('package', { limit: 300_000 });
+const test = suite('package');
 
 /** All that a user needs: the compiled program with the types of its library, and its data. */
 const needed = [

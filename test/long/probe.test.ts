@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 import { probeCases, probeStory } from '../support/probe-story.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('probe of real clusters', { limit: 300_000 });
+const test = suite('probe of real clusters');
 
 for (const one of probeCases) {
   test(`a cluster under ${one.setting} is told by its answers, directly and behind a TLS proxy`, async () => {

@@ -6,7 +6,7 @@ import { readResults } from '../../src/results/store.ts';
 import { bearerless, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('shards of real clusters', { limit: 300_000 });
+const test = suite('shards of real clusters');
 
 const asked = ['-k', '1.37,1.20', '-s', 'default,anonymous-off', '--grep', 'GET:/(api|healthz)@none'];
 

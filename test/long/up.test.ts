@@ -4,7 +4,7 @@ import { bearerless } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 import { upStory } from '../support/up-story.ts';
 
-const test = suite('up and down', { limit: 240_000 });
+const test = suite('up and down');
 
 test('a cluster of processes is reached through its kubeconfig, and leaves nothing', async () => {
   await upStory('process');

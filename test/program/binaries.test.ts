@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import * as assert from 'uvu/assert';
 import { suite } from '../support/suite.ts';
 
-const test = suite('binaries', { limit: 60_000 });
+const test = suite('binaries');
 const cli = join(import.meta.dirname, '../../bin/bearerless');
 
 interface Ground {
@@ -26,7 +26,7 @@ async function on(act: (ground: Ground) => Promise<void>): Promise<void> {
       folder,
       async run(...args) {
         const env = { XDG_CACHE_HOME: join(folder, 'cache'), KUBEBUILDER_ASSETS: '', NODE_NO_WARNINGS: '1' };
-        const options = { env, reject: false, stdin: 'ignore', timeout: 50_000 } as const;
+        const options = { env, reject: false, stdin: 'ignore' } as const;
         const { exitCode, stdout, stderr } = await execa(cli, ['binaries', ...args], options);
         return { code: exitCode, out: plain(stdout), err: plain(stderr) };
       },

@@ -11,7 +11,7 @@ import { proxyTo } from '../support/proxy.ts';
 import { type ReleaseServer, releaseServer } from '../support/release-server.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('npm run digests', { limit: 120_000 });
+const test = suite('npm run digests');
 const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(64)) as [string, string, string];
 const { version: newest } = loadCatalogue().versions.at(-1) as { version: string };
 const etcd = 'https://github.com/etcd-io/etcd/releases/download/v3.4.13';

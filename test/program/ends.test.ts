@@ -8,7 +8,7 @@ import { bearerless, program, temporaryFolder } from '../support/bearerless.ts';
 import { hostile, type Mode } from '../support/hostile/server.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('ends', { limit: 120_000 });
+const test = suite('ends');
 
 /** A line of bash: `$1` is the program, `code` its exit code. */
 async function bash(line: string, ...argv: string[]) {

@@ -9,7 +9,7 @@ import { bearerless, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 import { certificate } from '../support/tls.ts';
 
-const test = suite('probe', { limit: 60_000 });
+const test = suite('probe');
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

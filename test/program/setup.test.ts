@@ -50,7 +50,7 @@ async function setup({ installed, user = 'ordinary', without, fakes = {}, build 
       await chmod(join(bin, name), 0o755);
     }
     const ended = await new Promise<{ code: number; said: string }>((resolve) => {
-      const options = { env: { PATH: bin }, timeout: 20_000 };
+      const options = { env: { PATH: bin } };
       execFile(join(folder, 'scripts', 'setup'), options, (error, stdout, stderr) => {
         is(stdout, '');
         resolve({ code: error === null ? 0 : Number(error.code), said: stderr });

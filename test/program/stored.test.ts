@@ -7,7 +7,7 @@ import { bearerless, temporaryFolder } from '../support/bearerless.ts';
 import { resultsOf, type Table } from '../support/results-builder.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('stored runs', { limit: 240_000 });
+const test = suite('stored runs');
 const api = 'apiserver:GET:/api@none';
 
 async function stored(folder: string, name: string, answers: Table['answers'], version = 'v1.33.13') {

@@ -8,7 +8,7 @@ import { packageRoot as root } from '../../src/domain/root.ts';
 import { temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('scripts of workflows', { limit: 60_000 });
+const test = suite('scripts of workflows');
 
 interface Runner {
   /** Stand-ins for programs of the machine: name → body of a shell script. */

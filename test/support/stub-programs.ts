@@ -80,7 +80,6 @@ export function sandbox(path: string): Sandbox {
         extendEnv: false,
         reject: false,
         stdin: 'ignore',
-        timeout: 20_000,
         encoding: 'latin1',
       });
       return { exitCode, said: `${stdout}\n${stderr}` };

@@ -16,7 +16,7 @@ async function child(text: string, runner: 'alone' | 'run.ts'): Promise<{ code: 
     await writeFile(file, `import { suite } from '${join(here, 'suite.ts')}';\n${text}`);
     const argv = ['--import', 'tsx', ...(runner === 'alone' ? [] : [join(here, 'run.ts')]), file];
     return await new Promise((done) => {
-      execFile(process.execPath, argv, { timeout: 20_000 }, (error, stdout, stderr) => {
+      execFile(process.execPath, argv, (error, stdout, stderr) => {
         done({ code: error === null ? 0 : Number(error.code ?? -1), output: stdout + stderr });
       });
     });

@@ -18,7 +18,7 @@ import { withFlag } from '../../probe/change.ts';
 import { questionLines } from './question.ts';
 import { reproScript } from './script.ts';
 
-const test = suite('what scripts quote', { limit: 120_000 });
+const test = suite('what scripts quote');
 
 const version = 'v1.33.13';
 

@@ -10,7 +10,7 @@ import { suite } from '../../../test/support/suite.ts';
 import { completionScript } from './scripts.ts';
 import type { Branch, Follow } from './words.ts';
 
-const test = suite('completion scripts', { limit: 60_000 });
+const test = suite('completion scripts');
 
 const follow = (words: string[]): Follow => ({ words, paths: 'none', list: false });
 

@@ -8,7 +8,7 @@ import { certificate } from '../../../test/support/tls.ts';
 import { exchange } from '../https.ts';
 import { serveWebhooks } from './webhooks.ts';
 
-const test = suite('engine/webhooks', { limit: 60_000 });
+const test = suite('engine/webhooks');
 
 const review = (kind: string, group: string) =>
   JSON.stringify({ apiVersion: `${group}.k8s.io/v1`, kind, spec: {} });

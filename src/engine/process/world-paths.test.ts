@@ -9,7 +9,7 @@ import { packageRoot } from '../../domain/root.ts';
 import { enterArgv } from './enter.ts';
 import { worldPaths } from './world-paths.ts';
 
-const test = suite('engine/process/world-paths', { limit: 60_000 });
+const test = suite('engine/process/world-paths');
 const script = join(packageRoot, 'clusters/process/world.sh');
 const rootless = process.getuid?.() !== 0;
 const panic = '/proc/sys/kernel/panic';
