@@ -1,8 +1,6 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { parse } from 'yaml';
+import { temporaryFolder } from '../../../test/support/bearerless.ts';
 import { suite } from '../../../test/support/suite.ts';
 import { certificate } from '../../../test/support/tls.ts';
 import { exchange } from '../https.ts';
@@ -17,7 +15,8 @@ const access = review('SubjectAccessReview', 'authorization');
 
 test('each webhook answers every review in its one way, as soon as there is a certificate', async () => {
   const { signal } = new AbortController();
-  const pair = await certificate(await mkdtemp(join(tmpdir(), 'bearerless-webhooks-')));
+  await using folder = await temporaryFolder();
+  const pair = await certificate(folder.path);
   let looks = 0;
   const late = async () => (++looks > 3 ? pair : undefined);
   const modes = {
