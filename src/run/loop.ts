@@ -12,8 +12,9 @@ import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { programFolders } from '../domain/root.ts';
 import { lineOf } from '../domain/shell.ts';
 import type { Located } from '../engine/engine.ts';
-import { cgroupName, removeCgroups } from '../engine/process/cgroups.ts';
+import { cgroupName } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
+import { afterWorker } from './after-worker.ts';
 import { enterLine } from './enter-line.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { controlPlanePatience } from './patience.ts';
@@ -207,9 +208,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     ...(options.accessFolder === undefined ? {} : { accessFolder: options.accessFolder }),
   };
   await (async () => worker.sendMessage(JSON.parse(JSON.stringify(job))))().catch(() => {});
-  const gone = worker.then(async () => {
-    if (namespaces && group.depth === 'node') await removeCgroups(cgroup);
-  });
+  const gone = worker.then(async (how) => await afterWorker(group, cgroup, how));
   // Leaving the loop over messages would cut the line to the worker, and with it the worker's life.
   let measured = () => {};
   const groupEnded = new Promise<void>((resolve) => {
