@@ -1,7 +1,7 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal } from 'uvu/assert';
+import { temporaryFolder } from '../../test/support/bearerless.ts';
 import { suite } from '../../test/support/suite.ts';
 import { refusedKubelet } from './kubelet-requests.ts';
 
@@ -24,7 +24,8 @@ const event = (code: number, seconds: number, more: object = {}) =>
 
 let unmanaged: string | undefined;
 const of = async (...lines: string[]) => {
-  const log = join(await mkdtemp(join(tmpdir(), 'bearerless-audit-')), 'audit.log');
+  await using folder = await temporaryFolder();
+  const log = join(folder.path, 'audit.log');
   await writeFile(log, lines.map((line) => `${line}\n`).join(''));
   return await refusedKubelet(log, address, unmanaged);
 };
