@@ -8,6 +8,8 @@ import { bearerless, program, temporaryFolder } from './bearerless.ts';
 import { alive, family } from './processes.ts';
 
 const signal = new AbortController().signal;
+/** Milliseconds; a loaded machine must not reach it. */
+const hung = 280_000;
 
 /** A folder of assets whose kube-apiserver is the script `lines` around the real one, `$real`. */
 export async function assets(folder: string, lines: string): Promise<string> {
@@ -38,12 +40,12 @@ export async function cutShort(act: 'SIGINT' | 'SIGKILL') {
       const pids = family(child.pid as number);
       return pids.length > 12 ? pids : undefined;
     },
-    { limit: 60_000, signal },
+    { limit: hung, signal },
   );
   child.kill(act);
   const { exitCode } = await child;
   await waitFor('nothing of the run is left', async () => alive(all).length === 0 || undefined, {
-    limit: 10_000,
+    limit: hung,
     signal,
   });
   const results = await readResults(output).catch(() => undefined);
