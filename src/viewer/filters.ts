@@ -17,7 +17,7 @@ const names: Record<Facet, string> = {
 };
 
 /** Views in which nothing is filtered, and facets that say nothing in a view. */
-const unfiltered: readonly View[] = ['findings', 'run', 'restarts'];
+const unfiltered: readonly View[] = ['own', 'findings', 'run', 'restarts'];
 const unused: Partial<Record<View, readonly Facet[]>> = {
   joins: ['identity', 'target'],
   cluster: ['identity', 'target'],

@@ -1,13 +1,14 @@
 // What to look at, as every report says it, and the run itself: where it was made, with which binaries, how its
 // clusters came up.
 import { goOf, originOf } from '../domain/origin.ts';
+import type { PageFindings } from '../report/html/page-data.ts';
 import { el } from './dom.ts';
 import type { Model } from './model.ts';
 import { lines, proseNodes } from './prose.ts';
 
-/** Renders the findings of each version. */
-export function* renderFindings(into: HTMLElement, { index }: Model): Generator<void> {
-  for (const { title, items } of index.findings) {
+/** Renders findings, those of each version below its name. */
+export function* renderFindings(into: HTMLElement, findings: readonly PageFindings[]): Generator<void> {
+  for (const { title, items } of findings) {
     const list = items.map(({ text, tail }) => {
       const log =
         tail === undefined ? undefined : el('details', {}, el('summary', {}, 'Its last lines'), lines(tail));

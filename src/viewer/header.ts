@@ -58,6 +58,7 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
 function viewsOf({ index, cells }: Model): Array<[View, string]> {
   const has = (board: 'joins' | 'cluster') => cells.some((cell) => boardOf(cell) === board);
   const all: Array<[View, string, boolean]> = [
+    ['own', 'Your files', index.own.length > 0],
     ['matrix', 'Matrix', true],
     ['joins', 'Joins', has('joins')],
     ['cluster', 'Whole clusters', has('cluster')],

@@ -21,7 +21,7 @@ import { tablesOf } from './tables.ts';
 const model = modelOf(JSON.parse(byId('index').textContent ?? '') as PageIndex);
 const stranger = model.index.questions.some((question) => identityOf(question) === 'none');
 const initial: State = {
-  view: 'matrix',
+  view: model.index.own.length > 0 ? 'own' : 'matrix',
   chosen: {
     version: [],
     setting: [],
@@ -112,8 +112,10 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
         work: renderCompare(view, { model, cells, choice }, (change) => go(change, 'replace')),
       };
     }
+    case 'own':
+      return { cells: [], work: renderFindings(view, model.index.own) };
     case 'findings':
-      return { cells: [], work: renderFindings(view, model) };
+      return { cells: [], work: renderFindings(view, model.index.findings) };
     case 'run':
       return { cells: [], work: renderRun(view, model) };
     default:

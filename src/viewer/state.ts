@@ -1,6 +1,6 @@
 // What a reader looks at, and its form in the URL after `#`, so that every view can be sent to somebody. Pure.
 
-export const views = ['matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'] as const;
+export const views = ['own', 'matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'] as const;
 export type View = (typeof views)[number];
 
 export const facets = ['version', 'setting', 'engine', 'identity', 'target', 'answer', 'verdict'] as const;

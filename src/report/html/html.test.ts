@@ -173,3 +173,24 @@ test('the page asks nobody and runs only its own script', () => {
   not.match(page, /unsafe-|<link|<img|src="|@import|innerHTML|eval\(/);
   is(page.length < 64_000, true, `${page.length} characters`);
 });
+
+test('what a run of one’s own files says of them is apart from the findings', () => {
+  const row = {
+    part: 'kubelet',
+    said: 'readOnlyPort: 0',
+    fate: 'taken',
+    because: 'as it is',
+    file: 'k.yaml',
+    line: 3,
+  } as const;
+  const intake = {
+    setting: 'default',
+    files: [{ file: 'k.yaml', kind: 'KubeletConfiguration' }],
+    rows: [row],
+  };
+  const { index } = read(html({ ...resultsOf(modern), intake }, {}));
+  const titles = (some: { title: string }[]) => some.map(({ title }) => title);
+  equal(titles(index.own).at(-1), 'What became of your files');
+  equal(titles(index.findings).includes('What became of your files'), false);
+  equal(read(html(resultsOf(modern), {})).index.own, []);
+});

@@ -81,6 +81,8 @@ export interface PageIndex {
   /** The rules that predict, by id. */
   rules: Record<string, RuleText>;
   clusters: Array<Omit<ClusterInfo, 'evidence'>>;
+  /** What a run of one's own files says of them first; empty elsewhere. */
+  own: PageFindings[];
   findings: PageFindings[];
   timelines: Timeline[];
 }

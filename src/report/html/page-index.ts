@@ -65,7 +65,7 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
     cells,
     rules: results.rules ?? {},
     clusters: results.clusters.map(({ evidence: _, ...cluster }) => cluster),
-    findings: [
+    own: [
       ...versionsOf(results).map(
         (version): PageFindings => ({
           title: `Your files on ${version}`,
@@ -73,6 +73,8 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
         }),
       ),
       { title: 'What became of your files', items: ownRows(results) },
+    ].filter(({ items }) => items.length > 0),
+    findings: [
       ...versionsOf(results).map(
         (version): PageFindings => ({ title: version, items: findingsOf(results, version) }),
       ),
