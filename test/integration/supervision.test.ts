@@ -9,7 +9,7 @@ import { temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 import { nothingLeft, startWatched } from '../support/watched-run.ts';
 
-const test = suite('supervision of a run');
+const test = suite('supervision of a run', { limit: 900_000 });
 const { signal } = new AbortController();
 
 /** Milliseconds after the fault in which the run must have ended. */
@@ -28,7 +28,7 @@ async function disturbed(name: string, disturb: (pid: number) => void | Promise<
       const found = run.named(name);
       return journal.includes('"type":"cell"') && found.length > 0 ? found : undefined;
     },
-    { limit: 120_000, signal, every: 20 },
+    { limit: 280_000, signal, every: 20 },
   );
   const at = run.now();
   await disturb(target?.pid as number);
