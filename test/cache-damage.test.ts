@@ -1,4 +1,5 @@
-// A cache that is damaged or cannot be written: what is no binary is never used, and a fault of the disk is told as one.
+// A cache that is damaged or cannot be written: what is no binary is never used, and a fault of the disk is told as
+// one.
 import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

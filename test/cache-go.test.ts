@@ -1,5 +1,5 @@
-// What built a cached binary: it is read from the binary itself, and Kubernetes that another Go built than the one of its release is
-// not taken, unless that was asked for.
+// What built a cached binary: it is read from the binary itself, and Kubernetes that another Go built than the one of
+// its release is not taken, unless that was asked for.
 import { writeFile } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
 import { lookUp, store, temporaryPath } from '../src/artifacts/cache.ts';

@@ -1,5 +1,5 @@
-// Every reporter on results whose strings are out to be more than text, one place of the schema after the other and all at once. The places
-// come from the schema, so what is added to it is asked too.
+// Every reporter on results whose strings are out to be more than text, one place of the schema after the other and all
+// at once. The places come from the schema, so what is added to it is asked too.
 import { equal, is } from 'uvu/assert';
 import type { Results } from '../src/domain/results.ts';
 import type { ReportOptions } from '../src/report/report.ts';

@@ -1,4 +1,5 @@
-// What else a person reads, on events, comparisons, requirements, errors and a live cluster whose strings are out to be more than text.
+// What else a person reads, on events, comparisons, requirements, errors and a live cluster whose strings are out to be
+// more than text.
 import { equal } from 'uvu/assert';
 import { faultText } from '../src/app/fault.ts';
 import { BearerlessError } from '../src/domain/error.ts';

@@ -85,7 +85,10 @@ test('files are small, say what they decide, and hide nothing behind defaults or
     const text = readFileSync(file, 'utf8');
     const name = relative(root, file);
     const say = (what: string) => wrong.push(`${name} ${what}`);
-    if (text.split('\n').length > 251) say('has more than 250 lines');
+    const lines = text.split('\n');
+    if (lines.length > 251) say('has more than 250 lines');
+    const long = lines.findIndex((line) => line.length > 120 && /^\s*(\/\/|\/\*\*|\*) /.test(line));
+    if (long >= 0) say(`has a comment line of more than 120 characters: ${long + 1}`);
     if (!file.endsWith('.test.ts') && !/^(#!.*\n)?\/\/ /.test(text)) say('does not start with a comment');
     if (/^export default/m.test(text)) say('has a default export');
     if (/^export (\*|\{[^}]*\}) from/m.test(text)) say('re-exports another module');

@@ -1,4 +1,5 @@
-// A process that is killed while it writes its journal, or may write no more: everything whose append returned is still there.
+// A process that is killed while it writes its journal, or may write no more: everything whose append returned is still
+// there.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

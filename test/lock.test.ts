@@ -1,5 +1,5 @@
-// The lock file: `npm ci`, which installs exactly what it says or nothing, must take it on every platform and whatever registry
-// or mirror of one it is told to use.
+// The lock file: `npm ci`, which installs exactly what it says or nothing, must take it on every platform and whatever
+// registry or mirror of one it is told to use.
 import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,5 @@
-// Digests that are pinned: they count more than what a server says, and without one only an encrypted server is believed.
+// Digests that are pinned: they count more than what a server says, and without one only an encrypted server is
+// believed.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

@@ -46,8 +46,8 @@ export async function interruptedRun(folder: string): Promise<Interrupted> {
 }
 
 /**
- * The cells that results leave open. A cluster that did not last after its last answer left none open, and the run would fail for ever: all of it is
- * asked again.
+ * The cells that results leave open. A cluster that did not last after its last answer left none open, and the run
+ * would fail for ever: all of it is asked again.
  */
 export function openOf(
   { groups }: Pick<Plan, 'groups'>,

@@ -1,4 +1,5 @@
-// Which of the things that people's files say decides an answer: that without which another answer is predicted. Blind to every observation.
+// Which of the things that people's files say decides an answer: that without which another answer is predicted. Blind
+// to every observation.
 import type { Cell } from '../domain/cell.ts';
 import type { IntakeRow } from '../domain/intake.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -12,7 +13,10 @@ interface Piece {
   rows: number[];
 }
 
-/** The places in `rows` of what decides each cell of the setting; cells that nothing decides, or that nobody predicts, have none. */
+/**
+ * The places in `rows` of what decides each cell of the setting; cells that nothing decides, or that nobody predicts,
+ * have none.
+ */
 export function decidingRows(
   setting: Setting,
   rows: readonly IntakeRow[],

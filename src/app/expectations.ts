@@ -1,5 +1,5 @@
-// What today's scenarios and rules say of the cells of a stored run: the scenarios that it asked, expanded for its versions, and for cells that
-// these do not ask any more the rules alone. Blind to what was observed.
+// What today's scenarios and rules say of the cells of a stored run: the scenarios that it asked, expanded for its
+// versions, and for cells that these do not ask any more the rules alone. Blind to what was observed.
 import { quirksOf } from '../artifacts/catalogue.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import type { EngineId } from '../domain/cell.ts';

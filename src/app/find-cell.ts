@@ -1,5 +1,5 @@
-// Which cell a user means, and what is stored of it. A cell need not be asked by any scenario, but its setting must exist and its question
-// must be one; for everything else the nearest cell is named.
+// Which cell a user means, and what is stored of it. A cell need not be asked by any scenario, but its setting must
+// exist and its question must be one; for everything else the nearest cell is named.
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { attempt } from '../domain/attempt.ts';
 import { type CellParts, cellId, EngineId } from '../domain/cell.ts';

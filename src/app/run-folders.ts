@@ -1,4 +1,5 @@
-// The folders of runs in the default place, results/runs: ids begin with the time, so the order of names is the order of runs.
+// The folders of runs in the default place, results/runs: ids begin with the time, so the order of names is the order
+// of runs.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { journalName } from '../run/journal.ts';

@@ -1,4 +1,5 @@
-// What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference of its version.
+// What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference
+// of its version.
 import { isConclusive } from '../domain/outcome.ts';
 import type { CellResult } from '../domain/results.ts';
 import { cellsOf, type Entry } from '../results/cells.ts';

@@ -1,5 +1,5 @@
-// Stored runs as commands take them: the output folder of a run, a results.json, a journal.jsonl, or `reference:1.33` for what is
-// committed of a version. In a folder the journal counts, since a run that was killed left nothing else.
+// Stored runs as commands take them: the output folder of a run, a results.json, a journal.jsonl, or `reference:1.33`
+// for what is committed of a version. In a folder the journal counts, since a run that was killed left nothing else.
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';

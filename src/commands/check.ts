@@ -1,4 +1,5 @@
-// `bearerless check`: whether a stored run answers as the committed reference does, or as a file of the user's requires.
+// `bearerless check`: whether a stored run answers as the committed reference does, or as a file of the user's
+// requires.
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';

@@ -1,4 +1,5 @@
-// `bearerless diff`: what two stored runs answer differently, question by question; a gate for pipelines with --fail-on.
+// `bearerless diff`: what two stored runs answer differently, question by question; a gate for pipelines with
+// --fail-on.
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';

@@ -1,4 +1,5 @@
-// `bearerless explain`: one cell in full: its setting, what decides it, what was predicted and why, what was observed, how to ask again.
+// `bearerless explain`: one cell in full: its setting, what decides it, what was predicted and why, what was observed,
+// how to ask again.
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { FoundCell, Measured } from '../app/find-cell.ts';

@@ -1,5 +1,5 @@
-// `bearerless upgrade-check`: what an upgrade changes for strangers, joins and health checks under one setting, from what was measured of both
-// versions; what was not is measured.
+// `bearerless upgrade-check`: what an upgrade changes for strangers, joins and health checks under one setting, from
+// what was measured of both versions; what was not is measured.
 import { Command } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';

@@ -1,5 +1,6 @@
-// The one grammar of ids, read: from the text of a cell's id back to its parts. What the domain's types do not take is no id, wherever the
-// text comes from; so a part of an id is never more than that part, in a name, a script or on a screen.
+// The one grammar of ids, read: from the text of a cell's id back to its parts. What the domain's types do not take is
+// no id, wherever the text comes from; so a part of an id is never more than that part, in a name, a script or on a
+// screen.
 import { z } from 'zod';
 import { type CellParts, cellId, depthOf, EngineId } from './cell.ts';
 import { Probe } from './probe.ts';

@@ -1,4 +1,5 @@
-// A cell is one question put to one version under one setting on one engine, as data; its id is a key, readable and used everywhere.
+// A cell is one question put to one version under one setting on one engine, as data; its id is a key, readable and
+// used everywhere.
 import { z } from 'zod';
 import type { Expectation } from './expectation.ts';
 import { needsWholeCluster, Probe, probeId } from './probe.ts';
@@ -10,8 +11,8 @@ export const EngineId = z.enum(['process', 'process-node', 'kind']);
 export type EngineId = z.infer<typeof EngineId>;
 
 /**
- * How much of a cluster is run. `bare`: the control plane as plain processes, nodes added by `kubeadm join`. `node`: a whole
- * `kubeadm init` with static pods under a kubelet, which costs more and shows more.
+ * How much of a cluster is run. `bare`: the control plane as plain processes, nodes added by `kubeadm join`. `node`: a
+ * whole `kubeadm init` with static pods under a kubelet, which costs more and shows more.
  */
 export const Depth = z.enum(['bare', 'node']);
 export type Depth = z.infer<typeof Depth>;

@@ -1,5 +1,5 @@
-// Where the evidence of a cell and of a cluster lies below the output folder. Different ids have different folders, on a file system that
-// ignores case too, and every name fits.
+// Where the evidence of a cell and of a cluster lies below the output folder. Different ids have different folders, on
+// a file system that ignores case too, and every name fits.
 import { createHash } from 'node:crypto';
 import type { CellParts, Depth, EngineId } from './cell.ts';
 import { probeId } from './probe.ts';
@@ -11,9 +11,9 @@ const longest = 150;
 const digits = 32;
 
 /**
- * The folder of a cell. Version, setting and engine are folders; in the rest `:` becomes `_` and `/` becomes `~`, since artifact stores
- * refuse colons; other characters are percent-encoded. A name that is too long, or in which the case of a letter matters, ends with `+` and a
- * digest of the id.
+ * The folder of a cell. Version, setting and engine are folders; in the rest `:` becomes `_` and `/` becomes `~`, since
+ * artifact stores refuse colons; other characters are percent-encoded. A name that is too long, or in which the case of
+ * a letter matters, ends with `+` and a digest of the id.
  */
 export function evidenceFolder({ version, setting, engine, probe }: Omit<CellParts, 'depth'>): string {
   return `evidence/${version}/${setting}/${engine}/${nameOf(probeId(probe))}`;

@@ -1,4 +1,5 @@
-// A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one depth).
+// A plan: the cells to measure, in order, and the groups of cells that share a world (one version on one engine in one
+// depth).
 import { z } from 'zod';
 import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';

@@ -34,17 +34,22 @@ export const CellResult = z.strictObject({
 export type CellResult = z.infer<typeof CellResult>;
 
 /**
- * Whose word a binary was taken on: `pinned`, a digest that is committed here or that the user named; `sumdb`, Go's checksum database, for the modules that it
- * was built from; `unpinned`, nobody's but that of the server, or the tag, that it came from.
+ * Whose word a binary was taken on: `pinned`, a digest that is committed here or that the user named; `sumdb`, Go's
+ * checksum database, for the modules that it was built from; `unpinned`, nobody's but that of the server, or the tag,
+ * that it came from.
  */
 export const Integrity = z.enum(['pinned', 'sumdb', 'unpinned']);
 export type Integrity = z.infer<typeof Integrity>;
 
-/** What Go wrote into a program about its build, as `go version -m` prints it. Before Go 1.18 that is the version alone. */
+/**
+ * What Go wrote into a program about its build, as `go version -m` prints it. Before Go 1.18 that is the version alone.
+ */
 export const GoBuild = z.strictObject({
   /** `1.26.8`, with what distributions add. */
   version: z.string(),
-  /** The Go that its release is built with, where that is another minor: what Go decides is not Kubernetes' answer then. */
+  /**
+   * The Go that its release is built with, where that is another minor: what Go decides is not Kubernetes' answer then.
+   */
   insteadOf: z.string().optional(),
   /** The module that it was built from, with its sum: `k8s.io/kubernetes@v1.37.2 h1:…`. */
   module: z.string().optional(),

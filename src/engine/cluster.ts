@@ -1,5 +1,5 @@
-// What is asked of a cluster, by what for: its servers, access to it, its life, and its files. Each engine makes all of it, and nothing of it
-// says which engine made it.
+// What is asked of a cluster, by what for: its servers, access to it, its life, and its files. Each engine makes all of
+// it, and nothing of it says which engine made it.
 import type { Socket } from 'node:net';
 import type { Identity } from '../domain/identity.ts';
 import type { StaticPod, Target } from '../domain/probe.ts';

@@ -39,8 +39,8 @@ export interface World extends AsyncDisposable {
   /** What it runs beside the binaries it was given, for the record: the node image, and what that was made of. */
   readonly binaries?: Binary[];
   /**
-   * Starts a control plane with the setting's flags and files, of which `cells` will be asked; returns when every bootstrap object is in place.
-   * RBAC is kubeadm's yet. Throws what did not come up.
+   * Starts a control plane with the setting's flags and files, of which `cells` will be asked; returns when every
+   * bootstrap object is in place. RBAC is kubeadm's yet. Throws what did not come up.
    */
   startCluster(setting: Setting, cells: readonly Cell[]): Promise<Cluster>;
   /** What there is of a cluster that did not come up: logs and configuration, as `Cluster.files` gives them. */

@@ -1,4 +1,5 @@
-// The names of nodes, by what they are for: who measures asks for a node of such a name, and the kind engine boots it beforehand.
+// The names of nodes, by what they are for: who measures asks for a node of such a name, and the kind engine boots it
+// beforehand.
 import type { JoinMode } from '../domain/probe.ts';
 
 /** The node that joins in a mode under a setting. */

@@ -1,5 +1,5 @@
-// What became of the requests by which a kubelet becomes a node, as the audit log has it: its certificate, the approval of that, its Node. kubeadm waits minutes
-// for a kubelet that is refused one of them, and does not say why.
+// What became of the requests by which a kubelet becomes a node, as the audit log has it: its certificate, the approval
+// of that, its Node. kubeadm waits minutes for a kubelet that is refused one of them, and does not say why.
 import { readFile } from 'node:fs/promises';
 import { auditFrom } from './audit.ts';
 import { type ReviewEvent, reviewsIn } from './reviews.ts';
@@ -8,7 +8,10 @@ type AuditEvent = Awaited<ReturnType<typeof auditFrom>>[number];
 
 const certificates = /^\/apis\/certificates\.k8s\.io\/v1[^/]*\/certificatesigningrequests(\?|$)/;
 const nodes = /^\/api\/v1\/nodes(\?|$)/;
-/** Who approves requests for certificates (pkg/controller/certificates/approver): it asks whether the requester may have one. */
+/**
+ * Who approves requests for certificates (pkg/controller/certificates/approver): it asks whether the requester may have
+ * one.
+ */
 const approver = 'system:serviceaccount:kube-system:certificate-controller';
 /** Milliseconds between a first refusal and a later one: kubelets and controllers ask again after seconds. */
 const lasting = 3_000;
@@ -22,7 +25,10 @@ export interface Refusal {
   message: string;
 }
 
-/** What the kubelet at an address is refused, again and again; undefined when one such request was taken. `unmanaged` says why nobody approves any. */
+/**
+ * What the kubelet at an address is refused, again and again; undefined when one such request was taken. `unmanaged`
+ * says why nobody approves any.
+ */
 export async function refusedKubelet(
   log: string,
   address: string,

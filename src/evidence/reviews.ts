@@ -1,5 +1,6 @@
-// What a node's kubelet asked the apiserver about the requests that it was sent: TokenReviews and SubjectAccessReviews in the apiserver's
-// audit log. They name no request, so each belongs to the last that was sent before it; who asks one after the other can tell.
+// What a node's kubelet asked the apiserver about the requests that it was sent: TokenReviews and SubjectAccessReviews
+// in the apiserver's audit log. They name no request, so each belongs to the last that was sent before it; who asks one
+// after the other can tell.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Review } from '../domain/audit.ts';
@@ -87,8 +88,9 @@ export function perRequest(events: readonly ReviewEvent[], sent: readonly number
 }
 
 /**
- * Why a 401 to a token that somebody has is not the kubelet's decision: one that asks about tokens at all (`all`) answers 401 too when its question
- * failed (pkg/kubelet/server/server.go). Undefined where a review among its `own` refused the token, or where it asks about none.
+ * Why a 401 to a token that somebody has is not the kubelet's decision: one that asks about tokens at all (`all`)
+ * answers 401 too when its question failed (pkg/kubelet/server/server.go). Undefined where a review among its `own`
+ * refused the token, or where it asks about none.
  */
 export function unreviewed(own: readonly ReviewEvent[], all: readonly ReviewEvent[]): string | undefined {
   const ofTokens = (some: readonly ReviewEvent[]) =>

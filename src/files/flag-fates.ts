@@ -235,8 +235,8 @@ export const isKubeadms = (part: Part, name: string, value: string): boolean =>
   part === 'kube-apiserver' ? kubeadmApiserver[name] === value : kubeadmOthers[name] === value;
 
 /**
- * Flags that kubeadm sets and a command line may lack: then the program's own default counts, which must be said to kubeadm
- * (pkg/kubeapiserver/options, the same in v1.20.2 and v1.37.2).
+ * Flags that kubeadm sets and a command line may lack: then the program's own default counts, which must be said to
+ * kubeadm (pkg/kubeapiserver/options, the same in v1.20.2 and v1.37.2).
  */
 export const programDefaults: Record<string, string> = {
   'authorization-mode': 'AlwaysAllow',

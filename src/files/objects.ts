@@ -1,4 +1,5 @@
-// Objects of other kinds than RBAC: those that an administrator made beside what every cluster has become objects of the setting.
+// Objects of other kinds than RBAC: those that an administrator made beside what every cluster has become objects of
+// the setting.
 import { ClusterObject } from '../domain/setting.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { type Document, mapOf } from './place.ts';

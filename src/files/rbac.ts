@@ -1,5 +1,5 @@
-// RBAC objects, one by one or as `kubectl get -o yaml` lists them: those that an administrator made are taken, those that every cluster makes for
-// itself are left to it, and one that must be there and is not counts as deleted.
+// RBAC objects, one by one or as `kubectl get -o yaml` lists them: those that an administrator made are taken, those
+// that every cluster makes for itself are left to it, and one that must be there and is not counts as deleted.
 import { type Deleted, RbacObject } from '../domain/setting.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, partOf } from './place.ts';
@@ -139,7 +139,10 @@ const ofKubeadm = bindings(
 );
 const all = bindings('ClusterRoleBinding', 'cluster-admin');
 
-/** What the same hand makes in every version: where a list has some of `shown` and all of `beside`, it is of everything, and what it lacks was deleted. */
+/**
+ * What the same hand makes in every version: where a list has some of `shown` and all of `beside`, it is of everything,
+ * and what it lacks was deleted.
+ */
 const together: readonly { by: string; made: Made[]; shown: Made[]; beside: Made[] }[] = [
   {
     by: 'kubeadm',

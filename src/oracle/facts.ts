@@ -1,5 +1,5 @@
-// What is known of a question before it is put, in the few words that rules compare with. Facts derive from the setting, the version and
-// the request alone. What each reads of a setting is declared beside them, in reads.ts.
+// What is known of a question before it is put, in the few words that rules compare with. Facts derive from the
+// setting, the version and the request alone. What each reads of a setting is declared beside them, in reads.ts.
 import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe, Target } from '../domain/probe.ts';
@@ -34,7 +34,10 @@ export interface Facts extends Configuration, JoinFacts {
   credential?: Worth;
   /** What becomes of a request to this path without a credential. */
   strangers?: Strangers;
-  /** The id of the binding, or the authorizer, that lets the request pass; `nobody`, `failed`, `unclear` where that cannot be told, `unreviewed` where a kubelet may not ask. */
+  /**
+   * The id of the binding, or the authorizer, that lets the request pass; `nobody`, `failed`, `unclear` where that
+   * cannot be told, `unreviewed` where a kubelet may not ask.
+   */
   grantedBy?: string;
   /** Whether that binding is there in every cluster, or the setting makes it. */
   grant?: 'default' | 'own';
@@ -136,7 +139,9 @@ function isAsMade({ roleRef, subjects = [], metadata }: RbacObject, version: Ver
   return roleRef?.name === made?.role?.name && names(subjects) === names(made?.subjects);
 }
 
-/** A patch of the static pod, as far as it changes its probes; the rest of it, and what is written wrong, changes none. */
+/**
+ * A patch of the static pod, as far as it changes its probes; the rest of it, and what is written wrong, changes none.
+ */
 const Patch = z.looseObject({
   spec: z.looseObject({
     containers: z.array(

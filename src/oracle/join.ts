@@ -1,5 +1,6 @@
-// What a join needs after discovery, as facts of its own: the objects that it reads with its credential, the certificate that it asks for, and the
-// node that it becomes. Each step is a request that the apiserver authenticates and authorizes like any other.
+// What a join needs after discovery, as facts of its own: the objects that it reads with its credential, the
+// certificate that it asks for, and the node that it becomes. Each step is a request that the apiserver authenticates
+// and authorizes like any other.
 import type { JoinMode } from '../domain/probe.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
@@ -41,7 +42,10 @@ const resource = (
 const status = { subresource: 'status', name: 'x' };
 const certificates = { group: 'certificates.k8s.io' };
 
-/** The requests in order, as whoever joins (cmd/kubeadm/app/cmd/join.go, phases/join/kubelet.go; pkg/controller/certificates/approver). */
+/**
+ * The requests in order, as whoever joins (cmd/kubeadm/app/cmd/join.go, phases/join/kubelet.go;
+ * pkg/controller/certificates/approver).
+ */
 const stepsOf = (version: Version): { step: Step; asked: Attributes }[] => {
   const config = within(version, { until: '1.23' })
     ? `kubelet-config-1.${minorOf(version)}`
@@ -74,7 +78,10 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
   return { tokens, step: managed(model) ? registration(model) : 'approval' };
 }
 
-/** Whether a controller manager, which approves and signs, is let in at all: it asks this first (k8s.io/controller-manager app/helper.go, WaitForAPIServer). */
+/**
+ * Whether a controller manager, which approves and signs, is let in at all: it asks this first
+ * (k8s.io/controller-manager app/helper.go, WaitForAPIServer).
+ */
 function managed(model: ClusterModel): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
   const said = ruling(model, names, { kind: 'path', verb: 'get', path: '/healthz' });

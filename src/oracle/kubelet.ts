@@ -1,5 +1,5 @@
-// The facts of a request to a kubelet: how the kubelet is configured, which user the request counts as, what that user may
-// do, and what an authorized caller gets.
+// The facts of a request to a kubelet: how the kubelet is configured, which user the request counts as, what that user
+// may do, and what an authorized caller gets.
 import type { Identity } from '../domain/identity.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -74,7 +74,10 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
 const tokenReview = { group: 'authentication.k8s.io', resource: 'tokenreviews' };
 const accessReview = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
 
-/** Whether the kubelet's own certificate lets it ask the apiserver: without it nobody is known by a token, and nothing is allowed. */
+/**
+ * Whether the kubelet's own certificate lets it ask the apiserver: without it nobody is known by a token, and nothing
+ * is allowed.
+ */
 function mayReview(model: ClusterModel, review: typeof tokenReview): Ruling {
   const { names } = subjectOf('node-cert', model.version);
   return ruling(model, names, { kind: 'resource', verb: 'create', ...review });

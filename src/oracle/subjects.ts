@@ -1,4 +1,5 @@
-// As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is worth.
+// As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is
+// worth.
 import type { Identity, OwnIdentity } from '../domain/identity.ts';
 import { type OwnParts, ownParts } from '../domain/identity-parts.ts';
 import type { Version } from '../domain/version.ts';
@@ -25,7 +26,10 @@ export function subjectOf(identity: Identity, version: Version, tokens = true): 
   return { credential: 'good', names: [...namesOf(identity, version), 'Group system:authenticated'] };
 }
 
-/** The user and groups of each; a bootstrap token's user and a node's have names that differ each time, which no setting can know. */
+/**
+ * The user and groups of each; a bootstrap token's user and a node's have names that differ each time, which no setting
+ * can know.
+ */
 function namesOf(identity: Good | OwnIdentity, version: Version): string[] {
   const own = ownParts(identity);
   if (own !== undefined) return ownNames(own);

@@ -54,7 +54,10 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
   return [...cells.values()];
 }
 
-/** Every question on every engine, as far as it makes a difference: what needs a whole cluster has one on `process` anyway. */
+/**
+ * Every question on every engine, as far as it makes a difference: what needs a whole cluster has one on `process`
+ * anyway.
+ */
 function asked(probes: Probe[], { engine, compare = [] }: Expansion): { engine: EngineId; probe: Probe }[] {
   const engines = [...new Set([engine, ...compare])];
   const cells = engines.flatMap((engine) => probes.map((probe) => ({ engine, probe })));
@@ -115,7 +118,9 @@ function whyNot(what: string, { id, since, until, unsupportedBecause }: Dated): 
   return unsupportedBecause ?? `the ${what} "${id}" exists only ${span}`;
 }
 
-/** What a scenario itself says of a question: its first entry that matches. The control cell comes before all of them. */
+/**
+ * What a scenario itself says of a question: its first entry that matches. The control cell comes before all of them.
+ */
 export function expectationIn(
   scenario: Scenario,
   { setting, version, probe }: { setting: string; version: Version; probe: Probe },
@@ -143,7 +148,10 @@ function withRule(said: Expectation | undefined, rule: Prediction | undefined): 
   return agrees ? { ...said, outcome, rule: id } : said;
 }
 
-/** One cell for the same question of two scenarios: a control outranks what is expected, and that a rule; scenarios must not contradict. */
+/**
+ * One cell for the same question of two scenarios: a control outranks what is expected, and that a rule; scenarios must
+ * not contradict.
+ */
 function merged(a: Cell, b: Cell): Cell {
   // A question that does not concern one scenario's versions concerns the other's.
   if (b.unsupported !== undefined) return a;

@@ -1,4 +1,5 @@
-// Which cells share a world: one group per version, engine and depth, in the order in which the versions were asked for.
+// Which cells share a world: one group per version, engine and depth, in the order in which the versions were asked
+// for.
 import type { Cell } from '../domain/cell.ts';
 import type { Group } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';

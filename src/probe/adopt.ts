@@ -1,5 +1,6 @@
-// A kubelet on a node that no join can make part of the cluster: the cluster's CA gives it its certificate directly, and kubeadm, asking as group system:masters,
-// writes its configuration. So what a setting refuses to those who join does not keep its kubelets from being asked.
+// A kubelet on a node that no join can make part of the cluster: the cluster's CA gives it its certificate directly,
+// and kubeadm, asking as group system:masters, writes its configuration. So what a setting refuses to those who join
+// does not keep its kubelets from being asked.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../domain/error.ts';
 import type { Cluster } from '../engine/cluster.ts';

@@ -1,18 +1,21 @@
-// What a join's record shows. Refused only for a reason that kubeadm's own words give, or the apiserver's to the kubelet; anything else is inconclusive.
+// What a join's record shows. Refused only for a reason that kubeadm's own words give, or the apiserver's to the
+// kubelet; anything else is inconclusive.
 import type { Observed, RefusalReason } from '../domain/outcome.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import type { JoinRecord } from './join.ts';
 import { lastError } from './kubeadm-error.ts';
 
 /**
- * kubeadm's words → reason, first match wins; cmd/kubeadm/app/discovery/{token,file}, v1.20.2 to v1.37.2. The final sentence is
- * looked at first, then the whole output: file discovery only ends with "Abort reading … after timeout" in older versions.
+ * kubeadm's words → reason, first match wins; cmd/kubeadm/app/discovery/{token,file}, v1.20.2 to v1.37.2. The final
+ * sentence is looked at first, then the whole output: file discovery only ends with "Abort reading … after timeout" in
+ * older versions.
  */
 const reasons: [RegExp, RefusalReason][] = [
   [/could not find a JWS signature|token id "[^"]*" is invalid for this cluster/i, 'no-jws'],
   // kubeadm asks on the health port alone (cmd/kubeadm/app/util/apiclient/wait.go).
   [/kubelet is not healthy|failed while waiting for the kubelet to start/, 'kubelet-unhealthy'],
-  // An apiserver that cannot decide, whatever it was that it had to ask (apimachinery pkg/api/errors, NewGenericServerResponse).
+  // An apiserver that cannot decide, whatever it was that it had to ask (apimachinery pkg/api/errors,
+  // NewGenericServerResponse).
   [/an error on the server \(".*"\) has prevented the request/s, 'server-error'],
   [/\bUnauthorized\b/, 'unauthorized'],
   [/\bforbidden\b/i, 'forbidden'],
@@ -22,7 +25,10 @@ const reasons: [RegExp, RefusalReason][] = [
   [/timed out|timeout|deadline exceeded/i, 'timeout'],
 ];
 
-/** The harness sees to it that nobody listens there, or nobody answers. Elsewhere it is a fault: of the machine, of a component, of the network. */
+/**
+ * The harness sees to it that nobody listens there, or nobody answers. Elsewhere it is a fault: of the machine, of a
+ * component, of the network.
+ */
 const arranged: Partial<Record<JoinMode, RefusalReason>> = {
   'token-unreachable': 'unreachable',
   'token-silent': 'timeout',

@@ -1,4 +1,5 @@
-// One `kubeadm join` on a fresh node: runs the real one and keeps what happened. Judging the record is join-outcome.ts's.
+// One `kubeadm join` on a fresh node: runs the real one and keeps what happened. Judging the record is
+// join-outcome.ts's.
 import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
 import type { JoinMode } from '../domain/probe.ts';
@@ -32,7 +33,10 @@ export interface JoinRecord {
   /** Whether the apiserver knew the bootstrap token when kubeadm was started (TokenReview). */
   tokenAuthenticates?: boolean;
   nodeObject: boolean;
-  /** The status with which the kubelet answered a stranger's GET /healthz; `closed` where nobody listens there and it is well all the same. */
+  /**
+   * The status with which the kubelet answered a stranger's GET /healthz; `closed` where nobody listens there and it is
+   * well all the same.
+   */
   kubeletStatus?: number | 'closed';
   /** The last words of a kubelet that ended by itself, twice. */
   kubeletEnded?: string;
@@ -45,7 +49,10 @@ export interface JoinRecord {
 }
 
 const configPath = '/etc/bearerless/join.yaml';
-/** Milliseconds that a join may take beyond its discovery: TLS bootstrap and the kubelet's start, slow machines included. */
+/**
+ * Milliseconds that a join may take beyond its discovery: TLS bootstrap and the kubelet's start, slow machines
+ * included.
+ */
 const joinMargin = 120_000;
 const kubeletMargin = 20_000;
 /** Milliseconds in which a kubelet opens its port. */

@@ -1,5 +1,5 @@
-// Whether a kubelet is well, which must be known before what it does not answer says anything: asked on 10250, on its health port, or told by the lease
-// that it renews.
+// Whether a kubelet is well, which must be known before what it does not answer says anything: asked on 10250, on its
+// health port, or told by the lease that it renews.
 import { messageOf } from '../domain/error.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { sinceHeartbeat } from '../engine/control-plane-look.ts';
@@ -26,7 +26,10 @@ export interface HealthAsk {
   /** Of one who may ask. */
   credential: Credential;
   masters: Cluster['masters'];
-  /** Whether the kubelet may not ask what others may do: then its answer says nothing of its health (pkg/kubelet/server/server.go). */
+  /**
+   * Whether the kubelet may not ask what others may do: then its answer says nothing of its health
+   * (pkg/kubelet/server/server.go).
+   */
   refused: boolean;
 }
 

@@ -1,4 +1,5 @@
-// One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node itself.
+// One question to a kubelet, on the port that is meant: 10250 with TLS, 10255 plain, 10248 plain and from the node
+// itself.
 import type { Socket } from 'node:net';
 import type { Identity } from '../domain/identity.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -24,8 +25,9 @@ const readOnlyPort = 10255;
 export const nodeCertificate = '/var/lib/kubelet/pki/kubelet-client-current.pem';
 
 /**
- * What each identity presents to a kubelet. Its `admin-cert` is the certificate that the apiserver shows to kubelets, which is what an administrator
- * reaches a kubelet by, and so the same as `kubelet-client-cert`; `node-cert` is the node's own.
+ * What each identity presents to a kubelet. Its `admin-cert` is the certificate that the apiserver shows to kubelets,
+ * which is what an administrator reaches a kubelet by, and so the same as `kubelet-client-cert`; `node-cert` is the
+ * node's own.
  */
 export async function kubeletCredentials(
   { credentials, kubeletClient }: Pick<Cluster, 'credentials' | 'kubeletClient'>,
@@ -51,9 +53,9 @@ const settling = 20_000;
 const again = 250;
 
 /**
- * Puts questions to the kubelet of a node, one after the other. A kubelet answers 500 in the first seconds of its life, and whenever its own
- * question to the apiserver failed, as when its certificate changes under it; where that question was whose token it is, it answers 401. Both are asked
- * again for some seconds, and what came first is `superseded`.
+ * Puts questions to the kubelet of a node, one after the other. A kubelet answers 500 in the first seconds of its life,
+ * and whenever its own question to the apiserver failed, as when its certificate changes under it; where that question
+ * was whose token it is, it answers 401. Both are asked again for some seconds, and what came first is `superseded`.
  */
 export async function askInTurn<T extends { probe: HttpProbe }>(
   node: Node,
@@ -135,8 +137,9 @@ async function onLoopback(
 }
 
 /**
- * What the answer shows. A 5xx of a kubelet that is not well, as one whose containerd has stopped, is none. A port that nobody listens on is closed,
- * which is an answer as long as the kubelet runs, whose port it would be; of 10250 it must be well besides.
+ * What the answer shows. A 5xx of a kubelet that is not well, as one whose containerd has stopped, is none. A port that
+ * nobody listens on is closed, which is an answer as long as the kubelet runs, whose port it would be; of 10250 it must
+ * be well besides.
  */
 export function judgeKubelet({ target }: HttpProbe, transcript: Transcript, health: string): Observed {
   const { status = 0 } = transcript.response ?? {};

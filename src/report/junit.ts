@@ -1,5 +1,5 @@
-// The report for CI servers: a suite per version, setting and engine, a case per question. Names hold nothing that changes
-// from run to run, so that a server can follow a case. A time is given only where one was measured.
+// The report for CI servers: a suite per version, setting and engine, a case per question. Names hold nothing that
+// changes from run to run, so that a server can follow a case. A time is given only where one was measured.
 import { groupBy } from '../domain/lists.ts';
 import { originOf } from '../domain/origin.ts';
 import { joined, plain, plainLines, plainly } from '../domain/plain.ts';

@@ -50,7 +50,10 @@ function scope(same: Entry[]): Prose {
   return questions.length === 1 && only !== undefined ? say` (${only})` : say` (${same.length} cells)`;
 }
 
-/** Names few questions and counts many; names the settings too where they are many, or where another setting has another note on the same. */
+/**
+ * Names few questions and counts many; names the settings too where they are many, or where another setting has another
+ * note on the same.
+ */
 function whose(noted: Entry[], all: Entry[]): Prose {
   const questions = distinct(noted.map(questionOf));
   const many = questions.length > 15;

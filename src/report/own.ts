@@ -1,5 +1,6 @@
-// What a run of people's own files comes to, in a few sentences: what a stranger gets beside `default`, which joins work, whether the apiserver
-// stays up, what the next minor changes; each with the lines of the files that decide it. And the table of what became of the files.
+// What a run of people's own files comes to, in a few sentences: what a stranger gets beside `default`, which joins
+// work, whether the apiserver stays up, what the next minor changes; each with the lines of the files that decide it.
+// And the table of what became of the files.
 import type { Intake, IntakeRow } from '../domain/intake.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive, longOutcome, shortOutcome } from '../domain/outcome.ts';

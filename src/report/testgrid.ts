@@ -1,5 +1,5 @@
-// The files that testgrid and other readers of a Prow bucket want: started.json, finished.json and JUnit under artifacts/,
-// one file a version. Times are Unix seconds.
+// The files that testgrid and other readers of a Prow bucket want: started.json, finished.json and JUnit under
+// artifacts/, one file a version. Times are Unix seconds.
 import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { versionsOf } from '../results/cells.ts';
@@ -21,7 +21,8 @@ export const testgrid: FilesReport = (results, options) => {
   ]);
   return {
     'started.json': json({ timestamp: seconds(run.start), metadata }),
-    // A run that was killed never said when it ended, and a reader takes a run without finished.json for one that goes on.
+    // A run that was killed never said when it ended, and a reader takes a run without finished.json for one that goes
+    // on.
     ...(run.end && {
       'finished.json': json({
         timestamp: seconds(run.end),

@@ -41,7 +41,10 @@ export interface View {
   answered: boolean;
   /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`, and under which settings. */
   targets: Array<{ target: Plain; settings: Plain[]; stranger?: Block; others: Block[] }>;
-  /** What is asked once per setting: the joins by their modes, what only whole clusters show, and changes that every cluster takes. */
+  /**
+   * What is asked once per setting: the joins by their modes, what only whole clusters show, and changes that every
+   * cluster takes.
+   */
   joins: Grid;
   whole: Grid;
   changes: Grid;

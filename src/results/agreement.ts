@@ -1,6 +1,6 @@
-// Where engines disagree: the same question to the same version under the same setting, measured on more than one of them.
-// One of them is then wrong about Kubernetes, which is worth more than either answer. So it is where what was derived from a pod's probes is not what
-// the pod, watched, did.
+// Where engines disagree: the same question to the same version under the same setting, measured on more than one of
+// them. One of them is then wrong about Kubernetes, which is worth more than either answer. So it is where what was
+// derived from a pod's probes is not what the pod, watched, did.
 import type { CellParts } from '../domain/cell.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';

@@ -1,4 +1,5 @@
-// The cells of results as data: the one place where the ids of stored results, of which nothing else is known, are read for everybody.
+// The cells of results as data: the one place where the ids of stored results, of which nothing else is known, are read
+// for everybody.
 import type { PlannedCell } from '../domain/cell.ts';
 import { distinct } from '../domain/lists.ts';
 import type { CellResult, Results } from '../domain/results.ts';
@@ -19,7 +20,9 @@ export function cellsOf({ cells }: WithCells): Entry[] {
 
 const read = new Map<string, PlannedCell>();
 
-/** What an id says, with the id itself. It says the same always, and every report asks for it, so each id is read once. */
+/**
+ * What an id says, with the id itself. It says the same always, and every report asks for it, so each id is read once.
+ */
 export function plannedFrom(id: string): PlannedCell {
   const cell = read.get(id) ?? { id, ...parseCellId(id) };
   read.set(id, cell);

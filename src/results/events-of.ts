@@ -1,5 +1,5 @@
-// The way back from results to the events they could have been folded from, so that results.json and a journal are the same
-// to whoever folds runs together.
+// The way back from results to the events they could have been folded from, so that results.json and a journal are the
+// same to whoever folds runs together.
 import { plannedCell } from '../domain/cell.ts';
 import type { Event, Results } from '../domain/results.ts';
 import { cellsOf } from './cells.ts';

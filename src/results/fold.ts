@@ -69,7 +69,10 @@ function better(known: CellResult | undefined, next: CellResult): CellResult {
   return { ...known, attempts: Math.max(known.attempts, next.attempts) };
 }
 
-/** A cluster is as it came up last, with the evidence of every start: what was answered under the first one rests on its files. */
+/**
+ * A cluster is as it came up last, with the evidence of every start: what was answered under the first one rests on its
+ * files.
+ */
 function started(known: ClusterInfo | undefined, next: ClusterInfo): ClusterInfo {
   if (!known) return next;
   const kept = next.fault && !known.fault ? known : next;

@@ -1,5 +1,5 @@
-// Puts the journals of shards together into the journal of the whole run. Refuses what is not whole, or not of one plan: results
-// that silently lack a part would be read as if that part had been asked.
+// Puts the journals of shards together into the journal of the whole run. Refuses what is not whole, or not of one
+// plan: results that silently lack a part would be read as if that part had been asked.
 import type { PlannedCell } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Shard } from '../domain/plan.ts';

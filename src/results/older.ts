@@ -1,5 +1,5 @@
-// What older versions of this program wrote, as today's: the only place that knows how results and journals were stored before. Of what has an
-// unknown shape nothing is changed; whoever checks it says so.
+// What older versions of this program wrote, as today's: the only place that knows how results and journals were stored
+// before. Of what has an unknown shape nothing is changed; whoever checks it says so.
 import { readCellId } from '../domain/cell-id.ts';
 import { evidenceAt } from '../domain/evidence.ts';
 import { isTree, type Tree } from '../domain/tree.ts';

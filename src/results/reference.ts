@@ -1,5 +1,5 @@
-// The committed reference: what each version answered when it was measured last, in results/reference/VERSION.json. It is an ordinary results
-// document without evidence and without what differs from run to run.
+// The committed reference: what each version answered when it was measured last, in results/reference/VERSION.json. It
+// is an ordinary results document without evidence and without what differs from run to run.
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditLine } from '../domain/audit.ts';
@@ -30,7 +30,9 @@ export function referenceVersions(folder: string = referenceFolder): Version[] {
 /** Whether a user means the reference and no path. */
 export const isReference = (label: string): boolean => label.startsWith(prefix);
 
-/** The file of `reference:1.33`, `reference:v1.33.13` or `reference:latest`. A full version is that one and no other. */
+/**
+ * The file of `reference:1.33`, `reference:v1.33.13` or `reference:latest`. A full version is that one and no other.
+ */
 export function referenceFile(label: string, folder: string = referenceFolder): string {
   const wanted = label.slice(prefix.length);
   const known = referenceVersions(folder);

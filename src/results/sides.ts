@@ -1,5 +1,5 @@
-// Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch release; and of two
-// runs with one version each, whatever the version. Pure.
+// Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch
+// release; and of two runs with one version each, whatever the version. Pure.
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Results } from '../domain/results.ts';
@@ -91,7 +91,10 @@ function questionOf({ version, probe }: Entry): string {
 
 const sameMinor = (a: Version, b: Version) => minorOf(a) === minorOf(b);
 
-/** Each value of `a` with one of `b`: itself, else one that is alike; and where nothing else is left on either side, those two. */
+/**
+ * Each value of `a` with one of `b`: itself, else one that is alike; and where nothing else is left on either side,
+ * those two.
+ */
 function matchedValues(
   a: readonly string[],
   b: readonly string[],

@@ -1,5 +1,5 @@
-// A node whose kubelet can be asked, where no join was measured that gave one: it joins for the purpose; or, where the setting refuses every join, it gets what a join
-// would give it directly.
+// A node whose kubelet can be asked, where no join was measured that gave one: it joins for the purpose; or, where the
+// setting refuses every join, it gets what a join would give it directly.
 import type { Observed } from '../domain/outcome.ts';
 import { longOutcome } from '../domain/outcome.ts';
 import { hidesHealth } from '../engine/common/kubelet-config.ts';
@@ -20,7 +20,9 @@ export interface Asking {
   rejected(node: Node, message: string): Promise<void>;
 }
 
-/** Adds the node, and ends it when it was asked; `known` is the refusal of an earlier join. Throws what is no answer. */
+/**
+ * Adds the node, and ends it when it was asked; `known` is the refusal of an earlier join. Throws what is no answer.
+ */
 export async function withKubelet(
   measuring: Measuring,
   known: string | undefined,

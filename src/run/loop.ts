@@ -1,5 +1,5 @@
-// The one loop: for each group of the plan, get its binaries, run a worker in a world of its own, and pass its events on.
-// A worker that dies takes nothing with it but its own cells, which become inconclusive.
+// The one loop: for each group of the plan, get its binaries, run a worker in a world of its own, and pass its events
+// on. A worker that dies takes nothing with it but its own cells, which become inconclusive.
 import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -36,7 +36,7 @@ export interface RunOptions
   rules: Record<string, RuleText>;
   /** Why this machine can run no cluster at all; every cell is then unsupported for this reason. */
   impossible?: string;
-  /** Why it can run no whole cluster, with static pods under a kubelet; only cells that need one are then unsupported. */
+  /** Why it cannot run whole clusters, with static pods under a kubelet. Cells that need one are then unsupported. */
   noWhole?: string;
   /** How often more to ask what failed. */
   retries: number;
@@ -151,7 +151,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
   return held;
 }
 
-/** Runs one worker to its end and passes its events on. Throws when it ends badly. It loads while binaries are looked up. */
+/** Runs one worker to its end and passes its events on. Throws when it ends badly. */
 async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;

@@ -1,5 +1,6 @@
-// Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, and the kubelet of the first one
-// that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon as it is known.
+// Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, and the kubelet of
+// the first one that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon
+// as it is known.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -29,7 +30,10 @@ const requestsAtOnce = 8;
 /** Milliseconds until an audit line that has not come is given up. */
 const auditLimit = 3_000;
 
-/** Puts the question of every cell that changes nothing to the cluster. Nodes that joined end with it, unless clusters are retained. */
+/**
+ * Puts the question of every cell that changes nothing to the cluster. Nodes that joined end with it, unless clusters
+ * are retained.
+ */
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
   const http = (target: string) =>
     cells.flatMap((cell) =>

@@ -42,7 +42,8 @@ export async function save(
 }
 
 /**
- * Saves the evidence of a cell and emits its result. What cannot be kept cannot be shown: the cell is then `inconclusive`, and no other is.
+ * Saves the evidence of a cell and emits its result. What cannot be kept cannot be shown: the cell is then
+ * `inconclusive`, and no other is.
  */
 export async function reportKept(
   measuring: Pick<Measuring, 'job' | 'secrets' | 'emit'>,

@@ -1,6 +1,6 @@
-// What other programs read is checked by linters of theirs, in a pinned version that is fetched when it is first needed: workflows
-// and the action by actionlint (needs Go), the GitLab example by gitlab-ci-local, which knows GitLab's schema. The Kubernetes Job is
-// taken by a real apiserver, in test/integration/probe.test.ts.
+// What other programs read is checked by linters of theirs, in a pinned version that is fetched when it is first
+// needed: workflows and the action by actionlint (needs Go), the GitLab example by gitlab-ci-local, which knows
+// GitLab's schema. The Kubernetes Job is taken by a real apiserver, in test/integration/probe.test.ts.
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,5 +1,5 @@
-// What a linter does not say of workflows and scripts: that no exit code is lost, that nothing gets more than it needs, and that what
-// is stored has an end.
+// What a linter does not say of workflows and scripts: that no exit code is lost, that nothing gets more than it needs,
+// and that what is stored has an end.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';

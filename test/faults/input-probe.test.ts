@@ -1,5 +1,6 @@
-// `bearerless probe` against servers that answer anything but what they should: a gate on it never opens without a true answer to every question, it
-// always ends, within its limits of time and memory, and always says something, which no terminal obeys.
+// `bearerless probe` against servers that answer anything but what they should: a gate on it never opens without a true
+// answer to every question, it always ends, within its limits of time and memory, and always says something, which no
+// terminal obeys.
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

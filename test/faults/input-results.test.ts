@@ -1,5 +1,5 @@
-// Ids, results and journals of strangers: what is written is read back the same, every other content is refused with a sentence for people that
-// names the file.
+// Ids, results and journals of strangers: what is written is read back the same, every other content is refused with a
+// sentence for people that names the file.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// Real kubelets of the newest version, one control plane and a node for each setting: what strangers get, and what the kubelet asked the apiserver
-// about each answer.
+// Real kubelets of the newest version, one control plane and a node for each setting: what strangers get, and what the
+// kubelet asked the apiserver about each answer.
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import type { Review } from '../../src/domain/audit.ts';

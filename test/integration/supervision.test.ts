@@ -1,4 +1,5 @@
-// A component that ends or stalls while it is asked: what the run then says is true or inconclusive, names the component, and comes soon.
+// A component that ends or stalls while it is asked: what the run then says is true or inconclusive, names the
+// component, and comes soon.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

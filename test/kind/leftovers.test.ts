@@ -1,4 +1,5 @@
-// What is left in Docker after an interrupt and after kill -9, what a sweep removes, and how things that are missing are told.
+// What is left in Docker after an interrupt and after kill -9, what a sweep removes, and how things that are missing
+// are told.
 import { readdir } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';

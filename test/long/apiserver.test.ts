@@ -1,4 +1,5 @@
-// Real kube-apiservers, newest version: as whom one can come, a role for strangers, a configuration that is not taken, and what a start and an edit change.
+// Real kube-apiservers, newest version: as whom one can come, a role for strangers, a configuration that is not taken,
+// and what a start and an edit change.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';

@@ -1,4 +1,5 @@
-// Real Kubernetes, asked as a stranger asks a cluster of somebody's own; and the example of a Kubernetes Job, put to a real apiserver.
+// Real Kubernetes, asked as a stranger asks a cluster of somebody's own; and the example of a Kubernetes Job, put to a
+// real apiserver.
 import { readFile } from 'node:fs/promises';
 import { request as forward } from 'node:https';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// Settings that refuse what a harness needs, and kubelets that do, newest version: each is measured like any other, and what cannot be is an answer.
+// Settings that refuse what a harness needs, and kubelets that do, newest version: each is measured like any other, and
+// what cannot be is an answer.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal } from 'uvu/assert';

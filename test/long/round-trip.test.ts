@@ -1,5 +1,6 @@
-// The files that kubeadm and this program made for a setting, given back with -f: what they come to is predicted like the setting, for the whole
-// catalogue; and measured like it, for some of it. CASES=9 SEED=7 measures more of them, and others.
+// The files that kubeadm and this program made for a setting, given back with -f: what they come to is predicted like
+// the setting, for the whole catalogue; and measured like it, for some of it. CASES=9 SEED=7 measures more of them, and
+// others.
 import { join } from 'node:path';
 import { equal, is } from 'uvu/assert';
 import { resolveVersion } from '../../src/artifacts/resolve.ts';

@@ -1,5 +1,5 @@
-// `npm run digests` as a maintainer runs it. The official names are led to a server of the test's own by a proxy; its certificate is
-// trusted by the environment, as a company's would be.
+// `npm run digests` as a maintainer runs it. The official names are led to a server of the test's own by a proxy; its
+// certificate is trusted by the environment, as a company's would be.
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,5 @@
-// How the program ends when something goes wrong around it: with the exit code that it says, or a fault's, never with another's.
+// How the program ends when something goes wrong around it: with the exit code that it says, or a fault's, never with
+// another's.
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,5 @@
-// `bearerless probe` against servers that record what they are asked: read-only, without credentials, verified, never elsewhere.
+// `bearerless probe` against servers that record what they are asked: read-only, without credentials, verified, never
+// elsewhere.
 import { writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';

@@ -1,4 +1,5 @@
-// scripts/setup on machines where things are missing: a copy of it, a PATH of few programs, and stand-ins for those that install.
+// scripts/setup on machines where things are missing: a copy of it, a PATH of few programs, and stand-ins for those
+// that install.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// The commands that work on stored runs, as a user starts them: diff, check, judge, explain, repro, upgrade-check --no-measure.
+// The commands that work on stored runs, as a user starts them: diff, check, judge, explain, repro, upgrade-check
+// --no-measure.
 import { spawnSync } from 'node:child_process';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

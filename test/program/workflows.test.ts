@@ -1,5 +1,5 @@
-// The scripts that workflows call, with stand-ins for the programs of a runner: what root gets, what outputs may hold, and what a
-// night says when the one before cannot be had.
+// The scripts that workflows call, with stand-ins for the programs of a runner: what root gets, what outputs may hold,
+// and what a night says when the one before cannot be had.
 import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';

@@ -1,4 +1,5 @@
-// What a run answered, as far as it is the same each time: of each cell the last answer in the journal, `open` where there is none.
+// What a run answered, as far as it is the same each time: of each cell the last answer in the journal, `open` where
+// there is none.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isConclusive, longOutcome, type Observed } from '../../src/domain/outcome.ts';

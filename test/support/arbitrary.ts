@@ -1,4 +1,5 @@
-// Made-up ids and questions that are sound, for tests of properties beside a file; those of test/faults have hostile parts too.
+// Made-up ids and questions that are sound, for tests of properties beside a file; those of test/faults have hostile
+// parts too.
 import fc from 'fast-check';
 import { type CellParts, depthOf, EngineId } from '../../src/domain/cell.ts';
 import { KnownIdentity, type OwnIdentity } from '../../src/domain/identity.ts';

@@ -1,4 +1,5 @@
-// How the examples of foreign settings are written: a setting of a user, a question, and what is predicted of it, by which rule.
+// How the examples of foreign settings are written: a setting of a user, a question, and what is predicted of it, by
+// which rule.
 import { Setting } from '../../src/domain/setting.ts';
 
 export interface Example {

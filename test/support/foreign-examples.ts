@@ -1,5 +1,5 @@
-// What people set and the catalogue does not: each kind once, with what is predicted of a question under it, and by which rule. Measured on v1.37.2
-// where the version is that.
+// What people set and the catalogue does not: each kind once, with what is predicted of a question under it, and by
+// which rule. Measured on v1.37.2 where the version is that.
 import {
   chain,
   type Example,

@@ -1,4 +1,5 @@
-// Results and journals of strangers: all that the schemas take, with ids that are ones, and hostile texts everywhere else.
+// Results and journals of strangers: all that the schemas take, with ids that are ones, and hostile texts everywhere
+// else.
 import fc from 'fast-check';
 import type { z } from 'zod';
 import { PlannedCell } from '../../src/domain/cell.ts';

@@ -1,5 +1,6 @@
-// The files that kubeadm and this program make for a setting, as they lie on a machine: kubeadm itself writes the static pods, in a mount namespace
-// where /etc is its own; the kubelet's configuration and the list of RBAC objects are those of a node and a cluster under that setting.
+// The files that kubeadm and this program make for a setting, as they lie on a machine: kubeadm itself writes the
+// static pods, in a mount namespace where /etc is its own; the kubelet's configuration and the list of RBAC objects are
+// those of a node and a cluster under that setting.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';

@@ -1,6 +1,6 @@
-// Results in few words for tests: a table of answers per version, turned into cells, events and folded results.
-// Words: `403` a status, `403>401` one before and after a change, `joined`, `refused:REASON`,
-// `completed`, `failed`, `stays-up`, `not-ready`, `restarted`, `n/a` unsupported, `?` inconclusive, `.` planned but never answered.
+// Results in few words for tests: a table of answers per version, turned into cells, events and folded results. Words:
+// `403` a status, `403>401` one before and after a change, `joined`, `refused:REASON`, `completed`, `failed`,
+// `stays-up`, `not-ready`, `restarted`, `n/a` unsupported, `?` inconclusive, `.` planned but never answered.
 import type { EngineId } from '../../src/domain/cell.ts';
 import { Observed, RefusalReason } from '../../src/domain/outcome.ts';
 import type { CellResult, ClusterInfo, Event, Results, RunInfo } from '../../src/domain/results.ts';

@@ -1,4 +1,5 @@
-// Results and events as they can be at their worst, made from their schema: a hostile text in one place of it, or in all of them.
+// Results and events as they can be at their worst, made from their schema: a hostile text in one place of it, or in
+// all of them.
 import type { z } from 'zod';
 import { EngineId, PlannedCell } from '../../src/domain/cell.ts';
 import { CellId, QuestionId } from '../../src/domain/cell-id.ts';

@@ -1,5 +1,6 @@
-// A PATH on which a script of `repro` finds what it calls: real tools that only read and write files of the sandbox, and stand-ins for everything
-// that would touch a cluster. `touch` is there too, so that an injected command does leave its trace.
+// A PATH on which a script of `repro` finds what it calls: real tools that only read and write files of the sandbox,
+// and stand-ins for everything that would touch a cluster. `touch` is there too, so that an injected command does leave
+// its trace.
 import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';

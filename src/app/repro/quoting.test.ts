@@ -1,5 +1,5 @@
-// Scripts of questions that no grammar has let through: what is in them is data to a shell all the same. Programs are stand-ins, and a command
-// that came out of the data would leave a trace.
+// Scripts of questions that no grammar has let through: what is in them is data to a shell all the same. Programs are
+// stand-ins, and a command that came out of the data would leave a trace.
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,7 +1,11 @@
-// The audit policy of every cluster: the one of the article this project grew from (RequestResponse for system:anonymous,
-// RequestReceived omitted), extended so that authenticated requests and 401s leave a line too, and what is asked about those of kubelets.
+// The audit policy of every cluster: the one of the article this project grew from (RequestResponse for
+// system:anonymous, RequestReceived omitted), extended so that authenticated requests and 401s leave a line too, and
+// what is asked about those of kubelets.
 
-/** A 401 is written at stage ResponseStarted only and has no user (apiserver pkg/endpoints/filters/authn_audit.go): the last rule catches it. */
+/**
+ * A 401 is written at stage ResponseStarted only and has no user (apiserver pkg/endpoints/filters/authn_audit.go): the
+ * last rule catches it.
+ */
 export const auditPolicy = {
   apiVersion: 'audit.k8s.io/v1',
   kind: 'Policy',

@@ -1,5 +1,5 @@
-// One setting's control plane in depth `bare`: a machine with kubeadm's own manifests, run as processes; ready when every
-// bootstrap object is in place and authorization has seen it.
+// One setting's control plane in depth `bare`: a machine with kubeadm's own manifests, run as processes; ready when
+// every bootstrap object is in place and authorization has seen it.
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';
@@ -212,8 +212,8 @@ async function controlPlane(
 }
 
 /**
- * Whether more is asked than the apiserver and its etcd: then the controller manager runs, and what joins read is there. Otherwise neither is, since
- * no answer depends on it.
+ * Whether more is asked than the apiserver and its etcd: then the controller manager runs, and what joins read is
+ * there. Otherwise neither is, since no answer depends on it.
  */
 function isForNodes(cells: readonly Cell[]): boolean {
   return cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));

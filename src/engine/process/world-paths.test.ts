@@ -14,7 +14,9 @@ const script = join(packageRoot, 'clusters/process/world.sh');
 const rootless = process.getuid?.() !== 0;
 const panic = '/proc/sys/kernel/panic';
 
-/** Makes a world with the paths that are on standard input, then tries to make each file, and prints those that can be. */
+/**
+ * Makes a world with the paths that are on standard input, then tries to make each file, and prints those that can be.
+ */
 const tryFiles = `
 script=$1
 shift

@@ -1,5 +1,5 @@
-// What becomes of `kubeadm join`: discovery reads the ConfigMap cluster-info, and only how it does that depends on strangers.
-// `given` is what a stranger's read of cluster-info gets under the same setting.
+// What becomes of `kubeadm join`: discovery reads the ConfigMap cluster-info, and only how it does that depends on
+// strangers. `given` is what a stranger's read of cluster-info gets under the same setting.
 import { type Rule, unpredicted } from '../rule.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';

@@ -1,5 +1,6 @@
-// What kubelets answer on their ports. Their settings are their own: nothing that is set at the kube-apiserver changes them. A path that no
-// handler is registered for is told to everybody; everything else is authentication first (401), then authorization (403), then the handler.
+// What kubelets answer on their ports. Their settings are their own: nothing that is set at the kube-apiserver changes
+// them. A path that no handler is registered for is told to everybody; everything else is authentication first (401),
+// then authorization (403), then the handler.
 import type { Rule } from '../rule.ts';
 import { uncleanKubeletPath, unclear, unknownKubeletRoute } from './unknown.ts';
 

@@ -1,4 +1,5 @@
-// What answers differently from one version to the next under the same setting: the part of a run no single version shows.
+// What answers differently from one version to the next under the same setting: the part of a run no single version
+// shows.
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';

@@ -1,5 +1,5 @@
-// What whole clusters show: apiservers that their own health checks end, inits that fail, and what a change to a running cluster
-// opened or closed.
+// What whole clusters show: apiservers that their own health checks end, inits that fail, and what a change to a
+// running cluster opened or closed.
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';

@@ -1,5 +1,5 @@
-// The report for GitHub Actions: an annotation for every cell that is not as expected and for what went wrong, within the
-// ten of a level that GitHub shows; what there is to see of the rest stands in the step summary.
+// The report for GitHub Actions: an annotation for every cell that is not as expected and for what went wrong, within
+// the ten of a level that GitHub shows; what there is to see of the rest stands in the step summary.
 import { type Plain, plain, plainly } from '../../domain/plain.ts';
 import { printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';

@@ -1,5 +1,5 @@
-// The details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to what a reader
-// looks at. Component logs are only linked.
+// The details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to what a
+// reader looks at. Component logs are only linked.
 import { z } from 'zod';
 import { type Evidence, type EvidenceKind, isLog, pathOf } from '../../domain/evidence.ts';
 import { longOutcome } from '../../domain/outcome.ts';

@@ -1,5 +1,5 @@
-// The index of the page: every cell as places in short lists, the findings and the timelines. Cells of one cluster share a
-// pack of details, since a reader who opens one tends to open its neighbours.
+// The index of the page: every cell as places in short lists, the findings and the timelines. Cells of one cluster
+// share a pack of details, since a reader who opens one tends to open its neighbours.
 import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
 import { changeId, type Probe } from '../../domain/probe.ts';

@@ -1,4 +1,5 @@
-// The report for a person at a terminal: per version the matrix, what its marks mean, and what to look at; then the sum.
+// The report for a person at a terminal: per version the matrix, what its marks mean, and what to look at; then the
+// sum.
 import { type Plain, padded, plain, plainLines, plainly } from '../../domain/plain.ts';
 import { type Printed, printed, screenText } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
