@@ -15,7 +15,10 @@ let alone = true;
 /** What `suite` returns: registers one test. */
 export type Test = (title: string, body: () => unknown) => void;
 
-/** Opens a suite; its tests run once every file is collected. `limit` is a guard against hanging, in milliseconds; a loaded machine must not reach it. */
+/**
+ * Opens a suite; its tests run once every file is collected. `limit` is a guard against hanging, in milliseconds; a
+ * loaded machine must not reach it.
+ */
 export function suite(name: string, { limit = minutes5 }: { limit?: number } = {}): Test {
   const inner = uvu.suite(name);
   pending.push(inner.run);
