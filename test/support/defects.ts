@@ -144,8 +144,8 @@ export const defects: readonly Defect[] = [
     edits: [
       {
         file: 'src/run/measure.ts',
-        from: "'exchange.json': json(transcript)",
-        to: "'exchange.json': json(asked.at(n - 1).transcript)",
+        from: 'exchange: json(transcript)',
+        to: 'exchange: json(asked.at(n - 1).transcript)',
       },
     ],
     seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/(api|version)@none'], evidence: /^exchange of / },
