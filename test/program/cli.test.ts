@@ -148,7 +148,7 @@ test('list --json is the plan', async () => {
   const unsupported = 'AuthenticationConfiguration has the field `anonymous` only since v1.31';
   const cell = (version: string, setting: string, probe: { kind: string }, rest: object) => ({
     id: `${version}/${setting}/process/${probe.kind === 'join' ? 'join:token' : 'apiserver:GET:/api@none'}`,
-    ...{ version, setting, engine: 'process', probe, ...rest },
+    ...{ version, setting, engine: 'process', depth: 'bare', probe, ...rest },
   });
   const control = {
     expected: { outcome: '401', control: true, scenario: 'stranger', rule: 'strangers-shut-out' },
