@@ -1,34 +1,33 @@
-// What a rule of the oracle is: data. A rule knows versions, what a setting does and what is asked; it never sees an
-// answer.
+// Defines the rules of the oracle, which are data. A rule compares the version, the effect of a setting and the
+// request; it never uses an observed answer.
 import type { RuleText } from '../domain/expectation.ts';
 import type { Facts } from './facts.ts';
 
-/** The outcome of a rule that says that nobody knows. */
+/** The outcome of a rule that predicts nothing because the answer is not known. */
 export const unpredicted = 'unpredicted';
 
-/** One of these values, or any of several. */
+/** One value, or a list of which any value matches. */
 type OneOf<T> = T | readonly T[];
 
 /**
- * When a rule applies; every key that is there must hold. The keys of `Facts` compare with what is known of the
- * question before it is put.
+ * The condition of a rule; every key that is set must hold. The keys of `Facts` compare with the facts of the question.
  */
 export type When = { readonly [K in keyof Facts]?: OneOf<NonNullable<Facts[K]>> } & {
-  /** Patterns of probe ids, without the change they come after; `*` stands for any text. */
+  /** Patterns of probe ids, without the change that the probe follows; `*` stands for any text. */
   readonly probes?: readonly string[];
-  /** Ids of settings. Only where what a setting does cannot be said in facts. */
+  /** Ids of settings. Used only where facts cannot express the effect of a setting. */
   readonly settings?: readonly string[];
-  /** Minors, both ends included: of the version that answers, so of an upgraded cluster the later one. */
+  /** Minors, both ends included: those of the version that answers, which in an upgraded cluster is the later one. */
   readonly since?: string;
   readonly until?: string;
-  /** What the rules predict that a stranger's GET of a path of the same apiserver gets: path → outcome. */
+  /** The outcomes that the rules predict for an anonymous GET of a path on the same apiserver: path → outcome. */
   readonly given?: { readonly [path: string]: OneOf<string> };
 };
 
-/** A rule; of all rules the first whose condition holds predicts. */
+/** A rule. The first rule whose condition holds predicts. */
 export interface Rule extends RuleText {
   readonly id: string;
   readonly when: When;
-  /** As in an expectation: `401`, `refused unauthorized`; or `unpredicted`. */
+  /** The outcome, written as in an expectation: `401`, `refused unauthorized`; or `unpredicted`. */
   readonly outcome: string;
 }

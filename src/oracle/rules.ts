@@ -1,4 +1,4 @@
-// All rules in the order in which they are asked; the first that applies predicts.
+// Lists all rules in order; the first rule that applies predicts.
 import type { Rule } from './rule.ts';
 import { apiserverRules } from './rules/apiserver.ts';
 import { changeRules } from './rules/changes.ts';

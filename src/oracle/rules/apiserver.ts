@@ -1,4 +1,5 @@
-// What the kube-apiserver answers: authentication comes first (401), then authorization (403), then routing (404).
+// Predicts the answers of the kube-apiserver: authentication comes first (401), then authorization (403), then routing
+// (404).
 import { clusterInfoBinding, publicInfoBinding } from '../facts.ts';
 import type { Rule } from '../rule.ts';
 import { unclear, unknownRoute } from './unknown.ts';
@@ -6,7 +7,7 @@ import { unclear, unknownRoute } from './unknown.ts';
 const policy = 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go';
 const chain = 'k8s.io/apiserver pkg/server/config.go, DefaultBuildHandlerChain';
 
-/** What routing answers to who passes authorization, where that is not 200. */
+/** The answers of routing, other than 200, to an authorized request. */
 const routeRules: readonly Rule[] = [
   {
     id: 'no-openapi-v3',

@@ -1,5 +1,5 @@
-// What becomes of changes that every cluster takes: a restart of the kube-apiserver, and edits of its authentication
-// file while it runs.
+// Predicts the outcome of changes that every cluster accepts: a restart of the kube-apiserver, and edits of its
+// authentication file while it runs.
 import type { Rule } from '../rule.ts';
 
 const reload =

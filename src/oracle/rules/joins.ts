@@ -1,5 +1,6 @@
-// What becomes of `kubeadm join`: discovery reads the ConfigMap cluster-info, and only how it does that depends on
-// strangers. `given` is what a stranger's read of cluster-info gets under the same setting.
+// Predicts the outcome of `kubeadm join`. Discovery reads the ConfigMap cluster-info, and only the way it does so
+// depends on anonymous access. `given` is the predicted answer to an anonymous GET of cluster-info under the same
+// setting.
 import { type Rule, unpredicted } from '../rule.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
@@ -16,7 +17,10 @@ const tokens = [
 const config = 'cmd/kubeadm/app/util/config/cluster.go, FetchInitConfigurationFromCluster';
 const bootstrap = 'cmd/kubeadm/app/cmd/phases/join/kubelet.go';
 
-/** What ends a join after discovery, of these modes; `id` tells the rules of several modes apart. */
+/**
+ * The rules for a join of these modes that fails after discovery. `id` is a suffix that distinguishes the rules of
+ * different modes.
+ */
 function steps(probes: string[], when: Rule['when'], id: string): Rule[] {
   const byToken = id === '' || id === '-by-file';
   const rule = (name: string, more: Rule['when'], outcome: string, says: string, source: string): Rule => ({

@@ -1,6 +1,6 @@
-// What kubelets answer on their ports. Their settings are their own: nothing that is set at the kube-apiserver changes
-// them. A path that no handler is registered for is told to everybody; everything else is authentication first (401),
-// then authorization (403), then the handler.
+// Predicts the answers of a kubelet on its ports. A kubelet has its own settings: flags of the kube-apiserver do not
+// change them. For a path without a handler every caller gets the same answer; for every other path authentication
+// comes first (401), then authorization (403), then the handler.
 import type { Rule } from '../rule.ts';
 import { uncleanKubeletPath, unclear, unknownKubeletRoute } from './unknown.ts';
 

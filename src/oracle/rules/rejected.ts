@@ -1,5 +1,5 @@
-// Configurations that the kube-apiserver does not take: it ends at once and says why, so that every question to that
-// cluster has this one answer.
+// Lists the configurations that the kube-apiserver rejects: it exits at once and reports the reason, so every question
+// to that cluster has this one outcome.
 import type { Rule } from '../rule.ts';
 
 const options = 'pkg/kubeapiserver/options/authentication.go';
@@ -10,7 +10,7 @@ const anyFile = ['silent', 'anonymous', 'misspelt'] as const;
 const validation = 'k8s.io/apiserver pkg/apis/apiserver/validation/validation.go';
 const authorization = 'pkg/kubeapiserver/options/authorization.go, Validate';
 
-/** What of a setting the apiserver does not start with, see refusals.ts. */
+/** The reasons in refusals.ts for which the apiserver does not start. */
 const refusals: readonly Rule[] = (
   [
     [

@@ -1,5 +1,5 @@
-// What the servers of the control plane beside the apiserver answer. What is set at the apiserver does not change it:
-// their anonymous requests are always on, and their authorization asks the apiserver for all but a few paths.
+// Predicts the answers of the other servers of the control plane. Settings of the apiserver do not change them: they
+// always accept anonymous requests, and for all but a few paths they ask the apiserver for authorization.
 import type { Rule } from '../rule.ts';
 import { unclear, unknownRoute } from './unknown.ts';
 

@@ -1,9 +1,9 @@
-// Where nobody here knows: these rules predict nothing, and say so. They stand where the missing knowledge would be
-// needed first.
+// Rules for questions whose answer is not known: they predict nothing, and say so. Each stands at the place in the
+// order where the missing knowledge would first be needed.
 import type { Rule } from '../rule.ts';
 import { unpredicted } from '../rule.ts';
 
-/** Before everything else: what is set and not read may change whatever it touches. */
+/** The first rule of all: an input that no fact reads may change every answer that it touches. */
 export const unreadRules: readonly Rule[] = [
   {
     id: 'unread-input',
@@ -14,7 +14,7 @@ export const unreadRules: readonly Rule[] = [
   },
 ];
 
-/** Once authentication has let somebody in. */
+/** Applies after authentication. */
 export const unclear = (id: string, target: NonNullable<Rule['when']['target']>): Rule => ({
   id,
   when: { target, grantedBy: 'unclear' },
@@ -23,7 +23,7 @@ export const unclear = (id: string, target: NonNullable<Rule['when']['target']>)
   source: 'plugin/pkg/auth/authorizer/node/node_authorizer.go; pkg/controller/clusterroleaggregation',
 });
 
-/** Once authorization has let it pass. */
+/** Applies after authorization. */
 export const unknownRoute = (id: string, target: NonNullable<Rule['when']['target']>): Rule => ({
   id,
   when: { target, route: 'unknown' },
@@ -32,7 +32,7 @@ export const unknownRoute = (id: string, target: NonNullable<Rule['when']['targe
   source: 'clusters/routes.yaml',
 });
 
-/** A kubelet's multiplexer cleans a path before it looks for whom it is. */
+/** A kubelet's multiplexer cleans a path before it looks for the handler. */
 export const uncleanKubeletPath: Rule = {
   id: 'kubelet-unclean-path',
   when: { target: ['kubelet', 'kubelet-read-only', 'kubelet-healthz'], routeResult: 'unclean' },

@@ -1,9 +1,9 @@
-// What whole clusters do: kubeadm init, the kube-apiserver under its own health checks, and changes to a running
-// cluster.
+// Predicts the outcomes of whole clusters: kubeadm init, the kube-apiserver under its own health checks, and changes to
+// a running cluster.
 import type { Rule } from '../rule.ts';
 
 const manifests = 'cmd/kubeadm/app/phases/controlplane/manifests.go';
-/** Watched, and derived from its probes: the same question. */
+/** The same question in two forms: the pod is watched, or the outcome is derived from its probes. */
 const apiserverPod = ['restart:kube-apiserver', 'health-check:kube-apiserver'];
 const strangerMayNot = ['401', '403', '500'];
 
