@@ -1,6 +1,5 @@
-// What a join needs after discovery, as facts of its own: the objects that it reads with its credential, the
-// certificate that it asks for, and the node that it becomes. Each step is a request that the apiserver authenticates
-// and authorizes like any other.
+// Derives the facts of a join after discovery: whether the joining node may read the objects that it needs, gets its
+// certificate, and becomes a node. The apiserver authenticates and authorizes each step like any other request.
 import type { JoinMode } from '../domain/probe.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
@@ -9,9 +8,9 @@ import type { ClusterModel } from './cluster-model.ts';
 import { subjectOf } from './subjects.ts';
 
 export interface JoinFacts {
-  /** Whether bootstrap tokens are taken. */
+  /** Whether the apiserver accepts bootstrap tokens. */
   tokens?: 'on' | 'off';
-  /** The first step after discovery that is refused, of a join that has a credential for it. */
+  /** The first step after discovery that is refused, if the join has a credential for it. */
   step?:
     | 'none'
     | 'kubeadm-config'
@@ -25,7 +24,7 @@ export interface JoinFacts {
 
 type Step = NonNullable<JoinFacts['step']>;
 
-/** Modes whose later steps are done as an administrator. */
+/** Modes in which the steps after discovery use an administrator's credential. */
 const byCertificate: readonly JoinMode[] = ['file-cert', 'file-cert-external', 'https-file'];
 
 const resource = (
@@ -43,8 +42,8 @@ const status = { subresource: 'status', name: 'x' };
 const certificates = { group: 'certificates.k8s.io' };
 
 /**
- * The requests in order, as whoever joins (cmd/kubeadm/app/cmd/join.go, phases/join/kubelet.go;
- * pkg/controller/certificates/approver).
+ * The requests of a join in order, each with the credential of the joining node (cmd/kubeadm/app/cmd/join.go,
+ * phases/join/kubelet.go; pkg/controller/certificates/approver).
  */
 const stepsOf = (version: Version): { step: Step; asked: Attributes }[] => {
   const config = within(version, { until: '1.23' })
@@ -79,8 +78,8 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
 }
 
 /**
- * Whether a controller manager, which approves and signs, is let in at all: it asks this first
- * (k8s.io/controller-manager app/helper.go, WaitForAPIServer).
+ * Whether the controller manager, which approves and signs certificates, may read /healthz. It sends this request
+ * before any other (k8s.io/controller-manager app/helper.go, WaitForAPIServer).
  */
 function managed(model: ClusterModel): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
@@ -88,7 +87,7 @@ function managed(model: ClusterModel): boolean {
   return said !== 'nobody' && said !== 'failed';
 }
 
-/** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everybody may do everything. */
+/** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everyone may do everything. */
 function registration(model: ClusterModel): Step {
   if (model.authorizers.includes('Node')) return 'none';
   const { names } = subjectOf('node-cert', model.version);
@@ -99,7 +98,7 @@ function registration(model: ClusterModel): Step {
     case 'unclear':
       return 'unclear';
     default:
-      // A node that may be made, and whose state may not be told, joins or not by more than is known here.
+      // If the node may be created but its status may not be updated, the join depends on more than the oracle knows.
       return typeof ruling(model, names, resource('patch', 'nodes', status)) === 'object'
         ? 'none'
         : 'unclear';

@@ -1,35 +1,36 @@
-// What a kubelet has at which path, as data: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17, v1.28.15,
-// v1.31.4, and v1.33.13 to v1.37.2.
+// Lists what a kubelet serves at each path, as data. Source: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17,
+// v1.28.15, v1.31.4, and v1.33.13 to v1.37.2.
 import { compareVersions, minorOf, type Version, within } from '../domain/version.ts';
 
-/** Fields of a KubeletConfiguration. */
+/** The fields of a KubeletConfiguration that turn off single handlers. */
 export type Handler = 'enableSystemLogHandler' | 'enableProfilingHandler' | 'enableDebugFlagsHandler';
 
 interface Route {
   /**
-   * With a slash at its end everything below it as well, and without the slash a redirect to it (net/http ServeMux).
+   * A path with a trailing slash also covers everything below it; without the slash it redirects to it (net/http
+   * ServeMux).
    */
   path: string;
-  /** Absent: any. */
+  /** The methods of the route; absent means any. */
   methods?: readonly string[];
   /**
-   * What there is for who may ask: an answer, or what the questions here come to, which name a pod that is not there or
-   * no stream.
+   * What an authorized caller gets: an answer, or the error that the harness's requests cause because they name a
+   * missing pod (`no-such-pod`) or no stream (`no-stream`).
    */
   gives: 'answer' | 'no-such-pod' | 'no-stream' | 'unknown';
-  /** What has no page at the path itself, only below it. */
+  /** Set if nothing is served at the path itself, only below it. */
   index?: false;
   /**
-   * Without handlers for debugging (enableDebuggingHandlers is false, or the read-only port): told to be disabled, or
-   * not there. Absent: there all the same.
+   * What the path returns without debugging handlers (enableDebuggingHandlers is false, or the read-only port): an
+   * answer that it is disabled, or nothing because it is not registered. If absent, the path stays available.
    */
   debugging?: 'disabled' | 'gone';
   since?: string;
-  /** The field of the configuration that turns this handler off alone. */
+  /** The configuration field that turns off this handler alone. */
   off?: Handler;
-  /** Also on the health port. */
+  /** The path is also served on the health port. */
   health?: true;
-  /** The patch of each minor that made `debugging` so; before it the path is there all the same. */
+  /** The first patch release of each minor to which `debugging` applies. Before it the path stays available. */
   debuggingSince?: readonly Version[];
 }
 
@@ -60,7 +61,7 @@ const routes: readonly Route[] = [
     off: 'enableProfilingHandler',
     ...disabled,
   },
-  // Its answer depends on what is sent: 406 to a GET.
+  // The answer depends on the request: a GET gets 406.
   { path: '/debug/flags/v', gives: 'unknown', debugging: 'gone', off: 'enableDebugFlagsHandler' },
   { path: '/containerLogs/', methods: GET, gives: 'no-such-pod', ...disabled },
   { path: '/run/', methods: ['POST'], gives: 'no-such-pod', ...disabled },
@@ -81,7 +82,7 @@ const routes: readonly Route[] = [
   { path: '/flagz', ...gone, since: '1.36' },
 ];
 
-/** What an authorized caller gets at a path of a kubelet. Everybody gets `none` and `redirect`. */
+/** What an authorized caller gets at a path of a kubelet. Every caller gets `none` and `redirect`. */
 export type RouteResult =
   | 'unclean'
   | 'none'
@@ -92,8 +93,8 @@ export type RouteResult =
   | Route['gives'];
 
 /**
- * Which of its servers: the one with authentication and its handlers for debugging, the same without those, the
- * read-only one, that of health; and which handlers are turned off one by one.
+ * Which server of a kubelet answers: the authenticated one with debugging handlers (`all`) or without them
+ * (`no-debugging`), the read-only one, or the health one. `off` lists single handlers that are turned off.
  */
 export interface Handlers {
   kind: 'all' | 'no-debugging' | 'read-only' | 'health';
@@ -108,7 +109,7 @@ export function routeResultAt(
   pathAndQuery: string,
 ): RouteResult {
   const [path = ''] = pathAndQuery.split('?');
-  // net/http ServeMux cleans such paths first, and sends whoever asks to the clean one.
+  // net/http ServeMux first cleans such paths, and redirects the caller to the clean path.
   if (/%|\/\/|\/\.{1,2}(\/|$)/.test(path)) return 'unclean';
   const here = routes.filter(
     (route) =>
@@ -130,7 +131,10 @@ function isBefore(version: Version, patches: readonly Version[] = []): boolean {
   return patches.some((patch) => minorOf(patch) === minorOf(version) && compareVersions(version, patch) < 0);
 }
 
-/** Which subresources of its node a request is about; one of them is enough (pkg/kubelet/server/auth.go). */
+/**
+ * The subresources of its node that the kubelet authorizes a request for; access to one of them is enough
+ * (pkg/kubelet/server/auth.go).
+ */
 const reviewed: readonly { path: string; is: readonly string[]; since?: string }[] = [
   { path: '/stats', is: ['stats'] },
   { path: '/metrics', is: ['metrics'] },
@@ -146,8 +150,8 @@ const reviewed: readonly { path: string; is: readonly string[]; since?: string }
 ];
 
 /**
- * What the apiserver is asked about a request: the verb, empty for methods that have none, and subresources of the node
- * such as `proxy`.
+ * What the kubelet asks the apiserver about a request: the verb (empty for methods that have none) and subresources of
+ * the node, such as `proxy`.
  */
 export function reviewedAs(
   version: Version,

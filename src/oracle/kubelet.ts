@@ -21,7 +21,7 @@ const certificates: Identity[] = [
   'admin-cert-bad-token',
 ];
 
-/** As whom a request counts to the kubelet: what it does not look at is as good as absent. */
+/** Which user a request counts as to the kubelet. A credential that the kubelet does not look at counts as absent. */
 function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: Identity): Subject {
   const { kubeletVersion: version, tokens } = model;
   const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');
@@ -29,14 +29,14 @@ function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: 
     ? config.authentication?.x509?.clientCAFile !== ''
     : config.authentication?.webhook?.enabled !== false;
   if (!looked) return stranger;
-  // A token that the kubelet may not ask about is refused like one that is none.
+  // If the kubelet may not send a TokenReview, it refuses every token like an invalid one.
   const isToken = !isCertificate && worth(identity) !== 'absent';
   if (isToken && isRefused(mayReview(model, tokenReview))) return worthless;
-  // Who asks kubelets as an administrator is the apiserver.
+  // Towards a kubelet, an administrator uses the apiserver's client certificate.
   return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version, tokens);
 }
 
-/** What the setting lets strangers do; see `grantOnNode` of the engine. */
+/** What the setting allows anonymous users; see `grantOnNode` of the engine. */
 function grantsOf({ kubelet }: Setting): Grant[] {
   if (kubelet?.grant === undefined) return [];
   const { verbs, resources } = kubelet.grant;
@@ -46,7 +46,7 @@ function grantsOf({ kubelet }: Setting): Grant[] {
 
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 
-/** The facts of a question to one of a kubelet's ports. */
+/** The facts of a request to one of a kubelet's ports. */
 export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: HttpProbe): Facts {
   const { setting, kubeletVersion: version } = model;
   const config = kubeletConfiguration(setting.kubelet, version);
@@ -75,8 +75,8 @@ const tokenReview = { group: 'authentication.k8s.io', resource: 'tokenreviews' }
 const accessReview = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
 
 /**
- * Whether the kubelet's own certificate lets it ask the apiserver: without it nobody is known by a token, and nothing
- * is allowed.
+ * Whether the kubelet's own certificate allows it to send reviews to the apiserver. Without TokenReviews no token is
+ * accepted; without SubjectAccessReviews nothing is allowed.
  */
 function mayReview(model: ClusterModel, review: typeof tokenReview): Ruling {
   const { names } = subjectOf('node-cert', model.version);
@@ -85,7 +85,7 @@ function mayReview(model: ClusterModel, review: typeof tokenReview): Ruling {
 
 const isRefused = (said: Ruling) => said === 'nobody' || said === 'failed';
 
-/** `unreviewed`: the kubelet's question is refused, whatever would be answered. */
+/** The authorization decision. `unreviewed`: the apiserver refuses the kubelet's review request itself. */
 function saidBy(
   { authorization }: KubeletConfiguration,
   review: Ruling,
@@ -98,11 +98,11 @@ function saidBy(
 
 const everything: Ruling = { by: 'authorization.mode', grant: 'own' };
 
-/** One of several is enough. */
+/** Access to one of several subresources is enough. */
 const firstThat = (said: readonly Ruling[]): Ruling =>
   said.find((one) => typeof one === 'object') ?? said.find((one) => one === 'unclear') ?? 'nobody';
 
-/** Which handlers there are on a port; those for debugging can be turned off, together or one by one. */
+/** The handlers on a port. Debugging handlers can be turned off together or one by one. */
 function handlersOf(target: HttpProbe['target'], config: KubeletConfiguration): Handlers {
   if (target === 'kubelet-healthz') return { kind: 'health' };
   if (target === 'kubelet-read-only') return { kind: 'read-only' };

@@ -1,26 +1,26 @@
-// What the kube-apiserver has for a request to a resource: which of its methods there are, and whether the object is
-// there for certain.
+// Derives what the kube-apiserver returns to an authorized request for a resource: which methods the resource has, and
+// whether the object certainly exists.
 import { z } from 'zod';
 import type { ResourceAttributes } from './attributes.ts';
 
 /**
- * `served`: 200. `none`: 404. `other-method`: 405. `no-object`: the method wants an object, and none is sent: 400.
- * `redirect`: 302. `malformed`: HTTP itself refuses it. `unknown`: nobody here knows.
+ * `served`: 200. `none`: 404. `other-method`: 405. `no-object`: 400, because the method needs an object and none is
+ * sent. `redirect`: 302. `malformed`: the HTTP server itself refuses the request. `unknown`: the oracle does not know.
  */
 export type Route = 'served' | 'none' | 'other-method' | 'no-object' | 'redirect' | 'malformed' | 'unknown';
 
 const Words = z.array(z.string()).default([]);
-/** A group of resources of clusters/routes.yaml; the lists are whole. */
+/** A group of resources in clusters/routes.yaml; its lists are complete. */
 export const groups = z.strictObject({
   name: z.string(),
   version: z.string(),
   resources: z.strictObject({ namespaced: Words, cluster: Words, created: Words, other: Words }),
-  /** What every cluster has: `namespaces`, or `NAMESPACE/configmaps`. */
+  /** The objects that exist in every cluster, by `namespaces` or `NAMESPACE/configmaps`. */
   objects: z.record(z.string(), z.array(z.string())).default({}),
 });
 export type Group = z.infer<typeof groups>;
 
-/** What there is for the request. */
+/** The route of a request for a resource. */
 export function resourceRoute(
   known: readonly Group[],
   method: string,
@@ -46,7 +46,7 @@ export function resourceRoute(
     : ofOne(method, isThere(group, resource, inside, object));
 }
 
-/** All objects of a resource; those of all namespaces at once can only be read. */
+/** A request for all objects of a resource. Objects of all namespaces at once can only be read. */
 function ofMany(method: string, whole: boolean): Route {
   if (method === 'GET') return 'served';
   if (!whole) return 'other-method';
@@ -54,7 +54,7 @@ function ofMany(method: string, whole: boolean): Route {
   return method === 'DELETE' ? 'unknown' : 'other-method';
 }
 
-/** What becomes of a patch or a deletion depends on more than the method. */
+/** A request for one object. The answer to a patch or a deletion depends on more than the method. */
 function ofOne(method: string, there: boolean): Route {
   if (method === 'GET') return there ? 'served' : 'unknown';
   if (method === 'PUT') return 'no-object';
@@ -71,6 +71,6 @@ function isThere(
   return listed.includes(object);
 }
 
-/** Kubernetes' own groups end so, or have no dot. */
+/** Whether a group is not one of Kubernetes' own: those end in .k8s.io or have no dot. */
 export const isForeign = (group: string): boolean =>
   !group.endsWith('.k8s.io') && !['apps', 'autoscaling', 'batch', 'extensions', 'policy'].includes(group);

@@ -1,5 +1,5 @@
-// What a server of the control plane has at a path for who may ask: clusters/routes.yaml, and what a setting takes away
-// of it.
+// Derives what a server of the control plane returns at a path to an authorized caller: clusters/routes.yaml, without
+// the paths that a setting turns off.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,7 +21,7 @@ const Server = z.strictObject({
     z.strictObject({
       path: z.string(),
       answers: z.union([z.literal('any'), z.literal('get'), z.literal(404), z.literal(302)]),
-      /** The same with a slash at its end. */
+      /** The path with a trailing slash gives the same answer. */
       slash: z.boolean().default(false),
       gate: z.string().optional(),
       flag: z.string().optional(),
@@ -43,7 +43,7 @@ let servers: z.infer<typeof Servers> | undefined;
 const all = () =>
   (servers ??= Servers.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/routes.yaml'), 'utf8'))));
 
-/** What a server has at a path. */
+/** The route of a request to a server. */
 export function routeOf(
   server: ServerName,
   model: ClusterModel,
@@ -77,7 +77,7 @@ export function routeOf(
   }
 }
 
-/** Whether everybody passes there without being asked for. */
+/** Whether a server allows this path to everyone without asking an authorizer. */
 export function alwaysAllowed(server: ServerName, version: Version, pathAndQuery: string): boolean {
   const path = pathnameOf(pathAndQuery);
   return all()[server].allowed.some((one) => one.path === path && within(version, one));
@@ -85,7 +85,7 @@ export function alwaysAllowed(server: ServerName, version: Version, pathAndQuery
 
 const isAt = ({ path, slash }: Path, asked: string) => path === asked || (slash && `${path}/` === asked);
 
-/** A group that nobody serves. What is listed of one that is there, its own page answers. */
+/** The route of a path of an API group. A foreign group does not exist; for a known one its own page answers. */
 function groupRoute(groups: readonly Group[], method: string, path: string): Route | undefined {
   const [prefix, group = '', version, ...more] = path.slice(1).replace(/\/$/, '').split('/');
   if (prefix === 'api') return version === undefined && group !== 'v1' ? 'none' : undefined;
@@ -97,7 +97,7 @@ function groupRoute(groups: readonly Group[], method: string, path: string): Rou
   return method === 'GET' ? 'served' : 'other-method';
 }
 
-/** Whether a gate, a flag or the issuer of the setting takes it away. */
+/** Whether a gate, a flag or the issuer of the setting turns the path off. */
 function isTaken({ gate, flag, issuer }: Path, { flags }: ClusterModel): boolean {
   if (gate !== undefined && gateOf(flags, gate) === false) return true;
   if (flag !== undefined && boolOf(flags[flag] ?? 'true') === false) return true;
