@@ -1,5 +1,5 @@
-// The one part of an AuthenticationConfiguration that matters here, read from whatever a setting has there: a
-// configuration that the apiserver does not take is a question like any other.
+// Reads the field `anonymous` of an AuthenticationConfiguration, whatever value a setting gives it. A configuration
+// that the apiserver rejects is a question like any other.
 import { z } from 'zod';
 
 const Conditions = z.array(z.looseObject({ path: z.string() }));
@@ -9,13 +9,13 @@ const Anonymous = z.looseObject({
 });
 
 export interface Anonymous {
-  /** Of the field, known or not. */
+  /** The keys of the field, known or unknown. */
   keys: string[];
   enabled: boolean;
   paths: string[];
 }
 
-/** The field `anonymous` of a configuration; undefined where it says nothing. */
+/** The field `anonymous` of a configuration, or undefined if the configuration does not have it. */
 export function anonymousOf(config: unknown): Anonymous | undefined {
   const { anonymous } = (config ?? {}) as { anonymous?: unknown };
   const { data } = Anonymous.safeParse(anonymous);

@@ -1,4 +1,4 @@
-// What an authorizer is asked about a request to the apiserver: the verb on a path, or on a resource.
+// Derives the attributes of a request that an authorizer sees: a verb on a path, or a verb on a resource. Source:
 // k8s.io/apiserver pkg/endpoints/request/requestinfo.go, the same in v1.20.2 and v1.37.2.
 
 export interface ResourceAttributes {
@@ -13,7 +13,7 @@ export interface ResourceAttributes {
 }
 export type Attributes = { kind: 'path'; verb: string; path: string } | ResourceAttributes;
 
-/** The verbs that stand in a path, `/api/v1/watch/pods`. */
+/** Verbs that are part of the path, as in `/api/v1/watch/pods`. */
 const inPath = ['proxy', 'watch'];
 const ofNamespaces = ['status', 'finalize'];
 

@@ -1,5 +1,5 @@
-// What a kube-apiserver makes of its AuthenticationConfiguration: whether it takes it, and what it says of strangers.
-// Validation of issuers goes as far as it can be told without a CEL compiler and a certificate parser (k8s.io/apiserver
+// Derives whether a kube-apiserver accepts its AuthenticationConfiguration, and how the file treats anonymous requests.
+// Issuers are validated as far as possible without a CEL compiler and a certificate parser (k8s.io/apiserver
 // pkg/apis/apiserver/validation/validation.go).
 import type { Version } from '../domain/version.ts';
 import { areCertificates } from './certificates.ts';
@@ -7,11 +7,11 @@ import { isOn, type Undecoded, undecoded } from './decoding.ts';
 import { compiles, type Place } from './expressions.ts';
 
 export interface AuthenticationFile {
-  /** What ends the apiserver; undefined where nothing that is seen here does. */
+  /** The reason why the apiserver exits, or undefined if this code finds none. */
   refused?: Undecoded['why'] | 'conditions' | 'issuer';
-  /** The fields of which cannot be told whether they are taken. */
+  /** The fields that the apiserver may or may not accept. */
   unclear: string[];
-  /** What it says of strangers; undefined where it says nothing. */
+  /** How the file treats anonymous requests, or undefined if it does not say. */
   anonymous?: { enabled: boolean; paths: string[] };
 }
 
@@ -42,7 +42,10 @@ interface Jwt {
   userValidationRules?: unknown[] | null;
 }
 
-/** What becomes of the file's value. `issuers` are the ServiceAccounts', which no other may use. */
+/**
+ * Evaluates the content of the file. `issuers` are the issuers of ServiceAccount tokens, which no entry of the file may
+ * use.
+ */
 export function authenticationFile(
   version: Version,
   value: unknown,
@@ -65,7 +68,7 @@ export function authenticationFile(
   };
 }
 
-/** Whether validation refuses an issuer for what can be seen here. */
+/** Whether validation refuses an issuer because of something that this code can check. */
 function isWrong({ issuer, claimMappings, claimValidationRules }: Jwt, issuers: readonly string[]): boolean {
   const { url, audiences, audienceMatchPolicy } = issuer ?? {};
   const listed = audiences ?? [];
@@ -96,7 +99,7 @@ function isWrong({ issuer, claimMappings, claimValidationRules }: Jwt, issuers: 
   );
 }
 
-/** Parts whose soundness only a CEL compiler, a certificate parser or the network knows. */
+/** The fields that only a CEL compiler, a certificate parser or the network can check. */
 function unclearIn(version: Version, { issuer: given, ...jwt }: Jwt): string[] {
   const issuer = given ?? {};
   const { username, groups, uid, extra } = jwt.claimMappings ?? {};

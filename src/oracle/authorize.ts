@@ -1,20 +1,23 @@
-// Who may do what in a cluster: its authorizers are asked in order, and the first that has an opinion decides. Members
-// of system:masters are never asked about (k8s.io/apiserver pkg/server/config.go, NewPrivilegedGroups).
+// Decides who may do what in a cluster. The authorizers are asked in order, and the first one with an opinion decides.
+// Members of system:masters are always allowed (k8s.io/apiserver pkg/server/config.go, NewPrivilegedGroups).
 import { within } from '../domain/version.ts';
 import type { Attributes } from './attributes.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { allows, type Grant, grantFor } from './grants.ts';
 import { bootstrapObjects } from './policy.ts';
 
-/** `nobody`: no authorizer allows it. `failed`: none does, and one could not say. `unclear`: nobody here can tell. */
+/**
+ * `nobody`: no authorizer allows the request. `failed`: none allows it, and one could not answer. `unclear`: the oracle
+ * cannot tell.
+ */
 export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'failed' | 'unclear';
 
 const masters = 'Group system:masters';
 const nodes = 'Group system:nodes';
 
 /**
- * What a cluster's authorizers say of a request of somebody with these names; `more` are grants that stand beside those
- * of its objects.
+ * The decision of a cluster's authorizers on a request of a user with these names. `more` are grants in addition to the
+ * grants of the cluster's objects.
  */
 export function ruling(
   model: Pick<ClusterModel, 'authorizers' | 'chain' | 'grants' | 'version'>,
@@ -47,7 +50,10 @@ export function ruling(
   return failed ? 'failed' : 'nobody';
 }
 
-/** What depends on the node and on the pods that run there; a node of ours has no pod with such an object. */
+/**
+ * Resources for which the decision depends on the node and its pods. The harness's nodes have no pod with such an
+ * object.
+ */
 const ofPods = ['secrets', 'configmaps', 'persistentvolumeclaims', 'persistentvolumes', 'volumeattachments'];
 const byNode = [
   'serviceaccounts',
@@ -58,13 +64,13 @@ const byNode = [
   'podcertificaterequests',
 ];
 
-/** The authorizer Node, of a node that asks (plugin/pkg/auth/authorizer/node/node_authorizer.go). */
+/** The decision of the authorizer Node on a request of a node (plugin/pkg/auth/authorizer/node/node_authorizer.go). */
 function ofNodes(version: string, asked: Attributes): Ruling {
   if (asked.kind === 'path') return 'nobody';
   const { resource, subresource, verb } = asked;
   if (ofPods.includes(resource)) return 'nobody';
   if (byNode.includes(resource)) return 'unclear';
-  // The gate AuthorizeNodeWithSelectors, on since v1.32: a node reads itself and its pods alone.
+  // The gate AuthorizeNodeWithSelectors is on since v1.32: a node reads only itself and its own pods.
   if (['nodes', 'pods'].includes(resource) && within(version, { since: '1.32' })) {
     if (subresource !== undefined && !['status', 'eviction'].includes(subresource)) return 'nobody';
     return ['list', 'watch'].includes(verb) && asked.name === undefined ? 'nobody' : 'unclear';

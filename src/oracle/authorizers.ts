@@ -1,5 +1,5 @@
-// The chain of authorizers of a kube-apiserver, from --authorization-mode or from a file, and whether it takes them
-// (pkg/kubeapiserver/options/authorization.go, pkg/kubeapiserver/authorizer/reload.go).
+// Reads the chain of authorizers of a kube-apiserver from --authorization-mode or from a file, and checks whether the
+// apiserver accepts it (pkg/kubeapiserver/options/authorization.go, pkg/kubeapiserver/authorizer/reload.go).
 import type { Setting, Webhook } from '../domain/setting.ts';
 import { settingFiles, webhookPath } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
@@ -10,14 +10,14 @@ import { type Flags, listOf } from './flags.ts';
 export type Authorizer = 'Node' | 'RBAC' | 'AlwaysAllow' | 'AlwaysDeny' | 'ABAC' | 'Webhook';
 
 export interface Chain {
-  /** In order; the first that has an opinion decides. */
+  /** In order; the first authorizer with an opinion decides. */
   authorizers: readonly Authorizer[];
   by: 'flag' | 'file';
-  /** What ends the apiserver; undefined where nothing that is seen here does. */
+  /** The reason why the apiserver exits, or undefined if this code finds none. */
   refused?: 'both' | 'modes' | 'authorizers' | Undecoded['why'];
-  /** How the webhook that the flag names answers; undefined where there is none, or nobody here knows it. */
+  /** How the webhook that the flag names answers, or undefined if there is no webhook or its answers are unknown. */
   webhook?: Webhook | undefined;
-  /** What the file says. */
+  /** The content of the file. */
   value?: unknown;
 }
 
@@ -31,13 +31,13 @@ export function chainOf(setting: Setting, version: Version, flags: Flags): Chain
   const legacy = Object.keys(flags).some((name) => /^authorization-(mode|webhook-.*)$/.test(name));
   if (legacy) return { authorizers: [], by: 'file', refused: 'both' };
   const text = settingFiles(setting)[path];
-  // A file that the setting does not have is told as an input that nobody read.
+  // doubts.ts reports a file that the setting does not have.
   if (text === undefined) return { authorizers: [], by: 'file' };
   const { value } = readYaml(text);
   return { ...byFile(version, value), value };
 }
 
-/** How a webhook of the harness answers, by the kubeconfig that a flag names. */
+/** How the harness's webhook at this kubeconfig path answers. */
 export function webhookOf({ apiserver }: Setting, path: string | undefined): Webhook | undefined {
   return Object.entries(apiserver.webhooks ?? {}).find(([name]) => webhookPath(name) === path)?.[1];
 }
@@ -58,7 +58,7 @@ interface Written {
   authorizers?: ({ type?: string; name?: string; webhook?: unknown } | null)[] | null;
 }
 
-/** Who is no webhook has the name of its type in lower case, and stands there once. */
+/** An authorizer that is not a webhook may appear once only, and its name must be its type in lower case. */
 function byFile(version: Version, value: unknown): Chain {
   const fault = undecoded('AuthorizationConfiguration', version, value);
   if (fault !== undefined) return { authorizers: [], by: 'file', refused: fault.why };

@@ -1,6 +1,6 @@
-// The model of a cluster: what a setting comes to on one version, after a change if there was one. It says which flags
-// and files are in effect, how strangers are treated, and who may do what. It reads what a setting does, so settings of
-// users are predicted too.
+// The model of a cluster: the effect of a setting on one version, after a change if there was one. It has the flags and
+// files in effect, how anonymous requests are treated, and who may do what. It is derived from the content of a
+// setting, so settings of users are predicted too.
 import { boolOf } from '../domain/flags.ts';
 import type { Change } from '../domain/probe.ts';
 import { isRbac, type Setting } from '../domain/setting.ts';
@@ -17,42 +17,42 @@ import { type Objects, objectsOf } from './objects.ts';
 import { keyOf } from './policy.ts';
 
 export interface ClusterModel {
-  /** Of the apiserver and kubeadm that answer: after an upgrade the later one. */
+  /** The version of the apiserver and kubeadm that answer; after an upgrade the later one. */
   version: Version;
-  /** Of the kubelets, which an upgrade of the control plane leaves alone. */
+  /** The version of the kubelets, which an upgrade of the control plane does not change. */
   kubeletVersion: Version;
   setting: Setting;
   change: Change['kind'] | 'none';
-  /** The name of the edit, where the change is one of the authentication file. */
+  /** The name of the edit, if the change edits the authentication file. */
   edit: string | undefined;
-  /** The flags of the kube-apiserver that the setting, or an edit, names. */
+  /** The kube-apiserver flags that the setting or an edit names. */
   given: Flags;
-  /** The same with kubeadm's own. */
+  /** The same flags together with the flags that kubeadm adds. */
   flags: Flags;
-  /** The value of the file that --authentication-config names; undefined where there is none. */
+  /** The content of the file that --authentication-config names, or undefined if there is no such file. */
   authenticationConfig: unknown;
-  /** What the apiserver makes of it. */
+  /** Whether the apiserver accepts that file, and how the file treats anonymous requests. */
   authentication: AuthenticationFile | undefined;
   chain: Chain;
   authorizers: readonly Authorizer[];
-  /** Whether bootstrap tokens are taken. */
+  /** Whether the apiserver accepts bootstrap tokens. */
   tokens: boolean;
-  /** What becomes of a request without a credential, by path. */
+  /** How a request to a path is treated if it has no credential. */
   strangers(path: string): Strangers;
-  /** The objects of RBAC, and what they come to. */
+  /** The RBAC objects of the cluster; `grants` are the permissions that they give. */
   objects(): Objects;
   grants(): readonly Grant[];
-  /** The keys of objects (see policy.ts) that an administrator deleted. */
+  /** The keys (see policy.ts) of the objects that an administrator deleted. */
   deleted: readonly string[];
 }
 
 /**
- * `open`: every path is let in as system:anonymous; `closed`: none. `listed` and `unlisted`: an
- * AuthenticationConfiguration names the paths, and this is one of them or not.
+ * `open`: requests to every path are authenticated as system:anonymous. `closed`: no request is. `listed` and
+ * `unlisted`: an AuthenticationConfiguration lists paths, and this path is in the list or not.
  */
 export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 
-/** The cluster of a setting. */
+/** The model of a cluster with this setting. */
 export function modelOf(setting: Setting, version: Version, change?: Change): ClusterModel {
   const upgraded = change?.kind === 'upgrade' ? change.to : version;
   const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
@@ -95,7 +95,7 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-/** The AuthenticationConfiguration; null for a file that is no YAML. */
+/** The AuthenticationConfiguration, or null if the file is not YAML. */
 function configOf(setting: Setting, flags: Flags): unknown {
   const path = flags['authentication-config'] ?? '';
   if (path === authenticationPath) return setting.apiserver.authenticationConfig;
@@ -110,7 +110,7 @@ function strangersOf(
 ): ClusterModel['strangers'] {
   const { anonymous } = file ?? {};
   if (anonymous === undefined) {
-    // Beside the flag's AlwaysAllow the apiserver takes anonymous requests back:
+    // With AlwaysAllow in --authorization-mode the apiserver turns anonymous requests off:
     // pkg/kubeapiserver/options/authentication.go, ApplyAuthorization.
     const reset = by === 'flag' && authorizers.includes('AlwaysAllow');
     const off = boolOf(flags['anonymous-auth'] ?? 'true') === false || reset;

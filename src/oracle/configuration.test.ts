@@ -6,7 +6,7 @@ import { predict } from './predict.ts';
 
 const test = suite('oracle/configuration');
 
-/** What the edit `e` makes of a setting with this configuration. */
+/** The facts of a setting with this configuration and the edit `e`. */
 function configuration(authenticationConfig: Record<string, unknown>, edited: string) {
   const apiserver = { authenticationConfig, edits: { e: edited } };
   const setting = Setting.parse({ id: 'own', title: 't', why: 'w', apiserver });

@@ -1,4 +1,5 @@
-// What an apiserver must understand of a setting before it starts, and what an edit of its authentication file changes.
+// Derives the facts on configuration that decide whether an apiserver starts, and whether an edit of its authentication
+// file changes `anonymous`.
 import { readYaml } from '../domain/yaml.ts';
 import { anonymousOf } from './anonymous.ts';
 import type { ClusterModel } from './cluster-model.ts';
@@ -7,15 +8,15 @@ import { gateOf } from './flags.ts';
 
 export interface Configuration {
   /**
-   * The file that `--authentication-config` names: none, one without the field `anonymous`, one with it, or one in
-   * which that field has a key that nobody knows.
+   * The file that `--authentication-config` names: `none`; `silent` without the field `anonymous`; `anonymous` with it;
+   * `misspelt` if that field has an unknown key.
    */
   authenticationFile?: 'none' | 'silent' | 'anonymous' | 'misspelt';
   /** Whether --authorization-config names a file. */
   authorizationFile?: 'none' | 'named';
   /**
-   * Whether the flag --anonymous-auth is there, whatever it says; `passed-over` by a patch to which the file counts
-   * more.
+   * Whether the flag --anonymous-auth is set, to any value. `passed-over`: it is set, and this patch release lets the
+   * file take precedence.
    */
   anonymousFlag?: 'set' | 'unset' | 'passed-over';
   /** The feature gate AnonymousAuthConfigurableEndpoints. */
@@ -28,7 +29,7 @@ const known = ['enabled', 'conditions'];
 
 type Configured = Pick<ClusterModel, 'setting' | 'version' | 'flags' | 'edit' | 'authenticationConfig'>;
 
-/** The configuration as a cluster of the setting begins with it. */
+/** The facts on the configuration with which a cluster of the setting starts. */
 export function configurationOf({
   setting,
   version,
@@ -39,7 +40,7 @@ export function configurationOf({
   const { edits = {} } = setting.apiserver;
   const gate = gateOf(flags, 'AnonymousAuthConfigurableEndpoints');
   const text = edit === undefined ? undefined : edits[edit];
-  // What is no YAML says nothing.
+  // A text that is not YAML counts as empty.
   const same = (edited: string) =>
     JSON.stringify(fieldOf(readYaml(edited).value)) === JSON.stringify(fieldOf(authenticationConfig));
   return {

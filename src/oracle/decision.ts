@@ -1,5 +1,5 @@
-// What decides the answer to a question, as the prediction has it: the facts that its rule rests on, said as what an
-// administrator can look at or change: a flag, a file, an RBAC object, a route. Blind to every answer.
+// Explains what decides the predicted answer to a question. It names the facts of the rule as things that an
+// administrator can look at or change: a flag, a file, an RBAC object, a route. It never uses observed answers.
 import { changeId, type Probe } from '../domain/probe.ts';
 import { anonymousOf } from './anonymous.ts';
 import type { ClusterModel } from './cluster-model.ts';
@@ -9,13 +9,13 @@ import { modelFor, plain, predictGiven, type Question, request, ruleFor } from '
 import type { When } from './rule.ts';
 
 export interface Decision {
-  /** `flag`, `file`, `RBAC`, `route`, `credential`, `probes`, `change`, or what else the rule rests on. */
+  /** `flag`, `file`, `RBAC`, `route`, `credential`, `probes`, `change`, or another fact of the rule. */
   what: string;
   /** One sentence. */
   text: string;
 }
 
-/** What decides a question; empty where no rule says anything of it. */
+/** The decisions behind the prediction of a question; empty if no rule applies. */
 export function decisionsOf(question: Question): Decision[] {
   const rule = ruleFor(question);
   const model = modelFor(question);
@@ -39,7 +39,7 @@ function decisions(when: When, model: ClusterModel, probe: Probe, question: Ques
   ].filter((one, at, all) => all.findIndex(({ text }) => text === one.text) === at);
 }
 
-/** What a fact comes from. */
+/** The source of a fact. */
 function decisionBy(
   name: keyof Facts,
   facts: Facts,
@@ -49,7 +49,7 @@ function decisionBy(
 ): Decision[] {
   const value = facts[name];
   switch (name) {
-    // The question says so itself.
+    // The question itself already states these.
     case 'target':
     case 'identity':
       return [];

@@ -1,5 +1,5 @@
-// Whether a kube-apiserver of a version takes a configuration file as far as decoding goes: its kind and API version
-// are known, and every field is (the decoder is strict). The fields are data, clusters/configurations.yaml.
+// Checks whether a kube-apiserver of a version can decode a configuration file. The decoder is strict: it must know the
+// kind, the API version and every field. clusters/configurations.yaml lists the fields.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -25,21 +25,21 @@ let known: Known | undefined;
 const configurations = (): Known =>
   (known ??= Known.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/configurations.yaml'), 'utf8'))));
 
-/** Whether a patch takes --anonymous-auth beside a file that says something of anonymous requests. */
+/** Whether a patch release accepts --anonymous-auth together with a file that configures anonymous requests. */
 export const takesFlagBesideFile = (version: Version): boolean =>
   configurations().flagBesideFile.patches.includes(version);
 
-/** Why a file is not decoded, and where. */
+/** Why a file cannot be decoded, and at which field. */
 export interface Undecoded {
   /**
-   * `kind`: none or another; `version`: one that this Kubernetes does not know; `field`: one that nobody knows; `type`:
-   * of another type.
+   * `kind`: a missing or another kind. `version`: an API version that this Kubernetes does not know. `field`: an
+   * unknown field. `type`: a value of the wrong type.
    */
   why: 'kind' | 'version' | 'field' | 'type';
   at: string;
 }
 
-/** What the decoder of a version would not take; undefined where it takes all. */
+/** The first thing that the decoder of a version rejects, or undefined if it accepts everything. */
 export function undecoded(kind: Kind, version: Version, value: unknown): Undecoded | undefined {
   const { apiVersions, fields } = configurations()[kind];
   if (!isTree(value) || value.kind !== kind) return { why: 'kind', at: 'kind' };
@@ -48,7 +48,7 @@ export function undecoded(kind: Kind, version: Version, value: unknown): Undecod
   return fault(value, '');
 
   function fault(found: unknown, path: string): Undecoded | undefined {
-    // JSON's null is the absence of any type.
+    // JSON null stands for a missing value of any type.
     if (found === null || found === undefined) return undefined;
     const type = path === '' ? 'map' : fields[path]?.type;
     if (type !== typeOf(found)) return { why: 'type', at: path };
@@ -65,7 +65,7 @@ export function undecoded(kind: Kind, version: Version, value: unknown): Undecod
   }
 }
 
-/** What YAML 1.1, which Kubernetes reads, takes for true and false. */
+/** The words that YAML 1.1, which Kubernetes reads, takes for true and false. */
 const words = /^(yes|Yes|YES|on|On|ON|no|No|NO|off|Off|OFF)$/;
 
 function typeOf(value: unknown): string {

@@ -1,5 +1,5 @@
-// What the oracle does not know: inputs of a setting that no fact reads and that the list of neutral ones does not
-// name, or not with that value. They make the questions that they may touch `unpredicted`, each with the input named.
+// Lists what the oracle does not know: inputs of a setting that no fact reads, and that are not in the list of neutral
+// inputs, or not with that value. The questions that an input may touch become `unpredicted`, and name it.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
@@ -11,17 +11,17 @@ import { fits, neutral } from './neutral.ts';
 import { isRead, isUnderstood } from './reads.ts';
 
 export interface Doubt {
-  /** `kube-apiserver --audit-webhook-mode`. */
+  /** For instance `kube-apiserver --audit-webhook-mode`. */
   input: string;
-  /** One clause. */
+  /** The reason, in one clause. */
   because: string;
-  /** Patterns of questions that it may touch. */
+  /** Patterns of the questions that the input may touch. */
   touches: readonly string[];
 }
 
 const doubts = new WeakMap<ClusterModel, Doubt[]>();
 
-/** What is set in a model and not known. */
+/** The inputs of a model that the oracle does not know. */
 export function doubtsOf(model: ClusterModel): Doubt[] {
   const known = doubts.get(model);
   if (known) return known;
@@ -31,7 +31,7 @@ export function doubtsOf(model: ClusterModel): Doubt[] {
   return distinct;
 }
 
-/** Those that a question may rest on, one sentence each without its full stop. */
+/** The doubts that may touch a question, as one sentence each without a full stop. */
 export function doubtsAbout(model: ClusterModel, probe: Probe): string[] {
   const id = probeId(probe);
   const carried = requestDoubts(probe);
@@ -41,7 +41,7 @@ export function doubtsAbout(model: ClusterModel, probe: Probe): string[] {
     .map(({ input, because }) => `${input}: ${because}`);
 }
 
-/** What a request carries that no fact reads. */
+/** The parts of a request that no fact reads. */
 function requestDoubts(probe: Probe): string[] {
   if (!('path' in probe)) return [];
   const { headers = {}, body, path, identity, target } = probe;
@@ -60,7 +60,8 @@ const ofKubelets = ['kubelet:*', 'kubelet-read-only:*', 'kubelet-healthz:*'];
 
 const whole = ['init', 'health-check:*', 'restart:*', 'upgrade:*', 'edit-manifest:*'];
 /**
- * A kubelet's own configuration is that of one node, which nothing else is asked of; joins need the controller manager.
+ * Which questions the configuration of a component may touch. A kubelet's configuration concerns only its own node, and
+ * nothing else is asked of that node. Joins need the controller manager.
  */
 const reaches: Readonly<Record<string, readonly string[]>> = {
   KubeletConfiguration: ofKubelets,
@@ -94,7 +95,7 @@ function doubtOf(input: Input, model: ClusterModel): Doubt[] {
   return [{ input: called, because: 'it matters to these questions alone', touches }];
 }
 
-/** A file that is not taken at all says nothing by any of its fields. */
+/** A file that the apiserver rejects has no effect, so none of its fields is a doubt. */
 function isRefused(of: string, { authentication, chain }: ClusterModel): boolean {
   if (of === 'AuthenticationConfiguration') return authentication?.refused !== undefined;
   return of === 'AuthorizationConfiguration' && chain.refused !== undefined;
@@ -106,7 +107,7 @@ const unknown = (input: string): Doubt => ({
   touches: ['*'],
 });
 
-/** What a fact reads as far as it can. */
+/** Inputs that a fact reads only in part. */
 function unclear({ authentication, authorizers, chain, flags, setting }: ClusterModel): Doubt[] {
   const tokens = flags['authentication-token-webhook-config-file'];
   const asked = tokens === undefined ? 'none' : webhookOf(setting, tokens);
@@ -118,7 +119,7 @@ function unclear({ authentication, authorizers, chain, flags, setting }: Cluster
     ...(authorizers.includes('Webhook') && chain.webhook === undefined
       ? [unknown('kube-apiserver --authorization-webhook-config-file')]
       : []),
-    // Whom it lets in, and as whom, is its own.
+    // The webhook itself decides whom it authenticates, and as which user.
     ...(asked === undefined || asked === 'allow'
       ? [unknown('kube-apiserver --authentication-token-webhook-config-file')]
       : []),

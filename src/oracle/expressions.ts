@@ -1,5 +1,5 @@
-// Which CEL expressions of an AuthenticationConfiguration compile for certain: those of a shape that was seen to,
-// clusters/expressions.yaml.
+// Tells which CEL expressions of an AuthenticationConfiguration compile for certain: expressions of the shapes in
+// clusters/expressions.yaml, which were checked.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -24,7 +24,7 @@ let known: z.infer<typeof Known> | undefined;
 const shapes = () =>
   (known ??= Known.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/expressions.yaml'), 'utf8'))));
 
-/** Whether an expression at this place is one that compiles for certain. */
+/** Whether an expression certainly compiles at this place. */
 export function compiles(version: Version, place: Place, expression: unknown): boolean {
   const { since } = shapes();
   if (typeof expression !== 'string' || !within(version, { since })) return false;

@@ -1,5 +1,5 @@
-// What is known of a question before it is put, in the few words that rules compare with. Facts derive from the
-// setting, the version and the request alone. What each reads of a setting is declared beside them, in reads.ts.
+// Derives the facts of a question, which rules compare. Facts come only from the setting, the version and the request,
+// never from an answer. reads.ts declares which parts of a setting each fact reads.
 import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe, Target } from '../domain/probe.ts';
@@ -23,34 +23,34 @@ import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
 import { subjectOf } from './subjects.ts';
 
 export interface Facts extends Configuration, JoinFacts {
-  /** Whether the setting sets something that the question may rest on, and that no fact reads. */
+  /** Whether the setting has an input that no fact reads and that may touch the question. */
   unread?: 'some' | 'none';
-  /** What the apiserver does not start with. */
+  /** The reason why the apiserver does not start. */
   refused?: Refusal;
   change?: ClusterModel['change'];
-  /** Of requests: */
+  /** The facts from here on are those of requests. */
   target?: Target;
   identity?: Identity;
   credential?: Worth;
-  /** What becomes of a request to this path without a credential. */
+  /** How a request to this path is treated if it has no credential. */
   strangers?: Strangers;
   /**
-   * The id of the binding, or the authorizer, that lets the request pass; `nobody`, `failed`, `unclear` where that
-   * cannot be told, `unreviewed` where a kubelet may not ask.
+   * The id of the binding, or the authorizer, that allows the request. `nobody`: none allows it. `failed`: none allows
+   * it, and one could not answer. `unclear`: the oracle cannot tell. `unreviewed`: the kubelet may not ask.
    */
   grantedBy?: string;
-  /** Whether that binding is there in every cluster, or the setting makes it. */
+  /** Whether that binding exists in every cluster (`default`) or comes from the setting (`own`). */
   grant?: 'default' | 'own';
-  /** What a server of the control plane has there for who may ask. */
+  /** What a server of the control plane returns there to an authorized caller. */
   route?: Route;
-  /** Of requests to a kubelet: what is there for who may ask, and whether anybody listens on that port. */
+  /** For requests to a kubelet: what an authorized caller gets, and whether the kubelet listens on that port. */
   routeResult?: RouteResult;
   listens?: 'yes' | 'no';
-  /** Whether the RoleBinding of cluster-info is as kubeadm made it, deleted, or made anew after that. */
+  /** Whether the RoleBinding of cluster-info is as kubeadm created it, deleted, or created again after a deletion. */
   clusterInfo?: 'kept' | 'deleted' | 'remade';
-  /** Whether system:public-info-viewer is as Kubernetes made it, bound otherwise, or completed after that. */
+  /** Whether system:public-info-viewer is as Kubernetes created it, bound differently, or completed after that. */
   publicInfo?: 'kept' | 'replaced' | 'completed';
-  /** How the kubelet asks after the kube-apiserver's health. */
+  /** How the kubelet checks the health of the kube-apiserver. */
   healthChecks?: 'plain' | 'tcp' | 'token' | 'none';
 }
 
@@ -99,7 +99,10 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
   };
 }
 
-/** Whether a server decides by the authorizers of the apiserver: others ask it, and may not be let. */
+/**
+ * Whether a server can use the authorizers of the apiserver. Servers other than the apiserver send it a review request,
+ * which may be forbidden to them.
+ */
 function asksItself(model: ClusterModel, server: ServerName | undefined): boolean {
   if (server === undefined || server === 'kube-apiserver') return true;
   const names = [`User system:${server}`, 'Group system:authenticated'];
@@ -126,7 +129,7 @@ function publicInfoOf({
   return startsApiserver(change) && !objects().get(key)?.protected ? 'completed' : 'replaced';
 }
 
-/** Whether a binding that was written binds whom Kubernetes itself does. */
+/** Whether a binding of the setting has the role and subjects that Kubernetes gives it. */
 function isAsMade({ roleRef, subjects = [], metadata }: RbacObject, version: Version): boolean {
   const made = bootstrapObjects(version).find(
     (one) => keyOf(one) === keyOf({ kind: 'ClusterRoleBinding', name: metadata.name }),
@@ -139,9 +142,7 @@ function isAsMade({ roleRef, subjects = [], metadata }: RbacObject, version: Ver
   return roleRef?.name === made?.role?.name && names(subjects) === names(made?.subjects);
 }
 
-/**
- * A patch of the static pod, as far as it changes its probes; the rest of it, and what is written wrong, changes none.
- */
+/** The part of a static pod's patch that changes its probes. Other parts, and malformed patches, change none. */
 const Patch = z.looseObject({
   spec: z.looseObject({
     containers: z.array(

@@ -1,5 +1,4 @@
-// What bindings come to: who may do what by which of them. A grant is one rule of a role for the subjects of one
-// binding.
+// Derives who may do what through which binding. A grant is one rule of a role for the subjects of one binding.
 import type { Attributes } from './attributes.ts';
 import { type Bound, defaultObjects, type Objects } from './objects.ts';
 import { keyOf, type RbacFact, type RoleRule } from './policy.ts';
@@ -7,16 +6,16 @@ import { keyOf, type RbacFact, type RoleRule } from './policy.ts';
 export interface Grant {
   /** The binding: a ClusterRoleBinding's name, or `namespace/name`. */
   id: string;
-  /** Whether every cluster of the version has this rule for these subjects, or the setting made it so. */
+  /** True if the rule or the subjects come from the setting; false if every cluster of the version has this grant. */
   own: boolean;
   /** `User NAME` and `Group NAME`. */
   to: readonly string[];
   namespace?: string;
-  /** `unclear`: nobody here can tell what the role lets do. */
+  /** `unclear`: the oracle cannot tell what the role allows. */
   rule: RoleRule | 'unclear';
 }
 
-/** The grants of a cluster's objects, those of every cluster first. */
+/** The grants of a cluster's objects; the grants that every cluster has come first. */
 export function grantsOf(objects: Objects, version: string): Grant[] {
   const fresh: Objects = new Map(defaultObjects(version));
   const grants = [...objects.values()].flatMap((binding) => {
@@ -53,7 +52,7 @@ const roleKey = ({ role, namespace }: RbacFact) =>
     ...(namespace ? { namespace } : {}),
   });
 
-/** The rules of a role; of one that is made of others, those that the controller manager gives it. */
+/** The rules of a role. An aggregated role has the rules that the controller manager gives it. */
 function rulesOf(
   objects: Objects,
   role: Bound | undefined,
@@ -75,7 +74,7 @@ function nameOf({ kind, name, namespace = 'default' }: NonNullable<RbacFact['sub
   return kind === 'ServiceAccount' ? `User system:serviceaccount:${namespace}:${name}` : `${kind} ${name}`;
 }
 
-/** The first grant that lets one of these names do it; `unclear` where one may or may not. */
+/** The first grant that allows one of these names the request. If there is none, a grant with an `unclear` rule. */
 export function grantFor(
   names: readonly string[],
   asked: Attributes,

@@ -1,6 +1,5 @@
-// What a setting sets, by names that an administrator knows: flags, gates, fields of configuration files, parts of the
-// static pod. Whatever is in a setting and not read into one of the words here is an input too, so that nothing is
-// passed over.
+// Lists the inputs of a setting by names that administrators know: flags, gates, fields of configuration files, parts
+// of the static pod. Unknown keys of a setting are inputs too, so that nothing is overlooked.
 import { flagPairs, flagsOn } from '../domain/flags.ts';
 import { type Flags, isRbac, type Setting } from '../domain/setting.ts';
 import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
@@ -16,13 +15,13 @@ export interface Input {
   value: unknown;
 }
 
-/** The input as it is called in a pattern and to a reader: `kube-apiserver --anonymous-auth`. */
+/** The name of an input in patterns and in output, such as `kube-apiserver --anonymous-auth`. */
 export const nameOf = ({ of, name }: Pick<Input, 'of' | 'name'>): string =>
   programs.includes(of) ? `${of} --${name}` : `${of} ${name}`;
 
 const programs = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd', 'kubelet'];
 
-/** The keys of a setting that are read into words here, or say nothing to a cluster. */
+/** The keys of a setting that this module handles, or that have no effect on a cluster. */
 const known: Readonly<Record<string, readonly string[]>> = {
   '': [
     'id',
@@ -46,7 +45,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   kubelet: ['config', 'flagsOnly', 'grant', 'flags', 'flagsWhen', 'files', 'dropIns'],
 };
 
-/** Everything that is set. */
+/** All inputs of a cluster model. */
 export function inputsOf({
   setting,
   version,
@@ -65,7 +64,7 @@ export function inputsOf({
     ...leaves('static pod', setting.apiserver.patch),
     ...[setting.kubelet?.config, ...Object.values(setting.kubelet?.dropIns ?? {})]
       .flatMap((one) => leaves('KubeletConfiguration', one))
-      // A map with nothing in it leaves the defaults.
+      // An empty map keeps the defaults.
       .filter(({ value }) => JSON.stringify(value) !== '{}'),
     ...named('kubelet', kubeletFlags(setting, kubeletVersion)),
     ...components.flatMap(({ of, key }) => {
@@ -89,7 +88,7 @@ const components = [
   { of: 'etcd', key: 'etcd' },
 ] as const;
 
-/** Those of the setting itself. */
+/** The kubelet flags that the setting gives. */
 function kubeletFlags({ kubelet }: Setting, version: Version): Flags {
   const { flags = {}, flagsWhen = [] } = kubelet ?? {};
   return flagsOn({ flags, flagsWhen }, version);
@@ -98,13 +97,13 @@ function kubeletFlags({ kubelet }: Setting, version: Version): Flags {
 const named = (of: string, flags: Flags = {}): Input[] =>
   flagPairs(flags).map(([name, value]) => ({ of, name, value }));
 
-/** ConfigMaps that components read, which are not like any other. */
+/** ConfigMaps that components read; they form a kind of their own. */
 const essential =
   /^(kube-public\/cluster-info|kube-system\/(kubeadm-config|kubelet-config(-1\.\d+)?|extension-apiserver-authentication))$/;
 const kindOf = (kind: string, name: string) =>
   kind === 'ConfigMap' && essential.test(name) ? 'ConfigMap of every cluster' : kind;
 
-/** Objects that are not of RBAC, made or deleted: `Secret kube-system/name`. */
+/** Objects other than RBAC objects that the setting creates or deletes, such as `Secret kube-system/name`. */
 function objects(setting: Setting, version: Version): Input[] {
   const called = (namespace: string | undefined, name: string) =>
     namespace === undefined ? name : `${namespace}/${name}`;
@@ -125,7 +124,7 @@ function objects(setting: Setting, version: Version): Input[] {
   ];
 }
 
-/** The ends of a tree, each once: `jwt[].issuer.url`. An empty map or list is an end as well. */
+/** The leaves of a tree, such as `jwt[].issuer.url`. An empty map or list is a leaf too. */
 function leaves(of: string, value: unknown, name = ''): Input[] {
   if (value === undefined) return [];
   const inside = Array.isArray(value)

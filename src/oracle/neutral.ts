@@ -1,5 +1,4 @@
-// What settings may say without any answer being another one: clusters/neutral.yaml, with what a value must be like to
-// count as that.
+// Reads clusters/neutral.yaml: inputs that change no answer, each with the shape that its value must have.
 
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -30,7 +29,7 @@ type Shape = z.infer<typeof Shape>;
 /** An entry of the list. */
 export interface Neutral {
   shape: Shape;
-  /** Patterns of questions that it matters to after all. */
+  /** Patterns of the questions for which the input still matters. */
   touches: readonly string[];
   source: string;
 }
@@ -41,7 +40,7 @@ const all = (): Group[] =>
     .array(Group)
     .parse(yamlValue(readFileSync(join(packageRoot, 'clusters/neutral.yaml'), 'utf8'))));
 
-/** What the list says of an input of a version. */
+/** The list's entry for an input on a version. */
 export function neutral(of: string, name: string, version: Version): Neutral | undefined {
   for (const { names, touches, source, ...group } of all()) {
     if (group.of !== of || !within(version, group)) continue;
@@ -53,7 +52,7 @@ export function neutral(of: string, name: string, version: Version): Neutral | u
 
 const duration = /^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/;
 
-/** Whether a value is one that the list means; `files` are the setting's own, by path. */
+/** Whether a value has the shape that the list requires. `files` are the setting's own files by path. */
 export function fits(shape: Shape, value: unknown, files: Readonly<Record<string, string>>): boolean {
   if (value === null) return shape === 'list' || shape === 'map';
   if (Array.isArray(shape))

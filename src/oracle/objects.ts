@@ -1,16 +1,16 @@
-// Which objects of RBAC a cluster has: those that Kubernetes and kubeadm make, with what an administrator put in their
-// place, beside them or took away, and with what a start of an apiserver or an upgrade put back since
-// (k8s.io/component-helpers auth/rbac/reconciliation).
+// Derives the RBAC objects of a cluster: the objects that Kubernetes and kubeadm create, with the changes, additions
+// and deletions of an administrator, and with everything that a start of the apiserver or an upgrade restores
+// afterwards (k8s.io/component-helpers auth/rbac/reconciliation).
 import { isRbac, type RbacObject } from '../domain/setting.ts';
 import { objectsOn } from '../domain/setting-objects.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { bootstrapObjects, keyOf, kubeadmObjects, type RbacFact } from './policy.ts';
 
-/** An object, and whether it is kept from being completed. */
+/** An RBAC object, and whether it is protected from reconciliation. */
 export interface Bound extends RbacFact {
-  /** The annotation autoupdate=false. */
+  /** Set by the annotation autoupdate=false. */
   protected?: boolean;
-  /** What the controller manager makes its rules of cannot be told from here. */
+  /** The oracle cannot tell which rules the controller manager aggregates into this role. */
   unclear?: boolean;
 }
 
@@ -18,7 +18,7 @@ export type Objects = ReadonlyMap<string, Bound>;
 
 type Changed = Pick<ClusterModel, 'setting' | 'version' | 'kubeletVersion' | 'change' | 'deleted'>;
 
-/** The objects of a cluster. */
+/** The RBAC objects of a cluster, by key. */
 export function objectsOf({ setting, version, kubeletVersion: before, change, deleted }: Changed): Objects {
   const objects = new Map<string, Bound>(defaultObjects(before));
   for (const one of objectsOn(setting, before).filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
@@ -35,8 +35,9 @@ const heir = { kind: 'ClusterRoleBinding', name: 'system:public-info-viewer' } a
 const giver = { kind: 'ClusterRoleBinding', name: 'system:discovery' } as const;
 
 /**
- * A start that misses the one binding makes it from the other, subjects and annotations included, as for clusters that
- * are older than it (pkg/registry/rbac/rest/storage_rbac.go, primeSplitClusterRoleBindings).
+ * If system:public-info-viewer is missing at a start, the apiserver creates it from system:discovery, including
+ * subjects and annotations, as for clusters that are older than this binding (pkg/registry/rbac/rest/storage_rbac.go,
+ * primeSplitClusterRoleBindings).
  */
 function inherit(objects: Map<string, Bound>): void {
   const from = objects.get(keyOf(giver));
@@ -44,12 +45,15 @@ function inherit(objects: Map<string, Bound>): void {
   objects.set(keyOf(heir), { ...from, name: heir.name, role: { kind: 'ClusterRole', name: heir.name } });
 }
 
-/** What a fresh cluster has. */
+/** The RBAC objects of a new cluster. */
 export function defaultObjects(version: string): [string, RbacFact][] {
   return [...bootstrapObjects(version), ...kubeadmObjects(version)].map((one) => [keyOf(one), one]);
 }
 
-/** Every change but an edit of the authentication file starts an apiserver, which completes what it may. */
+/**
+ * Whether a change starts an apiserver, which then restores RBAC objects. Every change does, except an edit of the
+ * authentication file.
+ */
 export const startsApiserver = (change: ClusterModel['change']): boolean =>
   change !== 'none' && change !== 'edit-authentication';
 
@@ -77,7 +81,7 @@ interface Selector {
   matchExpressions?: unknown;
 }
 
-/** What is missing is added and nothing taken away, but for a binding of another role, which is made anew. */
+/** Adds missing parts and removes nothing. Only a binding with another role is replaced. */
 function reconcile(objects: Map<string, Bound>, wanted: RbacFact): void {
   const key = keyOf(wanted);
   const there = objects.get(key);

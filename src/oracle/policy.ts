@@ -1,5 +1,6 @@
-// The RBAC objects that a version's kube-apiserver and kubeadm make, the flags and groups that kubeadm gives, as data:
-// clusters/bootstrap-policy.jsonl (of the policy's own tests, scripts/bootstrap-policy.ts) and clusters/kubeadm.yaml.
+// Reads the RBAC objects that a version's kube-apiserver and kubeadm create, and the flags and groups that kubeadm
+// sets. The data is in clusters/bootstrap-policy.jsonl (from the policy's own tests, by scripts/bootstrap-policy.ts)
+// and clusters/kubeadm.yaml.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -8,7 +9,7 @@ import { compareVersions, Minor, minorOf, Version, within } from '../domain/vers
 import { yamlValue } from '../domain/yaml.ts';
 
 const Words = z.array(z.string());
-/** A rule of a role; absent lists are empty. */
+/** A rule of a role; absent lists count as empty. */
 const RoleRule = z.strictObject({
   verbs: Words,
   apiGroups: Words.optional(),
@@ -24,7 +25,7 @@ const RbacFact = z.strictObject({
   name: z.string(),
   namespace: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
-  /** Of a ClusterRole whose rules the controller manager makes of those of others: the labels of these. */
+  /** For an aggregated ClusterRole: the labels of the roles from which the controller manager takes its rules. */
   aggregates: z.array(z.record(z.string(), z.string())).optional(),
   rules: z.array(RoleRule).optional(),
   role: z.strictObject({ kind: z.string(), name: z.string() }).optional(),
@@ -32,7 +33,7 @@ const RbacFact = z.strictObject({
     .array(z.strictObject({ kind: z.string(), name: z.string(), namespace: z.string().optional() }))
     .optional(),
 });
-/** An object of RBAC, as far as it decides. */
+/** The parts of an RBAC object that matter for authorization. */
 export type RbacFact = z.infer<typeof RbacFact>;
 
 const span = {
@@ -62,8 +63,8 @@ const bootstrap = once(() => {
 const kubeadm = once(() => Kubeadm.parse(yamlValue(read('kubeadm.yaml'))));
 
 /**
- * Whether a version has what patches brought (`from`) or took away (`before`): each patch counts in its minor, and what
- * is later than all has it.
+ * Whether a version has a change that patch releases introduced (`from`) or removed (`before`). Each patch counts
+ * within its minor; a version later than all of them has the change.
  */
 export function hasPatch(version: Version, patches: readonly Version[]): boolean {
   const own = patches.find((patch) => minorOf(patch) === minorOf(version));
@@ -83,14 +84,14 @@ const isIn = (version: Version, { from, before, ...rest }: Spanned) =>
   (from === undefined || hasPatch(version, from)) &&
   (before === undefined || !hasPatch(version, before));
 
-/** Where a kind has no namespace, `ClusterRole/view`; else `Role/kube-public/name`. */
+/** The key of an object: `ClusterRole/view` without a namespace, else `Role/kube-public/name`. */
 export const keyOf = ({ kind, namespace, name }: Pick<RbacFact, 'kind' | 'namespace' | 'name'>): string =>
   [kind, ...(kind.startsWith('Cluster') ? [] : [namespace ?? 'default']), name].join('/');
 
-/** What the kube-apiserver of a version makes at each start. */
+/** The objects that the kube-apiserver of a version creates at each start. */
 export const bootstrapObjects = perVersion((version) => bootstrap().filter((one) => within(version, one)));
 
-/** What kubeadm of a version makes at `init`, and anew at `upgrade apply`. */
+/** The objects that kubeadm of a version creates at `init`, and again at `upgrade apply`. */
 export const kubeadmObjects = perVersion((version) =>
   kubeadm()
     .objects.filter((one) => isIn(version, one))
@@ -99,7 +100,7 @@ export const kubeadmObjects = perVersion((version) =>
     ),
 );
 
-/** The flags that kubeadm gives a kube-apiserver, where the setting does not. */
+/** The flags that kubeadm sets for a kube-apiserver if the setting does not set them. */
 export function kubeadmFlags(
   version: Version,
   given: Readonly<Record<string, string>>,
@@ -110,7 +111,7 @@ export function kubeadmFlags(
   return Object.fromEntries(there.map(({ name, value }) => [name, value]));
 }
 
-/** The groups in the certificate that kubeadm makes for an identity. */
+/** The groups in the certificate that kubeadm creates for an identity. */
 export function certificateGroups(version: Version, identity: string): string[] {
   const own = kubeadm().groups.filter((one) => one.identity === identity && isIn(version, one));
   return own.map(({ group }) => group);

@@ -14,7 +14,7 @@ const get = (path: string, identity: 'none' | 'admin-cert' = 'none'): Probe => (
   path,
   identity,
 });
-/** A setting of nobody's catalogue. */
+/** A setting that is in no catalogue. */
 const own = (apiserver: object, more: object = {}) =>
   Setting.parse({ id: 'of-a-user', title: 't', why: 'w', apiserver, ...more });
 const said = (setting: Setting, probe: Probe, by?: Rule[]) => {

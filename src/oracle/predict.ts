@@ -1,4 +1,5 @@
-// The prediction of a question: of all rules the first whose condition holds. Pure, and blind to every answer.
+// Predicts the outcome of a question: the first rule whose condition holds applies. Pure; it never uses observed
+// answers.
 import type { RuleText } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
 import { changeId, type Probe, probeId } from '../domain/probe.ts';
@@ -16,23 +17,23 @@ export interface Question {
   probe: Probe;
 }
 
-/** What the rules say of a question; undefined where none applies, or one that says that nobody knows. */
+/** The rule that predicts a question. Undefined if no rule applies, or if the rule that applies predicts nothing. */
 export function predict(question: Question, by: readonly Rule[] = rules): Rule | undefined {
   const rule = ruleFor(question, by);
   return rule?.outcome === unpredicted ? undefined : rule;
 }
 
-/** The rule that applies, which may say that nobody knows. */
+/** The rule that applies, even if it predicts nothing. */
 export function ruleFor(question: Question, by: readonly Rule[] = rules): Rule | undefined {
   return predictIn(modelFor(question), plain(question.probe), by);
 }
 
-/** What the rules say of a question, or why they say nothing. */
+/** The rule that predicts a question, or the reasons why nothing is predicted. */
 export function foretell(question: Question): Rule | { unpredicted: string[] } {
   return predict(question) ?? { unpredicted: doubts(question) };
 }
 
-/** Why nothing is predicted, a sentence each without its full stop; empty where something is. */
+/** Why nothing is predicted, as one sentence each without a full stop. Empty if there is a prediction. */
 export function doubts(question: Question): string[] {
   const rule = ruleFor(question);
   if (rule === undefined) return ['no rule speaks of it'];
@@ -43,7 +44,7 @@ export function doubts(question: Question): string[] {
 
 const models = new WeakMap<Setting, Map<string, ClusterModel>>();
 
-/** The cluster that a question is put to. Many questions are put to one. */
+/** The model of the cluster that a question is about. Many questions share one model. */
 export function modelFor({ version, setting, probe }: Question): ClusterModel {
   const change = 'change' in probe ? probe.change : undefined;
   const key = `${version} ${change === undefined ? '' : changeId(change)}`;
@@ -54,7 +55,7 @@ export function modelFor({ version, setting, probe }: Question): ClusterModel {
   return model;
 }
 
-/** The texts of these rules, by id. */
+/** The texts of the rules with these ids. */
 export function ruleTexts(ids: readonly string[], by: readonly Rule[] = rules): Record<string, RuleText> {
   const named = by.filter(({ id }) => ids.includes(id));
   return Object.fromEntries(named.map(({ id, says, source }) => [id, { says, source }]));
@@ -88,7 +89,7 @@ function takenApart({ when }: Rule) {
   };
 }
 
-/** Every rule meets every question. */
+/** Cached, because every rule is compared with every question. */
 const conditions = new WeakMap<Rule, Condition>();
 
 function conditionOf(rule: Rule): Condition {
@@ -100,19 +101,19 @@ function conditionOf(rule: Rule): Condition {
 const isOneOf = (wanted: string | readonly string[], value: string | undefined) =>
   value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value));
 
-/** What the rules say of a stranger's GET of a path of the same cluster, which another rule's `given` names. */
+/** The rule that predicts an anonymous GET of a path on the same cluster, which `given` of another rule names. */
 export function predictGiven(question: Question, path: string): Rule | undefined {
   return predictIn(modelFor(question), request(path), rules);
 }
 
-/** A request after a change is a request to the cluster that the change made. */
+/** Turns a request after a change into a plain request; the cluster's model already contains the change. */
 export function plain(probe: Probe): Probe {
   if (probe.kind !== 'after') return probe;
   const { change: _, ...http } = probe;
   return { ...http, kind: 'http' };
 }
 
-/** The stranger's GET that a rule's `given` names, `/livez`. */
+/** The anonymous GET that `given` of a rule names, such as `/livez`. */
 export function request(path: string): Probe {
   return { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' };
 }

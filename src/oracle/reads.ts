@@ -1,5 +1,5 @@
-// Which inputs of a setting each fact reads, by the names of inputs.ts. What none of them reads is not known here (see
-// doubts.ts), and a test takes every other input away from settings and sees that no fact changes.
+// Declares which inputs of a setting each fact reads, by the names of inputs.ts. An input that no fact reads is unknown
+// (see doubts.ts). A test removes every other input from settings and checks that no fact changes.
 import { boolOf } from '../domain/flags.ts';
 import { matches } from '../domain/pattern.ts';
 import type { Facts } from './facts.ts';
@@ -49,7 +49,7 @@ const handlers = [
   'KubeletConfiguration enableDebugFlagsHandler',
 ];
 
-/** What each fact reads. Those without any derive from the question, the version and the change alone. */
+/** The inputs that each fact reads. A fact without any comes only from the question, the version and the change. */
 export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   unread: ['*'],
   refused: [
@@ -88,14 +88,16 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   step: [...authorization, ...tokens],
 };
 
-/** What `refused` looks at is read for that alone: it says nothing of what else an input does. */
+/**
+ * Facts whose inputs do not count as read: `refused` checks inputs for validity alone, and does not know their effect.
+ */
 const alone: readonly string[] = ['unread', 'refused'];
 const patterns = [
   ...new Set(Object.entries(reads).flatMap(([fact, names]) => (alone.includes(fact) ? [] : names))),
 ];
-/** Beside them: flags whose whole meaning here is what contradicts what. */
+/** Further inputs that count as read: flags that matter here only because they contradict others. */
 const contradicted = ['kube-apiserver --oidc-issuer-url', 'kube-apiserver --oidc-client-id'];
-/** The probes beside the one that the fact looks at go with it. */
+/** Further inputs that count as read: the probes next to the one that `healthChecks` reads. */
 const probes = ['static pod spec.containers[].readinessProbe*', 'static pod spec.containers[].startupProbe*'];
 
 const either = (value: unknown) => typeof value === 'boolean' || boolOf(String(value)) !== undefined;
@@ -105,37 +107,37 @@ const oneOf =
   (value: unknown) =>
     values.includes(value);
 
-/** Inputs that facts read, with the values that they understand; of the rest every value. */
+/** Inputs that facts read, with the values that they understand. Of other inputs, facts understand every value. */
 const understood: readonly (readonly [pattern: string, is: (value: unknown) => boolean])[] = [
   ['KubeletConfiguration *.enabled', really],
   ['KubeletConfiguration enable*Handler*', really],
   ['KubeletConfiguration authorization.mode', oneOf('AlwaysAllow', 'Webhook')],
-  // The ports that are asked.
+  // The ports that the harness sends requests to.
   ['KubeletConfiguration readOnlyPort', oneOf(0, 10255)],
   ['KubeletConfiguration healthzBindAddress', oneOf('127.0.0.1', '0.0.0.0')],
-  // None, or the cluster's own, as kubeadm writes it.
+  // Empty, or the path of the cluster's own CA that kubeadm writes.
   ['KubeletConfiguration authentication.x509.clientCAFile', oneOf('', '/etc/kubernetes/pki/ca.crt')],
   ['kubelet --authorization-mode', oneOf('AlwaysAllow', 'Webhook')],
   ['kubelet --read-only-port', oneOf('0', '10255')],
   ['kubelet --*', either],
   ['webhook *', oneOf('allow', 'deny', 'no-opinion', 'error', 'away')],
-  // Another may be one that Go cannot parse.
+  // Go may fail to parse other values.
   ['kube-apiserver --service-account-issuer', areIssuers],
 ];
-/** Issuers, each once. */
+/** Whether a value lists issuers, each only once. */
 function areIssuers(value: unknown): boolean {
   const all = String(value).split(',');
   const plain = /^(https?:\/\/)?[\w.-]+(:\d+)?(\/[\w./-]*)?$/;
   return new Set(all).size === all.length && all.every((one) => plain.test(one));
 }
 
-/** Whether the facts that read an input know what this value of it means. */
+/** Whether the facts that read an input understand this value. */
 export function isUnderstood(name: string, value: unknown): boolean {
   const rule = understood.find(([pattern]) => matches(pattern, name));
   return rule === undefined || rule[1](value);
 }
 
-/** Whether a fact reads the input of this name. */
+/** Whether a fact reads the input with this name. */
 export function isRead(name: string): boolean {
   return [...patterns, ...contradicted, ...probes].some((pattern) => matches(pattern, name));
 }

@@ -1,5 +1,5 @@
-// What a kube-apiserver does not start with, as far as it is not a matter of the minor alone (see rules/rejected.ts for
-// that).
+// Finds the reasons why a kube-apiserver refuses to start, except reasons that depend on the minor alone (see
+// rules/rejected.ts).
 import { boolOf } from '../domain/flags.ts';
 import { within } from '../domain/version.ts';
 import type { ClusterModel } from './cluster-model.ts';
@@ -7,33 +7,33 @@ import { gatesOf, listOf } from './flags.ts';
 import { neutral } from './neutral.ts';
 
 export type Refusal =
-  /** A boolean flag with a value that is none. */
+  /** A boolean flag has a value that is not a boolean. */
   | 'flag-value'
-  /** A file and flags of authorization beside each other. */
+  /** An authorization file and authorization flags are both set. */
   | 'authorization-both'
-  /** Modes that are none, twice, or without what they need. */
+  /** A mode is unknown, repeated, or lacks what it needs. */
   | 'authorization-modes'
-  /** An AuthorizationConfiguration that is not decoded, or whose authorizers are wrong. */
+  /** An AuthorizationConfiguration cannot be decoded, or its authorizers are wrong. */
   | 'authorization-file'
   | 'authentication-kind'
   | 'authentication-version'
   | 'authentication-field'
   | 'authentication-type'
-  /** Conditions without enabled: true. */
+  /** Conditions are set without enabled: true. */
   | 'authentication-conditions'
-  /** An issuer that validation refuses. */
+  /** Validation refuses an issuer. */
   | 'authentication-issuer'
-  /** Flags of OpenID Connect beside a file. */
+  /** OpenID Connect flags and an authentication file are both set. */
   | 'oidc-and-file'
-  /** The issuer without the client, or the other way round. */
+  /** The issuer is set without the client, or the client without the issuer. */
   | 'oidc-half'
-  /** An issuer that is no https URL, or that of the ServiceAccounts. */
+  /** The issuer is not an https URL, or is the issuer of the ServiceAccounts. */
   | 'oidc-issuer'
   | 'gate-value';
 
 const booleans = ['anonymous-auth', 'enable-bootstrap-token-auth', 'profiling'];
 
-/** Why the apiserver of this cluster refuses to start; undefined where nothing known makes it refuse. */
+/** Why the apiserver of this cluster refuses to start, or undefined if no reason is known. */
 export function refusalOf(model: ClusterModel): Refusal | undefined {
   const { given, flags, version, chain, authentication } = model;
   const isBoolean = (name: string) =>
@@ -54,7 +54,7 @@ export function refusalOf(model: ClusterModel): Refusal | undefined {
   return chain.refused === undefined ? undefined : 'authorization-file';
 }
 
-/** Since v1.30 the flags come to the same configuration as a file, and are validated like it. */
+/** Since v1.30 the flags are converted to the same configuration as a file, and validated like it. */
 function isWrongIssuer({ flags, version }: ClusterModel): boolean {
   const issuer = flags['oidc-issuer-url'] ?? '';
   if (!/^https:/i.test(issuer)) return true;

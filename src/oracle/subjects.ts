@@ -1,5 +1,4 @@
-// As whom a request counts once it is authenticated: the user and groups that bindings name, and what its credential is
-// worth.
+// Derives the user and groups of an authenticated request, which bindings name, and whether its credential is valid.
 import type { Identity, OwnIdentity } from '../domain/identity.ts';
 import { type OwnParts, ownParts } from '../domain/identity-parts.ts';
 import type { Version } from '../domain/version.ts';
@@ -19,7 +18,7 @@ export const stranger: Subject = {
 
 export const worthless: Subject = { credential: 'worthless', names: [] };
 
-/** Who an identity is to the apiserver of a version; `tokens` says whether it takes bootstrap tokens. */
+/** The subject of an identity to the apiserver of a version; `tokens` says whether it accepts bootstrap tokens. */
 export function subjectOf(identity: Identity, version: Version, tokens = true): Subject {
   if (!isGood(identity)) return worth(identity) === 'absent' ? stranger : worthless;
   if (identity.startsWith('bootstrap-token') && !tokens) return worthless;
@@ -27,8 +26,8 @@ export function subjectOf(identity: Identity, version: Version, tokens = true): 
 }
 
 /**
- * The user and groups of each; a bootstrap token's user and a node's have names that differ each time, which no setting
- * can know.
+ * The user and groups of an identity. The user names of bootstrap tokens and nodes differ each time, so no setting can
+ * name them and they are left out.
  */
 function namesOf(identity: Good | OwnIdentity, version: Version): string[] {
   const own = ownParts(identity);
@@ -36,7 +35,7 @@ function namesOf(identity: Good | OwnIdentity, version: Version): string[] {
   return knownNames(identity as Good, version);
 }
 
-/** Those of a scenario's own identity, as the apiserver takes them from the credential. */
+/** The names of an identity that a scenario defines, as the apiserver takes them from the credential. */
 function ownNames(own: OwnParts): string[] {
   switch (own.kind) {
     case 'service-account': {
