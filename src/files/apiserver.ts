@@ -1,4 +1,5 @@
-// The kube-apiserver's part of a setting: its flags, each taken, replaced or left out, and the files that they name.
+// Reads the kube-apiserver's part of a setting: its flags, each taken, replaced or left out, and the files that they
+// name.
 import type { Flags } from '../domain/setting.ts';
 import { filesFolder } from '../domain/setting-files.ts';
 import { isTree } from '../domain/tree.ts';
@@ -16,14 +17,14 @@ export interface Apiserver {
   authenticationConfig?: Record<string, unknown>;
 }
 
-/** What is missing: a flag or field that names a file which was not given. */
+/** A missing file: the flag or field that names it, and its path. */
 export interface Missing {
   said: string;
   path: string;
   place: Place;
 }
 
-/** The flags of a part by name; of a name that both a configuration and a command line say, the command line's. */
+/** The flags of a part by name. If a configuration and a command line both set a flag, the command line counts. */
 export function flagsByName(gathered: Gathered, of: SaidFlag['part']): Map<string, SaidFlag[]> {
   const byName = new Map<string, SaidFlag[]>();
   for (const flag of gathered.flags.filter((one) => one.part === of))
@@ -50,8 +51,8 @@ export function flagsByName(gathered: Gathered, of: SaidFlag['part']): Map<strin
 }
 
 /**
- * The apiserver of the setting; files that were not given are collected in `missing`, unless they are to be measured as
- * missing.
+ * The apiserver of the setting. Files that were not given are collected in `missing`, unless `asIs` says to measure
+ * without them.
  */
 export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Apiserver; missing: Missing[] } {
   const apiserver: Apiserver = { flags: {}, files: {} };
@@ -119,7 +120,8 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
 }
 
 /**
- * Puts a file where the apiserver finds it; gives its path, or nothing for what the setting has a place of its own for.
+ * Puts a file where the apiserver finds it. Returns the path, or undefined if the setting has its own field for the
+ * file.
  */
 function putText(
   gathered: Gathered,
@@ -148,7 +150,7 @@ function putText(
   return `${filesFolder}/${name}`;
 }
 
-/** Configurations that no flag names: they are given to be used. */
+/** Configurations that no flag names; they were given, so they are used. */
 function loose(
   gathered: Gathered,
   apiserver: Apiserver,
@@ -179,7 +181,7 @@ function loose(
   }
 }
 
-/** What a whole command line does not say is the program's default, where kubeadm would set something else. */
+/** If a whole command line omits a flag, the program's default counts, even where kubeadm would set another value. */
 function defaults(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<string, SaidFlag[]>): void {
   const place = gathered.whole.get(part);
   if (place === undefined) return;
@@ -190,7 +192,7 @@ function defaults(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<
   }
 }
 
-/** A CA of an issuer that is no certificate stands for one that people do not show. */
+/** A certificateAuthority that is not a certificate is taken for a placeholder, and left out. */
 function withoutPlaceholders(
   gathered: Gathered,
   value: unknown,

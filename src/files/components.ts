@@ -1,5 +1,5 @@
-// The parts of a setting for the controller manager, the scheduler and etcd: their flags, each taken, replaced or left
-// out.
+// Reads the parts of a setting for the controller manager, the scheduler and etcd: their flags, each taken, replaced or
+// left out.
 import type { Flags } from '../domain/setting.ts';
 import { flagsByName } from './apiserver.ts';
 import { flagFate, isKubeadms } from './flag-fates.ts';
@@ -12,7 +12,7 @@ const keys = {
 } as const;
 type Key = (typeof keys)[keyof typeof keys];
 
-/** What the files say of them; a part that is as kubeadm makes it is absent. */
+/** The flags of each component in the files. A component that is as kubeadm sets it up is absent. */
 export function componentsOf(gathered: Gathered): Partial<Record<Key, { flags: Flags }>> {
   const own: Partial<Record<Key, { flags: Flags }>> = {};
   for (const [part, key] of Object.entries(keys) as [keyof typeof keys, Key][]) {

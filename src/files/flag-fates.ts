@@ -1,4 +1,5 @@
-// What becomes of each flag: data. What is not named here is taken, and the program itself says what it does not know.
+// Lists what happens to each flag, as data. A flag that is not listed is taken; the program itself reports flags that
+// it does not know.
 import type { Fate } from '../domain/intake.ts';
 import type { Part } from './gathered.ts';
 
@@ -168,7 +169,7 @@ const fates: Record<Part, Record<string, FlagFate>> = {
   },
 };
 
-/** What becomes of a flag; undefined where it is taken. */
+/** The fate of a flag, or undefined if it is taken. */
 export function flagFate(part: Part, name: string): FlagFate | undefined {
   const known = fates[part][name];
   if (known !== undefined) return known;
@@ -182,10 +183,10 @@ export function flagFate(part: Part, name: string): FlagFate | undefined {
   return undefined;
 }
 
-/** Flags whose certificate is only to verify others with: any will do here, where nobody is asked. */
+/** Flags of a CA that only verifies other servers. Any CA works here, because no such server is asked. */
 export const foreignAuthorities = ['oidc-ca-file', 'egress-ca-file'];
 
-/** Flags of the kube-apiserver that name a file which decides something. */
+/** Flags of the kube-apiserver that name a file which affects answers. */
 export const fileFlags = [
   'authentication-config',
   'authorization-config',
@@ -199,7 +200,7 @@ export const fileFlags = [
   'tracing-config-file',
 ];
 
-/** What kubeadm writes into the manifest of every kube-apiserver (cmd/kubeadm/app/phases/controlplane/manifests.go). */
+/** The flags that kubeadm gives every kube-apiserver (cmd/kubeadm/app/phases/controlplane/manifests.go). */
 const kubeadmApiserver: Record<string, string> = {
   'allow-privileged': 'true',
   'authorization-mode': 'Node,RBAC',
@@ -214,7 +215,7 @@ const kubeadmApiserver: Record<string, string> = {
   'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
 };
 
-/** And into those of the others. */
+/** The flags that kubeadm gives the other components. */
 const kubeadmOthers: Record<string, string> = {
   'bind-address': '127.0.0.1',
   port: '0',
@@ -230,13 +231,13 @@ const kubeadmOthers: Record<string, string> = {
   'watch-progress-notify-interval': '5s',
 };
 
-/** Whether kubeadm sets the flag so by itself. */
+/** Whether kubeadm itself sets the flag to this value. */
 export const isKubeadms = (part: Part, name: string, value: string): boolean =>
   part === 'kube-apiserver' ? kubeadmApiserver[name] === value : kubeadmOthers[name] === value;
 
 /**
- * Flags that kubeadm sets and a command line may lack: then the program's own default counts, which must be said to
- * kubeadm (pkg/kubeapiserver/options, the same in v1.20.2 and v1.37.2).
+ * Flags that kubeadm sets and a command line may omit. The program's default must then be given to kubeadm
+ * (pkg/kubeapiserver/options, the same in v1.20.2 and v1.37.2).
  */
 export const programDefaults: Record<string, string> = {
   'authorization-mode': 'AlwaysAllow',

@@ -1,4 +1,4 @@
-// kubeadm's configurations, v1beta1 to v1beta4: what they say of the cluster, each field taken, replaced or left out.
+// Reads kubeadm's configurations, v1beta1 to v1beta4: the fields about the cluster, each taken, replaced or left out.
 import type { Fate } from '../domain/intake.ts';
 import { extraArgs } from './args.ts';
 import { type Gathered, tell } from './gathered.ts';
@@ -17,7 +17,7 @@ const unasked: [Fate, string] = ['left-out', 'nothing that is asked depends on i
 
 const header: Fields = { apiVersion: null, kind: null, metadata: null };
 
-/** What is done with each field; null: read by itself. */
+/** What happens to each field; null means that other code reads it. */
 const cluster: Fields = {
   ...header,
   kubernetesVersion: null,
@@ -82,9 +82,7 @@ const registration: Fields = {
   imagePullSerial: unasked,
 };
 
-/**
- * What becomes of the fields of a part that are not read by themselves; a field that kubeadm does not know is told too.
- */
+/** Records what happens to the fields that no other code reads. Fields that kubeadm does not know are reported too. */
 function fields(gathered: Gathered, document: Document, path: (string | number)[], known: Fields): void {
   for (const [key, value] of Object.entries(mapOf(valueAt(document.value, path)))) {
     const fate = known[key];
@@ -140,7 +138,9 @@ export function readInitConfiguration(document: Document, gathered: Gathered): v
   readRegistration(document, gathered);
 }
 
-/** A JoinConfiguration: how the node joins is one of the questions; what its kubelet is told is part of the setting. */
+/**
+ * A JoinConfiguration. How the node joins is one of the questions; the flags of its kubelet are part of the setting.
+ */
 export function readJoinConfiguration(document: Document, gathered: Gathered): void {
   fields(gathered, document, [], join);
   readRegistration(document, gathered);
@@ -171,7 +171,7 @@ export function readJoinConfiguration(document: Document, gathered: Gathered): v
   );
 }
 
-/** An UpgradeConfiguration, or a kind that says nothing of what is asked. */
+/** An UpgradeConfiguration, or another kind that affects no question. */
 export function readNothing(
   because: string,
   part = 'kubeadm',

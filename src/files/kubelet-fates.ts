@@ -1,4 +1,4 @@
-// What becomes of each field of a KubeletConfiguration: data.
+// Lists what happens to each field of a KubeletConfiguration, as data.
 import type { FlagFate } from './flag-fates.ts';
 
 const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has its own ${what}` });
@@ -8,7 +8,7 @@ const folders = own('folders');
 const certificates = own('certificates');
 const reviews = own('cache times, so that every question is reviewed anew');
 
-/** By the path of a field, or of what it is in. */
+/** By the path of a field or of a parent field. */
 const fates: Record<string, FlagFate> = {
   cgroupDriver: runtime,
   cgroupRoot: runtime,
@@ -41,7 +41,7 @@ const fates: Record<string, FlagFate> = {
   providerID: { fate: 'left-out', because: 'no cloud provider is run here' },
 };
 
-/** What becomes of the field at a path; undefined where it is taken. */
+/** The fate of the field at a path, or undefined if it is taken. */
 export function fieldFate(path: readonly string[]): FlagFate | undefined {
   for (let length = path.length; length > 0; length--) {
     const fate = fates[path.slice(0, length).join('.')];
@@ -50,7 +50,10 @@ export function fieldFate(path: readonly string[]): FlagFate | undefined {
   return undefined;
 }
 
-/** What kubeadm writes for every kubelet, or what is its own default (cmd/kubeadm/app/componentconfigs/kubelet.go). */
+/**
+ * The values that kubeadm writes for every kubelet, or that are the kubelet's own defaults
+ * (cmd/kubeadm/app/componentconfigs/kubelet.go).
+ */
 const usual: Record<string, unknown> = {
   'authentication.anonymous.enabled': false,
   'authentication.webhook.enabled': true,
@@ -65,7 +68,7 @@ const usual: Record<string, unknown> = {
   readOnlyPort: 0,
 };
 
-/** Whether the field is so in every kubelet of kubeadm's. */
+/** Whether every kubelet of kubeadm has this value of the field. */
 export function isUsual(path: readonly string[], value: unknown): boolean {
   const name = path.join('.');
   return (name in usual && usual[name] === value) || value === '0s' || value === null;

@@ -1,5 +1,5 @@
-// The kubelet's part of a setting: its configuration, drop-ins on top, and the flags that say what a field says,
-// without what kubeadm and the harness have of their own.
+// Reads the kubelet's part of a setting: its configuration, with drop-ins and equivalent flags on top. Values that
+// kubeadm or the harness sets itself are left out.
 import { basename } from 'node:path';
 import { flagFields, withoutFile } from '../domain/kubelet-configuration.ts';
 import type { Tree } from '../domain/tree.ts';
@@ -15,7 +15,7 @@ export interface Kubelet {
   flags?: Record<string, string>;
 }
 
-/** What the files say of the kubelet; undefined where it is as kubeadm makes it. */
+/** The kubelet of the setting, or undefined if it is as kubeadm sets it up. */
 export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   const config: Tree = {};
   const command = gathered.whole.get('kubelet');
@@ -27,7 +27,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
     tell(gathered, 'taken', 'kubelet', 'no --config', command, 'the defaults of the flags count');
   }
   for (const { document, whole: said } of gathered.kubelet) {
-    // In kubeadm's own file it is a part, which kubeadm completes.
+    // In a kubeadm or kind file it is only a part, which kubeadm completes.
     const whole =
       said &&
       !gathered.files.some(({ file, kind }) => file === document.file && /^(kubeadm |kind )/.test(kind));
@@ -77,7 +77,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   return { config: alone ? {} : says, flagsOnly: alone, ...own };
 }
 
-/** One field: taken as it is but where the harness has its own. */
+/** Reads one field. It is taken unchanged, unless the harness sets it itself. */
 function leaf(gathered: Gathered, config: Tree, document: Document, path: string[], value: unknown): void {
   const shown =
     typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{}') : String(value);
@@ -104,7 +104,7 @@ function leaf(gathered: Gathered, config: Tree, document: Document, path: string
   );
 }
 
-/** The fields of a tree, lists whole. */
+/** The fields of a tree; a list is one field. */
 function leaves(value: unknown, path: string[]): { path: string[]; value: unknown }[] {
   return Object.entries(mapOf(value)).flatMap(([key, inner]) => {
     if (path.length === 0 && ['apiVersion', 'kind', 'metadata'].includes(key)) return [];
@@ -124,7 +124,7 @@ function put(tree: Tree, path: readonly string[], value: unknown): void {
   }
 }
 
-/** Without what every kubelet of kubeadm's has: a setting says only what is different. */
+/** Removes the values that every kubelet of kubeadm has, because a setting contains only differences. */
 function prune(tree: Tree, path: string[] = []): Tree {
   return Object.fromEntries(
     Object.entries(tree).flatMap(([key, value]): [string, unknown][] => {
@@ -137,11 +137,11 @@ function prune(tree: Tree, path: string[] = []): Tree {
   );
 }
 
-/** A KubeletConfiguration; `whole`: it is a file of a kubelet, not something that kubeadm completes. */
+/** Reads a KubeletConfiguration. `whole`: it is the file of a kubelet, not a part that kubeadm completes. */
 export function readKubeletConfiguration(whole: boolean): (document: Document, gathered: Gathered) => void {
   return (document, { kubelet }) => {
     kubelet.push({ document, whole: whole && !isDropIn(document) });
-    // Drop-ins are laid over the configuration in the order of their names, wherever they were found.
+    // Drop-ins override the configuration in the order of their names, wherever they were found.
     const order = ({ document: one }: { document: Document }) =>
       isDropIn(one) ? `1${basename(one.file)}` : '0';
     kubelet.sort((a, b) => order(a).localeCompare(order(b)));

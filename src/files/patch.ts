@@ -1,5 +1,5 @@
-// Patches of static pods: kubeadm's, by the name of the file, and what a pod's own probes come to as one. The health
-// checks are what they are for here.
+// Reads patches of static pods: kubeadm's patches, recognized by file name, and a patch made from a pod's own probes.
+// Patches serve to change the health checks.
 import { basename } from 'node:path';
 import type { Fate } from '../domain/intake.ts';
 import type { Tree } from '../domain/tree.ts';
@@ -9,7 +9,7 @@ import { type Document, listOf, mapOf, type Place } from './place.ts';
 const fileName =
   /^(kube-apiserver|kube-controller-manager|kube-scheduler|etcd|kubeletconfiguration)([^+.]*)(\+(strategic|merge|json))?\.(ya?ml|json)$/;
 
-/** Whether a file is a patch of kubeadm's, by its name (cmd/kubeadm/app/util/patches). */
+/** Whether a file is a patch of kubeadm, by its name (cmd/kubeadm/app/util/patches). */
 export function isPatch(document: Document): boolean {
   const { spec, kind } = mapOf(document.value);
   return (
@@ -19,7 +19,7 @@ export function isPatch(document: Document): boolean {
   );
 }
 
-/** A patch: of the kube-apiserver the strategic ones, which is what kubeadm takes them for. */
+/** Reads a patch. Only strategic merge patches of the kube-apiserver are read; strategic is kubeadm's default type. */
 export function readPatch(document: Document, gathered: Gathered): void {
   const [, target = '', , , type = 'strategic'] = fileName.exec(basename(document.file)) ?? [];
   const place = document.at([]);
@@ -43,7 +43,8 @@ const usualPath = {
 };
 
 /**
- * The patch that makes the probes of kubeadm's kube-apiserver those of this container; undefined where they are alike.
+ * The patch that turns the probes of kubeadm's kube-apiserver into those of this container, or undefined if they are
+ * the same.
  */
 export function probePatch(
   container: Tree,

@@ -1,5 +1,5 @@
-// Static-pod manifests: the command line of the component, its version by the image, the files that it sees, and its
-// health checks.
+// Reads static-pod manifests: the command line of the component, its version from the image, the files that it sees,
+// and its health checks.
 import { wordFlags } from './args.ts';
 import { type Gathered, type Part, parts, tell } from './gathered.ts';
 import { probePatch } from './patch.ts';
@@ -7,11 +7,11 @@ import { type Document, listOf, mapOf, valueAt } from './place.ts';
 
 interface Found {
   part: Part;
-  /** Of the container. */
+  /** The index of the container. */
   index: number;
 }
 
-/** Which component a pod runs, and in which of its containers; undefined where it is none of a control plane. */
+/** The component that a pod runs, and in which container; undefined if the pod runs none. */
 export function staticPodOf(document: Document): Found | undefined {
   const containers = listOf(valueAt(document.value, ['spec', 'containers']));
   for (const [index, container] of containers.entries()) {

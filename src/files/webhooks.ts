@@ -1,5 +1,5 @@
-// The kubeconfigs that an AuthorizationConfiguration names for its webhooks: they go where the apiserver finds them,
-// like the files of flags.
+// Puts the kubeconfigs that an AuthorizationConfiguration names for its webhooks where the apiserver finds them, like
+// the files that flags name.
 import { stringify } from 'yaml';
 import { filesFolder } from '../domain/setting-files.ts';
 import type { Apiserver, Missing } from './apiserver.ts';
@@ -7,7 +7,10 @@ import { type Gathered, type GivenText, tell } from './gathered.ts';
 import { findText } from './named-files.ts';
 import { listOf, mapOf } from './place.ts';
 
-/** The text of the configuration, with the paths of what was given; what was not is collected. */
+/**
+ * The text of the configuration with the new paths of the given files. Files that were not given are collected in
+ * `missing`.
+ */
 export function withKubeconfigs(
   gathered: Gathered,
   apiserver: Apiserver,
