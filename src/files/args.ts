@@ -1,9 +1,8 @@
-// Flags in the forms in which people write them: a map or list of kubeadm's, `name=value` of k3s, the words of a
-// command line.
+// Reads flags in their different forms: kubeadm's map or list, `name=value` of k3s, the words of a command line.
 import { type Gathered, type Part, type SaidFlag, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, type Place } from './place.ts';
 
-/** kubeadm's extraArgs below `path`: a map up to v1beta3, a list of name and value from v1beta4 on. */
+/** kubeadm's extraArgs below `path`: a map up to v1beta3, a list of names and values since v1beta4. */
 export function extraArgs(
   gathered: Gathered,
   part: Part,
@@ -39,7 +38,7 @@ export function extraArgs(
   }
 }
 
-/** Arguments as `name=value`, one text or a list of them, below `path`. */
+/** Arguments as `name=value` below `path`: one text or a list of them. */
 export function assignments(
   gathered: Gathered,
   part: Part,
@@ -75,15 +74,14 @@ export function wordFlags(
     }
     const next = words[n + 1]?.word;
     const apart = value === undefined && next !== undefined && !next.startsWith('-');
-    // A boolean stands alone, or with its value after "=" (pflag): "--profiling false" is the flag and a word of its
-    // own.
+    // A boolean flag has no value, or its value follows "=" (pflag): "--profiling false" is a flag and a separate word.
     const own = apart && !/^(true|false)$/i.test(next) ? next : undefined;
     if (own !== undefined) n++;
     pushFlag(gathered, { part, name, value: value ?? own ?? 'true', place, layer, inPod });
   }
 }
 
-/** A flag by the name that programs know: pflag takes "_" for "-". */
+/** Adds a flag under its usual name: pflag accepts "_" for "-". */
 export function pushFlag({ flags, wrong }: Gathered, flag: SaidFlag): void {
   const name = flag.name.replace(/^--?/, '').replaceAll('_', '-');
   if (/^[a-z][a-z0-9-]{0,99}$/.test(name) && /^[ -~]{0,4000}$/.test(flag.value))

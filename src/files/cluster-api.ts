@@ -1,12 +1,12 @@
-// Cluster API's KubeadmControlPlane and KubeadmConfig, and their templates: kubeadm's configurations inside them, and
-// the files that they write.
+// Reads Cluster API's KubeadmControlPlane and KubeadmConfig, and their templates: the kubeadm configurations inside
+// them, and the files that they write.
 import { extname } from 'node:path';
 import { documentsOf } from './documents.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { readClusterConfiguration, readInitConfiguration, readJoinConfiguration } from './kubeadm.ts';
 import { type Document, listOf, mapOf, partOf, valueAt } from './place.ts';
 
-/** Where each kind has a KubeadmConfigSpec. */
+/** The path of the KubeadmConfigSpec in each kind. */
 const specs: Record<string, string[]> = {
   KubeadmControlPlane: ['spec', 'kubeadmConfigSpec'],
   KubeadmControlPlaneTemplate: ['spec', 'template', 'spec', 'kubeadmConfigSpec'],
@@ -14,7 +14,7 @@ const specs: Record<string, string[]> = {
   KubeadmConfigTemplate: ['spec', 'template', 'spec'],
 };
 
-/** Reads what kubeadm will get. */
+/** Reads the configurations and files that kubeadm will get. */
 export function readClusterApi(document: Document, gathered: Gathered): void {
   const path = specs[String(mapOf(document.value).kind)] ?? [];
   const spec = mapOf(valueAt(document.value, path));
@@ -49,7 +49,7 @@ export function readClusterApi(document: Document, gathered: Gathered): void {
       );
 }
 
-/** A file that the configuration itself writes: known by its path alone. */
+/** Adds a file that the configuration itself writes. Only its path identifies it. */
 function writeText(
   gathered: Gathered,
   document: Document,

@@ -1,4 +1,5 @@
-// Command lines: typed, of a systemd unit, or in a file of environment variables such as kubeadm-flags.env.
+// Reads command lines: typed ones, those of a systemd unit, or those in a file of environment variables such as
+// kubeadm-flags.env.
 import { parse } from 'shell-quote';
 import { wordFlags } from './args.ts';
 import { type Gathered, type Part, parts, tell } from './gathered.ts';
@@ -20,14 +21,14 @@ const variables: Record<string, Part> = {
 
 const program = (word: string) => parts.find((one) => word === one || word.endsWith(`/${one}`));
 
-/** What a text is, if it has command lines. */
+/** The kind of a text with command lines, or undefined if it has none. */
 export function commandKind(text: string): 'systemd unit' | 'environment file' | 'command line' | undefined {
   if (/^\[(Unit|Service|Install)\]\s*$/m.test(text)) return 'systemd unit';
   if (new RegExp(`^\\s*(export +)?(${Object.keys(variables).join('|')})=`, 'm').test(text))
     return 'environment file';
   const first = linesOf(text)[0]?.text.split(/\s+/) ?? [];
   const at = first.findIndex((word) => program(word) !== undefined);
-  // What `ps` prints stands before the program: numbers, names and times, and no flag.
+  // The output of `ps` has only numbers, names and times before the program, and no flags.
   return at >= 0 && !first.slice(0, at).some((word) => word.startsWith('-') || word.endsWith(':'))
     ? 'command line'
     : undefined;
@@ -88,7 +89,10 @@ export function readCommands(source: Source, text: string, gathered: Gathered): 
   }
 }
 
-/** Lines with those that end in a backslash joined to the next, without comments, each with the number of its first. */
+/**
+ * The lines of a text without comments. A line that ends in a backslash is joined with the next one; each has the
+ * number of its first line.
+ */
 function linesOf(text: string): { text: string; line: number }[] {
   const joined: { text: string; line: number }[] = [];
   let open = false;
@@ -104,10 +108,11 @@ function linesOf(text: string): { text: string; line: number }[] {
 }
 
 /**
- * The words of a line, as a shell would split it; variables that are known are put in their place, others are nothing.
+ * The words of a line, as a shell would split it. Known variables are replaced by their values, unknown ones by
+ * nothing.
  */
 function split(line: string, env: Record<string, string>): string[] {
-  // systemd splits a variable that stands alone into words; so does a shell.
+  // systemd splits a variable that is a word of its own into words, and so does a shell.
   const put = line.replace(/\$\{?([A-Z][A-Z0-9_]*)\}?/g, (_, name: string) => env[name] ?? '');
   return parse(put).flatMap((word) => {
     if (typeof word === 'string') return word === '' ? [] : [word];
@@ -117,7 +122,7 @@ function split(line: string, env: Record<string, string>): string[] {
 
 const unquoted = (text: string) => text.replace(/^(["'])(.*)\1\s*$/, '$2').replace(/["']\s*$/, '');
 
-/** The line of a flag in a command that goes over several. */
+/** The line of a flag in a command that spans several lines. */
 function placeOf(word: string, text: string, place: Place): Place {
   const lines = text.split(/\r?\n/);
   const at = lines.findIndex((line, n) => n + 1 >= place.line && line.includes(word));

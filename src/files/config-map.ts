@@ -1,4 +1,4 @@
-// The ConfigMaps in which kubeadm keeps its configuration: the documents inside them, with their own lines.
+// Reads the ConfigMaps in which kubeadm keeps its configuration: the documents inside them, with their own lines.
 import { documentsWithin } from './documents.ts';
 import type { Gathered } from './gathered.ts';
 import { readKubeletConfiguration } from './kubelet.ts';
@@ -11,7 +11,9 @@ export function readKubeadmConfig(document: Document, gathered: Gathered, read: 
   for (const inner of inside(document, 'ClusterConfiguration')) read(inner, gathered);
 }
 
-/** kubelet-config: what kubeadm gives every kubelet, complete but for what a node adds. */
+/**
+ * kubelet-config: the configuration that kubeadm gives every kubelet, complete except for the parts that a node adds.
+ */
 export function readKubeletConfig(document: Document, gathered: Gathered): void {
   for (const inner of inside(document, 'kubelet')) readKubeletConfiguration(true)(inner, gathered);
 }

@@ -1,9 +1,9 @@
-// What distributions of Kubernetes set by themselves.
+// Adds the flags that distributions of Kubernetes set by default.
 import { pushFlag } from './args.ts';
 import { type Gathered, tell } from './gathered.ts';
 import type { Place } from './place.ts';
 
-/** They let in no anonymous requests, unless the user says how anonymous requests are dealt with. */
+/** These distributions turn anonymous requests off, unless the user configures them. */
 export function closedByDistribution(gathered: Gathered, name: string, place: Place, because: string): void {
   const saying = ['anonymous-auth', 'authentication-config'];
   if (gathered.flags.some((one) => one.part === 'kube-apiserver' && saying.includes(one.name))) return;

@@ -1,11 +1,11 @@
-// A text as YAML documents, read as Kubernetes reads them (YAML 1.1, in which `yes` is a boolean), with the line of
+// Parses a text into YAML documents as Kubernetes does (YAML 1.1, in which `yes` is a boolean), and keeps the line of
 // everything in them.
 import { isMap, isScalar, LineCounter, type ParsedNode } from 'yaml';
 import { readYamlDocuments } from '../domain/yaml.ts';
 import type { Document } from './place.ts';
 import { type Source, wrong } from './source.ts';
 
-/** The documents of a source; a problem of the first one that is no YAML is thrown, with its line. */
+/** The documents of a source. Throws the first problem of the first document that is not YAML, with its line. */
 export function documentsOf(
   source: Pick<Source, 'file' | 'path' | 'from'>,
   text: string,
@@ -26,13 +26,10 @@ export function documentsOf(
   });
 }
 
-/**
- * Documents inside a block of text that a document holds, such as a ConfigMap's data, with the lines that they have in
- * the file.
- */
+/** The documents in a block of text inside a document, such as a ConfigMap's data, with their lines in the file. */
 export function documentsWithin(document: Document, path: (string | number)[], text: string): Document[] {
   const start = document.at(path).line;
-  // The text of a block begins in the line after its key.
+  // The text of a block begins on the line after its key.
   return documentsOf(document, text, text.includes('\n') ? start + 1 : start);
 }
 

@@ -1,10 +1,10 @@
-// What people's files say together, before it is a setting: flags, files, configurations and objects, each with its
-// place.
+// Collects the content of the user's files before it becomes a setting: flags, files, configurations and objects, each
+// with its place.
 import type { Fate, IntakeRow } from '../domain/intake.ts';
 import type { Document, Place } from './place.ts';
 import type { Wrong } from './source.ts';
 
-/** What has flags of its own. */
+/** A component that has its own flags. */
 export type Part = 'kube-apiserver' | 'kube-controller-manager' | 'kube-scheduler' | 'etcd' | 'kubelet';
 export const parts: readonly Part[] = [
   'kube-apiserver',
@@ -19,22 +19,22 @@ export interface SaidFlag {
   name: string;
   value: string;
   place: Place;
-  /** A command line is what runs: it counts more than the configuration that it was made from. */
+  /** The source of the flag. A command line overrides the configuration from which it was made. */
   layer: 'configuration' | 'command';
-  /** It is of a static pod, which sees of its host only what is mounted. */
+  /** Set if the flag is in a static pod, which sees only mounted files of its host. */
   inPod?: boolean;
 }
 
 /** A file that flags may name. */
 export interface GivenText {
   text: string;
-  /** Paths under which it is known: where it was found, and what other files say of it. */
+  /** The known paths of the file: where it was found, and where other files say that it is. */
   paths: string[];
   place: Place;
-  /** Of its first document. */
+  /** The kind of its first document. */
   kind?: string | undefined;
   document?: Document | undefined;
-  /** Set where it is of no kind known here: it means something only if a flag names it. */
+  /** Set if the kind is unknown; then the file is used only if a flag names it. */
   unknown?: { from: 'file' | 'folder'; what: string };
 }
 
@@ -42,17 +42,20 @@ export interface Gathered {
   files: { file: string; kind: string }[];
   versions: { label: string; place: Place }[];
   flags: SaidFlag[];
-  /** Parts whose whole command line is known: what it does not say is the program's default, not kubeadm's. */
+  /** Parts whose whole command line is known. For a flag that it omits, the program's default counts, not kubeadm's. */
   whole: Map<Part, Place>;
   texts: GivenText[];
-  /** Folders and files of a host, and where the apiserver's container has them. */
+  /** Folders and files of a host, and their paths in the apiserver's container. */
   mounts: { host: string; inside: string; of: 'pod' | 'node' | 'user' }[];
-  /** Parts of a KubeletConfiguration, the last one on top; `whole`: nothing below it but the kubelet's own defaults. */
+  /**
+   * Parts of a KubeletConfiguration; later ones override earlier ones. `whole`: below it are only the kubelet's own
+   * defaults.
+   */
   kubelet: { document: Document; whole: boolean }[];
   objects: Document[];
-  /** Objects of other kinds than RBAC. */
+  /** Objects of kinds other than RBAC. */
   others: Document[];
-  /** Whether all objects of a kind are among them, as `kubectl get -A` prints them. */
+  /** Lists, such as `kubectl get -A` prints; they may contain all objects of a kind. */
   lists: Document[];
   /** Patches of the kube-apiserver's static pod. */
   patches: { value: Record<string, unknown>; place: Place; said: string }[];
@@ -62,7 +65,7 @@ export interface Gathered {
   wrong: Wrong[];
 }
 
-/** Nothing yet. */
+/** An empty collection. */
 export function nothing(): Gathered {
   return {
     files: [],
@@ -82,7 +85,7 @@ export function nothing(): Gathered {
   };
 }
 
-/** Says what became of one thing. */
+/** Records what happened to one input. */
 export function tell(
   { rows }: Pick<Gathered, 'rows'>,
   fate: Fate,

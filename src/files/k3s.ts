@@ -1,5 +1,5 @@
-// The config.yaml of k3s and RKE2: the flags that it hands to components, over what these distributions set themselves.
-// They are not run here; upstream Kubernetes is, with the same flags.
+// Reads the config.yaml of k3s and RKE2: the flags that it passes to components, on top of those that these
+// distributions set themselves. Upstream Kubernetes runs with these flags; the distributions do not.
 import { assignments } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, type Part, tell } from './gathered.ts';
@@ -16,14 +16,14 @@ const known =
   /^(kube-(apiserver|controller-manager|scheduler|proxy|cloud-controller-manager)-arg|kubelet-arg|etcd-arg|etcd-expose-metrics|tls-san|write-kubeconfig-mode|cluster-init|disable|disable-[a-z-]+|flannel-backend|node-(label|taint|ip|name|external-ip)|cluster-(cidr|dns|domain)|service-cidr|secrets-encryption|protect-kernel-defaults|profile|cni|selinux|token|agent-token|server|kube-apiserver-extra-(mount|env))\+?$/;
 const secrets = /token|secret|password|(access|secret)-key/;
 
-/** Whether a document is such a file: it has no kind, and keys of its own. */
+/** Whether a document is a config.yaml of k3s or RKE2: it has no kind, and has their keys. */
 export function isK3s({ value }: Document): boolean {
   const { kind, apiVersion, ...rest } = mapOf(value);
   const keys = Object.keys(rest);
   return kind === undefined && apiVersion === undefined && keys.some((key) => known.test(key));
 }
 
-/** Reads its flags. */
+/** Reads the flags in a config.yaml of k3s or RKE2. */
 export function readK3s(document: Document, gathered: Gathered): void {
   const keys = Object.keys(mapOf(document.value));
   const rke2 = keys.some((key) => /^(profile|cni|kube-apiserver-extra-|kube-apiserver-image)/.test(key));
@@ -50,8 +50,8 @@ export function readK3s(document: Document, gathered: Gathered): void {
         'upstream components have no such flag, or nothing that is asked depends on it',
       );
   }
-  // pkg/daemons/control/server.go: no anonymous requests, but where the user says so; and there is no static pod that a
-  // kubelet would probe.
+  // pkg/daemons/control/server.go: anonymous requests are off unless the user sets them, and a kubelet has no static
+  // pod to probe.
   closedByDistribution(gathered, name, at, `${name} sets --anonymous-auth=false by itself`);
 }
 

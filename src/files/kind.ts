@@ -1,4 +1,5 @@
-// kind's configuration: its patches of kubeadm's configuration, its feature gates, and the folders that it mounts.
+// Reads kind's configuration: its patches of kubeadm's configuration, its feature gates, and the folders that it
+// mounts.
 import { pushFlag } from './args.ts';
 import { documentsWithin } from './documents.ts';
 import { type Gathered, parts, tell } from './gathered.ts';
@@ -6,7 +7,10 @@ import { type Document, listOf, mapOf, valueAt } from './place.ts';
 
 type Read = (document: Document, gathered: Gathered) => boolean;
 
-/** Reads the configuration of a cluster; a patch says its kind, and often no API version: any of kubeadm's will do. */
+/**
+ * Reads the configuration of a cluster. A patch gives its kind and often no API version; then any version of kubeadm's
+ * API is used.
+ */
 export function readKind(document: Document, gathered: Gathered, read: Read): void {
   const nodes = listOf(mapOf(document.value).nodes);
   patches(document, [], gathered, read);
@@ -44,7 +48,7 @@ export function readKind(document: Document, gathered: Gathered, read: Read): vo
   const gates = Object.entries(mapOf(mapOf(document.value).featureGates)).map(
     ([name, on]) => `${name}=${String(on)}`,
   );
-  // kind gives them to every component (pkg/cluster/internal/kubeadm/config.go).
+  // kind passes feature gates to every component (pkg/cluster/internal/kubeadm/config.go).
   if (gates.length > 0)
     for (const part of parts.filter((one) => one !== 'etcd'))
       pushFlag(gathered, {
@@ -83,7 +87,8 @@ function patches(document: Document, path: (string | number)[], gathered: Gather
     if (typeof text !== 'string') return;
     inside.push(...documentsWithin(document, [...path, 'kubeadmConfigPatches', n], text));
   });
-  // kind applies a patch where the API version is the one that it chose for the node: of several the newest is read.
+  // kind applies a patch only if its API version is the one that kind chose for the node. Of several versions the
+  // newest is read.
   const newest = inside.map(apiOf).sort().at(-1) ?? '';
   for (const inner of inside) {
     const value = mapOf(inner.value);
@@ -125,7 +130,7 @@ function patches(document: Document, path: (string | number)[], gathered: Gather
     );
 }
 
-/** `v1beta4`; empty where it says none, or is not kubeadm's. */
+/** The version of kubeadm's API, such as `v1beta4`; empty if the document has none or another API. */
 function apiOf({ value }: Document): string {
   const { apiVersion } = mapOf(value);
   return /^kubeadm\.k8s\.io\/(.+)$/.exec(String(apiVersion))?.[1] ?? '';

@@ -1,11 +1,11 @@
-// Each kind of file once: what setting it comes to.
+// Reads each kind of file once, and checks the resulting setting.
 import { equal, is } from 'uvu/assert';
 import { readOwnFiles, saidBy } from '../../test/support/own-files.ts';
 import { suite } from '../../test/support/suite.ts';
 
 const test = suite('files: kinds');
 
-/** A file of each kind, and what the setting says. */
+/** A file of each kind, and the content of its setting. */
 const kinds: Record<string, [text: string, said: unknown]> = {
   'kubeadm-config.yaml': [
     `apiVersion: v1

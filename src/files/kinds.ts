@@ -1,4 +1,4 @@
-// Which kind a document is, by what it says, and who reads it.
+// Recognizes the kind of a document by its content, and names the function that reads it.
 import { readClusterApi } from './cluster-api.ts';
 import { readKubeadmConfig, readKubeletConfig } from './config-map.ts';
 import { type Gathered, tell } from './gathered.ts';
@@ -19,7 +19,7 @@ import { readStaticPod, staticPodOf } from './static-pod.ts';
 import { isTalos, readTalos } from './talos.ts';
 
 interface Kind {
-  /** As people call it. */
+  /** The usual name of the kind. */
   name: string;
   is(document: Document): boolean;
   read(document: Document, gathered: Gathered): void;
@@ -33,7 +33,7 @@ const of =
       typeof apiVersion === 'string' && apiVersion.startsWith(`${group}/`) && kinds.includes(String(kind))
     );
   };
-/** Of kubeadm, in a version of its configuration that is known here. */
+/** A document of kubeadm, in a known version of its configuration. */
 const ofKubeadm =
   (...kinds: string[]) =>
   (document: Document) =>
@@ -150,7 +150,7 @@ export const kinds: readonly Kind[] = [
   { name: 'Talos', is: isTalos, read: readTalos },
 ];
 
-/** Reads a document as what it is; false where that is no kind known here. */
+/** Reads a document by its kind. Returns false if the kind is unknown. */
 export function readDocument(document: Document, gathered: Gathered): boolean {
   const kind = kinds.find((one) => one.is(document));
   if (kind === undefined) return false;
@@ -161,14 +161,14 @@ export function readDocument(document: Document, gathered: Gathered): boolean {
   return true;
 }
 
-/** An item of a list: what is of no kind known here is told, since a list has everything. */
+/** Reads an item of a list. An item of an unknown kind is reported as left out, because a list contains everything. */
 function readItem(document: Document, gathered: Gathered): void {
   if (readDocument(document, gathered)) return;
   const said = objectName(document) ?? calledBy(document);
   tell(gathered, 'left-out', 'objects', said, document.at([]), 'nothing that is asked depends on it');
 }
 
-/** What an unknown document calls itself. */
+/** A description of a document of an unknown kind. */
 export function calledBy({ value }: Document): string {
   const { apiVersion, kind } = mapOf(value);
   if (typeof kind === 'string') return `${typeof apiVersion === 'string' ? `${apiVersion} ` : ''}${kind}`;

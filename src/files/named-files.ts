@@ -1,5 +1,5 @@
-// Which of the given files a flag means: the one at its path, on this machine or as a volume maps it, the one of its
-// name, or the only one of the kind that the flag takes.
+// Finds the given file that a flag names: the file at that path on this machine or through a volume, the file with that
+// name, or the only file of the kind that the flag takes.
 import { basename, join, relative } from 'node:path';
 import { filesFolder } from '../domain/setting-files.ts';
 import type { Gathered, GivenText } from './gathered.ts';
@@ -9,7 +9,7 @@ const kinds: Record<string, string> = {
   'authorization-config': 'AuthorizationConfiguration',
 };
 
-/** The text of the file that a flag names as `path`; undefined where none was given. */
+/** The file that a flag names as `path`, or undefined if it was not given. */
 export function findText(
   { texts, mounts }: Pick<Gathered, 'texts' | 'mounts'>,
   flag: string,
@@ -24,7 +24,7 @@ export function findText(
   return ofKind.length === 1 ? ofKind[0] : undefined;
 }
 
-/** The path on the host of what a container has at `path`. */
+/** The path on the host of the file that a container has at `path`. */
 function throughMount(path: string, inside: string, host: string): string[] {
   if (path === inside) return [host];
   const below = relative(inside, path);
@@ -32,12 +32,12 @@ function throughMount(path: string, inside: string, host: string): string[] {
 }
 
 /**
- * Whether a static pod sees a path: through a volume, or since kubeadm mounts it into each
+ * Whether a static pod sees a path: through a volume, or because kubeadm mounts it into every static pod
  * (cmd/kubeadm/app/phases/controlplane/volumes.go).
  */
 export function isSeen({ mounts }: Pick<Gathered, 'mounts'>, path: string): boolean {
   const always = [
-    // Where this program puts files itself, in clusters of its own.
+    // The folder where this program puts files in its own clusters.
     filesFolder,
     '/etc/kubernetes/pki',
     '/etc/ssl/certs',

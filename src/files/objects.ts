@@ -1,19 +1,19 @@
-// Objects of other kinds than RBAC: those that an administrator made beside what every cluster has become objects of
-// the setting.
+// Reads objects of kinds other than RBAC: objects that an administrator created, and that not every cluster has, become
+// objects of the setting.
 import { ClusterObject } from '../domain/setting.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { type Document, mapOf } from './place.ts';
 
-/** Kinds that are made as they are; whatever else a cluster holds, nothing that is asked depends on it. */
+/** Kinds that are created unchanged. No question depends on other kinds. */
 const taken: readonly string[] = ['v1 ConfigMap', 'v1 ServiceAccount', 'v1 Namespace'];
 const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
-/** What every cluster makes itself, by kind and name. */
+/** The objects that every cluster creates itself, by kind and name. */
 const everywhere =
   /^(Namespace (default|kube-system|kube-public|kube-node-lease)|ServiceAccount default|ConfigMap (kube-root-ca\.crt|cluster-info|kubeadm-config|kubelet-config(-1\.\d+)?|extension-apiserver-authentication|kube-apiserver-legacy-service-account-token-tracking|coredns|kube-proxy))$/;
-/** More objects than people write by hand. */
+/** More objects than anyone writes by hand. */
 const many = 200;
 
-/** What an object calls itself; undefined where it is none. */
+/** The kind and name of an object, or undefined if the document is not an object. */
 export function objectName({ value }: Document): string | undefined {
   const { apiVersion, kind, metadata } = mapOf(value);
   const { name } = mapOf(metadata);
@@ -26,7 +26,7 @@ export function isOther(document: Document): boolean {
   return taken.includes(`${apiVersion} ${kind}`) && objectName(document) !== undefined;
 }
 
-/** Those of the setting; a namespace comes before what is in it. */
+/** The objects of the setting; a namespace comes before the objects in it. */
 export function otherObjectsOf(gathered: Gathered): ClusterObject[] {
   const { others } = gathered;
   const made = namespacesIn(others);
@@ -66,7 +66,7 @@ const namespacesIn = (documents: readonly Document[]) =>
     .filter(({ kind }) => kind === 'Namespace')
     .map(({ metadata }) => String(mapOf(metadata).name));
 
-/** What the cluster wrote into it. */
+/** Removes the fields that the cluster wrote. */
 const withoutState = ({ status: _, spec, secrets: __, ...rest }: Record<string, unknown>) => ({
   ...rest,
   ...(mapOf(spec).finalizers === undefined && spec !== undefined ? { spec } : {}),

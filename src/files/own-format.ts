@@ -1,11 +1,12 @@
-// Files of this program's own format: settings and scenarios together, or one of either as it stands in the catalogue.
+// Reads files in this program's own format: settings and scenarios together, or a single one of either, as in the
+// catalogue.
 import { Scenario } from '../domain/scenario.ts';
 import { Setting } from '../domain/setting.ts';
 import { configurationIn, type Written } from '../plan/configuration.ts';
 import { parseYaml } from '../plan/document.ts';
 import { type Document, mapOf } from './place.ts';
 
-/** Whether a document is of our format. */
+/** Whether a document is in this program's own format. */
 export function isOwn({ value }: Document): boolean {
   const { kind, settings, scenarios, id, title } = mapOf(value);
   return (
@@ -14,7 +15,7 @@ export function isOwn({ value }: Document): boolean {
   );
 }
 
-/** What the file has. */
+/** The settings and scenarios of the file. */
 export function readOwn({ file, value }: Document, text: string): Written {
   const said = mapOf(value);
   if ('settings' in said || 'scenarios' in said) return configurationIn(file, text);

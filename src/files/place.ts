@@ -1,7 +1,7 @@
-// One document of a file that was given: what it says, and in which line it says it.
+// Represents one document of a given file: its content, and the line of each value.
 import { isTree } from '../domain/tree.ts';
 
-/** A line of a file, for people to go to. */
+/** A line of a file, for users to find. */
 export interface Place {
   file: string;
   line: number;
@@ -11,35 +11,35 @@ type Path = readonly (string | number)[];
 
 /** A YAML or JSON document. */
 export interface Document {
-  /** As it was named on the command line, or found below a folder that was. */
+  /** The path as named on the command line, or as found below a named folder. */
   file: string;
-  /** Absolute; absent for standard input. */
+  /** The absolute path; absent for standard input. */
   path?: string | undefined;
-  /** What was named: a file, or the folder that it was found in. */
+  /** Whether the file itself was named or found in a named folder. */
   from: 'file' | 'folder';
   value: unknown;
   /** The text of this document alone. */
   text: string;
-  /** Where the value at a path is, or the nearest one around it. */
+  /** The place of the value at a path, or of the nearest parent that exists. */
   at(path: Path): Place;
 }
 
-/** A map, where it is one. */
+/** The value as a map; an empty map if it is not one. */
 export function mapOf(value: unknown): Record<string, unknown> {
   return isTree(value) ? value : {};
 }
 
-/** A list, where it is one. */
+/** The value as a list; an empty list if it is not one. */
 export function listOf(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-/** The value at a path; undefined where there is none. */
+/** The value at a path, or undefined if there is none. */
 export function valueAt(value: unknown, path: Path): unknown {
   return path.reduce<unknown>((at, step) => (at as Record<string | number, unknown> | null)?.[step], value);
 }
 
-/** A part of a document as a document of its own: what it says, at its place. */
+/** A part of a document as its own document, with its place in the file. */
 export function partOf(document: Document, path: Path): Document {
   return {
     ...document,

@@ -1,18 +1,19 @@
-// RBAC objects, one by one or as `kubectl get -o yaml` lists them: those that an administrator made are taken, those
-// that every cluster makes for itself are left to it, and one that must be there and is not counts as deleted.
+// Reads RBAC objects, one by one or in a list of `kubectl get -o yaml`. Objects that an administrator created are
+// taken; objects that every cluster creates itself are left out; if such an object is missing from a list, it counts as
+// deleted.
 import { type Deleted, RbacObject } from '../domain/setting.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, partOf } from './place.ts';
 
 const part = 'RBAC';
 const clusterInfo = 'kube-public/kubeadm:bootstrap-signer-clusterinfo';
-/** Every cluster has these, and something is asked about them. */
+/** The namespaces that every cluster has and that questions concern. */
 const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
-/** Bindings that an apiserver makes at its start, and that people narrow. */
+/** Bindings that an apiserver creates at its start, and that administrators restrict. */
 const watched = ['system:public-info-viewer', 'system:discovery', 'system:basic-user'];
 const strangers = ['system:anonymous', 'system:unauthenticated'];
 
-/** A `List`: each of its items. */
+/** Reads each item of a `List`. */
 export function readList(
   read: (document: Document) => void,
 ): (document: Document, gathered: Gathered) => void {
@@ -40,7 +41,7 @@ export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleted:
     );
     const isNamespaced = kind === 'Role' || kind === 'RoleBinding';
     const parsed = RbacObject.safeParse({
-      // v1beta1 is gone since v1.22, and said the same.
+      // v1beta1 was removed in v1.22; its content was the same.
       apiVersion:
         typeof apiVersion === 'string' ? apiVersion.replace(/\/v1(alpha1|beta1)$/, '/v1') : apiVersion,
       kind,
@@ -77,16 +78,18 @@ export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleted:
   return { objects, deleted: deletedOf(gathered, seen) };
 }
 
-/** More objects than people write by hand: of a dump only what can matter is made and predicted. */
+/**
+ * More objects than anyone writes by hand. From such a dump, only objects that can matter are created and predicted.
+ */
 const manyObjects = 200;
 
-/** Users and groups as whom something is asked, or could be; a service account of one's own is none. */
+/** Whether a subject is a user or group that requests are sent as, or could be. A user's own service account is not. */
 const asks = (subject: unknown) => {
   const { kind, name } = mapOf(subject);
   return kind !== 'ServiceAccount' && /^(system:(?!serviceaccount:)|kubeadm:|kubernetes-)/.test(String(name));
 };
 
-/** The roles that somebody who asks is bound to. */
+/** The roles bound to such users and groups. */
 function boundRoles(objects: readonly Document[]): Set<string> {
   const bindings = objects
     .map(({ value }) => mapOf(value))
@@ -100,7 +103,7 @@ function concernsNobody({ kind, metadata, subjects = [] }: RbacObject, bound: Re
   return kind.endsWith('Binding') ? !subjects.some(asks) : !bound.has(`${kind} ${metadata.name}`);
 }
 
-/** Why an object is left to the cluster, if it is. */
+/** The reason why an object is left out, or undefined if it is taken. */
 function leftTo({ kind, metadata, subjects = [] }: RbacObject): string | undefined {
   const {
     name,
@@ -140,8 +143,8 @@ const ofKubeadm = bindings(
 const all = bindings('ClusterRoleBinding', 'cluster-admin');
 
 /**
- * What the same hand makes in every version: where a list has some of `shown` and all of `beside`, it is of everything,
- * and what it lacks was deleted.
+ * Bindings that one program creates in every version. If a list has some of `shown` and all of `beside`, it contains
+ * everything, so a missing binding was deleted.
  */
 const together: readonly { by: string; made: Made[]; shown: Made[]; beside: Made[] }[] = [
   {
@@ -158,7 +161,7 @@ const together: readonly { by: string; made: Made[]; shown: Made[]; beside: Made
   { by: 'the kube-apiserver', made: bindings('ClusterRoleBinding', ...watched), shown: all, beside: all },
 ];
 
-/** What every cluster has and a list of all its bindings lacks, was deleted. */
+/** The bindings that every cluster has and that are missing from a complete list, and so were deleted. */
 function deletedOf(gathered: Gathered, seen: ReadonlyMap<string, string>): Deleted[] {
   const [list] = gathered.lists;
   if (list === undefined) return [];

@@ -1,5 +1,5 @@
-// People's own files as one setting: reads what was named, recognises each document, and says what became of everything
-// in it.
+// Turns the user's own files into one setting: reads the named files, recognizes each document, and reports what
+// happened to everything in it.
 import { basename } from 'node:path';
 import { messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
@@ -18,24 +18,24 @@ import { textKind } from './text-kind.ts';
 export interface Reading {
   /** Files, folders, `-`. */
   files: readonly string[];
-  /** Of the setting. */
+  /** The name of the setting. */
   name: string;
-  /** `HOST=PATH`: what of this machine the components see at a path. */
+  /** `HOST=PATH`: the file or folder of this machine that the components see at a path. */
   mounts: readonly string[];
-  /** What was not given is measured as missing. */
+  /** Measures without the files that were not given. */
   asIs: boolean;
   stdin(): Promise<string>;
 }
 
-/** What files come to. */
+/** The result of reading files. */
 export interface OwnFiles {
-  /** Settings and scenarios in our own format. */
+  /** Settings and scenarios in this program's own format. */
   written: Written[];
-  /** Of all other kinds together; absent where there is none. */
+  /** The setting made from all other files; absent if there are none. */
   yours?: { setting: Setting; intake: Intake; version?: string };
 }
 
-/** Reads the files. Throws one error with everything that is wrong with them. */
+/** Reads the files. Throws a single error that lists everything that is wrong with them. */
 export async function readFiles(reading: Reading): Promise<OwnFiles> {
   const gathered = nothing();
   const written: Written[] = [];
@@ -165,14 +165,14 @@ function readYaml(source: ReadSource, text: string, gathered: Gathered, written:
   }
 }
 
-/** What may yet be the file that a flag names. */
+/** Keeps a text of an unknown kind, which a flag may still name. */
 function unknown(source: Source, text: string, { texts }: Gathered, place: Place, what: string): void {
   if (texts.some((one) => one.unknown && one.place.file === source.file)) return;
   const paths = [source.path ?? source.file];
   texts.push({ text, paths, place, unknown: { from: source.from, what } });
 }
 
-/** A Secret, by itself or in a list. */
+/** Finds a Secret, alone or in a list. */
 function secretIn(document: Document): { what: string; place: ReturnType<Document['at']> } | undefined {
   const { kind, items } = mapOf(document.value);
   const said = (value: unknown) => `the Secret ${String(mapOf(mapOf(value).metadata).name)}`;
@@ -182,7 +182,7 @@ function secretIn(document: Document): { what: string; place: ReturnType<Documen
   return at < 0 ? undefined : { what: said(items[at]), place: document.at(['items', at]) };
 }
 
-/** What says nothing of itself may be what its name says: an apiserver is asked what it makes of it. */
+/** Takes a document without a kind for the kind in its file name, so that an apiserver decides about it. */
 function byName(document: Document, gathered: Gathered): boolean {
   const { kind } = mapOf(document.value);
   const name = basename(document.file);

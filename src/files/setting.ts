@@ -1,4 +1,4 @@
-// One setting of everything that was gathered: what a setting can say, and for the rest the reason why it is left out.
+// Makes one setting from everything that was gathered, and gives a reason for each part that is left out.
 import { basename } from 'node:path';
 import { stringify } from 'yaml';
 import type { Intake } from '../domain/intake.ts';
@@ -14,11 +14,11 @@ import { wrong } from './source.ts';
 export interface Yours {
   setting: Setting;
   intake: Intake;
-  /** The one that the files name, as they spell it. */
+  /** The version that the files name, spelled as there. */
   version?: string;
 }
 
-/** The setting. Throws when a file is missing, or when it cannot be a setting. */
+/** Makes the setting. Throws if a file is missing, or if the result is not a valid setting. */
 export function settingOf(gathered: Gathered, { name, asIs }: { name: string; asIs: boolean }): Yours {
   const { apiserver, missing } = apiserverOf(gathered, asIs);
   const kubelet = kubeletOf(gathered);
@@ -79,7 +79,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
   };
 }
 
-/** What is of no kind known here and no flag names: wrong where it was named itself. */
+/** Reports files of an unknown kind that no flag names. A file that was named itself is an error. */
 export function leftUnknown({ texts, used, rows, wrong }: Gathered): void {
   for (const text of texts) {
     const { unknown, place } = text;
@@ -90,12 +90,12 @@ export function leftUnknown({ texts, used, rows, wrong }: Gathered): void {
   }
 }
 
-/** The setting in our own format, as --write keeps it and -f takes it. */
+/** The setting in this program's own format, as --write saves it and -f reads it. */
 export function settingText(setting: Setting): string {
   return stringify({ settings: [withoutEmpty(setting)] });
 }
 
-/** Fields whose absence says the same as that nothing is in them; an empty file is not the same as none. */
+/** Fields that mean the same if they are empty as if they are absent. This is not true of a file. */
 const optional = ['flags', 'flagsWhen', 'files', 'objects', 'deleteRoleBindings', 'references', 'apiserver'];
 
 const withoutEmpty = (map: object): object =>

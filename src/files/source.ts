@@ -1,33 +1,33 @@
-// The files that were named: read as far as makes sense, folders with everything in them, `-` for standard input. What
-// is a credential is never kept: named by itself it is refused, in a folder it is left out.
+// Reads the named files: folders with everything in them (up to limits), and `-` for standard input. Credentials are
+// never kept: a named file with one is refused, and in a folder it is left out.
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { readText } from '../domain/read-text.ts';
 
 export interface Source {
-  /** As it was named, or as it was found below a folder that was. */
+  /** The path as named, or as found below a named folder. */
   file: string;
-  /** Absolute; absent for standard input. */
+  /** The absolute path; absent for standard input. */
   path?: string | undefined;
   from: 'file' | 'folder';
 }
 
-/** One that was read, or why not. */
+/** A source with its text, or with the reason why it was not read. */
 export type ReadSource = Source & ({ text: string } | { unread: string });
 
-/** More than anybody keeps in a file of these kinds, an RBAC dump of a large cluster included. */
+/** A limit in MiB above the size of any file of these kinds, including an RBAC dump of a large cluster. */
 const mebibytes = 8;
 const most = { files: 2000, depth: 8 };
 
-/** What is wrong, and where. */
+/** A problem and its place. */
 export interface Wrong {
   file: string;
   line: number;
   message: string;
 }
 
-/** An error that lists what is wrong with people's files. */
+/** An error that lists the problems of the user's files. */
 export function wrong(problems: Wrong[], code = 'unusable-file', hint?: string): BearerlessError {
   const lines = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   const [first = ''] = lines;
@@ -36,7 +36,7 @@ export function wrong(problems: Wrong[], code = 'unusable-file', hint?: string):
   return new BearerlessError('user', code, text, { hint: hint ?? usual });
 }
 
-/** Reads what was named; `stdin` is asked for at most once. */
+/** Reads the named files and folders; `stdin` is called at most once. */
 export async function readSources(
   named: readonly string[],
   stdin: () => Promise<string>,
@@ -57,7 +57,7 @@ export async function readSources(
   return sources.flat();
 }
 
-/** As people would name it from where they are. */
+/** The path as a user in the current folder would write it. */
 function shownAs(path: string): string {
   const below = relative('', path);
   return below === '' || below.startsWith('..') ? path : below;

@@ -1,12 +1,15 @@
-// Talos' machine configuration: the flags, the kubelet and the authentication that it says, over what Talos sets
-// itself. It is not run here; upstream Kubernetes is. Its keys and secrets are neither read nor kept.
+// Reads Talos' machine configuration: its flags, kubelet and authentication, on top of what Talos sets itself. Upstream
+// Kubernetes runs with them; Talos does not. Keys and secrets are neither read nor kept.
 import { extraArgs } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { readKubeletConfiguration } from './kubelet.ts';
 import { type Document, mapOf, partOf, valueAt } from './place.ts';
 
-/** Whether a document is one: `version: v1alpha1` with `machine` or `cluster`, whole or a patch. */
+/**
+ * Whether a document is a machine configuration of Talos: `version: v1alpha1` with `machine` or `cluster`, whole or as
+ * a patch.
+ */
 export function isTalos({ value }: Document): boolean {
   const { kind, machine, cluster, version } = mapOf(value);
   const talos = ['apiServer', 'controlPlane', 'allowSchedulingOnControlPlanes', 'clusterName'].some(
@@ -19,7 +22,7 @@ export function isTalos({ value }: Document): boolean {
   );
 }
 
-/** Reads it. */
+/** Reads a machine configuration of Talos. */
 export function readTalos(document: Document, gathered: Gathered): void {
   const at = document.at([]);
   tell(

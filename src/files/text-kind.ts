@@ -1,4 +1,5 @@
-// What a text is before it is YAML: a credential, a template that nobody rendered, a certificate, command lines.
+// Determines the kind of a text before it is parsed as YAML: a credential, a template that was not rendered, a
+// certificate, command lines.
 import { commandKind } from './command-line.ts';
 import type { Source, Wrong } from './source.ts';
 
@@ -11,8 +12,7 @@ export type TextKind =
   | { kind: 'yaml' };
 
 /**
- * The kind of a text. Machine configurations of Talos have keys in them and are read all the same: nothing of those is
- * kept.
+ * The kind of a text. Machine configurations of Talos contain keys and are read anyway; nothing of the keys is kept.
  */
 export function textKind(source: Source, text: string): TextKind {
   const lines = text.split(/\r?\n/);
@@ -26,7 +26,7 @@ export function textKind(source: Source, text: string): TextKind {
     return { kind: 'credential', what: 'a kubeconfig with a credential', line: secret };
   if (text.trimStart().startsWith('-----BEGIN CERTIFICATE') || text.includes('-----BEGIN PUBLIC KEY'))
     return { kind: 'certificate' };
-  // cloud-init fills these in on a machine; nothing here depends on them.
+  // cloud-init fills in these placeholders on a machine; no question depends on them.
   const template = lines.findIndex((line) => /\{\{(?!-?\s*ds\.)|\{%/.test(line.replace(/(^|\s)#.*/, '')));
   if (template >= 0) {
     const what = /\{\{-?\s*(\.|include|template|if|range|end|with|toYaml|\$)/.test(lines[template] ?? '')
@@ -46,8 +46,8 @@ export function textKind(source: Source, text: string): TextKind {
 }
 
 /**
- * Whether it looks like our own format, in which a setting may bring keys and templates: what it brings is kept out of
- * whatever is written.
+ * Whether a text looks like this program's own format, in which a setting may contain keys and templates. Its content
+ * is removed from everything that is written.
  */
 function isOwnText(text: string): boolean {
   const has = (key: string) => new RegExp(`^${key}:`, 'm').test(text);

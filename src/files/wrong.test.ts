@@ -1,4 +1,4 @@
-// What is no configuration that can be measured: each a sentence with its file and line.
+// Files that are not configurations that can be measured: each is reported in a sentence with its file and line.
 import { equal, match } from 'uvu/assert';
 import { readOwnFiles } from '../../test/support/own-files.ts';
 import { suite } from '../../test/support/suite.ts';
