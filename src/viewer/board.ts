@@ -1,17 +1,17 @@
-// Boards of questions that are put once to a cluster: joins by their mode, and what only whole clusters show. Question
-// × setting downwards, versions across; each place says what happened, after how many seconds and why.
+// Renders boards of questions that are asked once per cluster: joins by mode, and questions to whole clusters. Rows are
+// question × setting, columns are versions; each cell shows the outcome, its seconds and the reason.
 import { distinct, grouped } from '../domain/lists.ts';
 import { el } from './dom.ts';
 import type { Cell, Model } from './model.ts';
 
-/** Whether a cell stands on the board of joins, or on that of whole clusters. */
+/** The board of a cell: `joins`, `cluster` for whole clusters, or undefined. */
 export function boardOf({ question }: Cell): 'joins' | 'cluster' | undefined {
   const { probe } = question;
   if (probe.kind === 'join') return 'joins';
   return probe.kind === 'http' || probe.kind === 'after' ? undefined : 'cluster';
 }
 
-/** Renders the boards of cells, one for each table. */
+/** Renders the boards of cells, one per table. */
 export function* renderBoards(into: HTMLElement, cells: readonly Cell[], model: Model): Generator<void> {
   const heads = distinct(cells.map(headOf));
   const slowest = Math.max(1, ...cells.map(({ mark }) => mark.seconds ?? 0));

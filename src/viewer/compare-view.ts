@@ -1,5 +1,5 @@
-// The comparison as a page: what to compare, then changed cells first, group by group; what is the same is only counted
-// until a reader asks for it.
+// Renders the comparison: a form to choose the two sides, then the changed cells group by group. Unchanged cells are
+// only counted until a reader opens them.
 import { whyClientsBreak } from '../report/clients.ts';
 import { countOf, type Difference, type Pair } from '../results/compare.ts';
 import { compare, ends } from './compare.ts';
@@ -12,7 +12,7 @@ import type { Axis, State } from './state.ts';
 type Choice = Pick<State, 'by' | 'a' | 'b'>;
 type Kind = Difference<Cell>;
 
-/** What is compared: what the reader chose as far as the run has it. */
+/** The comparison to show: the reader's choice, as far as the run contains it. */
 export function choiceOf(model: Model, { by, a, b }: Choice): Choice {
   const known = by === 'version' ? model.index.versions : model.index.settings;
   const otherwise = ends(model, by);
@@ -109,7 +109,7 @@ const side = ({ a, b }: Pair<Cell>) =>
       : el('td', { class: 'absent' }),
   );
 
-/** The values of a choice, and the one that is chosen. */
+/** The values that can be chosen, and the chosen one. */
 interface Offer {
   chosen: string;
   all: readonly string[];

@@ -1,9 +1,9 @@
-// Two versions or two settings of the page beside each other. Pure.
+// Compares two versions or two settings of the page. Pure.
 import { type Difference, differences, pairUp } from '../results/compare.ts';
 import type { Cell, Model } from './model.ts';
 import type { Axis } from './state.ts';
 
-/** Cells of `a` and `b` side by side, by how they differ. */
+/** The cells of `a` and `b` in pairs, grouped by how they differ. */
 export function compare(
   cells: readonly Cell[],
   { by, a, b }: { by: Axis; a: string; b: string },
@@ -19,7 +19,7 @@ export function compare(
   }));
 }
 
-/** The two that are compared when a reader has chosen none: the first and the last. */
+/** The two values that are compared by default: the first and the last. */
 export function ends({ index }: Model, by: Axis): { a: string; b: string } {
   const all = by === 'version' ? index.versions : index.settings;
   return { a: all[0] ?? '', b: all.at(-1) ?? '' };

@@ -1,7 +1,7 @@
-// Text to copy: shown, and a button that takes it along.
+// Makes a block of text with a button that copies it.
 import { el } from './dom.ts';
 
-/** A block of text with its button. */
+/** A block of text with its copy button. */
 export function copyable(title: string, text: string): HTMLElement {
   const code = el('pre', { tabindex: 0 }, text);
   const said = el('span', { role: 'status', class: 'said' });

@@ -1,5 +1,5 @@
-// One cell in full: what was asked, what came back, what the audit log says, what decided it, what was predicted and by
-// which source, and how to ask it again.
+// Renders one cell in full: the request, the response, the audit event, what decided the answer, the prediction and its
+// source, and how to repeat the question.
 import { curlLine } from '../report/curl.ts';
 import type { PageCluster, PageDetail, PageFile } from '../report/html/page-data.ts';
 import { copyable } from './copy.ts';
@@ -23,7 +23,7 @@ export function titleOf({ question }: Cell): string {
     : `${question.table} ${question.label}, ${identityName(identity)}`;
 }
 
-/** Everything that is known of a cell. */
+/** Everything that is known about a cell. */
 export function detailNodes(parts: Parts): Child[] {
   const { cell, detail } = parts;
   const { result } = detail;
@@ -88,10 +88,10 @@ function predictionOf({ model, cell, detail }: Parts): HTMLElement {
   );
 }
 
-/** A name in a URI, which has no half of a character. */
+/** A name encoded for a URI; lone surrogates are replaced. */
 const uriPart = (name: string) => encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd'));
 
-/** A source, its addresses as links; nothing but https becomes one. */
+/** The text of a source. Addresses with https become links, no others do. */
 function linked(text: string): Child[] {
   return text
     .split(/(https:\/\/[^\s,;)]+)/)

@@ -1,4 +1,5 @@
-// The dialog in which a cell opens. A modal one: Escape closes it, the focus stays inside and goes back to the cell.
+// Makes the dialog that shows a cell. It is modal: Escape closes it, the focus stays inside, and then returns to the
+// cell.
 import { detailNodes, titleOf } from './detail.ts';
 import { el } from './dom.ts';
 import { focus } from './grid.ts';
@@ -10,7 +11,7 @@ export interface CellDialog {
   show(cell: Cell | undefined): void;
 }
 
-/** The dialog; `closed` is told when the reader closes it. */
+/** The dialog; `closed` is called when the reader closes it. */
 export function cellDialog(model: Model, closed: () => void): CellDialog {
   const title = el('h2', { id: 'cell-title', tabindex: -1 });
   const where = el('p', { class: 'where' });

@@ -1,12 +1,12 @@
-// Makes elements. Text becomes text nodes and never markup: nothing here or elsewhere in the page parses HTML. Every
-// character of it is seen, so that no text can look like another.
+// Creates elements. Text becomes text nodes and never markup; no code of the page parses HTML. Invisible characters are
+// spelled out, so that no text can look like another.
 import { spelledOut } from '../domain/plain.ts';
 
 export type Child = Node | string | undefined | false;
 type Value = string | number | boolean | ((event: Event) => void) | undefined;
 type Properties = Record<string, Value>;
 
-/** An element with attributes (`onclick: fn` listens, `true` is an attribute without value, `false` is none). */
+/** An element with attributes. `onclick: fn` adds a listener, `true` an attribute without a value, `false` none. */
 export function el<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   properties: Properties = {},
@@ -15,7 +15,7 @@ export function el<K extends keyof HTMLElementTagNameMap>(
   return fill(document.createElement(tag), properties, children);
 }
 
-/** The same of a drawing. */
+/** An SVG element with attributes. */
 export function svg(tag: string, properties: Properties = {}, ...children: Child[]): SVGElement {
   return fill(
     document.createElementNS('http://www.w3.org/2000/svg', tag) as SVGElement,
@@ -37,12 +37,12 @@ function fill<T extends Element>(element: T, properties: Properties, children: C
   return element;
 }
 
-/** The text in its lines. */
+/** The text with its invisible characters spelled out, line by line. */
 function seen(text: string): string {
   return text.split('\n').map(spelledOut).join('\n');
 }
 
-/** The element with this id; the page that is being built always has it. */
+/** The element with this id. The page always has it. */
 export function byId(id: string): HTMLElement {
   const found = document.getElementById(id);
   if (!found) throw new Error(`the page has no #${id}`);

@@ -1,11 +1,11 @@
-// Which cells a reader wants to see. Pure, and quick enough to follow every key: each word is looked up once per
-// question, setting and answer, not once per cell.
+// Selects the cells that a reader wants to see. Pure. It is fast enough to run at every key press, because each word is
+// looked up once per question, setting and answer, not once per cell.
 import { type Cell, identityOf, type Model } from './model.ts';
 import type { Facet, State } from './state.ts';
 
 type Wish = Pick<State, 'chosen' | 'text'>;
 
-/** What a cell is, facet by facet; `undefined` where a facet does not apply to it. */
+/** The value of a facet for a cell, or undefined if the facet does not apply to it. */
 export function facetValue(cell: Cell, facet: Facet): string | undefined {
   switch (facet) {
     case 'version':
@@ -25,7 +25,7 @@ export function facetValue(cell: Cell, facet: Facet): string | undefined {
   }
 }
 
-/** The cells that match, without regard to the facets in `except`. */
+/** The cells that match. The facets in `except` are ignored. */
 export function matching(model: Model, { chosen, text }: Wish, except: readonly Facet[] = []): Cell[] {
   const wanted = (Object.keys(chosen) as Facet[])
     .filter((facet) => chosen[facet].length > 0 && !except.includes(facet))

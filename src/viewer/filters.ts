@@ -1,5 +1,5 @@
-// The filters above a view: words, and for each facet that has a choice a list of boxes. Built once and then only kept
-// up to date, so that the focus stays where the reader has it.
+// Makes the filters above a view: a search field, and a list of checkboxes for each facet with more than one value.
+// They are built once and then updated, so that the focus does not move.
 import { distinct } from '../domain/lists.ts';
 import { byId, el } from './dom.ts';
 import { facetValue } from './filter.ts';
@@ -16,7 +16,7 @@ const names: Record<Facet, string> = {
   verdict: 'Verdict',
 };
 
-/** Views in which nothing is filtered, and facets that say nothing in a view. */
+/** Views without filters, and facets that have no meaning in a view. */
 const unfiltered: readonly View[] = ['own', 'findings', 'run', 'restarts'];
 const unused: Partial<Record<View, readonly Facet[]>> = {
   joins: ['identity', 'target'],
@@ -28,7 +28,7 @@ export interface Filters {
   update(state: State, shown: number): void;
 }
 
-/** The filters; `change` is told what the reader chooses. */
+/** The filters; `change` is called with the reader's choice. */
 export function filtersOf(
   model: Model,
   change: (change: { text?: string; chosen?: Partial<State['chosen']>; columns?: State['columns'] }) => void,
@@ -126,7 +126,7 @@ function facetList(
   };
 }
 
-/** A list is closed by Escape, by a click elsewhere, and by opening another. */
+/** Closes a list on Escape, on a click elsewhere, and when another list opens. */
 function closeElsewhere(lists: readonly HTMLDetailsElement[]): void {
   const close = (except?: Node) => {
     for (const list of lists) if (!except || !list.contains(except)) list.open = false;
@@ -144,7 +144,7 @@ function closeElsewhere(lists: readonly HTMLDetailsElement[]): void {
   }
 }
 
-/** Puts the reader into the search field. */
+/** Moves the focus to the search field. */
 export function focusSearch(): void {
   byId('text').focus();
 }

@@ -1,12 +1,12 @@
-// What to look at, as every report says it, and the run itself: where it was made, with which binaries, how its
-// clusters came up.
+// Renders the findings, with the same text as in every report, and the facts of the run: its host, its binaries, and
+// how its clusters started.
 import { goOf, originOf } from '../domain/origin.ts';
 import type { PageFindings } from '../report/html/page-data.ts';
 import { el } from './dom.ts';
 import type { Model } from './model.ts';
 import { lines, proseNodes } from './prose.ts';
 
-/** Renders findings, those of each version below its name. */
+/** Renders findings, grouped by version. */
 export function* renderFindings(into: HTMLElement, findings: readonly PageFindings[]): Generator<void> {
   for (const { title, items } of findings) {
     const list = items.map(({ text, tail }) => {

@@ -1,5 +1,5 @@
-// What happens to a cell of a grid: one of them is in the tab order, arrow keys move, Enter and a click open. Listens
-// once for all cells, which know no more than their place.
+// Handles keyboard and mouse in grids: one cell is in the tab order, arrow keys move, Enter and a click open a cell.
+// One set of listeners serves all cells; a cell has only its number.
 
 /** Listens to the cells (`td[data-at]`, `button[data-at]`) below `root`. */
 export function listenToCells(root: HTMLElement, open: (at: number) => void): void {
@@ -43,7 +43,7 @@ function cellOf(target: EventTarget | null): HTMLElement | null {
   return target instanceof Element ? target.closest<HTMLElement>('[data-at]') : null;
 }
 
-/** The nearest cell in the direction of a key; cells where nothing was planned are passed over. */
+/** The nearest cell in the direction of a key. Cells for which nothing was planned are skipped. */
 function neighbour(cell: HTMLTableCellElement, { key, ctrlKey }: KeyboardEvent): HTMLElement | undefined {
   const row = cell.closest('tr') as HTMLTableRowElement;
   const rows = [...(row.parentElement as HTMLTableSectionElement).rows];

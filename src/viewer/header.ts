@@ -1,4 +1,4 @@
-// The top of the page: what this is, what the run came to, and the ways to look at it.
+// Makes the top of the page: the title, the conclusion of the run, and links to the views.
 import { say } from '../report/prose.ts';
 import { boardOf } from './board.ts';
 import { el } from './dom.ts';
@@ -19,7 +19,7 @@ const conclusions = {
   interrupted: 'The run was interrupted',
 } satisfies Record<Model['index']['conclusion'], string>;
 
-/** The header; `href` gives the address of a view. */
+/** The header; `href` returns the address of a view. */
 export function headerOf(model: Model, href: (view: View) => string): Header {
   const { index, cells } = model;
   const links = viewsOf(model).map(([view, name]) => ({ view, link: el('a', { href: '#' }, name) }));
@@ -54,7 +54,7 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
   };
 }
 
-/** Only views that have something to show. */
+/** The views that have something to show. */
 function viewsOf({ index, cells }: Model): Array<[View, string]> {
   const has = (board: 'joins' | 'cluster') => cells.some((cell) => boardOf(cell) === board);
   const all: Array<[View, string, boolean]> = [

@@ -1,4 +1,4 @@
-// What the looks of cells mean. Each answer has its number, and a look of its own that needs no colour.
+// Makes the legend of the cells. Each answer has its number, and a look that can be recognized without colour.
 import { el } from './dom.ts';
 
 const entries: Array<[look: string, text: string, meaning: string]> = [

@@ -1,5 +1,5 @@
-// The page: reads the index, and shows what the URL says. State goes one way: a change becomes a URL, the URL becomes a
-// view.
+// Runs the page: reads the index, and shows the state in the URL. State flows one way: a change updates the URL, and
+// the URL determines the view.
 import type { PageIndex } from '../report/html/page-data.ts';
 import { boardOf, renderBoards } from './board.ts';
 import { choiceOf, renderCompare } from './compare-view.ts';
@@ -76,7 +76,7 @@ function draw(): void {
   if (focused && document.activeElement?.id !== focused) document.getElementById(focused)?.focus();
 }
 
-/** What the view shows of which cells, as work that renders it. */
+/** The cells of the view, and the work that renders them. */
 function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
   switch (state.view) {
     case 'matrix': {
@@ -123,7 +123,7 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
   }
 }
 
-/** Something before the work, and a word where there is nothing to show. */
+/** Does `before` and then the work. Shows a hint if there are no cells. */
 function* together(before: () => void, work: Generator<void>, cells: readonly Cell[]): Generator<void> {
   before();
   if (cells.length === 0) view.append(el('p', { class: 'hint' }, 'No cell matches these filters.'));

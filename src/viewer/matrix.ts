@@ -1,5 +1,5 @@
-// The heat map: tables of answers, one for each identity and target. Written cell by cell as table cells and nothing
-// else, since there may be twenty thousand of them; what happens to one is told by grid.ts.
+// Renders the heat map: tables of answers, one for each identity and target. Cells are plain table cells without
+// listeners, because there may be twenty thousand of them; grid.ts handles their events.
 import { el } from './dom.ts';
 import { type Cell, identityName } from './model.ts';
 import type { Axis } from './state.ts';
@@ -63,7 +63,7 @@ type Look = Parameters<typeof renderTables>[2];
 
 const outer = (column: Column | undefined, { columns }: Look) => column?.[columns];
 
-/** The widths of columns, said beforehand: a browser that must measure thousands of cells is slow. */
+/** Sets the widths of columns in advance, because a browser is slow if it must measure thousands of cells. */
 function widthsOf({ columns, rows }: Table): HTMLElement {
   const longest = Math.max(...rows.map(({ label }) => label.length));
   const widest = Math.max(
@@ -77,7 +77,7 @@ function widthsOf({ columns, rows }: Table): HTMLElement {
   return el('colgroup', {}, label, others);
 }
 
-/** Two lines of headings: versions over settings, or settings over versions. */
+/** Two rows of headings: versions above settings, or settings above versions. */
 function headOf(columns: readonly Column[], look: Look): HTMLElement {
   const inner = look.columns === 'version' ? 'setting' : 'version';
   const top = el('tr', {}, el('td', { rowspan: 2 }));
@@ -102,7 +102,7 @@ function headOf(columns: readonly Column[], look: Look): HTMLElement {
   return head;
 }
 
-/** With its first letter in upper case. */
+/** The text with its first letter in upper case. */
 export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

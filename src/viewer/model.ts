@@ -1,9 +1,9 @@
-// The index as the page works with it: every cell with its parts in place of numbers.
+// Turns the index into the model that the page works with: every cell has its parts instead of numbers.
 import type { PageIndex, PageMark, PageQuestion } from '../report/html/page-data.ts';
 
 /** One place in the matrix. */
 export interface Cell {
-  /** Place among all cells. */
+  /** The position among all cells. */
   at: number;
   version: string;
   setting: string;
@@ -12,7 +12,7 @@ export interface Cell {
   mark: PageMark;
   pack: number;
   place: number;
-  /** Its version, setting and engine as one number, in the order of the run. */
+  /** The version, setting and engine of the cell as one number, in the order of the run. */
   column: number;
 }
 
@@ -20,23 +20,23 @@ export interface Model {
   index: PageIndex;
   cells: Cell[];
   byId: Map<string, Cell>;
-  /** The cells of a question by their column. */
+  /** The cells of each question by column. */
   rows: Map<PageQuestion, Map<number, Cell>>;
-  /** Whether more than one engine answered, so that a reader must be told which. */
+  /** Whether more than one engine answered, so that the engine must be shown. */
   engines: boolean;
 }
 
-/** The cell's id, as everywhere in this tool. */
+/** The id of a cell, as in every report. */
 export function idOf({ version, setting, engine, question }: Cell): string {
   return `${version}/${setting}/${engine}/${question.id}`;
 }
 
-/** As whom a question is asked; questions that nobody asks over HTTP have none. */
+/** The identity of a question; undefined for questions that are not HTTP requests. */
 export function identityOf({ probe }: PageQuestion): string | undefined {
   return 'identity' in probe ? probe.identity : undefined;
 }
 
-/** The name of an identity for people. */
+/** The name of an identity as readers see it. */
 export function identityName(identity: string): string {
   return identity === 'none' ? 'no credential' : identity;
 }

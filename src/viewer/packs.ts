@@ -1,10 +1,11 @@
-// The details of cells: packs that stand in the page behind its script, unpacked when the first cell of one is opened.
+// Reads the details of cells from the packs that follow the script in the page. A pack is unpacked when its first cell
+// is opened.
 import type { PageCluster, PageDetail, PagePack } from '../report/html/page-data.ts';
 import type { Cell } from './model.ts';
 
 const unpacked = new Map<number, Promise<PagePack>>();
 
-/** The details of a cell, and how its cluster was configured. */
+/** The details of a cell, and the configuration of its cluster. */
 export async function detailOf({ pack, place }: Cell): Promise<{ detail: PageDetail; cluster: PageCluster }> {
   const known = unpacked.get(pack) ?? unpack(pack);
   unpacked.set(pack, known);
@@ -21,7 +22,7 @@ async function unpack(pack: number): Promise<PagePack> {
   return JSON.parse(await new Response(stream).text());
 }
 
-/** The element; while the page is still being read, it may only come. */
+/** The element with this id. Waits for it while the page is still loading. */
 async function element(id: string): Promise<HTMLElement> {
   if (!document.getElementById(id) && document.readyState === 'loading')
     await new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }));

@@ -1,5 +1,5 @@
-// The timelines of static pods: each life of the container as a bar, each event of the kubelet as a mark, on one scale
-// of seconds. Everything drawn was observed; the list below a drawing says the same in words.
+// Renders the timelines of static pods on one scale of seconds: each life of the container as a bar, each event of the
+// kubelet as a mark. Everything drawn was observed; the list below a drawing has the same content in words.
 import type { Timeline } from '../report/html/page-data.ts';
 import { el, svg } from './dom.ts';
 import type { Cell, Model } from './model.ts';

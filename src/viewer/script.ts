@@ -1,11 +1,11 @@
-// A script that reproduces a cell without this tool: kind with the same setting, and the same question. Pure. Says at
-// its top what was observed, so that its reader can compare.
+// Makes a script that reproduces a cell without this tool: it creates a kind cluster with the same setting and asks the
+// same question. Pure. Its first lines state the observation, so that a reader can compare.
 import { comment, heredoc, quoted } from '../domain/shell.ts';
 import { curlLine, type Request } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
 import { type Cell, idOf } from './model.ts';
 
-/** The script; `undefined` where the evidence or kind cannot give the same. */
+/** The script, or `undefined` if the evidence or kind cannot reproduce the cell. */
 export function scriptOf(cell: Cell, { kind }: PageCluster): string | undefined {
   const question = kind && questionOf(cell);
   if (!question) return undefined;
@@ -31,7 +31,7 @@ export function scriptOf(cell: Cell, { kind }: PageCluster): string | undefined 
 
 interface ScriptLines {
   lines: string[];
-  /** The question is a second node's join, which kind itself makes. */
+  /** The question is the join of a second node, which kind itself performs. */
   worker?: boolean;
 }
 
@@ -65,7 +65,7 @@ function questionOf({ question: { probe } }: Cell): ScriptLines | undefined {
   }
 }
 
-/** On the node itself, where its certificates are. */
+/** Runs the request on the node itself, which has the certificates. */
 function inside(request: Request): string[] {
   const line = `export KUBECONFIG=/etc/kubernetes/admin.conf; ${curlLine(request)}`;
   return [`docker exec "$cluster-control-plane" bash -c ${quoted(line)}`];

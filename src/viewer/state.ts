@@ -1,4 +1,4 @@
-// What a reader looks at, and its form in the URL after `#`, so that every view can be sent to somebody. Pure.
+// Stores what a reader looks at in the part of the URL after `#`, so that a link leads to the same view. Pure.
 
 export const views = ['own', 'matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'] as const;
 export type View = (typeof views)[number];
@@ -6,28 +6,28 @@ export type View = (typeof views)[number];
 export const facets = ['version', 'setting', 'engine', 'identity', 'target', 'answer', 'verdict'] as const;
 export type Facet = (typeof facets)[number];
 
-/** What one can be compared by. */
+/** The axis of a comparison. */
 export type Axis = 'version' | 'setting';
 
 export interface State {
   view: View;
-  /** What is chosen of each facet; nothing chosen means everything. */
+  /** The chosen values of each facet; none means all. */
   chosen: Record<Facet, readonly string[]>;
   /** Words that must all occur. */
   text: string;
-  /** By what the columns of the matrix are grouped. */
+  /** How the columns of the matrix are grouped. */
   columns: Axis;
   by: Axis;
   a: string;
   b: string;
-  /** The id of the cell that is open, or nothing. */
+  /** The id of the open cell, or an empty text. */
   cell: string;
 }
 
-/** The URL's form of "nothing chosen" where something is chosen at first. */
+/** The value in the URL that means "nothing chosen" for a facet that has a default choice. */
 const all = 'all';
 
-/** The state that a URL means; what it does not say is as in `initial`, and what it says wrongly too. */
+/** The state that a URL describes. Missing and unknown values are taken from `initial`. */
 export function stateOf(hash: string, initial: State): State {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
   const one = <T extends string>(name: string, known: readonly T[], otherwise: T): T =>
@@ -49,7 +49,7 @@ export function stateOf(hash: string, initial: State): State {
   };
 }
 
-/** The URL's part that means this state: only what differs from `initial`. */
+/** The part of the URL that describes a state: only the differences from `initial`. */
 export function hashOf(state: State, initial: State): string {
   const said = new URLSearchParams();
   for (const name of ['view', 'columns', 'by', 'a', 'b', 'text', 'cell'] as const)

@@ -1,20 +1,20 @@
-// Long work in short steps, so that the page stays quick: what fits into the first moment is done at once, the rest
-// after the frame that shows it, frame by frame, until something else is to be shown.
+// Divides long work into short steps, so that the page stays responsive. A first part runs at once; the rest follows
+// frame by frame until another view is to be shown.
 
 /**
- * Milliseconds of work at once: before the first paint (the first rows; laying them out takes longer than making them),
- * and after each later frame.
+ * Milliseconds of work in one step: before the first paint (only the first rows, because their layout takes longer than
+ * their creation), and after each later frame.
  */
 const first = 1;
 const later = 12;
 
-/** Runs the work; the function that is returned ends it early. */
+/** Runs the work. The returned function stops it. */
 export function inSteps(work: Iterator<unknown>): () => void {
   let ended = false;
   const run = (limit: number) => {
     const until = performance.now() + limit;
     while (!ended && performance.now() < until) ended = work.next().done === true;
-    // A timer that begins with the frame runs when that is painted, and leaves room for what the reader does meanwhile.
+    // A timer set in the frame callback fires after that frame is painted, and leaves time for user input.
     if (!ended) requestAnimationFrame(() => setTimeout(run, 0, later));
   };
   run(first);

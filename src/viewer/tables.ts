@@ -1,4 +1,4 @@
-// The tables of the matrix: one for each identity and target, paths × (version × setting). Pure.
+// Builds the tables of the matrix: one for each identity and target, paths × (version × setting). Pure.
 import { grouped } from '../domain/lists.ts';
 import { type Cell, identityOf, type Model } from './model.ts';
 import type { Axis } from './state.ts';
@@ -11,7 +11,7 @@ export interface Column {
 
 export interface Row {
   label: string;
-  /** One for each column; nothing where nothing was planned. */
+  /** One per column; undefined where nothing was planned. */
   cells: Array<Cell | undefined>;
 }
 
@@ -23,8 +23,8 @@ export interface Table {
 }
 
 /**
- * The tables that show `cells`, with every other cell of their rows and columns, so that each is seen among its
- * neighbours.
+ * The tables that contain `cells`, with all other cells of their rows and columns, so that each cell can be compared
+ * with its neighbours.
  */
 export function tablesOf(model: Model, cells: readonly Cell[], columns: Axis): Table[] {
   const groups = new Map<string, { heads: Map<number, Cell>; questions: Set<Cell['question']> }>();
@@ -58,7 +58,7 @@ export function tablesOf(model: Model, cells: readonly Cell[], columns: Axis): T
   return [...grouped(tables, ({ identity }) => identity).values()].flat();
 }
 
-/** A number by which columns stand grouped by version, as they are numbered, or by setting. */
+/** Returns a number that sorts columns by version, in their own order, or by setting. */
 function columnOrder({ index }: Model, columns: Axis): (column: number) => number {
   const [settings, engines] = [index.settings.length, index.engines.length];
   return (column) => {
