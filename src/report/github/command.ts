@@ -1,12 +1,14 @@
-// The edge of workflow commands of GitHub Actions: how one is written. That no other text is taken for one is seen to
-// where text is made plain and where lines are printed.
+// Writes workflow commands of GitHub Actions. Other modules ensure that no other text looks like a command: those that
+// make text plain and those that print lines.
 import type { Plain } from '../../domain/plain.ts';
 import type { Printed } from '../../domain/printed.ts';
 
 /** The levels of an annotation. */
 export type Level = 'error' | 'warning' | 'notice';
 
-/** `::error title=…::…` on a line, with everything escaped that could end the command or a property. */
+/**
+ * The command `::error title=…::…` on one line. Every character that could end the command or a property is escaped.
+ */
 export function annotation(level: Level, title: Plain, message: Plain): Printed {
   return `::${level} title=${property(title)}::${data(message)}\n` as Printed;
 }

@@ -1,5 +1,5 @@
-// The report for GitHub Actions: an annotation for every cell that is not as expected and for what went wrong, within
-// the ten of a level that GitHub shows; what there is to see of the rest stands in the step summary.
+// The report for GitHub Actions: an annotation for every cell with an unexpected answer and for every problem. GitHub
+// shows ten per level; the step summary contains the rest.
 import { type Plain, plain, plainly } from '../../domain/plain.ts';
 import { printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
@@ -13,7 +13,7 @@ import { textOf } from '../prose.ts';
 import type { Report } from '../report.ts';
 import { annotation, type Level } from './command.ts';
 
-/** GitHub shows ten annotations of a level for one step. */
+/** The number of annotations per level that GitHub shows for one step. */
 const shown = 10;
 
 export const github: Report = (results) => {

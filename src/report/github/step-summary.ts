@@ -1,15 +1,15 @@
-// The page that GitHub shows for a step: the markdown report, within the 1 MiB that a step may write. What does not fit
-// is left out in the order of its worth: first the tables, then the end of the list of findings; and it is said.
+// Makes the page that GitHub shows for a step: the markdown report, cut to the 1 MiB that a step may write. The least
+// important parts are left out first: the tables, then the end of the findings. A note says so.
 import { type Printed, printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import { brief, markdown } from '../markdown.ts';
 import { documentOf, type Markdown, md } from '../markdown-text.ts';
 import type { ReportOptions } from '../report.ts';
 
-/** What GitHub takes of one step, in bytes. */
+/** The number of bytes that GitHub accepts from one step. */
 export const stepSummaryLimit = 1024 * 1024;
 
-/** The page, of at most `limit` bytes. */
+/** The page, at most `limit` bytes long. */
 export function stepSummary(results: Results, options: ReportOptions, limit = stepSummaryLimit): Printed {
   const whole = markdown(results, options);
   if (bytes(whole) <= limit) return whole;
@@ -23,7 +23,7 @@ const bytes = (text: string) => Buffer.byteLength(text);
 const note = (what: Markdown) =>
   documentOf([md`\n_${what}: GitHub takes 1 MiB of a step. results.json has everything._`]);
 
-/** The whole lines at the start of a text that fit. */
+/** The whole lines from the start of a text that fit into the limit. */
 function start(text: Printed, limit: number): Printed {
   const kept = Buffer.from(text).subarray(0, limit).toString();
   return kept.slice(0, kept.lastIndexOf('\n') + 1) as Printed;

@@ -1,4 +1,4 @@
-// What decided an answer, as far as the audit event or kubeadm's own words tell. Says so where neither does.
+// Explains what decided an answer, from the audit event or kubeadm's message. If neither explains it, the text says so.
 import type { AuditLine } from '../../domain/audit.ts';
 import type { Probe } from '../../domain/probe.ts';
 import type { CellResult } from '../../domain/results.ts';

@@ -1,4 +1,4 @@
-// How the cluster of a cell was configured, from the evidence of the control plane that answered.
+// Reads the configuration of a cell's cluster from the evidence of the control plane that answered.
 import type { Results } from '../../domain/results.ts';
 import type { Entry } from '../../results/cells.ts';
 import type { ReadEvidence } from '../report.ts';
@@ -6,7 +6,7 @@ import { fileOf } from './details.ts';
 import { kindConfigOf } from './kind-config.ts';
 import type { PageCluster } from './page-data.ts';
 
-/** The configuration of the cluster that a cell was put to. */
+/** The configuration of the cluster that a cell was measured on. */
 export function clusterOf(results: Results, entry: Entry, read: ReadEvidence): PageCluster {
   const cluster = results.clusters.find(
     ({ version, setting, engine = 'process', depth = 'bare' }) =>

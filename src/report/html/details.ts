@@ -1,5 +1,5 @@
-// The details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to what a
-// reader looks at. Component logs are only linked.
+// Collects the details of one cell for the page: its result, the exchange, and the files of its evidence, each cut to a
+// useful length. Component logs are only linked.
 import { z } from 'zod';
 import { type Evidence, type EvidenceKind, isLog, pathOf } from '../../domain/evidence.ts';
 import { longOutcome } from '../../domain/outcome.ts';
@@ -12,7 +12,7 @@ import { reviewLine } from '../reviews.ts';
 import { causeOf } from './cause.ts';
 import type { PageDetail, PageExchange, PageFile } from './page-data.ts';
 
-/** Characters of a response body, and of any other file. */
+/** The most characters of a response body, and of any other file. */
 const bodyLimit = 4_000;
 const fileLimit = 8_000;
 
@@ -30,7 +30,7 @@ const Exchange = z.looseObject({
   fault: z.string().optional(),
 });
 
-/** Everything that opens with a cell. */
+/** The details that the page shows for a cell. */
 export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): PageDetail {
   const exchange = exchangeOf(result, read);
   const shown = result.evidence.filter(({ kind }) => !exchange || kind !== 'exchange');
@@ -46,7 +46,9 @@ export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): Page
   };
 }
 
-/** The exchange of a cell; one that does not belong to its result is evidence of something else and is not shown. */
+/**
+ * The exchange of a cell. An exchange that does not match the result is evidence of something else and is not shown.
+ */
 function exchangeOf({ evidence, observed }: CellResult, read: ReadEvidence): PageExchange | undefined {
   const parsed = Exchange.safeParse(jsonOf(textOf(evidence, 'exchange', read)));
   if (!parsed.success) return undefined;
@@ -67,7 +69,7 @@ function exchangeOf({ evidence, observed }: CellResult, read: ReadEvidence): Pag
   };
 }
 
-/** A file of the evidence, cut: of program output the end says most, of anything else the start. */
+/** A file of the evidence, cut to a limit. The end of a program's output is kept, and the start of any other file. */
 export function fileOf(file: Evidence, read: ReadEvidence): PageFile {
   const { kind, path } = file;
   if (isLog(file)) return { path };
@@ -88,7 +90,7 @@ export function textOf(
   return path === undefined ? undefined : read(path);
 }
 
-/** The value of a text that may not be JSON at all. */
+/** The value of a JSON text, or undefined if the text is not JSON. */
 export function jsonOf(text: string | undefined): unknown {
   try {
     return text === undefined ? undefined : JSON.parse(text);

@@ -17,7 +17,7 @@ import { bundle } from './template.ts';
 
 const test = suite('report/html');
 
-/** What the page holds, read as the page reads it. */
+/** The data in the page, read in the same way as the page reads it. */
 function read(page: string): { index: PageIndex; packs: PagePack[] } {
   const [, index = ''] = /<script type="application\/json" id="index">([^<]*)<\/script>/.exec(page) ?? [];
   const packs = [...page.matchAll(/<script type="text\/plain" id="pack-\d+">([^<]*)<\/script>/g)];
@@ -64,7 +64,7 @@ test('nothing a cluster said is markup, whatever it said', () => {
   };
   const page = html(results, { evidence: () => JSON.stringify(exchange) });
   const empty = html(resultsOf(modern), {});
-  // One element a cluster; what differs is their number alone.
+  // One element per cluster; only their number differs.
   const tags = (text: string) =>
     text.match(/<[a-z!/][^<>]*>/gi)?.filter((tag) => !tag.includes('"pack-') && tag !== '</script>');
   const withoutData = (text: string) => text.replace(/(?<=id="(index|pack-\d+)">)[^<]*/g, '');
@@ -134,7 +134,7 @@ test('what was asked again is shown with its exchange, its timeline, the evidenc
   const events = ['', 'attempt-2/'].flatMap((attempt, n): Event[] => [
     {
       type: 'cluster',
-      // What was asked under the first start alone rests on its files.
+      // Only the question asked under the first start depends on its files.
       cluster: { version: 'v1.33.13', setting: 'default', depth: 'node', evidence: [kubeadm(attempt)] },
     },
     ...(n === 0 ? answers : again).map((one) => ({ type: 'cell', ...one }) as const),

@@ -1,5 +1,5 @@
-// The report for people with a browser: one page that holds everything and asks nobody. Results, evidence and the
-// viewer's template, which holds no data, become text.
+// The report for browsers: one page that contains everything and loads nothing. It consists of results, evidence and
+// the viewer's template, which has no data.
 import type { Printed } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { ReportOptions } from '../report.ts';
@@ -10,8 +10,8 @@ import { pageIndexOf } from './page-index.ts';
 import { places, template } from './template.ts';
 
 /**
- * The page. Its script stands between index and details, so that the matrix is there while the rest is still being
- * read.
+ * The page. Its script is between the index and the details, so that the matrix appears while the browser still reads
+ * the rest.
  */
 export function html(
   results: Results,

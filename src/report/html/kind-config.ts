@@ -1,5 +1,5 @@
-// The same setting for someone without this tool: a configuration for `kind create cluster`, derived from the kubeadm
-// configuration that the evidence holds. What this tool adds for itself (audit log, a shared etcd) is left out.
+// Makes a configuration for `kind create cluster` with the same setting, for readers without this tool. It is derived
+// from the kubeadm configuration in the evidence. Additions of this tool (audit log, a shared etcd) are left out.
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { EvidenceKind } from '../../domain/evidence.ts';
@@ -22,7 +22,7 @@ const Configuration = z.looseObject({
   apiServer: z.looseObject({ extraArgs: Args.default({}) }).default({ extraArgs: {} }),
 });
 
-/** kind's configuration and the files it mounts; `undefined` where the evidence has no kubeadm configuration. */
+/** kind's configuration and the files that it mounts, or `undefined` if the evidence has no kubeadm configuration. */
 export function kindConfigOf(
   version: Version,
   text: (kind: EvidenceKind) => string | undefined,
@@ -49,14 +49,14 @@ export interface KindSetting {
   mounts: boolean;
   /** Whether there are patches of static pods, in ./patches. */
   patches?: boolean;
-  /** What is laid over the KubeletConfiguration. */
+  /** Fields that override the KubeletConfiguration. */
   kubelet?: object;
   /** Flags of the other components, and of the kubelet. */
   other?: Partial<Record<Other, Flags>>;
   kubeletFlags?: Flags;
 }
 
-/** The parts of a ClusterConfiguration for the components beside kube-apiserver, as `extraArgs` writes flags. */
+/** The parts of a ClusterConfiguration for components other than kube-apiserver; `extraArgs` formats the flags. */
 export function ownComponents(
   extraArgs: (flags: Flags) => unknown,
   { etcd, ...seeing }: Partial<Record<Other, Flags>>,
@@ -74,8 +74,8 @@ export function ownComponents(
 }
 
 /**
- * A patch is applied where its apiVersion is the one that kind chose for the version, so each form is given for its
- * own.
+ * The text of the configuration. kind applies a patch only if its apiVersion is the one that kind chose for the
+ * version, so there is a patch for each apiVersion.
  */
 export function kindConfigText(version: Version, setting: KindSetting): string {
   const { flags, mounts, patches, kubelet, other = {}, kubeletFlags = {} } = setting;

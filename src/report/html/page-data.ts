@@ -1,5 +1,5 @@
-// What the page is given: an index of every cell, small and read at once, and the details of cells in packs that are
-// unpacked when a reader opens one of them. The viewer knows reports by these types.
+// Defines the data of the page: a small index of every cell, which is read at once, and packs with the details of
+// cells, which are unpacked when a reader opens a cell. The viewer uses these types.
 import type { RuleText } from '../../domain/expectation.ts';
 import type { Probe } from '../../domain/probe.ts';
 import type { CellResult, ClusterInfo, RunInfo } from '../../domain/results.ts';
@@ -11,27 +11,29 @@ import type { Prose } from '../prose.ts';
 
 /** A row of the matrix. */
 export interface PageQuestion {
-  /** `apiserver:GET:/api@none` */
+  /** For instance `apiserver:GET:/api@none`. */
   id: string;
   probe: Probe;
-  /** The table it stands in: `apiserver`, `apiserver after upgrade:v1.34.4`, `kubeadm join`, `whole cluster`. */
+  /** The table of the row: `apiserver`, `apiserver after upgrade:v1.34.4`, `kubeadm join`, `whole cluster`. */
   table: string;
-  /** The name of its row. */
+  /** The name of the row. */
   label: string;
 }
 
-/** How cells that look the same look. */
+/** The look of a cell; cells with the same look share a mark. */
 export interface PageMark {
-  /** `403!`, `joined 4.5s`; after a change that mattered `403→401`. */
+  /** For instance `403!` or `joined 4.5s`; `403→401` if a change altered the answer. */
   text: string;
-  /** Without what differs each time: `403`, `joined`, `refused unauthorized`. */
+  /** The answer without details that vary: `403`, `joined`, `refused unauthorized`. */
   answer: string;
   seconds?: number;
   tone: Tone;
   verdict: Verdict['kind'];
 }
 
-/** Places in the lists of the index: version, setting, engine, question, mark, pack, and the place in that pack. */
+/**
+ * Positions in the lists of the index: version, setting, engine, question, mark, pack, and the position in that pack.
+ */
 export type PageCell = [
   version: number,
   setting: number,
@@ -47,23 +49,23 @@ export interface PageFindings {
   items: readonly Finding[];
 }
 
-/** One life of a container, in seconds after the first one started; without `to` its end was not seen. */
+/** One life of a container, in seconds after the start of the first one. `to` is absent if the end was not seen. */
 export interface Life {
   from: number;
   to?: number;
-  /** How it ended; absent while it lives. */
+  /** How the container ended; absent while it is running. */
   end?: string;
 }
 
-/** The restarts of one static pod as its events and states tell them. */
+/** The restarts of one static pod, from its events and states. */
 export interface Timeline {
-  /** Place among the cells. */
+  /** The position among the cells. */
   cell: number;
   pod: string;
   start: string;
   seconds: number;
   lives: Life[];
-  /** Restarts of which neither start nor end was seen. */
+  /** Restarts whose start and end were both not seen. */
   unseen: number;
   events: Array<{ at: number; until: number; count: number; reason: string; message: string }>;
 }
@@ -78,21 +80,21 @@ export interface PageIndex {
   questions: PageQuestion[];
   marks: PageMark[];
   cells: PageCell[];
-  /** The rules that predict, by id. */
+  /** The texts of the rules, by id. */
   rules: Record<string, RuleText>;
   clusters: Array<Omit<ClusterInfo, 'evidence'>>;
-  /** What a run of one's own files says of them first; empty elsewhere. */
+  /** The sentences about the user's own files; empty if the run has none. */
   own: PageFindings[];
   findings: PageFindings[];
   timelines: Timeline[];
 }
 
-/** A file of the evidence as far as it is embedded. */
+/** A file of the evidence, or the part of it that is embedded. */
 export interface PageFile {
   path: string;
-  /** Absent: it is only linked. */
+  /** The text; absent if the file is only linked. */
   text?: string;
-  /** Characters that are left out: at the start of a log, at the end of anything else. */
+  /** The number of characters left out: at the start of a program's output, at the end of any other file. */
   omitted?: number;
 }
 
@@ -105,32 +107,32 @@ export interface PageExchange {
   status?: number;
   headers: Array<[name: string, value: string]>;
   body: string;
-  /** Characters of the body that are left out here. */
+  /** The number of characters of the body that are left out. */
   omitted: number;
   milliseconds?: number;
   fault?: string;
 }
 
-/** What opens when a reader opens a cell. */
+/** The details that the page shows when a reader opens a cell. */
 export interface PageDetail {
-  /** What was observed, in one sentence. */
+  /** The observation in one sentence. */
   sentence: string;
-  /** What decided it. */
+  /** What decided the answer. */
   cause: Prose;
   result: CellResult;
-  /** What a kubelet asked the apiserver about it, a line each. */
+  /** The reviews that a kubelet sent to the apiserver for the request, one per line. */
   reviews: string[];
   exchange?: PageExchange;
   files: PageFile[];
-  /** What earlier attempts came to, where it was asked again, and their evidence. */
+  /** The outcomes of earlier attempts, if the question was asked again, and their evidence. */
   attempts: string[];
   earlier: PageFile[];
 }
 
-/** How the cluster of some cells was configured. */
+/** The configuration of the cluster of some cells. */
 export interface PageCluster {
   files: PageFile[];
-  /** A configuration for `kind create cluster` that sets the same, where the evidence tells enough. */
+  /** A configuration for `kind create cluster` with the same setting, if the evidence suffices. */
   kind?: { config: string; files: Record<string, string> };
 }
 

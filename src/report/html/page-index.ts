@@ -1,5 +1,5 @@
-// The index of the page: every cell as places in short lists, the findings and the timelines. Cells of one cluster
-// share a pack of details, since a reader who opens one tends to open its neighbours.
+// Builds the index of the page: every cell as positions in short lists, the findings and the timelines. Cells of one
+// cluster share a pack of details, because a reader who opens a cell often opens its neighbours too.
 import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
 import { changeId, type Probe } from '../../domain/probe.ts';
@@ -17,13 +17,13 @@ import { clusterOf } from './cluster.ts';
 import type { PageCell, PageCluster, PageFindings, PageIndex, PageMark, PageQuestion } from './page-data.ts';
 import { timelineOf } from './timeline.ts';
 
-/** The cells of one cluster in their places. */
+/** The cells of one cluster in order. */
 export interface Pack {
   cluster: PageCluster;
   cells: Entry[];
 }
 
-/** The index, and the cells of each pack in their places. */
+/** The index, and the cells of each pack in order. */
 export function pageIndexOf(results: Results, read: ReadEvidence): { index: PageIndex; packs: Pack[] } {
   const entries = entriesOf(results);
   const versions = lookup(distinct(entries.map((entry) => entry.version)));
@@ -135,7 +135,7 @@ function lookup(items: string[]): Lookup {
   return { items, of: (item) => places.get(item) ?? -1 };
 }
 
-/** A list that holds equal items once. */
+/** A list that contains equal items only once. */
 function interning<T>() {
   const items: T[] = [];
   const places = new Map<string, number>();

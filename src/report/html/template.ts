@@ -1,29 +1,27 @@
-// The page without data. An installed package has it ready in dist/viewer.html, made by `npm run build`; a clone makes
-// it from the viewer's source each time, so that it is never stale. esbuild is only a development dependency.
+// Makes the page without data. An installed package contains it as dist/viewer.html, made by `npm run build`. A clone
+// builds it from the viewer's source each time, so it is always current. esbuild is only a development dependency.
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageRoot } from '../../domain/root.ts';
 
-/** Where the index and the details go; each stands once in the template. */
+/** The places of the index and the details; each occurs once in the template. */
 export const places = { index: '<!--index-->', details: '<!--details-->' };
 
-/** The page as `npm run build` leaves it for the package. */
+/** The page that `npm run build` writes for the package. */
 export const builtTemplate = join(packageRoot, 'dist/viewer.html');
 
 const source = join(packageRoot, 'src/viewer');
 let made: string | undefined;
 
-/** The template, made or read once. */
+/** The template, built or read once. */
 export function template(): string {
   made ??= existsSync(source) ? bundle() : readFileSync(builtTemplate, 'utf8');
   return made;
 }
 
-/**
- * The template from the viewer's source: one style, one script, and a policy that allows these two and nothing else.
- */
+/** Builds the template from the viewer's source: one style, one script, and a policy that allows only these two. */
 export function bundle(): string {
   const script = built('main.ts');
   const style = built('page.css');

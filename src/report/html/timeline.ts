@@ -1,5 +1,5 @@
-// The timeline of a static pod from its evidence: the events the cluster recorded and the container's states as they
-// were read. What was not seen is counted, never drawn.
+// Derives the timeline of a static pod from its evidence: the events that the cluster recorded, and the observed states
+// of the container. Restarts that were not seen are counted, but never drawn.
 import { z } from 'zod';
 import type { EvidenceKind } from '../../domain/evidence.ts';
 import type { CellResult } from '../../domain/results.ts';
@@ -14,7 +14,7 @@ const Events = z.array(
     reason: z.string(),
     message: z.string(),
     count: z.int(),
-    /** Empty where the cluster gave none. */
+    /** Empty if the cluster gave no time. */
     firstSeen: z.union([Time, z.literal('')]),
     lastSeen: z.union([Time, z.literal('')]),
   }),
@@ -28,11 +28,11 @@ const Pod = z.looseObject({
     restarts: z.int(),
     last: Started.extend({ finishedAt: Time, exitCode: z.int().optional() }).optional(),
   }),
-  /** Seconds that the container of `state` had lived when it was last looked at. */
+  /** The age in seconds of the container in `state` when it was last observed. */
   age: z.number().min(0),
 });
 
-/** The timeline of one watched pod; `undefined` where its evidence is not there or says something else. */
+/** The timeline of one watched pod, or `undefined` if its evidence is missing or invalid. */
 export function timelineOf(cell: number, result: CellResult, read: ReadEvidence): Timeline | undefined {
   const file = (kind: EvidenceKind) => jsonOf(textOf(result.evidence, kind, read));
   const pod = Pod.safeParse(file('pod'));

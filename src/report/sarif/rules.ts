@@ -1,11 +1,11 @@
-// What counts as a security finding: an answer of success to someone without a valid credential, where Kubernetes
-// itself does not mean everyone to have it. Ids are stable; a rule that is given up leaves its number unused.
+// Defines security findings: a successful answer without a valid credential, where Kubernetes does not intend to answer
+// everyone. Ids are stable; the number of a removed rule is not used again.
 import { shortOutcome } from '../../domain/outcome.ts';
 import { isHealth, isPublished } from '../../domain/published.ts';
 import { isGood, worth } from '../../domain/worth.ts';
 import type { AfterEntry, HttpEntry } from '../entries.ts';
 
-/** Something that was asked over HTTP. */
+/** A cell whose probe is an HTTP request. */
 export type RequestEntry = HttpEntry | AfterEntry;
 
 export interface Rule {
@@ -15,23 +15,26 @@ export interface Rule {
   help: string;
   helpUri: string;
   level: 'error' | 'warning';
-  /** GitHub's scale: 7 and more is high, 9 and more critical. */
+  /** The severity on GitHub's scale: 7 and more is high, 9 and more is critical. */
   severity: string;
   matches(entry: RequestEntry): boolean;
 }
 
-/** Whether Kubernetes means everyone to have it: every component but the kubelet says how it is to everyone. */
+/**
+ * Whether Kubernetes intends this answer for everyone. Every component except the kubelet reports its health to
+ * everyone.
+ */
 function isMeantForAll({ probe: { target, path } }: RequestEntry): boolean {
   if (target === 'apiserver') return isPublished(path);
   if (target === 'kubelet-healthz') return true;
   return (target === 'controller-manager' || target === 'scheduler') && isHealth(path);
 }
 
-/** Whether who asked has no valid credential. */
+/** Whether the request has no valid credential. */
 export const isStranger = ({ probe }: RequestEntry) => !isGood(probe.identity);
 /**
- * Whether it was a token that must be refused as such; with another worthless credential a request counts as one
- * without any.
+ * Whether the credential is a token that must be refused. With other worthless credentials a request counts as one
+ * without a credential.
  */
 const isRefusedToken = ({ identity }: RequestEntry['probe']) =>
   worth(identity) === 'worthless' && identity !== 'foreign-cert';
@@ -39,12 +42,12 @@ const isRefusedToken = ({ identity }: RequestEntry['probe']) =>
 const refused = ['401', '403'];
 const closedByScenario = ({ result: { expected } }: RequestEntry) =>
   expected !== undefined && refused.includes(expected.outcome);
-/** Whether the same cluster turned the same stranger away before it was changed. */
+/** Whether the same cluster refused the same request before the change. */
 const openedByChange = ({ result: { before } }: RequestEntry) =>
   before !== undefined && refused.includes(shortOutcome(before));
 const docs = 'https://kubernetes.io/docs/reference';
 
-/** In order of precedence: the first that matches names the finding. */
+/** The rules in order of precedence; the first that matches names the finding. */
 export const rules: readonly Rule[] = [
   {
     id: 'BLS001',
@@ -54,7 +57,7 @@ export const rules: readonly Rule[] = [
     helpUri: `${docs}/access-authn-authz/authentication/`,
     level: 'error',
     severity: '9.8',
-    // A kubelet that reviews no tokens takes who bears one for a stranger.
+    // A kubelet that sends no TokenReviews treats a request with a token as anonymous.
     matches: ({ probe }) => isRefusedToken(probe) && !probe.target.startsWith('kubelet'),
   },
   {

@@ -1,5 +1,6 @@
-// The report for code scanning (SARIF 2.1.0): only what a stranger really got and should not. A version whose control
-// failed has no results, since none can be trusted; that and clusters that never came up are notifications.
+// The report for code scanning (SARIF 2.1.0): only answers that a stranger really got and should not get. A version
+// whose control failed has no results, because they cannot be trusted. Such controls, and clusters that did not start,
+// become notifications.
 import { createHash } from 'node:crypto';
 import type { Invocation, Location, Log, Message, Notification, ReportingDescriptor, Result } from 'sarif';
 import type { Evidence } from '../../domain/evidence.ts';
@@ -38,7 +39,7 @@ export const sarif: Report = (results) => {
   return jsonText(log, 2);
 };
 
-/** What strangers got and should not have got, with the rule that says so. */
+/** The answers that strangers got and should not get, each with its rule. */
 export function strangersGains(results: Results): Array<[Rule, RequestEntry]> {
   return versionsOf(results).flatMap((version) => {
     const entries = entriesOf(results, version);
@@ -85,7 +86,7 @@ function finding(rule: Rule, entry: RequestEntry): Result {
     message: message([text, ...factsOf(result)]),
     locations: [
       {
-        // The file to change; code scanning shows nothing without a file.
+        // The file that an administrator must change. Code scanning shows nothing without a file.
         physicalLocation: {
           artifactLocation: {
             uri: `clusters/settings/${uriPart(setting)}.yaml`,
@@ -111,7 +112,7 @@ function located({ path }: Evidence, id: number): Location {
   };
 }
 
-/** The same for every patch of a minor, so that an alert lives until the answer changes. */
+/** A fingerprint that is the same for every patch of a minor, so that an alert stays until the answer changes. */
 function fingerprint({ id }: Rule, entry: RequestEntry): string {
   const minor = entry.version.split('.').slice(0, 2).join('.');
   return createHash('sha256')
@@ -141,13 +142,13 @@ function invocation(results: Results): Invocation {
   };
 }
 
-/** Lines in which nothing is a link or the place of an argument, as SARIF has them in the text of every message. */
+/** A message in which no text is read as a link or a placeholder, which SARIF allows in every message. */
 function message(lines: readonly Plain[]): Message {
   const text = joined(lines, plainly`\n`);
   return { text: text.replace(/(?<=\])\(/g, '\\u{28}').replace(/\{(?=\d+\})/g, '\\u{7b}') };
 }
 
-/** A name in a URI, which has no half of a character. */
+/** A name encoded for a URI; lone surrogates are replaced. */
 function uriPart(name: string): string {
   return encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd'));
 }
