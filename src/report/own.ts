@@ -1,6 +1,6 @@
-// What a run of people's own files comes to, in a few sentences: what a stranger gets beside `default`, which joins
-// work, whether the apiserver stays up, what the next minor changes; each with the lines of the files that decide it.
-// And the table of what became of the files.
+// Summarizes a run of the user's own files in a few sentences: what a stranger gets compared with `default`, which
+// joins work, whether the apiserver stays up, what the next minor changes. Each sentence names the lines of the files
+// that decide it. It also makes the table of what happened to the files.
 import type { Intake, IntakeRow } from '../domain/intake.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive, longOutcome, shortOutcome } from '../domain/outcome.ts';
@@ -11,7 +11,7 @@ import { entriesOf, isHttp, isJoin, perQuestion, questionOf } from './entries.ts
 import type { Finding } from './findings/finding.ts';
 import { list, type Prose, say, together } from './prose.ts';
 
-/** The sentences of one version; none where no files were given. */
+/** The sentences of one version; none if no files were given. */
 export function ownLines(results: Results, version: Version): Finding[] {
   const { intake } = results;
   if (intake === undefined) return [];
@@ -40,7 +40,7 @@ export function ownLines(results: Results, version: Version): Finding[] {
   ];
 }
 
-/** What a stranger gets by GET that `default` does not give, and the other way round. */
+/** What a stranger gets by GET and `default` does not give, and the other way round. */
 function strangers(own: Entry[], usual: ReadonlyMap<string, Entry>, intake: Intake): Prose {
   const asked = own.filter(isHttp).filter(({ probe }) => probe.identity === 'none' && probe.method === 'GET');
   const pairs = asked.flatMap((entry) => {
@@ -76,7 +76,7 @@ function strangers(own: Entry[], usual: ReadonlyMap<string, Entry>, intake: Inta
   return say`A stranger gets no more and no less than ${'default'} gives; ${otherwise.length} paths are refused otherwise: ${paths(otherwise.map(({ entry }) => entry))}${because}.`;
 }
 
-/** `/api, /apis (401); kubelet /pods (200)` */
+/** For instance `/api, /apis (401); kubelet /pods (200)`. */
 function paths(entries: readonly Entry[]): Prose {
   const groups = groupBy(
     entries.filter(isHttp),
@@ -130,7 +130,7 @@ function health(own: Entry[], intake: Intake): Finding[] {
   ];
 }
 
-/** What is different in the next minor: measured where that was asked too, else as predicted. */
+/** What the next minor changes: measured if the run asked it too, else predicted. */
 function nextLine(results: Results, intake: Intake, version: Version): Finding[] {
   const next = intake.next?.find(({ from }) => from === version);
   if (next === undefined)
@@ -161,7 +161,7 @@ function nextLine(results: Results, intake: Intake, version: Version): Finding[]
   return [{ text: say`In ${to} this is different (${how}): ${together(shown, say`; `)}${rest}.` }];
 }
 
-/** The rows that a sentence of the apiserver names: a flag, or a path. */
+/** The rows for the flags and paths that a message of the apiserver names. */
 function namedIn(message: string, { rows }: Intake): number[] {
   const words = message.match(/--[a-z][a-z-]+|\/[\w./-]+\w/g) ?? [];
   return rows.flatMap(({ said, fate }, place) => {
@@ -172,7 +172,7 @@ function namedIn(message: string, { rows }: Intake): number[] {
 
 const mostPlaces = 3;
 
-/** `, decided by kubeadm.yaml:8 --anonymous-auth=false` */
+/** For instance `; decided by kubeadm.yaml:8 --anonymous-auth=false`. */
 function decidedBy({ rows }: Intake, places: readonly number[]): Prose {
   const found = places.flatMap((place) => rows[place] ?? []);
   if (found.length === 0) return [];
@@ -189,7 +189,7 @@ export interface OwnRow {
   because: string;
 }
 
-/** As many as a reader takes in at once; all of them are in the results. */
+/** At most `mostShown` items; the results contain all of them. */
 function some(items: readonly string[]): string[] {
   return items.length > mostShown
     ? [...items.slice(0, mostShown), `${items.length - mostShown} more`]
@@ -198,7 +198,7 @@ function some(items: readonly string[]): string[] {
 
 const mostShown = 20;
 
-/** The table, rows of one fate for one reason together. */
+/** The table. Rows with the same fate and reason are joined. */
 export function ownTable({ rows }: Intake): OwnRow[] {
   const order = ['taken', 'replaced', 'left-out'];
   const groups = groupBy(
@@ -219,7 +219,7 @@ export function ownTable({ rows }: Intake): OwnRow[] {
   return table.sort((a, b) => order.indexOf(a.fate) - order.indexOf(b.fate));
 }
 
-/** The same as sentences. */
+/** The table as sentences. */
 export function ownRows({ intake }: Pick<Results, 'intake'>): Finding[] {
   if (intake === undefined) return [];
   const fates = { taken: say`Taken`, replaced: say`Replaced`, 'left-out': say`Left out` };

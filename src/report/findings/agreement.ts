@@ -1,11 +1,11 @@
-// Engines that do not say the same of the same question.
+// Finds questions that the engines answer differently.
 import { groupBy } from '../../domain/lists.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { list, say, together } from '../prose.ts';
 import type { Finding } from './finding.ts';
 
-/** One finding per question and pair of answers, with the settings under which it is so. */
+/** One finding per question and pair of answers, with the settings that it applies to. */
 export function disagreements({ agreement }: Results, version: Version): Finding[] {
   const own = (agreement?.disagreements ?? []).filter((one) => one.version === version);
   const alike = groupBy(own, ({ question, answers }) => `${question} ${JSON.stringify(answers)}`);

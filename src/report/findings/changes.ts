@@ -1,5 +1,5 @@
-// What answers differently from one version to the next under the same setting: the part of a run no single version
-// shows.
+// Finds questions whose answer changes from one version to the next under the same setting. No single version shows
+// this.
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';

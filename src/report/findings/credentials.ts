@@ -1,11 +1,11 @@
-// Credentials whose answers depend on a setting that is about strangers: nobody would expect that, so it is said.
+// Finds valid credentials whose answers depend on a setting for anonymous access, which readers do not expect.
 import { distinct, groupBy } from '../../domain/lists.ts';
 import { isGood } from '../../domain/worth.ts';
 import { type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say, together } from '../prose.ts';
 import { type Finding, statusOf } from './finding.ts';
 
-/** One finding per identity and way in which its answers differ between the settings. */
+/** One finding per identity and way in which its answers differ between settings. */
 export function dependentCredentials(requests: HttpEntry[]): Finding[] {
   const known = requests.filter((entry) => statusOf(entry) !== undefined && isGood(entry.probe.identity));
   const rows = groupBy(known, ({ probe }) => `${probe.target} ${probe.identity} ${labelOf({ probe })}`);

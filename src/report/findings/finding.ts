@@ -1,4 +1,5 @@
-// A finding is one sentence worth a reader's time, derived from observations, with the lines of a log where that helps.
+// Defines findings. A finding is one sentence that is worth reading, derived from observations, with lines of a log if
+// they help.
 import { distinct, groupBy } from '../../domain/lists.ts';
 import { isConclusive } from '../../domain/outcome.ts';
 import type { Entry } from '../../results/cells.ts';
@@ -11,24 +12,24 @@ export interface Finding {
   tail?: string;
 }
 
-/** Cells the cluster itself answered. */
+/** The cells that the cluster itself answered. */
 export function answered<T extends Entry>(entries: readonly T[]): T[] {
   return entries.filter((entry) => isConclusive(entry.result.observed));
 }
 
-/** The status of a cell, where it has one. */
+/** The status code of a cell, or undefined if it has none. */
 export function statusOf(entry: Entry): number | undefined {
   return entry.result.observed.kind === 'status' ? entry.result.observed.code : undefined;
 }
 
-/** `a, b`, or `every setting` when those are all that answered (and more than one). */
+/** The settings as `a, b`, or `every setting` if these are all that answered (and more than one). */
 export function settingsIn(some: readonly Entry[], all: readonly Entry[]): Prose {
   const here = distinct(some.map((entry) => entry.setting));
   const there = distinct(answered(all).map((entry) => entry.setting));
   return here.length > 1 && here.length === there.length ? say`every setting` : list(here);
 }
 
-/** Rows that answer one code under the same settings, together: one sentence for many paths. */
+/** Groups the rows with the same status code under the same settings, so that one sentence covers many paths. */
 export function sameCodeAndSettings(entries: readonly HttpEntry[]): HttpEntry[][] {
   return groupBy(entries, (entry) => String(statusOf(entry))).flatMap((sameCode) => {
     const rows = groupBy(sameCode, labelOf);

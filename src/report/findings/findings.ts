@@ -1,4 +1,5 @@
-// "What to look at" of one version, most important first. A failed control silences the rest: nothing else is trusted.
+// Collects the findings of one version ("What to look at"), the most important first. If a control failed, only that is
+// shown, because no other answer can be trusted.
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { entriesOf, isHttp, isJoin, perQuestion } from '../entries.ts';
@@ -10,7 +11,7 @@ import { closedHealth, openPaths } from './strangers.ts';
 import { failedControls, faultyClusters, inconclusive, openControls, surprises } from './trust.ts';
 import { derivedHealth, failedCommands, restartLoops, turned } from './whole.ts';
 
-/** The findings of one version; all computed from what was observed, none from a setting's name. */
+/** The findings of one version. They come from observations alone, never from the name of a setting. */
 export function findingsOf(results: Results, version: Version): Finding[] {
   const entries = entriesOf(results, version);
   const failed = failedControls(entries);

@@ -1,4 +1,5 @@
-// Nodes that cannot join: which discovery modes are refused while others join, and settings under which none joins.
+// Finds joins that are refused: discovery modes that are refused while others join, and settings under which no node
+// joins.
 import { groupBy } from '../../domain/lists.ts';
 import type { JoinEntry } from '../entries.ts';
 import { list, type Prose, say, together } from '../prose.ts';
@@ -32,7 +33,7 @@ export function refusedJoins(joins: JoinEntry[]): Finding[] {
   });
 }
 
-/** Joins that rest on a stranger's right to read cluster-info, as the audit log has it. */
+/** Finds joins that depend on anonymous read access to cluster-info, according to the audit log. */
 export function strangersJoins(joins: JoinEntry[]): Finding[] {
   const read = joins.flatMap((entry) => {
     const { observed, audit } = entry.result;
@@ -52,7 +53,7 @@ export function strangersJoins(joins: JoinEntry[]): Finding[] {
   });
 }
 
-/** kubeadm's sentence, cut where it grows into a page; the whole is in the results. */
+/** kubeadm's message, cut if it is very long; the results contain all of it. */
 function shortened(message: string): string {
   return message.length > 240 ? `${message.slice(0, 240)}…` : message;
 }

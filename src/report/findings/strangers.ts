@@ -1,4 +1,5 @@
-// What a stranger gets: every 2xx without a valid credential, and health endpoints that turn the kubelet's probes away.
+// Finds what a stranger gets: every 2xx without a valid credential, and health endpoints that refuse the kubelet's
+// probes.
 import { distinct, groupBy } from '../../domain/lists.ts';
 import type { Target } from '../../domain/probe.ts';
 import { healthPaths } from '../../domain/published.ts';
@@ -7,9 +8,9 @@ import { type HttpEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, sameCodeAndSettings, settingsIn, statusOf } from './finding.ts';
 
-/** What follows from a health endpoint that is closed. */
+/** The consequence of a closed health endpoint. */
 const probesFail = say`Probes without a credential, as kubeadm writes them into static pods, fail there.`;
-/** Who answers, where it is not the apiserver. */
+/** The server that answers, if it is not the apiserver. */
 const places: Partial<Record<Target, Prose>> = {
   kubelet: say` from the kubelet`,
   'kubelet-read-only': say` from the kubelet's read-only port`,
@@ -20,8 +21,8 @@ const places: Partial<Record<Target, Prose>> = {
 };
 
 /**
- * Paths that answer 2xx without a credential, or with one that is worth nothing; credentials that get the same
- * together.
+ * Finds paths that answer 2xx without a credential or with a worthless one. Credentials that get the same share a
+ * finding.
  */
 export function openPaths(requests: HttpEntry[]): Finding[] {
   const strangers = new Set(
@@ -34,7 +35,7 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
     const [first] = asked;
     if (first === undefined) return [];
     const { identity, target } = first.probe;
-    // What counts as no credential is news only where it gets more than none at all.
+    // A credential that counts as absent is only worth a finding if it gets more than no credential at all.
     const news = asked.filter(
       (entry) =>
         isGranted(entry) &&
@@ -63,11 +64,11 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
 }
 
 const isGranted = (entry: HttpEntry) => Math.floor((statusOf(entry) ?? 0) / 100) === 2;
-/** What is asked, whoever asks. */
+/** The question without its identity. */
 const asksOf = ({ setting, probe: { target, method, path } }: HttpEntry) =>
   JSON.stringify([setting, target, method, path]);
 
-/** Health endpoints of the apiserver that turn away who has no credential, as the kubelet's probes do not. */
+/** Finds health endpoints of the apiserver that refuse requests without a credential, such as the kubelet's probes. */
 export function closedHealth(requests: HttpEntry[]): Finding[] {
   const asked = answered(requests).filter(
     ({ probe }) =>

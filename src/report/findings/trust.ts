@@ -1,5 +1,5 @@
-// What decides how far the answers can be trusted: the control, clusters that never came up, answers that are not as
-// expected, and questions that stayed open.
+// Finds reasons to doubt the answers: failed controls, clusters that did not start, unexpected answers, and questions
+// without an answer.
 import { distinct, groupBy } from '../../domain/lists.ts';
 import { longOutcome, shortOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
@@ -11,7 +11,7 @@ import type { Finding } from './finding.ts';
 
 const shown = 10;
 
-/** Controls that answered something else than what is known to be right. */
+/** Controls whose answer differs from the known correct answer. */
 export function failedControls(entries: Entry[]): Finding[] {
   return entries
     .filter((entry) => controlFailed(entry.result))
@@ -22,14 +22,17 @@ export function failedControls(entries: Entry[]): Finding[] {
     }));
 }
 
-/** Controls that got no answer at all. */
+/** Controls without an answer. */
 export function openControls(entries: Entry[]): Finding[] {
   return entries
     .filter((entry) => entry.result.expected?.control && entry.result.observed.kind === 'inconclusive')
     .map(({ id }) => ({ text: say`The control ${id} got no answer, so nothing vouches for the others.` }));
 }
 
-/** Control planes that never came up or did not last, with the end of their log; those that failed alike together. */
+/**
+ * Control planes that did not start or did not last, with the end of their log. Those with the same fault share a
+ * finding.
+ */
 export function faultyClusters(results: Results, version: Version): Finding[] {
   const faults = results.clusters
     .filter((cluster) => cluster.version === version)
@@ -50,7 +53,9 @@ export function faultyClusters(results: Results, version: Version): Finding[] {
   );
 }
 
-/** Cells that are not as a rule or their scenario says; those that surprise the same rule together. */
+/**
+ * Cells whose answer differs from the prediction of a rule or a scenario. Surprises of the same rule share a finding.
+ */
 export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules'>): Finding[] {
   const wrong = entries.filter((entry) => differs(entry.result));
   const alike = groupBy(wrong, ({ id, result: { observed, expected } }) =>
@@ -80,7 +85,7 @@ export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules
   return rest > 0 ? [...findings, { text: say`${rest} more surprises.` }] : findings;
 }
 
-/** Questions that stayed open, by reason. */
+/** Questions without an answer, grouped by reason. */
 export function inconclusive(entries: Entry[]): Finding[] {
   const open = entries.flatMap((entry) =>
     entry.result.observed.kind === 'inconclusive' ? [{ entry, ...entry.result.observed }] : [],

@@ -1,5 +1,5 @@
-// What whole clusters show: apiservers that their own health checks end, inits that fail, and what a change to a
-// running cluster opened or closed.
+// Finds problems of whole clusters: apiservers that their own health checks restart, inits that fail, and paths that a
+// change to a running cluster opened or closed.
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import { changeId } from '../../domain/probe.ts';
@@ -8,7 +8,7 @@ import { isAfter, labelOf, questionOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 
-/** Static pods that were restarted or never became ready, one finding per cause. */
+/** Static pods that were restarted or never became ready; one finding per cause. */
 export function restartLoops(entries: Entry[]): Finding[] {
   const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
   const bad = watched.flatMap((entry) => {
@@ -37,7 +37,7 @@ export function restartLoops(entries: Entry[]): Finding[] {
   });
 }
 
-/** What would become of static pods under their own probes, as far as nobody watched them. */
+/** What a kubelet would do with static pods because of their probes, for settings under which no pod was watched. */
 export function derivedHealth(entries: Entry[]): Finding[] {
   const asked = answered(entries).filter(({ probe }) => probe.kind === 'health-check');
   const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
@@ -65,14 +65,14 @@ export function derivedHealth(entries: Entry[]): Finding[] {
   });
 }
 
-/** Inits and changes that failed, with the phase and its words. */
+/** Inits and changes that failed, with the phase and the message. */
 export function failedCommands(entries: Entry[]): Finding[] {
   return entries.flatMap(({ id, result: { observed } }) =>
     observed.kind === 'failed' ? [{ text: say`${id} failed in ${observed.phase}: ${observed.message}` }] : [],
   );
 }
 
-/** Requests that are answered otherwise after a change than before it on the same cluster. */
+/** Requests whose answer after a change differs from the answer before it on the same cluster. */
 export function turned(entries: Entry[]): Finding[] {
   const pairs = answered(entries.filter(isAfter)).flatMap((entry) => {
     const { observed, before } = entry.result;
