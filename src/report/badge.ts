@@ -1,4 +1,4 @@
-// The badge: an endpoint for shields.io (schema version 1), in one word what the run amounts to.
+// Makes the badge, an endpoint for shields.io (schema version 1) that summarizes the run in a few words.
 import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { compareVersions } from '../domain/version.ts';
@@ -45,7 +45,7 @@ function messageOf(results: Results, conclusion: Conclusion): string {
   }
 }
 
-/** `v1.33`, `v1.20 to v1.37` */
+/** For instance `v1.33` or `v1.20 to v1.37`. */
 function spanOf(results: Results): string {
   const versions = versionsOf(results).sort(compareVersions);
   const minors = [versions.at(0), versions.at(-1)].map((version = '') => version.replace(/\.\d+$/, ''));

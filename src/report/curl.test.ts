@@ -9,7 +9,9 @@ const test = suite('curl lines');
 const request = (more: Partial<Request> = {}): Request =>
   ({ kind: 'http', target: 'apiserver', method: 'GET', path: '/api', identity: 'none', ...more }) as Request;
 
-/** The words that a shell makes of a line, with programs that a reader would have replaced by ones that do nothing. */
+/**
+ * The words into which a shell splits a line. Programs that a reader would have are replaced by ones that do nothing.
+ */
 function words(line: string): string[] {
   const fakes = 'curl() { printf "%s\\n" "$@"; }; kubectl() { echo t; }; kubeadm() { echo t; };';
   return spawnSync('bash', ['-c', `${fakes} ${line}`], { encoding: 'utf8' })

@@ -1,6 +1,5 @@
-// The request of a cell as a curl line for the reader's own cluster. Pure. Paths are quoted for the shell, so that no
-// path can be more than a path; what a line needs and does not know stands in it as a variable or as a command of
-// kubectl.
+// Makes a curl command line from the request of a cell, for the reader's own cluster. Pure. Paths are quoted for the
+// shell, so that a path cannot inject a command. Unknown values are variables or kubectl commands in the line.
 import type { Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown, ownParts } from '../domain/identity-parts.ts';
 import type { Probe, Target } from '../domain/probe.ts';
@@ -8,7 +7,7 @@ import { quoted } from '../domain/shell.ts';
 
 export type Request = Extract<Probe, { kind: 'http' | 'after' }>;
 
-/** Where each is asked, as kubeadm sets it up. */
+/** The scheme and port of each target, as kubeadm sets it up. */
 const origins: Record<Target, [scheme: string, port: number]> = {
   apiserver: ['https', 6443],
   kubelet: ['https', 10250],
@@ -26,7 +25,7 @@ const kubeconfig = (file: string) => `--cert <(${field(file, 'certificate')}) --
 const field = (file: string, what: string) =>
   `kubectl --kubeconfig /etc/kubernetes/${file} config view --raw -o jsonpath='{.users[0].user.client-${what}-data}' | base64 -d`;
 
-/** How each identity shows itself; on a control-plane node of kubeadm all of this works as it stands. */
+/** The curl options for each identity. On a kubeadm control-plane node they work unchanged. */
 const credentials: Record<KnownIdentity, string> = {
   none: '',
   'invalid-token': bearer('no-token-of-this-cluster'),
@@ -44,7 +43,7 @@ const credentials: Record<KnownIdentity, string> = {
   'admin-cert-bad-token': `${kubeconfig('admin.conf')} ${bearer('no-token-of-this-cluster')}`,
 };
 
-/** How one of a scenario's own shows itself: the program that makes it is kubectl or kubeadm. */
+/** The curl options for an identity that a scenario defines; kubectl or kubeadm creates its credential. */
 function ownCredential(identity: Identity): string {
   const parts = ownParts(identity);
   switch (parts?.kind) {
@@ -70,14 +69,14 @@ function ownCredential(identity: Identity): string {
 
 const part = (what: string) => `sed -n 's/^ *client-${what}-data: //p' | base64 -d`;
 
-/** The line; `HOST` is the reader's to set and this machine otherwise. */
+/** The command line. The reader can set `HOST`; the default is this machine. */
 export function curlLine({ target, method, path, identity, headers = {}, body }: Request): string {
   const [scheme, port] = origins[target];
   const how = method === 'HEAD' ? '--head' : method === 'GET' ? '' : `--request ${quoted(method)}`;
   return [
     'curl --silent --show-error --include --insecure --path-as-is --globoff',
     how,
-    // A certificate of etcd's own CA is foreign everywhere but there.
+    // For etcd itself, a certificate of etcd's CA is not foreign.
     target === 'etcd' && identity === 'foreign-cert'
       ? credentials['kubelet-client-cert']
       : isKnown(identity)

@@ -1,5 +1,5 @@
-// Brings the texts of reporters to their places: stdout, files of the output folder, the page of a CI step. A reporter
-// that throws, or whose place cannot be written, is said on stderr and loses neither the others nor the run.
+// Writes the texts of reporters to their destinations: stdout, files in the output folder, the page of a CI step. If a
+// reporter throws or its destination cannot be written, stderr says so; the other reporters and the run continue.
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../domain/error.ts';
@@ -8,17 +8,17 @@ import { type Printed, screenText } from '../domain/printed.ts';
 import { writeWhole } from '../results/store.ts';
 import type { Output, Reporter, ReporterName } from './reporters.ts';
 
-/** The places. */
+/** The destinations of texts. */
 export interface Places {
   stdout: (text: Printed) => void;
   stderr: (text: Printed) => void;
   /** The output folder. */
   folder: string;
-  /** The file that GitHub shows as the page of this step; texts for it are dropped elsewhere. */
+  /** The file that GitHub shows as the page of this step. Without it the texts for it are dropped. */
   stepSummary?: string | undefined;
 }
 
-/** Brings one text to its place. */
+/** Writes one text to its destination. */
 export function deliver(output: Output, { stdout, folder, stepSummary }: Places): void {
   switch (output.to) {
     case 'stdout':
@@ -35,7 +35,7 @@ export function deliver(output: Output, { stdout, folder, stepSummary }: Places)
   }
 }
 
-/** Lets each reporter act, and gives the names of those that failed. */
+/** Calls `act` for each reporter, and returns the names of those that failed. */
 export function eachReporter(
   reporters: readonly Reporter[],
   { stderr }: Pick<Places, 'stderr'>,

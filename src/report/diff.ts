@@ -1,4 +1,4 @@
-// How a comparison of two sides looks: on a terminal, in an issue, for a program. What is the same is only counted.
+// Formats a comparison of two sides for a terminal, for an issue and for a program. Unchanged answers are only counted.
 import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
 import type { Entry } from '../results/cells.ts';
@@ -12,10 +12,10 @@ import { type Paint, paintWith } from './terminal/paint.ts';
 import { wrapWords } from './terminal/wrap.ts';
 
 export interface Diff extends Comparison {
-  /** The names of the sides, as the user gave them. */
+  /** The names of the two sides, as the user gave them. */
   a: string;
   b: string;
-  /** Kinds of which only the number is worth showing. */
+  /** Kinds of which only the number is shown. */
   counted?: readonly DifferenceKind[];
 }
 
@@ -52,7 +52,7 @@ export const diffMarkdown: DiffReport = (diff) =>
     ]),
   ]);
 
-/** Every pair but those that are the same. */
+/** Lists every pair except unchanged ones. */
 export const diffJson: DiffReport = ({ a, b, matched, differences }) => {
   const counts = Object.fromEntries(
     (['changed', 'added', 'removed', 'open', 'unchanged'] as const).map((kind) => [
@@ -75,12 +75,12 @@ export const diffJson: DiffReport = ({ a, b, matched, differences }) => {
   return jsonText({ a, b, matched, counts, differences: listed }, 2);
 };
 
-/** The reporters of commands that compare. */
+/** The reporters of the commands that compare. */
 export const diffReports = { terminal: diffTerminal, markdown: diffMarkdown, json: diffJson };
 export type DiffReporter = keyof typeof diffReports;
 export const diffReporters = Object.keys(diffReports) as DiffReporter[];
 
-/** `3 changed (2 of them break clients), 1 added, 0 removed, 0 open, 40 unchanged.` */
+/** For instance `3 changed (2 between 401 and 403), 1 added, 0 removed, 0 open, 40 unchanged.` */
 export function sumOf({ differences }: Pick<Diff, 'differences'>): Prose {
   const breaking = countOf(
     differences.filter(({ breaksClients }) => breaksClients),
@@ -134,5 +134,5 @@ function titleOf({ kind, was, is, breaksClients, pairs }: Difference<Entry>): Pr
   }
 }
 
-/** The later side's id names the pair; what it was compared with is said above. */
+/** The later side's id names the pair. The lines above say with what it is compared. */
 const idOf = ({ a, b }: Pair<Entry>) => (b ?? a)?.id ?? '';

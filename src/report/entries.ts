@@ -1,4 +1,4 @@
-// The cells of the results as a flat list with the parts of their ids, which every view and finding filters.
+// Lists the cells of the results with the parts of their ids. Every view and finding filters this list.
 import { groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
@@ -7,11 +7,11 @@ import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { cellsOf, type Entry } from '../results/cells.ts';
 
-/** A cell that asks over HTTP. */
+/** A cell whose probe is an HTTP request. */
 export type HttpEntry = Entry & { probe: Extract<Probe, { kind: 'http' }> };
-/** A cell that asks over HTTP after a change to the cluster. */
+/** A cell whose probe is an HTTP request after a change to the cluster. */
 export type AfterEntry = Entry & { probe: Extract<Probe, { kind: 'after' }> };
-/** A cell that joins a node. */
+/** A cell whose probe is the join of a node. */
 export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
 
 /** Every cell, or those of one version, in plan order. */
@@ -23,19 +23,19 @@ export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind ===
 export const isAfter = (entry: Entry): entry is AfterEntry => entry.probe.kind === 'after';
 export const isJoin = (entry: Entry): entry is JoinEntry => entry.probe.kind === 'join';
 
-/** Each question once, from the first engine that got an answer: what several engines say is compared elsewhere. */
+/** Each question once, from the first engine that got an answer. Other code compares the answers of several engines. */
 export function perQuestion(entries: readonly Entry[]): Entry[] {
   return groupBy(entries, (entry) => `${entry.version} ${entry.setting} ${questionOf(entry)}`).flatMap(
     (same) => same.find(({ result }) => isConclusive(result.observed)) ?? same.slice(0, 1),
   );
 }
 
-/** The row a request stands in: its path, with the method where that is not GET. */
+/** The name of a request's row: its path, with the method if it is not GET. */
 export function labelOf({ probe }: Pick<HttpEntry | AfterEntry, 'probe'>): string {
   return `${probe.method === 'GET' ? '' : `${probe.method} `}${probe.path}${extrasLabel(probe)}`;
 }
 
-/** What a cell asks, without version, setting and engine: `apiserver:GET:/api@none`. */
+/** The question of a cell without version, setting and engine: `apiserver:GET:/api@none`. */
 export function questionOf(entry: Entry): string {
   return probeId(entry.probe);
 }

@@ -1,4 +1,4 @@
-// All that is known of one cell, as a page for a terminal. Pure; what it says is gathered by whoever calls.
+// Formats everything that is known about one cell as a page for a terminal. Pure; the caller collects the content.
 import { type Plain, plain, plainLines, plainly, trimmed } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
 import { type Prose, textOf } from './prose.ts';
@@ -6,7 +6,9 @@ import type { ReportOptions } from './report.ts';
 import { paintWith } from './terminal/paint.ts';
 import { wrapWords } from './terminal/wrap.ts';
 
-/** A line of a section: a sentence that is wrapped, or something to be copied or read as it stands. */
+/**
+ * A line of a section: a sentence that may be wrapped, or a text that is printed unchanged, for instance to be copied.
+ */
 export type ExplanationLine = string | Prose | { verbatim: string };
 
 export interface Explanation {
@@ -35,7 +37,7 @@ function linesOf(line: ExplanationLine, width: number): Plain[] {
   if (typeof line === 'object' && 'verbatim' in line)
     return plainLines(line.verbatim).map((text) => trimmed(plainly`  ${text}`));
   const text = typeof line === 'string' ? plain(line) : textOf(line);
-  // What goes on stands further in, so that an eye finds the next line.
+  // Continuation lines are indented further, so that the start of each line is easy to find.
   const [first = plainly``, ...more] = wrapWords(text, width - 4);
   return [plainly`  ${first}`, ...more.map((rest) => plainly`    ${rest}`)];
 }

@@ -1,4 +1,5 @@
-// What is known of one cell, as plain lines: for formats that have no tables, and for people who must act on one cell.
+// Formats what is known about one cell as plain lines, for formats without tables and for readers who must act on one
+// cell.
 import type { AuditLine } from '../domain/audit.ts';
 import { longOutcome, type Observed, shortOutcome } from '../domain/outcome.ts';
 import { type Plain, plain } from '../domain/plain.ts';
@@ -6,7 +7,7 @@ import type { CellResult } from '../domain/results.ts';
 import { type Said, type Verdict, verdictOf } from '../results/judged.ts';
 import { reviewLine } from './reviews.ts';
 
-/** What the cluster, kubeadm or the harness itself said, beyond the short form. */
+/** Details from the cluster, kubeadm or the harness itself that the short form leaves out. */
 export function detailOf(observed: Observed): string | undefined {
   switch (observed.kind) {
     case 'refused':
@@ -34,7 +35,10 @@ export function detailOf(observed: Observed): string | undefined {
   }
 }
 
-/** `answered 403, and the scenario stranger expects 401`, with what was said; on one line, safe to print. */
+/**
+ * The outcome and its judgement, such as `answered 403, and the scenario stranger expects 401`, with details; on one
+ * line, safe to print.
+ */
 export function sentenceOf(result: CellResult): Plain {
   const { observed } = result;
   const answer = observed.kind === 'status' ? `answered ${observed.code}` : shortOutcome(observed);
@@ -60,12 +64,12 @@ function judgement(verdict: Verdict): string {
   }
 }
 
-/** Who said beforehand what a cell should answer. */
+/** The source of a cell's expectation. */
 function predictedBy({ rule, scenario }: Said): string {
   return scenario === undefined ? `the rule ${rule} predicts` : `the scenario ${scenario} expects`;
 }
 
-/** Everything a reader needs to look further: one fact a line. */
+/** Everything that a reader needs to investigate further, as one fact per line. */
 export function factsOf(result: CellResult): Plain[] {
   const { audit, before, earlier = [], evidence, notes = [], reviews = [] } = result;
   return [
@@ -79,7 +83,7 @@ export function factsOf(result: CellResult): Plain[] {
   ].map(plain);
 }
 
-/** `audit: system:anonymous, forbid`; of a 401 the apiserver's log knows no user and no decision. */
+/** For instance `audit: system:anonymous, forbid`. The audit event of a 401 has no user and no decision. */
 function auditLine({ user, decision, reason, message }: AuditLine): string {
   const parts = [user || 'no user', decision ?? 'authorization was never asked', reason, message];
   return `audit: ${parts.filter(Boolean).join(', ')}`;

@@ -1,4 +1,4 @@
-// What judging a stored run again comes to, for people.
+// Formats the result of judging a stored run again, for readers.
 import type { Expectation } from '../domain/expectation.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
@@ -38,7 +38,7 @@ export function judgedAgainText(
   return screenText([...blocks, ...[sum, ...other, ...summaryOf(results).lines].flatMap(wrapped)]);
 }
 
-/** `401 by the rule strangers-shut-out`, `unsaid` */
+/** For instance `401 by the rule strangers-shut-out`, or `unsaid` without an expectation. */
 function said(expectation: Expectation | undefined): Prose {
   if (expectation === undefined) return say`unsaid`;
   const { outcome, rule, scenario, control } = expectation;

@@ -14,7 +14,7 @@ const test = suite('report/junit');
 const options = { columns: 80, color: false };
 const schema = readFileSync(join(import.meta.dirname, '../../test/fixtures/junit.xsd'), 'utf8');
 
-/** What libxml2 has to say against a text. */
+/** The errors that libxml2 reports for a text. */
 async function complaints(contents: string): Promise<string[]> {
   const { errors } = await validateXML({ xml: [{ fileName: 'junit.xml', contents }], schema: [schema] });
   return errors.map(({ rawMessage }) => rawMessage);
@@ -57,7 +57,7 @@ test('every moment that results may name is one of XML Schema', async () => {
   assert.equal(read, [moments[1], moments[3]]);
 });
 
-/** Everything that XML cannot take, in every place that a cluster can fill. */
+/** All characters that XML cannot contain, in every place that a cluster can fill. */
 function evil(): Results {
   const text = ']]> <!-- &#1; \u0000\u0001\u000b\ud800 \ufffe "\'> </testcase>\r\n::error::x %0A\u2028end';
   const results = resultsOf(hostile);

@@ -1,5 +1,5 @@
-// The report for CI servers: a suite per version, setting and engine, a case per question. Names hold nothing that
-// changes from run to run, so that a server can follow a case. A time is given only where one was measured.
+// The report for CI servers: one suite per version, setting and engine, one case per question. Names stay the same from
+// run to run, so that a server can follow a case. A time is given only if one was measured.
 import { groupBy } from '../domain/lists.ts';
 import { originOf } from '../domain/origin.ts';
 import { joined, plain, plainLines, plainly } from '../domain/plain.ts';
@@ -59,7 +59,7 @@ function caseOf(entry: Entry): Xml {
   };
 }
 
-/** What no clock can have measured has a form that XML takes for no number. */
+/** Very large numbers are left out: they cannot be measured times, and XML readers do not accept their format. */
 function timeOf({ observed }: CellResult): Xml {
   const known = 'seconds' in observed && Math.abs(observed.seconds) < 1e9;
   return known ? { '@time': plain(observed.seconds.toFixed(3)) } : {};

@@ -1,5 +1,5 @@
-// What the marks of one version's tables mean here: each reason once, with the settings it holds for, and the notes
-// that a reader of the numbers must know.
+// Explains the marks in the tables of one version: each reason once, with its settings, and the notes that a reader of
+// the numbers needs.
 import { distinct, groupBy } from '../domain/lists.ts';
 import { type Plain, plainly } from '../domain/plain.ts';
 import type { Results } from '../domain/results.ts';
@@ -14,7 +14,7 @@ export interface LegendLine {
   text: Prose;
 }
 
-/** The legend of one version; empty when its tables explain themselves. */
+/** The legend of one version; empty if its tables need no explanation. */
 export function legendOf(results: Results, version: Version): LegendLine[] {
   const entries = entriesOf(results, version);
   const because = ({ result: { observed } }: Entry) =>
@@ -43,7 +43,7 @@ export function legendOf(results: Results, version: Version): LegendLine[] {
   return [...(wrong ? [bang] : []), ...reasons, ...notes];
 }
 
-/** Names the question when there is one, counts them when there are many. */
+/** The question if there is only one, else the number of cells. */
 function scope(same: Entry[]): Prose {
   const questions = distinct(same.map(questionOf));
   const [only] = questions;
@@ -51,8 +51,8 @@ function scope(same: Entry[]): Prose {
 }
 
 /**
- * Names few questions and counts many; names the settings too where they are many, or where another setting has another
- * note on the same.
+ * Names the questions if they are few, else counts them. Also names the settings if the questions are many, or if other
+ * settings have other notes on the same questions.
  */
 function whose(noted: Entry[], all: Entry[]): Prose {
   const questions = distinct(noted.map(questionOf));

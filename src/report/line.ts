@@ -1,4 +1,4 @@
-// The report for logs and grep: one line a cell with its verdict, its answer and its id; then the sum.
+// The report for logs and grep: one line per cell with its verdict, answer and id, and then the summary.
 import { type Plain, padded, plain, plainly } from '../domain/plain.ts';
 import { printed, screenText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
@@ -13,14 +13,14 @@ import { textOf } from './prose.ts';
 import type { Report, StreamedReport } from './report.ts';
 import { summaryOf } from './summary.ts';
 
-/** Everything, for results that are complete. */
+/** The whole report, for complete results. */
 export const line: Report = (results, options) =>
   printed([
     ...versionsOf(results).map((version) => streamedLine.version(results, version, options)),
     streamedLine.rest(results, options),
   ]);
 
-/** The same in parts, for a run that goes on. */
+/** The same report in parts, while the run continues. */
 export const streamedLine: StreamedReport = {
   version(results, version) {
     const entries = entriesOf(results, version);

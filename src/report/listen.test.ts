@@ -16,7 +16,7 @@ import { streamedTerminal, terminal } from './terminal/terminal.ts';
 
 const test = suite('report/listen');
 
-/** Runs the events past the reporters and gives what came out, and what was on stdout after each event. */
+/** Sends the events to the reporters, and returns their output and the content of stdout after each event. */
 async function heard(
   names: ReporterName[],
   events: Event[],

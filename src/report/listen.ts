@@ -1,6 +1,6 @@
-// The one adapter between the event stream and pure reports: folds what came so far, prints a version's part when the
-// last answer to the last of its cells is known, and everything else at the end. What was printed of a version last is
-// what the results say of it in the end. A report that throws is said and loses neither the run nor other reports.
+// Connects the event stream with the pure reports: folds the events so far, prints a version's part when all its cells
+// are answered, and the rest at the end. The part of a version that is printed last agrees with the final results. If a
+// report throws, stderr says so, and the run and other reports continue.
 import { isConclusive } from '../domain/outcome.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import { lineText, type Printed, screenText } from '../domain/printed.ts';
@@ -14,13 +14,13 @@ import type { ReportOptions } from './report.ts';
 import { type Reporter, type ReporterName, reportersFor } from './reporters.ts';
 import { openStatus } from './status.ts';
 
-/** What the CLI knows of the screen. */
+/** The screen, as the CLI knows it. */
 export interface Screen {
   stdout: (text: Printed) => void;
   stderr: (text: Printed) => void;
   columns: number;
   color: boolean;
-  /** Whether stderr is a terminal on which one status line may be rewritten. */
+  /** Whether stderr is a terminal on which a status line may be rewritten. */
   rewritable: boolean;
   /** The file that GitHub shows as the page of this step. */
   stepSummary?: string | undefined;
@@ -28,15 +28,18 @@ export interface Screen {
 }
 
 export interface ListeningReporters extends Disposable {
-  /** Takes every event of the run, in order. */
+  /** Handles every event of the run, in order. */
   sink: (event: Event) => void;
-  /** Says something to whoever runs it, between what is shown. */
+  /** Prints a message for the user between the parts. */
   say: (text: string) => void;
-  /** The reporters that failed so far; what they should have written is missing. */
+  /** The reporters that failed so far; their output is missing. */
   readonly failed: ReadonlySet<ReporterName>;
 }
 
-/** Listens to one run for the named reporters; `folder` is the run's output folder, where files of reporters go. */
+/**
+ * Listens to one run for the named reporters. `folder` is the run's output folder, which contains the files of
+ * reporters.
+ */
 export function listen(names: readonly ReporterName[], screen: Screen, folder: string): ListeningReporters {
   const reporters = reportersFor(names);
   const evidence = evidenceReader([folder]);
@@ -44,9 +47,11 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
   const { columns, rewritable, now = Date.now } = screen;
   const status = openStatus({ write: screen.stderr, rewritable, columns, now });
   const events: Event[] = [];
-  /** What was printed of a version last, by reporter and version. */
+  /** The text that was last printed for a version, by reporter and version. */
   const shown = new Map<string, string>();
-  /** Cells without an answer in this run, and those that need none of a run that goes on. */
+  /**
+   * `open` has the cells without an answer in this run; `settled` has those that need no answer when a run is resumed.
+   */
   const open = new Map<string, Version>();
   const settled = new Set<string>();
 
@@ -96,7 +101,7 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
       }
       if (event.type === 'group-end') {
         const { version, again } = event;
-        // A version may have several groups, and a group several attempts; it is shown once all of it is known.
+        // A version may have several groups, and a group several attempts. It is shown when all its cells are answered.
         if (again !== undefined || [...open.values()].includes(version)) return;
         each((reporter) => printVersion(reporter, version));
       } else if (event.type === 'run-end') {

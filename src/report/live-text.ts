@@ -1,12 +1,12 @@
-// How the answers of a live cluster are told to a person.
+// Formats the answers of a live cluster for readers.
 import { plain, plainly } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
 import type { LiveJudgement } from '../results/live.ts';
 
-/** What is said wherever nobody verified who answers. */
+/** The warning that is printed if the server was not verified. */
 export const insecureText = plainly`--insecure-skip-tls-verify; anybody on the way may have answered.`;
 
-/** The report, ready to be printed; what the cluster said is made safe for a terminal. */
+/** The report, ready to be printed. The text from the cluster is made safe for a terminal. */
 export function liveText(live: LiveJudgement): Printed {
   const { server, insecure, reported, version, assumed, answered, cells, granted, open, likeness, cis } =
     live;
@@ -45,7 +45,7 @@ export function liveText(live: LiveJudgement): Printed {
   }
 }
 
-/** Why there is no answer, each reason once. */
+/** The reasons for missing answers, each once. */
 function silences(unanswered: LiveJudgement['unanswered']): string[] {
   const names = new Map<string, string[]>();
   for (const [name, because] of Object.entries(unanswered)) {

@@ -1,5 +1,5 @@
-// The short form of a result in a table: text that is enough without colour, and a tone that a terminal may colour.
-// 401 and 403 have tones of their own. `!` marks what is not as a rule or the scenario says.
+// Makes the short form of a result for tables: a text that is clear without colour, and a tone that a terminal may
+// colour. 401 and 403 have tones of their own. `!` marks an answer that differs from the rule or the scenario.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
 import { type Plain, plain, plainly } from '../domain/plain.ts';
 import type { CellResult } from '../domain/results.ts';

@@ -32,7 +32,7 @@ const spans: Array<[text: string, span: string]> = [
   ['`', '`` ` ``'],
   ['a\n# b', '`a # b`'],
   [`${'`'.repeat(7)}x`, `${'`'.repeat(8)} ${'`'.repeat(7)}x ${'`'.repeat(8)}`],
-  // No parser takes a fence of any length.
+  // No parser accepts fences of any length.
   [`x${'`'.repeat(8)}`, `\`x${'\\u{60}'.repeat(8)}\``],
 ];
 for (const [text, span] of spans)

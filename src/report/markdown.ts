@@ -1,4 +1,5 @@
-// The report for issues, pull requests and wikis: the terminal's content as GitHub-flavoured tables.
+// The report for issues, pull requests and wikis: the content of the terminal report as tables of GitHub-flavoured
+// markdown.
 import { plainLines } from '../domain/plain.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -38,7 +39,7 @@ export const markdown: Report = (results, { folder }) => {
   ]);
 };
 
-/** What became of the user's own files. */
+/** The table of what happened to the user's own files. */
 function intakeParts({ intake }: Results): Markdown[] {
   if (intake === undefined) return [];
   const rows = ownTable(intake).map(({ fate, part, said, places, because }) => [
@@ -51,7 +52,7 @@ function intakeParts({ intake }: Results): Markdown[] {
   return [md`## Your files`, table([md`what`, md`of`, md`said`, md`where`, md`because`], rows)];
 }
 
-/** The same without tables and logs: what to look at and the sum. */
+/** The report without tables and logs: only the findings and the summary. */
 export const brief: Report = (results, { folder }) => {
   const { changes, lines } = summaryOf(results, folder);
   const said = (findings: Finding[]) => findings.map(({ text }) => ({ text }));
@@ -121,7 +122,7 @@ function findingParts(title: Markdown, findings: Finding[]): Markdown[] {
   return [title, bullets(findings.map((finding) => md`${inline(finding.text)}${tailOf(finding)}`))];
 }
 
-/** The mark of a result; what is not as expected is bold as well. */
+/** The mark of a result. Unexpected answers are also bold. */
 function markText(result: Parameters<typeof markOf>[0]): Markdown {
   const mark = markOf(result);
   return mark.differs ? md`**${word(mark.text)}**` : word(mark.text);

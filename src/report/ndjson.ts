@@ -1,5 +1,5 @@
-// The report for pipes: one JSON object a line, the run first, then each cluster, then each cell with the parts of its
-// id.
+// The report for pipes: one JSON object per line. The run comes first, then each cluster, then each cell with the parts
+// of its id.
 import { shortOutcome } from '../domain/outcome.ts';
 import { jsonText, printed } from '../domain/printed.ts';
 import { verdictOf } from '../results/judged.ts';

@@ -1,13 +1,13 @@
-// Sentences of a report: words of ours, and quoted facts (paths, ids, messages a cluster sent) that each format has to
-// neutralise in its own way. Keeping the two apart is what makes hostile text harmless, so only `say` makes words of
-// ours.
+// Builds the sentences of a report from this program's own words and from quoted facts (paths, ids, messages of a
+// cluster). Each format neutralizes quoted facts in its own way. Only `say` makes own words, so hostile text can do no
+// harm.
 import { type Plain, plain } from '../domain/plain.ts';
 
 declare const ours: unique symbol;
-/** What this program itself says: nothing in it comes from a user, a file or a cluster. */
+/** This program's own words: no part of them comes from a user, a file or a cluster. */
 export type Words = string & { readonly [ours]: true };
 
-/** A sentence in pieces; `code` is quoted, never interpreted. */
+/** A sentence in pieces. `code` is quoted and never interpreted. */
 export type Prose = ReadonlyArray<Words | { code: string }>;
 
 /** say`${path} answers ${401}`: strings become quoted facts, numbers and prose become part of the sentence. */
@@ -21,17 +21,17 @@ export function say(words: TemplateStringsArray, ...values: Array<string | numbe
   });
 }
 
-/** A number with so many digits after the point. */
+/** A number with this many digits after the decimal point. */
 export function decimal(value: number, digits: number): Prose {
   return [value.toFixed(digits) as Words];
 }
 
-/** `a, b, c`, each quoted. */
+/** The items as `a, b, c`, each quoted. */
 export function list(items: readonly string[]): Prose {
   return together(items.map((code) => [{ code }]));
 }
 
-/** `a, b, c`, or with something else between them. */
+/** The items as `a, b, c`, or with another separator. */
 export function together(items: readonly Prose[], glue: Prose = say`, `): Prose {
   return items.flatMap((item, i) => (i === 0 ? item : [...glue, ...item]));
 }

@@ -1,6 +1,6 @@
-// Which reporters there are and where each one's text goes. `terminal`, `line` and `github` always go to stdout,
-// `testgrid` always to its folder. Another reporter goes to stdout when it is the only one (so that it can be piped),
-// else into its file in the output folder.
+// Lists the reporters and where each one's text goes. `terminal`, `line` and `github` always write to stdout,
+// `testgrid` to its own folder. Any other reporter writes to stdout if it is the only one (so that it can be piped),
+// else to its file in the output folder.
 import type { Printed } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { resultsName } from '../results/store.ts';
@@ -20,17 +20,17 @@ import { streamedTerminal, terminal } from './terminal/terminal.ts';
 import { testgrid } from './testgrid.ts';
 
 interface Kind {
-  /** One line for `--help`. */
+  /** A description in one line for `--help`. */
   about: string;
-  /** Its text, for stdout or for `file`. */
+  /** Makes the text for stdout or for `file`. */
   report?: Report;
-  /** The text for stdout is for people, part by part while the run goes on. */
+  /** Makes the text for stdout in parts while the run continues, for readers. */
   streamed?: StreamedReport;
-  /** The file of its text in the output folder. */
+  /** The file for its text in the output folder. */
   file?: string;
-  /** The text for the page of a step in CI. */
+  /** Makes the text for the page of a CI step. */
   summary?: Report;
-  /** Files of a folder of its own in the output folder. */
+  /** Makes the files in its own folder in the output folder. */
   files?: FilesReport;
 }
 
@@ -50,10 +50,10 @@ const kinds = {
 
 export type ReporterName = keyof typeof kinds;
 
-/** Every reporter, for `--reporter` and its help. */
+/** The names of all reporters, for `--reporter` and its help. */
 export const reporterNames = Object.keys(kinds) as ReporterName[];
 
-/** `name  what it is`, one a line. */
+/** A line `name  description` for each reporter. */
 export function reporterTable(): string {
   const rows = reporterNames.map((name) => [name, kinds[name].about]);
   return columnLines(rows)
@@ -61,7 +61,7 @@ export function reporterTable(): string {
     .join('\n');
 }
 
-/** A text and where it goes; files are relative to the output folder. */
+/** A text and its destination. Files are relative to the output folder. */
 export type Output =
   | { to: 'stdout'; text: Printed }
   | { to: 'step-summary'; text: Printed }
@@ -69,12 +69,12 @@ export type Output =
 
 export interface Reporter {
   name: ReporterName;
-  /** Set when its text is shown part by part while the run goes on. */
+  /** Set if the text is shown in parts while the run continues. */
   streamed?: StreamedReport;
   outputs(results: Results, options: ReportOptions): Output[];
 }
 
-/** The named reporters, each once, with the places their texts go to. */
+/** The named reporters, each once, with the destinations of their texts. */
 export function reportersFor(names: readonly ReporterName[]): Reporter[] {
   const wanted = [...new Set(names)];
   return wanted.map((name) => {

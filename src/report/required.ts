@@ -1,4 +1,4 @@
-// How a run stands against what is required of it, for people and for a program.
+// Formats how a run compares with its requirements, for readers and for programs.
 import { plain, plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
 import { type Breach, type RequiredCheck, wantedOf } from '../results/required.ts';

@@ -1,7 +1,7 @@
-// What a kubelet asked the apiserver about a request, in one line for each review.
+// Describes the reviews that a kubelet sent to the apiserver for a request, one line each.
 import type { Review } from '../domain/audit.ts';
 
-/** `SubjectAccessReview: system:anonymous may not get nodes/proxy of default-kubelet` */
+/** For instance `SubjectAccessReview: system:anonymous may not get nodes/proxy of default-kubelet`. */
 export function reviewLine(review: Review): string {
   if (review.kind === 'TokenReview') {
     const { authenticated, user, groups = [], error } = review;
@@ -12,7 +12,7 @@ export function reviewLine(review: Review): string {
   const { user, verb, resource, subresource, name, allowed, reason } = review;
   const may = allowed ? 'may' : 'may not';
   const what = [resource, subresource].filter(Boolean).join('/');
-  // HEAD and OPTIONS have no verb of the API.
+  // HEAD and OPTIONS have no API verb.
   const does = verb === '' ? 'do what has no verb with' : verb;
   const why = reason ? ` (${reason})` : '';
   return `SubjectAccessReview: ${user} ${may} ${does} ${what} of ${name}${why}`;

@@ -1,29 +1,29 @@
-// What a person sees of a run between its matrices, on stderr: one line rewritten in place on a terminal, else few
-// plain lines, at most one step of a version in ten seconds. Knows events, not results.
+// Shows the progress of a run on stderr between its tables: on a terminal one line that is rewritten in place, else a
+// few plain lines, at most one step of a version in ten seconds. It uses events, not results.
 import { type Plain, plain, plainly, startOf } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
 import type { Event } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 
-/** Where status text goes. */
+/** The destination of the status text. */
 export interface StatusScreen {
   write: (text: Printed) => void;
-  /** Whether it is a terminal that can rewrite a line. */
+  /** Whether the destination is a terminal that can rewrite a line. */
   rewritable: boolean;
   columns: number;
-  /** Milliseconds, for elapsed times. */
+  /** The time in milliseconds, for elapsed times. */
   now: () => number;
 }
 
 export interface Status extends Disposable {
   show: (event: Event) => void;
-  /** Takes the line away before something else is printed. */
+  /** Removes the line before other text is printed. */
   clear: () => void;
 }
 
 /**
  * A status display for one run. On a terminal it redraws each second from the first step of a version to its end, so
- * that waiting (for a build, for a join to give up) does not look like hanging.
+ * that waiting (for a build, for a join to give up) does not look like a hang.
  */
 export function openStatus(screen: StatusScreen): Status {
   return screen.rewritable ? rewrittenStatus(screen) : lineStatus(screen);
@@ -81,10 +81,10 @@ function lineStatus({ write, now }: StatusScreen): Status {
   };
 }
 
-/** The line in place of the one that is there. */
+/** The text that replaces the current line. */
 const rewritten = (text: Plain) => `\r${text}\u001b[K` as Printed;
 
-/** What an event means to a reader; nothing for the answers themselves, which the matrix shows. */
+/** A sentence about an event for readers; undefined for answers, which the matrix shows. */
 function sentence(event: Event): string | undefined {
   switch (event.type) {
     case 'group-start':

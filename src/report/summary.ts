@@ -1,4 +1,4 @@
-// The last words of a run: how many cells were answered, what changed between versions, where everything lies.
+// Summarizes a run: how many cells were answered, what changed between versions, where the files are.
 import { isConclusive } from '../domain/outcome.ts';
 import type { Results } from '../domain/results.ts';
 import { type Verdict, verdictOf } from '../results/judged.ts';
@@ -11,7 +11,7 @@ export interface Summary {
   lines: Prose[];
 }
 
-/** The sum of a run; `folder` is where its files are. */
+/** The summary of a run. `folder` contains its files. */
 export function summaryOf(results: Results, folder?: string): Summary {
   const cells = Object.values(results.cells);
   const count = (kind: string) => cells.filter(({ observed }) => observed.kind === kind).length;

@@ -1,8 +1,10 @@
-// Plain columns and sizes for commands that list things.
+// Formats plain columns and sizes for commands that list things.
 import { joined, type Plain, padded, plain, plainly, trimmed } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
 
-/** Rows as lines: columns as wide as they must be, or at least so wide, two spaces apart, without trailing blanks. */
+/**
+ * The rows as lines: each column is as wide as its content or its minimum, two spaces apart, without trailing blanks.
+ */
 export function columnLines(rows: readonly string[][], least: readonly number[] = []): Plain[] {
   const all = rows.map((row) => row.map(plain));
   const count = Math.max(0, ...all.map(({ length }) => length));
@@ -13,12 +15,12 @@ export function columnLines(rows: readonly string[][], least: readonly number[] 
   return all.map((row) => trimmed(joined(cells(row), plainly`  `)));
 }
 
-/** A table under its heads. */
+/** A table with its headings. */
 export function table(head: string[], rows: string[][]): Printed {
   return screenText(columnLines([head, ...rows]));
 }
 
-/** `92 MB`, `1.4 GB` */
+/** For instance `92 MB` or `1.4 GB`. */
 export function size(bytes: number): string {
   if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`;
   return bytes >= 1e6 ? `${Math.round(bytes / 1e6)} MB` : `${Math.round(bytes / 1e3)} kB`;

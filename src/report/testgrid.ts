@@ -1,5 +1,5 @@
-// The files that testgrid and other readers of a Prow bucket want: started.json, finished.json and JUnit under
-// artifacts/, one file a version. Times are Unix seconds.
+// Makes the files that testgrid and other readers of a Prow bucket expect: started.json, finished.json, and JUnit under
+// artifacts/, one file per version. Times are Unix seconds.
 import { jsonText } from '../domain/printed.ts';
 import type { Results } from '../domain/results.ts';
 import { versionsOf } from '../results/cells.ts';
@@ -8,7 +8,7 @@ import { entriesOf } from './entries.ts';
 import { junit } from './junit.ts';
 import type { FilesReport } from './report.ts';
 
-/** File name below the bucket's folder of this run → its text. */
+/** The text of each file, by its name below this run's folder in the bucket. */
 export const testgrid: FilesReport = (results, options) => {
   const { run } = results;
   const conclusion = conclusionOf(results);
@@ -21,8 +21,7 @@ export const testgrid: FilesReport = (results, options) => {
   ]);
   return {
     'started.json': json({ timestamp: seconds(run.start), metadata }),
-    // A run that was killed never said when it ended, and a reader takes a run without finished.json for one that goes
-    // on.
+    // A run that was killed has no end time. Readers take a run without finished.json for one that is still running.
     ...(run.end && {
       'finished.json': json({
         timestamp: seconds(run.end),

@@ -1,5 +1,5 @@
-// What the reports of one version show, before any format: the tables in order, the joins, and why marks are marks.
-// The stranger gets a row per path; other identities share a row where every setting answers the same.
+// Defines the content of the reports of one version for every format: the tables in order and the joins. The stranger
+// gets a row per path; other identities share a row if every setting gives the same answers.
 import { type Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown } from '../domain/identity-parts.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
@@ -23,9 +23,9 @@ import {
 import { markOf } from './mark.ts';
 
 export interface Row {
-  /** The paths (with method) that answer so. */
+  /** The paths (with method) that have these answers. */
   labels: Plain[];
-  /** One result per setting that is asked; `undefined` where nothing was planned. */
+  /** One result per setting; `undefined` where nothing was planned. */
   results: Array<CellResult | undefined>;
 }
 
@@ -37,20 +37,23 @@ export interface Block {
 export interface View {
   version: Version;
   settings: Plain[];
-  /** Whether the cluster answered anything at all; tables without an answer are not worth their room. */
+  /** Whether the cluster answered at least one question; tables without an answer are not shown. */
   answered: boolean;
-  /** Who is asked, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`, and under which settings. */
+  /**
+   * The target, `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`, with the settings under which it
+   * is asked.
+   */
   targets: Array<{ target: Plain; settings: Plain[]; stranger?: Block; others: Block[] }>;
   /**
-   * What is asked once per setting: the joins by their modes, what only whole clusters show, and changes that every
-   * cluster takes.
+   * Questions that are asked once per setting: joins by mode, questions to whole clusters only, and changes that every
+   * cluster accepts.
    */
   joins: Grid;
   whole: Grid;
   changes: Grid;
 }
 
-/** Settings × questions. */
+/** A table of settings × questions. */
 export interface Grid {
   columns: Plain[];
   rows: Array<{ setting: Plain; results: Array<CellResult | undefined> }>;
@@ -87,7 +90,7 @@ export function viewOf(results: Results, version: Version): View {
   };
 }
 
-/** `apiserver`, `apiserver after edit-manifest:anonymous-auth=false` */
+/** For instance `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`. */
 function askedOf({ probe }: Request): string {
   return probe.kind === 'http' ? probe.target : `${probe.target} after ${changeId(probe.change)}`;
 }
@@ -107,7 +110,7 @@ function blockOf(asked: Request[], identity: Identity, settings: string[]): Bloc
 
 const answers = (row: Row) => row.results.map((result) => markOf(result).text).join(' ');
 
-/** Paths whose answers are the same under every setting share a row. */
+/** Joins the rows of paths that have the same answers under every setting. */
 function merged(block: Block): Block {
   const rows = groupBy(block.rows, answers).map((same) => ({
     labels: same.flatMap((row) => row.labels),
@@ -116,7 +119,7 @@ function merged(block: Block): Block {
   return { ...block, rows };
 }
 
-/** Identities whose tables are the same share a table. */
+/** Joins the tables of identities that have the same table. */
 function sameAnswers(blocks: Block[]): Block[] {
   const table = (block: Block) => JSON.stringify(block.rows.map((row) => [row.labels, answers(row)]));
   return groupBy(blocks, table).map((same) => ({

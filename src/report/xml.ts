@@ -1,10 +1,10 @@
-// The edge of XML: every text in it is plain, which are characters that XML has; what means something to XML is escaped
-// by the builder.
+// Writes XML safely: every text is plain, so it has only characters that XML allows; the builder escapes characters
+// with a meaning in XML.
 import XMLBuilder from 'fast-xml-builder';
 import type { Plain } from '../domain/plain.ts';
 import type { Printed } from '../domain/printed.ts';
 
-/** `@name` is an attribute, a list an element that repeats. */
+/** An element: `@name` is an attribute, and a list is a repeated element. */
 export interface Xml {
   [name: string]: Plain | number | Xml | readonly Xml[] | undefined;
 }
@@ -16,7 +16,10 @@ const builder = new XMLBuilder({
   suppressEmptyNode: true,
 });
 
-/** The document. In CI a line that begins with `::` would be a command, whoever prints the file. */
+/**
+ * The text of a document. `::` at the start of a line is escaped, because CI would read it as a command whenever the
+ * file is printed.
+ */
 export function xmlText(document: Xml): Printed {
   return builder.build(document).replace(/^(\s*):(?=:)/gm, '$1&#58;') as Printed;
 }

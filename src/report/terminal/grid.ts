@@ -1,11 +1,11 @@
-// What is asked once per setting, as a table on a terminal: joins, and what whole clusters show.
+// Formats questions that are asked once per setting as a table for a terminal: joins and whole clusters.
 import { joined, type Plain, padded, plainly, trimmed } from '../../domain/plain.ts';
 import { type Mark, markOf } from '../mark.ts';
 import type { Grid } from '../view.ts';
 import { formatOf, type Paint } from './paint.ts';
 import { wrapWords } from './wrap.ts';
 
-/** Settings × questions; on a narrow screen the questions stand below each setting. */
+/** A table of settings × questions. On a narrow screen the questions are below each setting. */
 export function gridTable(
   title: Plain,
   grid: Grid,

@@ -1,5 +1,5 @@
-// The table of what became of people's own files, for a terminal: taken, replaced, left out, each with its reason, its
-// places and what is said there.
+// Formats the table of what happened to the user's own files for a terminal: taken, replaced, left out, each with its
+// reason, its places and the text there.
 import { type Plain, padded, plain, plainly } from '../../domain/plain.ts';
 import type { Results } from '../../domain/results.ts';
 import { ownTable } from '../own.ts';
@@ -8,7 +8,7 @@ import { wrapWords } from './wrap.ts';
 
 const titles = { taken: plainly`taken`, replaced: plainly`replaced`, 'left-out': plainly`left out` };
 
-/** The lines; none where no files were given. */
+/** The lines of the table; none if no files were given. */
 export function intakeLines({ intake }: Pick<Results, 'intake'>, width: number, paint: Paint): Plain[] {
   if (intake === undefined) return [];
   const rows = ownTable(intake).flatMap(({ fate, part, said, places, because }) => {

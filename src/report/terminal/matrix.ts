@@ -1,4 +1,5 @@
-// The matrix of one version on a terminal: what the stranger gets, path by path; the other identities; the joins.
+// Formats the matrix of one version for a terminal: what the stranger gets on each path; the other identities; the
+// joins.
 import { after, joined, type Plain, plain, plainly } from '../../domain/plain.ts';
 import type { Block, Row, View } from '../view.ts';
 import { gridTable } from './grid.ts';
@@ -6,7 +7,7 @@ import type { Paint } from './paint.ts';
 import { headingLines, type Look, layoutsOf, rowLines } from './table.ts';
 import { wrapWords } from './wrap.ts';
 
-/** The tables of one version, each after an empty line; none when nothing was answered. */
+/** The tables of one version, each after an empty line; none if nothing was answered. */
 export function matrixLines(view: View, columns: number, paint: Paint): Plain[] {
   if (!view.answered) return [];
   const tables = view.targets.flatMap(({ target, settings, stranger, others }) => {
@@ -38,12 +39,12 @@ export function matrixLines(view: View, columns: number, paint: Paint): Plain[] 
 const rowsOf = ({ stranger, others }: View['targets'][number]) =>
   [...(stranger ? [stranger] : []), ...others].flatMap((block) => block.rows);
 
-/** A row per path. */
+/** A table with one row per path. */
 function strangerTable(title: Plain, { rows }: Block, look: Look): Plain[] {
   return [...heading(title, look), ...rows.flatMap((row) => rowLines(row, look))];
 }
 
-/** Below each identity the paths that answer alike, together. */
+/** A table that lists below each identity the paths, and joins paths with the same answers. */
 function othersTable(title: Plain, blocks: readonly Block[], look: Look): Plain[] {
   const lines = blocks.flatMap(({ identities, rows }) => [
     joined(identities.map(plain), plainly`, `),
@@ -57,7 +58,7 @@ function everyPath(row: Row, rows: readonly Row[]): Row {
   return one ? { ...row, labels: [plainly`every path`] } : row;
 }
 
-/** The title stands over the paths, on the last line of the names, when it fits there. */
+/** The heading. The title is above the paths, on the last line of the names, if it fits there. */
 function heading(title: Plain, { layout, paint }: Look): Plain[] {
   const lines = headingLines(layout);
   const width = layout.columns.reduce((sum, column) => sum + 2 + column.width, layout.label);

@@ -1,11 +1,11 @@
-// Colours of the terminal report. They repeat what the text says and never say more.
+// Colours the terminal report. Colours repeat the text and never add to it.
 import { styleText } from 'node:util';
 import type { Plain } from '../../domain/plain.ts';
 import type { Mark, Tone } from '../mark.ts';
 
 type Format = Parameters<typeof styleText>[0];
 
-/** Colours text, or leaves it alone when colours are off. */
+/** Colours text, or returns it unchanged if colours are off. */
 export type Paint = (format: Format, text: Plain) => Plain;
 
 /** The paint for these options. */
@@ -24,7 +24,7 @@ const tones: Record<Tone, Format> = {
   absent: 'gray',
 };
 
-/** How a mark looks. */
+/** The format of a mark. */
 export function formatOf(mark: Mark): Format {
   return mark.differs ? (['bold', 'inverse', tones[mark.tone]] as Format) : tones[mark.tone];
 }

@@ -1,5 +1,5 @@
-// Tables of marks that fit the screen: settings side by side under broken names, in several tables when there are too
-// many of them. Columns are as wide in every table of a version, so that the eye can go straight down.
+// Formats tables of marks that fit the screen: settings side by side below their wrapped names, in several tables if
+// there are too many. Columns have the same width in all tables of a version, so that they are easy to compare.
 import { joined, type Plain, padded, plainly, trimmed } from '../../domain/plain.ts';
 import { type Mark, markOf } from '../mark.ts';
 import type { Row } from '../view.ts';
@@ -9,13 +9,13 @@ import { wrapName, wrapPaths } from './wrap.ts';
 const gap = 2;
 const narrowestLabel = 28;
 
-/** Some neighbouring settings of a version and where their columns lie. */
+/** Some neighbouring settings of a version and the positions of their columns. */
 export interface Layout {
   label: number;
   columns: Array<{ index: number; heading: Plain[]; width: number }>;
 }
 
-/** Divides the settings into as many tables as the screen needs. */
+/** Divides the settings into as many tables as the screen requires. */
 export function layoutsOf(settings: readonly Plain[], rows: readonly Row[], columns: number): Layout[] {
   const longest = Math.max(0, ...rows.flatMap((row) => row.labels.map((label) => label.length)));
   const layouts: Layout[] = [];
@@ -37,7 +37,7 @@ export function layoutsOf(settings: readonly Plain[], rows: readonly Row[], colu
   return layouts.map((layout) => ({ ...layout, label }));
 }
 
-/** The heading: names of settings, broken and standing on the same ground. */
+/** The heading: the names of settings, wrapped and aligned at the bottom. */
 export function headingLines({ label, columns }: Layout): Plain[] {
   const height = Math.max(...columns.map(({ heading }) => heading.length));
   return Array.from({ length: height }, (_, line) => {
@@ -49,13 +49,13 @@ export function headingLines({ label, columns }: Layout): Plain[] {
   });
 }
 
-/** A layout, and how its marks are painted. */
+/** A layout and the colours of its marks. */
 export interface Look {
   layout: Layout;
   paint: Paint;
 }
 
-/** One row; a long label goes on below its marks. */
+/** One row. A long label continues below the marks. */
 export function rowLines(row: Row, { layout, paint }: Look, indent = 0): Plain[] {
   const [first = plainly``, ...more] = wrapPaths(row.labels, layout.label - indent).map(
     (line) => plainly`${spaces(indent)}${line}`,
@@ -64,7 +64,7 @@ export function rowLines(row: Row, { layout, paint }: Look, indent = 0): Plain[]
   return [plainly`${padded(first, layout.label)}${cells(marks, paint)}`, ...more];
 }
 
-/** Marks in their columns, padded outside of the colour. */
+/** Marks in their columns; the padding has no colour. */
 function cells(marks: ReadonlyArray<{ mark: Mark; width: number }>, paint: Paint): Plain {
   return joined(
     marks.map(({ mark, width }, i) => {

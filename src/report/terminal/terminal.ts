@@ -1,5 +1,4 @@
-// The report for a person at a terminal: per version the matrix, what its marks mean, and what to look at; then the
-// sum.
+// The report for terminals: for each version the matrix, its legend and its findings; then the summary.
 import { type Plain, padded, plain, plainLines, plainly } from '../../domain/plain.ts';
 import { type Printed, printed, screenText } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
@@ -18,14 +17,14 @@ import { matrixLines } from './matrix.ts';
 import { type Paint, paintWith } from './paint.ts';
 import { wrapWords } from './wrap.ts';
 
-/** Everything, for results that are complete. */
+/** The whole report, for complete results. */
 export const terminal: Report = (results, options) =>
   printed([
     ...versionsOf(results).map((version) => streamedTerminal.version(results, version, options)),
     streamedTerminal.rest(results, options),
   ]);
 
-/** The same in parts, for a run that goes on. */
+/** The same report in parts, while the run continues. */
 export const streamedTerminal: StreamedReport = {
   version(results, version, options) {
     const paint = paintWith(options);
@@ -53,7 +52,7 @@ export const streamedTerminal: StreamedReport = {
   },
 };
 
-/** Lines to text, without runs of empty lines. */
+/** Joins lines to a text; several empty lines become one. */
 function text(lines: Plain[]): Printed {
   const kept = lines.filter((line, i) => line !== '' || (i > 0 && lines[i - 1] !== ''));
   return screenText(kept);
@@ -87,7 +86,7 @@ function summaryLines(summary: Summary, width: number): Plain[] {
   return summary.lines.flatMap((line) => hanging(plainly``, line, width));
 }
 
-/** A sentence behind its mark, going on below itself. */
+/** A sentence after its mark; continuation lines are indented below it. */
 function hanging(mark: Plain, prose: Prose, width: number): Plain[] {
   return wrapWords(textOf(prose), width - mark.length).map(
     (line, i) => plainly`${i === 0 ? mark : padded(plainly``, mark.length)}${line}`,

@@ -1,15 +1,17 @@
-// Fitting text into columns: prose breaks at spaces, paths before a slash, names after a hyphen, anything else where it
-// must.
+// Wraps text into columns: sentences at spaces, paths before a slash, names after a hyphen, other text anywhere.
 import { after, joined, type Plain, plainly, startOf } from '../../domain/plain.ts';
 
 const space = plainly` `;
 
-/** Lines no longer than `width`, each break at a space. */
+/** Lines of at most `width` characters, broken at spaces. */
 export function wrapWords(text: Plain, width: number): Plain[] {
   return fill(text.split(' ') as Plain[], width, space);
 }
 
-/** The lines of a row's label: paths side by side, a long one broken before a slash and continued further in. */
+/**
+ * The lines of a row's label: paths side by side. A long path is broken before a slash, and its continuation is
+ * indented.
+ */
 export function wrapPaths(paths: readonly Plain[], width: number): Plain[] {
   const pieces = paths.flatMap((path) => {
     if (path.length <= width) return [path];
@@ -19,15 +21,15 @@ export function wrapPaths(paths: readonly Plain[], width: number): Plain[] {
   return fill(pieces, width, space);
 }
 
-/** The lines of a column's heading, as narrow as its longest word allows. */
+/** The lines of a column's heading, as narrow as its longest word permits. */
 export function wrapName(name: Plain): Plain[] {
   const words = name.split(/(?<=-)/).flatMap((word) => word.match(/.{1,16}/gu) ?? []) as Plain[];
   return fill(words, Math.max(...words.map((word) => word.length)));
 }
 
 /**
- * Puts pieces on lines as they fit; a piece longer than a line is cut. A screen that is too narrow for anything still
- * gets a character a line.
+ * Fills lines with pieces. A piece longer than a line is cut. If the screen is too narrow, each line gets one
+ * character.
  */
 function fill(pieces: readonly Plain[], wanted: number, glue: Plain = plainly``): Plain[] {
   const width = Math.max(1, wanted);
