@@ -1,5 +1,5 @@
 // Creates elements. Text becomes text nodes and never markup; no code of the page parses HTML. Invisible characters are
-// spelled out, so that no text can look like another.
+// spelled out, so that each text looks different from every other.
 import { spelledOut } from '../domain/plain.ts';
 
 export type Child = Node | string | undefined | false;
