@@ -2,7 +2,7 @@
 import { type Gathered, type Part, type SaidFlag, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, type Place } from './place.ts';
 
-/** kubeadm's extraArgs below `path`: a map up to v1beta3, a list of names and values since v1beta4. */
+/** Reads kubeadm's extraArgs below `path`: a map up to v1beta3, a list of names and values since v1beta4. */
 export function extraArgs(
   gathered: Gathered,
   part: Part,
@@ -38,7 +38,7 @@ export function extraArgs(
   }
 }
 
-/** Arguments as `name=value` below `path`: one text or a list of them. */
+/** Reads arguments as `name=value` below `path`: one text or a list of them. */
 export function assignments(
   gathered: Gathered,
   part: Part,
@@ -57,7 +57,7 @@ export function assignments(
   });
 }
 
-/** The words of a command line after the program: `--name=value`, `--name value`, `--name`. */
+/** Reads the words of a command line after the program: `--name=value`, `--name value`, `--name`. */
 export function wordFlags(
   gathered: Gathered,
   part: Part,

@@ -6,13 +6,14 @@ import { type Document, valueAt } from './place.ts';
 
 type Read = (document: Document, gathered: Gathered) => boolean;
 
-/** kubeadm-config: a ClusterConfiguration, and up to v1.21 a ClusterStatus. */
+/** Reads the ConfigMap kubeadm-config: a ClusterConfiguration, and up to v1.21 a ClusterStatus. */
 export function readKubeadmConfig(document: Document, gathered: Gathered, read: Read): void {
   for (const inner of inside(document, 'ClusterConfiguration')) read(inner, gathered);
 }
 
 /**
- * kubelet-config: the configuration that kubeadm gives every kubelet, complete except for the parts that a node adds.
+ * Reads the ConfigMap kubelet-config: the configuration that kubeadm gives every kubelet, complete except for the parts
+ * that a node adds.
  */
 export function readKubeletConfig(document: Document, gathered: Gathered): void {
   for (const inner of inside(document, 'kubelet')) readKubeletConfiguration(true)(inner, gathered);

@@ -1,5 +1,5 @@
 // Reads the config.yaml of k3s and RKE2: the flags that it passes to components, on top of those that these
-// distributions set themselves. Upstream Kubernetes runs with these flags; the distributions do not.
+// distributions set themselves. Upstream Kubernetes runs with these flags; the distributions are not run.
 import { assignments } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, type Part, tell } from './gathered.ts';

@@ -101,7 +101,7 @@ function fields(gathered: Gathered, document: Document, path: (string | number)[
   }
 }
 
-/** A ClusterConfiguration. */
+/** Reads a ClusterConfiguration. */
 export function readClusterConfiguration(document: Document, gathered: Gathered): void {
   fields(gathered, document, [], cluster);
   const { kubernetesVersion } = mapOf(document.value);
@@ -132,14 +132,15 @@ export function readClusterConfiguration(document: Document, gathered: Gathered)
     );
 }
 
-/** An InitConfiguration. */
+/** Reads an InitConfiguration. */
 export function readInitConfiguration(document: Document, gathered: Gathered): void {
   fields(gathered, document, [], init);
   readRegistration(document, gathered);
 }
 
 /**
- * A JoinConfiguration. How the node joins is one of the questions; the flags of its kubelet are part of the setting.
+ * Reads a JoinConfiguration. The way in which the node joins is one of the questions; the flags of its kubelet are part
+ * of the setting.
  */
 export function readJoinConfiguration(document: Document, gathered: Gathered): void {
   fields(gathered, document, [], join);
@@ -171,7 +172,7 @@ export function readJoinConfiguration(document: Document, gathered: Gathered): v
   );
 }
 
-/** An UpgradeConfiguration, or another kind that affects no question. */
+/** Reads an UpgradeConfiguration, or another kind that affects no question. */
 export function readNothing(
   because: string,
   part = 'kubeadm',

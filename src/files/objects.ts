@@ -20,7 +20,7 @@ export function objectName({ value }: Document): string | undefined {
   return [apiVersion, kind, name].every((one) => typeof one === 'string') ? `${kind} ${name}` : undefined;
 }
 
-/** Whether a document is an object of a kind that is taken. */
+/** Whether a document is an object of a kind in `taken`. */
 export function isOther(document: Document): boolean {
   const { apiVersion, kind } = mapOf(document.value);
   return taken.includes(`${apiVersion} ${kind}`) && objectName(document) !== undefined;

@@ -1,5 +1,5 @@
 // Reads RBAC objects, one by one or in a list of `kubectl get -o yaml`. Objects that an administrator created are
-// taken; objects that every cluster creates itself are left out; if such an object is missing from a list, it counts as
+// taken. Objects that every cluster creates itself are left out; one that is missing from a complete list counts as
 // deleted.
 import { type Deleted, RbacObject } from '../domain/setting.ts';
 import { type Gathered, tell } from './gathered.ts';

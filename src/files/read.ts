@@ -16,7 +16,7 @@ import { type ReadSource, readSources, type Source, wrong } from './source.ts';
 import { textKind } from './text-kind.ts';
 
 export interface Reading {
-  /** Files, folders, `-`. */
+  /** Files and folders by path, and `-` for standard input. */
   files: readonly string[];
   /** The name of the setting. */
   name: string;

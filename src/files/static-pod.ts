@@ -26,7 +26,7 @@ export function staticPodOf(document: Document): Found | undefined {
   return undefined;
 }
 
-/** Reads the manifest. */
+/** Reads the manifest of a static pod. */
 export function readStaticPod(document: Document, gathered: Gathered): void {
   const { part, index } = staticPodOf(document) as Found;
   const path = ['spec', 'containers', index];

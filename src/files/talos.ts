@@ -1,5 +1,5 @@
 // Reads Talos' machine configuration: its flags, kubelet and authentication, on top of what Talos sets itself. Upstream
-// Kubernetes runs with them; Talos does not. Keys and secrets are neither read nor kept.
+// Kubernetes runs with them; Talos is not run. Keys and secrets are neither read nor kept.
 import { extraArgs } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, tell } from './gathered.ts';

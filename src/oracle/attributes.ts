@@ -56,7 +56,7 @@ export function pathnameOf(pathAndQuery: string): string {
   }
 }
 
-/** OPTIONS on a resource has no verb at all. */
+/** The verb of a method. OPTIONS on a resource has no verb. */
 function verbOf(method: string): string {
   const verbs: Record<string, string> = {
     GET: 'get',

@@ -1,5 +1,6 @@
 // Lists what the oracle does not know: inputs of a setting that no fact reads, and that are not in the list of neutral
-// inputs, or not with that value. The questions that an input may touch become `unpredicted`, and name it.
+// inputs, or not with that value. Questions that such an input may touch become `unpredicted`, and the reason names the
+// input.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
@@ -60,8 +61,8 @@ const ofKubelets = ['kubelet:*', 'kubelet-read-only:*', 'kubelet-healthz:*'];
 
 const whole = ['init', 'health-check:*', 'restart:*', 'upgrade:*', 'edit-manifest:*'];
 /**
- * Which questions the configuration of a component may touch. A kubelet's configuration concerns only its own node, and
- * nothing else is asked of that node. Joins need the controller manager.
+ * The questions that the configuration of a component may touch. A kubelet's configuration concerns only its own node,
+ * and nothing else is asked of that node. Joins need the controller manager.
  */
 const reaches: Readonly<Record<string, readonly string[]>> = {
   KubeletConfiguration: ofKubelets,

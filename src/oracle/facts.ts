@@ -36,7 +36,7 @@ export interface Facts extends Configuration, JoinFacts {
   strangers?: Strangers;
   /**
    * The id of the binding, or the authorizer, that allows the request. `nobody`: none allows it. `failed`: none allows
-   * it, and one could not answer. `unclear`: the oracle cannot tell. `unreviewed`: the kubelet may not ask.
+   * it, and one could not answer. `unclear`: the oracle cannot tell. `unreviewed`: the kubelet may not send its review.
    */
   grantedBy?: string;
   /** Whether that binding exists in every cluster (`default`) or comes from the setting (`own`). */

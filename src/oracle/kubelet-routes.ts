@@ -75,7 +75,7 @@ const routes: readonly Route[] = [
     gives: 'no-such-pod',
     debugging: 'gone',
     since: '1.30',
-    // CVE-2025-0426, kubernetes/kubernetes#130016: the read-only port had it too.
+    // CVE-2025-0426, kubernetes/kubernetes#130016: before these patches the read-only port also had this path.
     debuggingSince: ['v1.30.10', 'v1.31.6', 'v1.32.2'],
   },
   { path: '/statusz', ...gone, since: '1.36' },
@@ -93,8 +93,8 @@ export type RouteResult =
   | Route['gives'];
 
 /**
- * Which server of a kubelet answers: the authenticated one with debugging handlers (`all`) or without them
- * (`no-debugging`), the read-only one, or the health one. `off` lists single handlers that are turned off.
+ * The server of a kubelet: the authenticated one with debugging handlers (`all`) or without them (`no-debugging`), the
+ * read-only one, or the health one. `off` lists single handlers that are turned off.
  */
 export interface Handlers {
   kind: 'all' | 'no-debugging' | 'read-only' | 'health';

@@ -1,5 +1,5 @@
-// The facts of a request to a kubelet: how the kubelet is configured, which user the request counts as, what that user
-// may do, and what an authorized caller gets.
+// Derives the facts of a request to a kubelet: how the kubelet is configured, which user the request counts as, what
+// that user may do, and what an authorized caller gets.
 import type { Identity } from '../domain/identity.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -21,7 +21,7 @@ const certificates: Identity[] = [
   'admin-cert-bad-token',
 ];
 
-/** Which user a request counts as to the kubelet. A credential that the kubelet does not look at counts as absent. */
+/** The user that a request counts as. A credential that the kubelet does not look at counts as absent. */
 function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: Identity): Subject {
   const { kubeletVersion: version, tokens } = model;
   const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');

@@ -1,4 +1,5 @@
-// Derives the user and groups of an authenticated request, which bindings name, and whether its credential is valid.
+// Derives the user and groups of an authenticated request, which bindings name, and whether its credential is good,
+// worthless or absent.
 import type { Identity, OwnIdentity } from '../domain/identity.ts';
 import { type OwnParts, ownParts } from '../domain/identity-parts.ts';
 import type { Version } from '../domain/version.ts';

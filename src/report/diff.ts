@@ -134,5 +134,5 @@ function titleOf({ kind, was, is, breaksClients, pairs }: Difference<Entry>): Pr
   }
 }
 
-/** The later side's id names the pair. The lines above say with what it is compared. */
+/** The id of the later side names the pair. The lines above name both sides. */
 const idOf = ({ a, b }: Pair<Entry>) => (b ?? a)?.id ?? '';

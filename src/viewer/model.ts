@@ -1,7 +1,7 @@
 // Turns the index into the model that the page works with: every cell has its parts instead of numbers.
 import type { PageIndex, PageMark, PageQuestion } from '../report/html/page-data.ts';
 
-/** One place in the matrix. */
+/** One cell of the matrix. */
 export interface Cell {
   /** The position among all cells. */
   at: number;

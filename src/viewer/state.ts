@@ -13,7 +13,7 @@ export interface State {
   view: View;
   /** The chosen values of each facet; none means all. */
   chosen: Record<Facet, readonly string[]>;
-  /** Words that must all occur. */
+  /** The search text; all its words must occur. */
   text: string;
   /** How the columns of the matrix are grouped. */
   columns: Axis;

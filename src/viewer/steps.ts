@@ -1,5 +1,5 @@
 // Divides long work into short steps, so that the page stays responsive. A first part runs at once; the rest follows
-// frame by frame until another view is to be shown.
+// frame by frame, until it is done or another view is to be shown.
 
 /**
  * Milliseconds of work in one step: before the first paint (only the first rows, because their layout takes longer than
