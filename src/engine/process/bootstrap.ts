@@ -1,5 +1,5 @@
-// Puts into a control plane what kubeadm puts there; and does so by another apiserver beforehand, with kubeadm's own
-// flags on the same etcd prefix, where the setting may refuse it. That one is gone when the setting's starts.
+// Creates the objects that kubeadm creates in a control plane. If the setting may refuse that, an apiserver with
+// kubeadm's own flags does it first, on the same etcd prefix, and is ended before the setting's apiserver starts.
 import { writeFile } from 'node:fs/promises';
 import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
@@ -21,7 +21,7 @@ export interface Bootstrapping {
   machine: Machine;
   context: EngineContext;
   token: string;
-  /** Starts a component of the manifests that are there. */
+  /** Starts a component with the command in its current manifest. */
   start(name: string): Promise<Component>;
   /** Milliseconds for each step. */
   limits: { limit: number; signal: AbortSignal };
@@ -29,7 +29,7 @@ export interface Bootstrapping {
 
 type Tools = Pick<Bootstrapping, 'machine' | 'limits'>;
 
-/** Has kubeadm write the static pods of the control plane. */
+/** Runs kubeadm to write the static pod manifests of the control plane. */
 export async function writeManifests({ machine, limits }: Tools, init: InitConfig): Promise<void> {
   await machine.writeFile(config, initConfig(init));
   const run = (argv: string[]) => machine.run(argv, limits);
@@ -37,8 +37,8 @@ export async function writeManifests({ machine, limits }: Tools, init: InitConfi
 }
 
 /**
- * Makes what kubeadm makes of objects, and waits until they are in force; gives a ServiceAccount token. Nodes join only
- * where a manager runs.
+ * Creates the objects that kubeadm creates, and waits until they are in force. Returns a ServiceAccount token. Nodes
+ * can join only if a controller manager runs.
  */
 export async function bootstrap(
   { machine, token, limits }: Bootstrapping,
@@ -61,12 +61,12 @@ export async function bootstrap(
   return serviceAccountToken;
 }
 
-/** Milliseconds for a manager to be elected. */
+/** The time limit for the leader election of a controller manager, in milliseconds. */
 const election = 60_000;
 
 /**
- * Waits until a manager that follows another one serves or leads; false when it has ended by itself, as one does that
- * the setting breaks.
+ * Waits until a controller manager that replaces another one serves or leads. Returns false if it exits by itself, for
+ * instance because the setting breaks it.
  */
 export async function leads(
   manager: Component,
@@ -90,7 +90,7 @@ export async function leads(
   );
 }
 
-/** Of a setting only its name. */
+/** The setting with its name only. */
 const plain = ({ id, title, why }: Setting): Setting => ({
   id,
   title,
@@ -102,8 +102,8 @@ const plain = ({ id, title, why }: Setting): Setting => ({
 });
 
 /**
- * Fills the etcd prefix of `init` by an apiserver, and a manager where nodes are to join, that know nothing of the
- * setting.
+ * Fills the etcd prefix of `init`. It runs an apiserver, and a controller manager if nodes will join, without the
+ * setting's configuration.
  */
 export async function fill(
   tools: Bootstrapping,
@@ -118,10 +118,10 @@ export async function fill(
   const manager = forNodes ? await start('kube-controller-manager') : undefined;
   const serviceAccountToken = await bootstrap(tools, admin, manager);
   await manager?.kill();
-  // Its successor would wait until the lease of one that was killed has run out.
+  // A killed manager leaves its lease, and its successor would wait until that lease expires.
   if (manager) await admin.releaseManager();
   await apiserver.kill();
-  // What follows is another's.
+  // From here on the log belongs to the setting's own component.
   for (const { log } of [apiserver, ...(manager ? [manager] : [])]) await writeFile(log, '');
   return serviceAccountToken;
 }

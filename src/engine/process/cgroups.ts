@@ -1,6 +1,5 @@
-// Control groups of a world's own, below those that we are in: containers need real ones, and the host's must come back
-// clean. They are named after the process that started the run, so that a later run can tell those that nobody uses any
-// more.
+// Control groups for one world, since containers need real ones on the host. They are removed afterwards. Their names
+// contain the id of the process that started the run, so a later run can tell which ones are no longer used.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,17 +14,17 @@ export function cgroupName(): string {
   return `${prefix}${process.pid}-${++count}`;
 }
 
-/** A folder that may hold our control groups, in one hierarchy. */
+/** A folder that can hold our control groups, in one hierarchy. */
 interface Place {
   parent: string;
-  /** Whether the world itself goes there; otherwise only its containers do. */
+  /** Whether the world's processes go there too. Otherwise only its containers do. */
   world: boolean;
 }
 
 /**
- * Version 1: the world goes below the group that we are in; runc puts containers below the hierarchy's root, whatever
- * group it is in itself. Version 2: both go beside our own group, since one with processes cannot give controllers to
- * groups below it (Documentation/admin-guide/cgroup-v2.rst).
+ * In version 1 the world goes below our own group, and runc puts containers below the root of the hierarchy, whatever
+ * its own group is. In version 2 both go beside our own group, because a group with processes cannot enable controllers
+ * for its children (Documentation/admin-guide/cgroup-v2.rst).
  */
 async function places(): Promise<{ all: Place[]; containers: string }> {
   const [mounts, own] = await Promise.all([text('/proc/self/mounts'), text('/proc/self/cgroup')]);
@@ -46,7 +45,7 @@ async function places(): Promise<{ all: Place[]; containers: string }> {
     return path === '/' ? [world] : [world, { parent: at, world: false }];
   });
   const unified = mounted.flatMap(([, at, type]) => (type === 'cgroup2' ? [at] : []));
-  // Where both versions are mounted runc makes groups in both.
+  // If both versions are mounted, runc creates groups in both.
   const both = unified.map((parent) => ({ parent, world: false }));
   if (old.length > 0) return { all: [...old, ...both], containers: '/' };
   const beside = dirname(paths.get('') ?? '/');
@@ -57,8 +56,8 @@ async function places(): Promise<{ all: Place[]; containers: string }> {
 const parents = async () => (await places()).all.map(({ parent }) => parent);
 
 /**
- * Moves this process, and so all it starts from now on, into control groups of the name; gives the path of the one that
- * containers must be put below, as runc takes it.
+ * Moves this process into control groups of this name; everything it starts later goes there too. Returns the path
+ * below which runc must put containers.
  */
 export async function enterCgroups(name: string): Promise<string> {
   try {
@@ -81,7 +80,7 @@ export async function enterCgroups(name: string): Promise<string> {
   }
 }
 
-/** Why control groups cannot be made here; undefined when they can. */
+/** The reason why no control groups can be created here; undefined if they can. */
 export async function cgroupObstacle(): Promise<string | undefined> {
   const name = cgroupName();
   try {
@@ -97,8 +96,8 @@ export async function cgroupObstacle(): Promise<string | undefined> {
 }
 
 /**
- * A group, with the processors and memory of its parent: version 1 gives a new cpuset neither, and then nothing may
- * enter.
+ * Creates a group and copies the processors and memory nodes of its parent. In version 1 a new cpuset has neither, and
+ * no process can enter it.
  */
 async function make(parent: string, name: string): Promise<string> {
   const group = join(parent, name);
@@ -110,7 +109,7 @@ async function make(parent: string, name: string): Promise<string> {
   return group;
 }
 
-/** Removes the control groups of the name; their processes are gone or going. */
+/** Removes the control groups of this name. Their processes have ended or are about to end. */
 export async function removeCgroups(name: string): Promise<void> {
   const left = (await parents()).map((parent) => join(parent, name)).filter(existsSync);
   const remove = async () => {
@@ -121,7 +120,7 @@ export async function removeCgroups(name: string): Promise<void> {
   await waitFor(`the control groups ${name} are gone`, remove, limits).catch(() => {});
 }
 
-/** Removes what runs left that were killed: groups of processes that are no more. */
+/** Removes the control groups of killed runs: those whose process no longer exists. */
 export async function sweepCgroups(): Promise<void> {
   for (const parent of await parents()) {
     const names = await readdir(parent).catch(() => []);

@@ -1,5 +1,5 @@
-// A component is a long-lived process of Kubernetes: ready, exited or timed out, whichever comes first; a fault names
-// the component, its command line, its exit code and the last lines of its log.
+// A component is a long-lived process of Kubernetes. Waiting for it ends when it is ready, exits or times out. An error
+// names the component, its command line, its exit code and the last lines of its log.
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
@@ -9,19 +9,19 @@ import { BearerlessError } from '../../domain/error.ts';
 import type { Lasting } from '../supervision.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 
-/** A running child process, as far as ending it goes. */
+/** The parts of a running child process that are needed to end it. */
 export type Child = PromiseLike<unknown> & { kill(signal: 'SIGKILL'): boolean };
 
 export interface Component extends Lasting {
   readonly argv: string[];
   readonly log: string;
-  /** A sentence when it has exited by itself. */
+  /** A sentence if it has exited by itself. */
   exited(): string | undefined;
-  /** Waits until `look` gives a value, the component exits, or `limit` milliseconds pass. */
+  /** Waits until `look` returns a value, the component exits, or `limit` milliseconds pass. */
   ready<T>(subject: string, look: () => Promise<T | undefined>, options: WaitOptions): Promise<T>;
-  /** Whether its log says so, anywhere. */
+  /** Whether its log contains this text. */
   hasLogged(text: string): Promise<boolean>;
-  /** Settles when it is gone, whoever ended it. */
+  /** Resolves when the process has ended, for whatever reason. */
   readonly gone: Promise<unknown>;
   kill(): Promise<void>;
 }
@@ -32,22 +32,19 @@ export interface Start {
   /** Wraps argv so that it runs in a machine. */
   inside?: (argv: string[]) => string[];
   log: string;
-  /** Registers the process with whoever ends it. */
+  /** The set to which the process is added. The owner of the set ends it. */
   processes: Set<Child>;
 }
 
 const tailLines = 15;
-/**
- * Go's garbage collector at half its usual rate: a tenth less work for a fifth more memory, and no answer depends on
- * it.
- */
+/** Runs Go's garbage collector at half its usual rate: 10 % less work for 20 % more memory. No answer depends on it. */
 const env = { GOGC: '200' };
 
-/** Starts a component; returns at once. */
+/** Starts a component and returns at once. */
 export async function startComponent({ name, argv, inside, log, processes }: Start): Promise<Component> {
   await mkdir(dirname(log), { recursive: true });
   const [file, ...rest] = (inside ? inside(argv) : argv) as [string, ...string[]];
-  // It writes to the file itself: its last words, which decide what its end means, are there when it is gone.
+  // The process writes to the file itself, so its last lines are complete when it has ended. They decide why it ended.
   const sink = createWriteStream(log, { flags: 'a' });
   await once(sink, 'open');
   const child = execa(file, rest, { reject: false, stdin: 'ignore', stdout: sink, stderr: sink, env });

@@ -12,7 +12,7 @@ const test = suite('connections from within a machine');
 const { signal } = new AbortController();
 const waits = { limit: 10_000, signal };
 
-/** The network of this process stands for a machine's. */
+/** Uses the network of this process in place of a machine's. */
 async function on(act: (open: Open, where: Endpoint, server: Server, children: Set<Child>) => Promise<void>) {
   const processes = new Set<Child>();
   const server = createServer((socket) => socket.on('error', () => {}).pipe(socket)).listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
-// Connections from within a machine, above all to what listens on its loopback address: a child in its network opens
-// them and hands them over.
+// Opens connections from within a machine, mainly to servers on its loopback address. A child process in the machine's
+// network opens each connection and passes it to this process.
 import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -10,7 +10,7 @@ import type { Machine } from './machine.ts';
 
 const script = join(packageRoot, 'clusters/process/connect.mjs');
 
-/** Starts the child with the first connection; it ends with the machine. */
+/** Starts the child process with the first connection. The child ends with the machine. */
 export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' | 'processes'>): Open {
   let send: ((id: number, where: Endpoint) => void) | undefined;
   const waiting = new Map<number, { resolve(socket: Socket): void; reject(thrown: unknown): void }>();
@@ -26,7 +26,7 @@ export function connectorOf({ onNetwork, processes }: Pick<Machine, 'onNetwork' 
       waiting.delete(id);
       if (handle instanceof Socket) {
         if (one) one.resolve(handle);
-        // Whoever wanted it has given up.
+        // The caller has given up.
         else handle.destroy();
       } else one?.reject(Object.assign(new Error(fault.message ?? 'no connection'), { code: fault.code }));
     });

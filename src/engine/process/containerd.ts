@@ -1,6 +1,6 @@
-// containerd on the machines of the process engine: no image is ever pulled there. On a node to join it only has to
-// serve CRI and to have a network for pods, without which no Node becomes Ready; a whole cluster runs its static pods
-// in it.
+// containerd on the machines of the process engine. It never pulls an image. On a joining node it only has to serve CRI
+// and to have a pod network, because otherwise the Node never becomes Ready. In a whole cluster it runs the static
+// pods.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { criSocketPath } from '../common/paths.ts';
@@ -17,13 +17,13 @@ export interface ContainerdOptions {
   root?: string;
   state?: string;
   socket?: string;
-  /** The image of pods' sandboxes; without one no pod ever runs there. */
+  /** The image of pods' sandboxes. Without one, no pod runs there. */
   sandbox: string | undefined;
-  /** What runs containers in the place of runc. */
+  /** The program that runs containers instead of runc. */
   runtime?: string;
 }
 
-/** TOML for containerd 1.6 to 2.x. */
+/** Returns the configuration in TOML, for containerd 1.6 to 2.x. */
 export function containerdConfig(options: ContainerdOptions): string {
   const {
     bin,
@@ -67,8 +67,9 @@ ${
 }
 
 /**
- * runc, for containers in control groups below `root`, so that all go with the world. Where a kubelet makes no groups
- * for pods it names none, and containerd then takes /k8s.io (internal/cri/server/podsandbox/helpers.go, runtimeSpec).
+ * A wrapper around runc that puts containers into control groups below `root`, so that all of them end with the world.
+ * A kubelet that makes no groups for pods names none, and containerd then uses /k8s.io
+ * (internal/cri/server/podsandbox/helpers.go, runtimeSpec).
  */
 function runcBelow(root: string): string {
   return `#!/bin/sh
@@ -80,7 +81,7 @@ exec runc "$@"
 `;
 }
 
-/** Starts containerd on a machine; it serves when this returns. */
+/** Starts containerd on a machine and returns when it serves. */
 export async function startContainerd(
   shared: Shared,
   machine: Machine,
@@ -107,7 +108,7 @@ export async function startContainerd(
   return containerd;
 }
 
-/** The network of a node's pods. containerd adds the loopback itself. */
+/** The network of a node's pods. containerd adds the loopback interface itself. */
 export function networkConfig(): string {
   const ipam = { type: 'host-local', ranges: [[{ subnet: podSubnet }]], routes: [{ dst: '0.0.0.0/0' }] };
   return JSON.stringify({ cniVersion: '1.0.0', name: 'bearerless', plugins: [{ type: 'ptp', ipam }] });

@@ -1,5 +1,5 @@
-// One setting's control plane in depth `bare`: a machine with kubeadm's own manifests, run as processes; ready when
-// every bootstrap object is in place and authorization has seen it.
+// The control plane of one setting in depth `bare`: a machine on which the commands of kubeadm's manifests run as
+// processes. It is ready when every bootstrap object exists and authorization uses it.
 import { cp, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cell } from '../../domain/cell.ts';
@@ -42,7 +42,7 @@ const kubeconfigs = [
   'scheduler.conf',
 ];
 
-/** Starts a control plane for the setting in the world. Whatever it had started is ended when it fails. */
+/** Starts a control plane for the setting in the world. If that fails, everything it has started is ended. */
 export async function startControlPlane(
   shared: Shared,
   setting: Setting,
@@ -92,7 +92,8 @@ async function controlPlane(
   }
   await writeControlPlaneFiles(machine, setting);
   await serveMachine(machine, setting, signal);
-  // One etcd serves every setting of the world, each below a prefix of its own; but for one that sets flags of etcd.
+  // One etcd serves all settings of the world, each below its own prefix. A setting with flags of etcd gets its own
+  // etcd.
   const etcd = setting.etcd ? '127.0.0.1' : bridgeAddress;
   const store = { 'etcd-servers': `https://${etcd}:2379`, 'etcd-prefix': `/registry-${setting.id}` };
   const plain: InitConfig = {
@@ -183,7 +184,7 @@ async function controlPlane(
     controlPlane: {
       runBy: 'harness',
       async restartApiserver() {
-        // What elects its leader through the apiserver may end without it.
+        // Components that elect their leader through the apiserver may exit while it is down.
         managed = false;
         await apiserver.kill();
         apiserver = await start('kube-apiserver');
@@ -212,8 +213,8 @@ async function controlPlane(
 }
 
 /**
- * Whether more is asked than the apiserver and its etcd: then the controller manager runs, and what joins read is
- * there. Otherwise neither is, since no answer depends on it.
+ * Whether any cell asks more than the apiserver and its etcd. Only then the controller manager runs and the objects
+ * that joins read exist, because no other answer depends on them.
  */
 function isForNodes(cells: readonly Cell[]): boolean {
   return cells.length === 0 || !cells.every(({ probe }) => apiserverAlone(probe));

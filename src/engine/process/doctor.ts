@@ -1,5 +1,5 @@
-// What the process engine needs of this machine, found out by doing it: the world's own script runs in namespaces for a
-// moment.
+// Checks what the process engine needs from this machine. It tries it out: it briefly runs the script that makes a
+// world in new namespaces.
 import { readFile } from 'node:fs/promises';
 import { availableParallelism, freemem } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { capacity, leastMegabytes } from './capacity.ts';
 import { enterArgv } from './enter.ts';
 import { bridgeAddress, prefixBits } from './layout.ts';
 
-/** Programs of the system that the engine calls, and the Debian package of each. */
+/** The system programs that the engine calls, and the Debian package of each. */
 const programs = {
   sh: 'dash',
   mount: 'mount',
@@ -32,7 +32,7 @@ async function found(program: string): Promise<boolean> {
   return (await execa('sh', ['-c', 'command -v "$1"', 'sh', program], { reject: false })).exitCode === 0;
 }
 
-/** Why unprivileged user namespaces may be forbidden here, and what would allow them. */
+/** Why unprivileged user namespaces may be forbidden here, and how to allow them. */
 async function namespaceHint(): Promise<string> {
   const sysctl = async (name: string) => await text(`/proc/sys/${name.replaceAll('.', '/')}`);
   if (isRoot()) {
@@ -50,7 +50,7 @@ async function namespaceHint(): Promise<string> {
   return 'Run as root, or on a machine that allows user namespaces.';
 }
 
-/** Makes a world in namespaces and lets it go. */
+/** Makes a world in namespaces and ends it. */
 async function tryWorld(): Promise<Check> {
   const name = isRoot() ? 'namespaces (root)' : 'namespaces (ordinary user)';
   const script = join(packageRoot, 'clusters/process/world.sh');
@@ -71,20 +71,20 @@ async function tryWorld(): Promise<Check> {
   return { name, ok: false, detail: `a world could not be made: ${said}`, hint: await namespaceHint() };
 }
 
-/** The control group version, `none` where nothing is mounted. */
+/** The control group version; `none` if none is mounted. */
 export async function cgroupVersion(): Promise<'v1' | 'v2' | 'none'> {
   const mounts = await text('/proc/self/mounts');
   if (/ \/sys\/fs\/cgroup cgroup2 /.test(mounts)) return 'v2';
   return / cgroup /.test(mounts) ? 'v1' : 'none';
 }
 
-/** Megabytes of memory that a run may take. */
+/** The megabytes of memory that a run may use. */
 export async function availableMegabytes(): Promise<number> {
   const kilobytes = /MemAvailable:\s+(\d+)/.exec(await text('/proc/meminfo'))?.[1];
   return Math.floor(kilobytes ? Number(kilobytes) / 1024 : freemem() / 2 ** 20);
 }
 
-/** What stands in the way of starting any cluster here; empty when nothing does. */
+/** The reasons why no cluster can be started here; empty if there are none. */
 export async function obstacles(): Promise<Check[]> {
   if (process.platform !== 'linux') {
     const hint = 'Run it on Linux: a virtual machine will do.';

@@ -1,7 +1,7 @@
-// The argv prefix that puts a worker into a world of its own, and whether this machine allows it. When the worker's
-// parent dies, the kernel ends the worker, and with it (first process of its PID namespace) everything inside.
+// The argv prefix that starts a worker in its own world. When the worker's parent dies, the kernel kills the worker.
+// The worker is the first process of its PID namespace, so the kernel then kills everything inside too.
 
-/** Runs a command in new namespaces; as an ordinary user a user namespace comes first. */
+/** Runs a command in new namespaces. An ordinary user also gets a new user namespace. */
 export function enterArgv(rootless: boolean): string[] {
   return [
     'setpriv',

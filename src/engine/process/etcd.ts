@@ -1,5 +1,5 @@
-// etcd as control planes rest on it: how its health is asked, and the one of a world in depth `bare`, which runs by
-// kubeadm's own command.
+// The etcd of control planes: the health check, and starting the etcd of a world in depth `bare` with the command from
+// kubeadm's manifest.
 import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
 import type { Looking } from '../common/pulse.ts';
@@ -16,12 +16,12 @@ import { kubeadm, type Shared } from './shared.ts';
 export const etcdLog = join(scratch, 'etcd.log');
 
 /**
- * Where kubeadm lets its health be asked without TLS (cmd/kubeadm/app/phases/etcd/local.go): healthy is who reads what
- * a majority agrees on.
+ * Where kubeadm serves etcd's health without TLS (cmd/kubeadm/app/phases/etcd/local.go). An etcd is healthy if it can
+ * read what a majority of members agrees on.
  */
 const health = { host: '127.0.0.1', port: 2381 };
 
-/** Starts that of the world, and has its life and its health watched; it serves when this returns. */
+/** Starts the world's etcd and watches its process and its health. Returns when it serves. */
 export async function startEtcd(
   { context, bin }: Shared,
   supervision: Supervision,
@@ -37,7 +37,10 @@ export async function startEtcd(
   await serving(etcd, supervision, context.timeoutSeconds * 1000);
 }
 
-/** Starts one of a control plane's own on its machine, with the flags that the setting has of it; watched likewise. */
+/**
+ * Starts a separate etcd on a control plane's machine, with the setting's flags of etcd, and watches it in the same
+ * way.
+ */
 export async function startOwnEtcd(
   { machine, start, limits }: Pick<Bootstrapping, 'machine' | 'start' | 'limits'>,
   init: InitConfig,
@@ -57,7 +60,7 @@ async function serving(etcd: Component, supervision: Supervision, limit: number,
   supervision.listen(lookingAtEtcd(open));
 }
 
-/** How an etcd is looked at; `open` connects from within its network, where that is another one. */
+/** The health check of an etcd. `open` connects from within its network, if that is a different one. */
 export function lookingAtEtcd(open?: Open): Looking {
   return {
     async look(signal) {

@@ -1,5 +1,5 @@
-// Writes the files that a setting's apiserver reads onto its machine, and says where evidence finds those that are
-// kept.
+// Writes the files that a setting's apiserver reads onto its machine, and returns the paths of those that are kept as
+// evidence.
 import { type Kept, keptEntries } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { webhookPath } from '../../domain/setting-files.ts';
@@ -14,7 +14,7 @@ export async function writeControlPlaneFiles(machine: Machine, setting: Setting)
     await machine.writeFile(path, content);
 }
 
-/** Serves the setting's webhooks where the machine reaches the harness, for as long as the machine lives. */
+/** Serves the setting's webhooks at an address that the machine reaches, until the machine ends. */
 export async function serveMachine(
   machine: Machine,
   { apiserver }: Setting,
@@ -27,7 +27,7 @@ export async function serveMachine(
     return cert === '' || key === '' ? undefined : { cert, key };
   };
   const served = await serveWebhooks(webhooks, bridgeAddress, certificate, signal);
-  // It ends with the machine, as its processes do.
+  // The server ends with the machine, like the machine's processes.
   const kill = () => {
     served.end();
     return true;
@@ -37,7 +37,7 @@ export async function serveMachine(
     await machine.writeFile(webhookPath(name), text);
 }
 
-/** The files that are kept, with their paths as the world sees them. */
+/** The files that are kept as evidence, with their paths as seen from the world. */
 export function keptPaths(machine: Machine, setting: Setting): Kept {
   const kept = keptEntries(keptFiles(setting));
   return Object.fromEntries(kept.map(([key, path]) => [key, machine.path(path)]));

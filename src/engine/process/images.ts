@@ -1,5 +1,5 @@
-// The images of a version's control plane, made from its binaries and unpacked once per world; each machine then takes
-// the unpacked files as hard links, which costs neither time nor memory.
+// The images of a version's control plane. They are made from its binaries and unpacked once per world. Each machine
+// then gets the unpacked files as hard links, which need almost no time and memory.
 import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -13,14 +13,14 @@ import { containerdConfig } from './containerd.ts';
 import { scratch } from './layout.ts';
 import type { Shared } from './shared.ts';
 
-/** Where the unpacked images of the world lie: a root folder of containerd. */
+/** The unpacked images of the world, in a root folder of containerd. */
 export interface Images {
   root: string;
-  /** The image of every pod's sandbox. */
+  /** The image for the sandboxes of pods. */
   sandbox: string;
 }
 
-/** Makes and unpacks the images. */
+/** Makes the images and unpacks them. */
 export async function unpackImages(shared: Shared, images: ComponentImage[]): Promise<Images> {
   const { bin, context } = shared;
   const folder = join(scratch, 'images');
@@ -64,7 +64,7 @@ export async function unpackImages(shared: Shared, images: ComponentImage[]): Pr
         timeout: context.timeoutSeconds * 1000,
         cancelSignal: context.signal,
       });
-      // A broken pipe is told better by what ctr says.
+      // If the pipe breaks, ctr's own output explains it better.
       await pipeline(Readable.from(imageArchive(images)), ctr.stdin).catch(() => {});
       const ended = await ctr;
       if (ended.exitCode !== 0) {
@@ -80,8 +80,8 @@ export async function unpackImages(shared: Shared, images: ComponentImage[]): Pr
 }
 
 /**
- * Puts the unpacked images where a machine's containerd keeps its own: links to what never changes, copies of its two
- * databases.
+ * Puts the unpacked images into the folder of a machine's containerd: hard links for files that never change, copies of
+ * its two databases.
  */
 export async function linkImages({ root }: Images, target: string): Promise<void> {
   await execa('cp', ['-al', root, target]);

@@ -1,5 +1,5 @@
-// Runs the real `kubeadm init` on a machine, and tells what its failure means: an answer, unless something it rests on
-// did not answer throughout.
+// Runs the real `kubeadm init` on a machine and decides what a failure means. A failure is an answer, unless something
+// that kubeadm depends on was unavailable for a while.
 import { stripVTControlCharacters } from 'node:util';
 import { BearerlessError } from '../../domain/error.ts';
 import { rounded } from '../../domain/seconds.ts';
@@ -16,7 +16,7 @@ import { lookingAtEtcd } from './etcd.ts';
 import type { Machine } from './machine.ts';
 import { apiserverLog } from './pod-logs.ts';
 
-/** `ended` fires when the machine is given up. */
+/** `ended` fires when the machine is no longer used. */
 type InitOptions = WaitOptions & { ended: AbortSignal };
 
 export const configPath = `${filesFolder}/kubeadm.yaml`;
@@ -34,8 +34,8 @@ export interface Initializing {
 }
 
 /**
- * Runs it with the configuration at `configPath`. Throws `InitFailed` or `ConfigRejected`, which are answers, and plain
- * errors for the rest.
+ * Runs `kubeadm init` with the configuration at `configPath`. Rejects with `InitFailed` or `ConfigRejected`, which are
+ * answers, and with other errors for everything else.
  */
 export async function initialize(
   { setting, version, machine, open, supervision, controlPlaneTimeout, flags }: Initializing,
@@ -58,7 +58,7 @@ export async function initialize(
   throw new BearerlessError('environment', 'unsteady', `${message}, and ${trouble}`, { tail });
 }
 
-/** Listens to etcd as soon as it answers for the first time. */
+/** Watches etcd from its first answer on. */
 function listenToEtcd(supervision: Supervision, open: Open, signal: AbortSignal): { answered: boolean } {
   const looking = lookingAtEtcd(open);
   const state = { answered: false };
@@ -77,8 +77,8 @@ function listenToEtcd(supervision: Supervision, open: Open, signal: AbortSignal)
 }
 
 /**
- * Skipped are `preflight`, which up to v1.30 insists on crictl to pull images that are already there, and `addon`:
- * neither CoreDNS nor kube-proxy is asked anything.
+ * Skips two phases: `preflight`, because up to v1.30 it needs crictl to pull images that are already there, and
+ * `addon`, because nothing asks CoreDNS or kube-proxy.
  */
 async function runInit(
   machine: Machine,

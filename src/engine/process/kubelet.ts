@@ -1,4 +1,4 @@
-// Starts the kubelet of a machine when kubeadm has written its files, as systemd and kubeadm's drop-in would.
+// Starts a machine's kubelet after kubeadm has written its files, as systemd and kubeadm's drop-in would.
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { KubeletSetting } from '../../domain/setting.ts';
@@ -12,8 +12,8 @@ export const kubeletConfig = '/var/lib/kubelet/config.yaml';
 const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
 
 /**
- * Starts the kubelet once kubeadm has written its configuration and flags, with what the setting wants of it; flags in
- * `more` come last.
+ * Waits until kubeadm has written the kubelet's configuration and flags. Then starts the kubelet with the setting's
+ * changes; the flags in `more` come last.
  */
 export async function startKubelet(
   shared: Shared,
@@ -33,7 +33,7 @@ export async function startKubelet(
       const rootless = quirks.kubeletInUserNamespace && shared.context.rootless;
       return await startComponent({
         name: 'kubelet',
-        // kubeadm's drop-in for systemd: 10-kubeadm.conf
+        // From kubeadm's drop-in for systemd: 10-kubeadm.conf
         argv: [
           join(shared.bin, 'kubelet'),
           '--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf',
@@ -52,10 +52,10 @@ export async function startKubelet(
   }
 }
 
-/** Milliseconds until a kubelet that exited is started again; kubeadm's unit says RestartSec=10. */
+/** Milliseconds until an exited kubelet is started again. kubeadm's unit has RestartSec=10. */
 const restartDelay = 10_000;
 
-/** Keeps a kubelet running for as long as `signal` lets it, as `Restart=always` does; tells each one. */
+/** Restarts the kubelet until `signal` fires, like `Restart=always`. Calls `started` for each one. */
 export async function superviseKubelet(
   shared: Shared,
   machine: Machine,

@@ -1,22 +1,22 @@
-// Where things are inside a world: addresses on its bridge and folders in its memory. The same in every world.
+// The addresses on a world's bridge and the folders in its memory. They are the same in every world.
 
-/** Only this world sees it: a folder in memory for files that machines share. */
+/** A folder in memory for files that machines share. Only this world sees it. */
 export const scratch = '/run/bearerless';
 
-/** The folder there of one machine. */
+/** The folder of one machine in it. */
 export const machineFolder = (name: string): string => `${scratch}/machines/${name}`;
 
-/** A range that no host network is reached from: the world has no way out. */
+/** An address range that no other network reaches, because the world has no route to the outside. */
 const network = '10.189';
 export const prefixBits = 16;
 export const bridgeAddress = `${network}.0.1`;
 
 const perBlock = 250;
 const controlPlaneBlocks = 8;
-/** Control planes that a world can have, one after the other. */
+/** The number of control planes that a world can have over its lifetime. */
 export const mostControlPlanes = controlPlaneBlocks * perBlock;
 
-/** The address of control plane number `n`, 1 to `mostControlPlanes`; certificates are made for it beforehand. */
+/** The address of control plane number `n`, 1 to `mostControlPlanes`. Certificates are made for it in advance. */
 export function controlPlaneAddress(n: number): string {
   return addressIn(1, n);
 }
@@ -30,5 +30,5 @@ function addressIn(block: number, n: number): string {
   return `${network}.${block + Math.floor((n - 1) / perBlock)}.${1 + ((n - 1) % perBlock)}`;
 }
 
-/** What pods get their addresses from, on every node the same: none has to be reached from another node. */
+/** The range for pod addresses. Every node uses the same one, because no pod is reached from another node. */
 export const podSubnet = '10.190.0.0/24';

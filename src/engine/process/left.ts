@@ -1,5 +1,5 @@
-// What is left of a control plane that did not come up: its machine is gone, the logs of what ran there lie in the
-// world's memory.
+// The files that remain of a control plane that did not come up. Its machine has ended, but the logs of its components
+// are still in the world's memory.
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, type Kept, keptEntries, keyOfName } from '../../domain/evidence.ts';
@@ -10,7 +10,7 @@ import type { Machine } from './machine.ts';
 /** The name of the machine on which a setting's control plane runs. */
 export const controlPlaneName = ({ id }: Pick<Setting, 'id'>) => `cp-${id}`;
 
-/** Keeps files of a machine that is about to go. */
+/** Copies files out of a machine before it ends. */
 export async function keepTexts({ folder, readFile }: Machine, files: Kept): Promise<void> {
   for (const [key, path] of keptEntries(files)) {
     const text = await readFile(path);
@@ -18,7 +18,7 @@ export async function keepTexts({ folder, readFile }: Machine, files: Kept): Pro
   }
 }
 
-/** Logs and configuration; none when the machine never started. */
+/** Logs and configuration; empty if the machine never started. */
 export async function leftOf(setting: Setting): Promise<Kept> {
   const folder = machineFolder(controlPlaneName(setting));
   const names = await readdir(folder).catch(() => []);

@@ -1,4 +1,4 @@
-// A machine: mount, net and UTS namespaces of its own on the world's bridge, for one control plane or one node.
+// A machine: mount, net and UTS namespaces on the world's bridge, for one control plane or one node.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
@@ -16,26 +16,26 @@ export interface Machine extends AsyncDisposable, Lasting {
   readonly name: string;
   readonly address: string;
   readonly pid: number;
-  /** A folder of the world that this machine alone uses; every namespace sees it. */
+  /** A folder of the world for this machine only. Every namespace sees it. */
   readonly folder: string;
-  /** The path by which the world sees a file of this machine. */
+  /** The path of a file of this machine as seen from the world. */
   path(path: string): string;
-  /** argv that runs `argv` in this machine's network alone. */
+  /** Returns the argv that runs `argv` in this machine's network only. */
   onNetwork(argv: string[]): string[];
-  /** argv that runs `argv` in this machine. */
+  /** Returns the argv that runs `argv` in this machine. */
   inside(argv: string[]): string[];
   run(argv: string[], limits: RunLimits): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
-  /** Moves a file into place, so that nobody ever reads half of it. */
+  /** Moves the finished file into place, so that no reader sees half of it. */
   replaceFile(path: string, content: string): Promise<void>;
   readFile(path: string): Promise<string | undefined>;
-  /** Components whose life ends with the machine's. */
+  /** Components that end with the machine. */
   readonly processes: Set<Child>;
 }
 
 const counts = { plane: 0, node: 0 };
 
-/** Starts a machine for a control plane or a node; `binaries` is the folder that comes first in its PATH. */
+/** Starts a machine for a control plane or a node. `binaries` is the first folder in its PATH. */
 export async function startMachine(
   kind: 'plane' | 'node',
   name: string,

@@ -1,5 +1,5 @@
-// Reads a static-pod manifest that kubeadm wrote: its command is what the process engine runs, so that what is measured
-// is what kubeadm would run.
+// Reads a static pod manifest that kubeadm wrote. The process engine runs its command, so that it measures exactly what
+// kubeadm would run.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -9,7 +9,7 @@ const Pod = z.object({
   spec: z.object({ containers: z.array(z.object({ command: z.array(z.string()).min(1) })).min(1) }),
 });
 
-/** The argv of the manifest's container, its program taken from `bin`. */
+/** The argv of the manifest's container, with the program from `bin`. */
 export async function manifestCommand(path: string, bin: string): Promise<string[]> {
   const [container] = Pod.parse(parse(await readFile(path, 'utf8'))).spec.containers;
   const [program = '', ...rest] = container?.command ?? [];

@@ -1,6 +1,6 @@
-// The kubelet of a node: started when kubeadm has written its files, and once more when it ends by itself, as systemd
-// would. One that ends twice with the same words does so over what it was given; any other end is a fault of the
-// machine.
+// The kubelet of a node. It starts when kubeadm has written its files, and it is restarted once if it exits by itself,
+// as systemd would. If it exits twice with the same message, its configuration is the reason. Any other exit is a fault
+// of the machine.
 import { readFile } from 'node:fs/promises';
 import { messageOf } from '../../domain/error.ts';
 import { flagPairs } from '../../domain/flags.ts';
@@ -13,17 +13,17 @@ import type { Machine } from './machine.ts';
 import type { Shared } from './shared.ts';
 
 export interface NodeKubelet {
-  /** The one that runs, or ran last. */
+  /** The kubelet that runs now or ran last. */
   current(): Component | undefined;
-  /** What broke: it was not started, or ended for good. */
+  /** Describes the fault: the kubelet was not started, or it exited for good. */
   fault(): string | undefined;
-  /** Its own last words, where it ended twice with the same. */
+  /** The kubelet's last message, if it exited twice with the same one. */
   ended(): string | undefined;
-  /** Ends it and starts it as the setting wants it. */
+  /** Ends the kubelet and starts it again with the setting's configuration. */
   configure(own: KubeletSetting): Promise<void>;
 }
 
-/** Waits for kubeadm's files in the background. */
+/** Waits for kubeadm's files in the background, then runs the kubelet. */
 export function kubeletOf(
   shared: Shared,
   machine: Machine,

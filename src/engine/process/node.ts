@@ -1,4 +1,4 @@
-// A node to be: a machine with containerd, on which the kubelet starts when kubeadm has written its files.
+// A future node: a machine with containerd, on which the kubelet starts when kubeadm has written its files.
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { flagNotes, processKubeletFlags } from '../common/kubelet-config.ts';
@@ -12,7 +12,7 @@ import { startMachine } from './machine.ts';
 import { kubeletOf } from './node-kubelet.ts';
 import type { Shared } from './shared.ts';
 
-/** Starts a machine with a running containerd and nothing else. */
+/** Starts a machine that runs only containerd. */
 export async function startNode(
   shared: Shared,
   name: string,
@@ -28,7 +28,7 @@ export async function startNode(
     void machine.lost.then(({ message }) => {
       fault ??= message;
     });
-    // kubeadm would wait in vain for a kubelet whose health it cannot ask: that one is configured after the join.
+    // kubeadm would wait in vain if it cannot check the kubelet's health. Such a kubelet is configured after the join.
     const late = options.late === true && own !== undefined;
     const kubelet = kubeletOf(shared, machine, ended.signal, late ? undefined : own);
     for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))

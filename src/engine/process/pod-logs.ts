@@ -1,4 +1,4 @@
-// The logs that a kubelet keeps of static pods' containers.
+// The logs that a kubelet keeps of the containers of static pods.
 import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -12,7 +12,7 @@ interface ContainerLog {
   path: string;
 }
 
-/** The logs of every container that there was: `log:kube-apiserver-0`, and `-1` after the first restart. */
+/** The logs of all containers so far: `log:kube-apiserver-0`, and `-1` after the first restart. */
 export function podLogs(machine: Pick<Machine, 'path'>): Kept {
   const logs = containerLogs(machine).map(({ container, name, path }) => [
     `log:${container}-${name.replace(/\.log$/, '')}`,

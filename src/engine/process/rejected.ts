@@ -1,5 +1,4 @@
-// What it means that an apiserver was not ready: it may have ended at once, since it does not take the setting's
-// configuration.
+// Finds out why an apiserver was not ready. It may have exited because it rejects the setting's configuration.
 import { readFile } from 'node:fs/promises';
 import type { Setting } from '../../domain/setting.ts';
 import type { Version } from '../../domain/version.ts';
@@ -7,13 +6,13 @@ import { givenBy, lastWords, rejectionOf } from '../common/rejection.ts';
 import { ConfigRejected } from '../not-up.ts';
 import type { Component } from './component.ts';
 
-/** Milliseconds for one that ended once to end again. */
+/** The time in milliseconds for the second apiserver to exit too. */
 const limit = 60_000;
 
 /**
- * The answer in the place of `thrown`, if it is one. An apiserver with kubeadm's own flags may have run here before
- * (`again` starts the setting's anew): then one that twice ends by itself with the same words differs from it in the
- * setting alone.
+ * Returns the cluster's answer instead of `thrown`, if there is one. `again` starts the setting's apiserver a second
+ * time. It is given if an apiserver with kubeadm's own flags has worked here before. If the setting's apiserver then
+ * exits twice with the same message, only the setting can be the reason.
  */
 export async function rejected(
   { setting, version }: { setting: Setting; version: Version },

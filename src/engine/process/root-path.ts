@@ -1,12 +1,15 @@
-// Where a file of a machine is found from outside of it: its links lead to paths of its own, and the kernel would
-// follow them to ours.
+// Resolves the path of a machine's file as seen from outside the machine. The machine's links contain paths of the
+// machine, but the kernel would follow them in our own file system.
 import { readlink } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
-/** More links in a row are a circle. */
+/** More links than this in a row mean a loop. */
 const most = 8;
 
-/** The path below `root` of what `path` names there. A link to a folder on the way is not followed. */
+/**
+ * The location of `path` below `root`, with the file's own links followed. Links to folders on the way are not
+ * followed.
+ */
 export async function rootPath(root: string, path: string): Promise<string> {
   let at = path;
   for (let n = 0; n < most; n += 1) {

@@ -1,5 +1,5 @@
-// Runs a command to its end, with a limit and a signal, and tells what happened. A command that fails is not an error
-// here.
+// Runs a command to its end, with a time limit and a signal, and returns what happened. A command that fails is not an
+// error here.
 import { execa } from 'execa';
 import type { Ran } from '../node.ts';
 import { waiting } from '../wait.ts';
@@ -10,7 +10,9 @@ export interface RunLimits {
   signal: AbortSignal;
 }
 
-/** Runs argv with `bin` first in PATH. The command is one of Kubernetes: its time counts as waiting for Kubernetes. */
+/**
+ * Runs argv with `bin` first in PATH. The command belongs to Kubernetes, so its time counts as waiting for Kubernetes.
+ */
 export async function runCommand(argv: string[], bin: string, { limit, signal }: RunLimits): Promise<Ran> {
   const [file, ...rest] = argv as [string, ...string[]];
   const start = performance.now();

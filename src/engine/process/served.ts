@@ -1,5 +1,5 @@
-// How the servers of a control plane beside the apiserver are reached: the controller manager and the scheduler listen
-// on its loopback address, etcd on `etcd`. A scheduler is started only when somebody asks for it.
+// How the other servers of a control plane are reached. The controller manager and the scheduler listen on its loopback
+// address, etcd on `etcd`. A scheduler starts only when it is needed.
 import type { Served, ServedTarget } from '../cluster.ts';
 import { exchange } from '../https.ts';
 import type { Open } from '../node.ts';
@@ -7,7 +7,7 @@ import type { Supervision } from '../supervision.ts';
 import type { WaitOptions } from '../wait.ts';
 import type { Component } from './component.ts';
 
-/** The ports that kubeadm leaves as they are (cmd/kubeadm/app/constants/constants.go). */
+/** The default ports, which kubeadm does not change (cmd/kubeadm/app/constants/constants.go). */
 export const ports: Record<ServedTarget, number> = {
   'controller-manager': 10257,
   scheduler: 10259,
@@ -16,7 +16,7 @@ export const ports: Record<ServedTarget, number> = {
 
 const host = '127.0.0.1';
 
-/** Where a server of the machine's loopback address is asked. */
+/** How a server on the machine's loopback address is reached. */
 export function onLoopback(open: Open, target: ServedTarget, runs: Served['runs']): Served {
   const port = ports[target];
   return { host, port, trust: 'unverified', open: (signal) => open({ host, port }, signal), runs };
@@ -54,7 +54,7 @@ export function servedBy(
         scheduler ??= startScheduler();
         return of(target, await scheduler);
       case 'etcd':
-        // Its end ends whatever is asked there.
+        // If etcd ends, the whole measurement there ends too.
         return { host: etcd, port: ports.etcd, trust: 'unverified', runs: async () => true };
       default:
         return target satisfies never;

@@ -1,4 +1,4 @@
-// What the control planes and nodes of one world have in common, and the one way they run kubeadm.
+// What the control planes and nodes of one world share, and the function with which they run kubeadm.
 import { BearerlessError } from '../../domain/error.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { EngineContext } from '../engine.ts';
@@ -7,14 +7,14 @@ import type { Ran } from '../node.ts';
 /** What control planes and nodes need from their world. */
 export interface Shared {
   context: EngineContext;
-  /** A folder with the group's binaries under their plain names, first in every PATH. */
+  /** A folder with the group's binaries under their plain names. It is the first in every PATH. */
   bin: string;
   token: string;
-  /** The control group of the world's containers; depth `node` alone has any. */
+  /** The control group of the world's containers; only in depth `node`. */
   cgroupRoot?: string;
 }
 
-/** Runs `kubeadm` and turns a failure into an error that names the command. */
+/** Runs `kubeadm`. If it fails, the error names the command. */
 export async function kubeadm(argv: string[], run: (argv: string[]) => Promise<Ran>): Promise<Ran> {
   const ran = await run(['kubeadm', ...argv]);
   if (ran.code === 0) return ran;

@@ -1,5 +1,5 @@
-// One setting's cluster in depth `node`: a machine on which the real `kubeadm init` makes static pods, run by a kubelet
-// and containerd; probes, restarts and edited manifests behave there as on any node.
+// The cluster of one setting in depth `node`: a machine on which the real `kubeadm init` creates static pods, which a
+// kubelet and containerd run. Health probes, restarts and edited manifests behave as on any node.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Setting } from '../../domain/setting.ts';
@@ -45,7 +45,7 @@ const podOf: Record<ServedTarget, string> = {
   etcd: 'etcd',
 };
 
-/** Starts a whole cluster for the setting in the world. Whatever it had started is ended when it fails. */
+/** Starts a whole cluster for the setting in the world. If that fails, everything it has started is ended. */
 export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
   const supervision = supervise(shared.context.signal);
   const { signal } = supervision;
@@ -109,7 +109,7 @@ async function wholeCluster(
   };
   await machine.writeFile(configPath, initConfig(config));
   const open = connectorOf(machine);
-  // One that is started before kubeadm has written all that it reads may end; afterwards none does.
+  // A kubelet that starts before kubeadm has written all its files may exit. After that, none does.
   let kubelet: Component | undefined;
   void superviseKubelet(shared, machine, ended, (started) => {
     kubelet = started;
@@ -152,7 +152,7 @@ async function wholeCluster(
     served: async (target) => {
       const runs = async () =>
         (await admin.pod('kube-system', `${podOf[target]}-${machine.name}`))?.startedAt !== undefined;
-      // etcd listens on both addresses of its node, so the one that everybody reaches is asked.
+      // etcd listens on two addresses of its node. The harness asks the one that other machines can reach.
       if (target === 'etcd') return { host: machine.address, port: ports.etcd, trust: 'unverified', runs };
       return onLoopback(open, target, runs);
     },
@@ -171,14 +171,14 @@ async function wholeCluster(
       upgrade: async (to) =>
         await machine.run(upgradeArgv(`kubeadm@${to}`, to), { limit: upgradeLimit, signal }),
       async writeManifest(component, text) {
-        // Moved into place, so that the kubelet never reads half of it.
+        // Moves the finished file into place, so that the kubelet never reads half of it.
         const draft = `${etc}/${component}.yaml`;
         await machine.writeFile(draft, text);
         await rename(machine.path(draft), machine.path(manifestPath(component)));
       },
     },
     async files() {
-      // The kubelet renews its own key.
+      // The kubelet renews its own key, so the secrets are read again.
       await tellSecretFiles(machine.path, context.secrets);
       return {
         'kubeadm-config': machine.path(configPath),

@@ -1,10 +1,10 @@
-// Whether this machine can run whole clusters, whose static pods are real containers: they need root, control groups
-// and runc.
+// Checks whether this machine can run whole clusters. Their static pods are real containers, which need root, control
+// groups and runc.
 import { execa } from 'execa';
 import { pauseProgram } from '../common/pause.ts';
 import { cgroupObstacle, sweepCgroups } from './cgroups.ts';
 
-/** Why not, in a sentence; undefined when it can. Removes what killed runs left on the way. */
+/** The reason why not, as a sentence; undefined if it can. Also removes what killed runs left behind. */
 export async function wholeObstacle(): Promise<string | undefined> {
   if (process.getuid?.() !== 0) {
     return 'static pods are containers, for which control groups must be made: run it as root';

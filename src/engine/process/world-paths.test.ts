@@ -15,7 +15,8 @@ const rootless = process.getuid?.() !== 0;
 const panic = '/proc/sys/kernel/panic';
 
 /**
- * Makes a world with the paths that are on standard input, then tries to make each file, and prints those that can be.
+ * Makes a world with the paths from standard input. Then tries to create each file, and prints those that could be
+ * created.
  */
 const tryFiles = `
 script=$1

@@ -1,12 +1,12 @@
-// What a world sees of the host's files in their places, and what of them it may write to.
+// Which files of the host a world sees at their usual paths, and which of them it may write to.
 import { realpath } from 'node:fs/promises';
 import type { EngineContext } from '../engine.ts';
 
 type Paths = Pick<EngineContext, 'keep' | 'writable'> & { group: Pick<EngineContext['group'], 'depth'> };
 
-/** Arguments of clusters/process/world.sh: shorter paths first, since one may lie below another. */
+/** The arguments of clusters/process/world.sh. Shorter paths come first, since one may lie below another. */
 export async function worldPaths({ keep, writable, group }: Paths): Promise<string[]> {
-  // Containers are in control groups of the host.
+  // Containers use control groups of the host.
   const written = group.depth === 'node' ? [...writable, '/sys/fs/cgroup'] : writable;
   const marked = await Promise.all([
     ...keep.map(async (path) => ({ mark: 'ro', path: await real(path) })),
@@ -15,5 +15,5 @@ export async function worldPaths({ keep, writable, group }: Paths): Promise<stri
   return marked.sort((a, b) => a.path.length - b.path.length).map(({ mark, path }) => `${mark}:${path}`);
 }
 
-/** Mounts are known by the paths that no link is in. */
+/** The kernel lists mounts by paths without links. */
 const real = async (path: string) => await realpath(path).catch(() => path);

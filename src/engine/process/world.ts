@@ -1,5 +1,5 @@
-// A world: a bridge, and what the clusters of a group share on it; in depth `bare` one PKI and one etcd, in depth
-// `node` the images. Runs inside the worker's namespaces.
+// A world: a bridge, and what the clusters of a group share on it. In depth `bare` that is one PKI and one etcd, in
+// depth `node` the images. Runs inside the worker's namespaces.
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -28,8 +28,9 @@ import { startWholeCluster } from './whole-cluster.ts';
 import { worldPaths } from './world-paths.ts';
 
 /**
- * Certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each authority before what it
- * signs. A key takes a processor up to a second, so these are made side by side; `certs all` then makes what is left.
+ * The certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each CA before the
+ * certificates that it signs. One key takes up to a second of processor time, so the two lists are made in parallel;
+ * `certs all` then makes the rest.
  */
 const etcdCertificates = [
   'etcd-ca',
@@ -71,7 +72,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
   return group.depth === 'bare' ? await bareWorld(shared) : await wholeWorld(shared);
 }
 
-/** Every cluster brings its own etcd and certificates; only the images are shared. */
+/** Every cluster has its own etcd and certificates; only the images are shared. */
 async function wholeWorld(shared: Shared): Promise<World> {
   const { context, bin } = shared;
   const { version } = context.group;
@@ -83,7 +84,7 @@ async function wholeWorld(shared: Shared): Promise<World> {
     argv.push('--image-repository', imageRepository);
     const run = ([kubeadm, ...rest]: string[]) => runCommand([`${kubeadm}${suffix}`, ...rest], bin, limits);
     const { output } = await kubeadm(argv, run);
-    // An upgrade keeps the sandbox.
+    // An upgrade does not change the sandbox image.
     return componentImages(output, (program) =>
       program === 'pause' && suffix === '' ? pause() : context.binaries[`${program}${suffix}`]?.path,
     );
@@ -121,7 +122,7 @@ async function bareWorld(outer: Shared): Promise<World> {
       criSocket,
       token,
       apiserverFlags: {},
-      // Every machine that may become a control plane: one for each setting at most.
+      // The addresses of all future control planes: at most one per setting.
       certSANs: group.settings.map((_, n) => controlPlaneAddress(n + 1)),
     }),
   );
