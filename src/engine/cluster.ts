@@ -1,5 +1,5 @@
-// What is asked of a cluster, by what for: its servers, access to it, its life, and its files. Each engine makes all of
-// it, and nothing of it says which engine made it.
+// The interface of a cluster, by purpose: its servers, access to it, its lifetime and its files. Every engine provides
+// all of it, and callers cannot tell which engine made the cluster.
 import type { Socket } from 'node:net';
 import type { Identity } from '../domain/identity.ts';
 import type { StaticPod, Target } from '../domain/probe.ts';
@@ -13,72 +13,72 @@ import type { InitRecord } from './not-up.ts';
 import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
 
-/** Servers of the control plane that are asked beside the apiserver. */
+/** Servers of the control plane other than the apiserver. */
 export type ServedTarget = Extract<Target, 'controller-manager' | 'scheduler' | 'etcd'>;
 
 export interface Cluster extends ClusterServers, ClusterAccess, ClusterLife, ClusterFiles {
   readonly version: Version;
   readonly setting: Setting;
   readonly quirks: Quirks;
-  /** gitVersion of /version, asked with the admin certificate. */
+  /** The gitVersion of /version, requested with the admin certificate. */
   readonly reported: string;
 }
 
-/** What answers. */
+/** The servers of a cluster. */
 export interface ClusterServers {
   readonly apiserver: Endpoint & { trust: { ca: string } };
-  /** The apiserver as group system:masters asks it, whom no setting keeps out. */
+  /** The apiserver with a credential in group system:masters, which no setting shuts out. */
   readonly masters: Looked;
   readonly admin: Admin;
-  /** A server beside the apiserver, started if need be; undefined where the harness cannot reach it. */
+  /** A server other than the apiserver. It is started if necessary. undefined if the harness cannot reach it. */
   served(target: ServedTarget): Promise<Served | undefined>;
-  /** Why no controller manager runs, where nodes were to join; undefined where one does. */
+  /** The reason why no controller manager runs although nodes should join; undefined if one runs. */
   readonly unmanaged: string | undefined;
   /** A static pod of the control plane, to be probed as its kubelet would. */
   staticPod(component: StaticPod): Promise<ProbedPod>;
 }
 
-/** With what one comes in, and how nodes join. */
+/** The credentials of a cluster, and how nodes join. */
 export interface ClusterAccess {
-  /** What each identity presents; absent where this version has no such thing, or nobody has made it yet. */
+  /** The credential of each identity. It is absent if this version has no such credential, or if it is not made yet. */
   readonly credentials: Readonly<Partial<Record<Identity, Credential>>>;
-  /** Adds what an identity presents that was made later. */
+  /** Adds the credential of an identity that was made later. */
   addCredential(identity: Identity, credential: Credential): void;
-  /** The front proxy's client certificate, with which headers say who asks. */
+  /** The front proxy's client certificate. With it, headers can name the user. */
   readonly frontProxy: Credential;
-  /** Makes a client certificate by the cluster's CA. */
+  /** Makes a client certificate signed by the cluster's CA. */
   certificate(user: string, groups: readonly string[]): Promise<Credential>;
   /** The apiserver's own client certificate for kubelets (apiserver-kubelet-client). */
   readonly kubeletClient: Credential;
   readonly join: JoinMaterial;
-  /** Where nodes reach the harness itself; undefined where they cannot. */
+  /** How nodes reach the harness itself; undefined if they cannot. */
   readonly harness: Harness | undefined;
-  /** How a person enters it while it is retained. */
+  /** The command with which a person enters a retained cluster. */
   readonly enter: string[];
 }
 
-/** How it lives and is changed, until it is disposed of. */
+/** The lifetime of a cluster and the changes to it. Disposing of it ends the cluster. */
 export interface ClusterLife extends AsyncDisposable {
-  /** What its answers rest on is watched here; whoever asks it anything does so under this signal. */
+  /** Watches everything that the cluster's answers depend on. Every request to the cluster must use its signal. */
   readonly supervision: Supervision;
   readonly controlPlane: ControlPlane;
-  /** Puts a text in the place of the file that `--authentication-config` names. */
+  /** Replaces the content of the file that `--authentication-config` names. */
   writeAuthentication(text: string): Promise<void>;
-  /** A fresh node on which nothing has joined yet; its kubelet will be configured as the setting says. */
+  /** Adds a new node that has not joined. Its kubelet will have the setting's configuration. */
   addNode(name: string, kubelet?: KubeletSetting, options?: NodeOptions): Promise<Node>;
 }
 
-/** What it writes. */
+/** The files that a cluster writes. */
 export interface ClusterFiles {
-  /** Path of the audit log. */
+  /** The path of the audit log. */
   readonly auditLog: string;
-  /** What the apiserver that runs now has logged. */
+  /** The log of the current apiserver process or container. */
   apiserverLog(): Promise<string>;
-  /** Configuration files and logs worth keeping. */
+  /** Configuration files and logs to keep as evidence. */
   files(): Files;
 }
 
-/** Who runs the apiserver: the harness, in depth `bare`, or a kubelet with static pods, in depth `node`. */
+/** Who runs the apiserver: in depth `bare` the harness, in depth `node` a kubelet with static pods. */
 export type ControlPlane = Processes | StaticPods;
 
 export interface Processes {
@@ -90,39 +90,41 @@ export interface Processes {
 export interface StaticPods {
   readonly runBy: 'kubelet';
   readonly init: InitRecord;
-  /** The control plane's own node. */
+  /** The name of the control plane's own node. */
   readonly node: string;
-  /** The static-pod manifest as kubeadm wrote it, or as it was edited since. */
+  /** The static pod manifest as kubeadm wrote it, including later edits. */
   readManifest(component: string): Promise<string>;
-  /** Replaces it; the kubelet sees the file change. */
+  /** Replaces the manifest. The kubelet notices the change of the file. */
   writeManifest(component: string, text: string): Promise<void>;
-  /** `kubeadm upgrade apply` with that version's kubeadm, whose images are there. */
+  /**
+   * Runs `kubeadm upgrade apply` with the kubeadm of that version. The images of that version must be there already.
+   */
   upgrade(to: Version): Promise<Ran>;
 }
 
-/** Where nodes reach the harness, and what it serves TLS with there. */
+/** The address at which nodes reach the harness, and the certificate and key for TLS there. */
 export interface Harness {
   host: string;
   cert: string;
   key: string;
 }
 
-/** What a kubelet probes. */
+/** The parts of a static pod that a kubelet probes. */
 export interface ProbedPod {
-  /** As kubeadm wrote it. */
+  /** The manifest as kubeadm wrote it. */
   manifest: string;
-  /** Connects from the pod's network; absent where its ports are published. */
+  /** Connects from the pod's network; absent if its ports are published. */
   open?: Open;
-  /** Where the server is reached, if not where the manifest says. */
+  /** The address of the server, if it differs from the manifest's. */
   moved?: Endpoint;
 }
 
-/** A server of a control plane beside the apiserver. */
+/** A server of a control plane other than the apiserver. */
 export interface Served extends Endpoint {
   trust: Trust;
-  /** Opens a connection where the server listens on its node's loopback address alone. */
+  /** Opens a connection, if the server listens only on its node's loopback address. */
   open?: (signal: AbortSignal) => Promise<Socket>;
-  /** Whether the program runs whose port it is: only then a connection that is refused says something. */
+  /** Whether the program for this port runs. Only then a refused connection is an answer. */
   runs(): Promise<boolean>;
 }
 

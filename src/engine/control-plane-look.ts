@@ -28,14 +28,15 @@ export async function sinceHeartbeat(
 }
 
 /**
- * By which controller managers elect their leader, who renews it every 2 s, and ends when that did not work for 10 s.
+ * The lease with which controller managers elect their leader. The leader renews it every 2 s, and exits if it cannot
+ * renew it for 10 s.
  */
 const lease = '/apis/coordination.k8s.io/v1/namespaces/kube-system/leases/kube-controller-manager';
 const renewal = 10_000;
-/** Answered without etcd. */
+/** This endpoint answers without etcd. */
 const ping = '/livez/ping';
 
-/** Milliseconds since a controller manager that leads said so; undefined where none does. */
+/** Milliseconds since the leading controller manager renewed its lease; undefined if there is no leader. */
 export async function sinceManager(looked: Looked, signal: AbortSignal): Promise<number | undefined> {
   const { status, body } = await exchange({ ...looked, method: 'GET', path: lease, signal });
   return status === 200 ? sinceRenewal(body) : undefined;
@@ -43,9 +44,9 @@ export async function sinceManager(looked: Looked, signal: AbortSignal): Promise
 
 class NotRenewed extends Error {}
 
-/** How a control plane is looked at; its controller manager only while `managed` says so. */
+/** The health check of a control plane. It includes the controller manager only while `managed` returns true. */
 export function lookingAt({ credential, ...where }: Looked, managed: () => boolean): Looking {
-  // An object of its own, and so connections of its own.
+  // A separate object, so that the check has connections of its own.
   const own = { ...credential };
   const get = async (path: string, signal: AbortSignal) =>
     await exchange({ ...where, method: 'GET', path, credential: own, keep: true, signal });

@@ -1,4 +1,5 @@
-// The seam between engines and everything else: a world holds the clusters of a group, a cluster takes nodes.
+// The interface between engines and everything else. A world holds the clusters of a group, and nodes are added to a
+// cluster.
 import type { Cell } from '../domain/cell.ts';
 import type { Group } from '../domain/plan.ts';
 import type { Binary } from '../domain/results.ts';
@@ -12,23 +13,29 @@ export type Located = Binary & { path: string };
 
 export interface EngineContext {
   group: Group;
-  /** By name: kube-apiserver, kubeadm, kubelet, etcd, containerd …, and kubeadm@v1.34.4 of a version to upgrade to. */
+  /**
+   * The binaries by name: kube-apiserver, kubeadm, kubelet, etcd, containerd …, and kubeadm@v1.34.4 for a version to
+   * upgrade to.
+   */
   binaries: Record<string, Located>;
   /** Folders and files of the harness that a world must not hide. */
   keep: string[];
-  /** Folders that it must be able to write to; everything else of the host is read-only there. */
+  /** Folders that the world must be able to write to. The rest of the host is read-only there. */
   writable: string[];
-  /** Whether the world is inside a user namespace of an ordinary user. */
+  /** Whether the world is in a user namespace of an ordinary user. */
   rootless: boolean;
   /** Seconds that one start of a component may take. */
   timeoutSeconds: number;
-  /** Seconds that `kubeadm init` gives the control plane of a whole cluster, and its startup probe with it. */
+  /**
+   * Seconds that `kubeadm init` allows for the control plane of a whole cluster. The startup probe of its apiserver
+   * gets as many.
+   */
   controlPlaneTimeout: number;
-  /** The name of the world's control groups; depth `node` alone has any. */
+  /** The name of the world's control groups; used only in depth `node`. */
   cgroup: string;
-  /** The node image of the kind engine, instead of the one it would choose. */
+  /** The node image for the kind engine, if it should not choose one itself. */
   image?: string;
-  /** Whether the clusters are kept when everything is asked, for people. */
+  /** Whether the clusters stay up after the last cell, so that people can use them. */
   retain: boolean;
   signal: AbortSignal;
   progress(text: string): void;
@@ -36,13 +43,14 @@ export interface EngineContext {
 }
 
 export interface World extends AsyncDisposable {
-  /** What it runs beside the binaries it was given, for the record: the node image, and what that was made of. */
+  /** Further things that the world runs, for the record: the node image and its inputs. */
   readonly binaries?: Binary[];
   /**
-   * Starts a control plane with the setting's flags and files, of which `cells` will be asked; returns when every
-   * bootstrap object is in place. RBAC is kubeadm's yet. Throws what did not come up.
+   * Starts a control plane with the setting's flags and files. `cells` are the cells that will be measured on it.
+   * Resolves when every bootstrap object is in place. RBAC is still kubeadm's default. Rejects if the cluster does not
+   * come up.
    */
   startCluster(setting: Setting, cells: readonly Cell[]): Promise<Cluster>;
-  /** What there is of a cluster that did not come up: logs and configuration, as `Cluster.files` gives them. */
+  /** The remaining files of a cluster that did not come up: logs and configuration, like `Cluster.files`. */
   left(setting: Setting): Files;
 }

@@ -1,9 +1,9 @@
-// Go's quoted strings, as klog writes them (strconv.Quote): nearly those of JSON, with \a, \v, \x00 and \U0001f600
-// besides.
+// Reads Go's quoted strings, as klog writes them (strconv.Quote). They are nearly those of JSON, but also have \a, \v,
+// \x00 and \U0001f600.
 
 const short: Record<string, string> = { a: '\u0007', b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
 
-/** The text of a quoted string, its quotation marks included. A byte that is no text becomes U+FFFD. */
+/** Decodes a quoted string; the argument includes the quotation marks. A byte that is not valid text becomes U+FFFD. */
 export function goUnquoted(quoted: string): string {
   return quoted
     .slice(1, -1)

@@ -13,10 +13,13 @@ const { signal } = new AbortController();
 const host = '127.0.0.1';
 const question = { host, method: 'GET', path: '/api', signal };
 const waits = { limit: 10_000, signal };
-/** Modes in which nothing is lost. */
+/** The modes in which no data is lost. */
 const sure: PathMode[] = ['pass', 'delay', 'drip'];
 
-/** Milliseconds: for what ends by itself, which is far less, and for what ends by the limit alone. */
+/**
+ * Milliseconds. The long limit is for tests that end by themselves, much earlier; the short one is for tests that only
+ * the limit ends.
+ */
 const patience = 20_000;
 const short = 300;
 
@@ -26,7 +29,7 @@ async function of(mode: Mode, endless = false, plain = false): Promise<string> {
   return await outcome({ ...question, port: server.port, trust: plain ? 'plain' : { ca: server.ca }, limit });
 }
 
-/** The status, or `fault`. */
+/** The status of the response, or `fault`. */
 async function outcome(ask: Ask): Promise<string> {
   const start = performance.now();
   const said = await exchange(ask).then(

@@ -25,7 +25,7 @@ export interface Ask extends TlsAsk {
 export interface Answer {
   status: number;
   headers: Record<string, string>;
-  /** At most 64 KiB of it. */
+  /** The body, at most its first 64 KiB. */
   body: string;
   truncated: boolean;
   milliseconds: number;
@@ -44,7 +44,10 @@ function agentOf(credential: Credential): Agent {
 const authorizationOf = ({ token, authorization = token && `Bearer ${token}` }: Credential = {}) =>
   authorization === undefined ? {} : { authorization };
 
-/** Sends one request and returns the response, at most its first 64 KiB; throws for anything else, within the limit. */
+/**
+ * Sends one request. Returns the response with at most 64 KiB of its body; rejects otherwise, at the latest at the
+ * limit.
+ */
 export async function exchange(ask: Ask): Promise<Answer> {
   const { limit: milliseconds = 15_000 } = ask;
   using within = limit(milliseconds, ask.signal, `no answer within ${milliseconds / 1000} s`);
@@ -127,5 +130,5 @@ const emptyWith = (headers: IncomingHttpHeaders) => ({
   truncated: false,
 });
 
-/** The bytes that came were not HTTP. */
+/** The error for a response that is not HTTP. */
 const noAnswer = (why: string) => Object.assign(new Error(why), { code: 'NO_ANSWER' });

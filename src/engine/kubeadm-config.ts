@@ -1,4 +1,4 @@
-// kubeadm's configuration files, in whichever API this version's kubeadm takes. Pure; both engines use it.
+// kubeadm's configuration files, in the API version that this version's kubeadm reads. Pure; both engines use it.
 import { stringify } from 'yaml';
 import { flagPairs } from '../domain/flags.ts';
 import type { Quirks } from '../domain/quirks.ts';
@@ -8,7 +8,7 @@ import type { Version } from '../domain/version.ts';
 
 type Api = Quirks['kubeadmApi'];
 
-/** Where images are said to come from, since the default of old versions is no more. */
+/** The registry in the names of images. The default registry of old versions no longer exists. */
 export const imageRepository = 'registry.k8s.io';
 
 /**
@@ -17,14 +17,14 @@ export const imageRepository = 'registry.k8s.io';
  */
 export function extraArgs(api: Api, flags: Flags): unknown {
   if (api === 'v1beta4') return flagPairs(flags).map(([name, value]) => ({ name, value }));
-  // A map has each flag once; the flags that may be repeated and that kubeadm takes so are lists separated by commas.
+  // A map contains each flag once. kubeadm accepts the repeatable flags as lists separated by commas.
   return Object.fromEntries(Object.entries(flags).map(([name, values]) => [name, [values].flat().join(',')]));
 }
 
 /**
- * Its default of 20 requests a second makes the first start of all controllers, and so of the bootstrap signer, take 5
- * s longer. What the apiserver said of an access it would remember for 10 s, and answer the next setting on the same
- * control plane by that.
+ * Flags of the controller manager that the harness changes. Its default of 20 requests a second delays the start of all
+ * controllers, including the bootstrap signer, by 5 s. By default it also caches the apiserver's answers about access
+ * for 10 s, and would answer the next setting on the same control plane from that cache.
  */
 export const controllerManagerFlags = {
   'kube-api-qps': '500',
@@ -41,23 +41,23 @@ export interface InitConfig {
   criSocket: string;
   token: string;
   apiserverFlags: Flags;
-  /** Flags of the other components, beside those that the harness sets. */
+  /** Further flags of the other components, in addition to those that the harness sets. */
   otherFlags?: Partial<Record<Other, Flags>>;
-  /** Addresses beside its own that the apiserver's certificate must carry. */
+  /** Further addresses that the apiserver's certificate must contain. */
   certSANs: string[];
-  /** Folders of the machine that the static pods must see, writable. */
+  /** Folders of the machine that are mounted into the static pods, writable. */
   volumes?: string[];
   /**
-   * Seconds that kubeadm gives the control plane; the apiserver's startup probe gets as many. kubeadm's own default is
+   * Seconds that kubeadm allows for the control plane. The apiserver's startup probe gets as many. kubeadm's default is
    * 240.
    */
   controlPlaneTimeout?: number;
-  /** A folder of patches to the static pods; v1beta2 has no field for it. */
+  /** A folder of patches to the static pods. v1beta2 has no field for it. */
   patches?: string;
 }
 
 /**
- * What only a flag can say: `patches` is a field from v1beta3 on, and then the flag must not stand beside a file
+ * Options that can only be flags. `patches` is a field from v1beta3 on, and the flag must then not be used with a file
  * (cmd/init.go).
  */
 export function initFlags({ api, patches }: Pick<InitConfig, 'api' | 'patches'>): string[] {
@@ -65,7 +65,7 @@ export function initFlags({ api, patches }: Pick<InitConfig, 'api' | 'patches'>)
 }
 
 /**
- * `apiServer.timeoutForControlPlane` up to v1beta3, `timeouts` of the InitConfiguration in v1beta4
+ * The field is `apiServer.timeoutForControlPlane` up to v1beta3, and `timeouts` of the InitConfiguration in v1beta4
  * (apis/kubeadm/v1beta4/types.go).
  */
 export function timeouts(api: Api, seconds: number | undefined): { init: object; apiServer: object } {
@@ -119,7 +119,7 @@ export function initConfig(config: InitConfig): string {
     .join('---\n');
 }
 
-/** The parts of a ClusterConfiguration for the components beside kube-apiserver; etcd takes no volumes. */
+/** The parts of a ClusterConfiguration for the components other than kube-apiserver. etcd accepts no volumes. */
 export function otherComponents(
   api: Api,
   { controllerManager, scheduler, etcd }: Partial<Record<Other, Flags>> = {},
@@ -135,20 +135,20 @@ export function otherComponents(
   };
 }
 
-/** kubeadm reads YAML 1.1, in which `yes` without quotes is a boolean (sigs.k8s.io/yaml). */
+/** kubeadm reads YAML 1.1, in which an unquoted `yes` is a boolean (sigs.k8s.io/yaml). */
 const forKubeadm = (document: unknown) => stringify(document, { compat: 'yaml-1.1' });
 
-/** How a join finds and trusts the cluster: what kubeadm calls discovery. */
+/** How a joining node finds and trusts the cluster. kubeadm calls it discovery. */
 export type Discovery =
   | {
       kind: 'token';
       /** `host:port` of an apiserver. */
       endpoint: string;
       token: string;
-      /** `unsafe`: whoever answers is believed. */
+      /** `unsafe` trusts any server that answers. */
       caHashes: string[] | 'unsafe';
     }
-  /** The path may be an https URL. The token, if there is one, is for what comes after discovery. */
+  /** The path may be an https URL. The optional token is for the steps after discovery. */
   | { kind: 'file'; path: string; tlsBootstrapToken?: string };
 
 export interface JoinConfig {
@@ -157,17 +157,17 @@ export interface JoinConfig {
   address: string;
   criSocket: string;
   discovery: Discovery;
-  /** Seconds; kubeadm's own default is 300. */
+  /** Seconds; kubeadm's default is 300. */
   discoveryTimeout: number;
-  /** Seconds for the kubelet's own health, where they are not kubeadm's 240; only v1beta4 can say it. */
+  /** Seconds to wait until the kubelet is healthy, if not kubeadm's default of 240. Only v1beta4 has a field for it. */
   kubeletTimeout?: number | undefined;
-  /** Flags of the kubelet beside those that the harness sets. */
+  /** Flags of the kubelet in addition to those that the harness sets. */
   kubeletFlags?: Flags;
 }
 
 /**
  * The file for `kubeadm join --config`. The discovery timeout is `discovery.timeout` up to v1beta3 and
- * `timeouts.discovery` in v1beta4; misplaced it would only be warned about and the join would take five minutes
+ * `timeouts.discovery` in v1beta4. In the wrong place it only causes a warning, and the join takes five minutes
  * (util/config/joinconfiguration.go).
  */
 export function joinConfig(config: JoinConfig): string {
@@ -199,14 +199,14 @@ function discoveryOf(discovery: Discovery): object {
 }
 
 /**
- * Milliseconds for an upgrade: kubeadm waits up to five minutes for each of three static pods
+ * The time limit for an upgrade, in milliseconds. kubeadm waits up to five minutes for each of three static pods
  * (timeouts.upgradeManifests).
  */
 export const upgradeLimit = 900_000;
 
 /**
- * etcd keeps its version, which every later one within reach can use; no machine here is an ordinary host, so preflight
- * says nothing.
+ * etcd keeps its version, which works with every later version that can be reached. Preflight errors are ignored,
+ * because the machines here are no ordinary hosts.
  */
 export function upgradeArgv(kubeadm: string, to: Version): string[] {
   const argv = [kubeadm, 'upgrade', 'apply', to, '--yes', '--etcd-upgrade=false'];

@@ -1,16 +1,16 @@
-// The names of nodes, by what they are for: who measures asks for a node of such a name, and the kind engine boots it
-// beforehand.
+// The names of nodes, by purpose. The measuring code requests a node by its name, and the kind engine boots it in
+// advance.
 import type { JoinMode } from '../domain/probe.ts';
 
 /** The node that joins in a mode under a setting. */
 export const joinNodeName = (setting: string, mode: JoinMode): string => `${setting}-${mode}`;
 
-/** The node that joins in its place, where the first one is not as it was any more. */
+/** The node that joins instead of the first one, if the first one has changed meanwhile. */
 export const secondNodeName = (setting: string, mode: JoinMode): string =>
   `${joinNodeName(setting, mode)}-again`;
 
-/** The node whose kubelet is asked, where no join was measured that succeeded. */
+/** The node for questions to a kubelet, if no measured join has succeeded. */
 export const kubeletNodeName = (setting: string): string => `${setting}-kubelet`;
 
-/** The node that gets its certificate directly, where no node can join. */
+/** The node that gets its certificate directly, if no node can join. */
 export const directNodeName = (setting: string): string => `${setting}-direct`;

@@ -1,13 +1,14 @@
-// A node of a cluster, and what is run, reached and kept there. Both engines make such nodes.
+// A node of a cluster: how commands run on it, how it is reached, and which files it keeps. Both engines make such
+// nodes.
 import type { Socket } from 'node:net';
 import type { Kept } from '../domain/evidence.ts';
 import type { Flags } from '../domain/setting.ts';
 import type { Trust } from './tls.ts';
 
-/** Paths of files that are worth keeping; an engine may have to fetch them first. */
+/** Paths of files to keep as evidence. Some engines have to fetch them first. */
 export type Files = Kept | Promise<Kept>;
 
-/** Where a server is reached. */
+/** The address of a server. */
 export interface Endpoint {
   host: string;
   port: number;
@@ -18,42 +19,45 @@ export type Open = (where: Endpoint, signal: AbortSignal) => Promise<Socket>;
 
 export interface Ran {
   argv: string[];
-  /** undefined when a signal ended it. */
+  /** undefined if a signal ended it. */
   code: number | undefined;
-  /** Both streams as they came. */
+  /** Both streams, in the order of arrival. */
   output: string;
   seconds: number;
   timedOut: boolean;
 }
 
 export interface NodeOptions {
-  /** The kubelet is as kubeadm makes it until `configure`. */
+  /** The kubelet has kubeadm's configuration until `configure` is called. */
   late?: boolean;
 }
 
 export interface Node extends AsyncDisposable {
   readonly name: string;
-  /** Under which the cluster sees it. */
+  /** The address in the cluster's network. */
   readonly address: string;
-  /** Under which the harness reaches its kubelet. */
+  /** The address at which the harness reaches its kubelet. */
   readonly kubelet: Endpoint & { trust: Trust };
   readonly criSocket: string;
-  /** What must be known of its kubelet to judge what it answers. */
+  /** Facts about its kubelet that readers need to judge its answers. */
   readonly notes?: string[];
-  /** Connects from the node's own network; absent where only published ports are reached. */
+  /** Connects from the node's own network; absent if only published ports can be reached. */
   open?: Open;
-  /** Configures the kubelet as it is to be asked, once the node has joined; absent where it is so from the start. */
+  /** Gives the kubelet the setting's configuration after the join; absent if it has it from the start. */
   configure?(): Promise<void>;
   exec(argv: string[], options: { limit: number; signal: AbortSignal }): Promise<Ran>;
   writeFile(path: string, content: string): Promise<void>;
-  /** undefined when there is no such file. */
+  /** undefined if there is no such file. */
   readFile(path: string): Promise<string | undefined>;
-  /** Flags that kubeadm is to give the kubelet, beside its own. */
+  /** Flags that kubeadm must give the kubelet, in addition to its own. */
   readonly kubeletFlags?: Flags;
-  /** The kubelet's own last words, where it ended by itself again and again with the same. */
+  /** The kubelet's last message, if it repeatedly exited by itself with the same one. */
   kubeletEnded?(): string | undefined;
-  /** Set when something the node needs (containerd, the kubelet) died: a harness fault, not an answer. */
+  /**
+   * Set if something that the node needs (containerd, the kubelet) has ended. That is a fault of the harness, not an
+   * answer.
+   */
   fault(): string | undefined;
-  /** Logs worth keeping. */
+  /** Logs to keep as evidence. */
   files(): Files;
 }

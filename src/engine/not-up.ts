@@ -1,20 +1,20 @@
-// Why no cluster came up, where that is an answer and no fault.
+// The reasons why no cluster came up that are answers and not faults.
 import { BearerlessError, type ErrorDetail } from '../domain/error.ts';
 
-/** A `kubeadm init` that ended, one way or the other. */
+/** A finished `kubeadm init`, successful or not. */
 export interface InitRecord {
   argv: string[];
-  /** Of kubeadm; undefined when it had to be ended. */
+  /** kubeadm's exit code; undefined if it had to be killed. */
   exitCode?: number;
   timedOut: boolean;
   /** Both streams. */
   output: string;
   seconds: number;
-  /** Seconds; kubeadm's own default is 240. */
+  /** Seconds; kubeadm's default is 240. */
   controlPlaneTimeout: number;
 }
 
-/** No cluster came up since `kubeadm init` itself failed, which is an answer. */
+/** No cluster came up because `kubeadm init` failed, which is an answer. */
 export class InitFailed extends BearerlessError {
   constructor(
     readonly record: InitRecord,
@@ -25,7 +25,7 @@ export class InitFailed extends BearerlessError {
   }
 }
 
-/** No cluster came up since its kube-apiserver does not take the setting's configuration, which is an answer. */
+/** No cluster came up because its kube-apiserver rejects the setting's configuration, which is an answer. */
 export class ConfigRejected extends BearerlessError {
   constructor(
     setting: string,

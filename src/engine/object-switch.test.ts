@@ -17,7 +17,7 @@ const info = RbacObject.parse({
 });
 const role = RbacObject.parse({ apiVersion, kind: 'ClusterRole', metadata: { name: 'role' } });
 
-/** An administrator of nothing but RBAC objects, with those that are there. */
+/** An administrator for RBAC objects only. `there` are the existing ones. */
 function administrator(...there: RbacObject[]) {
   const key = ({ kind, metadata: { namespace, name } }: Named) => `${kind} ${namespace ?? ''} ${name}`;
   const objects = new Map<string, ClusterObject>(there.map((object) => [key(object), object]));
@@ -51,6 +51,6 @@ test('each setting finds RBAC as it was before the others', async () => {
   equal(now(), [viewer('everybody'), info, role]);
   await switchTo(untouched);
   equal(now(), [viewer('everybody'), info]);
-  // Two kinds of access are looked up whenever something was written.
+  // Two kinds of access are checked after every change.
   equal(waits(), 6);
 });

@@ -1,5 +1,5 @@
-// Applies the objects of a setting after undoing those of the setting before it, and waits until authorization knows
-// the change.
+// Undoes the objects of the previous setting, applies those of the next one, and waits until authorization uses the
+// change.
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import { deletedOn, objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
@@ -9,8 +9,8 @@ import type { Named } from './common/objects.ts';
 import type { WaitOptions } from './wait.ts';
 
 /**
- * For settings that take turns in one cluster: gives a function that switches the cluster's objects to those of a
- * setting, and returns once they are in force.
+ * For settings that take turns in one cluster. Returns a function that switches the cluster's objects to those of a
+ * setting and resolves when they are in force.
  */
 export function objectSwitch(
   admin: Admin,
@@ -27,7 +27,7 @@ export function objectSwitch(
       const was = await admin.read(object);
       undo.push(async () => {
         if (was !== undefined) await admin.apply(was);
-        // It may have gone by itself, as an expired token does.
+        // It may have been removed already, like an expired token.
         else if ((await admin.read(object)) !== undefined) await admin.remove(object);
       });
       await act();
@@ -48,7 +48,7 @@ const path = `/${user}`;
 const namespace = 'kube-public';
 const configMap = { namespace, name: user };
 
-/** What nobody else is given, once by each of the four kinds of objects. */
+/** Access that nobody else has, granted once with each of the four kinds of objects. */
 const markers: RbacObject[] = [
   {
     apiVersion,
@@ -73,8 +73,8 @@ function binding(kind: RbacObject['kind'], metadata: RbacObject['metadata'], rol
 
 /**
  * Waits until the authorizer has seen every RBAC object that was written before. It follows each of the four kinds in
- * the order in which objects were written (k8s.io/client-go informers), so it is enough that it knows one of each kind
- * that was written last.
+ * the order of the writes (k8s.io/client-go informers). So it is enough to write one more object of each kind and to
+ * wait until the authorizer knows them.
  */
 export async function rbacSeen(admin: Admin, limits: WaitOptions): Promise<void> {
   for (const marker of markers) await admin.apply(marker);

@@ -1,4 +1,4 @@
-// A path reaches the server as it is written in a scenario: nothing is encoded, decoded or made shorter on the way.
+// A path reaches the server exactly as a scenario contains it: nothing encodes, decodes or shortens it.
 import { once } from 'node:events';
 import { type AddressInfo, createServer } from 'node:net';
 import fc from 'fast-check';

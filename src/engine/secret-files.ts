@@ -1,11 +1,11 @@
-// Where a control plane or a node has its secrets on disk, and to whom they are told.
+// The files of a control plane or a node that contain secrets, and the interface through which secrets are registered.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Told every secret as soon as it is made, so that no text that leaves the world has it. */
+/** Collects every secret as soon as it is made, so that no text that leaves the world contains it. */
 export interface SecretKeeper {
   know(...secrets: (string | undefined)[]): void;
-  /** Knows what is secret in texts: the private keys, the credentials of a kubeconfig. */
+  /** Finds the secrets in texts: private keys, and the credentials in a kubeconfig. */
   knowIn(...texts: (string | undefined)[]): void;
 }
 
@@ -18,7 +18,7 @@ export const secretFolders = [
 ];
 const isSecret = (name: string) => /\.(key|conf|pem)$/.test(name);
 
-/** A command that prints them all, where files are not read from outside. */
+/** A command that prints all of these files, for machines whose files cannot be read from outside. */
 export const printSecretFiles = [
   'sh',
   '-c',
@@ -27,12 +27,12 @@ export const printSecretFiles = [
   ...secretFolders,
 ];
 
-/** Tells what the files hold that a machine has by now; `path` gives the path by which a file of it is read. */
+/** Registers the secrets in the files that a machine has now. `path` maps a path of the machine to a readable path. */
 export async function tellSecretFiles(path: (path: string) => string, secrets: SecretKeeper): Promise<void> {
   await Promise.all(
     secretFolders.map(async (folder) => {
       const names = await readdir(path(folder)).catch(() => []);
-      // A link such as kubelet-client-current.pem leads to one of the others.
+      // A link such as kubelet-client-current.pem points to one of the other files.
       const texts = names
         .filter(isSecret)
         .map((name) => readFile(path(join(folder, name)), 'utf8').catch(() => undefined));

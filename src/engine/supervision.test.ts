@@ -11,7 +11,7 @@ import { supervise } from './supervision.ts';
 const test = suite('supervision');
 const never = () => new Promise<never>(() => {});
 
-/** A component that runs these lines of shell, and its supervision. */
+/** Runs these shell commands as a component, and supervises it. */
 async function running(lines: string, work: (component: Component) => Promise<void>): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'bearerless-supervision-'));
   try {

@@ -1,6 +1,6 @@
-// Watches what answers rest on for as long as anything is asked of it. The end of a component that nobody here ended,
-// and a silence that lasts, end everything that is asked, with the fault as the reason; a shorter silence is known
-// afterwards.
+// Watches everything that answers depend on while a cluster is used. If a component ends that the harness did not end,
+// or does not answer for a long time, the signal fires with this fault as the reason. A shorter silence is recorded, so
+// that it is known afterwards.
 import { BearerlessError } from '../domain/error.ts';
 import { unlessAborted } from '../system/limit.ts';
 import { type Looking, type Pulse, startPulse } from './common/pulse.ts';
@@ -8,42 +8,45 @@ import { type Looking, type Pulse, startPulse } from './common/pulse.ts';
 /** A process, a machine or a container. */
 export interface Lasting {
   readonly name: string;
-  /** Resolves when it has ended and nobody here ended it. */
+  /** Resolves when it has ended and the harness did not end it. */
   readonly lost: Promise<BearerlessError>;
 }
 
 export interface Listening {
-  /** Milliseconds of silence that are a fault. */
+  /** Milliseconds of silence that count as a fault. */
   patience?: number;
-  /** Whether it has to answer even where others are excused. */
+  /** Whether it must answer even while the others are excused. */
   always?: boolean;
 }
 
 export interface Supervision extends Disposable, Pick<Pulse, 'troubleSince' | 'answering'> {
-  /** Aborted with what is asked for, or when a component is lost; the reason then is the fault. */
+  /** Fires when the outer signal fires or when a component is lost; the reason is then the fault. */
   readonly signal: AbortSignal;
-  /** From now on its end is a fault. */
+  /** From now on the end of this component is a fault. */
   watch(component: Lasting): void;
-  /** From now on every other may end. */
+  /** From now on only the end of these components is a fault. */
   only(...components: Lasting[]): void;
-  /** Begins to look whether something answers. */
+  /** Starts to check periodically whether something answers. */
   listen(looking: Looking, options?: Listening): void;
-  /** Does what keeps it from answering; says what went wrong meanwhile with what should have answered all the same. */
+  /**
+   * Runs work that may keep components from answering. `trouble` describes what happened to components that must answer
+   * nevertheless.
+   */
   excused<T>(work: () => Promise<T>): Promise<{ answer: T; trouble?: string }>;
   /**
-   * Does work that rests on all of it; rejects with the fault as soon as there is one, whatever the work then waits
-   * for.
+   * Runs work that depends on all components. Rejects with the fault as soon as there is one, whatever the work is
+   * waiting for.
    */
   during<T>(work: () => Promise<T>): Promise<T>;
 }
 
-/** Milliseconds. The shortest time in which a stall changes an answer is the apiserver's own 2 s for etcd's health. */
+/** Milliseconds. The shortest stall that can change an answer is 2 s, the apiserver's own limit for etcd's health. */
 const usual = { every: 500, limit: 1_500, patience: 30_000 };
 
-/** Milliseconds of silence that are borne where a kubelet starts again what is ended. */
+/** Milliseconds of silence that are tolerated while a kubelet restarts components. */
 export const restartPatience = 150_000;
 
-/** Watches nothing yet. `outer` ends it too. */
+/** Creates a supervision that watches nothing yet. It ends when `outer` fires. */
 export function supervise(outer: AbortSignal): Supervision {
   const ended = new AbortController();
   const watched = new Set<Lasting>();
@@ -113,7 +116,7 @@ export function supervise(outer: AbortSignal): Supervision {
   };
 }
 
-/** The end of a component may follow from what another one does: a controller manager ends when etcd stalls. */
+/** One fault may cause another: a controller manager exits when etcd stalls. */
 function followed(fault: BearerlessError, trouble: string | undefined): BearerlessError {
   if (trouble === undefined) return fault;
   const { blame, code, message, tail } = fault;

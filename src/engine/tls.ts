@@ -1,24 +1,25 @@
-// What TLS needs to know of an exchange: whose certificate is believed, and what is shown. Also listens for the alert
-// of a server that refuses.
+// The TLS options of a connection: whose certificate is trusted, and which one is presented. Also detects the alert of
+// a server that refuses a client.
 import type { Socket } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { limit, unlessAborted } from '../system/limit.ts';
 
-/** What a caller presents. Nothing at all is the stranger. */
+/** What a client presents. An empty credential is anonymous. */
 export interface Credential {
   token?: string;
-  /** The whole Authorization header, where that is not a bearer token. */
+  /** The whole Authorization header, if it is not a bearer token. */
   authorization?: string;
   /** PEM. */
   cert?: string;
   key?: string;
-  /** Headers that say who asks, where a front proxy's certificate vouches for them. */
+  /** Headers that name the user, if the certificate is a front proxy's. */
   headers?: Record<string, string | string[]>;
 }
 
 /**
- * Who may answer: the holder of a certificate by the authorities in `ca` (PEM); anybody, where that is said (a
- * kubelet's certificate is self-signed); or whoever speaks plain HTTP. Whoever forgets to say it does not compile.
+ * Which servers are trusted: those with a certificate signed by the CAs in `ca` (PEM), any server (a kubelet's
+ * certificate is self-signed), or any server over plain HTTP. The field is required, so leaving it out does not
+ * compile.
  */
 export type Trust = { ca: string } | 'unverified' | 'plain';
 
@@ -26,12 +27,11 @@ export interface TlsAsk {
   host: string;
   port: number;
   trust: Trust;
-  /** The name that is asked for, and that the certificate must be for, where that is not the host's. */
+  /** The server name to request and to verify, if it differs from the host. */
   serverName?: string;
   credential?: Credential;
   /**
-   * Opens the connection where none can be opened from here: to a server that listens on its node's loopback address
-   * alone.
+   * Opens the connection if this process cannot do so itself: the server listens only on its node's loopback address.
    */
   open?: ((signal: AbortSignal) => Promise<Socket>) | undefined;
   signal: AbortSignal;
@@ -44,13 +44,13 @@ export function tlsOptions({ trust, serverName, credential = {} }: TlsAsk): Conn
       ? { ca: trust.ca, rejectUnauthorized: true }
       : { rejectUnauthorized: false }),
     ...(serverName === undefined ? {} : { servername: serverName }),
-    // OpenSSL shows the certificate whichever authorities the server says it takes; a Go client would keep it back.
+    // OpenSSL presents the certificate whichever CAs the server accepts; a Go client would hold it back.
     cert: credential.cert,
     key: credential.key,
   };
 }
 
-/** The connection that `open` opens, if it does so in time: one that comes later is closed. */
+/** The connection that `open` opens. If it opens too late, it is closed. */
 export async function opened({ open }: TlsAsk, signal: AbortSignal): Promise<Socket | undefined> {
   if (open === undefined) return undefined;
   const opening = open(signal);
@@ -61,12 +61,12 @@ export async function opened({ open }: TlsAsk, signal: AbortSignal): Promise<Soc
   return await unlessAborted(signal, opening);
 }
 
-/** Milliseconds for an alert to come. */
+/** Milliseconds to wait for an alert. */
 const alertLimit = 5_000;
 
 /**
- * Alerts by which a server refuses who asks, in the words of RFC 8446; what others say is that the connection went
- * wrong.
+ * The alerts with which a server refuses a client, with the names of RFC 8446. Other alerts mean that the connection
+ * failed.
  */
 const refusals = [
   'bad certificate',
@@ -80,11 +80,11 @@ const refusals = [
 ];
 
 /**
- * The alert with which the server refuses the certificate, or that there is none; undefined when it does not. In TLS
- * 1.3 a client may send before the server has looked at its certificate, and what the server then throws away resets
- * the connection, often before the alert is read. So this sends nothing and listens. An alert outside of encryption can
- * be anybody's on the way, so in TLS 1.3 it says nothing; in TLS 1.2 a server has no other way, and must have shown its
- * certificate.
+ * The alert with which the server refuses the certificate, or complains that there is none; undefined if there is no
+ * such alert. In TLS 1.3 a client may send data before the server has checked its certificate. The server then discards
+ * the data and resets the connection, often before the alert is read. Therefore this sends nothing and only listens.
+ * Anyone on the network path can forge an unencrypted alert, so it does not count in TLS 1.3. In TLS 1.2 a server
+ * cannot encrypt it; there it counts only after the server has shown its certificate.
  */
 export async function tlsAlert(ask: TlsAsk): Promise<string | undefined> {
   using within = limit(alertLimit, ask.signal);

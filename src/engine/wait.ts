@@ -1,5 +1,6 @@
-// The one way to wait: for a subject, up to a limit, until a signal; a time-out repeats the last thing seen.
-// Also keeps the account of how long Kubernetes was being waited for, from which the harness's own share follows.
+// All waiting goes through this file: for a subject, up to a time limit, until a signal fires. A timeout error repeats
+// the last state. The file also counts how long the harness waited for Kubernetes; the rest of a run is the harness's
+// own time.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { limit as limitOf, unlessAborted } from '../system/limit.ts';
@@ -8,7 +9,7 @@ let waits = 0;
 let since = 0;
 let total = 0;
 
-/** Runs `work` and counts its time as waiting for Kubernetes; overlapping waits count once. */
+/** Runs `work` and counts its time as waiting for Kubernetes. Overlapping waits count once. */
 export async function waiting<T>(work: () => Promise<T>): Promise<T> {
   if (waits++ === 0) since = performance.now();
   try {
@@ -18,31 +19,31 @@ export async function waiting<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Seconds so far in which at least one wait for Kubernetes was under way. */
+/** The seconds so far during which at least one wait for Kubernetes was running. */
 export function waitedSeconds(): number {
   return (total + (waits > 0 ? performance.now() - since : 0)) / 1000;
 }
 
-/** Milliseconds pass, and count as waiting for Kubernetes; rejects when the signal fires. */
+/** Waits, and counts the time as waiting for Kubernetes. Rejects when the signal fires. */
 export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   await waiting(() => sleep(milliseconds, undefined, { signal }));
 }
 
 export interface WaitOptions {
-  /** Milliseconds until it is given up. */
+  /** Milliseconds until the wait is given up. */
   limit: number;
   signal: AbortSignal;
   /** Milliseconds between two looks. */
   every?: number;
 }
 
-/** Milliseconds that a look may be under way beyond the limit. */
+/** Milliseconds that a look may still run after the limit. */
 const patience = 2_000;
 
 /**
- * Asks `look` again and again until it gives a value. It gives up by throwing or returning undefined, which means "not
- * yet". Throws `timed-out` with the last error or `lastSeen()` when the limit passes, and soon after it though a look
- * never comes back; a BearerlessError from `look` ends it at once.
+ * Calls `look` until it returns a value. If it throws or returns undefined, that means "not yet". When the limit
+ * passes, rejects with `timed-out` and the last error or `lastSeen()`, soon after the limit even if a look never
+ * returns. A BearerlessError from `look` ends the wait at once.
  */
 export async function waitFor<T>(
   subject: string,

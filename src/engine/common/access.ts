@@ -55,8 +55,8 @@ export async function accessOf(
 }
 
 /**
- * What the control plane's own kubelet shows: kubeadm's kubelet.conf holds it, or names the file in which the kubelet
- * renews it.
+ * The client certificate of the control plane's own kubelet. kubeadm's kubelet.conf contains it, or names the file in
+ * which the kubelet renews it.
  */
 async function nodeCertificate({ readFile }: Pick<Reachable, 'readFile'>): Promise<Credential> {
   const kubeconfig = (await readFile(`${etc}/kubelet.conf`)) ?? '';

@@ -1,10 +1,10 @@
-// The audit policy of every cluster: the one of the article this project grew from (RequestResponse for
-// system:anonymous, RequestReceived omitted), extended so that authenticated requests and 401s leave a line too, and
-// what is asked about those of kubelets.
+// The audit policy of every cluster. It starts from the policy of the article this project grew from (RequestResponse
+// for system:anonymous, RequestReceived omitted). In addition it logs authenticated requests and 401s, and the reviews
+// with which kubelets check their clients.
 
 /**
- * A 401 is written at stage ResponseStarted only and has no user (apiserver pkg/endpoints/filters/authn_audit.go): the
- * last rule catches it.
+ * A 401 is logged only at stage ResponseStarted and has no user (apiserver pkg/endpoints/filters/authn_audit.go). The
+ * last rule logs it.
  */
 export const auditPolicy = {
   apiVersion: 'audit.k8s.io/v1',
@@ -12,7 +12,7 @@ export const auditPolicy = {
   omitStages: ['RequestReceived'],
   rules: [
     { level: 'RequestResponse', users: ['system:anonymous'] },
-    // What a kubelet asks about who asks it, and what it is told.
+    // The reviews that a kubelet requests about its clients, and their results.
     {
       level: 'RequestResponse',
       userGroups: ['system:nodes'],
@@ -22,19 +22,19 @@ export const auditPolicy = {
         { group: 'authorization.k8s.io', resources: ['subjectaccessreviews'] },
       ],
     },
-    // Whether who asks for a node's certificate may have one.
+    // The review that decides whether a client that requests a node's certificate may have one.
     {
       level: 'RequestResponse',
       users: ['system:serviceaccount:kube-system:certificate-controller'],
       verbs: ['create'],
       resources: [{ group: 'authorization.k8s.io', resources: ['subjectaccessreviews'] }],
     },
-    // The control plane's own traffic answers no question.
+    // The control plane's own requests are not needed for any answer.
     {
       level: 'None',
       users: ['system:apiserver', 'system:kube-controller-manager', 'system:kube-scheduler'],
     },
-    // By what the harness looks whether a control plane answers (control-plane-look.ts).
+    // The request with which the harness checks whether a control plane answers (control-plane-look.ts).
     {
       level: 'None',
       verbs: ['get'],

@@ -1,5 +1,5 @@
-// The configuration of a node's kubelet: kubeadm's, then what the harness needs in order to ask it, then the setting's
-// own on top. Pure; both engines use it.
+// The configuration of a node's kubelet: kubeadm's, then the harness's changes that make it possible to ask it, then
+// the setting's own. Pure; both engines use it.
 import { kubeletConfiguration } from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
@@ -19,8 +19,8 @@ export const noReviewCache: Tree = {
 };
 
 /**
- * No control groups for pods and nodes, since no question is about them: containers get theirs from runc, and nothing
- * is enforced.
+ * Disables control groups for pods and nodes, because no question is about them. Containers get their groups from runc,
+ * and no limits are enforced.
  */
 const withoutCgroups = {
   cgroupDriver: 'cgroupfs',
@@ -32,12 +32,12 @@ const withoutCgroups = {
 /** The configuration file of a kubelet that runs as a plain process. */
 export function processKubelet(written: Tree, quirks: Quirks, own: KubeletSetting | undefined): Tree {
   const cgroups = { ...withoutCgroups, ...(quirks.failCgroupV1 ? { failCgroupV1: false } : {}) };
-  // A drop-in is read into the defaults, which an empty list does not outlast.
+  // The kubelet merges a drop-in into its defaults, and an empty list does not override a default.
   const nothing = own?.dropIns ? { enforceNodeAllocatable: ['none'] } : {};
   return [cgroups, nothing, noReviewCache, own?.config ?? {}].reduce<Tree>(deepMerge, written);
 }
 
-/** The same for one without a file, as flags (cmd/kubelet/app/options/options.go). */
+/** The same for a kubelet without a configuration file, as flags (cmd/kubelet/app/options/options.go). */
 export function processKubeletFlags(quirks: Quirks): string[] {
   return [
     '--cgroup-driver=cgroupfs',

@@ -11,9 +11,9 @@ const harmless = ['anonymous-auth', 'authentication-config', 'token-auth-file', 
 const modes = ['AlwaysAllow', 'Node', 'RBAC'];
 const gates = /^(AnonymousAuthConfigurableEndpoints|StructuredAuthenticationConfiguration)=/;
 
-/** Whether it may; of the harmless ones everything that is prepared must arrive. */
+/** Whether the setting may refuse. If not, everything that is prepared must come into force. */
 export function mayRefuse(setting: Setting, version: Version): boolean {
-  // A controller manager that the setting breaks signs nothing.
+  // A controller manager that the setting breaks does not sign cluster-info.
   if (setting.controllerManager !== undefined) return true;
   return !flagPairs(settingFlags(setting, version)).every(([name, value]) => {
     if (name === 'authorization-mode') {

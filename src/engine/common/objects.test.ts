@@ -14,7 +14,7 @@ const kinds = {
   '/apis/apiregistration.k8s.io/v1': [{ name: 'apiservices', kind: 'APIService', namespaced: false }],
 };
 
-/** An apiserver that has objects by path and takes what it is given; of `fixed` it lets nobody change anything. */
+/** An apiserver with these objects by path. It accepts every change except to the paths in `fixed`. */
 async function apiserver(there: Record<string, object>, fixed: string[] = []) {
   const asked: string[] = [];
   const server = createServer(async (request, response) => {

@@ -12,7 +12,7 @@ export interface Api {
   credential: Credential;
 }
 
-/** What an object is known by. */
+/** The fields that identify an object. */
 export type Named = Pick<ClusterObject, 'apiVersion' | 'kind'> & {
   metadata: { name: string; namespace?: string | undefined };
 };
@@ -104,7 +104,7 @@ export function objectsOf(api: Api): Objects {
       const { all, one } = await pathOf(object);
       const there = await found(object);
       if (there !== undefined) {
-        // Some kinds are replaced only by who says what he replaces.
+        // Some kinds can only be replaced if the request names the current resourceVersion.
         const { resourceVersion } = there.metadata;
         const metadata = { ...object.metadata, resourceVersion };
         const answer = await send('PUT', one, { ...object, metadata });

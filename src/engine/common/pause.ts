@@ -1,5 +1,5 @@
-// The program of a pod's sandbox, which does nothing for ever. It is written here byte by byte: neither a registry nor
-// a compiler is needed for a hundred bytes, and no other program is static everywhere and content to sleep.
+// The program of a pod's sandbox, which only sleeps. It is written here byte by byte: a hundred bytes need neither a
+// registry nor a compiler, and no other program is static on every machine and just sleeps.
 
 const machine = { x64: 0x3e, arm64: 0xb7 } as const;
 
@@ -18,9 +18,7 @@ const code = {
 const base = 0x400000n;
 const headers = 64 + 56;
 
-/**
- * A static ELF executable for this processor that sleeps until it is killed; undefined for a processor not known here.
- */
+/** A static ELF executable for this processor that sleeps until it is killed; undefined for unsupported processors. */
 export function pauseProgram(arch: string = process.arch): Buffer | undefined {
   if (arch !== 'x64' && arch !== 'arm64') return undefined;
   const text = Buffer.from(code[arch]);

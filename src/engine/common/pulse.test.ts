@@ -9,7 +9,7 @@ import { type Looking, type PulseOptions, startPulse } from './pulse.ts';
 
 const test = suite('pulse');
 
-/** A server that answers unless it is told to be silent or to fail, and a pulse that looks at it. */
+/** A server that answers unless it is told to be silent or to fail, and a pulse that checks it. */
 async function watched(options: Partial<PulseOptions> = {}) {
   let mood: 'answers' | 'fails' | 'silent' = 'answers';
   let looks = 0;
@@ -42,7 +42,7 @@ async function watched(options: Partial<PulseOptions> = {}) {
     looks: () => looks,
     be(next: typeof mood) {
       mood = next;
-      // What was never answered is not answered late.
+      // Open requests are dropped, so that none of them is answered late.
       if (next === 'answers') server.closeAllConnections();
     },
     [Symbol.dispose]() {

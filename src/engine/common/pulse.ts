@@ -16,7 +16,7 @@ export interface PulseOptions {
   every: number;
   /** Milliseconds that one look may take. */
   limit: number;
-  /** Milliseconds of silence after which `lost` is told. */
+  /** Milliseconds of silence after which `lost` is called. */
   patience: number;
   /** Receives one sentence when nothing has answered for that long. */
   lost(what: string): void;
@@ -24,13 +24,13 @@ export interface PulseOptions {
 
 export interface Pulse extends Disposable {
   /**
-   * Checks now, and gives what went wrong since that time (and began before `until`); undefined when it answered
-   * throughout.
+   * Checks now, and returns what went wrong since `since` (if it began before `until`); undefined if there was an
+   * answer all the time.
    */
   troubleSince(since: number, until?: number): Promise<string | undefined>;
   /** The current trouble, if there is any. */
   trouble(): string | undefined;
-  /** Resolves when nothing is known to be wrong. */
+  /** Resolves when there is no known trouble. */
   answering(): Promise<void>;
   /** Pauses the checks while `work` keeps the component from answering. */
   excused<T>(work: () => Promise<T>): Promise<T>;
@@ -39,14 +39,14 @@ export interface Pulse extends Disposable {
 interface Trouble {
   what: string;
   from: number;
-  /** Absent while it lasts. */
+  /** Absent while the trouble lasts. */
   to?: number;
 }
 
 const seconds = (milliseconds: number) => `${(milliseconds / 1000).toFixed(1)} s`;
 const told = ({ what, from, to = performance.now() }: Trouble) => `${what} (for ${seconds(to - from)})`;
 
-/** Begins to look at once, at what answers at this moment. */
+/** Starts checking at once. The component must be answering at this moment. */
 export function startPulse(
   { look, blame }: Looking,
   { every, limit: longest, patience, lost }: PulseOptions,
@@ -56,7 +56,7 @@ export function startPulse(
   let answeredAt = performance.now();
   let excuses = 0;
   let stopped = false;
-  /** A look that began in an earlier epoch fell into an excuse, and says nothing. */
+  /** Increases with every pause. A check that began in an earlier epoch overlapped a pause and is ignored. */
   let epoch = 0;
   let hurry = () => {};
   let askers: { since: number; resolve: () => void }[] = [];
@@ -80,7 +80,7 @@ export function startPulse(
       return;
     }
     if (open) open.to = now;
-    // This process itself was stopped, and perhaps the whole machine.
+    // This process itself did not run, and perhaps the whole machine stood still.
     else if (silence > every + 2 * longest) begin('the harness itself stood still', now);
     open = undefined;
     answeredAt = now;

@@ -6,7 +6,7 @@ import { settingFiles, settingFlags, webhookPath } from '../../domain/setting-fi
 import type { Version } from '../../domain/version.ts';
 import { goUnquoted } from '../go-quoted.ts';
 
-/** What such sentences look like, with where they are made. */
+/** Patterns of these sentences, with the sources that produce them. */
 const sentences: RegExp[] = [
   // spf13/pflag flag.go; k8s.io/component-base featuregate/feature_gate.go as the value of --feature-gates.
   /^unknown (shorthand )?flag/,
@@ -15,31 +15,30 @@ const sentences: RegExp[] = [
   // pkg/kubeapiserver/options/authentication.go and authorization.go; strict decoding by k8s.io/apimachinery.
   /^(failed to load|invalid) (authentication|authorization) configuration\b/,
   /^unable to load (authentication|authorization) config/i,
-  // v1.33 and before do not say of which file (cmd/kube-apiserver/app/options, seen of v1.33.13).
+  // v1.33 and before do not name the file (cmd/kube-apiserver/app/options, seen on v1.33.13).
   /^strict decoding error: /,
-  // A kind or version that it does not know, or none at all: k8s.io/apimachinery pkg/runtime/error.go, seen of v1.33.13
-  // and v1.37.2.
+  // An unknown or missing kind or version: k8s.io/apimachinery pkg/runtime/error.go, seen on v1.33.13 and v1.37.2.
   /^no (kind|version) "[^"]*" (is registered for version|has been registered in scheme)/,
   /^Object '(Kind|apiVersion)' is missing in /,
   /^couldn't get version\/kind; json parse error/,
   /StructuredAuthenticationConfiguration=true|authentication-config file/,
-  // A field of a configuration file: k8s.io/apimachinery pkg/util/validation/field/errors.go.
+  // An invalid field of a configuration file: k8s.io/apimachinery pkg/util/validation/field/errors.go.
   /^\[?[a-z][\w.[\]]*: (Forbidden|Invalid value|Required value|Unsupported value|Duplicate value)\b/,
-  // pkg/kubeapiserver/options/authorization.go, of an AuthorizationConfiguration.
+  // pkg/kubeapiserver/options/authorization.go, about an AuthorizationConfiguration.
   /^expected name .* for authorizer /,
-  // Validation of options begins with the flag: pkg/kubeapiserver/options,
+  // Errors of option validation begin with the flag: pkg/kubeapiserver/options,
   // cmd/kube-apiserver/app/options/validation.go.
   /^\[?--[a-z][\w-]+ /,
 ];
 
-/** A port in use or an etcd that does not answer is a fault of the machine, whatever else is said. */
+/** A port in use or an etcd that does not answer is a fault of the machine, even if the sentence also matches above. */
 const machine = /address already in use|deadline exceeded|connection refused/;
-/** A missing file is one too, unless the setting names it. */
+/** A missing file is a fault of the machine too, unless the setting names the file. */
 const file = /no such file or directory|not a directory|is a directory|permission denied/;
 
 /**
- * The sentence with which it refused its configuration; undefined when it ended for another reason. `given` are the
- * paths that the setting names, and that the harness has not written.
+ * The sentence with which the apiserver rejected its configuration; undefined if it ended for another reason. `given`
+ * are the paths that the setting names and that the harness has not written.
  */
 export function rejectionOf(log: string, given: readonly string[] = []): string | undefined {
   const said = lastWords(log);
@@ -51,7 +50,7 @@ export function rejectionOf(log: string, given: readonly string[] = []): string 
 const mentions = (said: string, path: string) =>
   said.split(/[^\w./@+-]+/).some((word) => word === path || word === `${path}:` || word === `${path}.`);
 
-/** The paths that a setting names on a version, in flags and in its files, without those that it brings. */
+/** The paths that a setting names on a version, in flags and in files, without the paths of its own files. */
 export function givenBy(setting: Setting, version: Version): string[] {
   const files = settingFiles(setting);
   const texts = [
@@ -64,14 +63,14 @@ export function givenBy(setting: Setting, version: Version): string[] {
 }
 
 /**
- * `Error: …` where flags are not understood, and up to v1.22 always; else klog's "command failed"
- * (k8s.io/component-base cli/run.go).
+ * The last error in a log. It is `Error: …` for flags that are not understood, and for every error up to v1.22.
+ * Otherwise it is klog's "command failed" (k8s.io/component-base cli/run.go).
  */
 export function lastWords(log: string): string | undefined {
-  // A container's log begins each line with its time and stream (CRI).
+  // The log of a container has a time and a stream before each line (CRI).
   const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
   for (const [n, line] of [...lines.entries()].reverse()) {
-    // A value of several lines stands between `<` and ` >`, indented by a tab (k8s.io/klog internal/serialize).
+    // klog writes a value of several lines between `<` and ` >`, indented by a tab (k8s.io/klog internal/serialize).
     if (line.endsWith('"command failed" err=<')) {
       const end = lines.indexOf(' >', n);
       return lines
@@ -92,12 +91,12 @@ export function lastWords(log: string): string | undefined {
 const breaks = /address already in use|deadline exceeded|connection refused|too many open files|inotify/;
 
 /**
- * The last words of a kubelet that ended by itself, where they may be about what it was given; before v1.23 they are
- * klog's, of a fatal error.
+ * The last error of a kubelet that ended by itself, if it may be about its configuration. Before v1.23 it is a fatal
+ * error of klog.
  */
 export function kubeletWords(log: string): string | undefined {
   const fatal = log.match(/^F\d{4} [^\]]*\] (.+)$/m)?.[1];
-  // Validation adds the address and the whole of the object (cmd/kubelet/app/server.go).
+  // Validation appends the address and the whole object (cmd/kubelet/app/server.go).
   const said = (lastWords(log) ?? fatal)?.replace(/, path: &TypeMeta\{.*$/s, '');
   return said === undefined || breaks.test(said) ? undefined : said;
 }

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
 
-/** A file of an archive; a folder where it has no content. */
+/** A file of an archive; a folder if it has no content. */
 export interface Entry {
   /** Relative. */
   path: string;
@@ -19,7 +19,7 @@ export interface Stream {
   chunks: AsyncIterable<Buffer>;
 }
 
-/** The archive's bytes. The same entries give the same bytes, whenever and by whomever they are packed. */
+/** The bytes of the archive. The same entries always give the same bytes. */
 export async function* tar(entries: AsyncIterable<Entry> | Iterable<Entry>): AsyncGenerator<Buffer> {
   const archive = pack();
   const filled = fill(archive, entries).catch((thrown) => archive.destroy(thrown));
@@ -42,7 +42,7 @@ async function fill(
 
 const block = 512;
 
-/** The length of an archive in bytes, where every path has less than 100 characters. */
+/** The length of an archive in bytes, if every path has fewer than 100 characters. */
 export function tarSize(entries: readonly Entry[]): number {
   const sizeOf = ({ content }: Entry) =>
     content === undefined ? 0 : Buffer.isBuffer(content) ? content.length : content.size;

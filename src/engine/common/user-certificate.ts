@@ -1,16 +1,16 @@
-// A client certificate by the cluster's CA for a user and groups, as kubeadm makes one for whoever is to get in.
+// Makes a client certificate for a user and groups, signed by the cluster's CA, as kubeadm makes them for users.
 import type { Ran } from '../node.ts';
 import type { SecretKeeper } from '../secret-files.ts';
 import type { Credential } from '../tls.ts';
 import { credentialOf } from './credentials.ts';
 
-/** The command was one of `kubeadm alpha` up to v1.20. */
+/** Up to v1.20 the command was part of `kubeadm alpha`. */
 const commands = [
   ['kubeadm', 'kubeconfig', 'user'],
   ['kubeadm', 'alpha', 'kubeconfig', 'user'],
 ];
 
-/** Has kubeadm make it where the CA's key lies; `config` is its configuration file there. */
+/** Runs kubeadm on the machine that has the CA's key. `config` is its configuration file there. */
 export async function userCertificate(
   run: (argv: string[]) => Promise<Pick<Ran, 'code' | 'output'>>,
   config: string,

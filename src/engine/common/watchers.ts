@@ -2,10 +2,10 @@
 // instances, and distributions allow 128.
 import { readFile } from 'node:fs/promises';
 
-/** The sysctl that says so. */
+/** The sysctl for this limit. */
 export const watcherLimit = 'fs.inotify.max_user_instances';
 
-/** Inotify instances that a user may have; infinitely many where the kernel does not say. */
+/** The inotify instances that a user may have; infinitely many if the kernel does not tell. */
 export async function watchersAllowed(): Promise<number> {
   const path = `/proc/sys/${watcherLimit.replaceAll('.', '/')}`;
   const text = await readFile(path, 'utf8').catch(() => undefined);

@@ -1,5 +1,5 @@
-// The webhooks that an apiserver asks about tokens and access, served by the harness: each answers every review in one
-// way. A kubeconfig for each lies among the files of the setting.
+// The webhooks that an apiserver asks about tokens and access. The harness serves them, and each one always answers in
+// the same way. The files of the setting contain a kubeconfig for each of them.
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -7,21 +7,21 @@ import { kubeconfigText } from '../../domain/kubeconfig.ts';
 import type { Webhook } from '../../domain/setting.ts';
 import { etc } from './paths.ts';
 
-/** What a review says at the least (k8s.io/api authentication/v1 and authorization/v1). */
+/** The required fields of a review (k8s.io/api authentication/v1 and authorization/v1). */
 interface Review {
   apiVersion: string;
   kind: string;
 }
 
-/** Who a token belongs to that is let in. */
+/** The user of a token that the webhook accepts. */
 const user = { username: 'webhook-user', groups: ['webhook-group'] };
-/** Where nobody listens. */
+/** An address where nothing listens. */
 const nowhere = 'https://127.0.0.1:9';
 
 export interface Webhooks {
   /** Name → kubeconfig. */
   kubeconfigs: Record<string, string>;
-  /** Ends what is served. */
+  /** Stops serving. */
   end(): void;
 }
 
@@ -36,8 +36,8 @@ export function statusOf(webhook: Webhook, { kind }: Review): object {
 }
 
 /**
- * Serves them at `host`, with the certificate that `certificate` gives as soon as there is one: who asks may be older
- * than its authority. `caPath` is the authority's file where the apiserver reads it.
+ * Serves the webhooks at `host`. The certificate comes from `certificate` as soon as there is one, because the
+ * apiserver may start before the CA exists. `caPath` is the CA's file as the apiserver reads it.
  */
 export async function serveWebhooks(
   webhooks: Readonly<Record<string, Webhook>>,
@@ -70,7 +70,7 @@ async function listening(webhooks: Readonly<Record<string, Webhook>>, host: stri
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      // It is asked, and never answers.
+      // The request arrives, but the webhook never answers.
       if (webhook === 'hang') return;
       if (webhook === undefined || webhook === 'error') {
         response.writeHead(webhook === undefined ? 404 : 500).end('the webhook is broken\n');

@@ -54,7 +54,7 @@ export function servedBy(
         scheduler ??= startScheduler();
         return of(target, await scheduler);
       case 'etcd':
-        // If etcd ends, the whole measurement there ends too.
+        // If etcd exits, all measurements that use it end anyway.
         return { host: etcd, port: ports.etcd, trust: 'unverified', runs: async () => true };
       default:
         return target satisfies never;
