@@ -1,11 +1,11 @@
-// Brings a log of a node to a file here as it is written, so that whoever reads it need not know where it comes from.
+// Copies a log of a node to a local file as it is written, so that readers need not know where it comes from.
 import { createWriteStream } from 'node:fs';
 import { messageOf } from '../../domain/error.ts';
 import type { Container } from './container.ts';
 
 /**
- * Follows `path` in the container into `file`, from its first line until the container ends. A file that takes no more
- * lines is told to `broken`, once: what the log says from then on is not known here.
+ * Copies `path` in the container to `file`, from its first line until the container ends. If the file cannot be
+ * written, calls `broken` once; the rest of the log is then lost.
  */
 export function followLog(
   container: Pick<Container, 'name' | 'follow'>,
@@ -17,11 +17,11 @@ export function followLog(
   sink.once('error', (thrown) =>
     broken(`${path} of ${container.name} is not followed: ${messageOf(thrown)}`),
   );
-  // What is written after the first fault fails too.
+  // After the first error all later writes fail too.
   sink.on('error', () => {});
   container.follow(['tail', '--lines=+1', '--follow=name', '--retry', path], sink).then(
     () => sink.end(),
-    // The container was removed while it was followed.
+    // The container was removed during the copy.
     () => sink.end(),
   );
 }

@@ -1,5 +1,5 @@
-// Which node image a version runs on: the one that was named, else one built here, else the one that kind's maintainers
-// publish.
+// Chooses the node image for a version: the one that the user named, else one built here, else the one that kind's
+// maintainers publish.
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../../domain/error.ts';
 import { Binary } from '../../domain/results.ts';
@@ -8,10 +8,10 @@ import { limit } from '../../system/limit.ts';
 import type { Docker, Image } from './docker.ts';
 import { labels, nodeImage, publishedImage } from './images/image.ts';
 
-/** Milliseconds for a registry to give an image of 1 GB. */
+/** Milliseconds to pull an image of 1 GB from a registry. */
 const pullLimit = 15 * 60_000;
 
-/** The image, in the engine. Throws `no-image` with what to do when it is not to be had. */
+/** Returns the image, which the engine then has. Rejects with `no-image` and a hint if it is not available. */
 export async function chooseImage(
   docker: Docker,
   version: Version,
@@ -45,8 +45,8 @@ export async function chooseImage(
 }
 
 /**
- * For the record: the image by its digest, and for one built here what it was made of. `named` is what the user asked
- * for: only a name with a digest says beforehand which image it is, since a tag may be moved.
+ * The image and its inputs, for the record: the digest of the image, and its inputs if it was built here. `named` is
+ * the name that the user gave. Only a name with a digest fixes the image in advance, since a tag can move.
  */
 export function imageBinaries(image: Image, version: Version, named: string | undefined): Binary[] {
   const { id, repoDigest } = image;
@@ -57,7 +57,7 @@ export function imageBinaries(image: Image, version: Version, named: string | un
   return [{ ...about, source: 'registry', integrity: named?.includes('@sha256:') ? 'pinned' : 'unpinned' }];
 }
 
-/** What an image was made of; undefined where it has no such label, or one that is none of ours. */
+/** The inputs of an image; undefined if it has no such label, or one with another content. */
 function inputsOf(image: Image): Binary[] | undefined {
   try {
     return z.array(Binary).parse(JSON.parse(image.labels[labels.inputs] ?? ''));

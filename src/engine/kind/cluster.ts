@@ -1,5 +1,5 @@
-// One setting's cluster: kind makes the control plane, then the same preparation as in every engine, over the port that
-// kind publishes. Further nodes are containers of ours on the same network.
+// The cluster of one setting. kind creates the control plane; then the preparation is the same as in every engine, over
+// the port that kind publishes. Further nodes are containers that the harness adds to the same network.
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
@@ -42,7 +42,7 @@ const auditPath = `${auditFolder}/audit.log`;
 
 const pod = (component: string) => ['sh', '-c', `cat /var/log/pods/kube-system_${component}-*/*/*.log`];
 
-/** What is worth keeping of a control plane, as commands that print it. */
+/** Files of a control plane to keep as evidence, each with the command that prints it. */
 const texts: Printing = {
   'kubeadm-config': ['cat', '/kind/kubeadm.conf'],
   'apiserver-manifest': ['cat', manifestPath('kube-apiserver')],
@@ -55,7 +55,7 @@ const texts: Printing = {
 /** The container that kind makes for a cluster of this name. */
 const controlPlaneName = (cluster: string) => `${cluster}-control-plane`;
 
-/** Starts a cluster for the setting. Whatever it had started is removed when it fails. */
+/** Starts a cluster for the setting. If that fails, everything it has started is removed. */
 export async function startKindCluster(shared: Shared, setting: Setting): Promise<Cluster> {
   const name = `${shared.network}-${setting.id}`;
   const remove = async () => {
@@ -81,13 +81,13 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
   }
 }
 
-/** What kind was given, and what it printed. */
+/** kind's configuration and its output. */
 const ofKind = (folder: string): Kept => ({
   'kind-config': join(folder, evidenceName('kind-config')),
   'log:kind': join(folder, evidenceName('log:kind')),
 });
 
-/** What the control plane's node has to say, if it still can. */
+/** Files of the control plane's node, as far as they can still be read. */
 async function leftOf({ context, docker, scratch }: Shared, { id }: Setting, name: string): Promise<Kept> {
   const folder = join(scratch, id);
   const container = docker.container(controlPlaneName(name));
@@ -172,7 +172,7 @@ async function start(
     reported,
     admin,
     ...access,
-    // Its network leads neither to the harness nor to servers that listen on the node alone.
+    // From its network neither the harness nor servers on the node's loopback address can be reached.
     harness: undefined,
     served: async () => undefined,
     unmanaged: undefined,
@@ -190,7 +190,7 @@ async function start(
     }),
     auditLog,
     apiserverLog: async () => (await container.exec(pod('kube-apiserver'), { limit: 20_000, signal })).stdout,
-    // The node has the folder itself, so it sees the file as soon as it is in its place.
+    // The node mounts the folder itself, so it sees the file as soon as it is moved into place.
     async writeAuthentication(text) {
       const path = join(folder, 'files', basename(authenticationPath));
       await writeFile(`${path}.new`, text);
@@ -212,7 +212,7 @@ async function start(
   };
 }
 
-/** Writes the files that the node mounts; gives those worth keeping, with their paths here. */
+/** Writes the files that the node mounts. Returns the local paths of those to keep as evidence. */
 async function writeFiles(folder: string, setting: Setting): Promise<Kept> {
   const here = (path: string) =>
     join(folder, path.startsWith(patchFolder) ? 'patches' : 'files', basename(path));
@@ -225,15 +225,15 @@ async function writeFiles(folder: string, setting: Setting): Promise<Kept> {
 }
 
 /**
- * The control plane as seen from here: kubeconfigs name it as its node knows it, and are rewritten to the published
- * port.
+ * The control plane as seen from this machine. Its kubeconfigs contain the address on its node, so they are rewritten
+ * to the published port.
  */
 function reachable(container: Container, published: number): Reachable {
   return {
     address: '127.0.0.1',
     port: published,
     async readFile(path) {
-      // A link, which Docker's archives keep as one.
+      // This file is a link, and Docker's archives contain the link instead of the file.
       if (path.endsWith('-current.pem')) {
         const ran = await container.exec(['cat', path], { limit: 10_000 });
         return ran.code === 0 ? ran.stdout : undefined;

@@ -13,13 +13,13 @@ export interface KindConfig {
   token: string;
   apiserverFlags: Flags;
   otherFlags?: Partial<Record<Other, Flags>>;
-  /** A folder of this machine with the files that the flags name, and where the node has it. */
+  /** A folder of this machine with the files that the flags name, and its path on the node. */
   files: { host: string; node: string };
-  /** A folder of the node that the apiserver writes its audit log to. */
+  /** The folder of the node in which the apiserver writes its audit log. */
   auditFolder: string;
-  /** Seconds that kubeadm gives the control plane; its startup probe gets as many. */
+  /** Seconds that kubeadm allows for the control plane. The apiserver's startup probe gets as many. */
   controlPlaneTimeout: number;
-  /** A folder of patches to the static pods: on this machine, and where the node has it. */
+  /** A folder of patches to the static pods: its path on this machine and on the node. */
   patches?: { host: string; node: string };
 }
 
@@ -33,7 +33,7 @@ export function kindConfig(config: KindConfig): string {
     name,
     networking: {
       apiServerAddress: '127.0.0.1',
-      // Nothing of ours sends traffic between pods.
+      // The harness sends no traffic between pods.
       disableDefaultCNI: true,
       kubeProxyMode: 'none',
     },
@@ -51,9 +51,9 @@ export function kindConfig(config: KindConfig): string {
 }
 
 /**
- * Merge patches, matched by kind. kind writes the API that it chose for the version (its
- * pkg/cluster/internal/kubeadm/config.go), not the newest that kubeadm takes, and a list in a patch replaces the whole
- * list.
+ * Merge patches, matched by kind. kind writes the kubeadm API that it chose for the version (its
+ * pkg/cluster/internal/kubeadm/config.go), not the newest one that kubeadm accepts. A list in a patch replaces the
+ * whole list.
  */
 function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
   const { token, apiserverFlags, files, auditFolder } = config;
@@ -80,7 +80,7 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
     {
       kind: 'InitConfiguration',
       bootstrapTokens: [{ token, ttl: '24h', usages: ['signing', 'authentication'] }],
-      // v1beta2 has no such field, and kind names the phases on the command line there.
+      // v1beta2 has no such field; there kind names the phases on the command line.
       ...(api === 'v1beta2' ? {} : { skipPhases: ['preflight', 'addon'] }),
       ...timeout.init,
       ...(config.patches && api !== 'v1beta2' ? { patches: { directory: config.patches.node } } : {}),
@@ -90,9 +90,9 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
 }
 
 /**
- * kind gives every cluster a range for pods, and old controller managers wait 10 s before they deal it out
- * (pkg/controller/nodeipam/ipam: nodePollInterval, seen on v1.20.2), with everything that starts after it, the
- * bootstrap signer included. No pod here needs an address.
+ * Disables pod ranges for nodes, because no pod here needs an address. kind gives every cluster a range for pods. Old
+ * controller managers wait 10 s before they assign it (pkg/controller/nodeipam/ipam: nodePollInterval, seen on
+ * v1.20.2), and everything that starts later waits too, including the bootstrap signer.
  */
 const noPodNetwork = { 'allocate-node-cidrs': 'false' };
 

@@ -1,4 +1,4 @@
-// One container: run commands in it, read and write its files, read its log, start, stop and remove it.
+// One container: runs commands in it, reads and writes its files, reads its log, starts, stops and removes it.
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
@@ -16,37 +16,37 @@ export interface Container {
   exec(argv: string[], options: ExecOptions): Promise<Executed>;
   /** Streams a command's standard output into `sink` until it ends or the container does. */
   follow(argv: string[], sink: NodeJS.WritableStream): Promise<void>;
-  /** `mode`: octal permissions, 600 where nothing is said. */
+  /** `mode`: octal permissions, by default 600. */
   writeFile(path: string, content: string, mode?: number): Promise<void>;
-  /** Unpacks a tar archive into a folder that is there. */
+  /** Unpacks a tar archive into an existing folder. */
   unpack(folder: string, archive: AsyncIterable<Buffer>): Promise<void>;
-  /** Copies a program of this machine into it. */
+  /** Copies a program of this machine into the container. */
   copyProgram(from: string, path: string): Promise<void>;
-  /** undefined when there is no such file. */
+  /** undefined if there is no such file. */
   readFile(path: string): Promise<string | undefined>;
-  /** What its first process printed. */
+  /** The output of its first process. */
   logs(): Promise<string>;
   state(): Promise<State>;
   /** Resolves with the exit code when its first process ends. */
   ended(): Promise<number>;
   start(): Promise<void>;
   stop(): Promise<void>;
-  /** Makes an image of what it is now; returns its id. `changes` as in a Dockerfile. */
+  /** Makes an image of the container's current state; returns the image's id. `changes` as in a Dockerfile. */
   commit(image: string, changes: string[]): Promise<string>;
-  /** With its anonymous volumes; not there is as good as removed. */
+  /** Removes it with its anonymous volumes. If it no longer exists, that is no error. */
   remove(): Promise<void>;
 }
 
 export interface State {
   running: boolean;
   exitCode: number;
-  /** On the first network it is on. */
+  /** The address on its first network. */
   address: string;
   /** Container port → port on 127.0.0.1. */
   ports: Record<number, number>;
 }
 
-/** Its end as one of what answers rest on. */
+/** The container as a component to supervise. */
 export function lasting({ name, ended, logs }: Pick<Container, 'name' | 'ended' | 'logs'>): Lasting {
   const fault = (message: string, tail?: string) =>
     new BearerlessError('environment', 'component-ended', message, tail === undefined ? {} : { tail });
@@ -63,7 +63,7 @@ const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statu
 /** Docker unpacks an archive only into a folder that exists. */
 const makeFolder = (path: string) => ['mkdir', '-p', path];
 
-/** A container by id or name; whether it exists shows at the first call. */
+/** A container by id or name. If it does not exist, the first call fails. */
 export function openContainer(client: Dockerode, id: string, name: string): Container {
   const container = client.getContainer(id);
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -147,7 +147,7 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
     async remove() {
       await container.remove({ force: true, v: true }).catch((thrown) => {
         const { statusCode } = thrown as { statusCode?: number };
-        // 409: somebody else is removing it already.
+        // 409: it is being removed already.
         if (statusCode !== 404 && statusCode !== 409) throw dockerFault(`removing ${name}`, thrown);
       });
     },

@@ -1,4 +1,4 @@
-// Runs `kind create cluster`, with everything of the user's own left alone, and keeps what it and kubeadm said.
+// Runs `kind create cluster` without touching the user's own files, and keeps the output of kind and kubeadm.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -10,26 +10,27 @@ import { waiting } from '../wait.ts';
 import { obstacleIn } from './fault.ts';
 import type { Shared } from './shared.ts';
 
-/** kind waits for no pod: with anonymous authentication off the apiserver's own never gets ready. */
+/** kind must not wait for pods: with anonymous authentication off, the apiserver's pod never becomes ready. */
 const noWait = ['--wait', '0s'];
 
 /**
- * Creates the cluster. Throws `InitFailed` when kubeadm init failed, which is an answer, and plain errors for the rest.
+ * Creates the cluster. Rejects with `InitFailed` if kubeadm init failed, which is an answer, and with other errors for
+ * everything else.
  */
 export async function createCluster(
   { context, network }: Shared,
   name: string,
   config: string,
   folder: string,
-  /** Called when kind has looked at which containers the cluster has. */
+  /** Called after kind has checked which containers the cluster has. */
   onInit: () => void,
 ): Promise<InitRecord> {
   const { binaries, signal, timeoutSeconds, controlPlaneTimeout } = context;
   const kind = binaries.kind?.path ?? 'kind';
   const kubeconfig = join(folder, 'kubeconfig');
-  // --retain: its logs would be gone otherwise; what is left is removed by us. -v 3 shows what kubeadm said.
+  // --retain: kind would otherwise remove its logs; the harness removes the rest itself. -v 3 shows kubeadm's output.
   const argv = ['create', 'cluster', '--name', name, '--config', config, '--kubeconfig', kubeconfig];
-  // On Linux kind does not outlive us, even after kill -9.
+  // On Linux kind ends with this process, even after kill -9.
   const mortal = process.platform === 'linux' ? ['setpriv', '--pdeathsig', 'KILL'] : [];
   const [file = kind, ...rest] = [...mortal, kind];
   const start = performance.now();
@@ -59,7 +60,7 @@ export async function createCluster(
     controlPlaneTimeout,
   };
   if (ended.exitCode === 0) return record;
-  // After what kubeadm said comes kind's own stack of calls, which tells a user nothing.
+  // kind's own stack trace follows kubeadm's output. It does not help a user.
   const said = ended.all.split(/^Stack Trace:/m)[0] ?? '';
   const tail = said.trimEnd().split('\n').slice(-25).join('\n');
   const how = ended.timedOut ? 'took too long' : `ended with code ${ended.exitCode ?? ended.originalMessage}`;

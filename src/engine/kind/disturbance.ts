@@ -1,13 +1,13 @@
-// Whether it was Kubernetes that made a `kubeadm init` fail: not where the node itself ended, or etcd did, which no
-// setting touches.
+// Decides whether Kubernetes made a `kubeadm init` fail. It did not if the node itself ended, or if etcd did, which no
+// setting affects.
 import { BearerlessError, messageOf } from '../../domain/error.ts';
 import type { InitFailed } from '../not-up.ts';
 import type { Container } from './container.ts';
 
-/** Containers of a pod whose log has a number were started anew. */
+/** A log with a number above 0 means that the pod's container was restarted. */
 const again = /^[1-9]\d*\.log$/m;
 
-/** The failure itself where it is an answer, otherwise a fault that names what happened. */
+/** Returns the failure itself if it is an answer, otherwise a fault that names what happened. */
 export async function faultOfInit(
   failed: InitFailed,
   container: Pick<Container, 'state' | 'exec'>,

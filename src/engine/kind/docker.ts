@@ -1,4 +1,4 @@
-// The Docker engine as far as this program needs it; dockerode and its types stay behind this file and container.ts.
+// The parts of the Docker engine that this program needs. Only this file and container.ts use dockerode and its types.
 import Dockerode from 'dockerode';
 import { limit } from '../../system/limit.ts';
 import { type Container, openContainer } from './container.ts';
@@ -10,7 +10,7 @@ export interface Image {
   name: string;
   /** `sha256:…`, the digest of its configuration. */
   id: string;
-  /** `sha256:…` by which a registry knows it. */
+  /** `sha256:…`, the digest that a registry uses for it. */
   repoDigest?: string;
   labels: Record<string, string>;
   bytes: number;
@@ -30,17 +30,17 @@ export interface ContainerSpec {
   hostname: string;
   network: string;
   labels: Record<string, string>;
-  /** Ports to publish on 127.0.0.1, each at a free port. */
+  /** Ports to publish on 127.0.0.1, each on a free port. */
   publish: number[];
 }
 
 export interface Docker {
-  /** Of the engine: `26.1.5`. */
+  /** The version of the engine: `26.1.5`. */
   readonly version: string;
   /** Node images that were built here, newest first. */
   nodeImages(): Promise<Image[]>;
   baseImages(): Promise<Image[]>;
-  /** undefined when the engine does not have it. */
+  /** undefined if the engine does not have it. */
   image(name: string): Promise<Image | undefined>;
   pull(name: string, signal: AbortSignal): Promise<void>;
   removeImage(name: string): Promise<void>;
@@ -49,9 +49,9 @@ export interface Docker {
   removeNetwork(name: string): Promise<void>;
   /** Containers with all of these labels, `key` or `key=value`, running or not. */
   containers(filter: string[]): Promise<Listed[]>;
-  /** Makes an image of a file system, given as a tar archive; returns its id. `changes` as in a Dockerfile. */
+  /** Makes an image of a file system in a tar archive; returns its id. `changes` as in a Dockerfile. */
   importImage(archive: NodeJS.ReadableStream, name: string, changes: string[]): Promise<string>;
-  /** Creates and starts a privileged container that does nothing, in which an image is made. */
+  /** Creates and starts an idle privileged container, in which an image is made. */
   startIdle(spec: Pick<ContainerSpec, 'name' | 'image' | 'labels'>): Promise<Container>;
   /** Creates and starts a node container, as kind would (pkg/cluster/internal/providers/docker/provision.go). */
   startNode(spec: ContainerSpec): Promise<Container>;
@@ -61,7 +61,7 @@ export interface Docker {
 const reference = (name: string) => (name.includes(':') || name.includes('@') ? name : `${name}:latest`);
 const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
 
-/** Talks to the engine that DOCKER_HOST names, or the usual one. Throws a plain error when none answers. */
+/** Connects to the engine that DOCKER_HOST names, or to the default one. Rejects with a plain error if none answers. */
 export async function connect(): Promise<Docker> {
   const client = new Dockerode();
   const attempt = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
@@ -169,14 +169,14 @@ export async function connect(): Promise<Docker> {
   };
 }
 
-/** Milliseconds for an engine that was just started; one that hangs never answers. */
+/** Milliseconds for an engine that has just started. An engine that hangs never answers. */
 const answerLimit = 20_000;
 
-/** What the engine is. A socket may be there and nobody behind it. */
+/** The engine's version. The socket may exist although no engine listens on it. */
 async function firstAnswer(client: Dockerode): Promise<Dockerode.DockerVersion> {
   using within = limit(answerLimit);
   const abortSignal = within.signal;
-  // The types do not know that it takes options as its neighbours do (dockerode/lib/docker.js).
+  // The types lack these options, which the similar functions have too (dockerode/lib/docker.js).
   const ask = client.version.bind(client) as unknown as (options: object) => Promise<Dockerode.DockerVersion>;
   return await ask({ abortSignal }).catch((thrown) => {
     if (!abortSignal.aborted) throw thrown;
@@ -184,7 +184,7 @@ async function firstAnswer(client: Dockerode): Promise<Dockerode.DockerVersion> 
   });
 }
 
-/** As kind starts its nodes. */
+/** The options with which kind starts its nodes. */
 function nodeOptions({ name, image, hostname, network, labels, publish }: ContainerSpec) {
   const host: Dockerode.HostConfig & { CgroupnsMode: string } = {
     Privileged: true,

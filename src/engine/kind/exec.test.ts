@@ -1,5 +1,5 @@
-// Commands that are ended, on a stand-in for Docker that runs them here, and whose commands may start late as Docker's
-// do.
+// Tests how commands are ended. A stand-in for Docker runs them on this machine, and can start them late as Docker
+// does.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
@@ -13,7 +13,7 @@ import { keepOutput } from './kept-output.ts';
 
 const test = suite('commands in a container');
 
-/** `late` milliseconds pass before what was started runs. */
+/** Waits `late` milliseconds before a command runs. */
 function standIn(late = 0) {
   const children: ChildProcess[] = [];
   let left = late;

@@ -1,5 +1,5 @@
-// One command in a container. Docker cannot end what it executes, so the command tells its own process id to a file,
-// and a second command ends its process group when the limit passes or the signal comes.
+// Runs one command in a container. Docker cannot end a command that it executes. Therefore the command writes its
+// process id to a file, and a second command kills its process group when the limit passes or the signal fires.
 import { randomBytes } from 'node:crypto';
 import { PassThrough, Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -15,28 +15,28 @@ export interface ExecOptions {
 
 export interface Executed {
   argv: string[];
-  /** undefined when it had to be ended. */
+  /** undefined if it had to be killed. */
   code: number | undefined;
   stdout: string;
   stderr: string;
-  /** Both as they came. */
+  /** Both streams, in the order of arrival. */
   output: string;
   seconds: number;
   timedOut: boolean;
 }
 
 /**
- * Whichever of the two comes first, the command does not outlive its end: it starts only where nobody has asked for
- * that.
+ * These two scripts may run in either order, and in both cases the command is ended: it starts only if the second
+ * script has not run yet.
  */
 const tellPid = `file=/tmp/.exec-$1; echo $$ >"$file"; shift; [ -e "$file.end" ] && { rm -f "$file" "$file.end"; exit 137; }
 "$@"; code=$?; rm -f "$file"; exit "$code"`;
 const endGroup = `file=/tmp/.exec-$1; : >"$file.end"; read -r pid 2>/dev/null <"$file" || exit 0
 rm -f "$file" "$file.end"; kill -s KILL -- "-$pid" "$pid" 2>/dev/null`;
-/** Milliseconds in which a command that was ended closes its output; something else may hold it. */
+/** Milliseconds for a killed command to close its output. Another process may still hold it open. */
 const grace = 10_000;
 
-/** Runs argv to its end, or ends it. */
+/** Runs argv to its end, or kills it. */
 export async function executeIn(
   container: Dockerode.Container,
   argv: string[],
@@ -57,7 +57,7 @@ export async function executeIn(
   out.on('data', (chunk: Buffer) => output.add('stdout', chunk));
   err.on('data', (chunk: Buffer) => output.add('stderr', chunk));
   container.modem.demuxStream(stream, out, err);
-  // A command that ends without reading all of it says why itself.
+  // If a command ends without reading all of its input, its own output explains why.
   if (stdin !== undefined) pipeline(Readable.from(stdin), stream).catch(() => {});
 
   let timedOut = false;

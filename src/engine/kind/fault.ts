@@ -1,4 +1,4 @@
-// What Docker's errors mean to a user: which of the known obstacles it is, and what to do. Pure.
+// Translates Docker's errors for users: which known obstacle it is, and what to do. Pure.
 import { BearerlessError, messageOf } from '../../domain/error.ts';
 
 interface Known {
@@ -8,7 +8,9 @@ interface Known {
   hint: string;
 }
 
-/** First match wins; on the code and text of what dockerode threw (the engine's own words, moby errdefs). */
+/**
+ * Matched in this order against the code and the text of dockerode's error (the text is the engine's, moby errdefs).
+ */
 const known: Known[] = [
   {
     code: 'docker-forbidden',
@@ -49,8 +51,8 @@ const known: Known[] = [
 ];
 
 /**
- * The obstacle that a command over Docker ran into, by the lines in which the engine itself speaks: what else a command
- * prints may name anything.
+ * The obstacle that a command using Docker met. Only lines in which the engine itself reports an error count, since the
+ * rest of the output may contain anything.
  */
 export function obstacleIn(output: string): Pick<Known, 'code' | 'says' | 'hint'> | undefined {
   const engine = output.split('\n').filter((line) => spoken.test(line));
@@ -58,7 +60,7 @@ export function obstacleIn(output: string): Pick<Known, 'code' | 'says' | 'hint'
 }
 const spoken = /error response from daemon|no space left on device|docker daemon/i;
 
-/** An error of ours for whatever dockerode threw while doing `what`. */
+/** Turns an error that dockerode threw while doing `what` into one of ours. */
 export function dockerFault(what: string, thrown: unknown): BearerlessError {
   if (thrown instanceof BearerlessError) return thrown;
   const { code = '' } = thrown as { code?: string };

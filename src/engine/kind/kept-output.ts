@@ -1,10 +1,10 @@
-// What is kept of a command's output: all of it up to a limit, and beyond that how it began and how it ended.
+// Keeps a command's output: all of it up to a limit, beyond that only its beginning and its end.
 
 type Stream = 'stdout' | 'stderr';
 
 export interface KeptOutput {
   add(stream: Stream, chunk: Buffer): void;
-  /** Of one stream, or both as they came. */
+  /** The text of one stream, or of both in the order of arrival. */
   text(stream?: Stream): string;
 }
 

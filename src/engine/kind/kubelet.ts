@@ -1,5 +1,6 @@
-// The kubelet of a kind node as a setting wants it. systemd starts it when kubeadm has written its file; what is laid
-// over that file comes after the join and needs a restart, while a kubelet without a file is told so before.
+// Gives the kubelet of a kind node the setting's configuration. systemd starts the kubelet when kubeadm has written its
+// file. Changes to that file are made after the join and need a restart; a kubelet without a file gets flags before the
+// join.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Group } from '../../domain/plan.ts';
@@ -15,7 +16,7 @@ import { type WaitOptions, waitFor } from '../wait.ts';
 const config = '/var/lib/kubelet/config.yaml';
 const dropIn = '/etc/systemd/system/kubelet.service.d/20-bearerless.conf';
 
-/** What kind's own file for kubelets says, as flags (its pkg/cluster/internal/kubeadm/config.go). */
+/** The content of kind's own kubelet file as flags (its pkg/cluster/internal/kubeadm/config.go). */
 function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
   return [
     `--cgroup-driver=${systemdCgroup ? 'systemd' : 'cgroupfs'}`,
@@ -25,10 +26,7 @@ function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
   ];
 }
 
-/**
- * The node with its kubelet configured, as far as that can be before it has joined; the rest is done by its
- * `configure`.
- */
+/** Configures the node's kubelet as far as possible before the join. The returned node's `configure` does the rest. */
 export async function withKubelet(
   node: Node,
   own: KubeletSetting | undefined,

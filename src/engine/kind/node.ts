@@ -1,4 +1,4 @@
-// A node to be: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for
+// A future node: a container of the cluster's own node image, with systemd, containerd and a kubelet that waits for
 // kubeadm.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -16,14 +16,14 @@ import { clusterLabel, roleLabel } from './sweep.ts';
 
 const kubeletPort = 10250;
 
-/** What is worth keeping of a node, as commands that print it. */
+/** Files of a node to keep as evidence, each with the command that prints it. */
 const texts: Printing = {
   'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
   'log:containerd': ['journalctl', '--no-pager', '--output=cat', '--unit=containerd.service'],
   'kubelet-config': ['cat', '/var/lib/kubelet/config.yaml'],
 };
 
-/** Starts a node on which nothing has joined yet; `kind delete cluster` would take it too. */
+/** Starts a node that has not joined. `kind delete cluster` would remove it too. */
 export async function startKindNode(shared: Shared, cluster: string, name: string): Promise<Node> {
   const { context, docker, image, network, owner } = shared;
   const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
@@ -66,8 +66,8 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
 const booted = 'until systemctl is-active --quiet containerd && test -S "$1"; do sleep 0.1; done';
 
 /**
- * Waits until systemd has started containerd: in the container, since each command that Docker executes there costs
- * much more than a look.
+ * Waits until systemd has started containerd. The loop runs in the container, because each command that Docker executes
+ * there costs much more than one check.
  */
 async function ready(container: Container, limits: { limit: number; signal: AbortSignal }): Promise<void> {
   const plugins = ['ctr', 'plugins', 'list'];
@@ -100,10 +100,13 @@ async function ready(container: Container, limits: { limit: number; signal: Abor
   });
 }
 
-/** Commands, by what their output is kept as. */
+/** Commands, by the kind of evidence that they print. */
 export type Printing = { [key in EvidenceKey]?: string[] };
 
-/** Runs commands and keeps what they print in files. What fails is left out. Secrets that may be in them are told. */
+/**
+ * Runs commands and saves their output in files. Commands that fail are left out. Registers secrets that the output may
+ * contain.
+ */
 export async function fetchTexts(
   container: Container,
   commands: Printing,

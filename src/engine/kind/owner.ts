@@ -1,25 +1,25 @@
-// Whose a thing in the Docker engine is: the process that made it, in a label. A process id means something only on its
-// host, since its boot and in its PID namespace; outside of these nobody can say whether the process lives, and nothing
-// is touched.
+// The owner of a thing in the Docker engine: the process that made it, in a label. A process id is only valid on its
+// host, since its boot and in its PID namespace. From outside nobody can tell whether the process still runs, so
+// nothing is removed.
 import { readFile, readlink } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { execa } from 'execa';
 
-/** On networks, containers and build containers. */
+/** The label on networks, containers and build containers. */
 export const ownerLabel = 'dev.bearerless.owner';
 
 export interface Owner {
   host: string;
-  /** Changes with every boot; empty where the system does not say. */
+  /** Changes with every boot; empty if the system does not tell. */
   boot: string;
   pid: number;
-  /** When the process began, in whatever form the system gives it; empty when there is no such process. */
+  /** When the process started, in the format of the system; empty if there is no such process. */
   start: string;
-  /** `pid:[4026531836]`; empty where the system has no PID namespaces, or nobody wrote it down. */
+  /** `pid:[4026531836]`; empty if the system has no PID namespaces, or if it was not recorded. */
   namespace: string;
 }
 
-/** What is known of an owner from here. */
+/** The state of an owner as far as it can be known from here. */
 export type Fate = 'alive' | 'dead' | 'unknown';
 
 /** This process. */
@@ -31,14 +31,14 @@ export function formatOwner({ host, boot, pid, start, namespace }: Owner): strin
   return [host, boot, pid, start, namespace].join('|');
 }
 
-/** undefined for what is not ours. */
+/** undefined for things that are not ours. */
 export function parseOwner(text: string | undefined): Owner | undefined {
   const [host, boot, pid, start, namespace = ''] = text?.split('|') ?? [];
   if (!host || boot === undefined || !/^\d+$/.test(pid ?? '') || start === undefined) return undefined;
   return { host, boot, pid: Number(pid), start, namespace };
 }
 
-/** Whether the owner lives. `now` is what the system says of the same process id today. */
+/** Whether the owner still runs. `now` is the current process with the same id. */
 export function fateOf(owner: Owner, now: Owner): Fate {
   if (owner.host !== now.host) return 'unknown';
   if (owner.boot !== now.boot) return 'dead';
@@ -46,7 +46,7 @@ export function fateOf(owner: Owner, now: Owner): Fate {
   return owner.start === now.start ? 'alive' : 'dead';
 }
 
-/** What the system says of a process id; compare it with an owner. */
+/** The current process with this id, for comparison with an owner. */
 export async function today(pid: number): Promise<Owner> {
   const [started, booted, namespace] = await Promise.all([startOf(pid), boot(), pidNamespace()]);
   return { host: hostname(), boot: booted, pid, start: started, namespace };
@@ -62,10 +62,10 @@ async function pidNamespace(): Promise<string> {
 
 async function startOf(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
-  // Field 22; the second one is a name in brackets that may hold anything.
+  // Field 22. The second field is a name in brackets that may contain anything.
   if (stat !== undefined) {
     const [state = '', ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // A zombie only waits to be noticed.
+    // A zombie has ended and only waits for its parent.
     return /[ZX]/.test(state) ? '' : (rest[18] ?? '');
   }
   if (process.platform === 'linux') return '';

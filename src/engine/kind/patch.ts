@@ -1,5 +1,5 @@
-// Patches of static pods where kubeadm's configuration has no field for them (v1beta2): kind gives no flags to
-// `kubeadm init`, so the apiserver's manifest is written once more, with the flag, as soon as the cluster is up.
+// Patches static pods where kubeadm's configuration has no field for it (v1beta2). kind passes no flags to `kubeadm
+// init`. So the apiserver's manifest is written again with the flag as soon as the cluster is up.
 import { BearerlessError } from '../../domain/error.ts';
 import { patchFolder } from '../../domain/setting-files.ts';
 import type { Admin } from '../admin.ts';
@@ -9,7 +9,7 @@ import type { Container } from './container.ts';
 
 const phase = ['kubeadm', 'init', 'phase', 'control-plane', 'apiserver', '--config', '/kind/kubeadm.conf'];
 
-/** Writes the patched manifest and waits until the kubelet runs it. */
+/** Writes the patched manifest, and waits until the kubelet runs it. */
 export async function patchApiserver(
   container: Container,
   admin: Admin,

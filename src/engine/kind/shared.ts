@@ -1,4 +1,4 @@
-// What the clusters and nodes of one kind world have in common.
+// The things that the clusters and nodes of one kind world share.
 import type { Kept } from '../../domain/evidence.ts';
 import type { EngineContext } from '../engine.ts';
 import type { Docker, Image } from './docker.ts';
@@ -7,12 +7,12 @@ export interface Shared {
   context: EngineContext;
   docker: Docker;
   image: Image;
-  /** The run's own Docker network, whose name begins the name of every cluster. */
+  /** The run's own Docker network. The name of every cluster begins with its name. */
   network: string;
-  /** Value of the owner's label. */
+  /** The value of the owner label. */
   owner: string;
-  /** A folder of this machine for files that go into nodes or come out of them. */
+  /** A folder of this machine for files that are copied into nodes or out of them. */
   scratch: string;
-  /** Setting → what was kept of a cluster that did not come up. */
+  /** Setting → the files kept of a cluster that did not come up. */
   left: Map<string, Kept>;
 }

@@ -1,5 +1,5 @@
-// Removes what dead runs left in the Docker engine, and nothing else: only things that carry a dead owner, and the
-// containers that kind made for them, which are known by their cluster's name.
+// Removes what dead runs left in the Docker engine, and nothing else: things whose owner is dead, and the containers
+// that kind made for them, which are recognized by their cluster's name.
 import { randomBytes } from 'node:crypto';
 import { readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,7 +12,7 @@ import { fateOf, ownerLabel, parseOwner, today } from './owner.ts';
 export const clusterLabel = 'io.x-k8s.kind.cluster';
 export const roleLabel = 'io.x-k8s.kind.role';
 
-/** Removes orphans; returns their names. */
+/** Removes orphans and returns their names. */
 export async function sweep(docker: Docker): Promise<string[]> {
   const [networks, containers] = await Promise.all([
     orphansOf(await docker.networks(ownerLabel)),
@@ -29,8 +29,8 @@ export async function sweep(docker: Docker): Promise<string[]> {
 }
 
 /**
- * Networks of ours are there before the first container and go after the last: a container of ours without one is
- * nobody's.
+ * Removes containers without their network. A run makes its network before the first container and removes it after the
+ * last one, so such a container belongs to no run.
  */
 async function removeStrays(docker: Docker): Promise<string[]> {
   const containers = await docker.containers([clusterLabel]);
@@ -43,11 +43,11 @@ async function removeStrays(docker: Docker): Promise<string[]> {
   return strays.map(({ name }) => name);
 }
 
-/** Removes a run's network with every container of its clusters; returns their names. */
+/** Removes a run's network and every container of its clusters. Returns their names. */
 export async function removeRun(docker: Docker, network: string): Promise<string[]> {
   const removed = new Set<string>();
-  // Again until nothing is left: kind may have been ended while Docker was still making a container for it, and what is
-  // being removed already still holds the network.
+  // Repeats until nothing is left. kind may have been ended while Docker was still creating a container for it, and
+  // containers that are being removed still use the network.
   await waitFor(
     `everything of ${network} is removed`,
     async () => {
@@ -67,7 +67,7 @@ export async function removeRun(docker: Docker, network: string): Promise<string
   return [...removed, network];
 }
 
-/** How the folder of temporary files begins of whoever has this network or container. */
+/** The beginning of the name of the folder with temporary files that belongs to this network or container. */
 export function scratchPrefix(owned: string): string {
   return join(tmpdir(), `${owned}-`);
 }

@@ -1,5 +1,5 @@
-// An upgrade on a node of kind: the later version's kubeadm is copied into the node, its components become images
-// there, and then `kubeadm upgrade apply` does what it does anywhere.
+// Upgrades a kind node. Copies the later version's kubeadm into the node and makes images of its components there. Then
+// it runs `kubeadm upgrade apply` as on any node.
 import { Readable } from 'node:stream';
 import { BearerlessError } from '../../domain/error.ts';
 import type { Version } from '../../domain/version.ts';
@@ -13,7 +13,7 @@ import type { Container } from './container.ts';
 
 const load = ['ctr', '--namespace=k8s.io', 'images', 'import', '-'];
 
-/** Runs the upgrade; one that fails is an answer, one that cannot be tried is an error. */
+/** Runs the upgrade. A failed upgrade is an answer; an upgrade that cannot be tried is an error. */
 export async function upgradeNode(
   container: Container,
   { binaries, signal, timeoutSeconds }: EngineContext,
@@ -30,7 +30,7 @@ export async function upgradeNode(
   await container.copyProgram(binaries[`kubeadm@${to}`]?.path ?? '', kubeadm);
   const listed = await must('kubeadm config images list', [kubeadm, ...listArgv, to]);
   const running = (await container.readFile('/etc/kubernetes/manifests/kube-apiserver.yaml')) ?? '';
-  // The cluster keeps the registry folder that it was made with, where that is not the later version's own.
+  // The cluster keeps its original registry folder, even if the later version uses another one.
   const kept = /^ *image: *(\S+)\/kube-apiserver:/m.exec(running)?.[1];
   const images = componentImages(listed, (program) => binaries[`${program}@${to}`]?.path, kept);
   await must('ctr images import', load, Readable.from(imageArchive(images)));

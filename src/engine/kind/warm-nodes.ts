@@ -1,5 +1,5 @@
-// Boots the nodes that a setting's joins will ask for while kubeadm still works on its control plane: a node takes some
-// seconds to boot and waits for nothing of the cluster.
+// Boots the nodes for a setting's joins while kubeadm still works on the control plane. A node takes some seconds to
+// boot and does not depend on the cluster.
 import type { Setting } from '../../domain/setting.ts';
 import type { Node } from '../node.ts';
 import { joinNodeName } from '../node-name.ts';
@@ -7,13 +7,16 @@ import { startKindNode } from './node.ts';
 import type { Shared } from './shared.ts';
 
 export interface WarmNodes {
-  /** Begins; call it when kind has looked at what containers the cluster has, since it refuses or configures others. */
+  /**
+   * Starts the boots. Call it after kind has checked which containers the cluster has, since kind would refuse or
+   * configure further ones.
+   */
   boot(): void;
-  /** The node of that name, booted already or from now on. */
+  /** The node of that name. It is booted now, if that has not begun yet. */
   take(name: string): Promise<Node>;
 }
 
-/** A node for each join that is asked under the setting; any other is booted when it is asked for. */
+/** Boots a node for each join under the setting in advance. Other nodes are booted on request. */
 export function warmNodes(shared: Shared, setting: Setting, cluster: string): WarmNodes {
   const booting = new Map<string, Promise<Node>>();
   const names = shared.context.group.cells.flatMap((cell) =>
@@ -25,7 +28,7 @@ export function warmNodes(shared: Shared, setting: Setting, cluster: string): Wa
     boot() {
       for (const name of names) {
         const node = startKindNode(shared, cluster, name);
-        // Told when it is taken.
+        // The error is reported when the node is taken.
         node.catch(() => undefined);
         booting.set(name, node);
       }

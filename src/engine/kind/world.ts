@@ -1,5 +1,5 @@
-// A world of the kind engine: a Docker network of its own, on which the clusters of a group stand side by side. It is
-// not in namespaces of ours, so it is taken down by hand, and by the next run when this one is killed.
+// A world of the kind engine: a Docker network with the clusters of a group side by side. It is not in namespaces of
+// ours, so the harness must remove it itself. If this run is killed, the next run does so.
 import { mkdtemp } from 'node:fs/promises';
 import type { Kept } from '../../domain/evidence.ts';
 import type { EngineContext, World } from '../engine.ts';
@@ -9,7 +9,7 @@ import { connect } from './docker.ts';
 import { formatOwner, ownerLabel, self } from './owner.ts';
 import { newNetwork, removeRun, scratchPrefix, sweep } from './sweep.ts';
 
-/** Removes what dead runs left, chooses the node image, makes the network. */
+/** Removes what dead runs left, chooses the node image and makes the network. */
 export async function startWorld(context: EngineContext): Promise<World> {
   const { group, progress, signal } = context;
   const docker = await connect();
@@ -31,7 +31,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
     },
     left: ({ id }) => left.get(id) ?? {},
     async [Symbol.asyncDispose]() {
-      // Starts that were interrupted end first: kind may be having a container made.
+      // Interrupted starts must finish first, because kind may still be creating a container.
       down ??= Promise.allSettled(starting).then(() => removeRun(docker, network));
       await down;
     },

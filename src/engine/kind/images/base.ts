@@ -1,5 +1,5 @@
-// The base of every node image: a minimal Debian with systemd and what kind's files call, made once per engine and
-// shared.
+// The base of every node image: a minimal Debian with systemd and the programs that kind's files call. Each engine
+// makes it once and shares it.
 import { createHash } from 'node:crypto';
 import { execa } from 'execa';
 import { BearerlessError } from '../../../domain/error.ts';
@@ -7,7 +7,7 @@ import { lastLines } from '../../../domain/text.ts';
 import type { Docker } from '../docker.ts';
 import { labels } from './image.ts';
 
-/** bookworm, whose systemd 252 still runs on cgroup v1; newer ones do not. */
+/** bookworm, because its systemd 252 still runs on cgroup v1 and newer ones do not. */
 export const suite = 'bookworm';
 
 const packages = [
@@ -24,13 +24,13 @@ const key = createHash('sha256')
 const baseImage = `bearerless/base:${suite}-${key}`;
 
 export interface BaseOptions {
-  /** A Debian mirror instead of the usual one. */
+  /** A Debian mirror instead of the default one. */
   mirror?: string | undefined;
   progress(text: string): void;
   signal: AbortSignal;
 }
 
-/** Id of the base image; makes it with mmdebstrap when the engine does not have it. */
+/** Returns the id of the base image. Makes it with mmdebstrap if the engine does not have it. */
 export async function ensureBase(docker: Docker, { mirror, progress, signal }: BaseOptions): Promise<string> {
   const there = await docker.image(baseImage);
   if (there) return there.id;
@@ -53,7 +53,7 @@ export async function ensureBase(docker: Docker, { mirror, progress, signal }: B
     });
   }
   if (made.failed) {
-    // What it wrote before it failed is no base.
+    // The output of a failed mmdebstrap is not a valid base image.
     if (typeof id === 'string') await docker.removeImage(baseImage);
     const message = `mmdebstrap could not make the base image (${made.originalMessage ?? `code ${made.exitCode}`})`;
     const tail = lastLines(made.stderr);

@@ -1,5 +1,4 @@
-// Builds a node image without any registry: the steps of `kind build node-image`, with binaries that are on this
-// machine.
+// Builds a node image without any registry, in the steps of `kind build node-image`, from binaries on this machine.
 import { createHash, randomBytes } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -25,30 +24,30 @@ export interface Build extends BaseOptions {
   quirks: Quirks;
   /** kubeadm, kubelet, kubectl, kube-apiserver, kube-controller-manager, kube-scheduler, etcd. */
   binaries: Located[];
-  /** kind's files for every node, and the version of kind they are of. */
+  /** kind's files for every node, and their version of kind. */
   kind: { version: string; folder: string };
-  /** Build even if an image of the same inputs is there. */
+  /** Build even if an image with the same inputs exists. */
   force: boolean;
 }
 
 export interface Built {
   name: string;
   id: string;
-  /** False when it was there already. */
+  /** False if the image existed already. */
   fresh: boolean;
 }
 
 const onNode = ['kubeadm', 'kubelet', 'kubectl'];
 const recipe = join(packageRoot, 'clusters/kind/node');
 /**
- * kind's containerd configuration names this one (images/base/files/etc/containerd/config.toml), kubeadm another or the
- * same.
+ * The sandbox image in kind's containerd configuration (images/base/files/etc/containerd/config.toml). kubeadm may name
+ * the same one or another.
  */
 const sandboxImage = 'registry.k8s.io/pause:3.10';
 /** Milliseconds for one command in the container. */
 const stepLimit = 10 * 60_000;
 
-/** Builds the node image of a version, or finds that it is there. */
+/** Builds the node image of a version, unless it exists already. */
 export async function buildNodeImage(docker: Docker, build: Build): Promise<Built> {
   const { version, binaries, kind, signal } = build;
   const name = nodeImage(version);
@@ -66,8 +65,8 @@ export async function buildNodeImage(docker: Docker, build: Build): Promise<Buil
   const container = await docker.startIdle({
     name: `bearerless-build-${randomBytes(3).toString('hex')}`,
     image: inputs.base,
-    // A sweep knows it by its owner, should this process be killed. Labels go into what is committed, where this one is
-    // empty.
+    // A sweep recognizes the container by its owner if this process is killed. The committed image inherits labels, so
+    // its owner is set to empty.
     labels: { [ownerLabel]: formatOwner(await self()), [labels.made]: 'build' },
   });
   try {
@@ -81,7 +80,7 @@ export async function buildNodeImage(docker: Docker, build: Build): Promise<Buil
       `LABEL ${ownerLabel}=""`,
       ...Object.entries(imageLabels(inputs)).map(([key, value]) => `LABEL ${key}=${JSON.stringify(value)}`),
     ]);
-    // The one it replaces has no name any more; containers of it keep it.
+    // The replaced image has no name any more. It stays if containers still use it.
     if (there !== undefined && there.id !== id) await docker.removeImage(there.id).catch(() => undefined);
     signal.throwIfAborted();
     return { name, id, fresh: true };
@@ -138,7 +137,9 @@ async function fill(
 const startContainerd =
   'setsid containerd </dev/null >/dev/null 2>&1 & for i in $(seq 100); do ctr version >/dev/null 2>&1 && exit; sleep 0.1; done; exit 1';
 
-/** Files only: a folder in the archive would give its mode, read-only in Go's cache, to the one in the image. */
+/**
+ * Only files: a folder in the archive would set the mode of the folder in the image, and it is read-only in Go's cache.
+ */
 async function* filesBelow(folder: string): AsyncGenerator<Entry> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   for (const entry of entries) {
@@ -148,7 +149,7 @@ async function* filesBelow(folder: string): AsyncGenerator<Entry> {
   }
 }
 
-/** Digest of the files that say how an image is made, and of the one program in it that is written here. */
+/** The digest of the files that define how an image is made, and of the one program in it that is written here. */
 async function recipeDigest(): Promise<string> {
   const names = (await readdir(recipe)).toSorted();
   const hash = createHash('sha256');

@@ -1,5 +1,5 @@
-// What a node image of ours is called and what its labels say: from which inputs it was made, so that results made with
-// it can be traced and an image whose inputs did not change is not built again.
+// The names and labels of our node images. The labels record the inputs, so that results can be traced back to them and
+// an image with unchanged inputs is not built again.
 import { createHash } from 'node:crypto';
 import { Binary } from '../../../domain/results.ts';
 import type { Version } from '../../../domain/version.ts';
@@ -16,7 +16,7 @@ export function publishedImage(version: Version): string {
   return `kindest/node:${version}`;
 }
 
-/** Label keys; `made` marks everything that this tool makes in an engine. */
+/** Label keys. `made` marks everything that this tool makes in an engine. */
 export const labels = {
   made: 'dev.bearerless.image',
   kubernetes: 'dev.bearerless.kubernetes',
@@ -26,19 +26,19 @@ export const labels = {
   digest: 'dev.bearerless.inputs.sha256',
 } as const;
 
-/** Everything that decides what is in an image. */
+/** Everything that determines the content of an image. */
 export interface Inputs {
   kubernetes: Version;
-  /** Version of kind whose files are on the node. */
+  /** The version of kind whose files are on the node. */
   kind: string;
-  /** Digest of the recipe: the scripts, the lists of packages. */
+  /** The digest of the recipe: the scripts and the lists of packages. */
   recipe: string;
-  /** Id of the base image, which pins the packages of the distribution. */
+  /** The id of the base image, which fixes the packages of the distribution. */
   base: string;
   binaries: Binary[];
 }
 
-/** SHA-256 over the inputs, in an order that does not depend on who listed them. */
+/** SHA-256 over the inputs, in a fixed order. */
 export function inputsDigest(inputs: Inputs): string {
   const binaries = inputs.binaries
     .map(({ name, version, sha256 }) => `${name} ${version} ${sha256}`)

@@ -1,10 +1,10 @@
-// Which images `bearerless images remove` removes: only those built here, known by their label.
+// Implements `bearerless images remove`. It removes only images built here, which have our label.
 import { BearerlessError } from '../../../domain/error.ts';
 import type { Version } from '../../../domain/version.ts';
 import type { Docker } from '../docker.ts';
 import { labels } from './image.ts';
 
-/** Removes the images of versions, or everything that was built here; returns the names. */
+/** Removes the images of these versions, or all images built here. Returns their names. */
 export async function removeImages(docker: Docker, which: Version[] | 'all'): Promise<string[]> {
   const images = await docker.nodeImages();
   const chosen =
