@@ -9,13 +9,13 @@ const endLength = ',"sum":"01234567"}'.length;
 
 const sumOf = (body: string) => crc32(body).toString(16).padStart(8, '0');
 
-/** The text of a JSON object that has members, with the sum of itself as its last one. */
+/** Appends its checksum to the text of a JSON object, as the last member. The object must have members. */
 export function withSum(text: string): string {
   const body = text.slice(0, -1);
   return `${body},"sum":"${sumOf(body)}"}`;
 }
 
-/** The text without its sum, and whether that is right; a line of an older journal has none. */
+/** The text without its checksum, and whether the checksum is right. Lines of older journals have none. */
 export function checked(line: string): { text: string; sum: 'right' | 'wrong' | 'none' } {
   const [, said] = end.exec(line.slice(-endLength)) ?? [];
   if (said === undefined) return { text: line, sum: 'none' };

@@ -5,12 +5,12 @@ import type { Group } from '../domain/plan.ts';
 import type { ClusterInfo } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
 
-/** The cells that are asked under these settings. */
+/** The cells under these settings. */
 export function cellsUnder({ cells }: Group, settings: readonly Setting[]): Cell[] {
   return cells.filter((cell) => settings.some(({ id }) => id === cell.setting));
 }
 
-/** `folder` is that of its evidence, relative to the output folder. */
+/** `folder` is the folder of its evidence, relative to the output folder. */
 export function clusterInfo(
   { version, engine, depth }: Group,
   { id }: Setting,

@@ -33,7 +33,7 @@ test('settings that differ in RBAC alone take turns in one', () => {
     [['a'], ['closed']],
     [['off'], ['off-closed']],
   ]);
-  // Nobody waits for nodes.
+  // No cell needs nodes.
   equal(ids([setting('a'), setting('b', { kubelet }), closed, setting('closed-too', binding)]), [
     [['a', 'b']],
     [['closed', 'closed-too']],

@@ -1,5 +1,6 @@
-// Which settings share a control plane. Those that differ in how the kubelet is configured are asked side by side, each
-// on a node of its own; those that differ in objects, which an administrator changes while it runs, take turns.
+// Decides which settings share a control plane. Settings that differ only in the kubelet are measured side by side,
+// each on its own node. Settings that differ in objects take turns, since an administrator can change objects on a
+// running control plane.
 import type { Group } from '../domain/plan.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -8,8 +9,8 @@ import type { Setting } from '../domain/setting.ts';
 export type ControlPlane = Setting[][];
 
 /**
- * The control planes of a group, in the order of their first settings, which give them their names. One that is `kept`
- * has one turn.
+ * The control planes of a group, in the order of their first settings, which give them their names. With `kept`, every
+ * control plane has one turn.
  */
 export function controlPlanesOf(
   { settings, cells }: Pick<Group, 'settings' | 'cells'>,

@@ -1,5 +1,5 @@
-// What speaks against what a whole cluster showed: that nobody would have shown anything else, or that something it
-// rests on did not answer.
+// Finds reasons to doubt what a whole cluster showed: it could not have shown anything else, or something that it
+// depends on did not answer.
 import type { StaticPods } from '../engine/cluster.ts';
 import { sinceHeartbeat } from '../engine/control-plane-look.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -8,13 +8,13 @@ import type { RestartRecord } from '../probe/restart.ts';
 import { type Doubts, killingOf } from '../probe/restart-outcome.ts';
 import type { Measuring } from './reporting.ts';
 
-/** Milliseconds without a word of a kubelet after which nothing says that it would have restarted anything. */
+/** Milliseconds without a heartbeat after which a kubelet may not have been able to restart anything. */
 const heartbeat = 60_000;
 const heartbeatLimit = 20_000;
-/** Milliseconds until an apiserver that its own health checks end, or that a change has ended, is there again. */
+/** Milliseconds until an apiserver answers again after its own health checks or a change have ended it. */
 const etcdLimit = 60_000;
 
-/** What speaks against a record of watching, which began at `since`. */
+/** The reasons to doubt a record of watching that began at `since`. */
 export async function doubtsOf(
   { cluster, signal }: Measuring,
   { node }: StaticPods,
@@ -38,8 +38,8 @@ export async function doubtsOf(
 }
 
 /**
- * Makes a change, and says what did not answer meanwhile that no change keeps from answering: its failure is then no
- * answer.
+ * Makes a change. Returns with it whether a component stopped answering that must answer during any change. In that
+ * case a failure of the change is no answer.
  */
 export async function madeSteadily(
   { cluster, signal }: Measuring,

@@ -1,8 +1,8 @@
-// The shell line with which a person enters a kept cluster.
+// Builds the shell line with which a person enters a kept cluster.
 import { readFile } from 'node:fs/promises';
 import { lineOf } from '../domain/shell.ts';
 
-/** A shell line for a person: into the worker's world, then into the cluster's machine. */
+/** A shell line that enters the worker's world and then the cluster's machine. */
 export async function enterLine(
   holder: number | undefined,
   rootless: boolean,

@@ -1,10 +1,10 @@
-// Facts about the machine that a reader of results needs in order to compare them.
+// Facts about this machine that readers need in order to compare results.
 import { readFile } from 'node:fs/promises';
 import { arch, availableParallelism, release, totalmem } from 'node:os';
 import type { RunInfo } from '../domain/results.ts';
 import { cgroupVersion } from '../engine/process/doctor.ts';
 
-/** Looks at this machine. */
+/** Collects the facts about this machine. */
 export async function hostFacts(rootless: boolean): Promise<RunInfo['host']> {
   const system = await readFile('/etc/os-release', 'utf8').catch(() => '');
   return {

@@ -1,4 +1,4 @@
-// What the parent sends to a worker, and what comes back: one job in, events out.
+// The messages between the parent and a worker: one job to the worker, events back.
 import type { Group } from '../domain/plan.ts';
 import type { Event } from '../domain/results.ts';
 import type { Located } from '../engine/engine.ts';
@@ -12,24 +12,24 @@ export interface Job {
   /** Folders of the host that are written to from inside the world. */
   writable: string[];
   rootless: boolean;
-  /** Seconds for one component to get ready. */
+  /** Seconds for one component to become ready. */
   timeoutSeconds: number;
   /**
-   * Seconds of kubeadm's discovery timeout, whose own default is 300; absent, as long as version and mode need, and
-   * little more.
+   * Seconds for kubeadm's discovery timeout, whose default is 300. If absent, it is slightly longer than the version
+   * and the join mode need.
    */
   discoveryTimeout?: number;
-  /** Seconds that `kubeadm init` gives a whole cluster's control plane; its own default is 240. */
+  /** Seconds that `kubeadm init` allows for a whole cluster's control plane; kubeadm's default is 240. */
   controlPlaneTimeout: number;
   /** The name of the world's control groups. */
   cgroup: string;
-  /** The node image of the kind engine, instead of the one it would choose. */
+  /** The node image for the kind engine, if it should not choose one itself. */
   image?: string;
-  /** How many control planes at once. */
+  /** The number of control planes at once. */
   jobs: number;
-  /** How many nodes at once. */
+  /** The number of nodes at once. */
   nodes: number;
-  /** Keep the clusters up after the last cell, until the run is interrupted. */
+  /** Keep the clusters running after the last cell, until the run is interrupted. */
   retain: boolean;
   /** The folder in which access to the kept cluster is published. */
   accessFolder?: string;
@@ -38,12 +38,12 @@ export interface Job {
 /** Sends an event to the parent. */
 export type Emit = (event: Event) => void;
 
-/** What a worker says of a cluster that it keeps: argv that enters the cluster's machine from inside the world. */
+/** The message about a cluster that the worker keeps. `argv` enters the cluster's machine from inside the world. */
 export interface Retained {
   type: 'retained';
   setting: string;
   argv: string[];
 }
 
-/** Sends an event, or how a retained cluster is entered, to the parent. */
+/** Sends an event, or how to enter a retained cluster, to the parent. */
 export type Send = (message: Event | Retained) => void;

@@ -1,6 +1,6 @@
 // The journal: journal.jsonl, one event a line, only ever appended to. Each event is written before `append` returns,
-// so a kill -9 loses at most the line being written; the reader drops such a torn line and says so. A line that is not
-// the one that was written any more is an error, and never another answer.
+// so a kill -9 loses at most the line being written. The reader drops an incomplete last line and reports it. A line
+// that was changed later is an error, never another answer.
 import {
   closeSync,
   fsyncSync,
@@ -22,13 +22,13 @@ export const journalName = 'journal.jsonl';
 
 export interface Journal extends AsyncDisposable {
   readonly file: string;
-  /** How many events were in it when it was opened. */
+  /** The number of events when it was opened. */
   readonly had: number;
-  /** Writes one event at the end, in the order of the calls. Throws when the disk does not take it. */
+  /** Appends one event, in the order of the calls. Throws if it cannot be written to disk. */
   append(event: Event): void;
 }
 
-/** Opens (or continues) the journal of the output folder `dir`, which is made if missing. */
+/** Opens or continues the journal of the output folder `dir`, and creates the folder if it is missing. */
 export function openJournal(dir: string): Journal {
   mkdirSync(dir, { recursive: true });
   const file = join(dir, journalName);
@@ -48,7 +48,7 @@ export function openJournal(dir: string): Journal {
         writeFileSync(fd, `${withSum(JSON.stringify(event))}\n`);
         if (event.type === 'group-end' || event.type === 'run-end') fsyncSync(fd);
       } catch (cause) {
-        // Were room made meanwhile, the next event would be glued to what was written of this one.
+        // Otherwise, if disk space becomes free, the next event would be appended to this incomplete line.
         dropTornLine(fd, file);
         throw unwritten(file, cause);
       }
@@ -60,7 +60,7 @@ export function openJournal(dir: string): Journal {
   };
 }
 
-/** A run that cannot be recorded ends: nobody could tell later what was answered. */
+/** A run that cannot be recorded ends, because its answers would be lost. */
 function unwritten(file: string, cause: unknown): BearerlessError {
   return new BearerlessError(
     'environment',
@@ -74,8 +74,8 @@ function unwritten(file: string, cause: unknown): BearerlessError {
 }
 
 /**
- * What a killed run left half-written was never an event; without this the next event would be glued to it. Gives the
- * number of whole lines.
+ * Removes an incomplete last line of a killed run, since it was never an event. Otherwise the next event would be
+ * appended to it. Returns the number of complete lines.
  */
 function dropTornLine(fd: number, file: string): number {
   const bytes = readFileSync(file);
@@ -86,7 +86,7 @@ function dropTornLine(fd: number, file: string): number {
 
 export interface JournalContent {
   events: Event[];
-  /** One sentence about a last line that was dropped because its end is missing. */
+  /** A sentence about the last line, if it was incomplete and was dropped. */
   torn?: string;
 }
 
@@ -95,7 +95,7 @@ export async function readJournal(dir: string): Promise<JournalContent> {
   return await readJournalFile(join(dir, journalName));
 }
 
-/** Reads a journal, whatever its name. A bad line is an error that names file and line. */
+/** Reads a journal file of any name. A bad line is an error that names file and line. */
 export async function readJournalFile(file: string): Promise<JournalContent> {
   const lines = (await read(file)).split('\n');
   const rest = lines.pop() ?? '';

@@ -1,5 +1,5 @@
-// A node whose kubelet can be asked, where no join was measured that gave one: it joins for the purpose; or, where the
-// setting refuses every join, it gets what a join would give it directly.
+// Provides a node whose kubelet can be asked, if no measured join gave one. The node joins only for this purpose. If
+// the setting refuses every join, the node gets directly what a join would give it.
 import type { Observed } from '../domain/outcome.ts';
 import { longOutcome } from '../domain/outcome.ts';
 import { hidesHealth } from '../engine/common/kubelet-config.ts';
@@ -14,14 +14,15 @@ import { discoveryPatience } from './patience.ts';
 import type { Measuring } from './reporting.ts';
 
 export interface Asking {
-  /** Asks its kubelet; `none` says why the cluster knows no such node, where it does not. */
+  /** Asks the node's kubelet. `none` is the reason why the cluster has no such Node, if it has none. */
   on(node: Node, none?: Error): Promise<void>;
-  /** The kubelet does not take its configuration. */
+  /** Reports that the kubelet rejects its configuration. */
   rejected(node: Node, message: string): Promise<void>;
 }
 
 /**
- * Adds the node, and ends it when it was asked; `known` is the refusal of an earlier join. Throws what is no answer.
+ * Adds the node, and ends it after its kubelet was asked. `known` is the refusal of an earlier join. Rejects if
+ * something happens that is no answer.
  */
 export async function withKubelet(
   measuring: Measuring,
@@ -32,7 +33,7 @@ export async function withKubelet(
   if (refusal !== undefined) await onAdopted(measuring, asking, refusal);
 }
 
-/** Why it was refused, if it was. */
+/** Returns the reason if the join was refused. */
 async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise<string | undefined> {
   const { cluster, job, signal } = measuring;
   const { id, kubelet } = cluster.setting;
@@ -54,7 +55,7 @@ async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise
   }
 }
 
-/** Milliseconds in which a kubelet that may makes its Node. */
+/** Milliseconds for a kubelet to create its Node, if it may. */
 const registering = 10_000;
 
 async function onAdopted(measuring: Measuring, { on, rejected }: Asking, refusal: string): Promise<void> {
@@ -76,7 +77,7 @@ async function onAdopted(measuring: Measuring, { on, rejected }: Asking, refusal
   }
 }
 
-/** In the words of kubeadm, or of the harness. */
+/** The reason in the words of kubeadm or of the harness. */
 function whyOf(outcome: Observed): string {
   if ('message' in outcome) return outcome.message;
   return 'because' in outcome ? outcome.because : longOutcome(outcome);

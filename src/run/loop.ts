@@ -1,5 +1,5 @@
-// The one loop: for each group of the plan, get its binaries, run a worker in a world of its own, and pass its events
-// on. A worker that dies takes nothing with it but its own cells, which become inconclusive.
+// The only loop of a run. For each group of the plan it gets the binaries, runs a worker in its own world and passes
+// the worker's events on. If a worker dies, only the cells of its own group become inconclusive.
 import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -27,31 +27,31 @@ export interface RunOptions
     Job,
     'group' | 'binaries' | 'keep' | 'writable' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'
   > {
-  /** Seconds; by default as long as version and mode need to ask at all, and little more. */
+  /** Seconds; by default slightly longer than the version and the join mode need. */
   discoveryTimeout?: number | undefined;
-  /** Seconds; by default short where restarts are watched, since it is what they have to be waited for. */
+  /** Seconds; by default short where restarts are watched, since each watch has to wait that long. */
   controlPlaneTimeout?: number | undefined;
   run: RunInfo;
-  /** The rules that the plan's cells are predicted by, by id. */
+  /** The rules that predict the plan's cells, by id. */
   rules: Record<string, RuleText>;
-  /** Why this machine can run no cluster at all; every cell is then unsupported for this reason. */
+  /** The reason why this machine can run no cluster at all. Every cell is then unsupported for this reason. */
   impossible?: string;
-  /** Why it cannot run whole clusters, with static pods under a kubelet. Cells that need one are then unsupported. */
+  /** The reason why it cannot run whole clusters (static pods under a kubelet). Their cells are then unsupported. */
   noWhole?: string;
-  /** How often more to ask what failed. */
+  /** How often failed cells are asked again. */
   retries: number;
-  /** Of a run that is continued: what cells came to that are asked again now. */
+  /** For a continued run: the earlier results of the cells that are asked again now. */
   known?: ReadonlyMap<string, CellResult> | undefined;
-  /** No further group is started once so many cells failed. */
+  /** When this many cells have failed, no further group is started. */
   maxFailures?: number | undefined;
   binariesFor(group: Group): Promise<Located[]>;
   emit: Emit;
-  /** Told how to enter each retained cluster. */
+  /** Called with how to enter each retained cluster. */
   retained(text: string): void;
   signal: AbortSignal;
 }
 
-/** Runs the plan. Emits everything from run-start to run-end; does not throw for what goes wrong in a group. */
+/** Runs the plan. Emits all events from run-start to run-end. Errors in a group do not reject it. */
 export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
   const { emit, run, signal } = options;
   const start = performance.now();
@@ -98,12 +98,12 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
 
 /** A worker that keeps its clusters until it is ended. */
 interface Held {
-  /** A line for each cluster: how to enter it. */
+  /** One line for each cluster: how to enter it. */
   enter: string[];
   ended: Promise<unknown>;
 }
 
-/** Says what became of a cell that no worker reported; `attempts` is 0 where nobody tried to ask it. */
+/** Emits the result of a cell that no worker reported. `attempts` is 0 if the cell was never asked. */
 function emitCell(emit: Emit, cell: Cell, observed: Observed, attempts: 0 | 1): void {
   emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts, ...saidOf(cell) } });
 }
@@ -151,7 +151,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
   return held;
 }
 
-/** Runs one worker to its end and passes its events on. Throws when it ends badly. */
+/** Runs one worker to its end and passes its events on. Rejects if it fails. */
 async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
@@ -166,8 +166,8 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     stdout: 'ignore',
     cwd: '/',
     cancelSignal: signal,
-    // Whoever holds the namespaces goes at once; the kernel ends all that is inside.
-    // Where there are no namespaces the worker itself takes down what it made, and gets the time for it.
+    // With namespaces, the process that holds them is killed at once, and the kernel ends everything inside. Without
+    // namespaces, the worker removes its clusters itself and gets time for it.
     killSignal: namespaces ? 'SIGKILL' : 'SIGTERM',
     forceKillAfterDelay: namespaces ? 5_000 : 60_000,
     env: namespaces ? { TMPDIR: undefined } : {},
@@ -180,7 +180,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     await worker;
     throw thrown;
   });
-  // A link may lie where a world hides the host's files.
+  // A path with links may lead through folders of the host that a world hides.
   const binaries = await Promise.all(
     found.map(async (binary) => ({ ...binary, path: await realpath(binary.path) })),
   );
@@ -209,7 +209,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   };
   await (async () => worker.sendMessage(JSON.parse(JSON.stringify(job))))().catch(() => {});
   const gone = worker.then(async (how) => await afterWorker(group, cgroup, how));
-  // Leaving the loop over messages would cut the line to the worker, and with it the worker's life.
+  // Breaking out of the loop over messages closes the IPC channel, which makes the worker exit.
   let measured = () => {};
   const groupEnded = new Promise<void>((resolve) => {
     measured = resolve;
@@ -230,7 +230,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
     await gone;
     signal.throwIfAborted();
   })().catch(async (thrown) => {
-    // An interrupted worker without namespaces is taking down what it made; it ends by itself.
+    // An interrupted worker without namespaces is removing its clusters and ends by itself.
     if (namespaces || !signal.aborted) worker.kill('SIGKILL');
     const { stderr, originalMessage } = await worker;
     await gone;
@@ -244,6 +244,6 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held
   return retain ? [{ enter, ended: listened.catch(() => {}) }] : [];
 }
 
-/** In a clone the sources run through tsx, in a package the compiled files run as they are. */
+/** In a clone tsx runs the sources; in a package the compiled files run directly. */
 const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
 const loaderArguments = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];

@@ -1,4 +1,4 @@
-// Measures the settings that share a control plane: starts it, asks turn after turn for as long as it lives, keeps its
+// Measures the settings that share a control plane: starts it, measures turn after turn until it ends, and keeps its
 // logs and configuration.
 import type { Kept } from '../domain/evidence.ts';
 import { secondsSince } from '../domain/seconds.ts';
@@ -21,13 +21,13 @@ type Limiter = <T>(work: () => Promise<T>) => Promise<T>;
 
 export interface ControlPlaneMeasuring extends Telling {
   world: World;
-  /** Runs work that takes a node of its own when one more fits on this machine. */
+  /** Runs work that needs its own node, as soon as this machine has room for one more. */
   withNode: Limiter;
-  /** Starts a control plane when a processor is free for it. */
+  /** Starts a control plane as soon as a processor is free for it. */
   startOne: Limiter;
 }
 
-/** Does not reject: what goes wrong is told of each setting. */
+/** Never rejects: errors are reported for each setting. */
 export async function measureControlPlane(
   measuring: ControlPlaneMeasuring,
   turns: ControlPlane,
@@ -69,11 +69,11 @@ async function measureTurns(
   const settings = turns.flat();
   const { admin, supervision } = cluster;
   const { signal } = supervision;
-  // What is said after its end rests on nothing.
+  // After the supervision has ended, results would no longer be reliable.
   const emit: Emit = (event) => (signal.aborted ? undefined : measuring.emit(event));
   const switchTo = objectSwitch(admin, job.group.version, { limit: job.timeoutSeconds * 1000, signal });
-  // Changes come last, one setting's after the other's: what else runs in a control plane may not outlive a restart of
-  // its apiserver.
+  // Changes come last, one setting after the other, because the other components of a control plane may not survive a
+  // restart of its apiserver.
   const changed = settings.filter((one) =>
     cellsUnder(job.group, [one]).some(({ probe }) => 'change' in probe),
   );
@@ -94,7 +94,7 @@ async function measureTurns(
   }
 }
 
-/** Keeps what there is of a cluster when settings of a turn are through, in the folder of the first of them. */
+/** Keeps the files of a cluster when the settings of a turn are measured, in the folder of the first of them. */
 async function keepCluster(
   { job, secrets, emit }: ControlPlaneMeasuring,
   cluster: Cluster,
@@ -111,7 +111,7 @@ async function keepCluster(
   }
 }
 
-/** Best effort: an apiserver that its own health checks end may be away. */
+/** Best effort: the apiserver may be down because of its own health checks. */
 async function stateOf({ admin, supervision }: Cluster): Promise<Kept> {
   const limits = { limit: 3_000, signal: supervision.signal, every: 250 };
   const state = await waitFor('the state of the cluster is seen', admin.state, limits).catch(() => undefined);

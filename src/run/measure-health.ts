@@ -1,11 +1,11 @@
-// Measures health checks: the probes of static pods, put as their kubelet would.
+// Measures health checks: runs the probes of static pods as their kubelet would.
 import type { Cell } from '../domain/cell.ts';
 import { probeHealth } from '../probe/health.ts';
 import { healthNotes, judgeHealth } from '../probe/health-outcome.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
-/** Puts the probes of the pods that cells ask about. */
+/** Runs the probes of the pods that the cells are about. */
 export async function measureHealth(measuring: Measuring, cells: Cell[]): Promise<void> {
   const { cluster, signal } = measuring;
   await Promise.all(

@@ -1,5 +1,5 @@
-// Measures what the kubelet of one node answers on its ports, one question after the other, so that what it asks the
-// apiserver about each can be told apart; then the reviews in the apiserver's audit log are put beside the answers.
+// Measures what the kubelet of one node answers on its ports. It sends one request at a time, so that the reviews in
+// the apiserver's audit log can be assigned to the requests. Then it reports each answer with its reviews.
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -33,10 +33,10 @@ type HttpProbe = Extract<Probe, { kind: 'http' }>;
 type HttpCell = { cell: Cell; probe: HttpProbe };
 type AskAll = (cells: HttpCell[]) => Promise<void>;
 
-/** Milliseconds until an audit line that has not come is given up. */
+/** Milliseconds to wait for an audit line. */
 const auditLimit = 3_000;
 
-/** The cells that ask a kubelet over HTTP, on whichever of its ports, or the apiserver about a node. */
+/** The cells that ask a kubelet over HTTP, on any of its ports, or that ask the apiserver about a node. */
 export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
   return cells.flatMap((cell) =>
     cell.probe.kind === 'http' && (cell.probe.target.startsWith('kubelet') || needsNode(cell.probe))
@@ -45,7 +45,7 @@ export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
   );
 }
 
-/** Asks the kubelet of `joined`, or of a node added for the purpose; `refusal` says that none can join. */
+/** Asks the kubelet of `joined`, or of a node added for this purpose. `refusal` is the reason why no node can join. */
 export async function measureKubelet(
   measuring: Measuring,
   cells: HttpCell[],
@@ -128,10 +128,12 @@ async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, 
   );
 }
 
-/** Milliseconds for a kubelet that is configured after its join: it is heard of, or ends twice. */
+/** Milliseconds for a kubelet that is configured after its join. In this time it sends a heartbeat, or exits twice. */
 const settling = 60_000;
 
-/** Waits until a kubelet that was configured anew is well; its last words where it does not take its configuration. */
+/**
+ * Waits until a newly configured kubelet sends a heartbeat. Returns its last message if it rejects its configuration.
+ */
 async function settledAs({ cluster, signal }: Measuring, node: Node): Promise<string | undefined> {
   if (node.configure === undefined || node.kubeletEnded === undefined) return undefined;
   const since = performance.now();
@@ -150,7 +152,7 @@ async function settledAs({ cluster, signal }: Measuring, node: Node): Promise<st
   return ended;
 }
 
-/** What a kubelet says that does not take its configuration is the answer to every question to it. */
+/** If a kubelet rejects its configuration, its message is the answer of every cell about it. */
 async function rejected(
   measuring: Measuring,
   cells: HttpCell[],
@@ -161,7 +163,10 @@ async function rejected(
   for (const { cell } of cells) await reportKept(measuring, cell, texts, { observed });
 }
 
-/** Everything that the node's kubelet asked so far: the log has it once it has a later request of ours. */
+/**
+ * All reviews that the node's kubelet has requested so far. A later request of the harness shows when the log contains
+ * them.
+ */
 async function reviewsOf(cluster: Cluster, { name }: Node, signal: AbortSignal): Promise<ReviewEvent[]> {
   const { masters, auditLog } = cluster;
   const id = randomUUID();

@@ -1,5 +1,5 @@
-// Measures the servers of the control plane beside the apiserver, and lets requests wait whose credential has yet to be
-// made.
+// Measures the servers of the control plane other than the apiserver. Also delays requests whose credentials are not
+// made yet.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -16,10 +16,10 @@ type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
 
 export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
 const requestsAtOnce = 4;
-/** Milliseconds for a server that starts. */
+/** Milliseconds for a server to start. */
 const settling = 20_000;
 
-/** Asks at once whatever can be asked, and the rest when its credentials are there. */
+/** Sends all requests that can be sent at once, and the others when their credentials exist. */
 export async function withCredentials(
   measuring: Measuring,
   cells: Asked[],
@@ -29,7 +29,7 @@ export async function withCredentials(
   const late = cells.filter(({ probe: { identity } }) => isLate(cluster, identity));
   const identities = late.map(({ probe: { identity } }) => identity);
   const making = late.length > 0 ? makeLateCredentials(cluster, identities, signal) : undefined;
-  // What becomes of it is looked at below.
+  // The result is handled below.
   making?.catch(() => undefined);
   await askAll(cells.filter((one) => !late.includes(one)));
   try {
@@ -42,7 +42,7 @@ export async function withCredentials(
   await askAll(late);
 }
 
-/** Asks every server that cells ask about. */
+/** Measures every server that the cells are about. */
 export async function measureServed(measuring: Measuring, cells: Asked[]): Promise<void> {
   const targets = new Set(cells.map(({ probe }) => probe.target as ServedTarget));
   await Promise.all(
@@ -79,20 +79,20 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
 }
 
 /**
- * Waits until a server of the control plane has started whole. It is healthy before it has seen the cluster, and it
- * reads the client CA from a ConfigMap while it serves already (k8s.io/apiserver pkg/server/options/authentication.go):
- * until then a certificate makes nobody but a stranger.
+ * Waits until a server of the control plane has started completely. It reports that it is healthy before it has seen
+ * the cluster. It also reads the client CA from a ConfigMap while it already serves (k8s.io/apiserver
+ * pkg/server/options/authentication.go); until then a client with a certificate is anonymous.
  */
 async function settled({ cluster, signal }: Measuring, target: ServedTarget, server: Served): Promise<void> {
   const { host, port, trust, open } = server;
   const credential = credentialOf(cluster, 'admin-cert');
-  // One that refuses the connection is as good as settled: what that means is said where it is asked.
+  // A refused connection counts as settled. The later request decides what it means.
   const answerTo = async (path: string) =>
     await exchange({ host, port, trust, open, method: 'GET', path, credential, signal }).catch(
       () => undefined,
     );
   const look = async () => {
-    // What has no /readyz answers there as to any other path.
+    // A server without /readyz answers this path like any other.
     const ready = ((await answerTo('/readyz'))?.status ?? 0) < 500;
     const metrics = await answerTo('/metrics');
     const stranger = metrics?.status === 401 || metrics?.body.includes('system:anonymous');
@@ -105,7 +105,8 @@ async function askOne(measuring: Measuring, probe: Asked['probe'], server: Serve
   const { cluster, signal } = measuring;
   const { target, identity } = probe;
   const { host, port, trust, open, runs } = server;
-  // A certificate of etcd's own CA is foreign everywhere but there: to etcd one of the cluster's is.
+  // A certificate by etcd's own CA is foreign to all servers except etcd. For etcd, a certificate by the cluster's CA
+  // is foreign.
   const presents = target === 'etcd' && identity === 'foreign-cert' ? 'kubelet-client-cert' : identity;
   const credential = credentialOf(cluster, presents);
   const question = { ...requestOf(probe), host, port, trust, open, credential };

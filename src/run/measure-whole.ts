@@ -1,5 +1,5 @@
-// Measures what a whole cluster shows, its init and the restarts of its static pods, and what any cluster answers after
-// a change. Changes come last, one after the other, since nothing is as it was after them.
+// Measures what only a whole cluster shows: its init and the restarts of its static pods. Also measures any cluster
+// after changes. Changes come last, one after the other, since they affect everything else.
 import type { Cell } from '../domain/cell.ts';
 import type { Kept } from '../domain/evidence.ts';
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
@@ -19,14 +19,14 @@ type AfterProbe = Extract<Probe, { kind: 'after' }>;
 type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
 type AskAll = (measuring: Measuring, cells: Repeated[]) => Promise<void>;
 
-/** Says what the init of this cluster came to. */
+/** Reports the result of this cluster's init. */
 export async function measureInit(measuring: Measuring, cells: Cell[]): Promise<void> {
   const { controlPlane } = measuring.cluster;
   const cell = cells.find(({ probe }) => probe.kind === 'init');
   if (cell && controlPlane.runBy === 'kubelet') await reportInit(measuring, cell, controlPlane.init);
 }
 
-/** The same of an init that failed, after which there is no cluster. */
+/** Reports the result of an init. If it failed, there is no cluster. */
 export async function reportInit(
   measuring: Pick<Measuring, 'job' | 'emit' | 'secrets'>,
   cell: Cell,
@@ -41,7 +41,7 @@ export async function reportInit(
   });
 }
 
-/** Watches the pods that cells ask about. */
+/** Watches the pods that the cells are about. */
 export async function measureRestarts(measuring: Measuring, cells: Cell[]): Promise<void> {
   const { cluster, signal } = measuring;
   const { controlPlane: pods, admin } = cluster;
@@ -78,7 +78,7 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
   );
 }
 
-/** Makes each change that cells ask about, asks before and after it. */
+/** Makes each change that the cells are about, and sends their requests before and after it. */
 export async function measureChanges(measuring: Measuring, cells: Cell[], askAll: AskAll): Promise<void> {
   const { cluster, job, signal } = measuring;
   const changes = cells.flatMap(({ probe }) => ('change' in probe ? [probe.change] : []));
@@ -113,7 +113,7 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
     } catch (thrown) {
       signal.throwIfAborted();
       open(inconclusive(thrown));
-      // Nobody knows what the cluster has become.
+      // The state of the cluster is unknown now.
       return;
     }
   }
@@ -128,7 +128,7 @@ function textsOf({ before, after, output, ...rest }: ChangeRecord): Kept {
   };
 }
 
-/** Asks the same before the change. */
+/** Sends the same requests before the change. */
 async function askBefore(
   { cluster, signal }: Measuring,
   cells: Omit<Repeated, 'before'>[],

@@ -1,6 +1,6 @@
-// Measures the cells of one cluster: the apiserver's first, then every join on a node of its own, and the kubelet of
-// the first one that joined; what only a whole cluster shows comes last. Each cell is emitted with its evidence as soon
-// as it is known.
+// Measures the cells of one cluster. The apiserver's cells come first, then every join on its own node, with the
+// kubelet of the first node that joined. Cells that only a whole cluster shows come last. Each result is emitted with
+// its evidence as soon as it is known.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
@@ -25,14 +25,13 @@ import { steadily } from './steadily.ts';
 type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
 type Asked = { cell: Cell; probe: HttpProbe };
 
-/** How many requests to one apiserver are under way at once. */
+/** The number of requests to one apiserver at once. */
 const requestsAtOnce = 8;
-/** Milliseconds until an audit line that has not come is given up. */
+/** Milliseconds to wait for an audit line. */
 const auditLimit = 3_000;
 
 /**
- * Puts the question of every cell that changes nothing to the cluster. Nodes that joined end with it, unless clusters
- * are retained.
+ * Measures every cell that does not change the cluster. Nodes that joined end afterwards, unless clusters are retained.
  */
 export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
   const http = (target: string) =>
@@ -53,7 +52,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   const askAll = (cells: Asked[]) => measureApiserver(measuring, cells);
   const join = async (cell: Cell, mode: JoinMode) => {
     const { node, observed } = await measureJoin(measuring, cell, mode);
-    // No other way to join gets further.
+    // If this join is refused, every other way to join is refused too.
     if (mode === 'file-cert' && observed.kind === 'refused') refusal = observed.message;
     if (node === undefined) return;
     try {
@@ -70,7 +69,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await measureRestarts(measuring, cells);
 }
 
-/** Makes the changes that cells are about, one after the other, and asks again. */
+/** Makes the changes of the cells, one after the other, and sends their requests again. */
 export async function measureChanged(measuring: Measuring, cells: Cell[]): Promise<void> {
   await measureChanges(measuring, cells, measureApiserver);
 }
@@ -111,7 +110,7 @@ async function measureApiserver(
   );
 }
 
-/** Returns the node when it joined; whoever gets it ends it. */
+/** Returns the node if it joined. The caller must end it. */
 async function measureJoin(
   measuring: Measuring,
   cell: Cell,
@@ -127,7 +126,7 @@ async function measureJoin(
     await last?.[Symbol.asyncDispose]();
   };
   const joinOne = async () => {
-    // The node of a first try is not as it was.
+    // The first try has changed its node, so a second try needs a new one.
     const name = (node === undefined ? joinNodeName : secondNodeName)(setting.id, mode);
     await end();
     const fresh = await cluster.addNode(name, setting.kubelet);

@@ -1,5 +1,5 @@
-// The journal of the run that is under way, which no other run writes meanwhile: two of them would interleave what they
-// were answered.
+// The journal of the current run. No other run can write to it meanwhile, because the answers of two runs would be
+// mixed.
 import { closeSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
@@ -7,12 +7,12 @@ import { lockNow } from '../system/lock.ts';
 import { type Journal, journalName, openJournal } from './journal.ts';
 
 /**
- * Opens the journal of the output folder `dir` for this run alone, until it is disposed of. It must have the `known`
- * events that were read of it, or none for a new run: else another run has written it since.
+ * Opens the journal of the output folder `dir` for this run only, until it is disposed of. It must contain exactly the
+ * `known` events that were read from it (none for a new run). Otherwise another run has written to it since.
  */
 export async function ownJournal(dir: string, known: number, signal: AbortSignal): Promise<Journal> {
   const file = join(dir, journalName);
-  // What the kernel forbids is told by its own words, not by flock's.
+  // Opens the file first, because the kernel's own error is clearer than flock's.
   closeSync(openSync(file, 'a'));
   const held = await lockNow(file, signal);
   if (held === undefined) {

@@ -1,6 +1,5 @@
-// How long kubeadm waits where the user says nothing: for a control plane, whose apiserver's startup probe is given as
-// much, so that this time has to pass before a first restart can be seen; and for an answer to discovery, which a join
-// that must be refused waits out.
+// How long kubeadm waits by default. For a control plane: its apiserver's startup probe gets as much time, so a first
+// restart can only be seen after that time. For discovery: a join that must be refused takes that long.
 import type { Group } from '../domain/plan.ts';
 import type { JoinMode } from '../domain/probe.ts';
 
@@ -10,16 +9,16 @@ const shortened = 40;
 const kubeadmsOwn = 240;
 
 /**
- * Seconds: short where restarts are watched, elsewhere kubeadm's own: a late start is no answer, and an upgrade takes
- * longer than the short one.
+ * Seconds. Short if restarts are watched, otherwise kubeadm's default, because a late start is no answer and an upgrade
+ * takes longer than the short time.
  */
 export function controlPlanePatience({ cells }: Pick<Group, 'cells'>): number {
   return cells.some(({ probe }) => probe.kind === 'restart') ? shortened : kubeadmsOwn;
 }
 
 /**
- * Seconds: with a file some kubeadms wait before they ask at all, and then the question must fit in; with a token they
- * ask at once.
+ * Seconds. With a file some kubeadms wait before their first request, which must fit into the timeout. With a token
+ * they send it at once.
  */
 export function discoveryPatience(mode: JoinMode, { discoveryFirstAskSeconds }: Group['quirks']): number {
   return mode.startsWith('token') ? shortest : Math.max(shortest, discoveryFirstAskSeconds + margin);

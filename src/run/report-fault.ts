@@ -1,5 +1,5 @@
-// Tells of a setting that its cluster did not come up, or did not last, and so of each of its cells that has no answer
-// yet.
+// Reports that the cluster of a setting did not come up or did not last. Each of its cells without an answer gets this
+// as its result.
 import type { Evidence } from '../domain/evidence.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { World } from '../engine/engine.ts';
@@ -16,11 +16,11 @@ export interface Faulty {
   first: Setting;
   world: World | undefined;
   thrown: unknown;
-  /** Seconds until the cluster was ready, if it was. */
+  /** Seconds until the cluster was ready; absent if it never was. */
   readySeconds?: number | undefined;
 }
 
-/** What was interrupted is no fault, and nothing is told of it. */
+/** Reports the fault, unless the run was interrupted: an interruption is no fault. */
 export async function reportFault(
   telling: Telling,
   { setting, first, world, thrown, readySeconds }: Faulty,
@@ -32,7 +32,7 @@ export async function reportFault(
   if (cells.length > 0 && open.length === 0 && told.has(setting.id)) return;
   const texts = await readTexts((await world?.left(first)) ?? {}).catch(() => ({}));
   const { folder, ...info } = clusterInfo(job.group, setting);
-  // The fault is told even where its evidence cannot be stored: a full disk may be the fault.
+  // The fault is reported even if its evidence cannot be saved, since a full disk may be the fault.
   const evidence = await saveTexts(job.output, folder, texts, secrets).catch((): Evidence[] => []);
   const cluster = { ...info, ...(readySeconds === undefined ? {} : { readySeconds }), evidence };
   if (thrown instanceof ConfigRejected) {

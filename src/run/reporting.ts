@@ -1,4 +1,4 @@
-// How whoever measures says what was found: evidence first, then the cell.
+// Reports results: the evidence is saved first, then the cell is emitted.
 import { type Cell, saidOf } from '../domain/cell.ts';
 import { type BearerlessError, messageOf } from '../domain/error.ts';
 import type { Evidence, Kept } from '../domain/evidence.ts';
@@ -16,9 +16,9 @@ export interface Measuring {
   job: Job;
   emit: Emit;
   signal: AbortSignal;
-  /** What must not leave the world. */
+  /** The secrets that must not leave the world. */
   secrets: Secrets;
-  /** Runs work that takes a node of its own when one more fits on this machine. */
+  /** Runs work that needs its own node, as soon as this machine has room for one more. */
   withNode: <T>(work: () => Promise<T>) => Promise<T>;
 }
 
@@ -42,8 +42,8 @@ export async function save(
 }
 
 /**
- * Saves the evidence of a cell and emits its result. What cannot be kept cannot be shown: the cell is then
- * `inconclusive`, and no other is.
+ * Saves the evidence of a cell and emits its result. If the evidence cannot be saved, only this cell becomes
+ * `inconclusive`.
  */
 export async function reportKept(
   measuring: Pick<Measuring, 'job' | 'secrets' | 'emit'>,
@@ -65,7 +65,7 @@ export async function reportKept(
 
 export const json = (value: unknown) => `${JSON.stringify(value, undefined, 2)}\n`;
 
-/** What kept a cluster from coming up. */
+/** The fault that kept a cluster from coming up. */
 export function faultOf(error: unknown): NonNullable<ClusterInfo['fault']> {
   const thrown = shortageOf(error) ?? error;
   const { hint, tail } = thrown as Partial<BearerlessError>;
@@ -77,13 +77,13 @@ export function faultOf(error: unknown): NonNullable<ClusterInfo['fault']> {
   };
 }
 
-/** A fault of ours as a cell's outcome. */
+/** A fault of the harness as the outcome of a cell. */
 export function inconclusive(error: unknown): Observed {
   const thrown = shortageOf(error) ?? error;
   return { kind: 'inconclusive', code: codeOf(thrown), because: messageOf(thrown) };
 }
 
-/** The client of the API throws with the HTTP status as its code. */
+/** The Kubernetes API client throws errors with the HTTP status as their code. */
 function codeOf(thrown: unknown): string {
   const { code = 'harness-fault' } = thrown as { code?: string | number };
   return typeof code === 'number' ? `http-${code}` : code;

@@ -1,4 +1,4 @@
-// Retries: only failures are asked again, with evidence of their own and their history; what stays wrong is counted.
+// Retries: only failures are asked again, with their own evidence and their history. Cells that stay wrong are counted.
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is } from 'uvu/assert';
@@ -24,7 +24,7 @@ const group = {
   cells: ['good', 'bad', 'shaky'].map((id) => ({ id, setting: id === 'bad' ? 'b' : 'a' })),
 } as unknown as Group;
 
-/** What each cell answers, attempt by attempt. */
+/** The answers of each cell, attempt by attempt. */
 const answers: Record<string, string[]> = {
   good: ['401'],
   bad: ['403', '403', '200'],
@@ -33,7 +33,7 @@ const answers: Record<string, string[]> = {
 
 interface Story {
   retries: number;
-  /** What the output folder holds already. */
+  /** The folders that the output folder contains already. */
   folders?: string[];
   known?: Map<string, CellResult>;
 }

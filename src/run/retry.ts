@@ -1,5 +1,5 @@
-// Asks again, in a fresh world, what a group answered unexpectedly or not at all. What is asked later has a folder of
-// its own, so that evidence of the surprise is kept; the result says what every earlier attempt came to.
+// Measures the unexpected and missing answers of a group again, in a new world. Each later attempt has its own folder,
+// so the evidence of the surprise is kept. The result lists the outcomes of all earlier attempts.
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evidence } from '../domain/evidence.ts';
@@ -8,7 +8,7 @@ import type { CellResult, Event } from '../domain/results.ts';
 import { isFailure } from '../results/judged.ts';
 import type { Emit } from './job.ts';
 
-/** Where and to whom one attempt reports. */
+/** The output folder of one attempt, and where its events go. */
 export interface Attempt {
   output: string;
   emit: Emit;
@@ -17,9 +17,9 @@ export interface Attempt {
 export interface Attempts extends Attempt {
   /** How often failed cells are asked again. */
   retries: number;
-  /** The folder of an attempt, counted from 1, below `output`; undefined: `output` itself. */
+  /** The folder of an attempt below `output`. Attempts count from 1. undefined means `output` itself. */
   folderOf: FolderOf;
-  /** Of a run that is continued: what cells came to that are asked again now. */
+  /** For a continued run: the earlier results of the cells that are asked again now. */
   known?: ReadonlyMap<string, CellResult> | undefined;
   signal: AbortSignal;
 }
@@ -27,8 +27,8 @@ export interface Attempts extends Attempt {
 type FolderOf = (attempt: number) => string | undefined;
 
 /**
- * Names the folders of attempts, none of which is there yet. Only a run that is not continued asks into its output
- * folder itself.
+ * Returns names for the folders of attempts; none of these folders exists yet. Only a run that is not continued uses
+ * the output folder itself.
  */
 export async function attemptFolders(output: string, continued: boolean): Promise<FolderOf> {
   const names = await readdir(output).catch(() => []);
@@ -38,7 +38,7 @@ export async function attemptFolders(output: string, continued: boolean): Promis
   return (attempt) => (attempt < first ? undefined : `attempt-${next + attempt - first}`);
 }
 
-/** Runs the group, then its failures up to `retries` times more. Returns how many are left. */
+/** Runs the group, then its failures up to `retries` more times. Returns the number of remaining failures. */
 export async function runWithRetries(
   group: Group,
   { retries, output, folderOf, known, emit, signal }: Attempts,
@@ -64,7 +64,7 @@ export async function runWithRetries(
   return failures().size;
 }
 
-/** The event with paths of evidence that are right for the whole run, and with what was answered before. */
+/** The event with its evidence paths relative to the whole run, and with the earlier outcomes. */
 function ofAttempt(
   event: Event,
   folder: string | undefined,

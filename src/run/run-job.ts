@@ -1,5 +1,5 @@
-// Runs one job: starts the world of a group, measures its control planes side by side, tells what comes of it, and
-// takes the world down.
+// Runs one job: starts the world of a group, measures its control planes side by side, reports the results and ends the
+// world.
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
@@ -15,8 +15,8 @@ import { reportFault } from './report-fault.ts';
 import { type JobContext, type Telling, tellingOf } from './telling.ts';
 
 /**
- * Resolves when everything is told and taken down; with `retain`, only when the signal fires. Faults of the world or of
- * a cluster are told, and reject nothing. Once the signal has fired, nothing is told any more.
+ * Resolves when everything is reported and removed; with `retain`, only when the signal fires. Faults of the world or
+ * of a cluster are reported and do not reject it. After the signal has fired, nothing more is reported.
  */
 export async function runJob(job: Job, context: JobContext): Promise<void> {
   const start = performance.now();
@@ -41,14 +41,14 @@ export async function runJob(job: Job, context: JobContext): Promise<void> {
   const peakMiB = Math.round(process.resourceUsage().maxRSS / 1024);
   telling.emit({ type: 'group-end', version, engine, depth, seconds, overheadSeconds, peakMiB });
   if (!job.retain) return;
-  // A listener for a signal does not keep a process alive.
+  // A listener on an abort signal does not keep a process alive; a timer does.
   const alive = setInterval(() => {}, 2 ** 30);
   if (!context.signal.aborted) await once(context.signal, 'abort');
   clearInterval(alive);
   await world?.[Symbol.asyncDispose]();
 }
 
-/** Measures every control plane of the group in a world, which `started` is given as soon as it is there. */
+/** Measures every control plane of the group in a world. Calls `started` as soon as the world exists. */
 async function measureGroup(telling: Telling, started: (world: World) => void): Promise<void> {
   const { job, emit, secrets, signal } = telling;
   const { group, nodes, jobs, retain } = job;
@@ -60,21 +60,21 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
   const measuring = {
     ...telling,
     world,
-    // Each is a machine that takes memory and watches files.
+    // Each node is a machine that uses memory and file watchers.
     withNode: pLimit(nodes),
-    // A start keeps a processor busy, while most of a refused join is waiting: so few start at once, and measuring
-    // overlaps.
+    // A start keeps a processor busy, while a refused join mostly waits. So only a few control planes start at once,
+    // while others are measured.
     startOne: pLimit(processors),
   };
-  // An upgrade keeps a processor busy, and a cluster that its own health checks end must not wait for its turn until
-  // they do.
+  // An upgrade keeps a processor busy. A cluster whose health checks fail must not wait so long for a processor that
+  // they end it first.
   const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
   await pLimit(together).map(controlPlanesOf(group, retain), (turns) =>
     measureControlPlane(measuring, turns),
   );
 }
 
-/** Each engine's own world; only one of them is loaded. */
+/** Loads the engine and starts its world. */
 async function startWorld(context: EngineContext): Promise<World> {
   const { engine } = context.group;
   switch (engine) {

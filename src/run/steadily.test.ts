@@ -4,7 +4,7 @@ import { steadily } from './steadily.ts';
 
 const test = suite('steadily');
 
-/** A supervision that knows of these troubles, one for each time it is asked. */
+/** A supervision that returns these troubles, one for each call. */
 const knowing = (...troubles: (string | undefined)[]) => ({
   troubleSince: async () => troubles.shift(),
   answering: async () => {},

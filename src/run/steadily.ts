@@ -1,19 +1,19 @@
-// Asks under supervision: an answer counts only if everything that it rests on answered before it, meanwhile and
-// afterwards. Otherwise it is asked once more as soon as all answer again; if that does not help, it is a fault of the
-// machine.
+// Asks under supervision. An answer counts only if everything that it depends on answered before, during and after it.
+// Otherwise it asks once more as soon as everything answers again. If the second answer does not count either, that is
+// a fault of the machine.
 import { BearerlessError } from '../domain/error.ts';
 import type { Supervision } from '../engine/supervision.ts';
 import { waiting } from '../engine/wait.ts';
 
 export interface Steady<T> {
   answer: T;
-  /** Why the answer counts for nothing. */
+  /** The reason why the answer does not count. */
   fault?: BearerlessError;
-  /** What a reader must know: that it was asked twice, and why. */
+  /** Notes for readers: that it was asked twice, and why. */
   notes: string[];
 }
 
-/** Asks once, or twice. What `counts` says of an answer is that no stall can bring it about. */
+/** Asks once or twice. `counts` returns true for an answer that no stall can cause. */
 export async function steadily<T>(
   supervision: Pick<Supervision, 'troubleSince' | 'answering'>,
   ask: () => Promise<T>,

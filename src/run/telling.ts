@@ -1,12 +1,12 @@
-// What a job tells its parent, and what it has told already: a fault is told of whatever has no answer yet.
+// Sends a job's results to its parent, and remembers them: a fault is reported for every cell without an answer.
 import type { Event } from '../domain/results.ts';
 import type { Secrets } from '../evidence/secrets.ts';
 import type { Emit, Job, Send } from './job.ts';
 
 export interface JobContext {
-  /** Takes events, and how a retained cluster is entered. */
+  /** Receives events, and how to enter a retained cluster. */
   send: Send;
-  /** What must not leave the world. */
+  /** The secrets that must not leave the world. */
   secrets: Secrets;
   /** Ends the job early. */
   signal: AbortSignal;
@@ -15,13 +15,13 @@ export interface JobContext {
 export interface Telling extends JobContext {
   job: Job;
   emit: Emit;
-  /** Ids of the cells that have an answer. */
+  /** The ids of the cells that have an answer. */
   answered: ReadonlySet<string>;
-  /** Settings of whose cluster something was told. */
+  /** The settings for whose cluster something was reported. */
   told: ReadonlySet<string>;
 }
 
-/** The telling of one job. Nothing is told once its signal has fired. */
+/** The reports of one job. Nothing is reported after its signal has fired. */
 export function tellingOf(job: Job, { send, secrets, signal }: JobContext): Telling {
   const answered = new Set<string>();
   const told = new Set<string>();

@@ -9,7 +9,7 @@ test('a worker ends with 3 and its reason when something is thrown that nobody c
   const script = new URL('./worker.ts', import.meta.url).pathname;
   const argv = ['--import', import.meta.resolve('tsx'), script];
   const worker = execa(process.execPath, argv, { ipc: true, reject: false });
-  // No job has no group.
+  // A message without a job has no group.
   await worker.sendMessage({});
   const { exitCode, stderr } = await worker;
   is(exitCode, 3);

@@ -1,17 +1,20 @@
-// What a worker says on standard error when it goes wrong in a way that it cannot report, and what its parent makes of
-// it.
+// The text that a worker writes to standard error if it fails in a way that it cannot report, and the error that its
+// parent makes of it.
 import { BearerlessError } from '../domain/error.ts';
 import { lastLines } from '../domain/text.ts';
 import type { Version } from '../domain/version.ts';
 import { faultOf } from './reporting.ts';
 
-/** For standard error: the reason in one line, and where it comes from. */
+/** The text for standard error: the reason in one line, then the stack. */
 export function crashText(thrown: unknown): string {
   const where = thrown instanceof Error ? (thrown.stack ?? '').split('\n').slice(1) : [];
   return `${[`error: ${faultOf(thrown).message.replaceAll('\n', ' ')}`, ...where].join('\n')}\n`;
 }
 
-/** The fault of every cell that the worker had not answered; `how` it ended, and the reason that it gave. */
+/**
+ * The fault for every cell that the worker had not answered. `how` describes its end; the reason comes from its
+ * standard error.
+ */
 export function workerDied(version: Version, how: string, stderr: string): BearerlessError {
   const lines = stderr.trimEnd().split('\n');
   const reason = lines.findLast((line) => line.startsWith('error: '))?.replace('error', '') ?? '';

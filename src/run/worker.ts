@@ -1,5 +1,5 @@
-// The worker's entry, the first process of a world: takes one job, runs it, sends what comes of it. When this process
-// is gone, the kernel ends everything that it started.
+// The entry point of a worker, the first process of a world. It receives one job, runs it and sends the results. When
+// this process ends, the kernel ends everything that it started.
 import { getOneMessage, sendMessage } from 'execa';
 import { secretsOfWorld } from '../evidence/secrets.ts';
 import { endOnCrash } from '../system/crash.ts';
@@ -19,24 +19,24 @@ endOnCrash(
 );
 
 /**
- * Nothing leaves this process but through here: events and what is retained by `send`, files and logs by whoever writes
- * them.
+ * All messages leave this process through `send`, which removes secrets. Files and logs are redacted where they are
+ * written.
  */
 let sending: Promise<void> = Promise.resolve();
 const send: Send = (message) => {
   sending = sending
     .then(() => sendMessage(secrets.value(JSON.parse(JSON.stringify(message)))))
     .catch((thrown) => {
-      // Without a reader, what remains is to take the world down.
+      // If the parent is gone, the worker can only end the world.
       if (process.connected && !stop.signal.aborted) throw thrown;
     });
 };
 
 const job = (await getOneMessage()) as unknown as Job;
 process.once('disconnect', () => stop.abort());
-// `on`, not `once`: execa's clean-up ends the process by the same signal when it finds itself the only listener. It
-// ends the children first, and the first process of a PID namespace survives its own signal: it would go on asking
-// servers that it has ended.
+// `on`, not `once`: execa's clean-up kills this process with the same signal if it is the only listener. It ends the
+// child processes first. But the first process of a PID namespace survives its own signal, and it would go on asking
+// servers that have ended.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => stop.abort());
 running = runJob(job, { send, secrets, signal: stop.signal });
 await running;
