@@ -1,12 +1,12 @@
-// What the apiserver's audit log says of our requests: found by the Audit-ID that we sent, or by the address they came
-// from.
+// Finds the harness's requests in the apiserver's audit log: by the Audit-ID that the harness sent, or by the address
+// that they came from.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { AuditLine } from '../domain/audit.ts';
 import { waitFor } from '../engine/wait.ts';
 import { withoutToken } from './redact.ts';
 
-/** The fields we read of an audit.k8s.io/v1 Event; a 401 has neither a user name nor annotations. */
+/** The fields of an audit.k8s.io/v1 Event that are used here. A 401 has neither a user name nor annotations. */
 const AuditEvent = z.looseObject({
   auditID: z.string(),
   stage: z.string(),
@@ -20,7 +20,8 @@ const AuditEvent = z.looseObject({
 type AuditEvent = z.infer<typeof AuditEvent>;
 
 /**
- * The events of the log whose line has `mark`; the line being written is left for the next look. Only those are parsed.
+ * The events of the log whose line satisfies `mark`; only these lines are parsed. An incomplete last line is left for
+ * the next read.
  */
 async function readLog(path: string, mark: (line: string) => boolean): Promise<AuditEvent[]> {
   const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
@@ -29,7 +30,7 @@ async function readLog(path: string, mark: (line: string) => boolean): Promise<A
 
 const idOf = (line: string) => /"auditID":"([^"]*)"/.exec(line)?.[1] ?? '';
 
-/** Waits until the log has a line for each id, for at most `limit` milliseconds; returns those it has. */
+/** Waits until the log has a line for each id, for at most `limit` milliseconds. Returns those that it has then. */
 export async function auditOf(
   log: string,
   ids: string[],
@@ -52,14 +53,14 @@ export async function auditOf(
   return found;
 }
 
-/** Every event of requests that came from an address: a node's whole conversation with the apiserver. */
+/** All events of requests from an address, that is, everything that a node asked the apiserver. */
 export async function auditFrom(log: string, address: string): Promise<AuditEvent[]> {
   return (await readLog(log, (line) => line.includes(`"${address}"`))).filter((event) =>
     event.sourceIPs.includes(address),
   );
 }
 
-/** The line a cell carries. */
+/** The part of an event that a cell carries. */
 export function auditLine(event: AuditEvent): AuditLine {
   const decision = event.annotations['authorization.k8s.io/decision'];
   const reason = event.annotations['authorization.k8s.io/reason'];
@@ -77,8 +78,7 @@ export function auditLine(event: AuditEvent): AuditLine {
 }
 
 /**
- * The line of a join that decided it: how the read of cluster-info was answered, which needs no credentials if at all
- * possible.
+ * The audit line that decided a join: the answer to its read of cluster-info, if possible to one without credentials.
  */
 export function discoveryLine(events: AuditEvent[]): AuditLine | undefined {
   const read = events.find(({ requestURI }) =>

@@ -1,16 +1,17 @@
-// The forms in which a secret may stand in a text. Pure.
+// Lists the forms in which a secret may appear in a text. Pure.
 import { createPrivateKey } from 'node:crypto';
 
 /**
- * What is secret of a token: of a bootstrap token all but its id, of a JSON Web Token the signature, since the rest
- * says only whose it is.
+ * The secret part of a token. In a bootstrap token that is everything except its id; in a JSON Web Token it is the
+ * signature, since the rest only tells whose token it is.
  */
 const secretHalf = /^(?:[a-z0-9]{6}\.([a-z0-9]{16})|eyJ[\w-]*\.[\w-]*\.([\w-]{16,}))$/;
-/** The members of a JSON Web Key that are private: the others stand in certificates too. */
+/** The private members of a JSON Web Key. The others are in certificates too. */
 const ofKey = ['d', 'p', 'q', 'dp', 'dq', 'qi'] as const;
 
 /**
- * As it is, in JSON, in a URL, in Base64 at any place of something longer; of a key, as files and kubeconfigs have it.
+ * A secret as it is, in JSON, in a URL, and in Base64 at any position of a longer text. A private key as files and
+ * kubeconfigs contain it.
  */
 export function forms(secret: string): string[] {
   if (secret.includes('PRIVATE KEY-----')) {
@@ -24,7 +25,7 @@ export function forms(secret: string): string[] {
 }
 
 /**
- * The numbers of a private key that nobody else knows; all of it where it cannot be read, as when it is cut or
+ * The secret numbers of a private key; the whole key if it cannot be parsed, for instance because it is cut off or
  * encrypted.
  */
 function partsOf(pem: string): Buffer[] {
@@ -39,8 +40,8 @@ function partsOf(pem: string): Buffer[] {
 }
 
 /**
- * Base64 of anything that has the bytes in it, as far as they alone decide it: they begin at one of three places of a
- * group.
+ * The Base64 characters that depend on these bytes only, for any longer content that contains them. The bytes can begin
+ * at one of three positions of a group, so there are three results.
  */
 function base64(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((before) => {

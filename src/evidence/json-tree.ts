@@ -1,16 +1,16 @@
-// Reads JSON wherever it stands in a text, and as far as it goes: bodies are cut at 64 KiB, and logs put words around
-// it.
+// Reads JSON anywhere in a text, also if it is incomplete: bodies are cut at 64 KiB, and logs have other words around
+// JSON.
 import type { Branch, Leaf, Tree } from './tree.ts';
 
-/** Deeper is nothing that Kubernetes says. */
+/** Kubernetes' output is never nested deeper. */
 const deepest = 100;
-/** An object or a list, or a string that says something else than its characters. */
+/** The beginning of an object or a list, or of a string with escapes. */
 const begins = /[{[]\s*["{[\]}]|"(?=[^"\\\n]*\\)/g;
 const blank = /[ \t\r\n]*/y;
 const special = /["\\\n]/g;
 const word = /[-+.\w]+/y;
 
-/** Every object, list and escaped string of a text, each as whole as it is there. */
+/** All objects, lists and escaped strings of a text, each as far as it is there. */
 export function jsonTrees(text: string): Tree[] {
   const trees: Tree[] = [];
   begins.lastIndex = 0;
@@ -35,7 +35,7 @@ function take(reader: Reader, what: RegExp): RegExpExecArray | null {
   return found;
 }
 
-/** Whether the next character is this one, which is then read. */
+/** Whether the next character is this one. If so, it is consumed. */
 function sees(reader: Reader, character: string): boolean {
   take(reader, blank);
   if (reader.text[reader.at] !== character) return false;
@@ -43,7 +43,7 @@ function sees(reader: Reader, character: string): boolean {
   return true;
 }
 
-/** Reads until it ends or stops being JSON. */
+/** Reads an object or a list until it ends or is no longer JSON. */
 function branch(reader: Reader, depth: number): Branch {
   const kind = reader.text[reader.at] === '{' ? 'map' : 'list';
   const end = kind === 'map' ? '}' : ']';
@@ -71,7 +71,7 @@ function scalar(reader: Reader): Leaf | undefined {
   return { kind: 'leaf', value, start, end: reader.at, escaped: false, write };
 }
 
-/** A string up to its end, that of its line, or that of the text. */
+/** Reads a string to its end, or to the end of its line or of the text. */
 function quoted(reader: Reader): Leaf {
   const { text, at: start } = reader;
   special.lastIndex = start + 1;
@@ -93,13 +93,13 @@ function quoted(reader: Reader): Leaf {
 const write = (value: string) => JSON.stringify(value);
 const writeCut = (value: string) => JSON.stringify(value).slice(0, -1);
 
-/** What a string says; one that is cut may end within an escape. */
+/** The value of a string. A string that is cut off may end within an escape. */
 function decoded(inner: string, cut: boolean): string {
   const whole = cut ? inner.replace(/\\(?:u[\da-fA-F]{0,3})?$/, '') : inner;
   try {
     return JSON.parse(`"${whole.replaceAll('\t', '\\t')}"`) as string;
   } catch {
-    // Go writes escapes that JSON has not.
+    // Go writes escapes that JSON does not have.
     return whole.replaceAll(/\\(.)/g, (_, character: string) => (character === 'n' ? '\n' : character));
   }
 }

@@ -51,7 +51,7 @@ test('a key is found as a file, as one line, in Base64, and when it was cut or i
   for (const text of texts) {
     const left = known.remove(text);
     is(left.includes(removed), true, text);
-    // The modulus comes first.
+    // The modulus, which is public, comes first.
     for (let at = 376; at + 24 <= body.length; at += 5)
       is(left.includes(body.slice(at, at + 24)), false, text);
   }

@@ -1,9 +1,9 @@
-// Finds known secrets in a text, in whichever form they stand there. What is kept of them is hashes of all their pieces
-// of `width` characters: a run of `least` characters whose every piece is known is a secret or a part of one, however
-// it was cut or wrapped.
+// Finds known secrets in a text, in every form. It only keeps hashes of all their pieces of `width` characters. At
+// least `least` characters in a row whose pieces are all known are a secret or a part of one, however it was cut or
+// wrapped.
 import { forms } from './forms.ts';
 
-/** Stands in the place of what was removed; it means nothing to JSON, YAML, URLs, XML and Markdown. */
+/** Replaces a removed secret. It has no special meaning in JSON, YAML, URLs, XML and Markdown. */
 export const removed = '(removed)';
 
 const width = 8;
@@ -11,14 +11,14 @@ const least = 16;
 
 export interface Known {
   add(secret: string): void;
-  /** The text without the secrets. */
+  /** Returns the text without the secrets. */
   remove(text: string): string;
 }
 
-/** Nothing is known yet. */
+/** A register that knows no secrets yet. */
 export function nothingKnown(): Known {
   const seen = new Set<string>();
-  /** Forms too short to be found by their pieces. */
+  /** Forms that are too short to be found by their pieces. */
   const short = new Set<string>();
   let pieces = new Int32Array(1 << 12);
   let count = 0;
@@ -41,10 +41,10 @@ export function nothingKnown(): Known {
   };
   const isKnown = (text: string, at: number) => pieces[find(hashAt(text, at))] !== 0;
 
-  /** The runs of known pieces, as places in the text. */
+  /** The ranges of known pieces, as positions in the text. */
   function* runs(text: string): Iterable<[start: number, end: number]> {
     const last = text.length - width;
-    // A run of `least` characters has a whole piece at one of these places.
+    // Every run of `least` characters contains a whole piece at one of these positions.
     for (let at = 0; at <= last; at += width) {
       if (!isKnown(text, at)) continue;
       let start = at;
@@ -80,7 +80,7 @@ export function nothingKnown(): Known {
   };
 }
 
-/** FNV-1a of a piece; 0 means an empty place. */
+/** FNV-1a of a piece; 0 marks an empty slot. */
 function hashAt(text: string, at: number): number {
   let hash = -2128831035;
   for (let n = at; n < at + width; n += 1) hash = Math.imul(hash ^ text.charCodeAt(n), 16777619);

@@ -1,5 +1,5 @@
-// What became of the requests by which a kubelet becomes a node, as the audit log has it: its certificate, the approval
-// of that, its Node. kubeadm waits minutes for a kubelet that is refused one of them, and does not say why.
+// Finds in the audit log how the requests ended with which a kubelet becomes a node: for its certificate, for the
+// approval of it, for its Node. If one of them is refused, kubeadm waits for minutes and does not report why.
 import { readFile } from 'node:fs/promises';
 import { auditFrom } from './audit.ts';
 import { type ReviewEvent, reviewsIn } from './reviews.ts';
@@ -9,25 +9,25 @@ type AuditEvent = Awaited<ReturnType<typeof auditFrom>>[number];
 const certificates = /^\/apis\/certificates\.k8s\.io\/v1[^/]*\/certificatesigningrequests(\?|$)/;
 const nodes = /^\/api\/v1\/nodes(\?|$)/;
 /**
- * Who approves requests for certificates (pkg/controller/certificates/approver): it asks whether the requester may have
- * one.
+ * The user that approves certificate requests (pkg/controller/certificates/approver). It first checks whether the
+ * requester may have a certificate.
  */
 const approver = 'system:serviceaccount:kube-system:certificate-controller';
-/** Milliseconds between a first refusal and a later one: kubelets and controllers ask again after seconds. */
+/** The least milliseconds between the first refusal and a later one. Kubelets and controllers retry after seconds. */
 const lasting = 3_000;
 
-/** What was made before. */
+/** The status for objects that exist already. */
 const exists = 409;
 
 export interface Refusal {
   code: number;
-  /** The apiserver's own sentence, or what its review says. */
+  /** The apiserver's own message, or the reason in its review. */
   message: string;
 }
 
 /**
- * What the kubelet at an address is refused, again and again; undefined when one such request was taken. `unmanaged`
- * says why nobody approves any.
+ * The refusal that the kubelet at an address gets repeatedly; undefined if one such request succeeded. `unmanaged` is
+ * the reason why nothing approves certificate requests.
  */
 export async function refusedKubelet(
   log: string,
@@ -38,7 +38,7 @@ export async function refusedKubelet(
     return verb === 'create' && stage !== 'RequestReceived';
   });
   const requests = created.filter(({ requestURI }) => certificates.test(requestURI));
-  // Until it has a certificate it asks as a stranger, and is refused by the way.
+  // Before it has a certificate it asks anonymously; those refusals do not matter.
   const registrations = created.filter(
     ({ requestURI, user }) => nodes.test(requestURI) && user.username.startsWith('system:node:'),
   );
@@ -56,7 +56,7 @@ function refusedAlways(events: readonly AuditEvent[]): Refusal | undefined {
   return { code, message };
 }
 
-/** A request that was taken, and that the approver may not approve. */
+/** An accepted certificate request that the approver may not approve. */
 async function unapproved(
   log: string,
   requests: readonly AuditEvent[],

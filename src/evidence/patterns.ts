@@ -1,28 +1,29 @@
-// What looks like a secret in a text without a structure, such as a log. Each pattern is linear in the text, and says
-// what of it is the secret.
+// Finds text that looks like a secret in unstructured text, such as a log. Each pattern takes linear time, and marks
+// which part of a match is the secret.
 import { removed } from './known.ts';
 
-/** Told what was taken for a secret. */
+/** Called with each text that was taken for a secret. */
 export type Found = (secret: string) => void;
 
-/** The next line of a key, as it is or as JSON has it. */
+/** A line break within a key, literal or as escaped in JSON. */
 const line = '(?:(?:\\\\r)?(?:\\\\n|\\r?\\n)[ \\t]*){1,3}';
 const end = '-----END [A-Z ]{0,20}PRIVATE KEY-----';
 const keys = [
-  // A whole one, or one that is cut at its end.
+  // A whole key, or one whose end is cut off.
   new RegExp(
     `-----BEGIN [A-Z ]{0,20}PRIVATE KEY-----(?:${line}(?!-----)[A-Za-z0-9+/=:,-]{1,76}(?: [A-Za-z0-9+/=,-]{1,76})?(?![\\w ]))*(?:${line}${end})?`,
     'g',
   ),
-  // The end of one whose begin is cut off.
+  // The end of a key whose beginning is cut off.
   new RegExp(`(?<![A-Za-z0-9+/=])(?:[A-Za-z0-9+/=]{4,76}${line}){1,60}${end}`, 'g'),
 ];
 
-/** What a text must have for a pattern to be tried; of a match the first group stays, and the second is the secret. */
+/** `has` decides quickly whether a pattern is tried. The first group of a match is kept, the second is the secret. */
 const patterns: [has: RegExp, pattern: RegExp][] = [
-  // JSON Web Tokens; a detached signature, as in cluster-info, has nothing in its middle.
+  // JSON Web Tokens. A detached signature, as in cluster-info, has an empty middle part.
   [/eyJ/, /((?<![\w-]))(eyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]{8,})/g],
-  // A bootstrap token keeps its public half, the id. The name of an Event ends in its time, as hexadecimal nanoseconds.
+  // Bootstrap tokens; the public half, the id, is kept. An Event's name ends in its time in hexadecimal nanoseconds,
+  // which looks similar.
   [
     /[a-z0-9]\.[a-z0-9]{16}/,
     /((?<![\w.-])(?=[a-z.]{0,22}\d)[a-z0-9]{6}\.)(?!1[5-9a-f][0-9a-f]{14}\b)([a-z0-9]{16})(?![\w-]|\.\w)/g,
@@ -33,12 +34,12 @@ const patterns: [has: RegExp, pattern: RegExp][] = [
   ],
   [/authorization/i, /(\bauthorization["']?[ \t]*[:=][ \t]*\[?["']?)(?=[^\s"'\]]*\d)([^\s"'\]\\]{12,})/gi],
   [/Bearer |Basic /, /(\b(?:Bearer|Basic) )(?=\S*[\d._~+/=-])([\w.~+/=-]{8,})/g],
-  // What no program says of anything else.
+  // Values after names that are only used for secrets.
   [
     /passw|passphrase|secret|key/i,
     /(\b(?:password|passwd|passphrase|(?:client|token|access|api|private|secret|secret-?access)[-_]?(?:secret|key)|certificate-?key|client-key-data)["']?[ \t]?[:=][ \t]?["']?)(?!(?:true|false|null|nil|none)\b)([^\s"',;/\\][^\s"',;\\]{3,})/gi,
   ],
-  // Words follow this one too.
+  // `token` is also followed by ordinary words.
   [
     /token["']?[ \t]?[:=]/i,
     /((?<![\w-])[\w-]{0,40}token["']?[ \t]?[:=][ \t]?["']?)(?=[\w.+/=-]*\d)([\w.+/=-]{16,})/gi,
@@ -55,7 +56,7 @@ const patterns: [has: RegExp, pattern: RegExp][] = [
 ];
 const bootstrapToken = /^([a-z0-9]{6}\.)([a-z0-9]{16})$/;
 
-/** The text without what looks like a secret. */
+/** Removes everything that looks like a secret from a text. */
 export function withoutPatterns(text: string, found: Found = () => {}): string {
   let clean = text;
   if (clean.includes('PRIVATE KEY-----'))
@@ -70,7 +71,7 @@ export function withoutPatterns(text: string, found: Found = () => {}): string {
   return clean;
 }
 
-/** What stands in the place of a value that is a secret as a whole: its scheme and its public half stay. */
+/** Replaces a value that is a secret as a whole. Its scheme and its public half are kept. */
 export function instead(value: string, found: Found): string {
   if (value.includes(removed)) return value;
   const [, before = '', secret = value] =

@@ -48,7 +48,7 @@ test('bodies of Secrets lose their data, in lists too, and keep what is public o
       text({ type: 'ADDED', object: { stringData: { p: gone }, kind: 'Secret' } }),
     ],
   ]);
-  // As evidence has it: a body in an exchange, indented and cut at 64 KiB.
+  // As in evidence: a body in an exchange, indented and cut at 64 KiB.
   const cut = text(
     list('SecretList', own, { metadata: {}, data: { password: base64('correct horse battery staple') } }),
   ).slice(0, -14);

@@ -1,6 +1,6 @@
-// Takes the secrets out of a text, whatever it is: documents by the shape of their objects, what is packed into their
-// values as a text of its own, and everything else by what it looks like. What is no secret stays as it was, to the
-// character.
+// Removes the secrets from any text. In documents they are found by the shape of the objects, and Base64 values are
+// treated as texts of their own. In other text they are found by what they look like. Everything else stays exactly as
+// it was.
 import { jsonTrees } from './json-tree.ts';
 import { removed } from './known.ts';
 import { type Found, instead, withoutPatterns } from './patterns.ts';
@@ -9,16 +9,16 @@ import { type Edit, edited, type Leaf, leaves, type Tree } from './tree.ts';
 import { yamlTrees } from './yaml-tree.ts';
 
 export interface Cleaning {
-  /** Removes what is known to be secret. */
+  /** Removes known secrets. */
   remove?: (text: string) => string;
-  /** Told what was taken for a secret by its shape. */
+  /** Called with each text that was taken for a secret because of its shape. */
   found?: Found;
 }
 
-/** A text in a text in a text: deeper nobody packs. */
+/** The maximum depth of texts within texts. */
 const deepest = 5;
 
-/** The text without its secrets. */
+/** Removes the secrets from a text. */
 export function redact(text: string, cleaning: Cleaning = {}, depth = 0): string {
   if (text.length < 4) return text;
   const { remove = (text: string) => text, found } = cleaning;
@@ -27,19 +27,19 @@ export function redact(text: string, cleaning: Cleaning = {}, depth = 0): string
   return remove(withoutPacked(withoutPatterns(edited(text, edits), found), cleaning, depth + 1));
 }
 
-/** For JSON.parse: the token that a TokenReview is about is a secret of whoever bore it. */
+/** A reviver for JSON.parse. The token in a TokenReview is a secret of the client that sent it. */
 export function withoutToken(key: string, value: unknown): unknown {
   return key === 'token' && typeof value === 'string' ? removed : value;
 }
 
-/** What is secret in a text by its shape. */
+/** The secrets in a text that are recognized by their shape. */
 export function secretsIn(text: string): string[] {
   const secrets: string[] = [];
   redact(text, { found: (secret) => secrets.push(secret) });
   return secrets;
 }
 
-/** Without one of these words no object has a secret by its shape. */
+/** An object without any of these words contains no secret that its shape would show. */
 const telling =
   /secret|token|passw|passphrase|authorization|cookie|credential|(?:api|access|account|certificate|private)[-_ ]?key|key-?data|kty|dockerc|LS0tLS1CRUdJT|YXBpVmVyc2lvb/i;
 
@@ -66,13 +66,11 @@ function editsOf(tree: Tree, text: string, cleaning: Cleaning, depth: number): E
   return edits;
 }
 
-/**
- * A value that says something else than its characters is a text of its own; any other is a part of the text around it.
- */
+/** Cleans a value with escapes as a text of its own. Any other value is part of the surrounding text. */
 function inside({ value, escaped }: Leaf, cleaning: Cleaning, depth: number): string {
   if (!escaped) return value;
   const clean = redact(value, cleaning, depth);
-  // Base64 in lines is one piece.
+  // Base64 in several lines is one piece.
   if (!folded.test(value)) return clean;
   const joined = value.replaceAll(/\s/g, '');
   const whole = redact(joined, cleaning, depth);
@@ -80,11 +78,11 @@ function inside({ value, escaped }: Leaf, cleaning: Cleaning, depth: number): st
 }
 
 const folded = /^\s*[A-Za-z0-9+/]{20,}\s[A-Za-z0-9+/=\s]+$/;
-/** Base64 of at least a key's first line. */
+/** Base64 at least as long as the first line of a key. */
 const packed = /(?<![\w+/-])[A-Za-z0-9+/_-]{40,}={0,2}/g;
 const printable = /^[\t\n\r\x20-\x7e\u00a0-\ufffc]*\ufffd?$/;
 
-/** The text with whatever is packed into it as Base64 cleaned. */
+/** Cleans everything in the text that is encoded in Base64. */
 function withoutPacked(text: string, cleaning: Cleaning, depth: number): string {
   if (depth >= deepest) return text;
   return text.replace(packed, (source) => {
@@ -102,7 +100,7 @@ function withoutPacked(text: string, cleaning: Cleaning, depth: number): string 
   });
 }
 
-/** A private key begins with its version where a certificate begins with a sequence (RFC 5208, 5915, 8017). */
+/** A private key begins with its version, a certificate with a sequence (RFC 5208, 5915, 8017). */
 function isKey(bytes: Buffer): boolean {
   if (bytes[0] !== 0x30 || bytes.length < 40) return false;
   const size = bytes[1] ?? 0;

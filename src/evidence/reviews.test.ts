@@ -91,7 +91,7 @@ test('a 401 to a token counts where a review refused it, or where nobody asks fo
   const [known, no, allowed] = [token, refused, access].map((review) =>
     event('n', '0', review),
   ) as unknown as [ReviewEvent, ReviewEvent, ReviewEvent];
-  // As TokenReview is parsed.
+  // As a TokenReview is parsed.
   no.responseObject = { ...no.responseObject, status: { authenticated: false } } as never;
   const why = 'the kubelet answered 401, and the apiserver did not tell it that the token is refused';
   equal(unreviewed([no], [no, known]), undefined);

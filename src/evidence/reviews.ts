@@ -1,6 +1,6 @@
-// What a node's kubelet asked the apiserver about the requests that it was sent: TokenReviews and SubjectAccessReviews
-// in the apiserver's audit log. They name no request, so each belongs to the last that was sent before it; who asks one
-// after the other can tell.
+// The TokenReviews and SubjectAccessReviews that a node's kubelet requested, from the apiserver's audit log. They do
+// not name the request that caused them, so each belongs to the last request before it. Therefore requests must be sent
+// one at a time.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Review } from '../domain/audit.ts';
@@ -46,12 +46,12 @@ export type ReviewEvent = z.infer<typeof ReviewEvent>;
 
 const isReview = /"resource":"(tokenreviews|subjectaccessreviews)"/;
 
-/** The reviews that the kubelet of a node asked for, oldest first, without any token. */
+/** The reviews that a node's kubelet requested, oldest first, without tokens. */
 export async function reviewsBy(log: string, node: string): Promise<ReviewEvent[]> {
   return reviewsIn(await readFile(log, 'utf8').catch(() => ''), `system:node:${node}`);
 }
 
-/** The same of any user, in the text of a log; the line being written is left out. */
+/** The reviews that a user requested, in the text of a log. An incomplete last line is left out. */
 export function reviewsIn(log: string, username: string): ReviewEvent[] {
   return log
     .split('\n')
@@ -64,7 +64,7 @@ export function reviewsIn(log: string, username: string): ReviewEvent[] {
     .sort((a, b) => a.requestReceivedTimestamp.localeCompare(b.requestReceivedTimestamp));
 }
 
-/** Whether the apiserver refuses the kubelet of a node to ask what others may do. */
+/** Whether the apiserver refuses SubjectAccessReviews to a node's kubelet. */
 export async function refusesReviews(log: string, node: string): Promise<boolean> {
   const text = await readFile(log, 'utf8').catch(() => '');
   return text
@@ -77,7 +77,7 @@ export async function refusesReviews(log: string, node: string): Promise<boolean
     );
 }
 
-/** The reviews of each request: those since it was sent, in milliseconds, and before the next one was. */
+/** The reviews of each request: those after it was sent (in milliseconds) and before the next one was. */
 export function perRequest(events: readonly ReviewEvent[], sent: readonly number[]): ReviewEvent[][] {
   return sent.map((from, n) =>
     events.filter(({ requestReceivedTimestamp }) => {
@@ -88,9 +88,9 @@ export function perRequest(events: readonly ReviewEvent[], sent: readonly number
 }
 
 /**
- * Why a 401 to a token that somebody has is not the kubelet's decision: one that asks about tokens at all (`all`)
- * answers 401 too when its question failed (pkg/kubelet/server/server.go). Undefined where a review among its `own`
- * refused the token, or where it asks about none.
+ * The reason why a 401 to a valid token is not the kubelet's own decision. A kubelet that reviews tokens at all (`all`)
+ * also answers 401 if the review failed (pkg/kubelet/server/server.go). Undefined if one of the request's `own` reviews
+ * refused the token, or if the kubelet reviews no tokens.
  */
 export function unreviewed(own: readonly ReviewEvent[], all: readonly ReviewEvent[]): string | undefined {
   const ofTokens = (some: readonly ReviewEvent[]) =>

@@ -1,10 +1,10 @@
-// Writes evidence below the output folder, redacted on the way; says which files it wrote, and of what kind each is.
+// Writes evidence below the output folder, without secrets. Returns the files that it wrote and the kind of each.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Evidence, evidenceName, type Kept, keptEntries, kindOf } from '../domain/evidence.ts';
 import type { Secrets } from './secrets.ts';
 
-/** Saves texts into `folder`, relative to `output`; their paths are relative to `output`. */
+/** Saves texts into `folder`, which is relative to `output`. The returned paths are relative to `output` too. */
 export async function saveTexts(
   output: string,
   folder: string,
@@ -21,7 +21,7 @@ export async function saveTexts(
   );
 }
 
-/** Reads files; one that is not there is left out. */
+/** Reads files; missing files are left out. */
 export async function readTexts(files: Kept): Promise<Kept> {
   const entries = await Promise.all(
     keptEntries(files).map(async ([key, path]) => [key, await readFile(path, 'utf8').catch(() => undefined)]),

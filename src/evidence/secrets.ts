@@ -1,20 +1,20 @@
-// The secrets of one world: whoever makes one tells it here, and every text that leaves the world goes through here
-// first.
+// The secrets of one world. Code that makes a secret registers it here, and every text that leaves the world is cleaned
+// here first.
 import type { SecretKeeper } from '../engine/secret-files.ts';
 import { nothingKnown } from './known.ts';
 import { redact, secretsIn } from './redact.ts';
 
 export interface Secrets extends SecretKeeper {
-  /** The text without any known secret and without anything of the shape of one. */
+  /** Removes known secrets, and everything that looks like a secret. */
   text(text: string): string;
-  /** The same value with every text in it so cleaned, except what names something: ids and paths of evidence. */
+  /** Cleans every text in a value in the same way, except names: ids and paths of evidence. */
   value<T>(value: T): T;
 }
 
-/** Names and paths, by which a reader finds what belongs together. */
+/** Members with names and paths, which readers need to find related files. */
 const names = new Set(['id', 'cells', 'evidence', 'auditID', 'version', 'setting', 'settings', 'sha256']);
 
-/** A register without any secret yet. */
+/** An empty register. */
 export function secretsOfWorld(): Secrets {
   const known = nothingKnown();
   const cleaning = { remove: known.remove };
@@ -39,18 +39,18 @@ export function secretsOfWorld(): Secrets {
   };
 }
 
-/** A Secret has its values in Base64, and whoever uses them says them as they are. */
+/** A Secret contains its values in Base64, but programs print them decoded. */
 function withDecoded(secret: string): string[] {
   if (!/^[A-Za-z0-9+/]{8,}={0,2}$/.test(secret)) return [secret];
   const inner = Buffer.from(secret, 'base64').toString('utf8');
-  // Half of a key is public and stands in certificates, in the very same characters.
+  // The Base64 of a key also contains its public half, which is in certificates in the same characters.
   if (inner.includes('PRIVATE KEY-----')) return [inner];
   return /^[\t\n\r\x20-\x7e]*$/.test(inner) ? [secret, inner] : [secret];
 }
 
 /**
- * What somebody else chose may be a word that stands for something else everywhere: it goes only from where it is the
- * secret.
+ * A value that a user chose may be an ordinary word. Such a word is removed only where it is the secret, not
+ * everywhere.
  */
 function isDistinct(secret: string): boolean {
   return secret.length >= 8 && !/^[a-z]+$/i.test(secret);

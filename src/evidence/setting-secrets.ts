@@ -1,14 +1,14 @@
-// What of a setting may be somebody's secret: users bring files, patches and flags of their own. Pure.
+// Finds the possible secrets in a setting, since users bring their own files, patches and flags. Pure.
 import { basename } from 'node:path';
 import type { Setting } from '../domain/setting.ts';
 
 /**
- * Flags that name a file of comma-separated values of which the first is a secret (kube-apiserver's static tokens and
+ * Flags that name a file of comma-separated values whose first value is a secret (kube-apiserver's static tokens and
  * passwords).
  */
 const tables = ['token-auth-file', 'basic-auth-file'];
 
-/** Texts that have every secret of the setting in a shape that is recognised. */
+/** Texts that contain every secret of the setting in a recognizable form. */
 export function settingTexts(setting: Setting): string[] {
   const { flags, flagsWhen, files } = setting.apiserver;
   const all = [flags, ...flagsWhen.map((span) => span.flags)].flatMap((one) => Object.entries(one));

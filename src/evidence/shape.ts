@@ -1,13 +1,10 @@
-// Which values of a document are secret, by the shape of the object that they are in: a Secret's data, what follows the
-// name of a header or of a variable, what stands below a key that is only ever a secret's.
+// Decides which values of a document are secret, by the object that contains them: a Secret's data, the value after the
+// name of a header or of a variable, and values below keys that are only used for secrets.
 import { at, type Branch, type Leaf, leaves, scalarAt, type Tree } from './tree.ts';
 
 const plainly = (name: string) => name.toLowerCase().replaceAll(/[-_.\s]/g, '');
 
-/**
- * Keys of kubeconfigs, of kubeadm, of TokenReview and TokenRequest, of EncryptionConfiguration, of clouds and
- * registries.
- */
+/** Keys of kubeconfigs, kubeadm, TokenReview and TokenRequest, EncryptionConfiguration, clouds and registries. */
 const keys = new Set(
   [
     'token tlsBootstrapToken bootstrapToken accessToken refreshToken idToken identityToken authToken bearerToken sessionToken',
@@ -16,7 +13,7 @@ const keys = new Set(
     'xAmzSecurityToken dockerconfigjson dockercfg',
   ].flatMap((line) => line.toLowerCase().split(' ')),
 );
-/** Headers, of which lists have the value after the name. */
+/** Names of headers. In lists of headers the value follows the name. */
 const headers = new Set(
   'authorization proxyauthorization cookie setcookie xamzsecuritytoken xauthtoken xapikey'.split(' '),
 );
@@ -25,21 +22,21 @@ const named =
   /(?:authorization|cookie|password|passwd|passphrase|token|secret|(?:secret|api|access|private|account)[-_]?key|credentials?)$/i;
 /** Names of flags. */
 const flag = /^--?[\w-]*(?:token|password|secret|certificate-key|api-key)$/;
-/** What Secrets have that is none. */
+/** Members of Secrets that are not secret. */
 const open = new Set([
   ...['token-id', 'expiration', 'description', 'auth-extra-groups', 'namespace'],
   ...['usage-bootstrap-authentication', 'usage-bootstrap-signing'],
 ]);
 const certificates = new Set(['ca.crt', 'tls.crt', 'service-account-ca.crt']);
-/** What stands in the place of a secret and is none: a switch, a path. */
+/** Values that are not secret although their key is: switches and paths. */
 const nothing = /^(?:|true|false|null|~|\/\S*)$/;
 /** Private members of a JSON Web Key. */
 const ofKey = new Set(['d', 'p', 'q', 'dp', 'dq', 'qi', 'k']);
 
-/** Whether a key is that of a secret wherever it stands. */
+/** Whether a key always has a secret value. */
 export const isSecretKey = (key: string) => keys.has(plainly(key));
 
-/** Every leaf that is a secret. */
+/** All leaves that are secret. */
 export function secretLeaves(tree: Tree): Set<Leaf> {
   const found = new Set<Leaf>();
   look(tree, '', found);
@@ -53,7 +50,7 @@ function look(tree: Tree, kind: string, found: Set<Leaf>): void {
   else lookInList(tree, found);
   const own = scalarAt(tree, 'kind') ?? kind;
   for (const { key, value } of tree.entries) {
-    // A list names the kind of its items once.
+    // A list has the kind of its items only once.
     const ofItems = key === 'items' && own.endsWith('List') ? own.slice(0, -'List'.length) : '';
     look(value, tree.kind === 'list' ? kind : ofItems, found);
   }

@@ -1,17 +1,17 @@
-// A JSON or YAML document as far as its shape goes: what is below which key, and where in the text each scalar stands,
-// so that single ones can be replaced while everything else stays as it was.
+// The structure of a JSON or YAML document: its keys, and the position of each scalar in the text. So single scalars
+// can be replaced while everything else stays as it is.
 
 export type Tree = Leaf | Branch;
 
 export interface Leaf {
   kind: 'leaf';
   value: string;
-  /** Where it stands, with its quotes. */
+  /** The position in the text, including quotes. */
   start: number;
   end: number;
-  /** Whether the text says it in other characters than it has. */
+  /** Whether the text differs from the value, because of escapes. */
   escaped: boolean;
-  /** How another value is written in the place of `source`. */
+  /** Formats another value as a replacement for `source`. */
   write(value: string, source: string): string;
 }
 
@@ -28,7 +28,7 @@ export interface Edit {
   text: string;
 }
 
-/** The text with the edits made, which overlap nowhere. */
+/** Applies the edits to the text. They do not overlap. */
 export function edited(text: string, edits: Edit[]): string {
   if (edits.length === 0) return text;
   let result = '';
@@ -41,18 +41,18 @@ export function edited(text: string, edits: Edit[]): string {
   return result + text.slice(from);
 }
 
-/** Every leaf below, with the key that it or its list has. */
+/** All leaves of a tree, each with its own key or that of its list. */
 export function* leaves(tree: Tree, key = ''): Iterable<{ key: string; leaf: Leaf }> {
   if (tree.kind === 'leaf') yield { key, leaf: tree };
   else for (const entry of tree.entries) yield* leaves(entry.value, tree.kind === 'list' ? key : entry.key);
 }
 
-/** What a map has under a key. */
+/** The value of a key in a map. */
 export function at(tree: Tree | undefined, key: string): Tree | undefined {
   return tree?.kind === 'map' ? tree.entries.find((entry) => entry.key === key)?.value : undefined;
 }
 
-/** The scalar that a map has under a key. */
+/** The scalar value of a key in a map. */
 export function scalarAt(tree: Tree | undefined, key: string): string | undefined {
   const found = at(tree, key);
   return found?.kind === 'leaf' ? found.value : undefined;

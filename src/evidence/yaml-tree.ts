@@ -1,14 +1,14 @@
-// Reads the documents of a YAML text as far as they can be read. Aliases are followed and never copied.
+// Reads the documents of a YAML text as far as possible. Aliases are resolved and never copied.
 import { isAlias, isMap, isScalar, isSeq, parseAllDocuments, type Scalar } from 'yaml';
 import type { Leaf, Tree } from './tree.ts';
 
-/** More is a log, which begins like YAML by chance. */
+/** A longer text is a log that begins like YAML by chance. */
 const longest = 2 ** 20;
-/** The first line that is no comment names a key, and not much comes before it. */
+/** The first line that is not a comment has a key near its beginning. */
 const begins = /^(?:\s*(?:#[^\n]*|---[^\n]*|%[^\n]*)?\n)*\s*(?:- )?(?:[\w./-]+|"[^"\n]*"|'[^'\n]*'):(?:\s|$)/;
 const plain = /^[\w(][\w().:/+=@%-]*(?: [\w(][\w().:/+=@%-]*)*$/;
 
-/** The documents of a text that looks like YAML; nothing otherwise. */
+/** The documents of a text that looks like YAML; otherwise none. */
 export function yamlTrees(text: string): Tree[] {
   if (text.length > longest || !begins.test(text)) return [];
   try {
@@ -16,12 +16,12 @@ export function yamlTrees(text: string): Tree[] {
     const documents = parseAllDocuments(text, how);
     return [...documents].flatMap((one) => treeOf(one.contents, text, new Map()) ?? []);
   } catch {
-    // Nested deeper than can be read.
+    // Nested too deeply to be read.
     return [];
   }
 }
 
-/** `named` are the scalars by their anchors: an alias stands for one that was there before it. */
+/** `named` contains the scalars by anchor: an alias refers to an earlier one. */
 function treeOf(node: unknown, text: string, named: Map<string, Leaf>): Tree | undefined {
   if (isAlias(node)) return named.get(node.source);
   if (isScalar(node)) {
@@ -57,7 +57,7 @@ function write(value: string, source: string): string {
   return JSON.stringify(value.trimEnd()) + (source.endsWith('\n') ? '\n' : '');
 }
 
-/** A literal block as deep as the one before. */
+/** Writes a literal block with the same indentation as before. */
 function literal(source: string, wanted: string): string {
   const [head = '', ...lines] = source.split('\n');
   const margin = /^ */.exec(lines.find((line) => line.trim() !== '') ?? '')?.[0] ?? '';
