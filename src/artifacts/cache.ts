@@ -1,5 +1,5 @@
-// The cache: CACHE/binaries/FOLDER/NAME beside NAME.json, which holds its digest. A binary counts only while both are
-// there and agree. Writers hold the folder's lock; readers need none, since both files appear by rename.
+// The cache: CACHE/binaries/FOLDER/NAME with a record NAME.json that contains its digest. A binary is used only if both
+// exist and agree. Writers hold the folder's lock. Readers need no lock, since both files appear by rename.
 import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -19,7 +19,7 @@ const Metadata = z.strictObject({
   sha256: z.string(),
   source: z.string(),
   integrity: Integrity.optional(),
-  /** The Go of its release, where it was built here. */
+  /** The Go version of its release, if it was built here. */
   releaseGo: z.string().optional(),
   platform: z.string(),
   bytes: z.int(),
@@ -30,22 +30,22 @@ export type Metadata = z.infer<typeof Metadata>;
 
 const platform = `${process.platform}-${process.arch}`;
 
-/** Where a binary lies in the cache. */
+/** The path of a binary in the cache. */
 export function cachedPath(cacheDir: string, { folder, component }: Artifact): string {
   return join(cacheDir, 'binaries', folder, component);
 }
 
-/** What the cache has: a binary whose digest was just checked, nothing, or something that must not be used. */
+/** The content of the cache: a binary whose digest was just checked, nothing, or a file that must not be used. */
 export type Cached = { is: 'good'; binary: Located } | { is: 'absent' } | { is: 'bad'; because: string };
 
-/** By what a cached binary is judged. */
+/** The requirements for a cached binary. */
 export interface Standard {
   pins: Pins;
-  /** Whether Kubernetes built with another Go than that of its release will do. */
+  /** Whether a Kubernetes built with another Go than its release's is accepted. */
   allowOtherGo?: boolean | undefined;
 }
 
-/** Looks a binary up and checks its digest. Changes nothing. */
+/** Looks up a binary and checks its digest. Changes nothing. */
 export async function lookUp(cacheDir: string, artifact: Artifact, standard: Standard): Promise<Cached> {
   const path = cachedPath(cacheDir, artifact);
   const [metadata, there] = await Promise.all([readMetadata(path), kindOf(path)]);
@@ -70,7 +70,7 @@ export async function lookUp(cacheDir: string, artifact: Artifact, standard: Sta
   return { is: 'good', binary: { name, version, sha256, source, ...integrity, ...go, path } };
 }
 
-/** What vouches for a cached binary, by today's pins; undefined for a release that they contradict. */
+/** The integrity of a cached binary with the current pins; undefined for a release whose pin differs. */
 function integrityToday(
   { source, sha256, integrity }: Metadata,
   artifact: Artifact,
@@ -78,20 +78,20 @@ function integrityToday(
 ): { integrity?: Integrity | undefined } | undefined {
   if (source !== 'release') return integrity === undefined ? {} : { integrity };
   const release = releaseOf(artifact);
-  // Of an archive nothing is kept that its digest could be compared with.
+  // A program from an archive has no pin of its own, because only the digest of the archive is pinned.
   const pinned = release?.member === undefined && release ? pins[release.url] : undefined;
   if (pinned === undefined) return { integrity: integrity ?? 'unpinned' };
   return pinned === sha256 ? { integrity: 'pinned' } : undefined;
 }
 
-/** A name in the cache folder under which a binary may be written before `store` takes it. */
+/** A path in the cache folder for a temporary file, which `store` then makes the cached binary. */
 export async function temporaryPath(cacheDir: string, artifact: Artifact): Promise<string> {
   const folder = dirname(cachedPath(cacheDir, artifact));
   await mkdir(folder, { recursive: true });
   return join(folder, `.${artifact.component}.${randomUUID()}.tmp`);
 }
 
-/** A binary for the cache. */
+/** A finished binary for the cache. */
 export interface Finished {
   cacheDir: string;
   artifact: Artifact;
@@ -100,7 +100,7 @@ export interface Finished {
   origin: Pick<Metadata, 'source' | 'version' | 'integrity' | 'releaseGo'>;
 }
 
-/** Makes a finished file the cached binary. Call it with the folder's lock held. */
+/** Makes a finished file the cached binary. The caller must hold the folder's lock. */
 export async function store({ cacheDir, artifact, temporary, origin }: Finished): Promise<Located> {
   const path = cachedPath(cacheDir, artifact);
   await chmod(temporary, 0o755);
@@ -116,7 +116,7 @@ export async function store({ cacheDir, artifact, temporary, origin }: Finished)
   const record = `${temporary}.json`;
   await writeFile(record, `${JSON.stringify(metadata, null, 2)}\n`);
   await sync(record);
-  // Without its record the old binary counts for nothing, so no reader can see new and old mixed.
+  // Without its record the old binary is not used, so no reader gets a mixture of old and new.
   await rm(`${path}.json`, { force: true, recursive: true });
   await rename(temporary, path);
   await rename(record, `${path}.json`);
@@ -124,13 +124,13 @@ export async function store({ cacheDir, artifact, temporary, origin }: Finished)
   return { ...binary, ...(build === undefined ? {} : { go: besideRelease(build, releaseGo) }), path };
 }
 
-/** Deletes a binary and its record. Call it with the folder's lock held. */
+/** Deletes a binary and its record. The caller must hold the folder's lock. */
 export async function discard(cacheDir: string, artifact: Artifact): Promise<void> {
   const path = cachedPath(cacheDir, artifact);
   for (const one of [`${path}.json`, path]) await rm(one, { force: true, recursive: true });
 }
 
-/** Deletes what an interrupted run left in a binary's folder. Call it with the folder's lock held. */
+/** Deletes what an interrupted run left in a binary's folder. The caller must hold the folder's lock. */
 export async function sweep(cacheDir: string, artifact: Artifact): Promise<void> {
   const folder = dirname(cachedPath(cacheDir, artifact));
   const names = await readdir(folder).catch(() => []);
@@ -138,7 +138,7 @@ export async function sweep(cacheDir: string, artifact: Artifact): Promise<void>
   await Promise.all(left.map((name) => rm(join(folder, name), { force: true, recursive: true })));
 }
 
-/** The record beside a binary, or undefined when there is none that can be read. */
+/** The record of a binary; undefined if there is none that can be read. */
 export async function readMetadata(path: string): Promise<Metadata | undefined> {
   try {
     return Metadata.parse(JSON.parse(await readFile(`${path}.json`, 'utf8')));

@@ -9,7 +9,7 @@ import { entryOf, loadCatalogue, parseCatalogue, quirksOf } from './catalogue.ts
 const test = suite('artifacts/catalogue');
 const text = readFileSync(join(packageRoot, 'clusters/versions.yaml'), 'utf8');
 
-/** The messages that a catalogue with these replacements leads to. */
+/** The error messages for a catalogue with these replacements. */
 function problems(...replacements: Array<[string, string]>): string {
   const changed = replacements.reduce((all, [from, to]) => {
     assert.ok(all.includes(from), from);

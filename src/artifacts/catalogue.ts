@@ -1,4 +1,4 @@
-// The catalogue clusters/versions.yaml, read once and checked: which versions exist, what they are built with, their
+// The catalogue clusters/versions.yaml, read and checked once: the known versions, how they are built, and their
 // quirks.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,13 +12,13 @@ import { sameGoMinor } from './go-version.ts';
 
 const Number3 = z.string().regex(/^\d+\.\d+\.\d+$/, 'a version here looks like 1.25.11');
 
-/** The Go toolchain of a tool's build: `use` is fetched unless the installed Go is at least `localFrom`. */
+/** The Go toolchain that builds a tool. `use` is downloaded unless the installed Go is at least `localFrom`. */
 const Go = z.strictObject({ use: Number3, localFrom: Number3.optional() });
 export type Go = z.infer<typeof Go>;
 
 /**
- * The Go of a Kubernetes release. `use` is another patch of its minor for where that one cannot be had; with `because`,
- * another minor.
+ * The Go of a Kubernetes release. `use` is another patch of the same minor, if the release's cannot be downloaded. With
+ * `because`, it is of another minor.
  */
 const ReleaseGo = z
   .strictObject({ release: Number3, use: Number3.optional(), because: z.string().optional() })
@@ -43,7 +43,7 @@ const Catalogue = z.strictObject({
     z.strictObject({
       ...Module,
       package: z.string(),
-      /** Where the tag is no module version. */
+      /** The version of the Go module, if the tag is not one. */
       moduleVersion: z.string().optional(),
       replace: z.record(z.string(), z.string()).default({}),
     }),
@@ -66,21 +66,21 @@ export type Catalogue = z.infer<typeof Catalogue>;
 
 let loaded: Catalogue | undefined;
 
-/** The catalogue of this package; read and checked at the first call. */
+/** The catalogue of this package. It is read and checked at the first call. */
 export function loadCatalogue(): Catalogue {
   const file = 'clusters/versions.yaml';
   loaded ??= parseCatalogue(file, readFileSync(join(packageRoot, file), 'utf8'));
   return loaded;
 }
 
-/** Parses a catalogue; throws `invalid-catalogue` with every problem as `file:line message`. */
+/** Parses a catalogue. Throws `invalid-catalogue` with every problem as `file:line message`. */
 export function parseCatalogue(file: string, text: string): Catalogue {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, merge: true });
   if (document.errors.length > 0) {
     throw invalid(document.errors.map((e) => `${file}:${lines.linePos(e.pos[0]).line} ${e.message}`));
   }
-  // Keys such as 1.25.11 are strings already; a two-part number would not be, and the schema refuses it.
+  // Keys such as 1.25.11 are strings. A key of two parts would be a number, and the schema rejects it.
   const parsed = Catalogue.safeParse(document.toJS());
   if (!parsed.success) {
     throw invalid(
@@ -102,14 +102,14 @@ export function parseCatalogue(file: string, text: string): Catalogue {
   };
 }
 
-/** The entry that a version is built by: that of its minor, whatever the patch. */
+/** The catalogue entry for a version: that of its minor, for any patch. */
 export function entryOf(version: Version, catalogue = loadCatalogue()): Catalogue['versions'][number] {
   const entry = catalogue.versions.find((known) => minorOf(known.version) === minorOf(version));
   if (entry) return entry;
   throw new BearerlessError('user', 'unknown-version', `the catalogue has no minor for ${version}`);
 }
 
-/** What is special about a version, as far as running it goes. */
+/** The special properties of a version that matter for running it. */
 export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks {
   const of = <T>(
     name: string,
@@ -136,7 +136,7 @@ export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks 
   };
 }
 
-/** Offset of the node at `path`, or of the nearest one around it. */
+/** The offset of the node at `path`, or of its nearest existing parent. */
 function nodeAt(document: ReturnType<typeof parseDocument>, path: PropertyKey[]): number | undefined {
   for (let length = path.length; length >= 0; length--) {
     const node = document.getIn(path.slice(0, length), true) as

@@ -1,4 +1,5 @@
-// What each program is: whose version it follows, where it lies in the cache, how it tells its version, its Go package.
+// The facts about each program: the version it follows, its folder in the cache, how it prints its version, its Go
+// package.
 import { z } from 'zod';
 import { apiserverAlone, type Probe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
@@ -23,8 +24,8 @@ export const Component = z.enum([
 export type Component = z.infer<typeof Component>;
 
 /**
- * Everything that has the version of Kubernetes itself, in the order they are best built in (cheapest shared parts
- * first).
+ * All programs with the version of Kubernetes itself, in the best build order (those that compile shared packages
+ * cheaply first).
  */
 export const kubernetesComponents: readonly Component[] = [
   'kubeadm',
@@ -35,7 +36,7 @@ export const kubernetesComponents: readonly Component[] = [
   'kube-scheduler',
 ];
 
-/** What a run of the process engine needs that adds nodes. */
+/** The programs for a run of the process engine that adds nodes. */
 export const runComponents: readonly Component[] = [
   'kubeadm',
   'kube-apiserver',
@@ -50,14 +51,14 @@ export const runComponents: readonly Component[] = [
 ];
 
 /**
- * What whole clusters need beside that: every component of the control plane as an image, and what puts images into
+ * The further programs for whole clusters: the control plane components as images, and `ctr`, which imports images into
  * containerd.
  */
 export const wholeComponents: readonly Component[] = ['kube-scheduler', 'ctr'];
 
 /**
- * What plain processes need to answer these questions: of nodes nothing where no node joins, and a scheduler only to be
- * asked itself. `retain`: all of it, for clusters that are kept, or since an answer needs the controller manager.
+ * The programs that plain processes need for these cells. If no node joins, none for nodes; a scheduler only if a cell
+ * asks it. `retain` requests all of them, for clusters that are kept or if an answer needs the controller manager.
  */
 export function bareComponents(
   cells: readonly { probe: Probe }[],
@@ -69,10 +70,10 @@ export function bareComponents(
   return scheduler ? [...runComponents, 'kube-scheduler'] : runComponents;
 }
 
-/** What the kind engine runs on this machine; Kubernetes is in the node image. */
+/** The programs that the kind engine runs on this machine. Kubernetes is in the node image. */
 export const kindComponents: readonly Component[] = ['kind'];
 
-/** What an upgrade to a version needs of it: kubelets and etcd stay as they are. */
+/** The programs of a version that an upgrade to it needs. Kubelets and etcd keep their version. */
 export const upgradeComponents: readonly Component[] = [
   'kubeadm',
   'kube-apiserver',
@@ -80,7 +81,7 @@ export const upgradeComponents: readonly Component[] = [
   'kube-scheduler',
 ];
 
-/** One program of one version: all that finding, fetching or building it needs to know. */
+/** One program of one version, with everything that is needed to find, download or build it. */
 export type Artifact = ArtifactBase &
   (
     | { family: 'kubernetes'; module: Module & { go: ReleaseGo } }
@@ -96,16 +97,16 @@ interface Module {
 
 interface ArtifactBase {
   component: Component;
-  /** As the program itself says it, with the `v` where its releases have one: `v1.33.13`, `v3.5.24`, `v1.7.35`. */
+  /** The version as the program prints it, with a `v` if its releases have one: `v1.33.13`, `v3.5.24`, `v1.7.35`. */
   version: string;
   /** The folder below `binaries/` in the cache. */
   folder: string;
-  /** What a copy found on this machine may call itself: exact versions, or the first numbers of one. */
+  /** The versions that a program found on this machine may report: exact versions, or the first numbers of one. */
   accept: string[];
   buildSeconds: number;
 }
 
-/** The artifact of `component` that goes with Kubernetes `version`. */
+/** The artifact of `component` for a Kubernetes `version`. */
 export function artifactOf(component: Component, version: Version, catalogue = loadCatalogue()): Artifact {
   const buildSeconds = catalogue.buildSeconds[component] ?? 30;
   switch (component) {
@@ -164,14 +165,15 @@ function tool(
 }
 
 /**
- * Whether a program that calls itself `reported` will do: the exact version, or one that begins with accepted numbers.
+ * Whether a program that reports the version `reported` is accepted: it is an exact version, or begins with accepted
+ * numbers.
  */
 export function accepts(artifact: Artifact, reported: string): boolean {
   const bare = reported.replace(/^v/, '');
   return artifact.accept.some((ok) => `v${bare}` === ok || bare === ok || bare.startsWith(`${ok}.`));
 }
 
-/** The arguments with which a program tells its version. */
+/** The arguments with which a program prints its version. */
 export function versionArguments(component: Component): string[] {
   switch (component) {
     case 'kubeadm':
@@ -188,8 +190,8 @@ export function versionArguments(component: Component): string[] {
 }
 
 /**
- * The version in what a program printed, with a `v`; undefined when there is none. A CNI plugin that nobody stamped
- * (those of the official releases and of Debian are such) has only the newest protocol it speaks: `CNI 1.0.0`.
+ * The version in a program's output, with a `v`; undefined if there is none. CNI plugins without a version (such as
+ * those of the official releases and of Debian) report only the newest protocol that they support: `CNI 1.0.0`.
  */
 export function versionIn(output: string): string | undefined {
   const protocols = /^CNI .* version unknown\nCNI protocol versions supported: (.+)$/m.exec(output)?.[1];
@@ -198,7 +200,7 @@ export function versionIn(output: string): string | undefined {
   return found === undefined ? undefined : `v${found}`;
 }
 
-/** Orders artifacts so that a build finds most of its packages already compiled. */
+/** Orders artifacts so that each build finds most of its packages already compiled. */
 export function inBuildOrder(artifacts: Artifact[]): Artifact[] {
   const rank = ({ component }: Artifact) => {
     const at = kubernetesComponents.indexOf(component);

@@ -1,5 +1,5 @@
-// What keeps the cache from being written: a full or read-only disk, a folder that is somebody else's or no folder. It
-// is told as what it is, and never taken for a server that broke off or a release that is not there.
+// Detects why the cache cannot be written: the disk is full or read-only, or the folder belongs to another user or is
+// no folder. Such errors are reported as they are, and not mistaken for an interrupted download or a missing release.
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
 const codes = new Set([
@@ -7,12 +7,12 @@ const codes = new Set([
   ...['ENOTDIR', 'EISDIR', 'EEXIST', 'ELOOP'],
 ]);
 
-/** Whether a file could not be written or read, as the system says it. */
+/** Whether an error means that a file could not be written or read. */
 export function isDiskFault(thrown: unknown): thrown is NodeJS.ErrnoException {
   return thrown instanceof Error && codes.has((thrown as NodeJS.ErrnoException).code ?? '');
 }
 
-/** The error to throw for `thrown`, which came up while the cache was filled. */
+/** The error to throw for `thrown`, which occurred while the cache was filled. */
 export function cacheFault(thrown: unknown, cacheDir: string): unknown {
   if (!isDiskFault(thrown) || thrown instanceof BearerlessError) return thrown;
   const message = `the cache in ${cacheDir} cannot be filled: ${messageOf(thrown)}`;

@@ -1,26 +1,29 @@
-// One file over HTTP, to a path that is nobody's binary: what has arrived stays there when the connection breaks or the
-// run is killed, and the next attempt asks for the rest. Only a file with the expected digest is ever handed over.
+// Downloads one file over HTTP to a temporary path. The part that has arrived stays there if the connection breaks or
+// the run is killed, and the next attempt requests the rest. Only a file with the expected digest is used.
 import { open, rm, stat } from 'node:fs/promises';
 import { BearerlessError } from '../domain/error.ts';
 import { sha256Of } from './digest.ts';
 import { isDiskFault } from './disk-fault.ts';
 import { get, type Network, reason } from './network.ts';
 
-/** How far a download is; `total` is unknown when the server does not say it. */
+/** The progress of a download. `total` is undefined if the server does not send it. */
 export type OnBytes = (bytes: number, total: number | undefined) => void;
 
-/** Two attempts in a row that got nothing end it, so this only bounds a server that breaks off again and again. */
+/**
+ * The maximum number of attempts. Two attempts in a row without data end the download, so this only limits servers that
+ * break off again and again.
+ */
 const attempts = 20;
 
-/** No release is as large; a server that goes on and on must not fill the disk. */
+/** More bytes than any release has. A server that never stops must not fill the disk. */
 const largest = 2 ** 31;
 
 /** A file to download. */
 export interface Download {
   url: string;
-  /** Where it goes; a part of it may be there already. */
+  /** The path to write to. It may already contain a part of the file. */
   path: string;
-  /** The digest that the whole file must have. */
+  /** The digest of the complete file. */
   sha256: string;
   network: Network;
   signal: AbortSignal;
@@ -28,8 +31,8 @@ export interface Download {
 }
 
 /**
- * Downloads a file. Throws `source-silent`, `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`; after
- * the last, nothing is left at its path.
+ * Downloads a file. Rejects with `source-silent`, `not-found`, `bad-answer`, `download-broken` or `digest-mismatch`.
+ * After the last one, the file is deleted.
  */
 export async function download(wanted: Download): Promise<void> {
   const { url, path, sha256 } = wanted;
@@ -39,7 +42,7 @@ export async function download(wanted: Download): Promise<void> {
   if ((await sha256Of(path)) === sha256) return;
   await rm(path, { force: true });
   if (before > 0) {
-    // The earlier part may have been at fault, not the server.
+    // The earlier part may be damaged, so the whole file is downloaded once more.
     await fetchRest(wanted);
     if ((await sha256Of(path)) === sha256) return;
     await rm(path, { force: true });
@@ -60,7 +63,7 @@ async function fetchRest(wanted: Download): Promise<void> {
     } catch (thrown) {
       signal.throwIfAborted();
       if (thrown instanceof BearerlessError && thrown.code === 'bad-range' && had > 0) {
-        // What lies there is longer than the file: it is no part of it.
+        // The existing file is longer than the download, so it is no part of it.
         await rm(path);
         continue;
       }

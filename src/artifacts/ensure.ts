@@ -1,6 +1,5 @@
-// Makes sure that binaries are there: looks at what the user and the machine have, then at the cache, and makes what is
-// missing by the first source that can. Each source knows only its own trade; their order and what is said about it is
-// decided here.
+// Makes sure that binaries exist. It checks the user's folder, the machine and the cache, and obtains missing ones from
+// the first source that has them. This file decides the order of the sources and what is reported.
 import { BearerlessError } from '../domain/error.ts';
 import type { Version } from '../domain/version.ts';
 import { lookUp } from './cache.ts';
@@ -20,10 +19,10 @@ import {
 import { loadPins, type Pins } from './pins.ts';
 import { progressClock } from './progress-clock.ts';
 
-/** The network of calls that were given none: one for the life of the process. */
+/** The network for calls without one. It lives as long as the process. */
 const ownNetwork = openNetwork();
 
-/** Gives the binaries of one Kubernetes version, in the order asked for, each with its digest just checked. */
+/** Returns the binaries of one Kubernetes version in the requested order, each with a digest that was just checked. */
 export async function ensureBinaries(
   request: { version: Version; components: readonly Component[] },
   options: ArtifactOptions,
@@ -66,7 +65,7 @@ export async function ensureBinaries(
   return request.components.map((component) => found.get(component) as Located);
 }
 
-/** What is there already, and why what is there will not do. */
+/** Looks for an existing binary. `because` lists the reasons why others were not accepted. */
 async function locate(
   artifact: Artifact,
   options: ArtifactOptions & { pins: Pins },
@@ -75,7 +74,7 @@ async function locate(
   const { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath } = options;
   const because: string[] = [];
   const fromAssets = assets !== undefined && (source === undefined || source === 'assets');
-  // containerd and the CNI plugins are the machine's own part: installed ones serve whichever source is picked for
+  // containerd and the CNI plugins belong to the machine. Installed ones are used, whichever source the user chose for
   // Kubernetes.
   const { family } = artifact;
   for (const [folders, origin] of [

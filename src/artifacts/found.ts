@@ -1,6 +1,6 @@
-// Binaries that are on this machine already: in a folder the user named, for containerd in PATH, for CNI plugins there
-// and where those are installed. What they are is asked of themselves, and one of another version is left alone and
-// said.
+// Finds binaries that are already on this machine: in a folder that the user named, containerd in PATH, CNI plugins in
+// PATH and in their usual folders. Each program is asked for its version. A program of another version is not used, and
+// that is reported.
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -10,16 +10,16 @@ import { goBuildOf } from './go-build-info.ts';
 import type { Located } from './options.ts';
 import { besideRelease, releaseGoOf } from './release-go.ts';
 
-/** A binary that will do; or why there is none, `because` unset where there is simply no such file. */
+/** An accepted binary, or the reason why there is none. `because` is undefined if there is no such file. */
 export type Found = { binary: Located } | { binary?: undefined; because?: string };
 
-/** Where to look, and what such a binary is called in results. */
+/** The folders to search, and the name of this source in results. */
 export interface Place {
   folders: string[];
   source: 'assets' | 'path' | 'machine';
 }
 
-/** Looks for `artifact` in the folders; the first whose version is accepted counts. */
+/** Looks for `artifact` in the folders. Returns the first binary with an accepted version. */
 export async function findIn(
   { folders, source }: Place,
   artifact: Artifact,
@@ -40,7 +40,7 @@ export async function findIn(
   return reasons.length > 0 ? { because: reasons.join('; ') } : {};
 }
 
-/** The version that a program gives itself, or undefined when it gives none. */
+/** The version that a program reports; undefined if it reports none. */
 export async function reportedVersion(
   path: string,
   { component, family }: Pick<Artifact, 'component' | 'family'>,
@@ -54,7 +54,7 @@ export async function reportedVersion(
     reject: false,
   });
   signal.throwIfAborted();
-  // Short names: what PATH has by that name may be something else altogether.
+  // CNI plugins have short names, so a program of that name in PATH may be something else.
   return family === 'cni' && !/^CNI /m.test(all ?? '') ? undefined : versionIn(all ?? '');
 }
 

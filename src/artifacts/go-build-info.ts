@@ -1,22 +1,22 @@
-// What Go wrote into a program about its build, as `go version -m` reads it (Go's debug/buildinfo), from 64-bit ELF
-// files: so it is known of downloaded and of brought programs too, where there is no Go. A program of another language
-// has none.
+// Reads the build information that Go writes into programs from 64-bit ELF files, like `go version -m` (Go's
+// debug/buildinfo). It needs no Go, so it also works for downloaded programs and the user's own. A program in another
+// language has no such information.
 import { type FileHandle, open } from 'node:fs/promises';
 import type { GoBuild } from '../domain/results.ts';
 
 const magic = Buffer.from('\xff Go buildinf:', 'latin1');
-/** Where the record is looked for from the begin of a program's data; the linker puts it first. */
+/** The number of bytes to search from the beginning of a program's data. The linker puts the record first. */
 const searched = 64 << 10;
-/** Longer texts are none of Go's. */
+/** Go writes no longer texts. */
 const longest = 1 << 20;
 
-/** The record of a program; undefined where it has none. */
+/** The build information of a program; undefined if it has none. */
 export async function goBuildOf(path: string): Promise<GoBuild | undefined> {
   await using file = await open(path, 'r');
   try {
     return await read(file);
   } catch (thrown) {
-    // Not the format at all, or cut off within it.
+    // The file has another format or is incomplete.
     if (thrown instanceof RangeError || thrown instanceof SyntaxError) return undefined;
     throw thrown;
   }
@@ -78,7 +78,7 @@ async function inline(file: FileHandle, start: number): Promise<[string, string]
   return texts;
 }
 
-/** Older: addresses of two strings, each an address and a length. */
+/** Older Go: the addresses of two strings, each an address and a length. */
 async function pointed(
   file: FileHandle,
   { segments, head, endian: { u64 } }: { segments: Segment[]; head: Buffer; endian: Endian },
@@ -97,12 +97,12 @@ async function pointed(
   return [await string(u64(head, 16)), await string(u64(head, 24))];
 }
 
-/** Go puts 16 bytes before and after the text, for tools that find it in memory. */
+/** Go adds 16 bytes before and after the text, for tools that look for it in memory. */
 function unframed(text: string): string {
   return text.length >= 33 && text.at(-17) === '\n' ? text.slice(16, -16) : '';
 }
 
-/** The line `mod PATH VERSION SUM`; a program that was built in a work tree has no sum. */
+/** Reads the line `mod PATH VERSION SUM`. A program that was built in a work tree has no sum. */
 function moduleIn(lines: string[]): Pick<GoBuild, 'module'> {
   const own = lines.find((line) => line.startsWith('mod\t'))?.split('\t');
   if (own === undefined) return {};
@@ -110,7 +110,7 @@ function moduleIn(lines: string[]): Pick<GoBuild, 'module'> {
   return { module: `${path}@${version} ${sum}`.trimEnd() };
 }
 
-/** The lines `build KEY=VALUE`; what is more than a word is quoted. */
+/** Reads the lines `build KEY=VALUE`. Values of more than one word are quoted. */
 function settingsIn(lines: string[]): Pick<GoBuild, 'tags' | 'settings'> {
   const pairs = lines
     .filter((line) => line.startsWith('build\t'))
@@ -126,7 +126,7 @@ function unquoted(text: string): string {
   return text.startsWith('`') ? text.slice(1, -1) : text;
 }
 
-/** The bytes at a position; fewer than asked for only where `atMost` allows it. */
+/** Reads bytes at a position. Fewer bytes than requested are an error, unless `atMost` is set. */
 async function bytesAt(
   file: FileHandle,
   { position, bytes, atMost = false }: { position: number; bytes: number; atMost?: boolean },

@@ -1,14 +1,14 @@
-// The go.mod of the throw-away module that a program is built in: it requires the program's own module and repeats what
-// only a main module may say, the replacements and godebug lines of that module's go.mod.
+// Writes the go.mod of the temporary module in which a program is built. It requires the program's own module. It also
+// repeats the replacements and godebug lines of that module's go.mod, because they only take effect in a main module.
 
-/** What is to be built. */
+/** The module to build. */
 export interface Wanted {
   path: string;
   version: string;
   replace: Record<string, string>;
 }
 
-/** The text of go.mod for building `wanted`, whose own go.mod is `original`. */
+/** The go.mod for building `wanted`. `original` is the module's own go.mod. */
 export function buildGoMod(wanted: Wanted, original: string): string {
   const lines = original.split('\n');
   const godebug = [...lines.filter((line) => /^godebug \w/.test(line)), ...block(lines, 'godebug')];
@@ -31,12 +31,12 @@ export function buildGoMod(wanted: Wanted, original: string): string {
   ].join('\n');
 }
 
-/** `v1.33.13` → `v0.33.13`: how the staging modules are numbered. */
+/** `v1.33.13` → `v0.33.13`: the version numbers of the staging modules. */
 export function stagingVersion(version: string): string {
   return version.replace(/^v1\./, 'v0.');
 }
 
-/** Where the source tree replaces a module by its staging folder, the published module takes its place. */
+/** Replaces staging folders of the source tree by the published modules. */
 function kubernetesReplacements(version: string, original: string): string[] {
   const staging = stagingVersion(version);
   if (original.includes('=> ./staging/')) {
@@ -50,7 +50,7 @@ function kubernetesReplacements(version: string, original: string): string[] {
   return [...names].sort().map((name) => `\t${name} => ${name} ${staging}`);
 }
 
-/** The lines of `keyword ( … )`, with the brackets of godebug kept since it is repeated as it stands. */
+/** The lines of `keyword ( … )`. For godebug the brackets are included, since its block is copied unchanged. */
 function block(lines: string[], keyword: 'replace' | 'godebug'): string[] {
   const start = lines.indexOf(`${keyword} (`);
   if (start < 0) return [];

@@ -1,4 +1,4 @@
-// Versions of Go, compared: `1.26`, `1.26.8` and `1.27rc1` are some.
+// Compares Go versions such as `1.26`, `1.26.8` and `1.27rc1`.
 
 /** Whether Go `version` is `least` or newer. */
 export function atLeast(version: string, least: string): boolean {
@@ -11,7 +11,7 @@ export function atLeast(version: string, least: string): boolean {
   return true;
 }
 
-/** Whether both are of one minor: `1.26.8` and `1.26.10`. */
+/** Whether both have the same minor, like `1.26.8` and `1.26.10`. */
 export function sameGoMinor(a: string, b: string): boolean {
   const minor = (version: string) => /^1\.\d+/.exec(version)?.[0];
   return minor(a) !== undefined && minor(a) === minor(b);

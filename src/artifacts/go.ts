@@ -1,38 +1,38 @@
-// A Go to build with: the installed one when it will do, else a toolchain that it fetches. Which will do, the caller
-// says. The user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are; only what a build must have is
-// set per child.
+// Finds a Go for a build: the installed one if the caller accepts its version, otherwise a toolchain that the installed
+// one downloads. The user's own settings (GOPROXY, GOFLAGS in `go env -w`, …) stay as they are. Only settings that a
+// build needs are set for its process.
 import { ExecaError, execa } from 'execa';
 import { messageOf } from '../domain/error.ts';
 import type { Go } from './catalogue.ts';
 import { atLeast } from './go-version.ts';
 import { defaultSearchPath } from './options.ts';
 
-/** A Go that is there: its command, and the environment its children are started with. */
+/** A usable Go: its command, and the environment for its processes. */
 export interface Toolchain {
   command: string;
   version: string;
   env: Record<string, string>;
-  /** Whether every module it fetches is compared with Go's checksum database; some users tell it not to. */
+  /** Whether it compares every downloaded module with Go's checksum database. Some users disable that. */
   sumdb: boolean;
 }
 
-/** Why there is no Go to build with, and what to do about it. */
+/** The reason why there is no Go for a build, and what to do about it. */
 export interface NoGo {
   missing: string;
 }
 
-/** GOTOOLCHAIN, by which one Go fetches another, came with this version. */
+/** The first version with GOTOOLCHAIN, with which one Go downloads another. */
 const oldestUsable = '1.21.0';
 
-/** Which Go may build a thing. */
+/** Which Go may build something. */
 export interface GoChoice {
-  /** Versions to fetch, the first that can be had; none to fetch nothing. */
+  /** Versions to download; the first available one is used. Empty to download nothing. */
   fetch: readonly string[];
-  /** Whether an installed Go of this version will do, and nothing is fetched. */
+  /** Whether an installed Go of this version is accepted, so that nothing is downloaded. */
   local(version: string): boolean;
 }
 
-/** What may build a tool: any Go that is new enough. */
+/** The choice for a tool: any Go that is new enough. */
 export function toolChoice({ use, localFrom }: Go): GoChoice {
   return {
     fetch: [use],
@@ -40,17 +40,17 @@ export function toolChoice({ use, localFrom }: Go): GoChoice {
   };
 }
 
-/** Whatever is installed: enough to fetch modules. */
+/** Any installed Go: enough to download modules. */
 export const anyGo: GoChoice = { fetch: [], local: () => true };
 
-/** Where a Go is looked for. */
+/** Where to look for a Go. */
 export interface GoSearch {
   searchPath?: string | undefined;
   /** Folders in which Go is usually installed. */
   alsoIn?: readonly string[];
 }
 
-/** The Go that builds by `choice`. Fetches a toolchain where it must. */
+/** The Go for a `choice`. Downloads a toolchain if necessary. */
 export async function toolchainFor(
   choice: GoChoice,
   { searchPath = defaultSearchPath, alsoIn = usualFolders }: GoSearch,
@@ -72,7 +72,7 @@ export async function toolchainFor(
   return { missing: because.join('; ') };
 }
 
-/** The Go that the installed one becomes under this GOTOOLCHAIN. */
+/** The Go that the installed one runs with this GOTOOLCHAIN. */
 async function switched(
   installed: { command: string; version: string },
   { toolchain, searchPath }: { toolchain: string; searchPath: string },
@@ -104,7 +104,7 @@ async function switched(
 function environment(root: string, name: string, searchPath: string): Record<string, string> {
   const version = name.replace(/^go/, '');
   return {
-    // A generator that looks packages up runs `go` itself and must find this one.
+    // A generator that looks up packages runs `go` itself, and must find this one.
     PATH: `${root}/bin:${searchPath}`,
     GOTOOLCHAIN: 'local',
     GOFLAGS: atLeast(version, '1.18.0') ? '-mod=mod -buildvcs=false' : '-mod=mod',
@@ -114,10 +114,10 @@ function environment(root: string, name: string, searchPath: string): Record<str
   };
 }
 
-/** Where Go's own instructions and distributions put it, for those who have not extended PATH. */
+/** The folders of Go's own instructions and of distributions, for users who have not extended PATH. */
 const usualFolders = ['/usr/local/go/bin', '/usr/lib/go/bin'];
 
-/** The first installed Go that is of use, or the first at all. */
+/** The first installed Go that is new enough, otherwise the first one. */
 async function installedGo(
   folders: string[],
   signal: AbortSignal,

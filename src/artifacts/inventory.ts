@@ -1,4 +1,4 @@
-// What the cache holds, by folder, and how a folder is removed. Nothing is verified here: digests are checked before
+// Lists the content of the cache by folder, and removes folders. It verifies nothing, since digests are checked before
 // use.
 import { access, readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -9,7 +9,7 @@ import { type Artifact, type Component, kubernetesComponents } from './component
 import { goBuildOf } from './go-build-info.ts';
 import { besideRelease, releaseGoOf } from './release-go.ts';
 
-/** One folder below `binaries/`: a Kubernetes version, or another program's. */
+/** One folder below `binaries/`: that of a Kubernetes version, or of another program. */
 export interface Shelf {
   folder: string;
   path: string;
@@ -17,7 +17,7 @@ export interface Shelf {
   binaries: Array<Metadata & Pick<Binary, 'go'>>;
 }
 
-/** Every folder of the cache, oldest version first. */
+/** All folders of the cache, oldest version first. */
 export async function inventory(cacheDir: string): Promise<Shelf[]> {
   const root = join(cacheDir, 'binaries');
   const folders = (await readdir(root).catch(() => [])).sort((a, b) =>
@@ -38,7 +38,7 @@ export async function inventory(cacheDir: string): Promise<Shelf[]> {
   );
 }
 
-/** The record of a binary, with what its build left in it. */
+/** The record of a binary, with the build information in it. */
 async function described(file: string): Promise<(Metadata & Pick<Binary, 'go'>) | undefined> {
   const metadata = await readMetadata(file);
   const build = metadata && (await goBuildOf(file).catch(() => undefined));
@@ -49,7 +49,7 @@ async function described(file: string): Promise<(Metadata & Pick<Binary, 'go'>) 
   return { ...(metadata as Metadata), go: besideRelease(build, releaseGo) };
 }
 
-/** Removes a folder of the cache, after whoever is filling it. */
+/** Removes a folder of the cache. Waits for a run that is filling it. */
 export async function removeShelf(
   cacheDir: string,
   { folder, path }: Shelf,
@@ -59,25 +59,25 @@ export async function removeShelf(
   await rm(path, { recursive: true, force: true });
 }
 
-/** Folders that only make the next build or download faster, with what is in them. */
+/** Folders that only make the next build or download faster, with their sizes. */
 export async function leftovers(cacheDir: string): Promise<Array<{ path: string; bytes: number }>> {
   const paths = ['downloads', 'build'].map((name) => join(cacheDir, name));
   const sizes = await Promise.all(paths.map(bytesBelow));
   return paths.map((path, i) => ({ path, bytes: sizes[i] ?? 0 })).filter(({ bytes }) => bytes > 0);
 }
 
-/** Removes those folders, after whoever is building. */
+/** Removes these folders. Waits for a run that is building. */
 export async function removeLeftovers(cacheDir: string, signal: AbortSignal): Promise<void> {
   await using _held = await lock(join(cacheDir, 'locks', 'build'), signal);
   for (const { path } of await leftovers(cacheDir)) await rm(path, { recursive: true, force: true });
 }
 
-/** Makes etcd appear in a version's folder, as tools that take KUBEBUILDER_ASSETS expect. */
+/** Links etcd into a version's folder, as tools that use KUBEBUILDER_ASSETS expect. */
 export async function linkEtcd(versionFolder: string, etcd: Pick<Artifact, 'folder'>): Promise<void> {
   const link = join(versionFolder, 'etcd');
   const target = join('..', etcd.folder, 'etcd');
   if (!(await exists(join(versionFolder, target))) || (await exists(link))) return;
-  // A cache that cannot be written to does without.
+  // If the cache cannot be written to, there is no link.
   await rm(link, { force: true }).catch(() => undefined);
   await symlink(target, link).catch(() => undefined);
 }

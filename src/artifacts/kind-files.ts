@@ -1,5 +1,5 @@
-// What a node image needs beside Kubernetes itself: the files that kind puts on every node, from kind's own Go module.
-// That needs Go; where there is none, images are taken from a registry instead of built.
+// Gets the files that kind puts on every node, from kind's own Go module. A node image needs them in addition to
+// Kubernetes. This requires Go; without it, images are pulled from a registry instead of built.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -8,13 +8,13 @@ import { loadCatalogue } from './catalogue.ts';
 import { toolChoice, toolchainFor } from './go.ts';
 
 export interface KindFiles {
-  /** Version of the module, `v0.33.0`. */
+  /** The version of the module, `v0.33.0`. */
   version: string;
   /** The folder `images/base/files` of the module: a tree to be copied to `/`. */
   folder: string;
 }
 
-/** Fetches the module; Go checks it against its checksum. */
+/** Downloads the module. Go verifies its checksum. */
 export async function kindFiles(
   { cacheDir, searchPath }: { cacheDir: string; searchPath?: string | undefined },
   signal: AbortSignal,

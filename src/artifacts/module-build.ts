@@ -1,6 +1,6 @@
-// Builds one program from its Go module, stamped with its version: unstamped Kubernetes binaries misbehave, kubeadm
-// derives its rules from its own version. Where and when is the caller's business; here a file is made or the build's
-// error thrown.
+// Builds one program from its Go module, with its version stamped in. Kubernetes binaries without a version misbehave:
+// kubeadm derives its rules from its own version. The caller decides where and when to build. The result is a file or
+// the build's error.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
@@ -17,28 +17,28 @@ import { goOfSource, releaseChoice } from './release-go.ts';
 
 const buildLimitMs = 90 * 60_000;
 
-/** What is to be known of a build. */
+/** The facts about a finished build. */
 export interface Built {
   integrity: Integrity;
-  /** The Go of the release, as its source says; of Kubernetes alone. */
+  /** The Go version of the release, from its source; only for Kubernetes. */
   releaseGo?: string;
 }
 
 /** A program to build. */
 export interface ModuleBuild {
   artifact: Artifact;
-  /** The file that the program becomes. */
+  /** The path of the finished program. */
   target: string;
-  /** The folder in which builds work, each in a folder of its own. */
+  /** The folder for builds. Each build uses a subfolder. */
   workRoot: string;
   tell: ReportProgress;
   signal: AbortSignal;
   searchPath?: string | undefined;
-  /** Whether the installed Go may build what the Go of its release cannot. */
+  /** Whether the installed Go may build the program if the Go of its release is not available. */
   allowOtherGo?: boolean | undefined;
 }
 
-/** Builds a program. Says why when there is no Go for it. */
+/** Builds a program. Returns the reason if there is no Go for it. */
 export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
   const { artifact, target, workRoot, tell, signal } = wanted;
   const fetcher = await toolchainFor(anyGo, wanted, signal);
@@ -71,12 +71,12 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
       : undefined;
   const other = releaseGo !== undefined && !sameGoMinor(toolchain.version, releaseGo);
   tell('build', `builds with Go ${toolchain.version}${other ? ` instead of its own ${releaseGo}` : ''}`);
-  // Go 1.19 and newer look into an index of the module cache, where an overlay's file is not.
+  // Go 1.19 and newer use an index of the module cache, which does not contain files of an overlay.
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
   const build = [
     'build',
     ...(overlay === undefined ? [] : ['-overlay', overlay]),
-    // Debug data, which `-s -w` leaves out of the program, is not made at all: a tenth of the compiler's time.
+    // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
     '-gcflags=all=-dwarf=false',
     ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
     ...['-o', target],
@@ -88,7 +88,7 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
   return releaseGo === undefined ? { integrity } : { integrity, releaseGo };
 }
 
-/** The Go that builds it; with `allowOtherGo` the installed one, where the Go of its release is not to be had. */
+/** The Go for this build. With `allowOtherGo` that is the installed one, if the Go of the release is not available. */
 async function toolchainOf(
   { artifact, searchPath, allowOtherGo = false, signal }: ModuleBuild,
   releaseGo: string | undefined,
@@ -104,7 +104,7 @@ async function toolchainOf(
   };
 }
 
-/** The linker's `-X` options that give a program its version. */
+/** The linker's `-X` options that set a program's version. */
 function stamps({ family, version, module }: Artifact): string[] {
   switch (family) {
     case 'kubernetes':
@@ -135,7 +135,7 @@ function runner(
   return async (command: string, args: string[], more: Record<string, string> = {}): Promise<string> => {
     const file = command === 'go' ? toolchain.command : command;
     try {
-      // setpriv: a build does not outlive us, even after kill -9.
+      // setpriv ends the build with this process, even after kill -9.
       const { stdout } = await execa('setpriv', ['--pdeathsig', 'KILL', file, ...args], {
         cwd,
         env: { ...toolchain.env, ...more },
@@ -150,7 +150,7 @@ function runner(
       if (!(thrown instanceof ExecaError)) throw thrown;
       const { because = thrown.shortMessage, lines } = told(`${thrown.stderr ?? ''}\n${thrown.stdout ?? ''}`);
       const what = `${component} ${version} cannot be built with Go ${toolchain.version}`;
-      // No `cause`: what it says is the command and the whole output once more.
+      // No `cause`: it would repeat the command and the whole output.
       throw new BearerlessError('environment', 'build-failed', `${what}: ${because}`, {
         tail: lines.slice(-20).join('\n'),
       });
@@ -158,7 +158,10 @@ function runner(
   };
 }
 
-/** What a Go that failed said: of modules it says it in JSON, one by one, else its last line is the reason. */
+/**
+ * The error message of a failed Go. Errors about modules are JSON, one for each module; otherwise the reason is the
+ * last line.
+ */
 function told(output: string): { because: string | undefined; lines: string[] } {
   const ofModules = [...output.matchAll(/^\t"Error": (".*"),?$/gm)].map(([, text = '""']) =>
     JSON.parse(text),

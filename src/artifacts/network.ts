@@ -1,45 +1,45 @@
-// The way to release servers: short limits, redirects followed but never from https to http, and a memory of which
-// servers did not answer twice in a row, so that each is given up once per run.
+// The HTTP client for release servers. It has short time limits and follows redirects, but never from https to http. It
+// remembers servers that did not answer twice in a row, so each of them is given up once per run.
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Dispatcher } from 'undici';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 
 export interface Network {
-  /** Made by whoever needs it first: most runs have everything in the cache. */
+  /** Created at the first use, because most runs have everything in the cache. */
   dispatcher(): Promise<Dispatcher>;
-  /** Origin → why it was given up. */
+  /** Origin → the reason why it was given up. */
   silent: Map<string, string>;
-  /** Between the two times that a server is asked which does not answer. */
+  /** Milliseconds between the two requests to a server that does not answer. */
   retryMs: number;
 }
 
 export interface NetworkOptions {
-  /** Certificates to trust instead of the system's, PEM. */
+  /** CA certificates to trust instead of the system's, PEM. */
   ca?: string | undefined;
   proxy?: { http?: string | undefined; https?: string | undefined; no?: string | undefined } | undefined;
   connectMs?: number | undefined;
-  /** How long an answer may make no progress. */
+  /** Milliseconds that a response may make no progress. */
   stallMs?: number | undefined;
   retryMs?: number | undefined;
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);
-/** What servers say that may answer the next moment. */
+/** Statuses of servers that may answer soon. */
 const busy = new Set([429, 502, 503, 504]);
 const mostRedirects = 5;
-/** A file of checksums has some kilobytes. */
+/** A checksum file has only some kilobytes. */
 const largestText = 1 << 20;
 
 const loadClient = () => import('undici');
 
-/** Opens a network that forgets nothing until it is dropped: one per run. */
+/** Opens a network, which remembers servers until it is dropped. Use one per run. */
 export function openNetwork(options: NetworkOptions = {}): Network {
   const { ca, proxy, connectMs = 3000, stallMs = 10_000, retryMs = 500 } = options;
   const tls = ca === undefined ? {} : { ca };
   const make = async () => {
     const { EnvHttpProxyAgent } = await loadClient();
     return new EnvHttpProxyAgent({
-      // Empty strings: the agent must not look into the environment by itself.
+      // Empty strings, so that the agent does not read the environment itself.
       httpProxy: proxy?.http ?? '',
       httpsProxy: proxy?.https ?? '',
       noProxy: proxy?.no ?? '',
@@ -68,8 +68,8 @@ export interface Sending {
 }
 
 /**
- * An answer with status 200 or 206. Throws `not-found`, `bad-range`, `bad-answer`, `insecure-redirect`, and
- * `source-silent` when no server answers.
+ * Returns a response with status 200 or 206. Rejects with `not-found`, `bad-range`, `bad-answer` or
+ * `insecure-redirect`, and with `source-silent` if no server answers.
  */
 export async function get(url: string, sending: Sending): Promise<Dispatcher.ResponseData> {
   let at = new URL(url);
@@ -100,13 +100,13 @@ function redirected(from: URL, location: string | string[] | undefined): URL {
   );
 }
 
-/** One answer of one server. What fails once may only have met a busy moment: the second failure counts. */
+/** One response of one server. It asks twice, because a single failure may be temporary. */
 async function askTwice(url: URL, { network, signal, headers }: Sending): Promise<Dispatcher.ResponseData> {
   const { silent, retryMs } = network;
   const { origin } = url;
   const known = silent.get(origin);
   if (known !== undefined) throw new BearerlessError('environment', 'source-given-up', known);
-  // What keeps it from being made is no server's silence.
+  // An error here is not the server's fault.
   const [{ request }, dispatcher] = await Promise.all([loadClient(), network.dispatcher()]);
   const ask = () => request(url, { dispatcher, signal, headers: { 'user-agent': 'bearerless', ...headers } });
   try {
@@ -123,7 +123,7 @@ async function askTwice(url: URL, { network, signal, headers }: Sending): Promis
   }
 }
 
-/** A small text file. */
+/** Downloads a small text file. */
 export async function getText(url: string, network: Network, signal: AbortSignal): Promise<string> {
   const { body } = await get(url, { network, signal });
   const chunks: Buffer[] = [];
@@ -143,7 +143,7 @@ export async function getText(url: string, network: Network, signal: AbortSignal
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What went wrong with a connection, in few words. */
+/** A short reason why a connection failed. */
 export function reason(thrown: unknown): string {
   const code = (thrown as { code?: unknown }).code;
   if (code === 'UND_ERR_CONNECT_TIMEOUT') return 'no connection within the limit';

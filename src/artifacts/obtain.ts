@@ -1,6 +1,6 @@
-// Obtains the binaries of one folder of the cache under a lock: deletes what is damaged, then downloads or builds what
-// is missing. A second run waits for the lock and finds everything there; another lock allows one build at a time on a
-// machine.
+// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads or builds missing
+// ones. A second run waits for the lock and then finds everything there. Another lock allows only one build at a time
+// on a machine.
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
@@ -21,14 +21,17 @@ export interface Obtaining {
   options: ArtifactOptions & { network: Network; pins: Pins };
   progress: ProgressClock;
   signal: AbortSignal;
-  /** The error for an artifact that no source has, with the reasons. */
+  /** Makes the error for an artifact that no source has, with the reasons. */
   unavailable: (artifact: Artifact, because: string[]) => BearerlessError;
 }
 
-/** What one binary is obtained with: its voice is `tell`. */
+/** The context for obtaining one binary. `tell` reports its progress. */
 type ObtainingOne = Obtaining & { tell: ReportProgress };
 
-/** Obtains `group`, whose artifacts share a folder, in this order. Throws `unavailable` for one that no source has. */
+/**
+ * Obtains `group`, whose artifacts share a folder, in this order. Rejects with `unavailable` if no source has one of
+ * them.
+ */
 export async function obtain(group: Artifact[], obtaining: Obtaining): Promise<Located[]> {
   const [first] = group;
   if (first === undefined) return [];
@@ -59,8 +62,8 @@ async function obtainInFolder(folder: string, group: Artifact[], obtaining: Obta
 }
 
 /**
- * What another run may have made meanwhile. Only here is a damaged binary deleted: without the lock it may be half
- * replaced.
+ * Checks again whether another run has made the binary meanwhile. Damaged binaries are deleted only here, because
+ * without the lock a file may be just being replaced.
  */
 async function recheck(
   artifact: Artifact,
@@ -99,7 +102,7 @@ async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Pro
     } catch (thrown) {
       await rm(target, { force: true });
       if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
-      // Said when it happens, and not again for every further file of a server that was given up.
+      // This is reported once, not again for every other file of a server that was given up.
       if (thrown.code !== 'source-given-up') tell('skip', `has no release to download: ${thrown.message}`);
       because.push(thrown.message);
     }
@@ -117,7 +120,7 @@ async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Pro
   throw unavailable(artifact, because);
 }
 
-/** Takes a finished file into the cache, if it is what it should be. */
+/** Puts a finished file into the cache, if it is the right program. */
 async function storeVerified(
   artifact: Artifact,
   temporary: string,

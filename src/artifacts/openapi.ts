@@ -1,5 +1,5 @@
-// The OpenAPI definitions that modules before v1.24 lack: kube-apiserver does not compile without them, so that
-// version's own generator makes them from the published modules. The result is given to the build as an overlay.
+// Generates the OpenAPI definitions that modules before v1.24 lack. kube-apiserver does not compile without them, so
+// that version's own generator makes them from the published modules. The build gets the result as an overlay.
 import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stagingVersion } from './go-mod.ts';
@@ -7,7 +7,7 @@ import { stagingVersion } from './go-mod.ts';
 const file = 'zz_generated.openapi.go';
 const outputPackage = 'k8s.io/kubernetes/pkg/generated/openapi';
 
-/** Runs `go` (or a program built by it) in the throw-away module and gives what it printed. */
+/** Runs `go`, or a program built by it, in the temporary module and returns its output. */
 export type RunGo = (command: 'go' | (string & {}), args: string[]) => Promise<string>;
 
 /** A build of Kubernetes that may need OpenAPI definitions. */
@@ -15,13 +15,15 @@ export interface OpenapiBuild {
   /** The folder of the module k8s.io/kubernetes. */
   source: string;
   version: string;
-  /** The throw-away module in which it is built. */
+  /** The temporary module in which it is built. */
   workDir: string;
   run: RunGo;
   onGenerate: () => void;
 }
 
-/** The overlay file to build with, or undefined when the module has its OpenAPI definitions. Generates them once. */
+/**
+ * The overlay file for the build; undefined if the module has its OpenAPI definitions. They are generated only once.
+ */
 export async function openapiOverlay(build: OpenapiBuild): Promise<string | undefined> {
   const { source, workDir } = build;
   const target = join(source, 'pkg/generated/openapi', file);
@@ -63,7 +65,7 @@ async function generate({ source, version, workDir, run }: OpenapiBuild, target:
   }
 }
 
-/** The staging modules that can hold API types; generators and samples have their own definitions. */
+/** The staging modules that can contain API types. Generators and samples have their own definitions. */
 export function stagingModules(goMod: string, version: string): string[] {
   const suffix = ` ${stagingVersion(version)}`;
   return goMod
@@ -83,7 +85,7 @@ function modulesIn(concatenated: string): Array<{ path: string; dir: string }> {
 
 const skipped = new Set(['vendor', 'staging', 'testdata', 'third_party', '_examples']);
 
-/** The packages of a module that ask for OpenAPI definitions with a `// +k8s:openapi-gen=` line. */
+/** The packages of a module that request OpenAPI definitions with a `// +k8s:openapi-gen=` line. */
 export async function openapiPackages(module: { path: string; dir: string }): Promise<string[]> {
   const found: string[] = [];
   const walk = async (folder: string): Promise<void> => {

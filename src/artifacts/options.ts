@@ -1,66 +1,67 @@
-// What the caller decides about finding binaries, and what he is told meanwhile. Nothing here reads the environment.
+// The caller's options for finding binaries, and the progress that is reported back. Nothing here reads the
+// environment.
 import { BearerlessError } from '../domain/error.ts';
 import type { Binary } from '../domain/results.ts';
 import type { Component } from './component.ts';
 import type { Network } from './network.ts';
 import type { Pins } from './pins.ts';
 
-/** Where a binary may come from, in the order they are tried. */
+/** The sources of binaries, in the order in which they are tried. */
 export const sources = ['assets', 'cache', 'release', 'module'] as const;
 export type Source = (typeof sources)[number];
 
 export interface ArtifactOptions {
-  /** A folder with binaries of the user's own. */
+  /** A folder with the user's own binaries. */
   assets?: string | undefined;
-  /** Only this source. A cached binary counts when it came from there. */
+  /** Use only this source. A cached binary is used if it came from this source. */
   source?: Source | undefined;
-  /** Stands for `https://dl.k8s.io` and `https://github.com` alike, with the same paths below it. */
+  /** Used instead of `https://dl.k8s.io` and `https://github.com`, with the same paths below it. */
   mirror?: string | undefined;
   /**
-   * Whether the mirror may be one that anybody on the way can change: http. Only pinned releases are taken from such a
-   * one.
+   * Whether the mirror may use http, where anyone on the network path can change files. Only pinned releases are taken
+   * from such a mirror.
    */
   insecureMirror?: boolean | undefined;
   /**
-   * Whether Kubernetes may be built with the installed Go where the Go of its release is not to be had, and taken so
-   * from the cache.
+   * Whether Kubernetes may be built with the installed Go if the Go of its release is not available, and whether such a
+   * build in the cache may be used.
    */
   allowOtherGo?: boolean | undefined;
-  /** Known digests of releases; those of this package where none are given. */
+  /** Known digests of releases; by default those of this package. */
   pins?: Pins | undefined;
   cacheDir: string;
-  /** Where containerd and helper programs are looked for, as PATH has it. */
+  /** Where to look for containerd and helper programs, in the format of PATH. */
   searchPath?: string | undefined;
-  /** Where CNI plugins are looked for, written as PATH is. */
+  /** Where to look for CNI plugins, in the format of PATH. */
   cniPath?: string | undefined;
   /** Shared by all calls of a run, so that a silent source is given up once. */
   network?: Network | undefined;
   onProgress(progress: Progress): void;
 }
 
-/** One thing worth knowing about one binary. Downloads and builds repeat theirs every second. */
+/** A message about one binary. During downloads and builds it is repeated every second. */
 export interface Progress {
   /** A sentence with the binary as its subject: `kubeadm v1.20.2 builds with Go 1.17.13`. */
   text: string;
   version: string;
   component: Component;
   phase: 'look' | 'download' | 'build' | 'done' | 'skip';
-  /** Since this binary was begun. */
+  /** Seconds since work on this binary began. */
   elapsedSeconds: number;
   bytes?: number | undefined;
   totalBytes?: number | undefined;
-  /** An estimate for all that is still to be fetched or built by this call. */
+  /** An estimate for everything that this call still has to download or build. */
   leftSeconds?: number | undefined;
 }
 
 export type Located = Binary & { path: string };
 
-/** Whether a cached binary satisfies the source that was picked. */
+/** Whether a cached binary came from the source that the user chose. */
 export function comesFrom(binary: Binary, source: Source | undefined): boolean {
   return source === undefined || source === 'cache' || binary.source === source;
 }
 
-/** Refuses a mirror that is none, and one without encryption unless that was asked for. */
+/** Rejects an invalid mirror, and one without encryption unless the user allowed it. */
 export function checkMirror({
   mirror,
   insecureMirror = false,
@@ -75,7 +76,7 @@ export function checkMirror({
   });
 }
 
-/** Tells of one binary: what the sources get instead of the whole of `onProgress`. */
+/** Reports the progress of one binary. Sources get this instead of `onProgress`. */
 export type ReportProgress = (
   phase: Progress['phase'],
   text: string,
@@ -84,5 +85,5 @@ export type ReportProgress = (
 
 export const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
 
-/** Where CNI's own instructions, Debian and Fedora install plugins, hardly ever in PATH. */
+/** Where CNI's own instructions, Debian and Fedora install plugins. PATH rarely contains these folders. */
 export const defaultCniPath = '/opt/cni/bin:/usr/lib/cni:/usr/libexec/cni';

@@ -1,6 +1,6 @@
-// Digests of releases that this repository vouches for, clusters/digests.json: by them a download is checked, whatever
-// the server says that it comes from. `npm run digests` renews the file. A release without one is checked by the
-// server's own word.
+// The digests of releases that this repository guarantees, in clusters/digests.json. Downloads are checked against
+// them, whatever the server claims. `npm run digests` renews the file. A release without a pin is checked against the
+// digest from its server.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -21,13 +21,13 @@ const Digests = z.strictObject({
 
 let loaded: Pins | undefined;
 
-/** The pins of this package; read and checked at the first call. */
+/** The pins of this package. They are read and checked at the first call. */
 export function loadPins(): Pins {
   loaded ??= parsePins(readFileSync(join(packageRoot, pinsFile), 'utf8'));
   return loaded;
 }
 
-/** Parses the file of pins; throws `invalid-digests` with every problem. */
+/** Parses the file of pins. Throws `invalid-digests` with every problem. */
 export function parsePins(text: string): Pins {
   let json: unknown;
   try {
@@ -39,18 +39,18 @@ export function parsePins(text: string): Pins {
   if (!parsed.success)
     throw invalid(parsed.error.issues.map((issue) => [...issue.path, problemOf(issue)].join(': ')));
   const { releases } = parsed.data;
-  // Another order is a nuisance, but an address that is there twice would hide a digest.
+  // This mainly detects an address that is there twice, which would hide a digest.
   if (formatPins(releases) !== text) throw invalid(['it is not as `npm run digests` writes it']);
   return releases;
 }
 
-/** The text of the file, in an order that does not depend on how the pins were found. */
+/** The text of the file, in a fixed order. */
 export function formatPins(pins: Pins): string {
   const releases = Object.fromEntries(Object.entries(pins).toSorted(([a], [b]) => (a < b ? -1 : 1)));
   return `${JSON.stringify({ releases }, null, 2)}\n`;
 }
 
-/** An address is a key, and what is wrong with a key lies one level deeper. */
+/** Addresses are keys, and zod reports problems of keys one level deeper. */
 function problemOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

@@ -1,16 +1,16 @@
-// Keeps the time of what ensureBinaries does and estimates what is left, from typical build times scaled by how long
-// the builds of this call really took.
+// Measures the time of ensureBinaries and estimates the remaining time. The estimate uses typical build times, scaled
+// by how long this call's builds really took.
 import type { Artifact } from './component.ts';
 import type { Progress, ReportProgress } from './options.ts';
 
 export interface ProgressClock {
-  /** The voice of one binary; its clock starts now. */
+  /** Reports the progress of one binary. Its clock starts now. */
   of(artifact: Artifact): ReportProgress & { [Symbol.dispose](): void };
-  /** What must still be made, in order. */
+  /** Sets the artifacts that are still to be made, in order. */
   expect(artifacts: Artifact[]): void;
 }
 
-/** Turns what happens to each binary into Progress with times. */
+/** Turns the events of each binary into Progress with times. */
 export function progressClock(onProgress: (progress: Progress) => void): ProgressClock {
   let pending: Artifact[] = [];
   let expected = 0;

@@ -1,5 +1,5 @@
-// Shows long work: on a terminal a list whose last line lives, elsewhere one line when something begins, ends or is
-// given up and a heartbeat while it lasts. Work that takes no time (the cache, PATH) is not shown.
+// Shows long work. On a terminal it is a list whose last line changes. Elsewhere it is one line when something begins,
+// ends or is given up, and repeated lines in between. Work that takes no time (the cache, PATH) is not shown.
 import { Listr, ListrLogger, ProcessOutput } from 'listr2';
 import { type Plain, plain } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
@@ -7,19 +7,19 @@ import type { Progress } from './options.ts';
 
 export interface ProgressView {
   onProgress(progress: Progress): void;
-  /** Ends the line that lives, if there is one, as `failed` or not. */
+  /** Ends the changing line, if there is one, as `failed` or not. */
   close(failed?: boolean): Promise<void>;
 }
 
 const heartbeatSeconds = 30;
 
-/** The view for a screen: `rewritable` when lines on standard error may be rewritten. */
+/** The view for a screen. `rewritable` is true if lines on standard error may be rewritten. */
 export function progressView(rewritable: boolean, write: (text: Printed) => void): ProgressView {
-  // A terminal that does not know its width would break every line after each letter.
+  // Without a known width, every letter would get its own line.
   return rewritable && (process.stderr.columns ?? 0) > 0 ? rewrittenView() : lineView(write);
 }
 
-/** Line by line; depends on nothing but the progress itself. */
+/** Prints line by line. The output depends only on the progress itself. */
 export function lineView(write: (text: Printed) => void): ProgressView {
   const said = new Map<string, { text: string; at: number }>();
   return {
@@ -38,7 +38,7 @@ export function lineView(write: (text: Printed) => void): ProgressView {
   };
 }
 
-/** One line per binary, the last one alive. */
+/** Shows one line per binary. Only the last one changes. */
 function rewrittenView(): ProgressView {
   let current: { key: string; line: RewrittenLine } | undefined;
   return {
@@ -72,7 +72,7 @@ interface RewrittenLine {
   end(failed?: boolean): Promise<void>;
 }
 
-/** A line with a spinner that becomes a tick, or a cross, when it ends. */
+/** A line with a spinner, which becomes a tick or a cross when it ends. */
 function rewrittenLine(first: Plain): RewrittenLine {
   let title = first;
   let task: { title?: unknown } | undefined;

@@ -1,5 +1,5 @@
-// The official releases: which file of which project holds a program, which file its digest, and how the program gets
-// out. A mirror has the same paths under one URL. A digest that is pinned counts more than what any server says.
+// The official releases: the file that contains a program, the file with its digest, and how to extract the program. A
+// mirror has the same paths under one URL. A pinned digest takes precedence over the server's.
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { ExecaError, execa } from 'execa';
@@ -13,21 +13,21 @@ import { getText, type Network } from './network.ts';
 import type { ReportProgress } from './options.ts';
 import type { Pins } from './pins.ts';
 
-/** Where releases are asked for, and what is known of them beforehand. */
+/** The source of releases, and their known digests. */
 export interface From {
   mirror?: string | undefined;
   network: Network;
   pins: Pins;
 }
 
-/** Official addresses of a release. `member` is the program's path in an archive. */
+/** The official addresses of a release. `member` is the program's path in an archive. */
 export interface ReleaseLayout {
   url: string;
   checksums: string;
   member?: string;
 }
 
-/** The release that holds `artifact`, or undefined when there is none for this processor. */
+/** The release that contains `artifact`; undefined if there is none for this processor. */
 export function releaseOf(
   { family, component, version }: Pick<Artifact, 'family' | 'component' | 'version'>,
   arch: string | undefined = architecture(),
@@ -63,12 +63,12 @@ export function releaseOf(
   }
 }
 
-/** The address on a mirror that has the paths of the official servers. */
+/** The address on a mirror, which has the paths of the official servers. */
 export function onMirror(official: string, mirror: string | undefined): string {
   return mirror === undefined ? official : `${mirror.replace(/\/+$/, '')}${new URL(official).pathname}`;
 }
 
-/** The digest of a release, and whether it is pinned. Asks the server only for what is not. */
+/** The digest of a release, and whether it is pinned. The server is only asked if it is not. */
 export async function digestOf(
   { url, checksums }: ReleaseLayout,
   { mirror, network, pins }: From,
@@ -86,19 +86,19 @@ export async function digestOf(
   throw new BearerlessError('environment', 'bad-answer', `${from} has no SHA-256 for ${basename(url)}`);
 }
 
-/** A program of a release to fetch. */
+/** A program of a release to download. */
 export interface ReleaseFetch {
   artifact: Artifact;
-  /** The file that the program becomes. */
+  /** The path of the finished program. */
   target: string;
-  /** The folder of whole and partial downloads, named by their digest. */
+  /** The folder of complete and partial downloads, named by their digest. */
   downloads: string;
   from: From;
   tell: ReportProgress;
   signal: AbortSignal;
 }
 
-/** Fetches a program of a release; says whether its digest is pinned. */
+/** Downloads a program of a release. Returns whether its digest is pinned. */
 export async function fetchRelease({
   artifact,
   target,
@@ -125,7 +125,7 @@ export async function fetchRelease({
   return integrity;
 }
 
-/** Takes one member out of a .tar.gz; the archive stays, another program may be in it. */
+/** Extracts one member of a .tar.gz. The archive is kept, because it may contain another program. */
 async function unpack(
   archive: string,
   member: string,

@@ -1,5 +1,5 @@
-// Asks the official servers for the digests of the releases that the catalogue names, for every processor there are
-// releases for. A release never changes: a digest that is another one than the pinned is told, and the pin stays.
+// Gets the digests of the catalogue's releases from the official servers, for every processor with releases. A release
+// never changes. If a digest differs from its pin, that is reported and the pin stays.
 import { basename } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
 import type { Version } from '../domain/version.ts';
@@ -10,14 +10,14 @@ import { getText, type Network } from './network.ts';
 import type { Pins } from './pins.ts';
 import { type ReleaseLayout, releaseOf } from './release.ts';
 
-/** What asking came to. */
+/** The result of the renewal. */
 export interface Renewed {
   pins: Pins;
   /** Releases that were not pinned before. */
   added: string[];
-  /** Releases that are not published: not every project has all processors. */
+  /** Releases that are not published, since not every project supports every processor. */
   absent: string[];
-  /** Sentences: digests that changed, and servers that could not be asked. */
+  /** Sentences about digests that changed and servers that could not be asked. */
   problems: string[];
 }
 
@@ -25,13 +25,13 @@ const processors = ['amd64', 'arm64', 'ppc64le', 's390x'];
 
 export interface Renewal {
   known: Pins;
-  /** Versions beside those of the catalogue. */
+  /** Versions in addition to those of the catalogue. */
   further: readonly Version[];
   network: Network;
   signal: AbortSignal;
 }
 
-/** The known pins with those of the catalogue's versions and of further ones. */
+/** Returns the known pins together with those of the catalogue's versions and of further ones. */
 export async function renewPins({ known, further, network, signal }: Renewal): Promise<Renewed> {
   const pins: Record<string, string> = { ...known };
   const renewed: Omit<Renewed, 'problems'> = { pins, added: [], absent: [] };
@@ -47,7 +47,7 @@ export async function renewPins({ known, further, network, signal }: Renewal): P
       const text = await read(checksums);
       const now = digestIn(text, basename(url));
       const before = known[url];
-      // One file of checksums may be that of several processors.
+      // One checksum file may cover several processors.
       if (now === undefined && /^[0-9a-f]{64} /m.test(text)) renewed.absent.push(url);
       else if (now === undefined) problems.add(`${checksums} has no SHA-256 for ${basename(url)}`);
       else if (before !== undefined && before !== now)
@@ -66,7 +66,7 @@ export async function renewPins({ known, further, network, signal }: Renewal): P
   return { ...renewed, problems: [...problems] };
 }
 
-/** Each release once, however many programs an archive holds. */
+/** Each release once, even if an archive contains several programs. */
 function releasesOf(further: readonly Version[]): ReleaseLayout[] {
   const versions = [...loadCatalogue().versions.map(({ version }) => version), ...further];
   const layouts = versions.flatMap((version) =>

@@ -8,7 +8,7 @@ const test = suite('artifacts/resolve');
 
 const catalogue = parseCatalogue('small.yaml', small(['v1.9.11', 'v1.31.14', 'v1.33.13', 'v1.10.13']));
 
-/** The least a catalogue must have. */
+/** The smallest valid catalogue. */
 function small(versions: string[]): string {
   const tool = "{ version: 1.7.0, accept: ['1.7'], module: m, go: { use: 1.25.0 } }";
   return `

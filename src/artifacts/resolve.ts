@@ -1,12 +1,12 @@
-// What a label such as `1.33`, `latest` or `-1` means: one version of the catalogue.
+// Resolves a label such as `1.33`, `latest` or `-1` to one version of the catalogue.
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
 import { minorOf, type Version } from '../domain/version.ts';
 import { loadCatalogue } from './catalogue.ts';
 
 /**
- * The version that `label` means. Takes `1.33`, `v1.33`, `1.33.x` (the patch of the catalogue), `latest`, `-1` (so many
- * minors before the latest), and any patch of a known minor in full: `1.33.13`, `v1.33.13`.
+ * The version for a `label`. Accepts `1.33`, `v1.33`, `1.33.x` (the patch of the catalogue), `latest`, `-1` (that many
+ * minors before the latest), and any complete patch of a known minor: `1.33.13`, `v1.33.13`.
  */
 export function resolveVersion(label: string, catalogue = loadCatalogue()): Version {
   const versions = catalogue.versions.map(({ version }) => version);

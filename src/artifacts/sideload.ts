@@ -1,5 +1,5 @@
-// Binaries that the user brings himself: a file, a folder or a .tar.gz with them anywhere inside. Each says its version
-// and is taken into the cache only when that is the one it is brought for.
+// Adds the user's own binaries to the cache: a file, a folder or a .tar.gz that contains them anywhere. Each program is
+// asked for its version, and is added only if it is the expected one.
 import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
@@ -11,17 +11,17 @@ import { accepts, artifactOf, Component } from './component.ts';
 import { reportedVersion } from './found.ts';
 import type { Located } from './options.ts';
 
-/** Binaries to take into the cache. */
+/** Binaries to add to the cache. */
 export interface Sideload {
   cacheDir: string;
-  /** The version that they are brought for. */
+  /** The version that they must have. */
   version: Version;
-  /** A file, a folder or an archive; `-` is a .tar.gz on standard input. */
+  /** A file, a folder or an archive. `-` is a .tar.gz on standard input. */
   from: string;
   signal: AbortSignal;
 }
 
-/** Takes binaries into the cache. */
+/** Adds binaries to the cache. */
 export async function sideload(wanted: Sideload): Promise<Located[]> {
   const { cacheDir, from, signal } = wanted;
   await mkdir(cacheDir, { recursive: true });
@@ -41,7 +41,7 @@ export async function sideload(wanted: Sideload): Promise<Located[]> {
   }
 }
 
-/** The file or folder to look into; archives are unpacked into `scratch`. */
+/** The file or folder to search. Archives are unpacked into `scratch`. */
 async function opened(from: string, scratch: string, signal: AbortSignal): Promise<string> {
   const unpack = async (options: string[], stdin: 'inherit' | 'ignore') => {
     const tar = await execa('tar', [...options, '-C', scratch, '--no-same-owner'], {
