@@ -1,7 +1,7 @@
 #!/bin/sh
-# Becomes one machine of the world: run by `unshare --mount --net --uts`, so what it mounts is this machine's alone.
+# Becomes one machine of the world. Run by `unshare --mount --net --uts`, so only this machine sees its mounts.
 #   machine.sh NAME ADDRESS/BITS GATEWAY LINK
-# Prints "up" when everything is in place and then holds the namespaces open for as long as it lives.
+# Prints "up" when everything is in place. Then it keeps the namespaces open until it is killed.
 set -eu
 name=$1 address=$2 gateway=$3 link=$4
 
@@ -13,13 +13,14 @@ done
 printf '127.0.0.1 localhost\n%s %s\n' "${address%/*}" "$name" >/etc/bearerless/hosts
 mount --bind /etc/bearerless/hosts /etc/hosts
 
-# The other end of the cable goes into the world's network namespace (its first process is the worker).
+# The other end of the veth pair is in the world's network namespace (process 1 is the worker).
 ip link add eth0 type veth peer name "$link" netns 1
 ip link set lo up
 ip addr add "$address" dev eth0
 ip link set eth0 up
 ip route add default via "$gateway"
-# Clouds answer there, and old kubelets ask for seconds whether one does: here nobody does, and at once.
+# The metadata servers of clouds have addresses in this range, and old kubelets try for seconds to reach one. An
+# unreachable route makes that fail at once.
 ip route add unreachable 169.254.0.0/16
 nsenter --target 1 --net ip link set "$link" master br0 up
 

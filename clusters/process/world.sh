@@ -1,11 +1,12 @@
 #!/bin/sh
-# Makes the worker's own world, inside namespaces that the worker already has: nothing that runs in it writes to the host.
+# Makes the worker's world inside the worker's own namespaces. Nothing that runs in it can write to the host.
 #   world.sh ADDRESS/BITS [rw:PATH|ro:PATH]...
-# /etc and /usr/libexec are overlays whose writes go to memory; /var/lib, /var/log, /run, /tmp and /var/tmp are empty memory, with each
-# PATH (of the harness, shorter ones first) that lies under one of them put back. Whatever else there is of the host becomes read-only,
-# but for the PATHs marked rw; what the kernel does not let us make so is printed, a path a line. A bridge br0 with ADDRESS joins the machines.
+# /etc and /usr/libexec become overlays whose writes go to memory. /var/lib, /var/log, /run, /tmp and /var/tmp become
+# empty folders in memory, into which each PATH below them (of the harness, shorter ones first) is mounted again. All
+# other mounts of the host become read-only, except the PATHs marked rw. If the kernel does not allow that for a mount,
+# its path is printed, one path a line. A bridge br0 with ADDRESS connects the machines.
 set -eu
-# Programs are found although a folder of PATH may lie where files are hidden.
+# A folder of PATH may be hidden, so the usual folders are added.
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 address=$1
 shift
@@ -24,7 +25,7 @@ is_hidden() {
   esac
 }
 
-# PATHs are held under /mnt, hidden for a moment, while the mounts above them change.
+# PATHs are mounted below /mnt, which is hidden meanwhile, while the mounts above them change.
 memory 755 /mnt
 n=0
 for word in "$@"; do
@@ -36,7 +37,7 @@ for word in "$@"; do
 done
 
 overlay /etc
-# A kubelet makes a folder for plugins there, and a static pod has it mounted.
+# A kubelet creates a folder for plugins here, and a static pod mounts it.
 [ ! -d /usr/libexec ] || overlay /usr/libexec
 for folder in /var/lib /var/log /run; do memory 755 "$folder"; done
 for folder in /tmp /var/tmp; do memory 1777 "$folder"; done
@@ -53,7 +54,7 @@ for word in "$@"; do
   fi
   mount --rbind "/mnt/$n" "$path"
 done
-# What this machine has there is needed again; the overlays keep what they use.
+# /mnt of the host is visible again. The overlays still use their folders in the unmounted one.
 umount --lazy /mnt
 
 is_mount() {
@@ -62,7 +63,7 @@ is_mount() {
   done </proc/self/mountinfo
   return 1
 }
-# A mount of its own stays writable when the one around it is no more.
+# A separate mount stays writable when the mount around it becomes read-only.
 for word in "$@"; do
   path=${word#rw:}
   [ "$word" = "$path" ] || is_mount "$path" || mount --rbind "$path" "$path"
@@ -85,11 +86,11 @@ while read -r _ _ _ _ point options rest; do
       ;;
   esac
   if is_writable "$point" "$@"; then continue; fi
-  # The flags that it has are said again, since not every user may drop them.
+  # The mount's flags are repeated, since an ordinary user may not drop them.
   mount -o "remount,bind,ro${options#rw}" none "$point" 2>/dev/null || [ ! -w "$point" ] || echo "$point"
 done </proc/self/mountinfo
 
-# Of the kernel's settings only those of a network are a world's own.
+# Of the kernel's settings only those of the network belong to the world, so the others become read-only.
 for folder in /proc/sys /proc/sys/net; do mount --bind "$folder" "$folder"; done
 for path in /proc/sys /proc/sysrq-trigger /proc/irq /proc/bus /proc/fs; do
   [ -e "$path" ] || continue
@@ -99,7 +100,7 @@ done
 
 mkdir -p /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /run/lock /var/lib/cni /var/lib/kubelet /var/lib/containerd /var/lib/etcd /run/bearerless
 
-# Names resolve from a file of our own and nothing asks a DNS server: an unreachable one costs a kubelet 10-20 s.
+# Names are resolved only from a file of the world, not by a DNS server: an unreachable one delays a kubelet by 10-20 s.
 : >/run/bearerless/resolv.conf
 printf '127.0.0.1 localhost\n' >/run/bearerless/hosts
 for file in hosts resolv.conf; do
@@ -107,7 +108,7 @@ for file in hosts resolv.conf; do
   case $target in
     /etc/*) ;;
     *)
-      # A link that leads out of /etc (systemd-resolved) is replaced in the overlay.
+      # A link to a file outside /etc (systemd-resolved) is replaced in the overlay.
       rm -f "/etc/$file"
       target=/etc/$file
       ;;
@@ -116,8 +117,8 @@ for file in hosts resolv.conf; do
   mount --bind "/run/bearerless/$file" "$target"
 done
 
-# A kubelet insists on a few kernel settings and, before v1.22, on kernel messages: it writes into files of our own, and reads nothing
-# where this user may not.
+# A kubelet must be able to write a few kernel settings and, before v1.22, to read kernel messages. It writes to copies
+# of the settings, and reads an empty file if this user may not read the messages.
 if ! head -c 0 /dev/kmsg 2>/dev/null; then mount --bind /dev/null /dev/kmsg; fi
 mkdir /run/bearerless/sysctl
 for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
@@ -127,8 +128,8 @@ for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oo
 done
 
 ip link set lo up
-# An address of its own: otherwise it takes the lowest of its ports', and whenever a machine comes or goes with that, the others
-# send to the old one until they ask again, for 5 to 11 seconds.
+# The bridge gets a fixed MAC address. By default it takes the lowest address of its ports. When a machine with that
+# address is added or removed, the others send to the old address for 5 to 11 seconds, until they resolve it again.
 ip link add br0 address 02:00:00:00:00:01 type bridge
 ip addr add "$address" dev br0
 ip link set br0 up
