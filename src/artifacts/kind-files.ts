@@ -10,7 +10,7 @@ import { toolChoice, toolchainFor } from './go.ts';
 export interface KindFiles {
   /** The version of the module, `v0.33.0`. */
   version: string;
-  /** The folder `images/base/files` of the module: a tree to be copied to `/`. */
+  /** The folder `images/base/files` of the module, which is copied to `/`. */
   folder: string;
 }
 

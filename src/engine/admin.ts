@@ -33,7 +33,7 @@ export interface Admin extends Objects {
   authenticates(token: string): Promise<boolean>;
   /** Whether authorization already allows it (SubjectAccessReview), regardless of authentication. */
   allows(access: Access): Promise<boolean>;
-  /** Data of a ConfigMap, empty when it is not there. */
+  /** The data of a ConfigMap; empty if it does not exist. */
   configMap(namespace: string, name: string): Promise<Record<string, string>>;
   /** `ID.SECRET` with usages such as `authentication` and `signing` (kubernetes.io/docs bootstrap-tokens). */
   createBootstrapToken(
@@ -46,7 +46,7 @@ export interface Admin extends Objects {
    * `nodes/proxy`.
    */
   grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
-  /** A pod of one container, undefined when it is not there. */
+  /** A pod of one container; undefined if it does not exist. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** Deletes the lease of a controller manager that has ended. */
   releaseManager(): Promise<void>;
@@ -63,9 +63,9 @@ export interface PodState {
   configHash?: string;
   ready: boolean;
   restarts: number;
-  /** ISO 8601, of the container that runs now. */
+  /** ISO 8601, of the current container. */
   startedAt?: string;
-  /** How the container before it ended. */
+  /** How the previous container ended. */
   last?: { startedAt: string; finishedAt: string; exitCode: number; reason: string };
 }
 
@@ -88,7 +88,7 @@ export interface Access {
   user: string;
   groups: string[];
   verb: string;
-  /** A non-resource path, a ConfigMap, or something of a node. */
+  /** A non-resource path, a ConfigMap, or a subresource of a node. */
   path?: string;
   configMap?: { namespace: string; name: string };
   node?: { name: string; subresource: string };
@@ -102,7 +102,8 @@ const notFound = (thrown: unknown) => (thrown as { code?: number }).code === 404
 export const loadClient = () => import('@kubernetes/client-node');
 
 /**
- * Administrator's calls with the credentials of a kubeconfig. Every token that is created is registered as a secret.
+ * The calls of an administrator with the credentials of a kubeconfig. Every token that is created is registered as a
+ * secret.
  */
 export async function connectAdmin(
   kubeconfig: string,

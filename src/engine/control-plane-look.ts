@@ -1,4 +1,4 @@
-// Checks a whole control plane with one cheap request: it reads a lease from etcd through the apiserver, which says
+// Checks a whole control plane with one cheap request. It reads a lease from etcd through the apiserver, which shows
 // whether the controller manager still works. The request is an administrator's, which no setting refuses.
 import { messageOf } from '../domain/error.ts';
 import type { Looking } from './common/pulse.ts';
@@ -14,7 +14,7 @@ export interface Looked {
 }
 
 /**
- * Milliseconds since the last heartbeat of a node's kubelet, which sends one every 10 s; undefined where it sent none.
+ * Milliseconds since the last heartbeat of a node's kubelet, which sends one every 10 s; undefined if it has sent none.
  */
 export async function sinceHeartbeat(
   looked: Looked,

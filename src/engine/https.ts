@@ -1,5 +1,5 @@
-// One exchange over HTTPS or plain HTTP, as a transcript. It judges nothing: a refused connection is an error, and
-// every response is an answer.
+// Sends one request over HTTPS or plain HTTP. It judges nothing: a refused connection is an error, and every response
+// is an answer.
 import { type IncomingHttpHeaders, request as sendPlain } from 'node:http';
 import { Agent, type RequestOptions, request as sendTls } from 'node:https';
 import type { Socket } from 'node:net';

@@ -78,7 +78,8 @@ export function auditLine(event: AuditEvent): AuditLine {
 }
 
 /**
- * The audit line that decided a join: the answer to its read of cluster-info, if possible to one without credentials.
+ * The audit line that decided a join: the answer to its read of cluster-info. That read uses no credentials where
+ * possible.
  */
 export function discoveryLine(events: AuditEvent[]): AuditLine | undefined {
   const read = events.find(({ requestURI }) =>

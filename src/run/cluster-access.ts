@@ -1,6 +1,6 @@
-// Publishes access to a cluster that is kept, in a folder from which the rest of this machine reaches it, whatever its
-// engine. The folder has access.json, which only its owner may read; apiserver.sock, where the cluster has namespaces
-// of its own; and logs.sock, which answers every connection with the cluster's logs as they are now.
+// Publishes access to a kept cluster in a folder that the rest of this machine can reach, for every engine. The folder
+// contains access.json, which only its owner may read; apiserver.sock, if the cluster has its own namespaces; and
+// logs.sock, which answers every connection with the cluster's current logs.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, keptEntries } from '../domain/evidence.ts';
@@ -9,9 +9,9 @@ import { readTexts } from '../evidence/save.ts';
 import type { Secrets } from '../evidence/secrets.ts';
 import { forward, listenOn } from './forward.ts';
 
-/** access.json: what an administrator's kubeconfig is made of. */
+/** access.json: the data of an administrator's kubeconfig. */
 export interface ClusterAccess {
-  /** The apiserver as a socket that is a file, or the port of this machine at which it is published. */
+  /** The apiserver's socket file, or the address on this machine at which it is published. */
   at: { path: string } | { host: string; port: number };
   ca: string;
   cert: string;

@@ -5,7 +5,7 @@ import type { Group } from '../domain/plan.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 
-/** The turns that settings take in one control plane; the settings of one turn are asked together. */
+/** The turns of settings in one control plane. The settings of one turn are measured together. */
 export type ControlPlane = Setting[][];
 
 /**

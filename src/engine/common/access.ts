@@ -1,4 +1,4 @@
-// How a control plane is reached, and what each identity presents to it.
+// How a control plane is reached, and the credential of each identity.
 import type { Identity } from '../../domain/identity.ts';
 import type { ClusterAccess, ClusterServers } from '../cluster.ts';
 import type { Credential } from '../tls.ts';
@@ -9,7 +9,7 @@ import { apiserverPort, etc } from './paths.ts';
 type Access = Pick<ClusterServers, 'apiserver' | 'masters'> &
   Omit<ClusterAccess, 'certificate' | 'harness' | 'enter'>;
 
-/** How the control plane on a machine is reached, and what each identity presents to it. */
+/** How the control plane on a machine is reached, and the credential of each identity. */
 export async function accessOf(
   machine: Reachable,
   { token, serviceAccountToken }: { token: string; serviceAccountToken: string },

@@ -1,7 +1,9 @@
-// Gives each call of a client that has no time limits an end: a stopped server keeps the connection and never answers.
+// Adds a time limit to every call of a client that has none: a stopped server keeps the connection and never answers.
 import { limit, unlessAborted } from '../../system/limit.ts';
 
-/** The same calls. A call without an answer within the limit fails with its name and its server. */
+/**
+ * Returns the same calls with a limit. A call without an answer within the limit fails with its name and its server.
+ */
 export function bounded<T extends object>(whose: string, calls: T, milliseconds = 30_000): T {
   const all = Object.entries(calls) as [string, (...given: unknown[]) => Promise<unknown>][];
   const within = all.map(([name, call]) => {

@@ -1,5 +1,5 @@
-// The state of a cluster as its administrator sees it, for the evidence: nodes, pods with their restarts, events, what
-// RBAC gives to strangers, certificate requests. Nothing here is a measurement.
+// The state of a cluster as its administrator sees it, for the evidence: nodes, pods with their restarts, events, the
+// RBAC bindings of strangers, certificate requests. Nothing here is a measurement.
 import type {
   CertificatesV1Api,
   CoreV1Api,

@@ -1,14 +1,15 @@
-// Says which images of kubeadm can be made here, and from which programs. Their names come from this version's kubeadm.
+// Decides which images of kubeadm can be made here, and from which programs. Their names come from this version's
+// kubeadm.
 import { BearerlessError } from '../../domain/error.ts';
 import type { ComponentImage } from './image-archive.ts';
 import { pauseProgram } from './pause.ts';
 
-/** The content of a program's image; undefined where there is no binary, so no image is made. */
+/** The content of a program's image; undefined if there is no binary, and then no image is made. */
 export type ProgramSource = (program: string) => ComponentImage['from'] | undefined;
 
 /**
- * The images for what `kubeadm config images list` printed, each program once. kube-proxy and CoreDNS have no binary
- * here, and no cluster of ours runs them. `alsoIn`: a further registry folder under which a cluster asks for the same
+ * The images in the output of `kubeadm config images list`, each program once. kube-proxy and CoreDNS have no binary
+ * here, and no cluster of ours runs them. `alsoIn` is another registry folder from which a cluster may request the same
  * images.
  */
 export function componentImages(listed: string, sourceOf: ProgramSource, alsoIn?: string): ComponentImage[] {

@@ -16,7 +16,7 @@ import { apiserverPort, etc } from './paths.ts';
 export interface Reachable {
   /** The host under which the harness reaches it. */
   address: string;
-  /** A file of the control plane; undefined when there is no such file. */
+  /** A file of the control plane; undefined if there is no such file. */
   readFile(path: string): Promise<string | undefined>;
   /** The port at which the harness reaches the apiserver; 6443 by default. */
   port?: number;
@@ -68,7 +68,7 @@ export async function connect(
 
 /**
  * Waits until everything that kubeadm bootstrapped is in force, as far as the setting allows. Returns a ServiceAccount
- * token: `given` where the setting lets nobody create one.
+ * token; that is `given` if nobody can create one under the setting.
  */
 export async function prepared(
   admin: Admin,
@@ -96,7 +96,7 @@ export async function prepared(
   return serviceAccountToken;
 }
 
-/** Waits until the controller manager has signed cluster-info, without which no token joins. */
+/** Waits until the controller manager has signed cluster-info. Before that no join with a token succeeds. */
 export async function signed(
   admin: Admin,
   limits: WaitOptions,
@@ -113,7 +113,7 @@ export async function signed(
 }
 
 /**
- * What a controller manager asks first, before it does anything at all (k8s.io/controller-manager app/helper.go,
+ * The first request of a controller manager, before anything else (k8s.io/controller-manager app/helper.go,
  * WaitForAPIServer).
  */
 const managersFirst = '/healthz';

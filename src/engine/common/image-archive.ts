@@ -1,5 +1,5 @@
-// Container images of one static program each, as an archive that `ctr images import` takes (docker's format, since
-// there the configuration may follow the layer whose digest it names: nothing has to be read twice).
+// Makes container images of one static program each, as an archive for `ctr images import`. It uses docker's format, in
+// which the configuration may follow the layer whose digest it contains, so nothing has to be read twice.
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
@@ -9,7 +9,7 @@ import { type Entry, tar, tarSize } from './tar.ts';
 export interface ComponentImage {
   /** `registry.k8s.io/kube-apiserver:v1.33.13`, and further names of the same image. */
   names: string[];
-  /** What the program is called inside, in /usr/local/bin. */
+  /** The name of the program inside, in /usr/local/bin. */
   program: string;
   /** A static executable: a file, or its bytes. */
   from: string | Buffer;

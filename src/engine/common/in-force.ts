@@ -5,12 +5,12 @@ import { type WaitOptions, waitFor } from '../wait.ts';
 
 /** Milliseconds for which a refusal must last. Changes reach an apiserver's watches in a fraction of that. */
 const lasting = 5_000;
-/** The number of looks that must have been refused, however long each takes. */
+/** The minimum number of refused looks, however long each takes. */
 const fewest = 3;
 
 /**
- * Asks until the answer is yes. Gives false if the setting may refuse and every look was refused for that long. A look
- * that throws counts as neither.
+ * Asks until the answer is yes. Returns false if the setting may refuse and every look was refused for that long. A
+ * look that throws counts as neither.
  */
 export async function inForce(
   { mayRefuse }: Pick<Admin, 'mayRefuse'>,

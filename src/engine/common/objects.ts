@@ -1,5 +1,5 @@
 // Reads and writes objects of any kind as an administrator. An existing object is replaced as `kubectl replace` would.
-// The apiserver says where a kind is found in the API.
+// The apiserver reports the API path of each kind.
 import type { ClusterObject } from '../../domain/setting.ts';
 import { exchange } from '../https.ts';
 import type { Credential, Trust } from '../tls.ts';
@@ -18,7 +18,7 @@ export type Named = Pick<ClusterObject, 'apiVersion' | 'kind'> & {
 };
 
 export interface Objects {
-  /** The existing object of this kind and name, ready to be applied again; undefined when there is none. */
+  /** The existing object of this kind and name, ready to be applied again; undefined if there is none. */
   read(named: Named): Promise<ClusterObject | undefined>;
   /** Creates an object, or replaces the existing one. */
   apply(object: ClusterObject): Promise<void>;

@@ -1,4 +1,4 @@
-// Where kubeadm puts things on every node, whatever the engine (cmd/kubeadm/app/constants/constants.go).
+// The paths and ports that kubeadm uses on every node, in every engine (cmd/kubeadm/app/constants/constants.go).
 export const etc = '/etc/kubernetes';
 export const manifestPath = (component: string) => `${etc}/manifests/${component}.yaml`;
 export const apiserverPort = 6443;

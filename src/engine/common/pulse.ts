@@ -1,5 +1,5 @@
-// Checks periodically whether something answers, so that it is known afterwards whether it answered throughout: a stall
-// of two seconds turns health checks into 500s and joins into timeouts. Times are those of performance.now().
+// Checks periodically whether something answers, so that it is known afterwards whether it answered all the time. A
+// stall of two seconds turns health checks into 500s and joins into timeouts. Times are those of performance.now().
 import { messageOf } from '../../domain/error.ts';
 import { limit, unlessAborted } from '../../system/limit.ts';
 
@@ -18,7 +18,7 @@ export interface PulseOptions {
   limit: number;
   /** Milliseconds of silence after which `lost` is called. */
   patience: number;
-  /** Receives one sentence when nothing has answered for that long. */
+  /** Called with one sentence when nothing has answered for that long. */
   lost(what: string): void;
 }
 

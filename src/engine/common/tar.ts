@@ -1,4 +1,4 @@
-// Tar archives, by tar-stream. Docker takes and gives files in them, and container images consist of them.
+// Tar archives, by tar-stream. Docker receives and sends files in them, and container images consist of them.
 import { once } from 'node:events';
 import { pipeline } from 'node:stream/promises';
 import { extract, pack } from 'tar-stream';
@@ -53,7 +53,7 @@ export function tarSize(entries: readonly Entry[]): number {
   );
 }
 
-/** The content of the first regular file in an archive; undefined when there is none. */
+/** The content of the first regular file in an archive; undefined if there is none. */
 export async function firstFile(archive: AsyncIterable<Buffer>): Promise<Buffer | undefined> {
   const entries = extract();
   const fed = (async () => {
