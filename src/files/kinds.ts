@@ -173,6 +173,7 @@ export function calledBy({ value }: Document): string {
   const { apiVersion, kind } = mapOf(value);
   if (typeof kind === 'string') return `${typeof apiVersion === 'string' ? `${apiVersion} ` : ''}${kind}`;
   if (Array.isArray(value)) return `a list of ${listOf(value).length}`;
+  if (value !== null && typeof value !== 'object') return 'text without a key';
   const keys = Object.keys(mapOf(value));
   return keys.length > 0 ? `a map with ${keys.slice(0, 3).join(', ')}` : 'an empty document';
 }

@@ -35,6 +35,7 @@ const wrong: Record<string, [text: string, message: string]> = {
     'apiVersion: kubeadm.k8s.io/v1beta9\nkind: ClusterConfiguration\n',
     'x.yaml:1: kubeadm.k8s.io/v1beta9 ClusterConfiguration: of no kind that is known here',
   ],
+  'a text': ['some words,\nand more\n', 'x.yaml:1: text without a key: of no kind that is known here'],
   nothing: ['\n', 'x.yaml:1: x.yaml: it is empty'],
   'a certificate': [
     '-----BEGIN CERTIFICATE-----\nAA\n',
