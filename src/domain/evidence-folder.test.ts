@@ -54,6 +54,12 @@ test('names fit, and different ids have different folders where case is ignored 
 });
 
 test('a cluster has a folder beside its cells', () => {
-  equal(clusterFolder('v1.33.13', 'default', 'process', 'bare'), 'evidence/v1.33.13/default/process/cluster');
-  equal(clusterFolder('v1.33.13', 'default', 'kind', 'node'), 'evidence/v1.33.13/default/kind/cluster-node');
+  equal(
+    clusterFolder({ version: 'v1.33.13', setting: 'default', engine: 'process', depth: 'bare' }),
+    'evidence/v1.33.13/default/process/cluster',
+  );
+  equal(
+    clusterFolder({ version: 'v1.33.13', setting: 'default', engine: 'kind', depth: 'node' }),
+    'evidence/v1.33.13/default/kind/cluster-node',
+  );
 });

@@ -20,7 +20,17 @@ export function evidenceFolder({ version, setting, engine, probe }: Omit<CellPar
 }
 
 /** The folder of a cluster: its configuration, manifests and logs. */
-export function clusterFolder(version: Version, setting: string, engine: EngineId, depth: Depth): string {
+export function clusterFolder({
+  version,
+  setting,
+  engine,
+  depth,
+}: {
+  version: Version;
+  setting: string;
+  engine: EngineId;
+  depth: Depth;
+}): string {
   return `evidence/${version}/${setting}/${engine}/${depth === 'bare' ? 'cluster' : `cluster-${depth}`}`;
 }
 

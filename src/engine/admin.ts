@@ -45,7 +45,7 @@ export interface Admin extends Objects {
    * A ClusterRole and its ClusterRoleBinding to a user, both of this name, for resources of one node such as
    * `nodes/proxy`.
    */
-  grantOnNode(name: string, user: string, node: string, rule: NodeRule): Promise<void>;
+  grantOnNode(name: string, user: string, rule: NodeRule & { node: string }): Promise<void>;
   /** A pod of one container; undefined if it does not exist. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** Deletes the lease of a controller manager that has ended. */
@@ -213,7 +213,7 @@ export async function connectAdmin(
       };
       await core.createNamespacedSecret({ namespace: 'kube-system', body });
     },
-    async grantOnNode(name, user, node, { verbs, resources }) {
+    async grantOnNode(name, user, { node, verbs, resources }) {
       const rules = [{ apiGroups: [''], resources, resourceNames: [node], verbs }];
       await rbac.createClusterRole({ body: { metadata: { name }, rules } });
       const apiGroup = 'rbac.authorization.k8s.io';

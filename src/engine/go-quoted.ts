@@ -7,9 +7,12 @@ const short: Record<string, string> = { a: '\u0007', b: '\b', f: '\f', n: '\n', 
 export function goUnquoted(quoted: string): string {
   return quoted
     .slice(1, -1)
-    .replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gs, (_, byte, four, eight, char) => {
-      if (char !== undefined) return short[char] ?? char;
-      const code = Number.parseInt(byte ?? four ?? eight, 16);
-      return (byte !== undefined && code > 0x7f) || code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
-    });
+    .replace(
+      /\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/gs,
+      (_, ...[byte, four, eight, char]) => {
+        if (char !== undefined) return short[char] ?? char;
+        const code = Number.parseInt(byte ?? four ?? eight, 16);
+        return (byte !== undefined && code > 0x7f) || code > 0x10ffff ? '\ufffd' : String.fromCodePoint(code);
+      },
+    );
 }

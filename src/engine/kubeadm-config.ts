@@ -112,7 +112,7 @@ export function initConfig(config: InitConfig): string {
         ...(volumes ? { extraVolumes: volumes.map(volume) } : {}),
         ...timeout.apiServer,
       },
-      ...otherComponents(api, config.otherFlags, (volumes ?? []).map(volume)),
+      ...otherComponents(api, { flags: config.otherFlags, extraVolumes: (volumes ?? []).map(volume) }),
     },
   ]
     .map(forKubeadm)
@@ -122,9 +122,15 @@ export function initConfig(config: InitConfig): string {
 /** The parts of a ClusterConfiguration for the components other than kube-apiserver. etcd accepts no volumes. */
 export function otherComponents(
   api: Api,
-  { controllerManager, scheduler, etcd }: Partial<Record<Other, Flags>> = {},
-  extraVolumes: object[] = [],
-  more: Flags = {},
+  {
+    flags: { controllerManager, scheduler, etcd } = {},
+    extraVolumes = [],
+    more = {},
+  }: {
+    flags?: Partial<Record<Other, Flags>> | undefined;
+    extraVolumes?: object[] | undefined;
+    more?: Flags | undefined;
+  } = {},
 ): object {
   const seeing = (given: Flags | undefined) => (given && extraVolumes.length > 0 ? { extraVolumes } : {});
   const own = { ...controllerManagerFlags, ...more, ...controllerManager };

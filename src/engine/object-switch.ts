@@ -81,6 +81,9 @@ export async function rbacSeen(admin: Admin, limits: WaitOptions): Promise<void>
   const ask = { user, groups: [], verb: 'get' };
   const known = async () =>
     (await admin.allows({ ...ask, path })) && (await admin.allows({ ...ask, configMap }));
-  await inForce(admin, 'authorization knows what the administrator wrote', known, { ...limits, every: 50 });
+  await inForce(admin, 'authorization knows what the administrator wrote', {
+    look: known,
+    options: { ...limits, every: 50 },
+  });
   for (const marker of markers) await admin.remove(marker);
 }

@@ -42,14 +42,13 @@ const patience = 2_000;
 
 /**
  * Calls `look` until it returns a value. If it throws or returns undefined, that means "not yet". When the limit
- * passes, rejects with `timed-out` and the last error or `lastSeen()`, soon after the limit even if a look never
+ * passes, rejects with `timed-out` and the last error, soon after the limit even if a look never
  * returns. A BearerlessError from `look` ends the wait at once.
  */
 export async function waitFor<T>(
   subject: string,
   look: () => Promise<T | undefined>,
   { limit, signal, every = 25 }: WaitOptions,
-  lastSeen: () => string = () => '',
 ): Promise<T> {
   return await waiting(async () => {
     using within = limitOf(limit + patience, signal);
@@ -66,11 +65,10 @@ export async function waitFor<T>(
         if (thrown !== within.signal.reason) last = messageOf(thrown);
       }
       if (performance.now() > end) {
-        const seen = lastSeen() || last;
         throw new BearerlessError(
           'environment',
           'timed-out',
-          `${subject}: not within ${limit / 1000} s${seen ? `; last seen: ${seen}` : ''}`,
+          `${subject}: not within ${limit / 1000} s${last ? `; last seen: ${last}` : ''}`,
         );
       }
       await sleep(every, undefined, { signal });

@@ -23,7 +23,7 @@ export function redact(text: string, cleaning: Cleaning = {}, depth = 0): string
   if (text.length < 4) return text;
   const { remove = (text: string) => text, found } = cleaning;
   const trees = depth < deepest ? treesOf(text) : [];
-  const edits = trees.flatMap((tree) => editsOf(tree, text, cleaning, depth + 1));
+  const edits = trees.flatMap((tree) => editsOf(tree, text, { cleaning, depth: depth + 1 }));
   return remove(withoutPacked(withoutPatterns(edited(text, edits), found), cleaning, depth + 1));
 }
 
@@ -49,7 +49,11 @@ function treesOf(text: string): Tree[] {
   return yaml.length > 0 ? yaml : jsonTrees(text);
 }
 
-function editsOf(tree: Tree, text: string, cleaning: Cleaning, depth: number): Edit[] {
+function editsOf(
+  tree: Tree,
+  text: string,
+  { cleaning, depth }: { cleaning: Cleaning; depth: number },
+): Edit[] {
   const secret = secretLeaves(tree);
   const edits: Edit[] = [];
   for (const { leaf } of leaves(tree)) {

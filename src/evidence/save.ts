@@ -7,9 +7,7 @@ import type { Secrets } from './secrets.ts';
 /** Saves texts into `folder`, which is relative to `output`. The returned paths are relative to `output` too. */
 export async function saveTexts(
   output: string,
-  folder: string,
-  texts: Kept,
-  secrets: Secrets,
+  { folder, texts, secrets }: { folder: string; texts: Kept; secrets: Secrets },
 ): Promise<Evidence[]> {
   await mkdir(join(output, folder), { recursive: true });
   return await Promise.all(

@@ -37,14 +37,14 @@ export function flagsByName(gathered: Gathered, of: SaidFlag['part']): Map<strin
       if (layer === 'command') continue;
       const same = runs.some((one) => one.value === value);
       const where = `${runs[0]?.place.file}:${runs[0]?.place.line}`;
-      tell(
-        gathered,
-        same ? (flagFate(of, name)?.fate ?? 'taken') : 'left-out',
-        of,
-        `--${name}=${value}`,
+      tell(gathered, same ? (flagFate(of, name)?.fate ?? 'taken') : 'left-out', {
+        part: of,
+        said: `--${name}=${value}`,
         place,
-        same ? `so it is in ${where} too` : `the command line in ${where} says otherwise, and is what runs`,
-      );
+        because: same
+          ? `so it is in ${where} too`
+          : `the command line in ${where} says otherwise, and is what runs`,
+      });
     }
   }
   return byName;
@@ -64,57 +64,56 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
       const { value, place } = flag;
       const said = `--${name}=${value}`;
       const fate = flagFate(part, name);
-      if (fate !== undefined) tell(gathered, fate.fate, part, said, place, fate.because);
+      if (fate !== undefined) tell(gathered, fate.fate, { part, said, place, because: fate.because });
       else if (isKubeadms(part, name, value))
-        tell(gathered, 'taken', part, said, place, 'as kubeadm sets it by itself');
+        tell(gathered, 'taken', { part, said, place, because: 'as kubeadm sets it by itself' });
       else if (foreignAuthorities.includes(name)) {
-        tell(
-          gathered,
-          'replaced',
+        tell(gathered, 'replaced', {
           part,
           said,
           place,
-          'the issuer is not asked here, and so verified by the CA of the harness',
-        );
+          because: 'the issuer is not asked here, and so verified by the CA of the harness',
+        });
         values.push('/etc/kubernetes/pki/ca.crt');
       } else if (fileFlags.includes(name) && value !== '') {
         const found = findText(gathered, name, value);
         if (flag.inPod && !isSeen(gathered, value)) {
           if (found) gathered.used.add(found);
-          tell(
-            gathered,
-            'taken',
+          tell(gathered, 'taken', {
             part,
             said,
             place,
-            'no volume of the static pod has the file, so the apiserver does not see it',
-          );
+            because: 'no volume of the static pod has the file, so the apiserver does not see it',
+          });
           values.push(value);
         } else if (found !== undefined) {
           gathered.used.add(found);
-          const path = putText(gathered, apiserver, name, found, missing);
-          tell(
-            gathered,
-            'taken',
+          const path = putText(gathered, apiserver, { flag: name, given: found, missing });
+          tell(gathered, 'taken', {
             part,
             said,
             place,
-            `its content is ${found.place.file}:${found.place.line}`,
-          );
+            because: `its content is ${found.place.file}:${found.place.line}`,
+          });
           if (path !== undefined) values.push(path);
         } else {
           missing.push({ said, path: value, place });
-          tell(gathered, 'taken', part, said, place, 'the file was not given, and so is not there');
+          tell(gathered, 'taken', {
+            part,
+            said,
+            place,
+            because: 'the file was not given, and so is not there',
+          });
           values.push(value);
         }
       } else {
-        tell(gathered, 'taken', part, said, place, 'as it is');
+        tell(gathered, 'taken', { part, said, place, because: 'as it is' });
         values.push(value);
       }
     }
     if (values.length > 0) apiserver.flags[name] = values.length === 1 ? (values[0] as string) : values;
   }
-  loose(gathered, apiserver, byName, missing);
+  loose(gathered, apiserver, { byName, missing });
   defaults(gathered, apiserver, byName);
   return { apiserver, missing: asIs ? [] : missing };
 }
@@ -126,27 +125,23 @@ export function apiserverOf(gathered: Gathered, asIs: boolean): { apiserver: Api
 function putText(
   gathered: Gathered,
   apiserver: Apiserver,
-  flag: string,
-  given: GivenText,
-  missing: Missing[],
+  { flag, given, missing }: { flag: string; given: GivenText; missing: Missing[] },
 ): string | undefined {
   const { document } = given;
   if (flag === 'authentication-config' && document !== undefined && isTree(document.value)) {
     const { anonymous } = mapOf(document.value);
     if (anonymous !== undefined)
-      tell(
-        gathered,
-        'taken',
+      tell(gathered, 'taken', {
         part,
-        `anonymous: ${JSON.stringify(anonymous)}`.slice(0, 200),
-        document.at(['anonymous']),
-        'as it is',
-      );
+        said: `anonymous: ${JSON.stringify(anonymous)}`.slice(0, 200),
+        place: document.at(['anonymous']),
+        because: 'as it is',
+      });
     apiserver.authenticationConfig = withoutPlaceholders(gathered, document.value, given);
     return undefined;
   }
   const name = `own-${flag}.yaml`;
-  apiserver.files[name] = withKubeconfigs(gathered, apiserver, given, missing);
+  apiserver.files[name] = withKubeconfigs(gathered, apiserver, { given, missing });
   return `${filesFolder}/${name}`;
 }
 
@@ -154,8 +149,7 @@ function putText(
 function loose(
   gathered: Gathered,
   apiserver: Apiserver,
-  byName: ReadonlyMap<string, SaidFlag[]>,
-  missing: Missing[],
+  { byName, missing }: { byName: ReadonlyMap<string, SaidFlag[]>; missing: Missing[] },
 ): void {
   for (const [kind, flag] of [
     ['AuthenticationConfiguration', 'authentication-config'],
@@ -166,7 +160,7 @@ function loose(
     if (first === undefined) continue;
     if (byName.has(flag)) {
       for (const { place } of unused)
-        tell(gathered, 'left-out', part, kind, place, `--${flag} names another file`);
+        tell(gathered, 'left-out', { part, said: kind, place, because: `--${flag} names another file` });
       continue;
     }
     for (const { place } of more)
@@ -175,9 +169,14 @@ function loose(
         message: `a second ${kind}, beside ${first.place.file}:${first.place.line}, and no --${flag} says which counts`,
       });
     gathered.used.add(first);
-    const path = putText(gathered, apiserver, flag, first, missing);
+    const path = putText(gathered, apiserver, { flag, given: first, missing });
     if (path !== undefined) apiserver.flags[flag] = path;
-    tell(gathered, 'taken', part, kind, first.place, `as the file that --${flag} names`);
+    tell(gathered, 'taken', {
+      part,
+      said: kind,
+      place: first.place,
+      because: `as the file that --${flag} names`,
+    });
   }
 }
 
@@ -188,7 +187,12 @@ function defaults(gathered: Gathered, apiserver: Apiserver, byName: ReadonlyMap<
   for (const [name, value] of Object.entries(programDefaults)) {
     if (byName.has(name) || (name === 'authorization-mode' && byName.has('authorization-config'))) continue;
     apiserver.flags[name] = value;
-    tell(gathered, 'taken', part, `no --${name}`, place, `the default of the program counts, ${value}`);
+    tell(gathered, 'taken', {
+      part,
+      said: `no --${name}`,
+      place,
+      because: `the default of the program counts, ${value}`,
+    });
   }
 }
 
@@ -207,14 +211,12 @@ function withoutPlaceholders(
       return;
     delete issuer.certificateAuthority;
     const at = document?.at(['jwt', n, 'issuer', 'certificateAuthority']) ?? place;
-    tell(
-      gathered,
-      'left-out',
+    tell(gathered, 'left-out', {
       part,
-      `jwt[${n}].issuer.certificateAuthority`,
-      at,
-      'it is no certificate, and so taken for a blank; a real apiserver refuses it',
-    );
+      said: `jwt[${n}].issuer.certificateAuthority`,
+      place: at,
+      because: 'it is no certificate, and so taken for a blank; a real apiserver refuses it',
+    });
   });
   return config;
 }

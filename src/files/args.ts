@@ -6,9 +6,11 @@ import { type Document, listOf, mapOf, type Place } from './place.ts';
 export function extraArgs(
   gathered: Gathered,
   part: Part,
-  document: Document,
-  path: (string | number)[],
-  inPod = false,
+  {
+    document,
+    path,
+    inPod = false,
+  }: { document: Document; path: (string | number)[]; inPod?: boolean | undefined },
 ): void {
   const at = path.reduce<unknown>(
     (value, step) => (value as Record<string, unknown> | null)?.[step],
@@ -26,14 +28,12 @@ export function extraArgs(
       continue;
     }
     if (typeof value !== 'string' && value !== undefined && value !== null)
-      tell(
-        gathered,
-        'taken',
+      tell(gathered, 'taken', {
         part,
-        `${name}: ${String(value)}`,
+        said: `${name}: ${String(value)}`,
         place,
-        `as the text "${String(value)}"; kubeadm itself takes only a text here, in quotes`,
-      );
+        because: `as the text "${String(value)}"; kubeadm itself takes only a text here, in quotes`,
+      });
     pushFlag(gathered, { part, name, value: String(value ?? ''), place, layer: 'configuration', inPod });
   }
 }
@@ -42,8 +42,7 @@ export function extraArgs(
 export function assignments(
   gathered: Gathered,
   part: Part,
-  document: Document,
-  path: (string | number)[],
+  { document, path }: { document: Document; path: (string | number)[] },
 ): void {
   const at = path.reduce<unknown>(
     (value, step) => (value as Record<string, unknown> | null)?.[step],
@@ -61,15 +60,21 @@ export function assignments(
 export function wordFlags(
   gathered: Gathered,
   part: Part,
-  words: readonly { word: string; place: Place }[],
-  layer: SaidFlag['layer'] = 'command',
-  inPod = false,
+  {
+    words,
+    layer = 'command',
+    inPod = false,
+  }: {
+    words: readonly { word: string; place: Place }[];
+    layer?: SaidFlag['layer'] | undefined;
+    inPod?: boolean | undefined;
+  },
 ): void {
   for (let n = 0; n < words.length; n++) {
     const { word, place } = words[n] as { word: string; place: Place };
     const [, name, value] = /^--?([a-z][a-z0-9-]*)(?:=(.*))?$/s.exec(word) ?? [];
     if (name === undefined) {
-      tell(gathered, 'left-out', part, word, place, 'no flag');
+      tell(gathered, 'left-out', { part, said: word, place, because: 'no flag' });
       continue;
     }
     const next = words[n + 1]?.word;

@@ -32,43 +32,41 @@ export function readClusterApi(document: Document, gathered: Gathered): void {
     const place = document.at([...path, 'files', n]);
     if (typeof inside !== 'string') return;
     if (typeof content !== 'string') {
-      tell(gathered, 'left-out', 'Cluster API', `files: ${inside}`, place, 'its content stands elsewhere');
+      tell(gathered, 'left-out', {
+        part: 'Cluster API',
+        said: `files: ${inside}`,
+        place,
+        because: 'its content stands elsewhere',
+      });
       return;
     }
-    writeText(gathered, document, inside, content, n, path);
+    writeText(gathered, document, { inside, content, n, path });
   });
   for (const key of Object.keys(spec))
     if (!['clusterConfiguration', 'initConfiguration', 'joinConfiguration', 'files'].includes(key))
-      tell(
-        gathered,
-        'left-out',
-        'Cluster API',
-        key,
-        document.at([...path, key]),
-        'it prepares a machine, which the harness does itself',
-      );
+      tell(gathered, 'left-out', {
+        part: 'Cluster API',
+        said: key,
+        place: document.at([...path, key]),
+        because: 'it prepares a machine, which the harness does itself',
+      });
 }
 
 /** Adds a file that the configuration itself writes. Only its path identifies it. */
 function writeText(
   gathered: Gathered,
   document: Document,
-  inside: string,
-  content: string,
-  n: number,
-  path: string[],
+  { inside, content, n, path }: { inside: string; content: string; n: number; path: string[] },
 ): void {
   const at = document.at([...path, 'files', n, 'content']);
   const place = { file: at.file, line: content.includes('\n') ? at.line + 1 : at.line };
   if (/PRIVATE KEY-----/.test(content)) {
-    tell(
-      gathered,
-      'left-out',
-      'Cluster API',
-      `files: ${inside}`,
-      at,
-      'a private key is neither read nor kept',
-    );
+    tell(gathered, 'left-out', {
+      part: 'Cluster API',
+      said: `files: ${inside}`,
+      place: at,
+      because: 'a private key is neither read nor kept',
+    });
     return;
   }
   const isYaml = ['.yaml', '.yml', '.json', '.conf', ''].includes(extname(inside));

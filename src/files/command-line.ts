@@ -55,37 +55,36 @@ export function readCommands(source: Source, text: string, gathered: Gathered): 
     const at = words.findIndex((word) => program(word) !== undefined);
     const part = program(words[at] ?? '');
     if (part === undefined) {
-      tell(
-        gathered,
-        'left-out',
-        'command line',
-        line.slice(0, 120),
+      tell(gathered, 'left-out', {
+        part: 'command line',
+        said: line.slice(0, 120),
         place,
-        'it starts none of the components that are known here',
-      );
+        because: 'it starts none of the components that are known here',
+      });
       continue;
     }
     commands++;
     gathered.whole.set(part, place);
-    wordFlags(
-      gathered,
-      part,
-      words.slice(at + 1).map((word) => ({ word, place: placeOf(word, text, place) })),
-    );
+    wordFlags(gathered, part, {
+      words: words.slice(at + 1).map((word) => ({ word, place: placeOf(word, text, place) })),
+    });
   }
   if (commands > 0) return;
   for (const [name, value] of Object.entries(env)) {
     const part = variables[name];
     const place = places.get(name) as Place;
     if (part === undefined)
-      tell(gathered, 'left-out', 'environment', name, place, 'no variable of a component that is known here');
+      tell(gathered, 'left-out', {
+        part: 'environment',
+        said: name,
+        place,
+        because: 'no variable of a component that is known here',
+      });
     else
-      wordFlags(
-        gathered,
-        part,
-        split(value, {}).map((word) => ({ word, place })),
-        'command',
-      );
+      wordFlags(gathered, part, {
+        words: split(value, {}).map((word) => ({ word, place })),
+        layer: 'command',
+      });
   }
 }
 

@@ -22,11 +22,11 @@ export function componentsOf(gathered: Gathered): Partial<Record<Key, { flags: F
       for (const { value, place } of all) {
         const said = `--${name}=${value}`;
         const fate = flagFate(part, name);
-        if (fate !== undefined) tell(gathered, fate.fate, part, said, place, fate.because);
+        if (fate !== undefined) tell(gathered, fate.fate, { part, said, place, because: fate.because });
         else if (isKubeadms(part, name, value))
-          tell(gathered, 'taken', part, said, place, 'as kubeadm sets it by itself');
+          tell(gathered, 'taken', { part, said, place, because: 'as kubeadm sets it by itself' });
         else {
-          tell(gathered, 'taken', part, said, place, 'as it is');
+          tell(gathered, 'taken', { part, said, place, because: 'as it is' });
           values.push(value);
         }
       }

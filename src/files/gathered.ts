@@ -89,10 +89,12 @@ export function nothing(): Gathered {
 export function tell(
   { rows }: Pick<Gathered, 'rows'>,
   fate: Fate,
-  part: string,
-  said: string,
-  { file, line }: Place,
-  because: string,
+  {
+    part,
+    said,
+    place: { file, line },
+    because,
+  }: { part: string; said: string; place: Place; because: string },
 ): void {
   rows.push({ part, said, fate, because, file, line });
 }

@@ -29,30 +29,30 @@ export function readK3s(document: Document, gathered: Gathered): void {
   const rke2 = keys.some((key) => /^(profile|cni|kube-apiserver-extra-|kube-apiserver-image)/.test(key));
   const name = rke2 ? 'RKE2' : 'k3s';
   const at = document.at([]);
-  tell(
-    gathered,
-    'replaced',
-    name,
-    name,
-    at,
-    `${name} itself is not run here; upstream Kubernetes is, with these flags`,
-  );
+  tell(gathered, 'replaced', {
+    part: name,
+    said: name,
+    place: at,
+    because: `${name} itself is not run here; upstream Kubernetes is, with these flags`,
+  });
   for (const key of keys) {
     const part = args[key.replace(/\+$/, '')];
-    if (part !== undefined) assignments(gathered, part, document, [key]);
+    if (part !== undefined) assignments(gathered, part, { document, path: [key] });
     else
-      tell(
-        gathered,
-        'left-out',
-        name,
-        secrets.test(key) ? key : `${key}: ${shown(mapOf(document.value)[key])}`,
-        document.at([key]),
-        'upstream components have no such flag, or nothing that is asked depends on it',
-      );
+      tell(gathered, 'left-out', {
+        part: name,
+        said: secrets.test(key) ? key : `${key}: ${shown(mapOf(document.value)[key])}`,
+        place: document.at([key]),
+        because: 'upstream components have no such flag, or nothing that is asked depends on it',
+      });
   }
   // pkg/daemons/control/server.go: anonymous requests are off unless the user sets them, and a kubelet has no static
   // pod to probe.
-  closedByDistribution(gathered, name, at, `${name} sets --anonymous-auth=false by itself`);
+  closedByDistribution(gathered, {
+    name,
+    place: at,
+    because: `${name} sets --anonymous-auth=false by itself`,
+  });
 }
 
 const shown = (value: unknown) =>

@@ -13,37 +13,33 @@ type Read = (document: Document, gathered: Gathered) => boolean;
  */
 export function readKind(document: Document, gathered: Gathered, read: Read): void {
   const nodes = listOf(mapOf(document.value).nodes);
-  patches(document, [], gathered, read);
+  patches(document, [], { gathered, read });
   nodes.forEach((node, n) => {
     const { role, image } = mapOf(node);
     const [, version] = /:(v1\.\d+\.\d+)/.exec(String(image)) ?? [];
     if (version !== undefined)
       gathered.versions.push({ label: version, place: document.at(['nodes', n, 'image']) });
     if (role === undefined || role === 'control-plane' || n === 0)
-      patches(document, ['nodes', n], gathered, read);
+      patches(document, ['nodes', n], { gathered, read });
     else if (mapOf(node).kubeadmConfigPatches !== undefined)
-      tell(
-        gathered,
-        'left-out',
-        'kind',
-        `kubeadmConfigPatches of a ${String(role)}`,
-        document.at(['nodes', n]),
-        'one kubelet is asked, with what the control plane says of it',
-      );
+      tell(gathered, 'left-out', {
+        part: 'kind',
+        said: `kubeadmConfigPatches of a ${String(role)}`,
+        place: document.at(['nodes', n]),
+        because: 'one kubelet is asked, with what the control plane says of it',
+      });
     listOf(mapOf(node).extraMounts).forEach((mount) => {
       const { hostPath, containerPath } = mapOf(mount);
       if (typeof hostPath === 'string' && typeof containerPath === 'string')
         gathered.mounts.push({ host: hostPath, inside: containerPath, of: 'node' });
     });
     if (role !== undefined)
-      tell(
-        gathered,
-        'replaced',
-        'kind',
-        `nodes[${n}].role: ${String(role)}`,
-        document.at(['nodes', n]),
-        'the harness has its own nodes',
-      );
+      tell(gathered, 'replaced', {
+        part: 'kind',
+        said: `nodes[${n}].role: ${String(role)}`,
+        place: document.at(['nodes', n]),
+        because: 'the harness has its own nodes',
+      });
   });
   const gates = Object.entries(mapOf(mapOf(document.value).featureGates)).map(
     ([name, on]) => `${name}=${String(on)}`,
@@ -71,17 +67,19 @@ export function readKind(document: Document, gathered: Gathered, read: Read): vo
     });
   for (const key of ['networking', 'name', 'containerdConfigPatches', 'containerdConfigPatchesJSON6902'])
     if (mapOf(document.value)[key] !== undefined)
-      tell(
-        gathered,
-        'replaced',
-        'kind',
-        key,
-        document.at([key]),
-        'the harness has its own networks, names and runtime',
-      );
+      tell(gathered, 'replaced', {
+        part: 'kind',
+        said: key,
+        place: document.at([key]),
+        because: 'the harness has its own networks, names and runtime',
+      });
 }
 
-function patches(document: Document, path: (string | number)[], gathered: Gathered, read: Read): void {
+function patches(
+  document: Document,
+  path: (string | number)[],
+  { gathered, read }: { gathered: Gathered; read: Read },
+): void {
   const inside: Document[] = [];
   listOf(valueAt(document.value, [...path, 'kubeadmConfigPatches'])).forEach((text, n) => {
     if (typeof text !== 'string') return;
@@ -95,39 +93,33 @@ function patches(document: Document, path: (string | number)[], gathered: Gather
     const api = apiOf(inner);
     if (api !== '' && api !== newest) {
       const said = `a patch of ${String(value.kind)} in ${api}`;
-      tell(
-        gathered,
-        'left-out',
-        'kind',
+      tell(gathered, 'left-out', {
+        part: 'kind',
         said,
-        inner.at([]),
-        `there are patches in ${newest}, which newer versions take`,
-      );
+        place: inner.at([]),
+        because: `there are patches in ${newest}, which newer versions take`,
+      });
       continue;
     }
     const group =
       value.kind === 'KubeletConfiguration' ? 'kubelet.config.k8s.io/v1beta1' : 'kubeadm.k8s.io/v1beta3';
     const whole = { ...inner, value: { apiVersion: group, ...value } };
     if (!read(whole, gathered))
-      tell(
-        gathered,
-        'left-out',
-        'kind',
-        `a patch of ${String(value.kind)}`,
-        inner.at([]),
-        'it is of no kind that is read',
-      );
+      tell(gathered, 'left-out', {
+        part: 'kind',
+        said: `a patch of ${String(value.kind)}`,
+        place: inner.at([]),
+        because: 'it is of no kind that is read',
+      });
   }
   const json = [...path, 'kubeadmConfigPatchesJSON6902'];
   if (listOf(valueAt(document.value, json)).length > 0)
-    tell(
-      gathered,
-      'left-out',
-      'kind',
-      'kubeadmConfigPatchesJSON6902',
-      document.at(json),
-      'patches of that form are not read; write them as kubeadmConfigPatches',
-    );
+    tell(gathered, 'left-out', {
+      part: 'kind',
+      said: 'kubeadmConfigPatchesJSON6902',
+      place: document.at(json),
+      because: 'patches of that form are not read; write them as kubeadmConfigPatches',
+    });
 }
 
 /** The version of kubeadm's API, such as `v1beta4`; empty if the document has none or another API. */

@@ -165,7 +165,12 @@ export function readDocument(document: Document, gathered: Gathered): boolean {
 function readItem(document: Document, gathered: Gathered): void {
   if (readDocument(document, gathered)) return;
   const said = objectName(document) ?? calledBy(document);
-  tell(gathered, 'left-out', 'objects', said, document.at([]), 'nothing that is asked depends on it');
+  tell(gathered, 'left-out', {
+    part: 'objects',
+    said,
+    place: document.at([]),
+    because: 'nothing that is asked depends on it',
+  });
 }
 
 /** A description of a document of an unknown kind. */

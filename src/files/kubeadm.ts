@@ -83,27 +83,29 @@ const registration: Fields = {
 };
 
 /** Records what happens to the fields that no other code reads. Fields that kubeadm does not know are reported too. */
-function fields(gathered: Gathered, document: Document, path: (string | number)[], known: Fields): void {
+function fields(
+  gathered: Gathered,
+  document: Document,
+  { path, known }: { path: (string | number)[]; known: Fields },
+): void {
   for (const [key, value] of Object.entries(mapOf(valueAt(document.value, path)))) {
     const fate = known[key];
     if (fate === null) continue;
     const said = typeof value === 'object' || value === null ? key : `${key}: ${String(value)}`;
     const [what, because] = fate ?? (['left-out', 'kubeadm has no such field that is known here'] as const);
     const secret = /token|certificateKey/i.test(key);
-    tell(
-      gathered,
-      what,
-      'kubeadm',
-      [...path, secret ? key : said].join('.'),
-      document.at([...path, key]),
+    tell(gathered, what, {
+      part: 'kubeadm',
+      said: [...path, secret ? key : said].join('.'),
+      place: document.at([...path, key]),
       because,
-    );
+    });
   }
 }
 
 /** Reads a ClusterConfiguration. */
 export function readClusterConfiguration(document: Document, gathered: Gathered): void {
-  fields(gathered, document, [], cluster);
+  fields(gathered, document, { path: [], known: cluster });
   const { kubernetesVersion } = mapOf(document.value);
   if (typeof kubernetesVersion === 'string')
     gathered.versions.push({ label: kubernetesVersion, place: document.at(['kubernetesVersion']) });
@@ -112,29 +114,27 @@ export function readClusterConfiguration(document: Document, gathered: Gathered)
     ['controllerManager', 'kube-controller-manager'],
     ['scheduler', 'kube-scheduler'],
   ] as const) {
-    fields(gathered, document, [key], server);
-    extraArgs(gathered, part, document, [key, 'extraArgs'], true);
+    fields(gathered, document, { path: [key], known: server });
+    extraArgs(gathered, part, { document, path: [key, 'extraArgs'], inPod: true });
     listOf(valueAt(document.value, [key, 'extraVolumes'])).forEach((volume) => {
       const { hostPath, mountPath } = mapOf(volume);
       if (typeof hostPath === 'string' && typeof mountPath === 'string')
         gathered.mounts.push({ host: hostPath, inside: mountPath, of: 'pod' });
     });
   }
-  extraArgs(gathered, 'etcd', document, ['etcd', 'local', 'extraArgs']);
+  extraArgs(gathered, 'etcd', { document, path: ['etcd', 'local', 'extraArgs'] });
   if (valueAt(document.value, ['etcd', 'external']) !== undefined)
-    tell(
-      gathered,
-      'replaced',
-      'kubeadm',
-      'etcd.external',
-      document.at(['etcd', 'external']),
-      'the harness has its own etcd',
-    );
+    tell(gathered, 'replaced', {
+      part: 'kubeadm',
+      said: 'etcd.external',
+      place: document.at(['etcd', 'external']),
+      because: 'the harness has its own etcd',
+    });
 }
 
 /** Reads an InitConfiguration. */
 export function readInitConfiguration(document: Document, gathered: Gathered): void {
-  fields(gathered, document, [], init);
+  fields(gathered, document, { path: [], known: init });
   readRegistration(document, gathered);
 }
 
@@ -143,7 +143,7 @@ export function readInitConfiguration(document: Document, gathered: Gathered): v
  * of the setting.
  */
 export function readJoinConfiguration(document: Document, gathered: Gathered): void {
-  fields(gathered, document, [], join);
+  fields(gathered, document, { path: [], known: join });
   readRegistration(document, gathered);
   const discovery = mapOf(mapOf(document.value).discovery);
   const at = document.at(['discovery']);
@@ -162,14 +162,12 @@ export function readJoinConfiguration(document: Document, gathered: Gathered): v
       : unsafeSkipCAVerification === true
         ? 'token-no-hash'
         : 'token';
-  tell(
-    gathered,
-    'taken',
-    'kubeadm',
-    'discovery',
-    at,
-    `it is asked as join:${mode}, with addresses, token and hashes of the harness`,
-  );
+  tell(gathered, 'taken', {
+    part: 'kubeadm',
+    said: 'discovery',
+    place: at,
+    because: `it is asked as join:${mode}, with addresses, token and hashes of the harness`,
+  });
 }
 
 /** Reads an UpgradeConfiguration, or another kind that affects no question. */
@@ -179,11 +177,11 @@ export function readNothing(
 ): (document: Document, gathered: Gathered) => void {
   return (document, gathered) => {
     const { kind } = mapOf(document.value);
-    tell(gathered, 'left-out', part, String(kind), document.at([]), because);
+    tell(gathered, 'left-out', { part, said: String(kind), place: document.at([]), because });
   };
 }
 
 function readRegistration(document: Document, gathered: Gathered): void {
-  fields(gathered, document, ['nodeRegistration'], registration);
-  extraArgs(gathered, 'kubelet', document, ['nodeRegistration', 'kubeletExtraArgs']);
+  fields(gathered, document, { path: ['nodeRegistration'], known: registration });
+  extraArgs(gathered, 'kubelet', { document, path: ['nodeRegistration', 'kubeletExtraArgs'] });
 }

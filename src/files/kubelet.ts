@@ -24,27 +24,31 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   const flagsOnly = command !== undefined && !byName.has('config') && gathered.kubelet.length === 0;
   if (flagsOnly) {
     Object.assign(config, structuredClone(withoutFile));
-    tell(gathered, 'taken', 'kubelet', 'no --config', command, 'the defaults of the flags count');
+    tell(gathered, 'taken', {
+      part: 'kubelet',
+      said: 'no --config',
+      place: command,
+      because: 'the defaults of the flags count',
+    });
   }
   for (const { document, whole: said } of gathered.kubelet) {
     // In a kubeadm or kind file it is only a part, which kubeadm completes.
     const whole =
       said &&
       !gathered.files.some(({ file, kind }) => file === document.file && /^(kubeadm |kind )/.test(kind));
-    for (const { path, value } of leaves(document.value, [])) leaf(gathered, config, document, path, value);
+    for (const { path, value } of leaves(document.value, []))
+      leaf(gathered, config, { document, path, value });
     if (
       whole &&
       !leaves(document.value, []).some(({ path }) => path.join('.') === 'authentication.x509.clientCAFile')
     ) {
       put(config, ['authentication', 'x509', 'clientCAFile'], '');
-      tell(
-        gathered,
-        'taken',
-        'kubelet',
-        'no clientCAFile',
-        document.at(['authentication', 'x509']),
-        'a whole configuration that names none, and so no certificate counts',
-      );
+      tell(gathered, 'taken', {
+        part: 'kubelet',
+        said: 'no clientCAFile',
+        place: document.at(['authentication', 'x509']),
+        because: 'a whole configuration that names none, and so no certificate counts',
+      });
     }
   }
   for (const [name, all] of byName)
@@ -53,21 +57,27 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
       const fate = flagFate('kubelet', name);
       const field = Object.hasOwn(flagFields, name) ? flagFields[name] : undefined;
       const given = field?.read(value);
-      if (fate !== undefined) tell(gathered, fate.fate, 'kubelet', said, place, fate.because);
+      if (fate !== undefined)
+        tell(gathered, fate.fate, { part: 'kubelet', said, place, because: fate.because });
       else if (name === 'config' || name === 'config-dir') {
         const because =
           gathered.kubelet.length > 0
             ? 'the configuration that was given'
             : "kubeadm's, since none was given";
-        tell(gathered, 'replaced', 'kubelet', said, place, because);
+        tell(gathered, 'replaced', { part: 'kubelet', said, place, because });
       } else if (field !== undefined && given !== undefined) {
         const { path } = field;
         const own = name === 'client-ca-file' && given !== '' ? '/etc/kubernetes/pki/ca.crt' : given;
         put(config, path, own);
-        tell(gathered, 'taken', 'kubelet', said, place, `as ${path.join('.')}, over any configuration`);
+        tell(gathered, 'taken', {
+          part: 'kubelet',
+          said,
+          place,
+          because: `as ${path.join('.')}, over any configuration`,
+        });
       } else {
         flags[name] = value;
-        tell(gathered, 'taken', 'kubelet', said, place, 'as it is');
+        tell(gathered, 'taken', { part: 'kubelet', said, place, because: 'as it is' });
       }
     }
   const says = prune(config);
@@ -78,30 +88,37 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
 }
 
 /** Reads one field. It is taken unchanged, unless the harness sets it itself. */
-function leaf(gathered: Gathered, config: Tree, document: Document, path: string[], value: unknown): void {
+function leaf(
+  gathered: Gathered,
+  config: Tree,
+  { document, path, value }: { document: Document; path: string[]; value: unknown },
+): void {
   const shown =
     typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{}') : String(value);
   const said = `${path.join('.')}: ${shown}`;
   const place = document.at(path);
   const fate = fieldFate(path);
   if (fate !== undefined) {
-    tell(gathered, fate.fate, 'kubelet', said, place, fate.because);
+    tell(gathered, fate.fate, { part: 'kubelet', said, place, because: fate.because });
     return;
   }
   if (path.join('.') === 'authentication.x509.clientCAFile' && value !== '') {
     put(config, path, '/etc/kubernetes/pki/ca.crt');
-    tell(gathered, 'replaced', 'kubelet', said, place, 'the CA of the harness, where it lies here');
+    tell(gathered, 'replaced', {
+      part: 'kubelet',
+      said,
+      place,
+      because: 'the CA of the harness, where it lies here',
+    });
     return;
   }
   put(config, path, value);
-  tell(
-    gathered,
-    'taken',
-    'kubelet',
+  tell(gathered, 'taken', {
+    part: 'kubelet',
     said,
     place,
-    isUsual(path, value) ? 'as kubeadm sets it by itself' : 'as it is',
-  );
+    because: isUsual(path, value) ? 'as kubeadm sets it by itself' : 'as it is',
+  });
 }
 
 /** The fields of a tree; a list is one field. */

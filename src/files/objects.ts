@@ -51,9 +51,10 @@ export function otherObjectsOf(gathered: Gathered): ClusterObject[] {
           : parsed.success
             ? undefined
             : 'it is no object as the API takes it';
-    if (why !== undefined) tell(gathered, 'left-out', 'objects', said, document.at([]), why);
+    if (why !== undefined)
+      tell(gathered, 'left-out', { part: 'objects', said, place: document.at([]), because: why });
     else if (parsed.success) {
-      tell(gathered, 'taken', 'objects', said, document.at([]), 'as it is');
+      tell(gathered, 'taken', { part: 'objects', said, place: document.at([]), because: 'as it is' });
       objects.push(parsed.data);
     }
   }

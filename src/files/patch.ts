@@ -25,11 +25,21 @@ export function readPatch(document: Document, gathered: Gathered): void {
   const place = document.at([]);
   const said = `patch ${basename(document.file)}`;
   if (target !== 'kube-apiserver') {
-    tell(gathered, 'left-out', target, said, place, 'only the kube-apiserver is patched here');
+    tell(gathered, 'left-out', {
+      part: target,
+      said,
+      place,
+      because: 'only the kube-apiserver is patched here',
+    });
     return;
   }
   if (type !== 'strategic') {
-    tell(gathered, 'left-out', target, said, place, `only strategic merge patches are read, not ${type}`);
+    tell(gathered, 'left-out', {
+      part: target,
+      said,
+      place,
+      because: `only strategic merge patches are read, not ${type}`,
+    });
     return;
   }
   gathered.patches.push({ value: mapOf(document.value), place, said });
@@ -55,7 +65,7 @@ export function probePatch(
   for (const name of probes) {
     const change = changeOf(name, container[name]);
     const say = (fate: Fate, said: string, because: string) =>
-      tell(gathered, fate, 'kube-apiserver', said, place(name), because);
+      tell(gathered, fate, { part: 'kube-apiserver', said, place: place(name), because });
     if (change === undefined) {
       say('taken', name, 'as kubeadm sets it by itself; its times are those of the harness');
       continue;

@@ -69,10 +69,10 @@ export function objectsOf(gathered: Gathered): { objects: RbacObject[]; deleted:
         ? 'nobody who asks here is given anything by it'
         : undefined;
     const because = twice === undefined ? (leftTo(parsed.data) ?? unasked) : `it is in ${twice} already`;
-    if (because !== undefined) tell(gathered, 'left-out', part, said, place, because);
+    if (because !== undefined) tell(gathered, 'left-out', { part, said, place, because });
     else {
       objects.push(parsed.data);
-      tell(gathered, 'taken', part, said, place, 'as it is');
+      tell(gathered, 'taken', { part, said, place, because: 'as it is' });
     }
   }
   return { objects, deleted: deletedOf(gathered, seen) };
@@ -172,13 +172,11 @@ function deletedOf(gathered: Gathered, seen: ReadonlyMap<string, string>): Delet
     .filter(({ shown, beside }) => shown.some(isSeen) && beside.every(isSeen))
     .flatMap(({ by, made }) => made.filter((one) => !isSeen(one)).map((one) => ({ by, one })));
   for (const { by, one } of gone)
-    tell(
-      gathered,
-      'taken',
+    tell(gathered, 'taken', {
       part,
-      `no ${called(one)}`,
-      list.at(['items']),
-      `the list has what ${by} makes beside it, and so it was deleted`,
-    );
+      said: `no ${called(one)}`,
+      place: list.at(['items']),
+      because: `the list has what ${by} makes beside it, and so it was deleted`,
+    });
   return gone.map(({ one }) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', ...one }));
 }

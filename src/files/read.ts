@@ -80,19 +80,24 @@ function readSource(source: ReadSource, gathered: Gathered, written: Written[]):
   const { file, from } = source;
   const at = { file, line: 1 };
   if ('unread' in source) {
-    tell(gathered, 'left-out', 'file', basename(file), at, source.unread);
+    tell(gathered, 'left-out', { part: 'file', said: basename(file), place: at, because: source.unread });
     return;
   }
   const { text } = source;
   const kind = textKind(source, text);
   switch (kind.kind) {
     case 'empty': {
-      tell(gathered, 'left-out', 'file', basename(file), at, 'it is empty');
+      tell(gathered, 'left-out', { part: 'file', said: basename(file), place: at, because: 'it is empty' });
       return;
     }
     case 'credential':
       if (from === 'folder') {
-        tell(gathered, 'left-out', 'file', basename(file), at, `${kind.what} is neither read nor kept`);
+        tell(gathered, 'left-out', {
+          part: 'file',
+          said: basename(file),
+          place: at,
+          because: `${kind.what} is neither read nor kept`,
+        });
         return;
       }
       {
@@ -104,19 +109,22 @@ function readSource(source: ReadSource, gathered: Gathered, written: Written[]):
         return;
       }
     case 'certificate': {
-      tell(gathered, 'left-out', 'file', basename(file), at, 'the harness has its own certificates');
+      tell(gathered, 'left-out', {
+        part: 'file',
+        said: basename(file),
+        place: at,
+        because: 'the harness has its own certificates',
+      });
       return;
     }
     case 'template':
       if (from === 'folder') {
-        tell(
-          gathered,
-          'left-out',
-          'file',
-          basename(file),
-          { file, line: kind.wrong.line },
-          'a template that is not rendered',
-        );
+        tell(gathered, 'left-out', {
+          part: 'file',
+          said: basename(file),
+          place: { file, line: kind.wrong.line },
+          because: 'a template that is not rendered',
+        });
         return;
       }
       {
@@ -130,7 +138,7 @@ function readSource(source: ReadSource, gathered: Gathered, written: Written[]):
         return;
       }
     case 'yaml': {
-      readYaml(source, text, gathered, written);
+      readYaml(source, text, { gathered, written });
       return;
     }
     default:
@@ -138,13 +146,21 @@ function readSource(source: ReadSource, gathered: Gathered, written: Written[]):
   }
 }
 
-function readYaml(source: ReadSource, text: string, gathered: Gathered, written: Written[]): void {
+function readYaml(
+  source: ReadSource,
+  text: string,
+  { gathered, written }: { gathered: Gathered; written: Written[] },
+): void {
   let documents: Document[];
   try {
     documents = documentsOf(source, text);
   } catch (thrown) {
     const [, line = '1', what] = /:(\d+): (no YAML: .*)$/s.exec(messageOf(thrown)) ?? [];
-    unknown(source, text, gathered, { file: source.file, line: Number(line) }, what ?? messageOf(thrown));
+    unknown(source, text, {
+      gathered,
+      place: { file: source.file, line: Number(line) },
+      what: what ?? messageOf(thrown),
+    });
     return;
   }
   for (const document of documents) {
@@ -152,7 +168,12 @@ function readYaml(source: ReadSource, text: string, gathered: Gathered, written:
     const secret = secretIn(document);
     if (secret !== undefined) {
       if (source.from === 'folder')
-        tell(gathered, 'left-out', 'file', secret.what, secret.place, 'a Secret is neither read nor kept');
+        tell(gathered, 'left-out', {
+          part: 'file',
+          said: secret.what,
+          place: secret.place,
+          because: 'a Secret is neither read nor kept',
+        });
       else
         gathered.wrong.push({
           ...secret.place,
@@ -160,13 +181,21 @@ function readYaml(source: ReadSource, text: string, gathered: Gathered, written:
         });
     } else if (isOwn(document)) written.push(readOwn(document, text));
     else if (!readDocument(document, gathered) && !byName(document, gathered)) {
-      unknown(source, text, gathered, place, `${calledBy(document)}: of no kind that is known here`);
+      unknown(source, text, {
+        gathered,
+        place,
+        what: `${calledBy(document)}: of no kind that is known here`,
+      });
     }
   }
 }
 
 /** Keeps a text of an unknown kind, which a flag may still name. */
-function unknown(source: Source, text: string, { texts }: Gathered, place: Place, what: string): void {
+function unknown(
+  source: Source,
+  text: string,
+  { gathered: { texts }, place, what }: { gathered: Gathered; place: Place; what: string },
+): void {
   if (texts.some((one) => one.unknown && one.place.file === source.file)) return;
   const paths = [source.path ?? source.file];
   texts.push({ text, paths, place, unknown: { from: source.from, what } });

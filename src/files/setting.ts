@@ -27,16 +27,19 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
   const components = componentsOf(gathered);
   const [patch, ...more] = gathered.patches;
   for (const { place, said } of more)
-    tell(
-      gathered,
-      'left-out',
-      'kube-apiserver',
+    tell(gathered, 'left-out', {
+      part: 'kube-apiserver',
       said,
       place,
-      `${patch?.place.file}:${patch?.place.line} patches it already`,
-    );
+      because: `${patch?.place.file}:${patch?.place.line} patches it already`,
+    });
   if (patch !== undefined && patch.said !== 'probes')
-    tell(gathered, 'taken', 'kube-apiserver', patch.said, patch.place, 'as it is');
+    tell(gathered, 'taken', {
+      part: 'kube-apiserver',
+      said: patch.said,
+      place: patch.place,
+      because: 'as it is',
+    });
   if (missing.length > 0)
     throw wrong(
       missing.map(({ said, path, place }) => ({
@@ -71,7 +74,12 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
   }
   const version = gathered.versions[0]?.label;
   for (const { label, place } of gathered.versions)
-    tell(gathered, 'taken', 'version', label, place, 'asked unless --kubernetes says otherwise');
+    tell(gathered, 'taken', {
+      part: 'version',
+      said: label,
+      place,
+      because: 'asked unless --kubernetes says otherwise',
+    });
   return {
     setting: parsed.data,
     intake: { setting: name, files: gathered.files, rows: gathered.rows },
@@ -85,7 +93,7 @@ export function leftUnknown({ texts, used, rows, wrong }: Gathered): void {
     const { unknown, place } = text;
     if (unknown === undefined || used.has(text)) continue;
     if (unknown.from === 'folder')
-      tell({ rows }, 'left-out', 'file', basename(place.file), place, unknown.what);
+      tell({ rows }, 'left-out', { part: 'file', said: basename(place.file), place, because: unknown.what });
     else wrong.push({ ...place, message: unknown.what });
   }
 }

@@ -36,18 +36,16 @@ export function readStaticPod(document: Document, gathered: Gathered): void {
   );
   const at = words.findIndex(({ word }) => word === part || word.endsWith(`/${part}`));
   gathered.whole.set(part, document.at([...path, 'command']));
-  wordFlags(gathered, part, words.slice(at + 1), 'command', true);
+  wordFlags(gathered, part, { words: words.slice(at + 1), layer: 'command', inPod: true });
   const [, version] = /:(v1\.\d+\.\d+)(-[^/]*)?$/.exec(String(container.image)) ?? [];
   if (version !== undefined && part === 'kube-apiserver')
     gathered.versions.push({ label: version, place: document.at([...path, 'image']) });
-  tell(
-    gathered,
-    'replaced',
+  tell(gathered, 'replaced', {
     part,
-    `image: ${String(container.image)}`,
-    document.at([...path, 'image']),
-    'the harness has the component itself, of the version that is asked',
-  );
+    said: `image: ${String(container.image)}`,
+    place: document.at([...path, 'image']),
+    because: 'the harness has the component itself, of the version that is asked',
+  });
   if (part !== 'kube-apiserver') return;
   const patch = probePatch(container, (probe) => document.at([...path, probe]), gathered);
   if (patch !== undefined) gathered.patches.push({ value: patch, place: document.at(path), said: 'probes' });

@@ -25,22 +25,20 @@ export function isTalos({ value }: Document): boolean {
 /** Reads a machine configuration of Talos. */
 export function readTalos(document: Document, gathered: Gathered): void {
   const at = document.at([]);
-  tell(
-    gathered,
-    'replaced',
-    'Talos',
-    'Talos',
-    at,
-    'Talos itself is not run here; upstream Kubernetes is, with these flags',
-  );
+  tell(gathered, 'replaced', {
+    part: 'Talos',
+    said: 'Talos',
+    place: at,
+    because: 'Talos itself is not run here; upstream Kubernetes is, with these flags',
+  });
   for (const [key, part] of [
     ['apiServer', 'kube-apiserver'],
     ['controllerManager', 'kube-controller-manager'],
     ['scheduler', 'kube-scheduler'],
     ['etcd', 'etcd'],
   ] as const)
-    extraArgs(gathered, part, document, ['cluster', key, 'extraArgs']);
-  extraArgs(gathered, 'kubelet', document, ['machine', 'kubelet', 'extraArgs']);
+    extraArgs(gathered, part, { document, path: ['cluster', key, 'extraArgs'] });
+  extraArgs(gathered, 'kubelet', { document, path: ['machine', 'kubelet', 'extraArgs'] });
   const config = ['machine', 'kubelet', 'extraConfig'];
   if (valueAt(document.value, config) !== undefined)
     readKubeletConfiguration(false)(partOf(document, config), gathered);
@@ -56,16 +54,18 @@ export function readTalos(document: Document, gathered: Gathered): void {
   ] as const)
     for (const key of Object.keys(mapOf(valueAt(document.value, [top]))))
       if (!(read as readonly string[]).includes(key))
-        tell(
-          gathered,
-          'left-out',
-          'Talos',
-          `${top}.${key}`,
-          document.at([top, key]),
-          /ca|secret|token|serviceAccount|key/i.test(key)
+        tell(gathered, 'left-out', {
+          part: 'Talos',
+          said: `${top}.${key}`,
+          place: document.at([top, key]),
+          because: /ca|secret|token|serviceAccount|key/i.test(key)
             ? 'a secret is neither read nor kept'
             : 'nothing that is asked depends on it, or the harness has its own',
-        );
+        });
   // internal/app/machined/pkg/controllers/k8s/control_plane_static_pod.go
-  closedByDistribution(gathered, 'Talos', at, 'Talos sets --anonymous-auth=false by itself, up to v1.13');
+  closedByDistribution(gathered, {
+    name: 'Talos',
+    place: at,
+    because: 'Talos sets --anonymous-auth=false by itself, up to v1.13',
+  });
 }

@@ -14,8 +14,7 @@ import { listOf, mapOf } from './place.ts';
 export function withKubeconfigs(
   gathered: Gathered,
   apiserver: Apiserver,
-  given: GivenText,
-  missing: Missing[],
+  { given, missing }: { given: GivenText; missing: Missing[] },
 ): string {
   const { document, text } = given;
   if (document === undefined || given.kind !== 'AuthorizationConfiguration') return text;
@@ -30,7 +29,12 @@ export function withKubeconfigs(
     const found = findText(gathered, 'kubeConfigFile', path);
     if (found === undefined) {
       missing.push({ said, path, place });
-      tell(gathered, 'taken', 'kube-apiserver', said, place, 'the file was not given, and so is not there');
+      tell(gathered, 'taken', {
+        part: 'kube-apiserver',
+        said,
+        place,
+        because: 'the file was not given, and so is not there',
+      });
       return;
     }
     gathered.used.add(found);
@@ -38,14 +42,12 @@ export function withKubeconfigs(
     apiserver.files[name] = found.text;
     connection.kubeConfigFile = `${filesFolder}/${name}`;
     changed = true;
-    tell(
-      gathered,
-      'taken',
-      'kube-apiserver',
+    tell(gathered, 'taken', {
+      part: 'kube-apiserver',
       said,
       place,
-      `its content is ${found.place.file}:${found.place.line}`,
-    );
+      because: `its content is ${found.place.file}:${found.place.line}`,
+    });
   });
   return changed ? stringify(value) : text;
 }

@@ -22,8 +22,7 @@ const nodes = 'Group system:nodes';
 export function ruling(
   model: Pick<ClusterModel, 'authorizers' | 'chain' | 'grants' | 'version'>,
   names: readonly string[],
-  asked: Attributes,
-  more: readonly Grant[] = [],
+  { asked, more = [] }: { asked: Attributes; more?: readonly Grant[] | undefined },
 ): Ruling {
   if (names.includes(masters)) return { by: 'system:masters', grant: 'default' };
   let failed = false;

@@ -19,22 +19,27 @@ export interface Decision {
 export function decisionsOf(question: Question): Decision[] {
   const rule = ruleFor(question);
   const model = modelFor(question);
-  return rule === undefined ? [] : decisions(rule.when, model, plain(question.probe), question);
+  return rule === undefined ? [] : decisions(rule.when, { model, probe: plain(question.probe), question });
 }
 
-function decisions(when: When, model: ClusterModel, probe: Probe, question: Question): Decision[] {
+function decisions(
+  when: When,
+  { model, probe, question }: { model: ClusterModel; probe: Probe; question: Question },
+): Decision[] {
   const { probes = [], settings, since: _, until: __, given = {}, ...facts } = when;
   const known = factsOf(model, probe);
   const route = probe.kind === 'http' && probes.some((pattern) => pattern.includes(`:${probe.path}@`));
   return [
-    ...Object.keys(facts).flatMap((name) => decisionBy(name as keyof Facts, known, model, probe, question)),
+    ...Object.keys(facts).flatMap((name) =>
+      decisionBy(name as keyof Facts, known, { model, probe, question }),
+    ),
     ...(route ? [{ what: 'route', text: `the path ${probe.path}` }] : []),
     ...(settings ? [{ what: 'setting', text: `${model.setting.id} itself` }] : []),
     ...Object.keys(given).flatMap((path) => {
       const rule = predictGiven(question, path);
       if (rule === undefined) return [];
       const asked = { what: 'request', text: `a stranger's GET of ${path} is answered with ${rule.outcome}` };
-      return [asked, ...decisions(rule.when, model, request(path), question)];
+      return [asked, ...decisions(rule.when, { model, probe: request(path), question })];
     }),
   ].filter((one, at, all) => all.findIndex(({ text }) => text === one.text) === at);
 }
@@ -43,9 +48,7 @@ function decisions(when: When, model: ClusterModel, probe: Probe, question: Ques
 function decisionBy(
   name: keyof Facts,
   facts: Facts,
-  model: ClusterModel,
-  probe: Probe,
-  question: Question,
+  { model, probe, question }: { model: ClusterModel; probe: Probe; question: Question },
 ): Decision[] {
   const value = facts[name];
   switch (name) {

@@ -85,7 +85,7 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
   const said = passes
     ? ({ by: 'always-allowed', grant: 'default' } as const)
     : asksItself(model, server)
-      ? ruling(model, names, attributesOf(method, path))
+      ? ruling(model, names, { asked: attributesOf(method, path) })
       : 'unclear';
   return {
     ...common,
@@ -95,7 +95,7 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
     strangers: model.strangers(path),
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
-    ...(server === undefined ? {} : { route: routeOf(server, model, method, path) }),
+    ...(server === undefined ? {} : { route: routeOf(server, model, { method, pathAndQuery: path }) }),
   };
 }
 
@@ -107,7 +107,7 @@ function asksItself(model: ClusterModel, server: ServerName | undefined): boolea
   if (server === undefined || server === 'kube-apiserver') return true;
   const names = [`User system:${server}`, 'Group system:authenticated'];
   const review = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
-  return typeof ruling(model, names, { kind: 'resource', verb: 'create', ...review }) === 'object';
+  return typeof ruling(model, names, { asked: { kind: 'resource', verb: 'create', ...review } }) === 'object';
 }
 
 function clusterInfoOf({ deleted, change }: ClusterModel): NonNullable<Facts['clusterInfo']> {

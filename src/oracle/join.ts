@@ -70,7 +70,7 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
   const { credential, names } = subjectOf(identity, model.version, model.tokens);
   if (credential === 'worthless') return { tokens, step: 'kubeadm-config' };
   for (const { step, asked } of stepsOf(model.version)) {
-    const said = ruling(model, names, asked);
+    const said = ruling(model, names, { asked });
     if (said === 'unclear' || said === 'failed') return { tokens, step: 'unclear' };
     if (said === 'nobody') return { tokens, step };
   }
@@ -83,7 +83,7 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
  */
 function managed(model: ClusterModel): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
-  const said = ruling(model, names, { kind: 'path', verb: 'get', path: '/healthz' });
+  const said = ruling(model, names, { asked: { kind: 'path', verb: 'get', path: '/healthz' } });
   return said !== 'nobody' && said !== 'failed';
 }
 
@@ -91,7 +91,7 @@ function managed(model: ClusterModel): boolean {
 function registration(model: ClusterModel): Step {
   if (model.authorizers.includes('Node')) return 'none';
   const { names } = subjectOf('node-cert', model.version);
-  switch (ruling(model, names, resource('create', 'nodes'))) {
+  switch (ruling(model, names, { asked: resource('create', 'nodes') })) {
     case 'nobody':
       return 'register';
     case 'failed':
@@ -99,7 +99,7 @@ function registration(model: ClusterModel): Step {
       return 'unclear';
     default:
       // If the node may be created but its status may not be updated, the join depends on more than the oracle knows.
-      return typeof ruling(model, names, resource('patch', 'nodes', status)) === 'object'
+      return typeof ruling(model, names, { asked: resource('patch', 'nodes', status) }) === 'object'
         ? 'none'
         : 'unclear';
   }

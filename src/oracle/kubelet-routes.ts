@@ -105,8 +105,7 @@ export interface Handlers {
 export function routeResultAt(
   version: Version,
   { kind: handlers, off = [] }: Handlers,
-  method: string,
-  pathAndQuery: string,
+  { method, pathAndQuery }: { method: string; pathAndQuery: string },
 ): RouteResult {
   const [path = ''] = pathAndQuery.split('?');
   // net/http ServeMux first cleans such paths, and redirects the caller to the clean path.

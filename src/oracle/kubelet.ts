@@ -53,12 +53,10 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
   const { credential, names } = subjectAt(config, model, identity);
   const { verb, subresources } = reviewedAs(version, method, path);
   const ask = (subresource: string): Ruling =>
-    ruling(
-      model,
-      names,
-      { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
-      grantsOf(setting),
-    );
+    ruling(model, names, {
+      asked: { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
+      more: grantsOf(setting),
+    });
   const said = saidBy(config, mayReview(model, accessReview), () => firstThat(subresources.map(ask)));
   const handlers = handlersOf(target, config);
   return {
@@ -66,7 +64,7 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
     strangers: config.authentication?.anonymous?.enabled === true ? 'open' : 'closed',
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
-    routeResult: routeResultAt(version, handlers, method, path),
+    routeResult: routeResultAt(version, handlers, { method, pathAndQuery: path }),
     listens: target === 'kubelet-read-only' && !config.readOnlyPort ? 'no' : 'yes',
   };
 }
@@ -80,7 +78,7 @@ const accessReview = { group: 'authorization.k8s.io', resource: 'subjectaccessre
  */
 function mayReview(model: ClusterModel, review: typeof tokenReview): Ruling {
   const { names } = subjectOf('node-cert', model.version);
-  return ruling(model, names, { kind: 'resource', verb: 'create', ...review });
+  return ruling(model, names, { asked: { kind: 'resource', verb: 'create', ...review } });
 }
 
 const isRefused = (said: Ruling) => said === 'nobody' || said === 'failed';

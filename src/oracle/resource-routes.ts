@@ -23,9 +23,11 @@ export type Group = z.infer<typeof groups>;
 /** The route of a request for a resource. */
 export function resourceRoute(
   known: readonly Group[],
-  method: string,
-  { group: name, resource, subresource, namespace, name: object, verb }: ResourceAttributes,
-  path: string,
+  {
+    method,
+    attributes: { group: name, resource, subresource, namespace, name: object, verb },
+    path,
+  }: { method: string; attributes: ResourceAttributes; path: string },
 ): Route {
   const group = known.find((one) => one.name === name);
   if (group === undefined) return isForeign(name) ? 'none' : 'unknown';
@@ -43,7 +45,7 @@ export function resourceRoute(
   if (inside !== undefined && cluster.includes(resource)) return 'unknown';
   return object === undefined
     ? ofMany(method, cluster.includes(resource) || inside !== undefined)
-    : ofOne(method, isThere(group, resource, inside, object));
+    : ofOne(method, isThere(group, { resource, namespace: inside, object }));
 }
 
 /** A request for all objects of a resource. Objects of all namespaces at once can only be read. */
@@ -63,9 +65,7 @@ function ofOne(method: string, there: boolean): Route {
 
 function isThere(
   { objects }: Group,
-  resource: string,
-  namespace: string | undefined,
-  object: string,
+  { resource, namespace, object }: { resource: string; namespace: string | undefined; object: string },
 ): boolean {
   const listed = objects[namespace === undefined ? resource : `${namespace}/${resource}`] ?? [];
   return listed.includes(object);

@@ -47,8 +47,7 @@ const all = () =>
 export function routeOf(
   server: ServerName,
   model: ClusterModel,
-  method: string,
-  pathAndQuery: string,
+  { method, pathAndQuery }: { method: string; pathAndQuery: string },
 ): Route {
   const { roots, paths, groups } = all()[server];
   const [raw = ''] = pathAndQuery.split('?');
@@ -59,7 +58,7 @@ export function routeOf(
     return path === '/' ? 'served' : 'none';
   if (/\/\/|\/\.{1,2}(\/|$)|%/.test(path) || /%2f/i.test(raw)) return 'unknown';
   const attributes = attributesOf(method, pathAndQuery);
-  if (attributes.kind === 'resource') return resourceRoute(groups, method, attributes, path);
+  if (attributes.kind === 'resource') return resourceRoute(groups, { method, attributes, path });
   const there = paths.find((one) => within(model.version, one) && isAt(one, path));
   if (there === undefined) return groupRoute(groups, method, path) ?? 'unknown';
   if (isTaken(there, model)) return 'none';

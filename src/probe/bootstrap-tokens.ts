@@ -33,7 +33,10 @@ export async function unsignedToken(admin: Admin, signal: AbortSignal): Promise<
   const token = bootstrapToken();
   await admin.createBootstrapToken(token, ['authentication']);
   const known = () => admin.authenticates(token);
-  await inForce(admin, 'the token without signing authenticates', known, { limit, signal, every });
+  await inForce(admin, 'the token without signing authenticates', {
+    look: known,
+    options: { limit, signal, every },
+  });
   return token;
 }
 

@@ -27,7 +27,7 @@ test('probes are put as the manifest says, to named ports too, and as often as i
     livenessProbe: { httpGet: null, tcpSocket: { port } },
     readinessProbe: { httpGet: { port, path: '/readyz', httpHeaders } },
   });
-  const record = await probeHealth('kube-apiserver', { manifest }, signal);
+  const record = await probeHealth('kube-apiserver', { manifest }, { signal });
   server.close();
   const refused = { status: 401 };
   assert.equal(record.probes, [
@@ -47,7 +47,7 @@ test('one that has not started yet is asked for longer than one that has made up
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const { port } = server.address() as AddressInfo;
   const manifest = pod({ readinessProbe: { httpGet: { port, path: '/readyz' } } });
-  const record = await probeHealth('kube-scheduler', { manifest }, signal);
+  const record = await probeHealth('kube-scheduler', { manifest }, { signal });
   server.close();
   assert.equal(
     record.probes[0]?.tries.map(({ status }) => status),
@@ -58,7 +58,7 @@ test('one that has not started yet is asked for longer than one that has made up
 
 test('nobody there is a failure of the probe, not of the harness', async () => {
   const manifest = pod({ livenessProbe: { tcpSocket: { port: 1 } } });
-  const { probes } = await probeHealth('etcd', { manifest }, signal, 0);
+  const { probes } = await probeHealth('etcd', { manifest }, { signal, settling: 0 });
   assert.equal(
     probes[0]?.tries,
     Array.from({ length: 3 }, () => ({ fault: 'ECONNREFUSED' })),
@@ -68,7 +68,7 @@ test('nobody there is a failure of the probe, not of the harness', async () => {
 test('nothing that opens connections is a failure of the harness', async () => {
   const manifest = pod({ livenessProbe: { tcpSocket: { port: 1 } } });
   const open = async () => Promise.reject(new Error('the connector of a machine ended'));
-  const thrown = await probeHealth('etcd', { manifest, open }, signal).catch(({ message }) => message);
+  const thrown = await probeHealth('etcd', { manifest, open }, { signal }).catch(({ message }) => message);
   assert.is(thrown, 'the connector of a machine ended');
 });
 

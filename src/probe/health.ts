@@ -52,8 +52,7 @@ const isDecided = ({ status }: Try) => status !== undefined && status < 500;
 export async function probeHealth(
   component: StaticPod,
   pod: ProbedPod,
-  signal: AbortSignal,
-  settling = 20_000,
+  { signal, settling = 20_000 }: { signal: AbortSignal; settling?: number | undefined },
 ): Promise<HealthRecord> {
   const { startupProbe, livenessProbe, readinessProbe } = probesOfManifest(pod.manifest);
   const named = { startup: startupProbe, liveness: livenessProbe, readiness: readinessProbe };

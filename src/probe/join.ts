@@ -79,9 +79,15 @@ export interface Joining {
 /** Runs kubeadm for as long as the node is whole: it would wait minutes for a kubelet that has ended. */
 async function untilBroken(
   node: Pick<Node, 'fault'>,
-  signal: AbortSignal,
-  refused: NonNullable<JoinOptions['refused']>,
-  run: (signal: AbortSignal) => Promise<Ran>,
+  {
+    signal,
+    refused,
+    run,
+  }: {
+    signal: AbortSignal;
+    refused: NonNullable<JoinOptions['refused']>;
+    run: (signal: AbortSignal) => Promise<Ran>;
+  },
 ): Promise<Ran> {
   using broken = limit(Number.POSITIVE_INFINITY, signal);
   const start = performance.now();
@@ -115,8 +121,7 @@ async function untilBroken(
 export async function joinNode(
   cluster: Cluster,
   node: Node,
-  mode: JoinMode,
-  { discoveryTimeout, signal, refused = async () => undefined }: JoinOptions,
+  { mode, discoveryTimeout, signal, refused = async () => undefined }: { mode: JoinMode } & JoinOptions,
 ): Promise<Joining> {
   const means = await meansOf(mode, cluster, signal);
   await using _listener = means.listener;
@@ -144,9 +149,12 @@ export async function joinNode(
   ];
   const start = performance.now();
   const elapsed = () => secondsSince(start);
-  const ran = await untilBroken(node, signal, refused, (signal) =>
-    node.exec(argv, { limit: discoveryTimeout * 2000 + (hidden ? 3 : 1) * joinMargin, signal }),
-  );
+  const ran = await untilBroken(node, {
+    signal,
+    refused,
+    run: (signal) =>
+      node.exec(argv, { limit: discoveryTimeout * 2000 + (hidden ? 3 : 1) * joinMargin, signal }),
+  });
   const record: JoinRecord = {
     mode,
     node: node.name,

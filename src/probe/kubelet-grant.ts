@@ -12,21 +12,18 @@ const limit = 20_000;
 export async function grantOnNode(
   { admin, setting }: Pick<Cluster, 'admin' | 'setting'>,
   { name }: Pick<Node, 'name'>,
-  grant: NonNullable<KubeletSetting['grant']>,
-  signal: AbortSignal,
+  { grant, signal }: { grant: NonNullable<KubeletSetting['grant']>; signal: AbortSignal },
 ): Promise<void> {
-  await admin.grantOnNode(setting.id, user, name, grant);
+  await admin.grantOnNode(setting.id, user, { node: name, ...grant });
   const { verbs, resources } = grant;
   const asked = verbs.flatMap((verb) =>
     resources.map((resource) => ({ verb, node: { name, subresource: resource.replace(/^nodes\//, '') } })),
   );
-  await inForce(
-    admin,
-    `what ${setting.id} grants to strangers is in force`,
-    async () => {
+  await inForce(admin, `what ${setting.id} grants to strangers is in force`, {
+    look: async () => {
       const allowed = await Promise.all(asked.map((access) => admin.allows({ user, groups: [], ...access })));
       return allowed.every(Boolean);
     },
-    { limit, signal, every: 50 },
-  );
+    options: { limit, signal, every: 50 },
+  });
 }

@@ -59,9 +59,11 @@ const again = 250;
  */
 export async function askInTurn<T extends { probe: HttpProbe }>(
   node: Node,
-  questions: readonly T[],
-  credentials: Credentials,
-  signal: AbortSignal,
+  {
+    questions,
+    credentials,
+    signal,
+  }: { questions: readonly T[]; credentials: Credentials; signal: AbortSignal },
 ): Promise<(T & KubeletAnswer & { superseded: boolean })[]> {
   const end = performance.now() + settling;
   const all: (T & KubeletAnswer & { superseded: boolean })[] = [];
@@ -72,7 +74,7 @@ export async function askInTurn<T extends { probe: HttpProbe }>(
     const doubtsEnd = performance.now() + (refused.has(identity) ? 0 : doubting);
     let first: { status: number; body: string } | undefined;
     for (let superseded = true; superseded; ) {
-      const answer = await askKubelet(node, question.probe, credentials, signal);
+      const answer = await askKubelet(node, question.probe, { credentials, signal });
       const { status = 0, body = '' } = answer.transcript.response ?? {};
       const doubtful = isDoubtful(identity, status);
       superseded = performance.now() < (status >= 500 ? end : doubtful ? doubtsEnd : 0);
@@ -93,8 +95,7 @@ export async function askInTurn<T extends { probe: HttpProbe }>(
 async function askKubelet(
   node: Node,
   probe: HttpProbe,
-  credentials: Credentials,
-  signal: AbortSignal,
+  { credentials, signal }: { credentials: Credentials; signal: AbortSignal },
 ): Promise<KubeletAnswer> {
   const { target, identity } = probe;
   const credential = credentials[identity];

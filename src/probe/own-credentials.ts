@@ -21,7 +21,10 @@ export async function ownCredential(
   const parts = ownParts(identity);
   const known = async (token: string) => {
     const options = { limit, signal, every: 100 };
-    await inForce(admin, `the token of ${identity} authenticates`, () => admin.authenticates(token), options);
+    await inForce(admin, `the token of ${identity} authenticates`, {
+      look: () => admin.authenticates(token),
+      options,
+    });
     return { token };
   };
   switch (parts?.kind) {

@@ -15,5 +15,11 @@ export function clusterInfo(
   { version, engine, depth }: Group,
   { id }: Setting,
 ): Pick<ClusterInfo, 'version' | 'setting' | 'engine' | 'depth'> & { folder: string } {
-  return { version, setting: id, engine, depth, folder: clusterFolder(version, id, engine, depth) };
+  return {
+    version,
+    setting: id,
+    engine,
+    depth,
+    folder: clusterFolder({ version, setting: id, engine, depth }),
+  };
 }

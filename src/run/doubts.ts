@@ -18,8 +18,7 @@ const etcdLimit = 60_000;
 export async function doubtsOf(
   { cluster, signal }: Measuring,
   { node }: StaticPods,
-  record: RestartRecord,
-  since: number,
+  { record, since }: { record: RestartRecord; since: number },
 ): Promise<Doubts> {
   const { supervision, masters } = cluster;
   const killing = killingOf(record);

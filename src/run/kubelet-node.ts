@@ -43,7 +43,12 @@ async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise
   try {
     const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
     const refused = () => refusedKubelet(cluster.auditLog, node.address, cluster.unmanaged);
-    const { record } = await joinNode(cluster, node, 'file-cert', { discoveryTimeout, signal, refused });
+    const { record } = await joinNode(cluster, node, {
+      mode: 'file-cert',
+      discoveryTimeout,
+      signal,
+      refused,
+    });
     const outcome = judgeJoin(record);
     if (outcome.kind === 'config-rejected') await rejected(node, outcome.message);
     else if (outcome.kind === 'joined') await on(node);

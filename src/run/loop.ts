@@ -3,10 +3,9 @@
 import { realpath } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { type Cell, plannedCell, saidOf } from '../domain/cell.ts';
+import { plannedCell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
-import type { Observed } from '../domain/outcome.ts';
 import { binaryKey, type Group, type Plan } from '../domain/plan.ts';
 import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { programFolders } from '../domain/root.ts';
@@ -20,6 +19,7 @@ import type { Emit, Job, Retained } from './job.ts';
 import { controlPlanePatience } from './patience.ts';
 import { faultOf } from './reporting.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
+import { emitLost, emitUnasked } from './unreported.ts';
 import { workerDied } from './worker-died.ts';
 
 export interface RunOptions
@@ -68,7 +68,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
       cell.unsupported ??
       options.impossible ??
       (cell.engine !== 'kind' && cell.depth === 'node' ? options.noWhole : undefined);
-    if (because !== undefined) emitCell(emit, cell, { kind: 'unsupported', because }, 0);
+    if (because !== undefined) emitUnasked(emit, cell, { kind: 'unsupported', because });
   }
   const held: Held[] = [];
   if (options.impossible === undefined) {
@@ -80,7 +80,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
       if (options.maxFailures !== undefined && failures >= options.maxFailures) {
         const because = `not asked, since ${failures} cells had failed before`;
         for (const cell of group.cells)
-          emitCell(emit, cell, { kind: 'inconclusive', code: 'max-failures', because }, 0);
+          emitUnasked(emit, cell, { kind: 'inconclusive', code: 'max-failures', because });
         continue;
       }
       failures += await runWithRetries(group, { ...options, folderOf }, async (part, attempt) => {
@@ -101,11 +101,6 @@ interface Held {
   /** One line for each cluster: how to enter it. */
   enter: string[];
   ended: Promise<unknown>;
-}
-
-/** Emits the result of a cell that no worker reported. `attempts` is 0 if the cell was never asked. */
-function emitCell(emit: Emit, cell: Cell, observed: Observed, attempts: 0 | 1): void {
-  emit({ type: 'cell', id: cell.id, result: { observed, evidence: [], attempts, ...saidOf(cell) } });
 }
 
 async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
@@ -138,9 +133,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
           },
         });
       }
-      for (const cell of group.cells.filter(({ id }) => !done.has(id))) {
-        emitCell(emit, cell, { kind: 'inconclusive', code: fault.code, because: fault.message }, 1);
-      }
+      for (const cell of group.cells.filter(({ id }) => !done.has(id))) emitLost(emit, cell, fault);
     }
   }
   if (!ended && !signal.aborted) {

@@ -46,7 +46,7 @@ export async function measureControlPlane(
     ready = readySeconds;
     await using _end = retain ? undefined : cluster;
     emit({ type: 'progress', version: group.version, text: `${first.id}: ready after ${readySeconds} s` });
-    await cluster.supervision.during(() => measureTurns(measuring, cluster, turns, readySeconds));
+    await cluster.supervision.during(() => measureTurns(measuring, cluster, { turns, readySeconds }));
     if (accessFolder !== undefined)
       await publishAccess(cluster, accessFolder, { ownNamespaces: group.engine !== 'kind', secrets });
     if (retain) {
@@ -62,8 +62,7 @@ export async function measureControlPlane(
 async function measureTurns(
   measuring: ControlPlaneMeasuring,
   cluster: Cluster,
-  turns: ControlPlane,
-  readySeconds: number,
+  { turns, readySeconds }: { turns: ControlPlane; readySeconds: number },
 ): Promise<void> {
   const { job } = measuring;
   const settings = turns.flat();
@@ -90,7 +89,8 @@ async function measureTurns(
       }),
     );
     const through = turn.filter((one) => put === measureChanged || !changed.includes(one));
-    if (through.length > 0) await keepCluster({ ...measuring, emit }, cluster, through, readySeconds);
+    if (through.length > 0)
+      await keepCluster({ ...measuring, emit }, cluster, { settings: through, readySeconds });
   }
 }
 
@@ -98,13 +98,12 @@ async function measureTurns(
 async function keepCluster(
   { job, secrets, emit }: ControlPlaneMeasuring,
   cluster: Cluster,
-  settings: Setting[],
-  readySeconds: number,
+  { settings, readySeconds }: { settings: Setting[]; readySeconds: number },
 ): Promise<void> {
   const [texts, state] = await Promise.all([cluster.files(), stateOf(cluster)]);
   const all = { ...(await readTexts(texts)), ...state };
   const { folder } = clusterInfo(job.group, settings[0] as Setting);
-  const evidence = await saveTexts(job.output, folder, all, secrets);
+  const evidence = await saveTexts(job.output, { folder, texts: all, secrets });
   for (const setting of settings) {
     const { folder: _, ...info } = clusterInfo(job.group, setting);
     emit({ type: 'cluster', cluster: { ...info, reported: cluster.reported, readySeconds, evidence } });

@@ -15,7 +15,7 @@ export async function measureHealth(measuring: Measuring, cells: Cell[]): Promis
       try {
         const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
           const pod = await cluster.staticPod(component);
-          return { pod, record: await probeHealth(component, pod, signal) };
+          return { pod, record: await probeHealth(component, pod, { signal }) };
         });
         const { pod, record } = answer;
         const texts = { health: json(record), manifest: pod.manifest };

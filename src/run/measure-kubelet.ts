@@ -49,20 +49,20 @@ export function kubeletCells(cells: readonly Cell[]): HttpCell[] {
 export async function measureKubelet(
   measuring: Measuring,
   cells: HttpCell[],
-  askAll: AskAll,
-  { joined, refusal }: { joined?: Node; refusal?: string | undefined },
+  { askAll, joined, refusal }: { askAll: AskAll } & { joined?: Node; refusal?: string | undefined },
 ): Promise<void> {
   const { signal } = measuring;
   try {
-    if (joined !== undefined) return await measureOn(measuring, cells, askAll, joined);
+    if (joined !== undefined) return await measureOn(measuring, cells, { askAll, node: joined });
     await withKubelet(measuring, refusal, {
-      rejected: (node, message) => rejected(measuring, cells, node, { kind: 'config-rejected', message }),
+      rejected: (node, message) =>
+        rejected(measuring, cells, { node, observed: { kind: 'config-rejected', message } }),
       on: async (node, none) => {
         const nowhere = none === undefined ? [] : cells.filter(({ probe }) => needsNode(probe));
         for (const { cell } of nowhere)
           report(measuring, cell, { observed: inconclusive(none), evidence: [] });
         const here = cells.filter((one) => !nowhere.includes(one));
-        await measureOn(measuring, here, askAll, node);
+        await measureOn(measuring, here, { askAll, node });
       },
     });
   } catch (thrown) {
@@ -71,14 +71,18 @@ export async function measureKubelet(
   }
 }
 
-async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, node: Node): Promise<void> {
+async function measureOn(
+  measuring: Measuring,
+  all: HttpCell[],
+  { askAll, node }: { askAll: AskAll; node: Node },
+): Promise<void> {
   const { cluster, signal } = measuring;
   const { kubelet } = cluster.setting;
   await node.configure?.();
   const ended = await settledAs(measuring, node);
   if (ended !== undefined)
-    return await rejected(measuring, all, node, { kind: 'config-rejected', message: ended });
-  if (kubelet?.grant) await grantOnNode(cluster, node, kubelet.grant, signal);
+    return await rejected(measuring, all, { node, observed: { kind: 'config-rejected', message: ended } });
+  if (kubelet?.grant) await grantOnNode(cluster, node, { grant: kubelet.grant, signal });
   await makeLateCredentials(
     cluster,
     all.map(({ probe: { identity } }) => identity),
@@ -93,7 +97,7 @@ async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, 
   const credentials = await kubeletCredentials(cluster, node, signal);
   measuring.secrets.know(credentials['node-cert']?.key);
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
-    const answers = await askInTurn(node, cells, credentials, signal);
+    const answers = await askInTurn(node, { questions: cells, credentials, signal });
     const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
     const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
     const refused = cluster.admin.mayRefuse || (await refusesReviews(cluster.auditLog, node.name));
@@ -119,10 +123,13 @@ async function measureOn(measuring: Measuring, all: HttpCell[], askAll: AskAll, 
         because === undefined
           ? judgeKubelet(probe, transcript, health)
           : { kind: 'inconclusive', code: 'unreviewed', because };
-      await reportKept(measuring, cell, texts, {
-        observed: nothing ? inconclusive(nothing) : observed,
-        ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
-        ...(told.length > 0 ? { notes: told } : {}),
+      await reportKept(measuring, cell, {
+        texts,
+        result: {
+          observed: nothing ? inconclusive(nothing) : observed,
+          ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
+          ...(told.length > 0 ? { notes: told } : {}),
+        },
       });
     }),
   );
@@ -156,11 +163,10 @@ async function settledAs({ cluster, signal }: Measuring, node: Node): Promise<st
 async function rejected(
   measuring: Measuring,
   cells: HttpCell[],
-  node: Node,
-  observed: Extract<Observed, { kind: 'config-rejected' }>,
+  { node, observed }: { node: Node; observed: Extract<Observed, { kind: 'config-rejected' }> },
 ): Promise<void> {
   const texts = await readTexts(await node.files());
-  for (const { cell } of cells) await reportKept(measuring, cell, texts, { observed });
+  for (const { cell } of cells) await reportKept(measuring, cell, { texts, result: { observed } });
 }
 
 /**

@@ -59,15 +59,13 @@ export async function measureServed(measuring: Measuring, cells: Asked[]): Promi
           own.map(async ({ cell }, n) => {
             const { transcript, observed, notes: said } = answer[n] as (typeof answer)[number];
             const told = [...notes, ...said];
-            await reportKept(
-              measuring,
-              cell,
-              { exchange: json(transcript) },
-              {
+            await reportKept(measuring, cell, {
+              texts: { exchange: json(transcript) },
+              result: {
                 observed: fault ? inconclusive(fault) : observed,
                 ...(told.length > 0 ? { notes: told } : {}),
               },
-            );
+            });
           }),
         );
       } catch (thrown) {

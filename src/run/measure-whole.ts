@@ -35,9 +35,12 @@ export async function reportInit(
   const { output, ...rest } = init;
   const texts = { init: json(rest), output };
   const notes = initNotes(init);
-  await reportKept(measuring, cell, texts, {
-    observed: judgeInit(init),
-    ...(notes.length > 0 ? { notes } : {}),
+  await reportKept(measuring, cell, {
+    texts,
+    result: {
+      observed: judgeInit(init),
+      ...(notes.length > 0 ? { notes } : {}),
+    },
   });
 }
 
@@ -61,7 +64,7 @@ export async function measureRestarts(measuring: Measuring, cells: Cell[]): Prom
           events: json(events),
           manifest,
         });
-        const observed = judgeRestarts(record, await doubtsOf(measuring, pods, record, since));
+        const observed = judgeRestarts(record, await doubtsOf(measuring, pods, { record, since }));
         const notes = [...initNotes(pods.init)];
         if (observed.kind === 'restarts' && shortOutcome(observed) !== 'restarted')
           notes.push(

@@ -58,14 +58,14 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
     try {
       const asked = kubelet;
       kubelet = [];
-      if (asked.length > 0) await measureKubelet(measuring, asked, askAll, { joined: node });
+      if (asked.length > 0) await measureKubelet(measuring, asked, { askAll, joined: node });
     } finally {
       if (!measuring.job.retain) await node[Symbol.asyncDispose]();
     }
   };
   await Promise.all(joins.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
   if (kubelet.length > 0)
-    await measuring.withNode(() => measureKubelet(measuring, kubelet, askAll, { refusal }));
+    await measuring.withNode(() => measureKubelet(measuring, kubelet, { askAll, refusal }));
   await measureRestarts(measuring, cells);
 }
 
@@ -100,11 +100,14 @@ async function measureApiserver(
         exchange: json(transcript),
         ...(event ? { 'audit-event': json(event) } : {}),
       };
-      await reportKept(measuring, cell, texts, {
-        observed: fault ? inconclusive(fault) : judgeTranscript(transcript),
-        ...(told.length > 0 ? { notes: told } : {}),
-        ...(event ? { audit: auditLine(event) } : {}),
-        ...(before ? { before } : {}),
+      await reportKept(measuring, cell, {
+        texts,
+        result: {
+          observed: fault ? inconclusive(fault) : judgeTranscript(transcript),
+          ...(told.length > 0 ? { notes: told } : {}),
+          ...(event ? { audit: auditLine(event) } : {}),
+          ...(before ? { before } : {}),
+        },
       });
     }),
   );
@@ -131,7 +134,8 @@ async function measureJoin(
     await end();
     const fresh = await cluster.addNode(name, setting.kubelet);
     node = fresh;
-    const joining = await joinNode(cluster, fresh, mode, {
+    const joining = await joinNode(cluster, fresh, {
+      mode,
       discoveryTimeout,
       signal,
       refused: () => refusedKubelet(cluster.auditLog, fresh.address, cluster.unmanaged),

@@ -33,7 +33,7 @@ export async function reportFault(
   const texts = await readTexts((await world?.left(first)) ?? {}).catch(() => ({}));
   const { folder, ...info } = clusterInfo(job.group, setting);
   // The fault is reported even if its evidence cannot be saved, since a full disk may be the fault.
-  const evidence = await saveTexts(job.output, folder, texts, secrets).catch((): Evidence[] => []);
+  const evidence = await saveTexts(job.output, { folder, texts, secrets }).catch((): Evidence[] => []);
   const cluster = { ...info, ...(readySeconds === undefined ? {} : { readySeconds }), evidence };
   if (thrown instanceof ConfigRejected) {
     emit({ type: 'cluster', cluster: { ...cluster, rejected: thrown.said } });

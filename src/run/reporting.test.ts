@@ -49,7 +49,9 @@ test('a cell whose evidence cannot be stored is inconclusive, and the one beside
     emit: (event: Event) => void events.push(event),
   };
   const result = { observed: { kind: 'status', code: 200 } as const };
-  await Promise.all([lost, kept].map((one) => reportKept(measuring, one, { exchange: '{}' }, result)));
+  await Promise.all(
+    [lost, kept].map((one) => reportKept(measuring, one, { texts: { exchange: '{}' }, result })),
+  );
   await rm(output, { recursive: true });
   const because = `its evidence cannot be stored: EEXIST: file already exists, mkdir '${taken}'`;
   const told = events.flatMap((event) => (event.type === 'cell' ? [[event.id, event.result] as const] : []));

@@ -38,7 +38,11 @@ export async function save(
   cell: Cell,
   texts: Kept,
 ): Promise<Evidence[]> {
-  return await saveTexts(measuring.job.output, evidenceFolder(cell), texts, measuring.secrets);
+  return await saveTexts(measuring.job.output, {
+    folder: evidenceFolder(cell),
+    texts,
+    secrets: measuring.secrets,
+  });
 }
 
 /**
@@ -48,8 +52,10 @@ export async function save(
 export async function reportKept(
   measuring: Pick<Measuring, 'job' | 'secrets' | 'emit'>,
   cell: Cell,
-  texts: Kept,
-  result: Omit<CellResult, 'expected' | 'unpredicted' | 'attempts' | 'evidence'>,
+  {
+    texts,
+    result,
+  }: { texts: Kept; result: Omit<CellResult, 'expected' | 'unpredicted' | 'attempts' | 'evidence'> },
 ): Promise<void> {
   let evidence: Evidence[];
   try {

@@ -39,9 +39,18 @@ export async function mastersConfig({
 export async function connect(
   machine: Reachable,
   setting: Setting,
-  { group: { version }, secrets }: Pick<EngineContext, 'group' | 'secrets'>,
-  limits: WaitOptions,
-  ready: typeof waitFor = waitFor,
+  {
+    context: {
+      group: { version },
+      secrets,
+    },
+    limits,
+    ready = waitFor,
+  }: {
+    context: Pick<EngineContext, 'group' | 'secrets'>;
+    limits: WaitOptions;
+    ready?: typeof waitFor | undefined;
+  },
 ): Promise<{ admin: Admin; reported: string; looked: Looked }> {
   const { text: kubeconfig } = await mastersConfig(machine);
   const ca = (await machine.readFile(`${etc}/pki/ca.crt`)) ?? '';
@@ -73,15 +82,15 @@ export async function connect(
 export async function prepared(
   admin: Admin,
   token: string,
-  limits: WaitOptions,
-  given?: string,
+  { limits, given }: { limits: WaitOptions; given?: string | undefined },
 ): Promise<string> {
   const serviceAccountToken = await admin.serviceAccountToken('bearerless').catch((thrown) => {
     if (given === undefined) throw thrown;
     return given;
   });
   const polite = { ...limits, every: 100 };
-  const yes = (subject: string, look: () => Promise<boolean>) => inForce(admin, subject, look, polite);
+  const yes = (subject: string, look: () => Promise<boolean>) =>
+    inForce(admin, subject, { look, options: polite });
   const clusterInfo = { namespace: 'kube-public', name: 'cluster-info' };
   await Promise.all([
     yes('the default roles are in force', () =>
@@ -134,11 +143,12 @@ export async function letsManage(
   const ask = { ...looked, credential: credentialOf(kubeconfig), method: 'GET', path: managersFirst, signal };
   const look = async () => (await exchange(ask)).status === 200;
   const limits = { limit: managersPatience, signal, every: 250 };
-  return await inForce({ mayRefuse: true }, 'kube-controller-manager is let in', look, limits).catch(
-    (thrown) => {
-      signal.throwIfAborted();
-      if ((thrown as BearerlessError).code === 'timed-out') return false;
-      throw thrown;
-    },
-  );
+  return await inForce({ mayRefuse: true }, 'kube-controller-manager is let in', {
+    look,
+    options: limits,
+  }).catch((thrown) => {
+    signal.throwIfAborted();
+    if ((thrown as BearerlessError).code === 'timed-out') return false;
+    throw thrown;
+  });
 }

@@ -15,9 +15,11 @@ const fewest = 3;
 export async function inForce(
   { mayRefuse }: Pick<Admin, 'mayRefuse'>,
   subject: string,
-  look: () => Promise<boolean>,
-  options: WaitOptions,
-  milliseconds = lasting,
+  {
+    look,
+    options,
+    milliseconds = lasting,
+  }: { look: () => Promise<boolean>; options: WaitOptions; milliseconds?: number | undefined },
 ): Promise<boolean> {
   let refusals = 0;
   let since = performance.now();

@@ -35,16 +35,26 @@ const limits = { limit: 300, signal: new AbortController().signal, every: 5 };
 test('a no is an answer only where the setting may refuse, and only when it lasts', async () => {
   let asked = 0;
   const late = async () => ++asked > 4;
-  equal(await inForce({ mayRefuse: true }, 'x', late, limits, 10_000), true);
-  equal(await inForce({ mayRefuse: true }, 'x', async () => false, limits, 50), false);
-  const never = await inForce({ mayRefuse: false }, 'x', async () => false, limits, 50).catch(
-    ({ code }) => code,
+  equal(await inForce({ mayRefuse: true }, 'x', { look: late, options: limits, milliseconds: 10_000 }), true);
+  equal(
+    await inForce({ mayRefuse: true }, 'x', { look: async () => false, options: limits, milliseconds: 50 }),
+    false,
   );
+  const never = await inForce({ mayRefuse: false }, 'x', {
+    look: async () => false,
+    options: limits,
+    milliseconds: 50,
+  }).catch(({ code }) => code);
   equal(never, 'timed-out');
   const broken = async () => {
     throw new Error('no answer');
   };
-  equal(await inForce({ mayRefuse: true }, 'x', broken, limits, 50).catch(({ code }) => code), 'timed-out');
+  equal(
+    await inForce({ mayRefuse: true }, 'x', { look: broken, options: limits, milliseconds: 50 }).catch(
+      ({ code }) => code,
+    ),
+    'timed-out',
+  );
 });
 
 test('who prepares a cluster stores objects as the setting does, and takes nothing else of it', () => {

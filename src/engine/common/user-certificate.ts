@@ -13,10 +13,12 @@ const commands = [
 /** Runs kubeadm on the machine that has the CA's key. `config` is its configuration file there. */
 export async function userCertificate(
   run: (argv: string[]) => Promise<Pick<Ran, 'code' | 'output'>>,
-  config: string,
-  secrets: SecretKeeper,
-  user: string,
-  groups: readonly string[],
+  {
+    config,
+    secrets,
+    user,
+    groups,
+  }: { config: string; secrets: SecretKeeper; user: string; groups: readonly string[] },
 ): Promise<Credential> {
   const flags = ['--client-name', user, ...(groups.length > 0 ? ['--org', groups.join(',')] : [])];
   let said = '';

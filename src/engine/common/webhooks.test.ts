@@ -27,7 +27,12 @@ test('each webhook answers every review in its one way, as soon as there is a ce
     slow: 'hang',
     gone: 'away',
   } as const;
-  const { kubeconfigs, end } = await serveWebhooks(modes, '127.0.0.1', late, signal, pair.file);
+  const { kubeconfigs, end } = await serveWebhooks(modes, {
+    host: '127.0.0.1',
+    certificate: late,
+    signal,
+    caPath: pair.file,
+  });
   const clusterOf = (name: string) => parse(kubeconfigs[name] ?? '').clusters[0].cluster;
   const ask = async (name: string, body: string) => {
     const { hostname: host, port, pathname: path } = new URL(clusterOf(name).server);

@@ -41,10 +41,17 @@ export function statusOf(webhook: Webhook, { kind }: Review): object {
  */
 export async function serveWebhooks(
   webhooks: Readonly<Record<string, Webhook>>,
-  host: string,
-  certificate: () => Promise<{ cert: string; key: string } | undefined>,
-  signal: AbortSignal,
-  caPath = `${etc}/pki/ca.crt`,
+  {
+    host,
+    certificate,
+    signal,
+    caPath = `${etc}/pki/ca.crt`,
+  }: {
+    host: string;
+    certificate: () => Promise<{ cert: string; key: string } | undefined>;
+    signal: AbortSignal;
+    caPath?: string | undefined;
+  },
 ): Promise<Webhooks> {
   const names = Object.keys(webhooks);
   const served = names.some((name) => webhooks[name] !== 'away');

@@ -25,11 +25,11 @@ test('the lines are in the file, and a file that takes none ends nothing', async
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'audit.log');
   const said: string[] = [];
-  followLog(container, '/log', file, (text) => said.push(text));
+  followLog(container, { path: '/log', file, broken: (text) => said.push(text) });
   const whole = async () => (await readFile(file, 'utf8').catch(() => '')) === 'one\ntwo\n' || undefined;
   await waitFor('the log is there', whole, waits);
   equal(said, []);
-  followLog(container, '/log', '/dev/full', (text) => said.push(text));
+  followLog(container, { path: '/log', file: '/dev/full', broken: (text) => said.push(text) });
   await waitFor('it is told', async () => said.length > 0 || undefined, waits);
   await new Promise((resolve) => setTimeout(resolve, 100));
   match(said[0] ?? '', /^\/log of node is not followed: ENOSPC/);

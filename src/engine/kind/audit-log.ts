@@ -9,9 +9,7 @@ import type { Container } from './container.ts';
  */
 export function followLog(
   container: Pick<Container, 'name' | 'follow'>,
-  path: string,
-  file: string,
-  broken: (text: string) => void,
+  { path, file, broken }: { path: string; file: string; broken: (text: string) => void },
 ): void {
   const sink = createWriteStream(file);
   sink.once('error', (thrown) =>

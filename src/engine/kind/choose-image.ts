@@ -15,8 +15,11 @@ const pullLimit = 15 * 60_000;
 export async function chooseImage(
   docker: Docker,
   version: Version,
-  named: string | undefined,
-  { signal, progress }: { signal: AbortSignal; progress(text: string): void },
+  {
+    named,
+    signal,
+    progress,
+  }: { named: string | undefined } & { signal: AbortSignal; progress(text: string): void },
 ): Promise<Image> {
   const there = await docker.image(named ?? nodeImage(version));
   if (there) return there;

@@ -27,10 +27,10 @@ import { restartPatience, type Supervision, supervise } from '../supervision.ts'
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
 import { type Container, lasting } from './container.ts';
+import { controlPlaneTexts, printPodLog } from './control-plane-texts.ts';
 import { createCluster } from './create.ts';
 import { faultOfInit } from './disturbance.ts';
 import { withKubelet } from './kubelet.ts';
-import { fetchTexts, type Printing } from './node.ts';
 import { patchApiserver } from './patch.ts';
 import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
@@ -39,18 +39,6 @@ import { warmNodes } from './warm-nodes.ts';
 
 const auditFolder = '/var/log/kubernetes';
 const auditPath = `${auditFolder}/audit.log`;
-
-const pod = (component: string) => ['sh', '-c', `cat /var/log/pods/kube-system_${component}-*/*/*.log`];
-
-/** Files of a control plane to keep as evidence, each with the command that prints it. */
-const texts: Printing = {
-  'kubeadm-config': ['cat', '/kind/kubeadm.conf'],
-  'apiserver-manifest': ['cat', manifestPath('kube-apiserver')],
-  'controller-manager-manifest': ['cat', manifestPath('kube-controller-manager')],
-  'log:kube-apiserver': pod('kube-apiserver'),
-  'log:kube-controller-manager': pod('kube-controller-manager'),
-  'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
-};
 
 /** The container that kind makes for a cluster of this name. */
 const controlPlaneName = (cluster: string) => `${cluster}-control-plane`;
@@ -65,7 +53,7 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
   const supervision = supervise(shared.context.signal);
   try {
     const own = { ...shared, context: { ...shared.context, signal: supervision.signal } };
-    return await start(own, supervision, setting, name, remove);
+    return await start(own, { supervision, setting, name, remove });
   } catch (thrown) {
     supervision[Symbol.dispose]();
     const left = shared.context.signal.aborted ? {} : await leftOf(shared, setting, name);
@@ -91,16 +79,18 @@ const ofKind = (folder: string): Kept => ({
 async function leftOf({ context, docker, scratch }: Shared, { id }: Setting, name: string): Promise<Kept> {
   const folder = join(scratch, id);
   const container = docker.container(controlPlaneName(name));
-  const said = await fetchTexts(container, texts, join(folder, 'texts'), context.secrets).catch(() => ({}));
+  const said = await controlPlaneTexts(container, folder, context.secrets).catch(() => ({}));
   return { ...ofKind(folder), ...said };
 }
 
 async function start(
   shared: Shared,
-  supervision: Supervision,
-  setting: Setting,
-  name: string,
-  remove: () => Promise<void>,
+  {
+    supervision,
+    setting,
+    name,
+    remove,
+  }: { supervision: Supervision; setting: Setting; name: string; remove: () => Promise<void> },
 ): Promise<Cluster> {
   const { context, docker, image } = shared;
   const { group, signal } = context;
@@ -132,7 +122,10 @@ async function start(
     }),
   );
   const nodes = warmNodes(shared, setting, name);
-  const [init] = await Promise.all([createCluster(shared, name, config, folder, nodes.boot), loadClient()]);
+  const [init] = await Promise.all([
+    createCluster(shared, { name, config, folder, onInit: nodes.boot }),
+    loadClient(),
+  ]);
   const container = docker.container(controlPlaneName(name));
   supervision.watch(lasting(container));
   const { ports } = await container.state();
@@ -140,15 +133,18 @@ async function start(
   if (published === undefined)
     throw new BearerlessError('environment', 'no-port', `Docker published no port of ${container.name}`);
   const auditLog = join(folder, 'audit.log');
-  followLog(container, auditPath, auditLog, context.progress);
+  followLog(container, { path: auditPath, file: auditLog, broken: context.progress });
 
   const machine = reachable(container, published);
-  const { admin, reported, looked } = await connect(machine, setting, context, limits);
+  const { admin, reported, looked } = await connect(machine, setting, { context, limits });
   if (patches && group.quirks.kindKubeadmApi === 'v1beta2') {
     await patchApiserver(container, admin, limits);
-    await connect(machine, setting, context, limits);
+    await connect(machine, setting, { context, limits });
   }
-  const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
+  const [serviceAccountToken] = await Promise.all([
+    prepared(admin, token, { limits }),
+    signed(admin, limits),
+  ]);
   supervision.listen(
     lookingAt(looked, () => true),
     { patience: restartPatience },
@@ -181,7 +177,7 @@ async function start(
         const { code, stdout } = await container.exec(argv, limits);
         return { code, output: stdout };
       };
-      return userCertificate(run, '/kind/kubeadm.conf', context.secrets, user, groups);
+      return userCertificate(run, { config: '/kind/kubeadm.conf', secrets: context.secrets, user, groups });
     },
     join: { ...access.join, endpoint: `${container.name}:${apiserverPort}`, adminKubeconfig },
     staticPod: async (component) => ({
@@ -189,7 +185,8 @@ async function start(
       moved: access.apiserver,
     }),
     auditLog,
-    apiserverLog: async () => (await container.exec(pod('kube-apiserver'), { limit: 20_000, signal })).stdout,
+    apiserverLog: async () =>
+      (await container.exec(printPodLog('kube-apiserver'), { limit: 20_000, signal })).stdout,
     // The node mounts the folder itself, so it sees the file as soon as it is moved into place.
     async writeAuthentication(text) {
       const path = join(folder, 'files', basename(authenticationPath));
@@ -200,10 +197,11 @@ async function start(
       return {
         ...ofKind(folder),
         ...given,
-        ...(await fetchTexts(container, texts, join(folder, 'texts'), context.secrets)),
+        ...(await controlPlaneTexts(container, folder, context.secrets)),
       };
     },
-    addNode: async (name, kubelet) => await withKubelet(await nodes.take(name), kubelet, group, limits),
+    addNode: async (name, kubelet) =>
+      await withKubelet(await nodes.take(name), { own: kubelet, group, limits }),
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();

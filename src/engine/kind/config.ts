@@ -70,12 +70,11 @@ function kubeadmPatches(config: KindConfig, quirks: Quirks): object[] {
         ],
         ...timeout.apiServer,
       },
-      ...otherComponents(
-        api,
-        config.otherFlags,
-        [volume('bearerless-files', files.node, { readOnly: true })],
-        noPodNetwork,
-      ),
+      ...otherComponents(api, {
+        flags: config.otherFlags,
+        extraVolumes: [volume('bearerless-files', files.node, { readOnly: true })],
+        more: noPodNetwork,
+      }),
     },
     {
       kind: 'InitConfiguration',

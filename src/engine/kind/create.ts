@@ -15,15 +15,11 @@ const noWait = ['--wait', '0s'];
 
 /**
  * Creates the cluster. Rejects with `InitFailed` if kubeadm init failed, which is an answer, and with other errors for
- * everything else.
+ * everything else. Calls `onInit` after kind has checked which containers the cluster has.
  */
 export async function createCluster(
   { context, network }: Shared,
-  name: string,
-  config: string,
-  folder: string,
-  /** Called after kind has checked which containers the cluster has. */
-  onInit: () => void,
+  { name, config, folder, onInit }: { name: string; config: string; folder: string; onInit: () => void },
 ): Promise<InitRecord> {
   const { binaries, signal, timeoutSeconds, controlPlaneTimeout } = context;
   const kind = binaries.kind?.path ?? 'kind';

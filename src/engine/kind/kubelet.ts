@@ -29,9 +29,11 @@ function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
 /** Configures the node's kubelet as far as possible before the join. The returned node's `configure` does the rest. */
 export async function withKubelet(
   node: Node,
-  own: KubeletSetting | undefined,
-  { version, quirks }: Pick<Group, 'version' | 'quirks'>,
-  limits: WaitOptions,
+  {
+    own,
+    group: { version, quirks },
+    limits,
+  }: { own: KubeletSetting | undefined; group: Pick<Group, 'version' | 'quirks'>; limits: WaitOptions },
 ): Promise<Node> {
   for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))
     await node.writeFile(path, content);

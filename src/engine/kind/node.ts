@@ -54,7 +54,12 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
       writeFile: container.writeFile,
       readFile: container.readFile,
       fault: () => fault,
-      files: () => fetchTexts(container, texts, join(shared.scratch, container.name), context.secrets),
+      files: () =>
+        fetchTexts(container, {
+          commands: texts,
+          folder: join(shared.scratch, container.name),
+          secrets: context.secrets,
+        }),
       [Symbol.asyncDispose]: container.remove,
     };
   } catch (thrown) {
@@ -109,9 +114,7 @@ export type Printing = { [key in EvidenceKey]?: string[] };
  */
 export async function fetchTexts(
   container: Container,
-  commands: Printing,
-  folder: string,
-  secrets: SecretKeeper,
+  { commands, folder, secrets }: { commands: Printing; folder: string; secrets: SecretKeeper },
 ): Promise<Kept> {
   await mkdir(folder, { recursive: true });
   const held = await container.exec(printSecretFiles, { limit: 20_000 }).catch(() => undefined);

@@ -14,7 +14,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const { group, progress, signal } = context;
   const docker = await connect();
   for (const name of await sweep(docker)) progress(`removed ${name}, left by a run that is gone`);
-  const image = await chooseImage(docker, group.version, context.image, { signal, progress });
+  const image = await chooseImage(docker, group.version, { named: context.image, signal, progress });
   const owner = formatOwner(await self());
   const network = newNetwork();
   await docker.createNetwork(network, { [ownerLabel]: owner });

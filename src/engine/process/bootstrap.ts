@@ -55,7 +55,7 @@ export async function bootstrap(
     kubeadm(['init', 'phase', 'bootstrap-token', '--config', config, '--skip-token-print'], run),
   ]);
   const [serviceAccountToken] = await Promise.all([
-    prepared(admin, token, limits),
+    prepared(admin, token, { limits }),
     manager && signed(admin, limits, manager.ready),
   ]);
   return serviceAccountToken;
@@ -70,9 +70,7 @@ const election = 60_000;
  */
 export async function leads(
   manager: Component,
-  looked: Looked,
-  open: Open,
-  signal: AbortSignal,
+  { looked, open, signal }: { looked: Looked; open: Open; signal: AbortSignal },
 ): Promise<boolean> {
   const served = onLoopback(open, 'controller-manager', async () => true);
   const serves = async () =>
@@ -107,14 +105,12 @@ const plain = ({ id, title, why }: Setting): Setting => ({
  */
 export async function fill(
   tools: Bootstrapping,
-  setting: Setting,
-  init: InitConfig,
-  forNodes: boolean,
+  { setting, init, forNodes }: { setting: Setting; init: InitConfig; forNodes: boolean },
 ): Promise<string> {
   const { machine, context, start, limits } = tools;
   await writeManifests(tools, init);
   const apiserver = await start('kube-apiserver');
-  const { admin } = await connect(machine, plain(setting), context, limits, apiserver.ready);
+  const { admin } = await connect(machine, plain(setting), { context, limits, ready: apiserver.ready });
   const manager = forNodes ? await start('kube-controller-manager') : undefined;
   const serviceAccountToken = await bootstrap(tools, admin, manager);
   await manager?.kill();

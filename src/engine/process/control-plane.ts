@@ -51,7 +51,12 @@ export async function startControlPlane(
   const supervision = supervise(shared.context.signal);
   const { signal } = supervision;
   const own = { ...shared, context: { ...shared.context, signal } };
-  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, signal);
+  const machine = await startMachine({
+    kind: 'plane',
+    name: controlPlaneName(setting),
+    binaries: shared.bin,
+    signal,
+  });
   try {
     const settings = shared.context.group.settings.filter(({ id }) =>
       cells.some((cell) => cell.setting === id),
@@ -60,7 +65,7 @@ export async function startControlPlane(
       shared.context.retain ||
       isForNodes(cells) ||
       settings.some((one) => needsControllers(one, shared.context.group.version));
-    return await supervision.during(() => controlPlane(own, supervision, setting, machine, forNodes));
+    return await supervision.during(() => controlPlane(own, { supervision, setting, machine, forNodes }));
   } catch (thrown) {
     supervision[Symbol.dispose]();
     await keepTexts(machine, {
@@ -75,10 +80,12 @@ export async function startControlPlane(
 
 async function controlPlane(
   shared: Shared,
-  supervision: Supervision,
-  setting: Setting,
-  machine: Machine,
-  forNodes: boolean,
+  {
+    supervision,
+    setting,
+    machine,
+    forNodes,
+  }: { supervision: Supervision; setting: Setting; machine: Machine; forNodes: boolean },
 ): Promise<Cluster> {
   const { context, token } = shared;
   const { group, signal } = context;
@@ -130,23 +137,25 @@ async function controlPlane(
   supervision.watch(machine);
   const tools = { machine, context, token, start, limits };
   const open = connectorOf(machine);
-  if (setting.etcd) await startOwnEtcd(tools, init, supervision, open);
+  if (setting.etcd) await startOwnEtcd(tools, { init, supervision, open });
   const refusing = mayRefuse(setting, group.version);
-  const given = refusing ? await fill(tools, setting, plain, forNodes) : undefined;
+  const given = refusing ? await fill(tools, { setting, init: plain, forNodes }) : undefined;
   await writeManifests(tools, init);
   const again = () => start('kube-apiserver');
   let apiserver = await again();
-  const { admin, reported, looked } = await connect(machine, setting, context, limits, apiserver.ready).catch(
-    async (thrown) => {
-      const answering = { setting, version: group.version };
-      throw await rejected(answering, apiserver, thrown, signal, refusing ? again : undefined);
-    },
-  );
+  const { admin, reported, looked } = await connect(machine, setting, {
+    context,
+    limits,
+    ready: apiserver.ready,
+  }).catch(async (thrown) => {
+    const answering = { setting, version: group.version };
+    throw await rejected(answering, apiserver, { thrown, signal, again: refusing ? again : undefined });
+  });
   supervision.watch(apiserver);
   const wanted = forNodes && (!refusing || (await letsManage(machine, looked, signal)));
   if (forNodes && !wanted) context.progress(`${setting.id}: ${refusedManager}`);
   let manager = wanted ? await start('kube-controller-manager') : undefined;
-  if (manager && refusing && !(await leads(manager, looked, open, signal))) {
+  if (manager && refusing && !(await leads(manager, { looked, open, signal }))) {
     context.progress(`${setting.id}: ${manager.exited()}, and is done without`);
     manager = undefined;
   }
@@ -155,7 +164,7 @@ async function controlPlane(
   const serviceAccountToken =
     given === undefined
       ? await bootstrap(tools, admin, manager)
-      : await prepared(admin, token, limits, given);
+      : await prepared(admin, token, { limits, given });
   if (manager) supervision.watch(manager);
 
   return {
@@ -169,16 +178,21 @@ async function controlPlane(
     auditLog,
     ...(await accessOf(machine, { token, serviceAccountToken })),
     certificate: (user, groups) =>
-      userCertificate((argv) => machine.run(argv, limits), config, context.secrets, user, groups),
+      userCertificate((argv) => machine.run(argv, limits), {
+        config,
+        secrets: context.secrets,
+        user,
+        groups,
+      }),
     harness: await harnessOf(machine),
-    served: servedBy(
+    served: servedBy({
       open,
       manager,
       start,
       supervision,
       limits,
-      setting.etcd ? machine.address : bridgeAddress,
-    ),
+      etcd: setting.etcd ? machine.address : bridgeAddress,
+    }),
     apiserverLog: async () => await readFile(apiserver.log, 'utf8'),
     writeAuthentication: (text) => machine.replaceFile(authenticationPath, text),
     controlPlane: {
@@ -203,7 +217,7 @@ async function controlPlane(
       'log:kube-apiserver': apiserver.log,
       ...(manager ? { 'log:kube-controller-manager': manager.log } : {}),
     }),
-    addNode: (name, kubelet, options) => startNode(shared, name, kubelet, options),
+    addNode: (name, kubelet, options) => startNode(shared, name, { own: kubelet, options }),
     enter: machine.inside(['sh']),
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();

@@ -34,7 +34,7 @@ export async function startEtcd(
     processes,
   });
   context.progress('etcd');
-  await serving(etcd, supervision, context.timeoutSeconds * 1000);
+  await serving(etcd, { supervision, limit: context.timeoutSeconds * 1000 });
 }
 
 /**
@@ -43,16 +43,17 @@ export async function startEtcd(
  */
 export async function startOwnEtcd(
   { machine, start, limits }: Pick<Bootstrapping, 'machine' | 'start' | 'limits'>,
-  init: InitConfig,
-  supervision: Supervision,
-  open: Open,
+  { init, supervision, open }: { init: InitConfig; supervision: Supervision; open: Open },
 ): Promise<void> {
   await machine.writeFile(config, initConfig(init));
   await kubeadm(['init', 'phase', 'etcd', 'local', '--config', config], (argv) => machine.run(argv, limits));
-  await serving(await start('etcd'), supervision, limits.limit, open);
+  await serving(await start('etcd'), { supervision, limit: limits.limit, open });
 }
 
-async function serving(etcd: Component, supervision: Supervision, limit: number, open?: Open): Promise<void> {
+async function serving(
+  etcd: Component,
+  { supervision, limit, open }: { supervision: Supervision; limit: number; open?: Open | undefined },
+): Promise<void> {
   const { signal } = supervision;
   const look = async () => (await isHealthy(signal, open)) || undefined;
   await etcd.ready('etcd serves clients', look, { limit, signal });

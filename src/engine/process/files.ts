@@ -26,7 +26,7 @@ export async function serveMachine(
     const { cert, key } = await harnessOf(machine);
     return cert === '' || key === '' ? undefined : { cert, key };
   };
-  const served = await serveWebhooks(webhooks, bridgeAddress, certificate, signal);
+  const served = await serveWebhooks(webhooks, { host: bridgeAddress, certificate, signal });
   // The server ends with the machine, like the machine's processes.
   const kill = () => {
     served.end();

@@ -43,9 +43,13 @@ export async function initialize(
 ): Promise<InitRecord> {
   const etcd = listenToEtcd(supervision, open, ended);
   const since = performance.now();
-  const init = await runInit(machine, controlPlaneTimeout, flags, {
-    limit: limit + controlPlaneTimeout * 2000,
-    signal,
+  const init = await runInit(machine, {
+    controlPlaneTimeout,
+    flags,
+    limits: {
+      limit: limit + controlPlaneTimeout * 2000,
+      signal,
+    },
   });
   if (init.exitCode === 0) return init;
   const said = rejectionOf(await apiserverLog(machine), givenBy(setting, version));
@@ -82,9 +86,11 @@ function listenToEtcd(supervision: Supervision, open: Open, signal: AbortSignal)
  */
 async function runInit(
   machine: Machine,
-  controlPlaneTimeout: number,
-  flags: string[],
-  limits: { limit: number; signal: AbortSignal },
+  {
+    controlPlaneTimeout,
+    flags,
+    limits,
+  }: { controlPlaneTimeout: number; flags: string[]; limits: { limit: number; signal: AbortSignal } },
 ): Promise<InitRecord> {
   const argv = ['kubeadm', 'init', '--config', configPath, '--ignore-preflight-errors=all'];
   argv.push('--skip-phases=preflight,addon', '--skip-token-print', '--v=1', ...flags);

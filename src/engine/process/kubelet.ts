@@ -18,9 +18,11 @@ const kubeletFlags = '/var/lib/kubelet/kubeadm-flags.env';
 export async function startKubelet(
   shared: Shared,
   machine: Machine,
-  signal: AbortSignal,
-  own?: KubeletSetting,
-  more: string[] = [],
+  {
+    signal,
+    own,
+    more = [],
+  }: { signal: AbortSignal; own?: KubeletSetting | undefined; more?: string[] | undefined },
 ): Promise<Component> {
   const { quirks } = shared.context.group;
   for (;;) {
@@ -59,11 +61,10 @@ const restartDelay = 10_000;
 export async function superviseKubelet(
   shared: Shared,
   machine: Machine,
-  signal: AbortSignal,
-  started: (kubelet: Component) => void,
+  { signal, started }: { signal: AbortSignal; started: (kubelet: Component) => void },
 ): Promise<void> {
   for (;;) {
-    const kubelet = await startKubelet(shared, machine, signal);
+    const kubelet = await startKubelet(shared, machine, { signal });
     started(kubelet);
     await kubelet.gone;
     await pause(restartDelay, signal);

@@ -36,12 +36,17 @@ export interface Machine extends AsyncDisposable, Lasting {
 const counts = { plane: 0, node: 0 };
 
 /** Starts a machine for a control plane or a node. `binaries` is the first folder in its PATH. */
-export async function startMachine(
-  kind: 'plane' | 'node',
-  name: string,
-  binaries: string,
-  signal: AbortSignal,
-): Promise<Machine> {
+export async function startMachine({
+  kind,
+  name,
+  binaries,
+  signal,
+}: {
+  kind: 'plane' | 'node';
+  name: string;
+  binaries: string;
+  signal: AbortSignal;
+}): Promise<Machine> {
   const number = ++counts[kind];
   const address = kind === 'plane' ? controlPlaneAddress(number) : nodeAddress(number);
   const script = join(packageRoot, 'clusters/process/machine.sh');

@@ -27,8 +27,7 @@ export interface NodeKubelet {
 export function kubeletOf(
   shared: Shared,
   machine: Machine,
-  signal: AbortSignal,
-  own?: KubeletSetting,
+  { signal, own }: { signal: AbortSignal; own?: KubeletSetting | undefined },
 ): NodeKubelet {
   let current: Component | undefined;
   let fault: string | undefined;
@@ -40,7 +39,7 @@ export function kubeletOf(
     let said: string | undefined;
     for (;;) {
       const from = current === undefined ? 0 : (await readFile(current.log, 'utf8')).length;
-      const kubelet = await startKubelet(shared, machine, signal, of, more);
+      const kubelet = await startKubelet(shared, machine, { signal, own: of, more });
       current = kubelet;
       await kubelet.gone;
       const how = kubelet.exited();

@@ -16,11 +16,10 @@ import type { Shared } from './shared.ts';
 export async function startNode(
   shared: Shared,
   name: string,
-  own?: KubeletSetting,
-  options: NodeOptions = {},
+  { own, options = {} }: { own?: KubeletSetting | undefined; options?: NodeOptions | undefined } = {},
 ): Promise<Node> {
   const { context, bin } = shared;
-  const machine = await startMachine('node', name, bin, context.signal);
+  const machine = await startMachine({ kind: 'node', name, binaries: bin, signal: context.signal });
   const ended = new AbortController();
   try {
     const containerd = await startContainerd(shared, machine);
@@ -30,7 +29,7 @@ export async function startNode(
     });
     // kubeadm would wait in vain if it cannot check the kubelet's health. Such a kubelet is configured after the join.
     const late = options.late === true && own !== undefined;
-    const kubelet = kubeletOf(shared, machine, ended.signal, late ? undefined : own);
+    const kubelet = kubeletOf(shared, machine, { signal: ended.signal, own: late ? undefined : own });
     for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))
       await machine.writeFile(path, content);
     return {

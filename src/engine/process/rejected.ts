@@ -17,9 +17,11 @@ const limit = 60_000;
 export async function rejected(
   { setting, version }: { setting: Setting; version: Version },
   apiserver: Component,
-  thrown: unknown,
-  signal: AbortSignal,
-  again?: () => Promise<Component>,
+  {
+    thrown,
+    signal,
+    again,
+  }: { thrown: unknown; signal: AbortSignal; again?: (() => Promise<Component>) | undefined },
 ): Promise<unknown> {
   if (!ended(apiserver)) return thrown;
   const log = await readFile(apiserver.log, 'utf8');

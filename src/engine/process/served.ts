@@ -23,14 +23,21 @@ export function onLoopback(open: Open, target: ServedTarget, runs: Served['runs'
 }
 
 /** The servers of a control plane whose components are plain processes. */
-export function servedBy(
-  open: Open,
-  manager: Component | undefined,
-  start: (name: string) => Promise<Component>,
-  supervision: Supervision,
-  limits: WaitOptions,
-  etcd: string,
-): (target: ServedTarget) => Promise<Served> {
+export function servedBy({
+  open,
+  manager,
+  start,
+  supervision,
+  limits,
+  etcd,
+}: {
+  open: Open;
+  manager: Component | undefined;
+  start: (name: string) => Promise<Component>;
+  supervision: Supervision;
+  limits: WaitOptions;
+  etcd: string;
+}): (target: ServedTarget) => Promise<Served> {
   let scheduler: Promise<Component> | undefined;
   const of = (target: ServedTarget, component: Component) =>
     onLoopback(open, target, async () => component.exited() === undefined);

@@ -50,7 +50,12 @@ export async function startWholeCluster(shared: Shared, images: Images, setting:
   const supervision = supervise(shared.context.signal);
   const { signal } = supervision;
   const own = { ...shared, context: { ...shared.context, signal } };
-  const machine = await startMachine('plane', controlPlaneName(setting), shared.bin, signal);
+  const machine = await startMachine({
+    kind: 'plane',
+    name: controlPlaneName(setting),
+    binaries: shared.bin,
+    signal,
+  });
   const ended = new AbortController();
   const end = async () => {
     supervision[Symbol.dispose]();
@@ -59,7 +64,7 @@ export async function startWholeCluster(shared: Shared, images: Images, setting:
   };
   try {
     const cluster = await supervision.during(() =>
-      wholeCluster(own, supervision, images, setting, machine, ended.signal),
+      wholeCluster(own, { supervision, images, setting, machine, ended: ended.signal }),
     );
     return { ...cluster, [Symbol.asyncDispose]: end };
   } catch (thrown) {
@@ -70,11 +75,13 @@ export async function startWholeCluster(shared: Shared, images: Images, setting:
 
 async function wholeCluster(
   shared: Shared,
-  supervision: Supervision,
-  images: Images,
-  setting: Setting,
-  machine: Machine,
-  ended: AbortSignal,
+  {
+    supervision,
+    images,
+    setting,
+    machine,
+    ended,
+  }: { supervision: Supervision; images: Images; setting: Setting; machine: Machine; ended: AbortSignal },
 ): Promise<Omit<Cluster, keyof AsyncDisposable>> {
   const { context, token } = shared;
   const { group, signal, controlPlaneTimeout } = context;
@@ -111,8 +118,11 @@ async function wholeCluster(
   const open = connectorOf(machine);
   // A kubelet that starts before kubeadm has written all its files may exit. After that, none does.
   let kubelet: Component | undefined;
-  void superviseKubelet(shared, machine, ended, (started) => {
-    kubelet = started;
+  void superviseKubelet(shared, machine, {
+    signal: ended,
+    started: (started) => {
+      kubelet = started;
+    },
   }).catch(async (thrown) => {
     if (!ended.aborted) await writeFile(join(machine.folder, 'supervisor.log'), `${thrown}\n`);
   });
@@ -129,8 +139,11 @@ async function wholeCluster(
     { ...limits, ended },
   ).finally(() => tellSecretFiles(machine.path, context.secrets));
 
-  const { admin, reported, looked } = await connect(machine, setting, context, limits);
-  const [serviceAccountToken] = await Promise.all([prepared(admin, token, limits), signed(admin, limits)]);
+  const { admin, reported, looked } = await connect(machine, setting, { context, limits });
+  const [serviceAccountToken] = await Promise.all([
+    prepared(admin, token, { limits }),
+    signed(admin, limits),
+  ]);
   if (kubelet) supervision.watch(kubelet);
   supervision.listen(
     lookingAt(looked, () => true),
@@ -147,7 +160,12 @@ async function wholeCluster(
     auditLog: machine.path(auditPath),
     ...(await accessOf(machine, { token, serviceAccountToken })),
     certificate: (user, groups) =>
-      userCertificate((argv) => machine.run(argv, limits), configPath, context.secrets, user, groups),
+      userCertificate((argv) => machine.run(argv, limits), {
+        config: configPath,
+        secrets: context.secrets,
+        user,
+        groups,
+      }),
     harness: await harnessOf(machine),
     served: async (target) => {
       const runs = async () =>
@@ -191,7 +209,7 @@ async function wholeCluster(
         ...podLogs(machine),
       };
     },
-    addNode: (name, kubelet, options) => startNode(shared, name, kubelet, options),
+    addNode: (name, kubelet, options) => startNode(shared, name, { own: kubelet, options }),
     enter: machine.inside(['sh']),
   };
 }

@@ -23,7 +23,11 @@ const bootstrap = 'cmd/kubeadm/app/cmd/phases/join/kubelet.go';
  */
 function steps(probes: string[], when: Rule['when'], id: string): Rule[] {
   const byToken = id === '' || id === '-by-file';
-  const rule = (name: string, more: Rule['when'], outcome: string, says: string, source: string): Rule => ({
+  const rule = (
+    name: string,
+    more: Rule['when'],
+    { outcome, says, source }: { outcome: string; says: string; source: string },
+  ): Rule => ({
     id: `${name}${id}`,
     when: { probes, ...when, ...more },
     outcome,
@@ -36,53 +40,67 @@ function steps(probes: string[], when: Rule['when'], id: string): Rule[] {
           rule(
             'join-config-unauthorized',
             { tokens: 'off', step: 'kubeadm-config' },
-            'refused unauthorized',
-            'Discovery passes, and then the apiserver does not take the token with which kubeadm-config is read, in preflight.',
-            config,
+            {
+              outcome: 'refused unauthorized',
+              says: 'Discovery passes, and then the apiserver does not take the token with which kubeadm-config is read, in preflight.',
+              source: config,
+            },
           ),
         ]
       : []),
     rule(
       'join-config-forbidden',
       { step: ['kubeadm-config', 'kubelet-config'] },
-      'refused forbidden',
-      'Discovery passes, and then no binding lets the joining node read the ConfigMaps kubeadm-config and kubelet-config.',
-      config,
+      {
+        outcome: 'refused forbidden',
+        says: 'Discovery passes, and then no binding lets the joining node read the ConfigMaps kubeadm-config and kubelet-config.',
+        source: config,
+      },
     ),
     rule(
       'join-node-forbidden',
       { step: 'node' },
-      'refused forbidden',
-      'Before the kubelet is started, kubeadm looks whether there is such a node already, and the joining node may not read it.',
-      bootstrap,
+      {
+        outcome: 'refused forbidden',
+        says: 'Before the kubelet is started, kubeadm looks whether there is such a node already, and the joining node may not read it.',
+        source: bootstrap,
+      },
     ),
     rule(
       'join-request-forbidden',
       { step: 'request' },
-      'refused forbidden',
-      'The kubelet may not ask for its certificate, and kubeadm waits for it in vain.',
-      `${bootstrap}; pkg/kubelet/certificate/bootstrap/bootstrap.go`,
+      {
+        outcome: 'refused forbidden',
+        says: 'The kubelet may not ask for its certificate, and kubeadm waits for it in vain.',
+        source: `${bootstrap}; pkg/kubelet/certificate/bootstrap/bootstrap.go`,
+      },
     ),
     rule(
       'join-not-approved',
       { step: 'approval' },
-      'refused forbidden',
-      "The controller manager asks whether who requests a node's certificate may have one, and approves nothing where the answer is no.",
-      'pkg/controller/certificates/approver/sarapprove.go',
+      {
+        outcome: 'refused forbidden',
+        says: "The controller manager asks whether who requests a node's certificate may have one, and approves nothing where the answer is no.",
+        source: 'pkg/controller/certificates/approver/sarapprove.go',
+      },
     ),
     rule(
       'join-no-node',
       { step: 'register' },
-      'refused forbidden',
-      'The kubelet has its certificate, and may not make the Node that kubeadm waits for.',
-      'pkg/kubelet/kubelet_node_status.go, registerWithAPIServer',
+      {
+        outcome: 'refused forbidden',
+        says: 'The kubelet has its certificate, and may not make the Node that kubeadm waits for.',
+        source: 'pkg/kubelet/kubelet_node_status.go, registerWithAPIServer',
+      },
     ),
     rule(
       'join-later-step',
       { step: 'unclear' },
-      unpredicted,
-      'Discovery passes, and whether a later step is let pass depends on more than can be told from here.',
-      bootstrap,
+      {
+        outcome: unpredicted,
+        says: 'Discovery passes, and whether a later step is let pass depends on more than can be told from here.',
+        source: bootstrap,
+      },
     ),
   ];
 }
