@@ -1,5 +1,5 @@
 // Who may import whom, as one map. A folder may always import from itself, and its tests from test/support.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { equal } from 'uvu/assert';
 import { sourceFiles } from './support/files.ts';
@@ -94,6 +94,21 @@ test('files are small, say what they decide, and hide nothing behind defaults or
     if (/^export (\*|\{[^}]*\}) from/m.test(text)) say('re-exports another module');
     if (/(^|\/)(utils?|helpers?|index|common)\.ts$/.test(name)) say('has a name that says nothing');
   }
+  equal(wrong, []);
+});
+
+test('prose in Markdown has lines of at most 120 characters', () => {
+  const wrong = ['.', 'docs']
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))
+    .filter((file) => file.endsWith('.md'))
+    .flatMap((file) => {
+      // Tables and examples are as wide as what they show.
+      const prose = readFileSync(join(root, file), 'utf8').replace(/^```.*?^```$/gms, '');
+      return prose
+        .split('\n')
+        .filter((line) => line.length > 120 && !line.startsWith('|'))
+        .map((line) => `${file}: ${line}`);
+    });
   equal(wrong, []);
 });
 
