@@ -2,7 +2,7 @@
 import { killCases } from '../../support/kill-case.ts';
 import { faults, whole } from '../../support/seeded.ts';
 
-const settings = whole ? 'default,anonymous-off,paths-health' : 'default,anonymous-off';
+const settings = whole ? 'default,anonymous-off,paths-health' : 'anonymous-off';
 killCases(
   faults('kills-main', { limit: 900_000 }),
   { short: 4, whole: 50 },

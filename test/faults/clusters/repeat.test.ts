@@ -10,7 +10,7 @@ import { count, faults, whole } from '../../support/seeded.ts';
 import { startWatched } from '../../support/watched-run.ts';
 
 const { test } = faults('repeat', { limit: 24 * 3600_000 });
-const argv = ['-k', 'latest', ...(whole ? [] : ['-s', 'default,anonymous-off'])];
+const argv = ['-k', 'latest', ...(whole ? [] : ['-s', 'anonymous-off'])];
 const idle = count({ short: 1, whole: 20 });
 const busy = count({ short: 1, whole: 20 });
 
