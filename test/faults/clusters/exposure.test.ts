@@ -40,7 +40,7 @@ const components = ['etcd', 'kube-apiserver', 'containerd', 'kubelet'];
  * control groups.
  */
 const runs: [what: string, argv: string[], written: string[]][] = [
-  ['the main job', ['-k', 'latest', '-s', 'default,anonymous-off'], []],
+  ['the main job', ['-k', 'latest', '-s', whole ? 'default,anonymous-off' : 'anonymous-off'], []],
 ];
 if (whole)
   runs.push(['a whole cluster', ['restart-loop', '-k', 'latest', '-s', 'default'], ['/sys/fs/cgroup']]);
