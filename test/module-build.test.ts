@@ -12,6 +12,15 @@ import { suite } from './support/suite.ts';
 const test = suite('module build');
 const { signal } = new AbortController();
 
+type Built = Parameters<typeof buildModule>[0];
+
+/** Builds below `folder`, and keeps no progress. */
+const build = async ({
+  folder,
+  ...what
+}: Pick<Built, 'artifact' | 'target' | 'searchPath'> & { folder: string }) =>
+  await buildModule({ ...what, workRoot: join(folder, 'work'), tell: () => undefined, signal });
+
 test('a build is stamped with its version and written to its target', () =>
   withGo(
     '1.26.8',
@@ -52,14 +61,7 @@ test('a CNI plugin is built from its own package and stamped with its version', 
     for (const component of ['ptp', 'host-local'] as const) {
       const target = join(folder, component);
       const artifact = artifactOf(component, 'v1.33.13');
-      await buildModule({
-        artifact,
-        target,
-        workRoot: join(folder, 'work'),
-        searchPath,
-        tell: () => undefined,
-        signal,
-      });
+      await build({ artifact, target, folder, searchPath });
     }
     const module = 'github.com/containernetworking/plugins';
     const stamp = `-X ${module}/pkg/utils/buildversion.BuildVersion=v1.9.1`;
@@ -80,15 +82,7 @@ test('definitions that the module lacks are laid over it, where Go looks for the
     await mkdir(work, { recursive: true });
     await writeFile(join(work, 'zz_generated.openapi.go'), 'package openapi');
     const artifact = artifactOf('kube-apiserver', 'v1.33.13');
-    const tell = () => undefined;
-    await buildModule({
-      artifact,
-      target: join(folder, 'out'),
-      workRoot: join(folder, 'work'),
-      searchPath,
-      tell,
-      signal,
-    });
+    await build({ artifact, target: join(folder, 'out'), folder, searchPath });
     const overlay = join(work, 'overlay.json');
     assert.match(
       (await calls()).at(-1) ?? '',
@@ -106,14 +100,7 @@ test('a build that fails: the error has its last lines, without the noise of dow
       const target = join(folder, 'kubeadm');
       try {
         const artifact = artifactOf('kubeadm', 'v1.33.13');
-        await buildModule({
-          artifact,
-          target,
-          workRoot: join(folder, 'work'),
-          searchPath,
-          tell: () => undefined,
-          signal,
-        });
+        await build({ artifact, target, folder, searchPath });
         assert.unreachable();
       } catch (thrown) {
         assert.instance(thrown, BearerlessError);
@@ -143,14 +130,7 @@ test('a module that cannot be had: its name and why, and not the JSON of all oth
     );
     try {
       const artifact = artifactOf('kubeadm', 'v1.33.13');
-      await buildModule({
-        artifact,
-        target: join(folder, 'out'),
-        workRoot: join(folder, 'work'),
-        searchPath,
-        tell: () => undefined,
-        signal,
-      });
+      await build({ artifact, target: join(folder, 'out'), folder, searchPath });
       assert.unreachable();
     } catch (thrown) {
       const { message, tail } = thrown as BearerlessError;

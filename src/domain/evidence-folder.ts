@@ -1,9 +1,8 @@
 // Where the evidence of a cell and of a cluster lies below the output folder. Different ids have different folders, on
 // a file system that ignores case too, and every name fits.
 import { createHash } from 'node:crypto';
-import type { CellParts, Depth, EngineId } from './cell.ts';
+import type { CellParts } from './cell.ts';
 import { probeId } from './probe.ts';
-import type { Version } from './version.ts';
 
 /** Bytes of a name; file systems take 255, and archives and their readers often less. */
 const longest = 150;
@@ -20,17 +19,7 @@ export function evidenceFolder({ version, setting, engine, probe }: Omit<CellPar
 }
 
 /** The folder of a cluster: its configuration, manifests and logs. */
-export function clusterFolder({
-  version,
-  setting,
-  engine,
-  depth,
-}: {
-  version: Version;
-  setting: string;
-  engine: EngineId;
-  depth: Depth;
-}): string {
+export function clusterFolder({ version, setting, engine, depth }: Omit<CellParts, 'probe'>): string {
   return `evidence/${version}/${setting}/${engine}/${depth === 'bare' ? 'cluster' : `cluster-${depth}`}`;
 }
 
