@@ -3,6 +3,7 @@
 // does not keep its kubelets from being asked.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../domain/error.ts';
+import { lastLines } from '../domain/text.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { joinConfig } from '../engine/kubeadm-config.ts';
 import type { Node } from '../engine/node.ts';
@@ -70,9 +71,7 @@ export async function adoptNode(
     const subject = `the kubelet of ${node.name} answers`;
     const { ended } = await waitFor<{ ended?: string }>(subject, look, limits).catch((thrown) => {
       signal.throwIfAborted();
-      throw said === ''
-        ? thrown
-        : new Error(`${String(thrown)}; kubeadm: ${said.trimEnd().split('\n').at(-1)}`);
+      throw said === '' ? thrown : new Error(`${String(thrown)}; kubeadm: ${lastLines(said, 1)}`);
     });
     return ended;
   } finally {

@@ -1,5 +1,6 @@
 // What a `kubeadm init` came to. Pure: the same record always gives the same outcome.
 import type { Observed } from '../domain/outcome.ts';
+import { lastLines } from '../domain/text.ts';
 import type { InitRecord } from '../engine/not-up.ts';
 import { lastError } from './kubeadm-error.ts';
 
@@ -12,7 +13,7 @@ export function judgeInit({ exitCode, timedOut, output, seconds }: InitRecord): 
   }
   const error = lastError(output);
   if (error) return { kind: 'failed', ...error, seconds };
-  const last = output.trimEnd().split('\n').at(-1) ?? '';
+  const last = lastLines(output, 1);
   return { kind: 'inconclusive', code: 'init-failed', because: `kubeadm ended with ${exitCode}: ${last}` };
 }
 

@@ -2,6 +2,7 @@
 // kubelet; anything else is inconclusive.
 import type { Observed, RefusalReason } from '../domain/outcome.ts';
 import type { JoinMode } from '../domain/probe.ts';
+import { lastLines } from '../domain/text.ts';
 import type { JoinRecord } from './join.ts';
 import { lastError } from './kubeadm-error.ts';
 
@@ -69,7 +70,7 @@ export function judgeJoin(record: JoinRecord): Observed {
   if (fault) return { kind: 'inconclusive', code: 'node-failed', because: fault };
   const error = lastError(output);
   if (error === undefined) {
-    const last = output.trimEnd().split('\n').at(-1) ?? '';
+    const last = lastLines(output, 1);
     return { kind: 'inconclusive', code: 'join-failed', because: `kubeadm ended with ${exitCode}: ${last}` };
   }
   const told = reasonIn(error.message);
