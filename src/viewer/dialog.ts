@@ -28,6 +28,8 @@ export function cellDialog(model: Model, closed: () => void): CellDialog {
     const cell = shown;
     shown = undefined;
     closed();
+    // The browser tells of the close a moment later: the reader may have moved on, and keeps that focus.
+    if (document.activeElement !== document.body) return;
     const origin = cell && document.querySelector<HTMLElement>(`#view [data-at="${cell.at}"]`);
     if (origin) focus(origin);
   });

@@ -141,7 +141,7 @@ addEventListener('hashchange', () => {
 });
 addEventListener('keydown', (event) => {
   const typing = event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement;
-  if (event.key !== '/' || typing || state.cell !== '') return;
+  if (event.key !== '/' || typing || dialog.element.open) return;
   event.preventDefault();
   focusSearch();
 });
