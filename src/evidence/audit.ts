@@ -17,14 +17,19 @@ const AuditEvent = z.looseObject({
   responseStatus: z.looseObject({ code: z.int().optional(), message: z.string().optional() }).default({}),
   annotations: z.record(z.string(), z.string()).default({}),
 });
-type AuditEvent = z.infer<typeof AuditEvent>;
+export type AuditEvent = z.infer<typeof AuditEvent>;
+
+/** The text of an audit log; empty before the apiserver has created it. */
+export async function readAuditLog(path: string): Promise<string> {
+  return await readFile(path, 'utf8').catch(() => '');
+}
 
 /**
- * The events of the log whose line satisfies `mark`; only these lines are parsed. An incomplete last line is left for
- * the next read.
+ * The events in the text of a log whose line satisfies `mark`; only these lines are parsed. An incomplete last line is
+ * left for the next read.
  */
-async function readLog(path: string, mark: (line: string) => boolean): Promise<AuditEvent[]> {
-  const lines = (await readFile(path, 'utf8').catch(() => '')).split('\n').slice(0, -1);
+function eventsIn(log: string, mark: (line: string) => boolean): AuditEvent[] {
+  const lines = log.split('\n').slice(0, -1);
   return lines.filter(mark).map((line) => AuditEvent.parse(JSON.parse(line, withoutToken)));
 }
 
@@ -41,7 +46,7 @@ export async function auditOf(
   await waitFor(
     'the audit log has a line for every request',
     async () => {
-      const events = await readLog(log, (line) => wanted.has(idOf(line)));
+      const events = eventsIn(await readAuditLog(log), (line) => wanted.has(idOf(line)));
       found = new Map(events.map((event) => [event.auditID, event]));
       return found.size === wanted.size || undefined;
     },
@@ -53,9 +58,9 @@ export async function auditOf(
   return found;
 }
 
-/** All events of requests from an address, that is, everything that a node asked the apiserver. */
-export async function auditFrom(log: string, address: string): Promise<AuditEvent[]> {
-  return (await readLog(log, (line) => line.includes(`"${address}"`))).filter((event) =>
+/** All events of requests from an address in the text of a log: everything that a node asked the apiserver. */
+export function auditFrom(log: string, address: string): AuditEvent[] {
+  return eventsIn(log, (line) => line.includes(`"${address}"`)).filter((event) =>
     event.sourceIPs.includes(address),
   );
 }

@@ -1,10 +1,7 @@
 // Finds in the audit log how the requests ended with which a kubelet becomes a node: for its certificate, for the
 // approval of it, for its Node. If one of them is refused, kubeadm waits for minutes and does not report why.
-import { readFile } from 'node:fs/promises';
-import { auditFrom } from './audit.ts';
+import { type AuditEvent, auditFrom, readAuditLog } from './audit.ts';
 import { type ReviewEvent, reviewsIn } from './reviews.ts';
-
-type AuditEvent = Awaited<ReturnType<typeof auditFrom>>[number];
 
 const certificates = /^\/apis\/certificates\.k8s\.io\/v1[^/]*\/certificatesigningrequests(\?|$)/;
 const nodes = /^\/api\/v1\/nodes(\?|$)/;
@@ -34,7 +31,8 @@ export async function refusedKubelet(
   address: string,
   unmanaged?: string,
 ): Promise<Refusal | undefined> {
-  const created = (await auditFrom(log, address)).filter(({ verb, stage }) => {
+  const text = await readAuditLog(log);
+  const created = auditFrom(text, address).filter(({ verb, stage }) => {
     return verb === 'create' && stage !== 'RequestReceived';
   });
   const requests = created.filter(({ requestURI }) => certificates.test(requestURI));
@@ -42,9 +40,7 @@ export async function refusedKubelet(
   const registrations = created.filter(
     ({ requestURI, user }) => nodes.test(requestURI) && user.username.startsWith('system:node:'),
   );
-  return (
-    refusedAlways(requests) ?? refusedAlways(registrations) ?? (await unapproved(log, requests, unmanaged))
-  );
+  return refusedAlways(requests) ?? refusedAlways(registrations) ?? unapproved(text, requests, unmanaged);
 }
 
 function refusedAlways(events: readonly AuditEvent[]): Refusal | undefined {
@@ -57,18 +53,18 @@ function refusedAlways(events: readonly AuditEvent[]): Refusal | undefined {
 }
 
 /** An accepted certificate request that the approver may not approve. */
-async function unapproved(
+function unapproved(
   log: string,
   requests: readonly AuditEvent[],
   unmanaged: string | undefined,
-): Promise<Refusal | undefined> {
+): Refusal | undefined {
   const taken = requests.find(({ responseStatus: { code } }) => code === 201);
   if (taken === undefined) return undefined;
   if (unmanaged !== undefined)
     return { code: 403, message: `nobody approves the certificate request: ${unmanaged}` };
   const { username } = taken.user;
   const since = Date.parse(String(taken.stageTimestamp));
-  const reviews = reviewsIn(await readFile(log, 'utf8').catch(() => ''), approver).filter(
+  const reviews = reviewsIn(log, approver).filter(
     (event) => isApproval(event, username) && Date.parse(event.requestReceivedTimestamp) >= since,
   );
   const refused = reviews.filter(({ responseObject: { status } }) => 'allowed' in status && !status.allowed);

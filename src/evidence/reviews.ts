@@ -1,9 +1,9 @@
 // The TokenReviews and SubjectAccessReviews that a node's kubelet requested, from the apiserver's audit log. They do
 // not name the request that caused them, so each belongs to the last request before it. Therefore requests must be sent
 // one at a time.
-import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Review } from '../domain/audit.ts';
+import { readAuditLog } from './audit.ts';
 import { withoutToken } from './redact.ts';
 
 const Attributes = z.looseObject({
@@ -48,7 +48,7 @@ const isReview = /"resource":"(tokenreviews|subjectaccessreviews)"/;
 
 /** The reviews that a node's kubelet requested, oldest first, without tokens. */
 export async function reviewsBy(log: string, node: string): Promise<ReviewEvent[]> {
-  return reviewsIn(await readFile(log, 'utf8').catch(() => ''), `system:node:${node}`);
+  return reviewsIn(await readAuditLog(log), `system:node:${node}`);
 }
 
 /** The reviews that a user requested, in the text of a log. An incomplete last line is left out. */
@@ -66,7 +66,7 @@ export function reviewsIn(log: string, username: string): ReviewEvent[] {
 
 /** Whether the apiserver refuses SubjectAccessReviews to a node's kubelet. */
 export async function refusesReviews(log: string, node: string): Promise<boolean> {
-  const text = await readFile(log, 'utf8').catch(() => '');
+  const text = await readAuditLog(log);
   return text
     .split('\n')
     .some(

@@ -7,7 +7,7 @@ import type { Observed } from '../domain/outcome.ts';
 import { type JoinMode, needsNode, type Probe } from '../domain/probe.ts';
 import type { Node } from '../engine/node.ts';
 import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
-import { auditFrom, auditLine, auditOf, discoveryLine } from '../evidence/audit.ts';
+import { auditFrom, auditLine, auditOf, discoveryLine, readAuditLog } from '../evidence/audit.ts';
 import { refusedKubelet } from '../evidence/kubelet-requests.ts';
 import { readTexts } from '../evidence/save.ts';
 import { credentialOf } from '../probe/credentials.ts';
@@ -140,7 +140,7 @@ async function measureJoin(
       signal,
       refused: () => refusedKubelet(cluster.auditLog, fresh.address, cluster.unmanaged),
     });
-    const events = await auditFrom(cluster.auditLog, fresh.address);
+    const events = auditFrom(await readAuditLog(cluster.auditLog), fresh.address);
     return { ...joining, events, logs: await readTexts(await fresh.files()) };
   };
   try {
