@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
-import type { Located } from '../src/artifacts/options.ts';
+import type { LocalBinary } from '../src/domain/results.ts';
 import { type Ground, on, path, program, publish, version } from './support/cache-ground.ts';
 import { sendPart, sendSome, sha256 } from './support/release-server.ts';
 import { suite } from './support/suite.ts';
@@ -32,7 +32,7 @@ function said({ stderr }: Awaited<ReturnType<typeof filler>>, text: string): Pro
   });
 }
 
-async function answer(child: Awaited<ReturnType<typeof filler>>): Promise<Located[]> {
+async function answer(child: Awaited<ReturnType<typeof filler>>): Promise<LocalBinary[]> {
   let output = '';
   child.stdout.on('data', (chunk) => {
     output += chunk;

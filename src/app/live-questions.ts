@@ -1,14 +1,13 @@
 // The questions for a live cluster, which are those that the default scenario asks as a stranger, and the answers that
 // each setting would give.
 import { resolveVersion } from '../artifacts/resolve.ts';
-import { probeId } from '../domain/probe.ts';
+import { type HttpProbe, probeId } from '../domain/probe.ts';
 import { packageRoot } from '../domain/root.ts';
 import { type Version, within } from '../domain/version.ts';
 import { predict } from '../oracle/predict.ts';
 import { loadLibrary } from '../plan/load.ts';
 import { probesOf } from '../plan/probes.ts';
 import { pick } from '../plan/select.ts';
-import type { LiveProbe } from '../probe/live.ts';
 import type { Predictions } from '../results/likeness.ts';
 import { loadWith, type Own } from './own-files.ts';
 
@@ -17,7 +16,7 @@ const scenario = 'stranger';
 /** The questions, without those that need a credential. */
 export async function questions(
   invalidToken: boolean,
-): Promise<{ apiserver: LiveProbe[]; kubelet: LiveProbe[] }> {
+): Promise<{ apiserver: HttpProbe[]; kubelet: HttpProbe[] }> {
   const library = await loadLibrary(packageRoot, resolveVersion);
   const asked = pick('scenario', [scenario], library.scenarios).flatMap(probesOf);
   const of = (target: string) =>
@@ -38,7 +37,7 @@ export async function questions(
  */
 export async function predictionsFor(
   version: Version,
-  probes: LiveProbe[],
+  probes: HttpProbe[],
   { only, own = {} }: { only?: string | undefined; own?: Own },
 ): Promise<Map<string, Predictions>> {
   const { library, yours } = await loadWith(resolveVersion, own);

@@ -8,9 +8,8 @@ import type { EngineId } from '../domain/cell.ts';
 import { needsControllers } from '../domain/controllers.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
-import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
+import type { CellResult, Event, LocalBinary, Results, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
-import type { Located } from '../engine/engine.ts';
 import { withoutPatterns } from '../evidence/patterns.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
 import { makeFolder } from './make-folder.ts';
@@ -176,7 +175,7 @@ async function binariesFor(
   group: Group,
   { artifacts, onSkip, retain, signal }: Performance,
   emit: (event: Event) => void,
-): Promise<Located[]> {
+): Promise<LocalBinary[]> {
   const [{ ensureBinaries }, { describe }, components] = await Promise.all([
     import('../artifacts/ensure.ts'),
     import('../artifacts/progress-view.ts'),

@@ -4,11 +4,10 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { Integrity } from '../domain/results.ts';
+import { Integrity, type LocalBinary } from '../domain/results.ts';
 import type { Artifact } from './component.ts';
 import { sha256Of } from './digest.ts';
 import { goBuildOf } from './go-build-info.ts';
-import type { Located } from './options.ts';
 import type { Pins } from './pins.ts';
 import { releaseOf } from './release.ts';
 import { besideRelease, releaseGoOf, wrongGo } from './release-go.ts';
@@ -36,7 +35,7 @@ export function cachedPath(cacheDir: string, { folder, component }: Artifact): s
 }
 
 /** The content of the cache: a binary whose digest was just checked, nothing, or a file that must not be used. */
-export type Cached = { is: 'good'; binary: Located } | { is: 'absent' } | { is: 'bad'; because: string };
+export type Cached = { is: 'good'; binary: LocalBinary } | { is: 'absent' } | { is: 'bad'; because: string };
 
 /** The requirements for a cached binary. */
 export interface Standard {
@@ -101,7 +100,7 @@ export interface Finished {
 }
 
 /** Makes a finished file the cached binary. The caller must hold the folder's lock. */
-export async function store({ cacheDir, artifact, temporary, origin }: Finished): Promise<Located> {
+export async function store({ cacheDir, artifact, temporary, origin }: Finished): Promise<LocalBinary> {
   const path = cachedPath(cacheDir, artifact);
   await chmod(temporary, 0o755);
   const [sha256, build, { size: bytes }] = await Promise.all([

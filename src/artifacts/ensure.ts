@@ -1,6 +1,7 @@
 // Makes sure that binaries exist. It checks the user's folder, the machine and the cache, and obtains missing ones from
 // the first source that has them. This file decides the order of the sources and what is reported.
 import { BearerlessError } from '../domain/error.ts';
+import type { LocalBinary } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { lookUp } from './cache.ts';
 import { type Artifact, artifactOf, type Component, inBuildOrder } from './component.ts';
@@ -13,7 +14,6 @@ import {
   comesFrom,
   defaultCniPath,
   defaultSearchPath,
-  type Located,
   type ReportProgress,
 } from './options.ts';
 import { loadPins, type Pins } from './pins.ts';
@@ -27,14 +27,14 @@ export async function ensureBinaries(
   request: { version: Version; components: readonly Component[] },
   options: ArtifactOptions,
   signal: AbortSignal,
-): Promise<Located[]> {
+): Promise<LocalBinary[]> {
   checkMirror(options);
   const { pins = loadPins() } = options;
   const artifacts = [...new Set(request.components)].map((component) =>
     artifactOf(component, request.version),
   );
   const progress = progressClock(options.onProgress);
-  const found = new Map<Component, Located>();
+  const found = new Map<Component, LocalBinary>();
   const reasons = new Map<Component, string[]>();
 
   await Promise.all(
@@ -62,7 +62,7 @@ export async function ensureBinaries(
     });
     for (const binary of made) found.set(binary.name as Component, binary);
   }
-  return request.components.map((component) => found.get(component) as Located);
+  return request.components.map((component) => found.get(component) as LocalBinary);
 }
 
 /** Looks for an existing binary. `because` lists the reasons why others were not accepted. */
@@ -70,7 +70,7 @@ async function locate(
   artifact: Artifact,
   options: ArtifactOptions & { pins: Pins },
   { tell, signal }: { tell: ReportProgress; signal: AbortSignal },
-): Promise<{ binary?: Located; because: string[] }> {
+): Promise<{ binary?: LocalBinary; because: string[] }> {
   const { assets, source, cacheDir, searchPath = defaultSearchPath, cniPath = defaultCniPath } = options;
   const because: string[] = [];
   const fromAssets = assets !== undefined && (source === undefined || source === 'assets');

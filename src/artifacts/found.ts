@@ -4,14 +4,14 @@
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import type { LocalBinary } from '../domain/results.ts';
 import { type Artifact, accepts, versionArguments, versionIn } from './component.ts';
 import { sha256Of } from './digest.ts';
 import { goBuildOf } from './go-build-info.ts';
-import type { Located } from './options.ts';
 import { besideRelease, releaseGoOf } from './release-go.ts';
 
 /** An accepted binary, or the reason why there is none. `because` is undefined if there is no such file. */
-export type Found = { binary: Located } | { binary?: undefined; because?: string };
+export type Found = { binary: LocalBinary } | { binary?: undefined; because?: string };
 
 /** The folders to search, and the name of this source in results. */
 export interface Place {

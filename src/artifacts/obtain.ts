@@ -4,6 +4,7 @@
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
+import type { LocalBinary } from '../domain/results.ts';
 import { lock } from '../system/lock.ts';
 import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
 import { type Artifact, accepts } from './component.ts';
@@ -11,7 +12,7 @@ import { cacheFault } from './disk-fault.ts';
 import { reportedVersion } from './found.ts';
 import { type Built, buildModule } from './module-build.ts';
 import type { Network } from './network.ts';
-import { type ArtifactOptions, comesFrom, type Located, type ReportProgress } from './options.ts';
+import { type ArtifactOptions, comesFrom, type ReportProgress } from './options.ts';
 import type { Pins } from './pins.ts';
 import type { ProgressClock } from './progress-clock.ts';
 import { fetchRelease } from './release.ts';
@@ -32,7 +33,7 @@ type ObtainingOne = Obtaining & { tell: ReportProgress };
  * Obtains `group`, whose artifacts share a folder, in this order. Rejects with `unavailable` if no source has one of
  * them.
  */
-export async function obtain(group: Artifact[], obtaining: Obtaining): Promise<Located[]> {
+export async function obtain(group: Artifact[], obtaining: Obtaining): Promise<LocalBinary[]> {
   const [first] = group;
   if (first === undefined) return [];
   try {
@@ -42,7 +43,11 @@ export async function obtain(group: Artifact[], obtaining: Obtaining): Promise<L
   }
 }
 
-async function obtainInFolder(folder: string, group: Artifact[], obtaining: Obtaining): Promise<Located[]> {
+async function obtainInFolder(
+  folder: string,
+  group: Artifact[],
+  obtaining: Obtaining,
+): Promise<LocalBinary[]> {
   const { options, progress, signal } = obtaining;
   const { cacheDir } = options;
   const [first] = group as [Artifact];
@@ -51,7 +56,7 @@ async function obtainInFolder(folder: string, group: Artifact[], obtaining: Obta
     waiting('look', `waits for another run that is filling ${folder}`),
   );
   await sweep(cacheDir, first);
-  const made: Located[] = [];
+  const made: LocalBinary[] = [];
   for (const artifact of group) {
     using tell = progress.of(artifact);
     const one = { ...obtaining, tell };
@@ -68,7 +73,7 @@ async function obtainInFolder(folder: string, group: Artifact[], obtaining: Obta
 async function recheck(
   artifact: Artifact,
   { options, tell }: Pick<ObtainingOne, 'options' | 'tell'>,
-): Promise<Located | undefined> {
+): Promise<LocalBinary | undefined> {
   const { cacheDir, source } = options;
   const cached = await lookUp(cacheDir, artifact, options);
   switch (cached.is) {
@@ -89,7 +94,7 @@ async function recheck(
 
 const downloadsOf = ({ folder }: Artifact, cacheDir: string) => join(cacheDir, 'downloads', folder);
 
-async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Promise<Located> {
+async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Promise<LocalBinary> {
   const { options, tell, signal, unavailable } = obtaining;
   const { cacheDir, source } = options;
   const target = await temporaryPath(cacheDir, artifact);
@@ -125,7 +130,7 @@ async function storeVerified(
   artifact: Artifact,
   temporary: string,
   { obtaining, ...origin }: Built & { source: 'release' | 'module'; obtaining: ObtainingOne },
-): Promise<Located> {
+): Promise<LocalBinary> {
   const { options, tell, signal } = obtaining;
   const { source } = origin;
   await chmod(temporary, 0o755);

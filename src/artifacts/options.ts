@@ -54,8 +54,6 @@ export interface Progress {
   leftSeconds?: number | undefined;
 }
 
-export type Located = Binary & { path: string };
-
 /** Whether a cached binary came from the source that the user chose. */
 export function comesFrom(binary: Binary, source: Source | undefined): boolean {
   return source === undefined || source === 'cache' || binary.source === source;

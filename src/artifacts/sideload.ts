@@ -4,12 +4,12 @@ import { chmod, copyFile, mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/prom
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
+import type { LocalBinary } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { lock } from '../system/lock.ts';
 import { store, temporaryPath } from './cache.ts';
 import { accepts, artifactOf, Component } from './component.ts';
 import { reportedVersion } from './found.ts';
-import type { Located } from './options.ts';
 
 /** Binaries to add to the cache. */
 export interface Sideload {
@@ -22,7 +22,7 @@ export interface Sideload {
 }
 
 /** Adds binaries to the cache. */
-export async function sideload(wanted: Sideload): Promise<Located[]> {
+export async function sideload(wanted: Sideload): Promise<LocalBinary[]> {
   const { cacheDir, from, signal } = wanted;
   await mkdir(cacheDir, { recursive: true });
   const scratch = await mkdtemp(join(cacheDir, 'sideload-'));
@@ -33,7 +33,7 @@ export async function sideload(wanted: Sideload): Promise<Located[]> {
         hint: `They are called ${Component.options.join(', ')}.`,
       });
     }
-    const taken: Located[] = [];
+    const taken: LocalBinary[] = [];
     for (const file of files) taken.push(await take(file, wanted));
     return taken;
   } finally {
@@ -77,7 +77,7 @@ async function programsIn(path: string): Promise<Array<{ component: Component; p
 async function take(
   { component, path }: { component: Component; path: string },
   { cacheDir, version, signal }: Sideload,
-): Promise<Located> {
+): Promise<LocalBinary> {
   const artifact = artifactOf(component, version);
   await using _held = await lock(join(cacheDir, 'locks', artifact.folder), signal);
   const temporary = await temporaryPath(cacheDir, artifact);

@@ -4,8 +4,9 @@ import type { Context } from '../app/context.ts';
 import type { ServerFlags } from '../app/live-server.ts';
 import { plainly } from '../domain/plain.ts';
 import { jsonText, screenText } from '../domain/printed.ts';
+import type { HttpProbe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
-import type { LiveAnswer, LiveProbe, Server } from '../probe/live.ts';
+import type { LiveAnswer, Server } from '../probe/live.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 import { namesOf } from './options/names.ts';
 
@@ -105,7 +106,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     await predictionsFor(await resolved('latest'), probes, { only: flags.setting, own });
   const insecure = server.trust === 'unverified';
   if (insecure) screenOf(context).stderr(screenText([plainly`NOT VERIFIED: ${insecureText}`]));
-  const ask = async (at: Server, asked: LiveProbe[]): Promise<LiveAnswer[]> =>
+  const ask = async (at: Server, asked: HttpProbe[]): Promise<LiveAnswer[]> =>
     await askLive(at, asked, { perSecond: flags.rate, signal });
   const answers = await ask(server, apiserver);
   const kubelets = [];

@@ -4,7 +4,7 @@ import { nearest } from './nearest.ts';
 
 const test = suite('domain/nearest');
 
-test('a slip of the fingers is recognised, a different word is not', () => {
+test('a slip of the fingers is recognized, a different word is not', () => {
   const settings = ['default', 'anonymous-on', 'anonymous-off', 'paths-health'];
   const asked = ['anonymus-off', 'anonymous-of', 'defualt', 'Default', 'paths-heatlh', 'kubelet', 'x', ''];
   equal(

@@ -132,6 +132,11 @@ export const Probe = z.discriminatedUnion('kind', [
 ]);
 export type Probe = z.infer<typeof Probe>;
 
+/** An HTTP request to a cluster as it was started. */
+export type HttpProbe = Extract<Probe, { kind: 'http' }>;
+/** An HTTP request, to a cluster as it was started or after a change. */
+export type RequestProbe = Extract<Probe, { kind: 'http' | 'after' }>;
+
 /** `apiserver:GET:/api@none`, `join:token`: the last part of a cell id. */
 export function probeId(probe: Probe): string {
   switch (probe.kind) {

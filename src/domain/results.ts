@@ -73,6 +73,9 @@ export const Binary = z.strictObject({
 });
 export type Binary = z.infer<typeof Binary>;
 
+/** A binary on this machine. */
+export type LocalBinary = Binary & { path: string };
+
 /** A moment, in UTC and to the second or finer. XML Schema, by which JUnit is read, has no year 0. */
 const Instant = z.iso.datetime().refine((text) => !text.startsWith('0000'), 'there is no year 0');
 

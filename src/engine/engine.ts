@@ -2,14 +2,11 @@
 // cluster.
 import type { Cell } from '../domain/cell.ts';
 import type { Group } from '../domain/plan.ts';
-import type { Binary } from '../domain/results.ts';
+import type { Binary, LocalBinary } from '../domain/results.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Cluster } from './cluster.ts';
 import type { Files } from './node.ts';
 import type { SecretKeeper } from './secret-files.ts';
-
-/** A binary on this machine. */
-export type Located = Binary & { path: string };
 
 export interface EngineContext {
   group: Group;
@@ -17,7 +14,7 @@ export interface EngineContext {
    * The binaries by name: kube-apiserver, kubeadm, kubelet, etcd, containerd …, and kubeadm@v1.34.4 for a version to
    * upgrade to.
    */
-  binaries: Record<string, Located>;
+  binaries: Record<string, LocalBinary>;
   /** Folders and files of the harness that a world must not hide. */
   keep: string[];
   /** Folders that the world must be able to write to. The rest of the host is read-only there. */
@@ -51,6 +48,6 @@ export interface World extends AsyncDisposable {
    * come up.
    */
   startCluster(setting: Setting, cells: readonly Cell[]): Promise<Cluster>;
-  /** The remaining files of a cluster that did not come up: logs and configuration, like `Cluster.files`. */
-  left(setting: Setting): Files;
+  /** The files of a cluster that did not come up: logs and configuration, like `Cluster.files`. */
+  filesAfterFailure(setting: Setting): Files;
 }

@@ -9,7 +9,7 @@ import type { Named } from './common/objects.ts';
 import type { WaitOptions } from './wait.ts';
 
 /**
- * For settings that take turns in one cluster. Returns a function that switches the cluster's objects to those of a
+ * For settings that share one cluster. Returns a function that switches the cluster's objects to those of a
  * setting and resolves when they are in force.
  */
 export function objectSwitch(

@@ -2,7 +2,7 @@
 // that user may do, and what an authorized caller gets.
 import type { Identity } from '../domain/identity.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
-import type { Probe } from '../domain/probe.ts';
+import type { RequestProbe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { worth } from '../domain/worth.ts';
 import { type Ruling, ruling } from './authorize.ts';
@@ -44,10 +44,8 @@ function grantsOf({ kubelet }: Setting): Grant[] {
   return [{ id: 'kubelet.grant', own: true, to: ['User system:anonymous'], rule }];
 }
 
-type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
-
 /** The facts of a request to one of a kubelet's ports. */
-export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: HttpProbe): Facts {
+export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: RequestProbe): Facts {
   const { setting, kubeletVersion: version } = model;
   const config = kubeletConfiguration(setting.kubelet, version);
   const { credential, names } = subjectAt(config, model, identity);
@@ -101,7 +99,7 @@ const firstThat = (said: readonly Ruling[]): Ruling =>
   said.find((one) => typeof one === 'object') ?? said.find((one) => one === 'unclear') ?? 'nobody';
 
 /** The handlers on a port. Debugging handlers can be turned off together or one by one. */
-function handlersOf(target: HttpProbe['target'], config: KubeletConfiguration): Handlers {
+function handlersOf(target: RequestProbe['target'], config: KubeletConfiguration): Handlers {
   if (target === 'kubelet-healthz') return { kind: 'health' };
   if (target === 'kubelet-read-only') return { kind: 'read-only' };
   const { enableDebuggingHandlers: debugging } = config;

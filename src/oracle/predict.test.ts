@@ -1,6 +1,6 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import type { Probe } from '../domain/probe.ts';
+import type { HttpProbe, Probe } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
 import { predict } from './predict.ts';
 import type { Rule } from './rule.ts';
@@ -68,7 +68,7 @@ test('a join follows what a stranger may read', () => {
 
 test('a request after a change is predicted for the cluster that the change made', () => {
   const change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } as const;
-  const after: Probe = { ...(version as Extract<Probe, { kind: 'http' }>), kind: 'after', change };
+  const after: Probe = { ...(version as HttpProbe), kind: 'after', change };
   equal(said(own({}), after), '401 strangers-shut-out');
   equal(said(own({}), { kind: 'change', change }), 'completed manifest-edited');
 });

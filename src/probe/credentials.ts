@@ -21,7 +21,7 @@ export function credentialOf(
 
 /** Whether the credential of an identity has yet to be made, and waited for. */
 export function isLate({ credentials }: Pick<ClusterAccess, 'credentials'>, identity: Identity): boolean {
-  // An earlier turn may have made it.
+  // An earlier batch may have made it.
   return (
     credentials[identity] === undefined && (identity === 'expired-bootstrap-token' || !isKnown(identity))
   );

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import { messageOf } from '../domain/error.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Probe } from '../domain/probe.ts';
+import type { RequestProbe } from '../domain/probe.ts';
 import { isGood } from '../domain/worth.ts';
 import { type Answer, exchange } from '../engine/https.ts';
 import { type Credential, type Trust, tlsAlert } from '../engine/tls.ts';
@@ -32,10 +32,7 @@ export function requestOf({
   identity,
   headers,
   body,
-}: Extract<Probe, { kind: 'http' | 'after' }>): Pick<
-  HttpCall,
-  'method' | 'path' | 'identity' | 'headers' | 'body'
-> {
+}: RequestProbe): Pick<HttpCall, 'method' | 'path' | 'identity' | 'headers' | 'body'> {
   return { method, path, identity, headers, body };
 }
 

@@ -6,7 +6,7 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Node } from '../engine/node.ts';
-import { askInTurn } from './kubelet.ts';
+import { askOneByOne } from './kubelet.ts';
 
 const { signal } = new AbortController();
 const probe = (path: string) =>
@@ -26,7 +26,7 @@ test('asks again what was answered with a fault of the kubelet’s own, and says
     const { port } = server.address() as AddressInfo;
     const node = { kubelet: { host: '127.0.0.1', port, trust: 'plain' } } as unknown as Node;
     const questions = ['/healthz', '/configz', '/pods'].map((path) => ({ path, probe: probe(path) }));
-    const answers = await askInTurn(node, { questions, credentials: { none: {} }, signal });
+    const answers = await askOneByOne(node, { questions, credentials: { none: {} }, signal });
     equal(seen, ['/healthz', '/configz', '/configz', '/pods']);
     equal(
       answers.map(({ path, superseded, transcript, notes }) => [
@@ -71,7 +71,7 @@ test('a 401 to somebody is asked again, since the kubelet’s own question may h
       'service-account': { token: 'refused' },
       'invalid-token': { token: 'unknown' },
     };
-    const answers = await askInTurn(node, { questions, credentials, signal });
+    const answers = await askOneByOne(node, { questions, credentials, signal });
     const last = answers.filter(({ superseded }) => !superseded);
     equal(
       last.map(({ path, transcript, notes }) => [path, transcript.response?.status, notes]),

@@ -3,15 +3,13 @@
 import type { Socket } from 'node:net';
 import type { Identity } from '../domain/identity.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Probe } from '../domain/probe.ts';
+import type { HttpProbe } from '../domain/probe.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import type { Endpoint, Node } from '../engine/node.ts';
 import type { Credential } from '../engine/tls.ts';
 import { pause } from '../engine/wait.ts';
 import { ask, doubting, isDoubtful, judgeTranscript, requestOf, type Transcript } from './http.ts';
 import { healthzPort } from './kubelet-health.ts';
-
-type HttpProbe = Extract<Probe, { kind: 'http' }>;
 
 export interface KubeletAnswer {
   transcript: Transcript;
@@ -57,7 +55,7 @@ const again = 250;
  * and whenever its own question to the apiserver failed, as when its certificate changes under it; where that question
  * was whose token it is, it answers 401. Both are asked again for some seconds, and what came first is `superseded`.
  */
-export async function askInTurn<T extends { probe: HttpProbe }>(
+export async function askOneByOne<T extends { probe: HttpProbe }>(
   node: Node,
   {
     questions,

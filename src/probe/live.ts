@@ -2,7 +2,7 @@
 // the server's certificate verified. It keeps only the status of each answer, and the version that /version reports.
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Probe } from '../domain/probe.ts';
+import type { HttpProbe } from '../domain/probe.ts';
 import { exchange } from '../engine/https.ts';
 import type { Credential, Trust } from '../engine/tls.ts';
 import { pause } from '../engine/wait.ts';
@@ -15,17 +15,15 @@ export interface Server {
   serverName?: string;
 }
 
-export type LiveProbe = Extract<Probe, { kind: 'http' }>;
-
 export interface LiveAnswer {
-  probe: LiveProbe;
+  probe: HttpProbe;
   observed: Observed;
   /** The `gitVersion` in an answered /version. */
   version?: string;
 }
 
 /** A made-up bearer token that no cluster accepts. */
-const credentials: Partial<Record<LiveProbe['identity'], Credential>> = {
+const credentials: Partial<Record<HttpProbe['identity'], Credential>> = {
   none: {},
   'invalid-token': { token: 'bearerless-not-a-token' },
 };
@@ -38,7 +36,7 @@ const limit = 10_000;
  */
 export async function askLive(
   server: Server,
-  probes: readonly LiveProbe[],
+  probes: readonly HttpProbe[],
   { perSecond, signal }: { perSecond: number; signal: AbortSignal },
 ): Promise<LiveAnswer[]> {
   const answers: LiveAnswer[] = [];
@@ -54,7 +52,7 @@ export async function askLive(
   return answers;
 }
 
-async function askOne(server: Server, probe: LiveProbe, signal: AbortSignal): Promise<LiveAnswer> {
+async function askOne(server: Server, probe: HttpProbe, signal: AbortSignal): Promise<LiveAnswer> {
   const { url, ...verified } = server;
   const { method, path, identity } = probe;
   const credential = credentials[identity];

@@ -2,10 +2,8 @@
 // shell, so that a path cannot inject a command. Unknown values are variables or kubectl commands in the line.
 import type { Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown, ownParts } from '../domain/identity-parts.ts';
-import type { Probe, Target } from '../domain/probe.ts';
+import type { RequestProbe, Target } from '../domain/probe.ts';
 import { quoted } from '../domain/shell.ts';
-
-export type Request = Extract<Probe, { kind: 'http' | 'after' }>;
 
 /** The scheme and port of each target, as kubeadm sets it up. */
 const origins: Record<Target, [scheme: string, port: number]> = {
@@ -70,7 +68,7 @@ function ownCredential(identity: Identity): string {
 const part = (what: string) => `sed -n 's/^ *client-${what}-data: //p' | base64 -d`;
 
 /** The command line. The reader can set `HOST`; the default is this machine. */
-export function curlLine({ target, method, path, identity, headers = {}, body }: Request): string {
+export function curlLine({ target, method, path, identity, headers = {}, body }: RequestProbe): string {
   const [scheme, port] = origins[target];
   const how = method === 'HEAD' ? '--head' : method === 'GET' ? '' : `--request ${quoted(method)}`;
   return [

@@ -1,14 +1,14 @@
 // Lists the cells of the results with the parts of their ids. Every view and finding filters this list.
 import { groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
-import { type Probe, probeId } from '../domain/probe.ts';
+import { type HttpProbe, type Probe, probeId } from '../domain/probe.ts';
 import { extrasLabel } from '../domain/request-extras.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import { cellsOf, type Entry } from '../results/cells.ts';
 
 /** A cell whose probe is an HTTP request. */
-export type HttpEntry = Entry & { probe: Extract<Probe, { kind: 'http' }> };
+export type HttpEntry = Entry & { probe: HttpProbe };
 /** A cell whose probe is an HTTP request after a change to the cluster. */
 export type AfterEntry = Entry & { probe: Extract<Probe, { kind: 'after' }> };
 /** A cell whose probe is the join of a node. */

@@ -4,7 +4,8 @@ import { isConclusive, isOutcome, type Observed, shortOutcome } from '../domain/
 /** Question (`apiserver:GET:/api@none`) → the outcome that a setting leads to; undefined where nobody knows. */
 export type Predictions = ReadonlyMap<string, string | undefined>;
 
-export interface Difference {
+/** A question that the cluster answers otherwise than the setting would. */
+export interface Mismatch {
   question: string;
   /** What the setting leads to. */
   predicted: string;
@@ -15,7 +16,7 @@ export interface Likeness {
   setting: string;
   /** How many answers were compared. */
   compared: number;
-  differences: Difference[];
+  differences: Mismatch[];
 }
 
 /** Every setting, the most similar first; equally similar ones keep their order. */

@@ -1,13 +1,13 @@
 // Judges the answers of a live cluster. Pure: the same answers give the same judgement.
 import { type Observed, shortOutcome } from '../domain/outcome.ts';
-import { type Probe, probeId } from '../domain/probe.ts';
+import { type HttpProbe, probeId } from '../domain/probe.ts';
 import { isPublished } from '../domain/published.ts';
 import type { Version } from '../domain/version.ts';
 import { type Judgement, judgeApiserver, judgeKubelets } from './cis.ts';
 import { type Likeness, likenesses, type Predictions } from './likeness.ts';
 
 interface Answer {
-  probe: Extract<Probe, { kind: 'http' }>;
+  probe: HttpProbe;
   observed: Observed;
 }
 

@@ -14,7 +14,7 @@ const off = { apiserver: { flags: { 'anonymous-auth': 'false' } } };
 const cell = (setting: string, probe: object) => ({ setting, probe }) as Cell;
 
 const ids = (settings: Setting[], cells: Cell[] = []) => controlPlanesOf({ settings, cells }).map(names);
-const names = (plane: Setting[][]) => plane.map((turn) => turn.map(({ id }) => id));
+const names = (plane: Setting[][]) => plane.map((batch) => batch.map(({ id }) => id));
 const restart = { kind: 'change', change: { kind: 'restart-apiserver' } };
 
 test('settings that differ in the kubelet alone share a control plane', () => {
@@ -27,7 +27,7 @@ test('settings that differ in the kubelet alone share a control plane', () => {
   equal(ids(all), [[['a', 'b']], [['off', 'off-too']]]);
 });
 
-test('settings that differ in RBAC alone take turns in one', () => {
+test('settings that differ in RBAC alone share one, batch by batch', () => {
   const all = [setting('a'), setting('off', off), closed, setting('off-closed', { ...off, ...binding })];
   equal(ids(all, [cell('a', restart)]), [
     [['a'], ['closed']],

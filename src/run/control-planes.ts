@@ -1,16 +1,16 @@
 // Decides which settings share a control plane. Settings that differ only in the kubelet are measured side by side,
-// each on its own node. Settings that differ in objects take turns, since an administrator can change objects on a
-// running control plane.
+// each on its own node. Settings that differ in objects are measured batch by batch, since an administrator can change
+// objects on a running control plane.
 import type { Group } from '../domain/plan.ts';
 import type { Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 
-/** The turns of settings in one control plane. The settings of one turn are measured together. */
+/** The settings of one control plane in batches, one per set of objects. A batch's settings are measured together. */
 export type ControlPlane = Setting[][];
 
 /**
  * The control planes of a group, in the order of their first settings, which give them their names. With `kept`, every
- * control plane has one turn.
+ * control plane has one batch.
  */
 export function controlPlanesOf(
   { settings, cells }: Pick<Group, 'settings' | 'cells'>,
@@ -24,15 +24,15 @@ export function controlPlanesOf(
     const rbac = JSON.stringify({ objects, objectsWhen, deleted, deleteRoleBindings });
     const components = [apiserver, controllerManager, scheduler, etcd];
     const key = alone.has(id) ? id : JSON.stringify([components, kept && rbac]);
-    const turns = controlPlanes.get(key) ?? new Map<string, Setting[]>();
-    controlPlanes.set(key, turns.set(rbac, [...(turns.get(rbac) ?? []), setting]));
+    const batches = controlPlanes.get(key) ?? new Map<string, Setting[]>();
+    controlPlanes.set(key, batches.set(rbac, [...(batches.get(rbac) ?? []), setting]));
   }
   return [...controlPlanes.values()].flatMap((byRbac) => {
-    const turns = [...byRbac.values()];
-    // Turns that add nodes are slow, so each gets its own control plane.
-    const long = turns.filter((turn) => turn.some(({ kubelet }) => kubelet));
-    const short = turns.filter((turn) => !long.includes(turn));
-    return [...long.map((turn) => [turn]), ...(short.length > 0 ? [short] : [])];
+    const batches = [...byRbac.values()];
+    // Batches that add nodes are slow, so each gets its own control plane.
+    const long = batches.filter((batch) => batch.some(({ kubelet }) => kubelet));
+    const short = batches.filter((batch) => !long.includes(batch));
+    return [...long.map((batch) => [batch]), ...(short.length > 0 ? [short] : [])];
   });
 }
 

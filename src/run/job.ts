@@ -1,11 +1,10 @@
 // The messages between the parent and a worker: one job to the worker, events back.
 import type { Group } from '../domain/plan.ts';
-import type { Event } from '../domain/results.ts';
-import type { Located } from '../engine/engine.ts';
+import type { Event, LocalBinary } from '../domain/results.ts';
 
 export interface Job {
   group: Group;
-  binaries: Record<string, Located>;
+  binaries: Record<string, LocalBinary>;
   /** Absolute. */
   output: string;
   keep: string[];

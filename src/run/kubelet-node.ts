@@ -24,7 +24,7 @@ export interface Asking {
  * Adds the node, and ends it after its kubelet was asked. `known` is the refusal of an earlier join. Rejects if
  * something happens that is no answer.
  */
-export async function withKubelet(
+export async function askNewNode(
   measuring: Measuring,
   known: string | undefined,
   asking: Asking,

@@ -7,10 +7,9 @@ import { plannedCell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import { binaryKey, type Group, type Plan } from '../domain/plan.ts';
-import type { CellResult, Event, RunInfo } from '../domain/results.ts';
+import type { CellResult, Event, LocalBinary, RunInfo } from '../domain/results.ts';
 import { programFolders } from '../domain/root.ts';
 import { lineOf } from '../domain/shell.ts';
-import type { Located } from '../engine/engine.ts';
 import { cgroupName } from '../engine/process/cgroups.ts';
 import { enterArgv } from '../engine/process/enter.ts';
 import { afterWorker } from './after-worker.ts';
@@ -44,7 +43,7 @@ export interface RunOptions
   known?: ReadonlyMap<string, CellResult> | undefined;
   /** When this many cells have failed, no further group is started. */
   maxFailures?: number | undefined;
-  binariesFor(group: Group): Promise<Located[]>;
+  binariesFor(group: Group): Promise<LocalBinary[]>;
   emit: Emit;
   /** Called with how to enter each retained cluster. */
   retained(text: string): void;
@@ -70,7 +69,7 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
       (cell.engine !== 'kind' && cell.depth === 'node' ? options.noWhole : undefined);
     if (because !== undefined) emitUnasked(emit, cell, { kind: 'unsupported', because });
   }
-  const held: Held[] = [];
+  const retained: RetainedWorker[] = [];
   if (options.impossible === undefined) {
     let failures = 0;
     const folderOf = await attemptFolders(options.output, options.known !== undefined);
@@ -84,27 +83,27 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
         continue;
       }
       failures += await runWithRetries(group, { ...options, folderOf }, async (part, attempt) => {
-        held.push(...(await runGroup(part, { ...options, ...attempt })));
+        retained.push(...(await runGroup(part, { ...options, ...attempt })));
       });
     }
   }
   const seconds = (performance.now() - start) / 1000;
   emit({ type: 'run-end', end: new Date().toISOString(), seconds, interrupted: signal.aborted });
-  for (const { enter, ended } of held) {
+  for (const { enter, ended } of retained) {
     for (const text of enter) options.retained(text);
     await ended;
   }
 }
 
 /** A worker that keeps its clusters until it is ended. */
-interface Held {
+interface RetainedWorker {
   /** One line for each cluster: how to enter it. */
   enter: string[];
   ended: Promise<unknown>;
 }
 
-async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
-  const held: Held[] = [];
+async function runGroup(group: Group, options: RunOptions): Promise<RetainedWorker[]> {
+  const retained: RetainedWorker[] = [];
   const { emit, signal } = options;
   const { version } = group;
   const start = performance.now();
@@ -116,7 +115,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     emit(event);
   };
   try {
-    held.push(...(await work(group, options, pass)));
+    retained.push(...(await work(group, options, pass)));
   } catch (thrown) {
     if (!signal.aborted) {
       const fault = faultOf(thrown);
@@ -141,11 +140,11 @@ async function runGroup(group: Group, options: RunOptions): Promise<Held[]> {
     const { engine, depth } = group;
     emit({ type: 'group-end', version, engine, depth, seconds, overheadSeconds: seconds });
   }
-  return held;
+  return retained;
 }
 
 /** Runs one worker to its end and passes its events on. Rejects if it fails. */
-async function work(group: Group, options: RunOptions, pass: Emit): Promise<Held[]> {
+async function work(group: Group, options: RunOptions, pass: Emit): Promise<RetainedWorker[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
   const namespaces = group.engine !== 'kind';

@@ -1,4 +1,4 @@
-// Measures the settings that share a control plane: starts it, measures turn after turn until it ends, and keeps its
+// Measures the settings that share a control plane: starts it, measures batch after batch until it ends, and keeps its
 // logs and configuration.
 import type { Kept } from '../domain/evidence.ts';
 import { secondsSince } from '../domain/seconds.ts';
@@ -30,11 +30,11 @@ export interface ControlPlaneMeasuring extends Telling {
 /** Never rejects: errors are reported for each setting. */
 export async function measureControlPlane(
   measuring: ControlPlaneMeasuring,
-  turns: ControlPlane,
+  batches: ControlPlane,
 ): Promise<void> {
   const { world, job, emit, send, secrets, startOne } = measuring;
   const { group, retain, accessFolder } = job;
-  const settings = turns.flat();
+  const settings = batches.flat();
   const [first] = settings as [Setting];
   let ready: number | undefined;
   try {
@@ -46,7 +46,7 @@ export async function measureControlPlane(
     ready = readySeconds;
     await using _end = retain ? undefined : cluster;
     emit({ type: 'progress', version: group.version, text: `${first.id}: ready after ${readySeconds} s` });
-    await cluster.supervision.during(() => measureTurns(measuring, cluster, { turns, readySeconds }));
+    await cluster.supervision.during(() => measureBatches(measuring, cluster, { batches, readySeconds }));
     if (accessFolder !== undefined)
       await publishAccess(cluster, accessFolder, { ownNamespaces: group.engine !== 'kind', secrets });
     if (retain) {
@@ -59,13 +59,13 @@ export async function measureControlPlane(
   }
 }
 
-async function measureTurns(
+async function measureBatches(
   measuring: ControlPlaneMeasuring,
   cluster: Cluster,
-  { turns, readySeconds }: { turns: ControlPlane; readySeconds: number },
+  { batches, readySeconds }: { batches: ControlPlane; readySeconds: number },
 ): Promise<void> {
   const { job } = measuring;
-  const settings = turns.flat();
+  const settings = batches.flat();
   const { admin, supervision } = cluster;
   const { signal } = supervision;
   // After the supervision has ended, results would no longer be reliable.
@@ -77,24 +77,24 @@ async function measureTurns(
     cellsUnder(job.group, [one]).some(({ probe }) => 'change' in probe),
   );
   const steps = [
-    ...turns.map((turn) => ({ turn, put: measure })),
-    ...changed.map((one) => ({ turn: [one], put: measureChanged })),
+    ...batches.map((batch) => ({ batch, put: measure })),
+    ...changed.map((one) => ({ batch: [one], put: measureChanged })),
   ];
-  for (const { turn, put } of steps) {
-    await switchTo(turn[0] as Setting);
+  for (const { batch, put } of steps) {
+    await switchTo(batch[0] as Setting);
     await Promise.all(
-      turn.map((setting) => {
+      batch.map((setting) => {
         const own = { ...measuring, emit, signal, cluster: { ...cluster, setting } };
         return put(own, cellsUnder(job.group, [setting]));
       }),
     );
-    const through = turn.filter((one) => put === measureChanged || !changed.includes(one));
+    const through = batch.filter((one) => put === measureChanged || !changed.includes(one));
     if (through.length > 0)
       await keepCluster({ ...measuring, emit }, cluster, { settings: through, readySeconds });
   }
 }
 
-/** Keeps the files of a cluster when the settings of a turn are measured, in the folder of the first of them. */
+/** Keeps the files of a cluster when the settings of a batch are measured, in the folder of the first of them. */
 async function keepCluster(
   { job, secrets, emit }: ControlPlaneMeasuring,
   cluster: Cluster,

@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { needsNode, type Probe } from '../domain/probe.ts';
+import { needsNode } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { sinceHeartbeat } from '../engine/control-plane-look.ts';
@@ -22,15 +22,14 @@ import {
 import { readTexts } from '../evidence/save.ts';
 import { makeLateCredentials } from '../probe/credentials.ts';
 import { isDoubtful } from '../probe/http.ts';
-import { askInTurn, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
+import { askOneByOne, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { grantOnNode } from '../probe/kubelet-grant.ts';
 import { kubeletHealth } from '../probe/kubelet-health.ts';
-import { withKubelet } from './kubelet-node.ts';
+import { askNewNode } from './kubelet-node.ts';
+import type { HttpCell } from './measure-served.ts';
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
-type HttpProbe = Extract<Probe, { kind: 'http' }>;
-type HttpCell = { cell: Cell; probe: HttpProbe };
 type AskAll = (cells: HttpCell[]) => Promise<void>;
 
 /** Milliseconds to wait for an audit line. */
@@ -54,7 +53,7 @@ export async function measureKubelet(
   const { signal } = measuring;
   try {
     if (joined !== undefined) return await measureOn(measuring, cells, { askAll, node: joined });
-    await withKubelet(measuring, refusal, {
+    await askNewNode(measuring, refusal, {
       rejected: (node, message) =>
         rejected(measuring, cells, { node, observed: { kind: 'config-rejected', message } }),
       on: async (node, none) => {
@@ -97,7 +96,7 @@ async function measureOn(
   const credentials = await kubeletCredentials(cluster, node, signal);
   measuring.secrets.know(credentials['node-cert']?.key);
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
-    const answers = await askInTurn(node, { questions: cells, credentials, signal });
+    const answers = await askOneByOne(node, { questions: cells, credentials, signal });
     const sent = answers.map(({ transcript }) => Date.parse(transcript.at));
     const reviews = perRequest(await reviewsOf(cluster, node, signal), sent);
     const refused = cluster.admin.mayRefuse || (await refusesReviews(cluster.auditLog, node.name));

@@ -3,7 +3,7 @@
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Probe } from '../domain/probe.ts';
+import type { HttpProbe } from '../domain/probe.ts';
 import type { Served, ServedTarget } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -12,7 +12,7 @@ import { askDecided, judgeTranscript, requestOf, type Transcript } from '../prob
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
-type Asked = { cell: Cell; probe: Extract<Probe, { kind: 'http' }> };
+export type HttpCell = { cell: Cell; probe: HttpProbe };
 
 export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
 const requestsAtOnce = 4;
@@ -22,8 +22,8 @@ const settling = 20_000;
 /** Sends all requests that can be sent at once, and the others when their credentials exist. */
 export async function withCredentials(
   measuring: Measuring,
-  cells: Asked[],
-  askAll: (cells: Asked[]) => Promise<void>,
+  cells: HttpCell[],
+  askAll: (cells: HttpCell[]) => Promise<void>,
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const late = cells.filter(({ probe: { identity } }) => isLate(cluster, identity));
@@ -43,7 +43,7 @@ export async function withCredentials(
 }
 
 /** Measures every server that the cells are about. */
-export async function measureServed(measuring: Measuring, cells: Asked[]): Promise<void> {
+export async function measureServed(measuring: Measuring, cells: HttpCell[]): Promise<void> {
   const targets = new Set(cells.map(({ probe }) => probe.target as ServedTarget));
   await Promise.all(
     [...targets].map(async (target) => {
@@ -99,7 +99,7 @@ async function settled({ cluster, signal }: Measuring, target: ServedTarget, ser
   await waitFor(`the ${target} has started whole`, look, { limit: settling, signal, every: 100 });
 }
 
-async function askOne(measuring: Measuring, probe: Asked['probe'], server: Served) {
+async function askOne(measuring: Measuring, probe: HttpCell['probe'], server: Served) {
   const { cluster, signal } = measuring;
   const { target, identity } = probe;
   const { host, port, trust, open, runs } = server;

@@ -4,7 +4,7 @@
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { type JoinMode, needsNode, type Probe } from '../domain/probe.ts';
+import { type JoinMode, needsNode, type RequestProbe } from '../domain/probe.ts';
 import type { Node } from '../engine/node.ts';
 import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine, readAuditLog } from '../evidence/audit.ts';
@@ -22,8 +22,7 @@ import { discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
-type HttpProbe = Extract<Probe, { kind: 'http' | 'after' }>;
-type Asked = { cell: Cell; probe: HttpProbe };
+type RequestCell = { cell: Cell; probe: RequestProbe };
 
 /** The number of requests to one apiserver at once. */
 const requestsAtOnce = 8;
@@ -49,7 +48,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await measureServed(measuring, served.flatMap(http));
   let kubelet = kubeletCells(cells);
   let refusal: string | undefined;
-  const askAll = (cells: Asked[]) => measureApiserver(measuring, cells);
+  const askAll = (cells: RequestCell[]) => measureApiserver(measuring, cells);
   const join = async (cell: Cell, mode: JoinMode) => {
     const { node, observed } = await measureJoin(measuring, cell, mode);
     // If this join is refused, every other way to join is refused too.
@@ -76,7 +75,7 @@ export async function measureChanged(measuring: Measuring, cells: Cell[]): Promi
 
 async function measureApiserver(
   measuring: Measuring,
-  cells: { cell: Cell; probe: HttpProbe; before?: Observed }[],
+  cells: { cell: Cell; probe: RequestProbe; before?: Observed }[],
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {

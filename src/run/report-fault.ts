@@ -30,7 +30,7 @@ export async function reportFault(
   const open = cells.filter(({ id }) => !answered.has(id));
   if (signal.aborted) return;
   if (cells.length > 0 && open.length === 0 && told.has(setting.id)) return;
-  const texts = await readTexts((await world?.left(first)) ?? {}).catch(() => ({}));
+  const texts = await readTexts((await world?.filesAfterFailure(first)) ?? {}).catch(() => ({}));
   const { folder, ...info } = clusterInfo(job.group, setting);
   // The fault is reported even if its evidence cannot be saved, since a full disk may be the fault.
   const evidence = await saveTexts(job.output, { folder, texts, secrets }).catch((): Evidence[] => []);

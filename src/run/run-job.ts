@@ -69,8 +69,8 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
   // An upgrade keeps a processor busy. A cluster whose health checks fail must not wait so long for a processor that
   // they end it first.
   const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
-  await pLimit(together).map(controlPlanesOf(group, retain), (turns) =>
-    measureControlPlane(measuring, turns),
+  await pLimit(together).map(controlPlanesOf(group, retain), (batches) =>
+    measureControlPlane(measuring, batches),
   );
 }
 

@@ -3,8 +3,8 @@ import { el } from './dom.ts';
 
 const entries: Array<[look: string, text: string, meaning: string]> = [
   ['granted', '200', 'answered: the door is open'],
-  ['unauthorized', '401', 'who are you? no one was recognised'],
-  ['forbidden', '403', 'recognised, if only as anonymous, and not allowed'],
+  ['unauthorized', '401', 'who are you? no one was recognized'],
+  ['forbidden', '403', 'recognized, if only as anonymous, and not allowed'],
   ['other', '404', 'anything else'],
   ['unsupported', 'n/a', 'cannot be asked'],
   ['inconclusive', '?', 'no answer: says nothing'],

@@ -1,7 +1,8 @@
 // Makes a script that reproduces a cell without this tool: it creates a kind cluster with the same setting and asks the
 // same question. Pure. Its first lines state the observation, so that a reader can compare.
+import type { RequestProbe } from '../domain/probe.ts';
 import { comment, heredoc, quoted } from '../domain/shell.ts';
-import { curlLine, type Request } from '../report/curl.ts';
+import { curlLine } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
 import { type Cell, idOf } from './model.ts';
 
@@ -66,7 +67,7 @@ function questionOf({ question: { probe } }: Cell): ScriptLines | undefined {
 }
 
 /** Runs the request on the node itself, which has the certificates. */
-function inside(request: Request): string[] {
+function inside(request: RequestProbe): string[] {
   const line = `export KUBECONFIG=/etc/kubernetes/admin.conf; ${curlLine(request)}`;
   return [`docker exec "$cluster-control-plane" bash -c ${quoted(line)}`];
 }

@@ -17,7 +17,7 @@ test('oldest and newest version, probes and the join story: kind and process agr
   await using folder = await temporaryFolder();
   const before = await leftovers();
   const argv = ['stranger', 'kubeadm-join-unauthorized', '-k', versions.join(), '-s', settings];
-  // Many servers on few processors: one that got no turn is asked again, in a fresh cluster.
+  // Many servers on few processors: one that got no processor time is asked again, in a fresh cluster.
   const both = '--engine kind --compare process --retries 1 --reporter terminal,json,markdown'.split(' ');
   const kind = await run(folder.path, [...argv, ...both]);
   assert.is(kind.exitCode, 0, kind.said);

@@ -12,7 +12,7 @@ const test = suite('whole clusters on kind', { limit: 1_500_000 });
 /** Runs on kind, asserts that everything is as its scenario expects and that nothing is left. */
 async function kind(folder: string, argv: string[]) {
   const before = await leftovers();
-  // Many servers on few processors: one that got no turn is asked again, in a fresh cluster.
+  // Many servers on few processors: one that got no processor time is asked again, in a fresh cluster.
   const ended = await run(folder, [...argv, '--engine', 'kind', '--retries', '1']);
   assert.is(ended.exitCode, 0, ended.said);
   assert.equal(await leftovers(), before, 'nothing is left in Docker');

@@ -96,7 +96,7 @@ test('identities, grants, refusals and changes', async () => {
 
   const closed = (path: string) => answer(`cluster-info-closed/process/apiserver:GET:${path}@none`);
   assert.is(closed('/api/v1/namespaces/kube-public/configmaps/cluster-info'), '403');
-  assert.is(closed('/version'), '200', 'a setting that took its turn before has not been put back');
+  assert.is(closed('/version'), '200', 'a setting that was measured before has not been put back');
 
   const edited = 'config-reload/process/edit-authentication:';
   assert.equal(withoutSeconds(cell(`${edited}open-version`)?.observed), {

@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import type { Component } from '../../src/artifacts/component.ts';
 import { ensureBinaries } from '../../src/artifacts/ensure.ts';
 import { openNetwork } from '../../src/artifacts/network.ts';
-import type { ArtifactOptions, Located } from '../../src/artifacts/options.ts';
+import type { ArtifactOptions } from '../../src/artifacts/options.ts';
 import { architecture } from '../../src/domain/architecture.ts';
+import type { LocalBinary } from '../../src/domain/results.ts';
 import { limit } from '../../src/system/limit.ts';
 import { type ReleaseServer, releaseServer, sha256 } from './release-server.ts';
 
@@ -32,7 +33,7 @@ export interface Ground {
   /** A place for the test's own files. */
   folder: string;
   said: string[];
-  ensure(components: Component[], more?: Partial<ArtifactOptions>): Promise<Located[]>;
+  ensure(components: Component[], more?: Partial<ArtifactOptions>): Promise<LocalBinary[]>;
 }
 
 export async function on(act: (ground: Ground) => Promise<void>): Promise<void> {

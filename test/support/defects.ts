@@ -22,7 +22,7 @@ export const defects: readonly Defect[] = [
     },
   },
   {
-    what: 'RBAC is not put back between the turns of settings',
+    what: 'RBAC is not put back between the batches of settings',
     edits: [
       {
         file: 'src/engine/object-switch.ts',

@@ -37,7 +37,7 @@ export function samples(schema: z.core.$ZodType, fill: Fill, place = ''): unknow
     case 'record': {
       const keys = samples(def.keyType, fill, `${place}{}`);
       const values = samples(def.valueType, fill, `${place}.*`);
-      const entries = turns(Math.max(keys.length, values.length), (n) => [`${at(keys, n)}`, at(values, n)]);
+      const entries = times(Math.max(keys.length, values.length), (n) => [`${at(keys, n)}`, at(values, n)]);
       return [Object.fromEntries(entries)];
     }
     case 'union':
@@ -65,7 +65,7 @@ function objects({ shape }: z.core.$ZodObjectDef, fill: Fill, place: string): ob
     ([key, part]) => [key, samples(part, fill, place === '' ? key : `${place}.${key}`)] as const,
   );
   const most = Math.max(1, ...parts.map(([, values]) => values.length));
-  return turns(most, (n) => {
+  return times(most, (n) => {
     const all = parts.map(([key, values]) => [key, at(values, n)] as const);
     return Object.fromEntries(all.filter(([, value]) => value !== undefined));
   });
@@ -92,5 +92,5 @@ function numbers(def: z.core.$ZodNumberDef): number[] {
 }
 
 const at = <T>(values: readonly T[], n: number): T => values[n % values.length] as T;
-const turns = <T>(count: number, make: (n: number) => T): T[] =>
+const times = <T>(count: number, make: (n: number) => T): T[] =>
   Array.from({ length: count }, (_, n) => make(n));

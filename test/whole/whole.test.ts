@@ -14,7 +14,7 @@ import { upStory } from '../support/up-story.ts';
 
 const test = suite('whole clusters', { limit: 1_500_000 });
 const obstacle = await wholeObstacle();
-/** Many servers on few processors: one that got no turn is asked again, in a fresh cluster. */
+/** Many servers on few processors: one that got no processor time is asked again, in a fresh cluster. */
 const again = ['--retries', '1'];
 
 function outcomes({ cells }: Results): Record<string, string> {

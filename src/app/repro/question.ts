@@ -1,10 +1,10 @@
 // The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
 // the words of this tool.
-import { type Change, needsNode, type Probe } from '../../domain/probe.ts';
+import { type Change, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
-import { curlLine, type Request } from '../../report/curl.ts';
+import { curlLine } from '../../report/curl.ts';
 import { joinLines } from './join.ts';
 
 export interface QuestionLines {
@@ -56,7 +56,7 @@ export function questionLines(
   }
 }
 
-function httpLines(request: Request): string[] {
+function httpLines(request: RequestProbe): string[] {
   return [
     'code=0',
     `response=$(${curlLine(request)}) || code=$?`,

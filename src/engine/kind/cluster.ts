@@ -30,7 +30,7 @@ import { type Container, lasting } from './container.ts';
 import { controlPlaneTexts, printPodLog } from './control-plane-texts.ts';
 import { createCluster } from './create.ts';
 import { faultOfInit } from './disturbance.ts';
-import { withKubelet } from './kubelet.ts';
+import { configureKubelet } from './kubelet.ts';
 import { patchApiserver } from './patch.ts';
 import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
@@ -56,12 +56,12 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     return await start(own, { supervision, setting, name, remove });
   } catch (thrown) {
     supervision[Symbol.dispose]();
-    const left = shared.context.signal.aborted ? {} : await leftOf(shared, setting, name);
-    shared.left.set(setting.id, left);
+    const files = shared.context.signal.aborted ? {} : await filesAfterFailure(shared, setting, name);
+    shared.failed.set(setting.id, files);
     const container = shared.docker.container(controlPlaneName(name));
     const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container) : thrown;
     await remove();
-    const log = left['log:kube-apiserver'];
+    const log = files['log:kube-apiserver'];
     const given = givenBy(setting, shared.context.group.version);
     const said =
       thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8'), given) : undefined;
@@ -76,7 +76,11 @@ const ofKind = (folder: string): Kept => ({
 });
 
 /** Files of the control plane's node, as far as they can still be read. */
-async function leftOf({ context, docker, scratch }: Shared, { id }: Setting, name: string): Promise<Kept> {
+async function filesAfterFailure(
+  { context, docker, scratch }: Shared,
+  { id }: Setting,
+  name: string,
+): Promise<Kept> {
   const folder = join(scratch, id);
   const container = docker.container(controlPlaneName(name));
   const said = await controlPlaneTexts(container, folder, context.secrets).catch(() => ({}));
@@ -201,7 +205,7 @@ async function start(
       };
     },
     addNode: async (name, kubelet) =>
-      await withKubelet(await nodes.take(name), { own: kubelet, group, limits }),
+      await configureKubelet(await nodes.take(name), { own: kubelet, group, limits }),
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();

@@ -27,7 +27,7 @@ function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
 }
 
 /** Configures the node's kubelet as far as possible before the join. The returned node's `configure` does the rest. */
-export async function withKubelet(
+export async function configureKubelet(
   node: Node,
   {
     own,

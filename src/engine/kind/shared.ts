@@ -13,6 +13,6 @@ export interface Shared {
   owner: string;
   /** A folder of this machine for files that are copied into nodes or out of them. */
   scratch: string;
-  /** Setting → the files kept of a cluster that did not come up. */
-  left: Map<string, Kept>;
+  /** Setting → the files of a cluster that did not come up. */
+  failed: Map<string, Kept>;
 }

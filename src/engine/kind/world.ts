@@ -19,17 +19,17 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const network = newNetwork();
   await docker.createNetwork(network, { [ownerLabel]: owner });
   const scratch = await mkdtemp(scratchPrefix(network));
-  const left = new Map<string, Kept>();
+  const failed = new Map<string, Kept>();
   const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
   return {
     binaries: imageBinaries(image, group.version, context.image),
     async startCluster(setting) {
-      const start = startKindCluster({ context, docker, image, network, owner, scratch, left }, setting);
+      const start = startKindCluster({ context, docker, image, network, owner, scratch, failed }, setting);
       starting.push(start);
       return await start;
     },
-    left: ({ id }) => left.get(id) ?? {},
+    filesAfterFailure: ({ id }) => failed.get(id) ?? {},
     async [Symbol.asyncDispose]() {
       // Interrupted starts must finish first, because kind may still be creating a container.
       down ??= Promise.allSettled(starting).then(() => removeRun(docker, network));

@@ -21,10 +21,10 @@ import { bootstrap, config, fill, leads, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startOwnEtcd } from './etcd.ts';
+import { controlPlaneName, copyOut } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { bridgeAddress } from './layout.ts';
-import { controlPlaneName, keepTexts } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
@@ -68,7 +68,7 @@ export async function startControlPlane(
     return await supervision.during(() => controlPlane(own, { supervision, setting, machine, forNodes }));
   } catch (thrown) {
     supervision[Symbol.dispose]();
-    await keepTexts(machine, {
+    await copyOut(machine, {
       'kubeadm-config': config,
       authentication: authenticationPath,
       'apiserver-manifest': manifestPath('kube-apiserver'),

@@ -32,10 +32,10 @@ export function kubeletOf(
   let current: Component | undefined;
   let fault: string | undefined;
   let ended: string | undefined;
-  let turn = 0;
+  let starts = 0;
 
   const run = async (of: KubeletSetting | undefined, more: string[]): Promise<void> => {
-    const mine = ++turn;
+    const mine = ++starts;
     let said: string | undefined;
     for (;;) {
       const from = current === undefined ? 0 : (await readFile(current.log, 'utf8')).length;
@@ -43,7 +43,7 @@ export function kubeletOf(
       current = kubelet;
       await kubelet.gone;
       const how = kubelet.exited();
-      if (signal.aborted || mine !== turn || how === undefined) return;
+      if (signal.aborted || mine !== starts || how === undefined) return;
       const words = kubeletWords((await readFile(kubelet.log, 'utf8')).slice(from));
       if (words === undefined || said !== undefined) {
         fault = how;
@@ -64,7 +64,7 @@ export function kubeletOf(
     fault: () => fault,
     ended: () => ended,
     async configure(of) {
-      turn += 1;
+      starts += 1;
       const { version } = shared.context.group;
       await current?.kill();
       begin(

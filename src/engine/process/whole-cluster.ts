@@ -23,13 +23,13 @@ import { restartPatience, type Supervision, supervise } from '../supervision.ts'
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
+import { controlPlaneName } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
 import { configPath, initialize } from './init.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
 import { bridgeAddress } from './layout.ts';
-import { controlPlaneName } from './left.ts';
 import { type Machine, startMachine } from './machine.ts';
 import { startNode } from './node.ts';
 import { apiserverLog, podLogs } from './pod-logs.ts';

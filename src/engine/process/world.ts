@@ -19,9 +19,9 @@ import { enterCgroups } from './cgroups.ts';
 import type { Child } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
 import { etcdLog, startEtcd } from './etcd.ts';
+import { filesAfterFailure } from './failed-start.ts';
 import { unpackImages } from './images.ts';
 import { bridgeAddress, controlPlaneAddress, mostControlPlanes, prefixBits, scratch } from './layout.ts';
-import { leftOf } from './left.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
@@ -96,7 +96,7 @@ async function wholeWorld(shared: Shared): Promise<World> {
   const [images] = await Promise.all([unpackImages(shared, lists.flat()), loadClient()]);
   return {
     startCluster: (setting) => startWholeCluster({ ...shared, cgroupRoot }, images, setting),
-    left: leftOf,
+    filesAfterFailure,
     async [Symbol.asyncDispose]() {},
   };
 }
@@ -148,7 +148,7 @@ async function bareWorld(outer: Shared): Promise<World> {
 
   return {
     startCluster: (setting, cells) => startControlPlane(shared, setting, cells),
-    left: async (setting) => ({ 'log:etcd': etcdLog, ...(await leftOf(setting)) }),
+    filesAfterFailure: async (setting) => ({ 'log:etcd': etcdLog, ...(await filesAfterFailure(setting)) }),
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();
       for (const child of processes) child.kill('SIGKILL');

@@ -6,13 +6,13 @@ import { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { BearerlessError } from '../../../domain/error.ts';
 import type { Quirks } from '../../../domain/quirks.ts';
+import type { LocalBinary } from '../../../domain/results.ts';
 import { packageRoot } from '../../../domain/root.ts';
 import { lastLines } from '../../../domain/text.ts';
 import type { Version } from '../../../domain/version.ts';
 import { componentImages, pause } from '../../common/component-images.ts';
 import { imageArchive } from '../../common/image-archive.ts';
 import { type Entry, tar } from '../../common/tar.ts';
-import type { Located } from '../../engine.ts';
 import type { Container } from '../container.ts';
 import type { Docker } from '../docker.ts';
 import { formatOwner, ownerLabel, self } from '../owner.ts';
@@ -23,7 +23,7 @@ export interface Build extends BaseOptions {
   version: Version;
   quirks: Quirks;
   /** kubeadm, kubelet, kubectl, kube-apiserver, kube-controller-manager, kube-scheduler, etcd. */
-  binaries: Located[];
+  binaries: LocalBinary[];
   /** kind's files for every node, and their version of kind. */
   kind: { version: string; folder: string };
   /** Build even if an image with the same inputs exists. */

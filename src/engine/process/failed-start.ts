@@ -1,5 +1,5 @@
-// The files that remain of a control plane that did not come up. Its machine has ended, but the logs of its components
-// are still in the world's memory.
+// The files of a control plane that did not come up. Its machine has ended, but the logs of its components are still in
+// the world's memory.
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evidenceName, type Kept, keptEntries, keyOfName } from '../../domain/evidence.ts';
@@ -11,7 +11,7 @@ import type { Machine } from './machine.ts';
 export const controlPlaneName = ({ id }: Pick<Setting, 'id'>) => `cp-${id}`;
 
 /** Copies files out of a machine before it ends. */
-export async function keepTexts({ folder, readFile }: Machine, files: Kept): Promise<void> {
+export async function copyOut({ folder, readFile }: Machine, files: Kept): Promise<void> {
   for (const [key, path] of keptEntries(files)) {
     const text = await readFile(path);
     if (text !== undefined) await writeFile(join(folder, evidenceName(key)), text);
@@ -19,7 +19,7 @@ export async function keepTexts({ folder, readFile }: Machine, files: Kept): Pro
 }
 
 /** Logs and configuration; empty if the machine never started. */
-export async function leftOf(setting: Setting): Promise<Kept> {
+export async function filesAfterFailure(setting: Setting): Promise<Kept> {
   const folder = machineFolder(controlPlaneName(setting));
   const names = await readdir(folder).catch(() => []);
   return Object.fromEntries(
