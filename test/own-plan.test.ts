@@ -1,8 +1,8 @@
 // People's own files as a plan: beside which settings they are asked, what decides each answer, what the next minor
 // changes, and what is kept of them.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { usualOwn } from '../src/app/own-files.ts';
 import { planOfSelection } from '../src/app/planning.ts';
@@ -37,7 +37,10 @@ async function planned(
 ): Promise<{ plan: Plan; folder: string; kept?: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'bearerless-plan-'));
   try {
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    for (const [name, text] of Object.entries(files)) {
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    }
     const config = Object.keys(files).map((name) => join(folder, name));
     const write = how.write === undefined ? {} : { write: join(folder, how.write) };
     const plan = await planOfSelection({
@@ -84,6 +87,26 @@ test('each answer is decided by the line without which it would be another', asy
   equal(by('health-check:kube-apiserver'), ['--anonymous-auth=false in line 6']);
   equal(by('kubelet-read-only:GET:/pods@none'), ['readOnlyPort: 10255 in line 11']);
   equal(by('join:file-cert'), []);
+});
+
+test('a drop-in decides what it says, and a flag over it what that says', async () => {
+  const part = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n';
+  const files = {
+    'kubeadm.yaml': kubeadm,
+    'kubelet.conf.d/10-a.conf': `${part}readOnlyPort: 0\n`,
+    'kubelet.conf.d/20-b.conf': `${part}readOnlyPort: 10255\nauthorization: { mode: AlwaysAllow }\n`,
+  };
+  const by = ({ intake }: Plan, question: string) =>
+    (intake?.decides?.[`v1.33.4/yours/process/${question}`] ?? []).map((n) => intake?.rows[n]?.said);
+  const { plan } = await planned(files);
+  equal(
+    ['kubelet-read-only:GET:/pods@none', 'kubelet:GET:/pods@service-account'].map((one) => by(plan, one)),
+    [['readOnlyPort: 10255'], ['authorization.mode: AlwaysAllow']],
+  );
+  const flags = 'KUBELET_KUBEADM_ARGS="--read-only-port=10255"\n';
+  const { 'kubelet.conf.d/20-b.conf': _, ...fewer } = files;
+  const { plan: other } = await planned({ ...fewer, 'kubeadm-flags.env': flags });
+  equal(by(other, 'kubelet-read-only:GET:/pods@none'), ['--read-only-port=10255']);
 });
 
 test('a file and a flag that contradict each other both decide; the next minor is compared', async () => {

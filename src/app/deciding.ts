@@ -1,5 +1,6 @@
 // Which of the things that people's files say decides an answer: that without which another answer is predicted. Blind
 // to every observation.
+import { basename } from 'node:path';
 import type { Cell } from '../domain/cell.ts';
 import type { IntakeRow } from '../domain/intake.ts';
 import type { Probe } from '../domain/probe.ts';
@@ -94,7 +95,7 @@ function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
         `no ${one.kind} ${one.namespace === undefined ? '' : `${one.namespace}/`}${one.name}`,
       ),
     })),
-    ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, taken)),
+    ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, { rows, taken })),
   ];
 }
 
@@ -110,19 +111,35 @@ function concernsStrangers(object: ClusterObject): boolean {
 function kubeletPieces(
   setting: Setting,
   kubelet: NonNullable<Setting['kubelet']>,
-  taken: (part: string, ...starts: string[]) => number[],
+  { rows, taken }: { rows: readonly IntakeRow[]; taken: (part: string, ...starts: string[]) => number[] },
 ): Piece[] {
-  const paths = leafPaths(kubelet.config);
+  const { config, dropIns = {}, flags = {} } = kubelet;
+  const dropInOf = (place: number) => {
+    const name = basename(rows[place]?.file ?? '');
+    return Object.hasOwn(dropIns, name) ? name : undefined;
+  };
+  const lines = (path: string[], dropIn?: string) =>
+    taken(
+      'kubelet',
+      `${path.join('.')}: `,
+      ...(path.at(-1) === 'clientCAFile' ? ['no clientCAFile', '--client-ca-file'] : []),
+      ...flagsFor(path),
+    ).filter((place) => dropInOf(place) === dropIn);
+  const piece = (own: Partial<typeof kubelet>, rows: number[]): Piece => ({
+    without: { ...setting, kubelet: { ...kubelet, ...own } },
+    rows,
+  });
   return [
-    ...paths.map((path) => ({
-      without: { ...setting, kubelet: { ...kubelet, config: lacking(kubelet.config, path) } },
-      rows: taken(
-        'kubelet',
-        `${path.join('.')}: `,
-        ...(path.at(-1) === 'clientCAFile' ? ['no clientCAFile', '--client-ca-file'] : []),
-        ...flagsFor(path),
+    ...leafPaths(config).map((path) => piece({ config: lacking(config, path) }, lines(path))),
+    ...Object.entries(dropIns).flatMap(([name, says]) =>
+      leafPaths(says).map((path) =>
+        piece({ dropIns: { ...dropIns, [name]: lacking(says, path) } }, lines(path, name)),
       ),
-    })),
+    ),
+    ...Object.keys(flags).map((name) => {
+      const { [name]: _, ...others } = flags;
+      return piece({ flags: others }, taken('kubelet', `--${name}=`));
+    }),
     ...(kubelet.flagsOnly
       ? [
           {

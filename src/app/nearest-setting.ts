@@ -1,5 +1,7 @@
 // Which setting of the catalogue is the most alike to one's own: the one of which the fewest answers are predicted to
 // be others.
+
+import { kubeletOn } from '../domain/kubelet-configuration.ts';
 import { probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -44,9 +46,12 @@ function unlike(a: Setting, b: Setting): number {
   const parts = ({ apiserver, objects, deleteRoleBindings, delete: deleted = [], kubelet }: Setting) => [
     ...Object.entries(apiserver.flags).map((flag) => JSON.stringify(flag)),
     ...apiserver.flagsWhen.map((when) => JSON.stringify(when)),
-    ...[apiserver.authenticationConfig, apiserver.patch, apiserver.edits, kubelet].flatMap((part) =>
-      part === undefined ? [] : [JSON.stringify(part)],
-    ),
+    ...[
+      apiserver.authenticationConfig,
+      apiserver.patch,
+      apiserver.edits,
+      kubeletOn(kubelet, { kubeletDropIns: 'none' }),
+    ].flatMap((part) => (part === undefined ? [] : [JSON.stringify(part)])),
     ...Object.keys(apiserver.files),
     ...objects.map((object) => JSON.stringify(object)),
     ...deleteRoleBindings.map((name) => `RoleBinding ${name}`),

@@ -1,7 +1,9 @@
 // What a setting does to a cluster of one version, line by line: flags, files, RBAC objects, the static pod, the
 // kubelet.
 import { stringify } from 'yaml';
+import { quirksOf } from '../artifacts/catalogue.ts';
 import { flagPairs } from '../domain/flags.ts';
+import { kubeletOn } from '../domain/kubelet-configuration.ts';
 import { isRbac, type Setting, type Webhook } from '../domain/setting.ts';
 import {
   authenticationPath,
@@ -21,7 +23,8 @@ import type { ExplanationLine } from '../report/explanation.ts';
 
 /** The lines; `default` does nothing and says so. */
 export function settingLines(setting: Setting, version: Version): ExplanationLine[] {
-  const { apiserver, kubelet } = setting;
+  const { apiserver } = setting;
+  const kubelet = kubeletOn(setting.kubelet, quirksOf(version));
   const { edits = {}, patch } = apiserver;
   const files = Object.entries(settingFiles(setting)).filter(([path]) => path !== patchPath);
   const flags = flagPairs(settingFlags(setting, version));

@@ -36,6 +36,7 @@ test('every minor from 1.20 to 1.37 is there once, and each has one value of eve
     kubeletInUserNamespace: false,
     superAdmin: false,
     failCgroupV1: false,
+    kubeletDropIns: 'none',
     kindKubeadmApi: 'v1beta2',
     systemdCgroup: false,
   });
@@ -45,6 +46,7 @@ test('every minor from 1.20 to 1.37 is there once, and each has one value of eve
     kubeletInUserNamespace: true,
     superAdmin: true,
     failCgroupV1: true,
+    kubeletDropIns: 'folder',
     kindKubeadmApi: 'v1beta4',
     systemdCgroup: true,
   });

@@ -58,6 +58,7 @@ const Catalogue = z.strictObject({
     kubeletInUserNamespace: span(Quirks.shape.kubeletInUserNamespace),
     superAdmin: span(Quirks.shape.superAdmin),
     failCgroupV1: span(Quirks.shape.failCgroupV1),
+    kubeletDropIns: span(Quirks.shape.kubeletDropIns),
     kindKubeadmApi: span(Quirks.shape.kindKubeadmApi),
     systemdCgroup: span(Quirks.shape.systemdCgroup),
   } satisfies Record<keyof Quirks, z.ZodType>),
@@ -131,6 +132,7 @@ export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks 
     kubeletInUserNamespace: of('kubeletInUserNamespace', quirks.kubeletInUserNamespace),
     superAdmin: of('superAdmin', quirks.superAdmin),
     failCgroupV1: of('failCgroupV1', quirks.failCgroupV1),
+    kubeletDropIns: of('kubeletDropIns', quirks.kubeletDropIns),
     kindKubeadmApi: of('kindKubeadmApi', quirks.kindKubeadmApi),
     systemdCgroup: of('systemdCgroup', quirks.systemdCgroup),
   };

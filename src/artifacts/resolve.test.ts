@@ -24,6 +24,7 @@ quirks:
   kubeletInUserNamespace: [{ value: true, source: s }]
   superAdmin: [{ value: true, source: s }]
   failCgroupV1: [{ value: true, source: s }]
+  kubeletDropIns: [{ value: folder, source: s }]
   kindKubeadmApi: [{ value: v1beta4, source: s }]
   systemdCgroup: [{ value: true, source: s }]
 `;

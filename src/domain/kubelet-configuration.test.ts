@@ -1,6 +1,6 @@
-import { equal } from 'uvu/assert';
+import { equal, is, match } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { kubeletConfiguration } from './kubelet-configuration.ts';
+import { kubeletConfiguration, kubeletOn, needsVariable } from './kubelet-configuration.ts';
 import { KubeletSetting } from './setting.ts';
 
 const test = suite('domain/kubelet-configuration');
@@ -32,4 +32,29 @@ test('without a file the defaults of the flags count, and without a setting noth
     readOnlyPort: 10255,
   });
   equal([kubeletConfiguration(undefined, 'v1.37.2'), on({})], [{}, {}]);
+});
+
+test('where a kubelet has no folder for drop-ins, its file says the same', () => {
+  const dropIns = { '20-b.conf': { port: 3 }, '10-a.conf': { port: 2, readOnlyPort: 0 } };
+  const own = KubeletSetting.parse({ config: { readOnlyPort: 10255 }, flags: { v: '2' }, dropIns });
+  const merged = { config: { readOnlyPort: 0, port: 3 }, flags: { v: '2' }, flagsOnly: false };
+  equal(kubeletOn(own, { kubeletDropIns: 'none' }), merged);
+  for (const kubeletDropIns of ['with-variable', 'folder'] as const)
+    equal(kubeletOn(own, { kubeletDropIns }), own);
+  const alone = KubeletSetting.parse({ flagsOnly: true, dropIns });
+  const { config, flagsOnly } = kubeletOn(alone, { kubeletDropIns: 'none' });
+  equal([config.authorization, config.port, flagsOnly], [{ mode: 'AlwaysAllow' }, 3, false]);
+  equal(kubeletOn(undefined, { kubeletDropIns: 'none' }), undefined);
+  equal(
+    (['none', 'with-variable', 'folder'] as const).map((kubeletDropIns) =>
+      needsVariable(own, { kubeletDropIns }),
+    ),
+    [false, true, false],
+  );
+  is(needsVariable(merged, { kubeletDropIns: 'with-variable' }), false);
+});
+
+test('a drop-in that no kubelet would read is refused', () => {
+  const { error } = KubeletSetting.safeParse({ dropIns: { '10-a.yaml': {} } });
+  match(error?.message ?? '', 'the name of a drop-in ends in .conf');
 });

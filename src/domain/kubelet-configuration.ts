@@ -2,6 +2,7 @@
 // it in the order of their names, and flags over all of them. Only what the setting says; what kubeadm and the harness
 // write is below it.
 import { boolOf, flagPairs, flagsOn } from './flags.ts';
+import type { Quirks } from './quirks.ts';
 import type { KubeletSetting } from './setting.ts';
 import { deepMerge, type Tree } from './tree.ts';
 import type { Version } from './version.ts';
@@ -64,17 +65,44 @@ export const flagFields: Readonly<Record<string, FlagField>> = {
 
 /** The configuration on a version; empty where the setting says nothing of it. */
 export function kubeletConfiguration(
-  { config, dropIns = {}, flags = {}, flagsWhen = [], flagsOnly }: Partial<KubeletSetting> = {},
+  own: Partial<KubeletSetting> = {},
   version: Version,
 ): KubeletConfiguration {
+  const { flags = {}, flagsWhen = [] } = own;
+  const given = flagPairs(flagsOn({ flags, flagsWhen }, version)).map(([name, value]) =>
+    asField(name, value),
+  );
+  return given.reduce(deepMerge, withDropIns(own)) as KubeletConfiguration;
+}
+
+/** The file, or the defaults of the flags where there is none, and the drop-ins over it. */
+function withDropIns({ config, dropIns = {}, flagsOnly }: Partial<KubeletSetting>): Tree {
   const file = flagsOnly ? withoutFile : (config ?? {});
   const parts = Object.keys(dropIns)
     .sort()
     .map((name) => dropIns[name] ?? {});
-  const given = flagPairs(flagsOn({ flags, flagsWhen }, version)).map(([name, value]) =>
-    asField(name, value),
-  );
-  return [file, ...parts, ...given].reduce<Tree>(deepMerge, {}) as KubeletConfiguration;
+  return parts.reduce<Tree>(deepMerge, { ...file });
+}
+
+/** What a kubelet is given: drop-ins where its version has a folder for them, else one file that says the same. */
+export function kubeletOn<T extends KubeletSetting | undefined>(
+  own: T,
+  { kubeletDropIns }: Pick<Quirks, 'kubeletDropIns'>,
+): T {
+  if (own?.dropIns === undefined || kubeletDropIns !== 'none') return own;
+  const { dropIns: _, ...rest } = own;
+  return { ...rest, config: withDropIns(own), flagsOnly: false } as T;
+}
+
+/** Without it, a kubelet with a drop-in folder does not start where the folder is still alpha. */
+export const dropInVariable = 'KUBELET_CONFIG_DROPIN_DIR_ALPHA';
+
+/** Whether the kubelet of a version needs that variable for its drop-ins. */
+export function needsVariable(
+  own: KubeletSetting | undefined,
+  { kubeletDropIns }: Pick<Quirks, 'kubeletDropIns'>,
+): boolean {
+  return own?.dropIns !== undefined && kubeletDropIns === 'with-variable';
 }
 
 function asField(name: string, value: string): Tree {

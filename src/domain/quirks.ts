@@ -15,6 +15,8 @@ export const Quirks = z.strictObject({
   kubeletInUserNamespace: z.boolean(),
   /** Whether KubeletConfiguration has `failCgroupV1`. */
   failCgroupV1: z.boolean(),
+  /** Whether a kubelet lays a folder of drop-ins over its configuration, and whether only with a variable set. */
+  kubeletDropIns: z.enum(['none', 'with-variable', 'folder']),
   /** Whether kubeadm writes super-admin.conf. */
   superAdmin: z.boolean(),
   /** The kubeadm API in which kind writes this version's configuration, and so that of patches to it. */

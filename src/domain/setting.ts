@@ -33,6 +33,9 @@ export const FileName = z
   .max(100)
   .regex(/^\w[\w.-]*$/, 'the name of a file is made of letters, digits and any of _ . -');
 
+/** A kubelet reads no other files of its drop-in folder (cmd/kubelet/app/server.go). */
+const DropInName = FileName.regex(/\.conf$/, 'the name of a drop-in ends in .conf');
+
 const namespace = /[a-z0-9-]{1,63}/;
 /** The API takes every name that can stand in a path (k8s.io/apimachinery pkg/api/validation/path/name.go). */
 const rbacName = /(?!\.{1,2}$)[!-$&-.0-~]{1,253}/;
@@ -129,8 +132,11 @@ export const KubeletSetting = z.strictObject({
   flagsWhen: FlagsWhen.optional(),
   /** Files that its flags or configuration may name. */
   files: Files.optional(),
-  /** Its drop-in folder (--config-dir): name of a file, such as 10-own.conf → a part of a KubeletConfiguration. */
-  dropIns: z.record(FileName, z.record(z.string(), z.unknown())).optional(),
+  /**
+   * Its drop-in folder (--config-dir): name of a file, such as 10-own.conf → a part of a KubeletConfiguration. Without
+   * such a folder, a version's kubelet has them in its configuration.
+   */
+  dropIns: z.record(DropInName, z.record(z.string(), z.unknown())).optional(),
   /** What the user system:anonymous may do with this one node: a ClusterRole with its name, and a binding. */
   grant: z
     .strictObject({

@@ -48,8 +48,8 @@ export interface Gathered {
   /** Folders and files of a host, and their paths in the apiserver's container. */
   mounts: { host: string; inside: string; of: 'pod' | 'node' | 'user' }[];
   /**
-   * Parts of a KubeletConfiguration; later ones override earlier ones. `whole`: below it are only the kubelet's own
-   * defaults.
+   * Parts of a KubeletConfiguration, drop-ins included; of the others, later ones override earlier ones. `whole`: below
+   * it are only the kubelet's own defaults.
    */
   kubelet: { document: Document; whole: boolean }[];
   objects: Document[];

@@ -232,16 +232,3 @@ test('a folder: what runs counts more than what it was made from, and what is no
   );
   is(JSON.stringify(read).includes('AAAA'), false);
 });
-
-test('drop-ins are laid over the configuration, in the order of their names', async () => {
-  const part = (fields: string) =>
-    `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n${fields}\n`;
-  const read = await readOwnFiles({
-    'kubelet.conf.d/20-b.conf': part('readOnlyPort: 10256'),
-    'kubelet.conf.d/10-a.conf': part('readOnlyPort: 10257\nport: 10251'),
-    'zz.yaml': part(
-      'readOnlyPort: 10255\nauthentication: { x509: { clientCAFile: /etc/kubernetes/pki/ca.crt } }',
-    ),
-  });
-  equal(saidBy(read), { kubelet: { config: { readOnlyPort: 10256, port: 10251 }, flagsOnly: false } });
-});

@@ -1,4 +1,4 @@
-// Reads the kubelet's part of a setting: its configuration, with drop-ins and equivalent flags on top. Values that
+// Reads the kubelet's part of a setting: its configuration with equivalent flags on top, and its drop-ins. Values that
 // kubeadm or the harness sets itself are left out.
 import { basename } from 'node:path';
 import { flagFields, withoutFile } from '../domain/kubelet-configuration.ts';
@@ -13,6 +13,8 @@ export interface Kubelet {
   config: Tree;
   flagsOnly: boolean;
   flags?: Record<string, string>;
+  /** Name of a file → what it says. They stay what they are, so that the kubelet itself merges them. */
+  dropIns?: Record<string, Tree>;
 }
 
 /** The kubelet of the setting, or undefined if it is as kubeadm sets it up. */
@@ -21,6 +23,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
   const command = gathered.whole.get('kubelet');
   const byName = flagsByName(gathered, 'kubelet');
   const flags: Record<string, string> = {};
+  const dropIns = dropInsOf(gathered);
   const flagsOnly = command !== undefined && !byName.has('config') && gathered.kubelet.length === 0;
   if (flagsOnly) {
     Object.assign(config, structuredClone(withoutFile));
@@ -31,7 +34,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
       because: 'the defaults of the flags count',
     });
   }
-  for (const { document, whole: said } of gathered.kubelet) {
+  for (const { document, whole: said } of gathered.kubelet.filter((one) => !isDropIn(one.document))) {
     // In a kubeadm or kind file it is only a part, which kubeadm completes.
     const whole =
       said &&
@@ -60,12 +63,9 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
       if (fate !== undefined)
         tell(gathered, fate.fate, { part: 'kubelet', said, place, because: fate.because });
       else if (name === 'config' || name === 'config-dir') {
-        const because =
-          gathered.kubelet.length > 0
-            ? 'the configuration that was given'
-            : "kubeadm's, since none was given";
+        const because = namedBy(name, gathered);
         tell(gathered, 'replaced', { part: 'kubelet', said, place, because });
-      } else if (field !== undefined && given !== undefined) {
+      } else if (field !== undefined && given !== undefined && dropIns === undefined) {
         const { path } = field;
         const own = name === 'client-ca-file' && given !== '' ? '/etc/kubernetes/pki/ca.crt' : given;
         put(config, path, own);
@@ -76,22 +76,60 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
           because: `as ${path.join('.')}, over any configuration`,
         });
       } else {
-        flags[name] = value;
+        flags[name] = name === 'client-ca-file' && value !== '' ? '/etc/kubernetes/pki/ca.crt' : value;
         tell(gathered, 'taken', { part: 'kubelet', said, place, because: 'as it is' });
       }
     }
   const says = prune(config);
-  const own = Object.keys(flags).length > 0 ? { flags } : {};
-  if (Object.keys(says).length === 0 && !('flags' in own)) return undefined;
+  const own = { ...(Object.keys(flags).length > 0 ? { flags } : {}), ...(dropIns ? { dropIns } : {}) };
+  if (Object.keys(says).length === 0 && Object.keys(own).length === 0) return undefined;
   const alone = flagsOnly && JSON.stringify(says) === JSON.stringify(withoutFile);
   return { config: alone ? {} : says, flagsOnly: alone, ...own };
+}
+
+const inFolder =
+  'as it is, in a folder of drop-ins; before v1.29, which has none of this kind, laid over the configuration';
+
+/** The drop-ins by their names, or undefined if there are none. */
+function dropInsOf(gathered: Gathered): Record<string, Tree> | undefined {
+  const dropIns = new Map<string, { document: Document; says: Tree }>();
+  for (const { document } of gathered.kubelet.filter((one) => isDropIn(one.document))) {
+    const name = basename(document.file);
+    const known = dropIns.get(name)?.document.at([]);
+    const why = !name.endsWith('.conf')
+      ? 'a kubelet reads only drop-ins whose names end in .conf'
+      : known && `${known.file}:${known.line} is called the same, and a folder has one such file`;
+    if (why !== undefined)
+      tell(gathered, 'left-out', { part: 'kubelet', said: name, place: document.at([]), because: why });
+    else {
+      const says: Tree = {};
+      for (const { path, value } of leaves(document.value, []))
+        leaf(gathered, says, { document, path, value, taken: inFolder });
+      dropIns.set(name, { document, says });
+    }
+  }
+  if (dropIns.size === 0) return undefined;
+  return Object.fromEntries([...dropIns].map(([name, { says }]) => [name, says]));
+}
+
+/** What stands for the file or folder that --config or --config-dir names. */
+function namedBy(name: 'config' | 'config-dir', { kubelet }: Gathered): string {
+  const given = kubelet.some(({ document }) => isDropIn(document) === (name === 'config-dir'));
+  if (name === 'config-dir')
+    return given ? 'a folder of the harness, with the drop-ins that were given' : 'no drop-in was given';
+  return given ? 'the configuration that was given' : "kubeadm's, since none was given";
 }
 
 /** Reads one field. It is taken unchanged, unless the harness sets it itself. */
 function leaf(
   gathered: Gathered,
   config: Tree,
-  { document, path, value }: { document: Document; path: string[]; value: unknown },
+  {
+    document,
+    path,
+    value,
+    taken = isUsual(path, value) ? 'as kubeadm sets it by itself' : 'as it is',
+  }: { document: Document; path: string[]; value: unknown; taken?: string },
 ): void {
   const shown =
     typeof value === 'object' && value !== null ? (Array.isArray(value) ? '[…]' : '{}') : String(value);
@@ -117,7 +155,7 @@ function leaf(
     part: 'kubelet',
     said,
     place,
-    because: isUsual(path, value) ? 'as kubeadm sets it by itself' : 'as it is',
+    because: taken,
   });
 }
 
@@ -157,11 +195,7 @@ function prune(tree: Tree, path: string[] = []): Tree {
 /** Reads a KubeletConfiguration. `whole`: it is the file of a kubelet, not a part that kubeadm completes. */
 export function readKubeletConfiguration(whole: boolean): (document: Document, gathered: Gathered) => void {
   return (document, { kubelet }) => {
-    kubelet.push({ document, whole: whole && !isDropIn(document) });
-    // Drop-ins override the configuration in the order of their names, wherever they were found.
-    const order = ({ document: one }: { document: Document }) =>
-      isDropIn(one) ? `1${basename(one.file)}` : '0';
-    kubelet.sort((a, b) => order(a).localeCompare(order(b)));
+    kubelet.push({ document, whole });
   };
 }
 

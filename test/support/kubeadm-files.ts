@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { parseAllDocuments, stringify } from 'yaml';
 import { quirksOf } from '../../src/artifacts/catalogue.ts';
+import { kubeletOn } from '../../src/domain/kubelet-configuration.ts';
 import { isRbac, type Setting } from '../../src/domain/setting.ts';
 import { nodeFiles, otherFlags, patchFolder, settingFlags } from '../../src/domain/setting-files.ts';
 import { deletedOn, objectsOn } from '../../src/domain/setting-objects.ts';
@@ -70,10 +71,11 @@ function initOf(setting: Setting, version: Version): InitConfig {
 /** What lies on a node: its kubelet's configuration and drop-ins, or the command line of one without any. */
 async function kubeletFiles(
   kubeadm: string,
-  { kubelet }: Setting,
+  { kubelet: said }: Setting,
   version: Version,
 ): Promise<Record<string, string>> {
   const quirks = quirksOf(version);
+  const kubelet = kubeletOn(said, quirks);
   if (kubelet?.flagsOnly) {
     const kubeconfig = '--kubeconfig=/etc/kubernetes/kubelet.conf';
     return { 'kubelet.txt': `/usr/bin/kubelet ${[kubeconfig, ...processKubeletFlags(quirks)].join(' ')}\n` };

@@ -3,6 +3,7 @@
 import { basename, relative } from 'node:path';
 import { stringify } from 'yaml';
 import { flagPairs } from '../../domain/flags.ts';
+import { dropInVariable, kubeletOn, needsVariable } from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Flags, Setting } from '../../domain/setting.ts';
 import {
@@ -27,9 +28,12 @@ export type Files = Record<string, string>;
 
 /** The files, or a sentence that says why the setting cannot be made this way. */
 export function filesOf(setting: Setting, version: Version, quirks: Quirks): Files | string {
-  const { kubelet, apiserver } = setting;
+  const { apiserver } = setting;
+  const kubelet = kubeletOn(setting.kubelet, quirks);
   if (kubelet?.flagsOnly)
     return 'a kubelet without a configuration file is not what kubeadm or kind can make';
+  if (needsVariable(kubelet, quirks))
+    return `a kubelet with ${dropInVariable} is not what kubeadm or kind can make`;
   if (apiserver.webhooks) return 'a webhook of the harness is not what kubeadm or kind can make';
   const given = settingFlags(setting, version);
   const flags = flagPairs(given);

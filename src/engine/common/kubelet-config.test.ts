@@ -1,8 +1,8 @@
-import { equal } from 'uvu/assert';
+import { equal, is } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { KubeletSetting } from '../../domain/setting.ts';
 import { deepMerge } from '../../domain/tree.ts';
-import { hidesHealth, processKubelet } from './kubelet-config.ts';
+import { hidesHealth, kubeletNotes, processKubelet, processKubeletFlags } from './kubelet-config.ts';
 
 const test = suite('engine/kubelet-config');
 
@@ -65,4 +65,20 @@ test('a kubelet hides its health from kubeadm on another port or address, whatev
     ],
     [false, false, true, false, true, true, true, false],
   );
+});
+
+test('what a reader must know of a kubelet: no file, no folder for its drop-ins, or a variable for them', () => {
+  const own = KubeletSetting.parse({ dropIns: { '10-own.conf': { port: 1 } } });
+  const notes = (kubeletDropIns: string, of: object = own) =>
+    kubeletNotes(KubeletSetting.parse(of), { kubeletDropIns } as never, processKubeletFlags);
+  equal(
+    [notes('folder'), notes('with-variable'), notes('none'), notes('none', {})],
+    [
+      [],
+      ['the kubelet has KUBELET_CONFIG_DROPIN_DIR_ALPHA set, for its drop-ins'],
+      ['the kubelet of this version has no folder for drop-ins, so its configuration says what they say'],
+      [],
+    ],
+  );
+  is(notes('folder', { flagsOnly: true })[0]?.startsWith('the kubelet has no --config; '), true);
 });

@@ -1,6 +1,11 @@
 // The configuration of a node's kubelet: kubeadm's, then the harness's changes that make it possible to ask it, then
 // the setting's own. Pure; both engines use it.
-import { kubeletConfiguration } from '../../domain/kubelet-configuration.ts';
+import {
+  dropInVariable,
+  kubeletConfiguration,
+  kubeletOn,
+  needsVariable,
+} from '../../domain/kubelet-configuration.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { deepMerge, type Tree } from '../../domain/tree.ts';
@@ -48,11 +53,27 @@ export function processKubeletFlags(quirks: Quirks): string[] {
   ];
 }
 
-/** The note for a kubelet without a configuration file: the flags that it gets nevertheless. */
-export function flagNotes(flags: string[]): string[] {
-  const given = ['--kubeconfig', '--bootstrap-kubeconfig', ...flags].join(' ');
+/**
+ * The notes on a setting's kubelet: without a configuration file, the `flags` that it gets nevertheless; and where its
+ * drop-ins are, if not in a folder of their own.
+ */
+export function kubeletNotes(
+  own: KubeletSetting | undefined,
+  quirks: Quirks,
+  flags: (quirks: Quirks) => string[],
+): string[] {
+  const { dropIns, flagsOnly } = kubeletOn(own, quirks) ?? {};
+  const given = ['--kubeconfig', '--bootstrap-kubeconfig', ...flags(quirks)].join(' ');
   return [
-    `the kubelet has no --config; beside what kubeadm-flags.env names it is given ${given}, without which it would not run here`,
+    ...(flagsOnly
+      ? [
+          `the kubelet has no --config; beside what kubeadm-flags.env names it is given ${given}, without which it would not run here`,
+        ]
+      : []),
+    ...(own?.dropIns && !dropIns
+      ? ['the kubelet of this version has no folder for drop-ins, so its configuration says what they say']
+      : []),
+    ...(needsVariable(own, quirks) ? [`the kubelet has ${dropInVariable} set, for its drop-ins`] : []),
   ];
 }
 

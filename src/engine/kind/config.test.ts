@@ -12,6 +12,7 @@ const quirks: Quirks = {
   kubeletInUserNamespace: true,
   superAdmin: true,
   failCgroupV1: true,
+  kubeletDropIns: 'folder',
   kindKubeadmApi: 'v1beta4',
   systemdCgroup: true,
 };

@@ -3,12 +3,13 @@
 // join.
 import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../../domain/error.ts';
+import { dropInVariable, kubeletOn, needsVariable } from '../../domain/kubelet-configuration.ts';
 import type { Group } from '../../domain/plan.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
 import { deepMerge } from '../../domain/tree.ts';
-import { flagNotes, noReviewCache } from '../common/kubelet-config.ts';
+import { kubeletNotes, noReviewCache } from '../common/kubelet-config.ts';
 import { exchange } from '../https.ts';
 import type { Node } from '../node.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
@@ -30,22 +31,29 @@ function kindKubeletFlags({ systemdCgroup, failCgroupV1 }: Quirks): string[] {
 export async function configureKubelet(
   node: Node,
   {
-    own,
+    own: said,
     group: { version, quirks },
     limits,
   }: { own: KubeletSetting | undefined; group: Pick<Group, 'version' | 'quirks'>; limits: WaitOptions },
 ): Promise<Node> {
+  const own = kubeletOn(said, quirks);
+  const notes = kubeletNotes(said, quirks, kindKubeletFlags);
+  const told = { ...node, ...(notes.length > 0 ? { notes } : {}) };
   for (const [path, content] of Object.entries(own ? nodeFiles(own) : {}))
     await node.writeFile(path, content);
   const kubeletFlags = kubeletFlagsOf(own, version);
-  if (own?.flagsOnly) {
-    const flags = kindKubeletFlags(quirks);
-    await node.writeFile(dropIn, `[Service]\nEnvironment="KUBELET_CONFIG_ARGS=${flags.join(' ')}"\n`);
+  const variables = [
+    ...(own?.flagsOnly ? [`KUBELET_CONFIG_ARGS=${kindKubeletFlags(quirks).join(' ')}`] : []),
+    ...(needsVariable(own, quirks) ? [`${dropInVariable}=yes`] : []),
+  ];
+  if (variables.length > 0) {
+    const lines = variables.map((one) => `Environment="${one}"\n`);
+    await node.writeFile(dropIn, `[Service]\n${lines.join('')}`);
     await systemctl(node, ['daemon-reload'], limits);
-    return { ...node, kubeletFlags, notes: flagNotes(flags) };
   }
+  if (own?.flagsOnly) return { ...told, kubeletFlags };
   return {
-    ...node,
+    ...told,
     kubeletFlags,
     async configure() {
       const written = parse((await node.readFile(config)) ?? '');

@@ -1,6 +1,7 @@
 // Starts a machine's kubelet after kubeadm has written its files, as systemd and kubeadm's drop-in would.
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import { dropInVariable, needsVariable } from '../../domain/kubelet-configuration.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { processKubelet, processKubeletFlags } from '../common/kubelet-config.ts';
 import { pause } from '../wait.ts';
@@ -37,6 +38,7 @@ export async function startKubelet(
         name: 'kubelet',
         // From kubeadm's drop-in for systemd: 10-kubeadm.conf
         argv: [
+          ...(needsVariable(own, quirks) ? ['env', `${dropInVariable}=yes`] : []),
           join(shared.bin, 'kubelet'),
           '--bootstrap-kubeconfig=/etc/kubernetes/bootstrap-kubelet.conf',
           '--kubeconfig=/etc/kubernetes/kubelet.conf',

@@ -1,7 +1,8 @@
 // A future node: a machine with containerd, on which the kubelet starts when kubeadm has written its files.
+import { kubeletOn } from '../../domain/kubelet-configuration.ts';
 import type { KubeletSetting } from '../../domain/setting.ts';
 import { kubeletFlagsOf, nodeFiles } from '../../domain/setting-files.ts';
-import { flagNotes, processKubeletFlags } from '../common/kubelet-config.ts';
+import { kubeletNotes, processKubeletFlags } from '../common/kubelet-config.ts';
 import { criSocket } from '../common/paths.ts';
 import type { Node, NodeOptions } from '../node.ts';
 import { tellSecretFiles } from '../secret-files.ts';
@@ -16,9 +17,11 @@ import type { Shared } from './shared.ts';
 export async function startNode(
   shared: Shared,
   name: string,
-  { own, options = {} }: { own?: KubeletSetting | undefined; options?: NodeOptions | undefined } = {},
+  { own: said, options = {} }: { own?: KubeletSetting | undefined; options?: NodeOptions | undefined } = {},
 ): Promise<Node> {
   const { context, bin } = shared;
+  const own = kubeletOn(said, context.group.quirks);
+  const notes = kubeletNotes(said, context.group.quirks, processKubeletFlags);
   const machine = await startMachine({ kind: 'node', name, binaries: bin, signal: context.signal });
   const ended = new AbortController();
   try {
@@ -37,7 +40,7 @@ export async function startNode(
       address: machine.address,
       kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,
-      ...(own?.flagsOnly ? { notes: flagNotes(processKubeletFlags(context.group.quirks)) } : {}),
+      ...(notes.length > 0 ? { notes } : {}),
       open: connectorOf(machine),
       exec: machine.run,
       writeFile: machine.writeFile,
