@@ -3,8 +3,9 @@
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
 import type { Results } from '../../domain/results.ts';
-import { compareVersions } from '../../domain/version.ts';
+import { compareVersions, type Version } from '../../domain/version.ts';
 import { versionsOf } from '../../results/cells.ts';
+import { pairUp } from '../../results/compare.ts';
 import { entriesOf, perQuestion, questionOf } from '../entries.ts';
 import { list, say } from '../prose.ts';
 import { answered, type Finding } from './finding.ts';
@@ -16,16 +17,14 @@ export function changesBetweenVersions(results: Results): Finding[] {
   const versions = versionsOf(results).sort(compareVersions);
   const changes = versions.slice(1).flatMap((to, i) => {
     const from = versions[i] ?? to;
-    const key = (id: string) => id.slice(id.indexOf('/'));
-    const before = new Map(
-      answered(perQuestion(entriesOf(results, from))).map((entry) => [key(entry.id), entry]),
+    // `differences` would sort by kind; these findings keep the order of the newer version's cells.
+    const changed = pairUp(byQuestion(results, to), byQuestion(results, from)).flatMap(
+      ({ a: entry, b: old }) => {
+        if (!entry || !old) return [];
+        const [was, is] = [longOutcome(old.result.observed), longOutcome(entry.result.observed)];
+        return was === is ? [] : [{ setting: entry.setting, question: questionOf(entry), was, is }];
+      },
     );
-    const changed = answered(perQuestion(entriesOf(results, to))).flatMap((entry) => {
-      const old = before.get(key(entry.id));
-      if (!old || longOutcome(old.result.observed) === longOutcome(entry.result.observed)) return [];
-      const [was, is] = [longOutcome(old.result.observed), longOutcome(entry.result.observed)];
-      return [{ setting: entry.setting, question: questionOf(entry), was, is }];
-    });
     return groupBy(changed, ({ question, was, is }) => `${question} ${was} ${is}`).map((same): Finding => {
       const { question = '', was = '', is = '' } = same[0] ?? {};
       const settings = list(same.map(({ setting }) => setting));
@@ -37,3 +36,9 @@ export function changesBetweenVersions(results: Results): Finding[] {
     ? [...changes.slice(0, shown), { text: say`${more} more changes between versions.` }]
     : changes;
 }
+
+/** What a version answers, each by its cell id without the version. */
+const byQuestion = (results: Results, version: Version) =>
+  answered(perQuestion(entriesOf(results, version))).map(
+    (entry) => [entry.id.slice(entry.id.indexOf('/')), entry] as const,
+  );
