@@ -1,5 +1,5 @@
-// Which doors does a setting leave open to strangers? Starts one real cluster a setting and prints what answers 200 without a
-// credential. Run it beside an installed package: `node open-doors.mjs 1.37 default anonymous-off`
+// What does a setting leave open to strangers? Starts one real cluster per setting and prints what answers 200 without
+// a credential. Run it beside an installed package: `node open-doors.mjs 1.37 default anonymous-off`
 import { run } from 'bearerless';
 
 const [version = 'latest', ...settings] = process.argv.slice(2);

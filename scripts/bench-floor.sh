@@ -1,6 +1,7 @@
 #!/bin/sh
-# The floor that the benchmark compares with: the least that must happen before anything can be asked. Certificates, one etcd,
-# N kube-apiservers side by side on it, each ready (asked with the administrator's certificate). Run in namespaces of its own:
+# The floor that the benchmark compares with: the least that must happen before anything can be asked. Certificates, one
+# etcd, N kube-apiservers side by side on it, each ready (asked with the administrator's certificate). Run in namespaces
+# of its own:
 #   unshare … sh bench-floor.sh BIN N
 # BIN is a folder with kubeadm, etcd, kube-apiserver. Prints the seconds it took.
 set -eu

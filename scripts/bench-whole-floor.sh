@@ -1,9 +1,9 @@
 #!/bin/sh
-# The floor that the benchmark of whole clusters compares with: what a script does for the same answer. Images are made of the
-# binaries, `kubeadm init` makes a cluster that turns strangers away, a further node's `kubeadm join` is refused.
+# The floor that the benchmark of whole clusters compares with: what a script does for the same answer. Images are made
+# of the binaries, `kubeadm init` makes a cluster that turns strangers away, a further node's `kubeadm join` is refused.
 #   bench-whole-floor.sh WORK      in namespaces and control groups of its own
-# WORK holds what scripts/whole-floor.ts wrote: bin/, init.yaml, join.yaml, containerd.toml, cni.conflist, kubelet.yaml. Prints the
-# seconds it took.
+# WORK holds what scripts/whole-floor.ts wrote: bin/, init.yaml, join.yaml, containerd.toml, cni.conflist, kubelet.yaml.
+# Prints the seconds it took.
 set -eu
 work=$1
 clusters=$(dirname "$0")/../clusters/process

@@ -97,6 +97,24 @@ test('files are small, say what they decide, and hide nothing behind defaults or
   equal(wrong, []);
 });
 
+test('comments in scripts, YAML and workflows have lines of at most 120 characters', () => {
+  const folders = ['.ci', '.github', 'bin', 'clusters', 'examples', 'scenarios', 'scripts', 'test/support'];
+  const files = folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.(ts|md|json|jsonl)$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name)),
+  );
+  const wrong = files.flatMap((file) =>
+    readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap((line, i) =>
+        line.length > 120 && /^\s*(#|\/\/)/.test(line) ? [`${relative(root, file)}:${i + 1}`] : [],
+      ),
+  );
+  equal(wrong, []);
+  equal(files.length > 50, true, `only ${files.length} files were read`);
+});
+
 test('prose in Markdown has lines of at most 120 characters', () => {
   const wrong = ['.', 'docs']
     .flatMap((folder) => readdirSync(join(root, folder)).map((name) => join(folder, name)))

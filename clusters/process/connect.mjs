@@ -1,5 +1,6 @@
-// Opens TCP connections in the network that it runs in and hands each to its parent: for servers that listen on a machine's loopback
-// address alone. Started with a channel to its parent, which asks { id, host, port } and gets { id } with the socket, or { id, code }.
+// Opens TCP connections in the network that it runs in and hands each to its parent, for servers that listen only on a
+// machine's loopback address. It has a channel to its parent, which asks { id, host, port } and gets { id } with the
+// socket, or { id, code }.
 import { connect } from 'node:net';
 
 process.on('message', ({ id, host, port }) => {

@@ -2,7 +2,7 @@
 import { el } from './dom.ts';
 
 const entries: Array<[look: string, text: string, meaning: string]> = [
-  ['granted', '200', 'answered: the door is open'],
+  ['granted', '200', 'answered: access was granted'],
   ['unauthorized', '401', 'who are you? no one was recognized'],
   ['forbidden', '403', 'recognized, if only as anonymous, and not allowed'],
   ['other', '404', 'anything else'],

@@ -1,6 +1,7 @@
-// The only door to uvu. uvu alone exits 0 when nothing ran, when `.run()` is forgotten and when collecting throws; here
-// a suite runs by itself, every test has a time limit, there are no hooks, no `only` and no `skip`, and a process that
-// has not run all of its tests fails. Works alone (`npx tsx some.test.ts`) and under run.ts, which takes many files.
+// The only module that imports uvu. uvu alone exits 0 when nothing ran, when `.run()` is forgotten and when collecting
+// throws; here a suite runs by itself, every test has a time limit, there are no hooks, no `only` and no `skip`, and a
+// process that has not run all of its tests fails. Works alone (`npx tsx some.test.ts`) and under run.ts, which takes
+// many files.
 
 // uvu must not start by itself, and it decides that when it is imported.
 Object.assign(globalThis, { UVU_DEFER: 1, UVU_QUEUE: [['']], UVU_INDEX: 0 });

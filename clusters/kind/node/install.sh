@@ -1,6 +1,6 @@
 #!/bin/bash
-# Runs inside the container that becomes a node image, after kind's own files and the Kubernetes binaries were copied in:
-# does what kind's Dockerfile (images/base) does with them, and what this project's hosts need beside it.
+# Runs inside the container that becomes a node image, after kind's own files and the Kubernetes binaries were copied
+# in. Does what kind's Dockerfile (images/base) does with them, and what this project's hosts need besides.
 #   install.sh SYSTEMD_CGROUP     true or false: whether this version's kubelets are told to use systemd's cgroups
 set -euo pipefail
 systemd_cgroup=$1

@@ -103,7 +103,7 @@ export const rules: readonly Rule[] = [
   {
     id: 'BLS004',
     name: 'StrangerReadsClosedPath',
-    title: 'A stranger is answered where the configuration should have closed the door',
+    title: 'A stranger is answered where the configuration should have refused',
     help: 'The setting closes this path to requests without a credential, and the answer was a success all the same. Check which configuration the running kube-apiserver has.',
     helpUri: `${docs}/access-authn-authz/authentication/#anonymous-requests`,
     level: 'warning',
