@@ -7,6 +7,8 @@ import { equal } from 'uvu/assert';
 import { usualOwn } from '../src/app/own-files.ts';
 import { planOfSelection } from '../src/app/planning.ts';
 import type { Plan } from '../src/domain/plan.ts';
+import { isRbac, type Setting } from '../src/domain/setting.ts';
+import { objectsThatMatter, predict } from '../src/oracle/predict.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('own files: the plan');
@@ -128,6 +130,39 @@ test('a file and a flag that contradict each other both decide; the next minor i
       before: 'config-rejected',
       after: '401',
     },
+  );
+});
+
+test('of a thousand bindings only those are compared that decided something', async () => {
+  const object = (kind: string, name: string, more: string) =>
+    `- { apiVersion: rbac.authorization.k8s.io/v1, kind: ${kind}, metadata: { name: ${name} }, ${more} }\n`;
+  const subjects = 'subjects: [{ kind: Group, name: system:unauthenticated }]';
+  const list = Array.from({ length: 1000 }, (_, n) => [
+    object('ClusterRole', `r${n}`, 'rules: [{ apiGroups: [""], resources: [namespaces], verbs: [list] }]'),
+    object('ClusterRoleBinding', `b${n}`, `roleRef: { kind: ClusterRole, name: r${n % 500} }, ${subjects}`),
+  ]);
+  const alone = [
+    object('ClusterRole', 'alone', 'rules: [{ nonResourceURLs: [/api], verbs: [get] }]'),
+    object('ClusterRoleBinding', 'alone', `roleRef: { kind: ClusterRole, name: alone }, ${subjects}`),
+  ];
+  const rbac = `apiVersion: v1\nkind: List\nitems:\n${[...list, alone].flat().join('')}`;
+  const { plan } = await planned({ 'rbac.yaml': rbac }, { versions: ['1.37'] });
+  const { decides = {}, rows = [] } = plan.intake ?? {};
+  const by = (path: string) =>
+    (decides[`v1.37.2/yours/process/apiserver:GET:${path}@none`] ?? []).map((n) => rows[n]?.said);
+  equal(by('/api'), ['ClusterRole alone', 'ClusterRoleBinding alone']);
+  // Each of them gives it, so that none of them decides.
+  equal(by('/api/v1/namespaces'), []);
+  const own = plan.groups.flatMap(({ settings }) => settings).find(({ id }) => id === 'yours');
+  const asked = plan.cells
+    .filter(({ setting }) => setting === 'yours')
+    .map(({ version, probe }) => ({ version, setting: own as Setting, probe }));
+  for (const question of asked) predict(question);
+  const matters = objectsThatMatter(asked);
+  const made = (own as Setting).objects.filter(isRbac).filter(matters);
+  equal(
+    made.map(({ metadata }) => metadata.name),
+    ['r0', 'b0', 'alone', 'alone'],
   );
 });
 

@@ -4,9 +4,9 @@ import { basename } from 'node:path';
 import type { Cell } from '../domain/cell.ts';
 import type { IntakeRow } from '../domain/intake.ts';
 import type { Probe } from '../domain/probe.ts';
-import { type ClusterObject, isRbac, type Setting } from '../domain/setting.ts';
+import { isRbac, type RbacObject, type Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
-import { predict } from '../oracle/predict.ts';
+import { objectsThatMatter, predict } from '../oracle/predict.ts';
 
 /** A part of a setting that can be taken away: the setting without it, and how the rows that say it begin. */
 interface Piece {
@@ -24,9 +24,10 @@ export function decidingRows(
   cells: readonly Cell[],
 ): Record<string, number[]> {
   const own = cells.filter((cell) => cell.setting === setting.id && cell.unsupported === undefined);
-  const pieces = piecesOf(setting, rows).filter(({ rows }) => rows.length > 0);
-  const decided = own.flatMap(({ id, version, probe }): [string, number[]][] => {
-    const said = outcome(version, setting, probe);
+  const predicted = own.map((cell) => ({ ...cell, said: outcome(cell.version, setting, cell.probe) }));
+  const asked = own.map(({ version, probe }) => ({ version, setting, probe }));
+  const pieces = piecesOf(setting, rows, objectsThatMatter(asked)).filter(({ rows }) => rows.length > 0);
+  const decided = predicted.flatMap(({ id, version, probe, said }): [string, number[]][] => {
     if (said === undefined) return [];
     const found = pieces.filter(({ without }) => outcome(version, without, probe) !== said);
     const places = [...new Set(found.flatMap((piece) => piece.rows))];
@@ -38,7 +39,11 @@ export function decidingRows(
 const outcome = (version: Version, setting: Setting, probe: Probe) =>
   predict({ version, setting, probe })?.outcome;
 
-function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
+function piecesOf(
+  setting: Setting,
+  rows: readonly IntakeRow[],
+  matters: (object: RbacObject) => boolean,
+): Piece[] {
   const { apiserver, objects, delete: deleted = [], kubelet } = setting;
   const taken = (part: string, ...starts: string[]) =>
     rows.flatMap((row, place) =>
@@ -80,7 +85,7 @@ function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
         ]),
     ...objects
       .filter(isRbac)
-      .filter(concernsStrangers)
+      .filter(matters)
       .map((object) => ({
         without: { ...setting, objects: objects.filter((one) => one !== object) },
         rows: taken(
@@ -97,15 +102,6 @@ function piecesOf(setting: Setting, rows: readonly IntakeRow[]): Piece[] {
     })),
     ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, { rows, taken })),
   ];
-}
-
-/** A dump has hundreds of objects; the questions are about few of them. */
-function concernsStrangers(object: ClusterObject): boolean {
-  const { subjects } = object as { subjects?: { name: string }[] };
-  return (
-    subjects === undefined ||
-    subjects.some(({ name }) => name.startsWith('system:') && !name.startsWith('system:node:'))
-  );
 }
 
 function kubeletPieces(

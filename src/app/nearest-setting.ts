@@ -23,12 +23,13 @@ export function nearestSetting(own: Setting, { settings, scenarios, version }: C
     new Map(probes.map((probe) => [probeId(probe), predict({ version, setting, probe })?.outcome]));
   const mine = outcomes(own);
   const candidates = [...settings.values()].filter((one) => one.id !== own.id && within(version, one));
+  const written = partsOf(own);
   const ranked = candidates.map((setting) => {
     const theirs = outcomes(setting);
     const different = [...mine].filter(
       ([id, outcome]) => outcome !== undefined && outcome !== theirs.get(id),
     );
-    return { id: setting.id, different: different.length, unlike: unlike(own, setting) };
+    return { id: setting.id, different: different.length, unlike: unlike(written, partsOf(setting)) };
   });
   // Of those that are predicted alike, the one that is written the most alike.
   ranked.sort(
@@ -42,8 +43,21 @@ export function nearestSetting(own: Setting, { settings, scenarios, version }: C
 }
 
 /** How many parts of the two settings are not the same. */
-function unlike(a: Setting, b: Setting): number {
-  const parts = ({ apiserver, objects, deleteRoleBindings, delete: deleted = [], kubelet }: Setting) => [
+function unlike(mine: ReadonlySet<string>, theirs: ReadonlySet<string>): number {
+  const lacking = (some: ReadonlySet<string>, others: ReadonlySet<string>) =>
+    [...some].filter((part) => !others.has(part)).length;
+  return lacking(mine, theirs) + lacking(theirs, mine);
+}
+
+/** The parts of a setting, as texts. */
+function partsOf({
+  apiserver,
+  objects,
+  deleteRoleBindings,
+  delete: deleted = [],
+  kubelet,
+}: Setting): Set<string> {
+  return new Set([
     ...Object.entries(apiserver.flags).map((flag) => JSON.stringify(flag)),
     ...apiserver.flagsWhen.map((when) => JSON.stringify(when)),
     ...[
@@ -58,10 +72,5 @@ function unlike(a: Setting, b: Setting): number {
     ...deleted.map(
       ({ kind, namespace, name }) => `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`,
     ),
-  ];
-  const [mine, theirs] = [parts(a), parts(b)];
-  return (
-    mine.filter((part) => !theirs.includes(part)).length +
-    theirs.filter((part) => !mine.includes(part)).length
-  );
+  ]);
 }

@@ -41,7 +41,7 @@ export function ruling(
       if (said !== 'nobody') return said;
     }
     if (authorizer === 'RBAC') {
-      const grant = grantFor(names, asked, [...model.grants(), ...more]);
+      const grant = grantFor(names, asked, { grants: model.grants(), more });
       if (grant?.rule === 'unclear') return 'unclear';
       if (grant) return { by: grant.id, grant: grant.own ? 'own' : 'default' };
     }

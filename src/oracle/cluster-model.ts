@@ -12,7 +12,7 @@ import { pathnameOf } from './attributes.ts';
 import { type AuthenticationFile, authenticationFile } from './authentication-file.ts';
 import { type Authorizer, type Chain, chainOf } from './authorizers.ts';
 import { asRead, effectiveFlags, type Flags, listOf } from './flags.ts';
-import { type Grant, grantsOf } from './grants.ts';
+import { type Grants, grantsOf } from './grants.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { keyOf } from './policy.ts';
 
@@ -41,7 +41,7 @@ export interface ClusterModel {
   strangers(path: string): Strangers;
   /** The RBAC objects of the cluster; `grants` are the permissions that they give. */
   objects(): Objects;
-  grants(): readonly Grant[];
+  grants(): Grants;
   /** The keys (see policy.ts) of the objects that an administrator deleted. */
   deleted: readonly string[];
 }

@@ -65,15 +65,9 @@ const servers: Partial<Record<Target, ServerName>> = {
 
 /** The facts of one question to one cluster. */
 export function factsOf(model: ClusterModel, probe: Probe): Facts {
-  const refused = refusalOf(model);
   const common: Facts = {
-    ...configurationOf(model),
+    ...wholeOf(model),
     unread: doubtsAbout(model, probe).length > 0 ? 'some' : 'none',
-    ...(refused ? { refused } : {}),
-    change: model.change,
-    clusterInfo: clusterInfoOf(model),
-    publicInfo: publicInfoOf(model),
-    healthChecks: healthChecksOf(model),
   };
   if (probe.kind === 'join') return { ...common, ...joinFacts(model, probe.mode) };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
@@ -97,6 +91,25 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
     ...(server === undefined ? {} : { route: routeOf(server, model, { method, pathAndQuery: path }) }),
   };
+}
+
+const wholes = new WeakMap<ClusterModel, Facts>();
+
+/** The facts that every question to a cluster shares. */
+function wholeOf(model: ClusterModel): Facts {
+  const known = wholes.get(model);
+  if (known !== undefined) return known;
+  const refused = refusalOf(model);
+  const made: Facts = {
+    ...configurationOf(model),
+    ...(refused ? { refused } : {}),
+    change: model.change,
+    clusterInfo: clusterInfoOf(model),
+    publicInfo: publicInfoOf(model),
+    healthChecks: healthChecksOf(model),
+  };
+  wholes.set(model, made);
+  return made;
 }
 
 /**

@@ -41,7 +41,7 @@ function grantsOf({ kubelet }: Setting): Grant[] {
   if (kubelet?.grant === undefined) return [];
   const { verbs, resources } = kubelet.grant;
   const rule = { verbs, apiGroups: [''], resources };
-  return [{ id: 'kubelet.grant', own: true, to: ['User system:anonymous'], rule }];
+  return [{ id: 'kubelet.grant', own: true, to: ['User system:anonymous'], rule, from: [] }];
 }
 
 /** The facts of a request to one of a kubelet's ports. */

@@ -3,11 +3,13 @@
 import type { RuleText } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
 import { changeId, type Probe, probeId } from '../domain/probe.ts';
-import type { Setting } from '../domain/setting.ts';
+import type { RbacObject, Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
 import { type ClusterModel, modelOf } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
 import { factsOf } from './facts.ts';
+import { defaultObjects } from './objects.ts';
+import { keyOf } from './policy.ts';
 import { type Rule, unpredicted } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -53,6 +55,22 @@ export function modelFor({ version, setting, probe }: Question): ClusterModel {
   const model = known.get(key) ?? modelOf(setting, version, change);
   known.set(key, model);
   return model;
+}
+
+/**
+ * Tells the RBAC objects of a setting without which a prediction may be another: objects that every cluster has in
+ * another form, and objects whose grants decided one of these questions, which were predicted before.
+ */
+export function objectsThatMatter(questions: readonly Question[]): (object: RbacObject) => boolean {
+  const models = [...new Set(questions.map(modelFor))];
+  const keys = new Set(
+    models.flatMap((model) => [
+      ...model.grants().used,
+      ...defaultObjects(model.version).map(([key]) => key),
+      ...defaultObjects(model.kubeletVersion).map(([key]) => key),
+    ]),
+  );
+  return ({ kind, metadata }) => keys.has(keyOf({ kind, ...metadata }));
 }
 
 /** The texts of the rules with these ids. */
