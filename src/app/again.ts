@@ -1,5 +1,6 @@
 // What a stored run leaves to be asked: all that is still open of an interrupted one, or once more what failed.
 import { BearerlessError } from '../domain/error.ts';
+import type { Intake } from '../domain/intake.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { narrowGroup, type Plan, type StoredSelection } from '../domain/plan.ts';
 import type { Event, Results } from '../domain/results.ts';
@@ -25,7 +26,7 @@ type RunStart = Extract<Event, { type: 'run-start' }>;
 /** Reads the run in `folder`. Throws when today's scenarios do not make the plan of that run. */
 export async function interruptedRun(folder: string): Promise<Interrupted> {
   const { events, start } = await stored(folder);
-  const whole = await planOfSelection(start.asked);
+  const whole = await planAgain(folder, start);
   const { shard } = start;
   const plan = shard ? partsOf(whole, shard.of, recordedDurations())[shard.index - 1] : whole;
   const same =
@@ -74,7 +75,7 @@ export async function failedOf(folder: string): Promise<Plan | undefined> {
   const { events, start } = await stored(folder);
   const { cells } = fold([events]);
   const only = Object.keys(cells).filter((id) => isFailure(cells[id]));
-  return only.length === 0 ? undefined : await planOfSelection({ ...start.asked, only });
+  return only.length === 0 ? undefined : await planAgain(folder, start, only);
 }
 
 async function stored(
@@ -87,6 +88,31 @@ async function stored(
     hint: 'It was written by an older version, or put together of several runs. Run again instead.',
   });
 }
+
+/**
+ * The plan of a stored selection. Files from standard input were kept as their setting, but not if they were of our own
+ * format, or had a secret.
+ */
+async function planAgain(
+  folder: string,
+  { asked, intake }: { asked: StoredSelection; intake?: Intake | undefined },
+  only?: string[],
+): Promise<Plan> {
+  try {
+    return await planOfSelection({ ...asked, ...(intake ? { intake } : {}), ...(only ? { only } : {}) });
+  } catch (cause) {
+    const lost = asked.config?.includes('-') && asked.kept === undefined;
+    if (!lost || !(cause instanceof BearerlessError) || !nothingRead.includes(cause.code)) throw cause;
+    throw new BearerlessError(
+      'user',
+      'no-standard-input',
+      `the files of the run in ${folder} came from standard input, and were not kept`,
+      { hint: 'Pipe the same files into this command again.', cause },
+    );
+  }
+}
+
+const nothingRead = ['nothing-usable', 'no-standard-input'];
 
 /** The folder of the newest run in the default place. */
 export async function newestRun(): Promise<string> {

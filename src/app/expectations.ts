@@ -10,7 +10,7 @@ import type { Version } from '../domain/version.ts';
 import { foretell, predict, ruleTexts } from '../oracle/predict.ts';
 import { expand } from '../plan/expand.ts';
 import { cellsOf, plannedFrom } from '../results/cells.ts';
-import { loadWith, type Own } from './own-files.ts';
+import { loadWith, type Own, yoursOf } from './own-files.ts';
 import type { StoredRuns } from './stored-run.ts';
 
 export interface Expectations {
@@ -26,11 +26,16 @@ export interface Expectations {
 export async function expectationsOf({ results, asked }: StoredRuns, own: Own): Promise<Expectations> {
   const ids = Object.keys(results.cells);
   const parts = new Map(cellsOf(results).map((cell) => [cell.id, cell]));
-  // Standard input is not there any more.
+  // Standard input is not there any more; its setting is, where it was kept.
+  const kept = asked.find((one) => one.kept)?.kept;
   const before = asked.flatMap(({ config = [] }) => config).filter((file) => file !== '-');
   const files = [...new Set([...(own.files ?? []), ...before])];
   const options = own.options ?? asked.find((one) => one.own)?.own;
-  const { library } = await loadWith(resolveVersion, { files, options });
+  const { library } = await loadWith(resolveVersion, {
+    files,
+    options,
+    kept: own.files?.length || kept === undefined ? undefined : yoursOf(kept),
+  });
   const named = asked.flatMap(({ scenarios }) => scenarios);
   const stored = Object.values(results.cells).flatMap(({ expected }) => expected?.scenario ?? []);
   const wanted = [...new Set(named.length > 0 ? named : stored)];

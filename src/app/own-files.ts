@@ -2,7 +2,8 @@
 // become one setting.
 import { text } from 'node:stream/consumers';
 import { BearerlessError } from '../domain/error.ts';
-import type { OwnOptions } from '../domain/plan.ts';
+import type { Intake } from '../domain/intake.ts';
+import type { OwnOptions, StoredSelection } from '../domain/plan.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -15,6 +16,8 @@ export interface Own {
   /** Absolute, or `-`. */
   files?: readonly string[] | undefined;
   options?: OwnOptions | undefined;
+  /** What an earlier run made of the files, if they cannot be read again. */
+  kept?: Yours | undefined;
 }
 
 /** The default name of the setting made of a user's own files, and how they are read by default. */
@@ -23,6 +26,8 @@ export const usualOwn: OwnOptions = { name: 'yours', mounts: [], asIs: false };
 export interface OwnLibrary {
   library: Loaded;
   yours?: Yours;
+  /** Whether the files hold settings or scenarios of our own format. */
+  ownFormat?: boolean;
 }
 
 /** Loads everything. Throws one error with all problems. */
@@ -30,12 +35,26 @@ export async function loadWith(
   resolveVersion: (label: string) => Version,
   own: Own = {},
 ): Promise<OwnLibrary> {
-  const { files = [], options = usualOwn } = own;
+  const { files = [], options = usualOwn, kept } = own;
+  if (kept !== undefined)
+    return {
+      library: await loadLibrary(packageRoot, resolveVersion, [writtenBy(kept.setting)]),
+      yours: kept,
+    };
   if (files.length === 0) return { library: await loadLibrary(packageRoot, resolveVersion) };
   const { readFiles } = await import('../files/read.ts');
   const { written, yours } = await readFiles({ ...options, files, stdin });
   const all = yours ? [...written, writtenBy(yours.setting)] : written;
-  return { library: await loadLibrary(packageRoot, resolveVersion, all), ...(yours ? { yours } : {}) };
+  const library = await loadLibrary(packageRoot, resolveVersion, all);
+  return { library, ownFormat: written.length > 0, ...(yours ? { yours } : {}) };
+}
+
+/** What an earlier run kept of the files, with what became of them where that is known. */
+export function yoursOf(
+  { setting, version }: NonNullable<StoredSelection['kept']>,
+  intake: Intake = { setting: setting.id, files: [], rows: [] },
+): Yours {
+  return { setting, intake, ...(version === undefined ? {} : { version }) };
 }
 
 /** The setting made of the files, in the form of one that a user wrote. */

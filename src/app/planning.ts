@@ -1,5 +1,9 @@
 // The plan of a selection, by today's catalogue, scenarios, settings and rules.
+import { isDeepStrictEqual } from 'node:util';
+import type { Intake } from '../domain/intake.ts';
 import type { Plan } from '../domain/plan.ts';
+import { secretsOfWorld } from '../evidence/secrets.ts';
+import type { Yours } from '../files/setting.ts';
 import type { Selection } from '../plan/plan.ts';
 
 /** The scenario when none is named. */
@@ -9,24 +13,27 @@ export const ownScenario = 'own-files';
 
 /**
  * The plan of a selection. Without scenarios it has the default one, or those of the user's own files. Throws a user
- * error when the selection names something unknown or leaves nothing to ask.
+ * error when the selection names something unknown or leaves nothing to ask. `intake` is that of an earlier run, with
+ * which its `kept` setting is planned again.
  */
-export async function planOfSelection(wanted: Selection): Promise<Plan> {
-  const [{ resolveVersion }, { quirksOf }, { loadWith }, { makePlan }, { foretell }] = await Promise.all([
-    import('../artifacts/resolve.ts'),
-    import('../artifacts/catalogue.ts'),
-    import('./own-files.ts'),
-    import('../plan/plan.ts'),
-    import('../oracle/predict.ts'),
-  ]);
+export async function planOfSelection(wanted: Selection & { intake?: Intake }): Promise<Plan> {
+  const [{ resolveVersion }, { quirksOf }, { loadWith, yoursOf }, { makePlan }, { foretell }] =
+    await Promise.all([
+      import('../artifacts/resolve.ts'),
+      import('../artifacts/catalogue.ts'),
+      import('./own-files.ts'),
+      import('../plan/plan.ts'),
+      import('../oracle/predict.ts'),
+    ]);
   const versions = {
     resolveVersion: (label: string) => resolveVersion(label),
     quirksOf: (version: string) => quirksOf(version),
     predict: foretell,
   };
-  const { library, yours } = await loadWith(versions.resolveVersion, {
+  const { library, yours, ownFormat } = await loadWith(versions.resolveVersion, {
     files: wanted.config,
     options: wanted.own,
+    kept: wanted.kept && yoursOf(wanted.kept, wanted.intake),
   });
   if (wanted.write !== undefined) await (await import('./write-own.ts')).writeOwn(wanted.write, yours);
   const usual = yours ? ownScenario : defaultScenario;
@@ -35,9 +42,19 @@ export async function planOfSelection(wanted: Selection): Promise<Plan> {
   const { besideOthers } = await import('./own-plan.ts');
   const beside = besideOthers(yours, {
     library,
-    wanted: { ...wanted, scenarios },
+    wanted: { ...wanted, scenarios, kept: ownFormat === true ? undefined : keptOf(wanted, yours) },
     resolveVersion: versions.resolveVersion,
   });
   const plan = makePlan(beside.library, beside.selection, versions);
   return { ...plan, intake: beside.intakeOf(plan) };
+}
+
+/**
+ * What a run keeps of files from standard input, so that it can be continued: their setting, unless a secret is in it,
+ * which nothing that is stored may have.
+ */
+function keptOf({ config = [] }: Selection, { setting, version }: Yours): Selection['kept'] {
+  const clean = isDeepStrictEqual(secretsOfWorld().value({ own: setting }), { own: setting });
+  if (!config.includes('-') || !clean) return undefined;
+  return { setting, ...(version === undefined ? {} : { version }) };
 }

@@ -5,7 +5,7 @@ import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
 import type { Intake } from './intake.ts';
 import type { Quirks } from './quirks.ts';
-import { type Setting, SettingId } from './setting.ts';
+import { Setting, SettingId } from './setting.ts';
 import type { Version } from './version.ts';
 
 /** What one worker does: one version, its settings side by side, and their cells. */
@@ -62,6 +62,8 @@ export const StoredSelection = z.strictObject({
   config: z.array(z.string()).optional(),
   /** How those that are not of our own format became a setting. */
   own: OwnOptions.optional(),
+  /** That setting, if a part of it came from standard input, which cannot be read again. */
+  kept: z.strictObject({ setting: Setting, version: z.string().optional() }).optional(),
 });
 export type StoredSelection = z.infer<typeof StoredSelection>;
 

@@ -27,6 +27,7 @@ export interface Selection {
   /** Where the library's own scenarios and settings came from, for the record. */
   config?: string[] | undefined;
   own?: OwnOptions | undefined;
+  kept?: StoredSelection['kept'];
   /** A file in which the setting of one's own files is to be kept. */
   write?: string | undefined;
 }
@@ -72,7 +73,7 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
 
 /** The selection as a journal keeps it, with the versions that its labels stand for today. */
 function askedOf(selection: Selection, versions?: Version[]): StoredSelection {
-  const { scenarios, engine, compare, settings, grep, upgradeTo, only, config, own } = selection;
+  const { scenarios, engine, compare, settings, grep, upgradeTo, only, config, own, kept } = selection;
   return {
     scenarios,
     engine,
@@ -84,5 +85,6 @@ function askedOf(selection: Selection, versions?: Version[]): StoredSelection {
     ...(only ? { only } : {}),
     ...(config ? { config } : {}),
     ...(own ? { own } : {}),
+    ...(kept ? { kept } : {}),
   };
 }

@@ -1,9 +1,10 @@
 // Settings and scenarios of users, and the schemas of what they write, through the program.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
 import { packageRoot } from '../../src/domain/root.ts';
-import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { bearerless, program, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('settings and scenarios of users');
@@ -55,6 +56,41 @@ test('what is wrong in it is told with its place, and nothing is started', async
   is(exitCode, 2);
   match(stderr, new RegExp(`${file}:5:5 unknown key "flags"`));
   is((await bearerless(['list', '--config', join(folder.path, 'none.yaml')])).exitCode, 2);
+});
+
+test('a run of files from standard input is continued with the setting that was made of them', async () => {
+  await using folder = await temporaryFolder();
+  // Nothing is there to be run, so that every cell stays open.
+  const env = { XDG_CACHE_HOME: join(folder.path, 'cache'), KUBEBUILDER_ASSETS: '' };
+  const nothing = ['--source', 'release', '--mirror', 'https://127.0.0.1:9'];
+  const piped = async (output: string, input: string) =>
+    await execa(program, ['run', '-f', '-', '-k', '1.37', '-o', output, ...nothing], {
+      input,
+      env,
+      reject: false,
+    });
+  const again = async (output: string) => await bearerless(['run', '--resume', output, ...nothing], env);
+  const starts = async (output: string) =>
+    (await readFile(join(output, 'journal.jsonl'), 'utf8'))
+      .split('\n')
+      .filter((line) => line.includes('"run-start"'));
+
+  const [kept, own] = [join(folder.path, 'kept'), join(folder.path, 'own')];
+  const kubeadm =
+    'apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\napiServer: { extraArgs: { anonymous-auth: "false" } }\n';
+  is((await piped(kept, kubeadm)).exitCode, 3);
+  const continued = await again(kept);
+  is(continued.exitCode, 3, continued.stderr);
+  match(continued.stdout, /--anonymous-auth=false\s+standard input:3: as it is/);
+  is((await starts(kept)).length, 2);
+
+  is((await piped(own, 'settings: [{ id: mine, title: t, why: w }]\n')).exitCode, 3);
+  const lost = await again(own);
+  is(lost.exitCode, 2);
+  match(
+    lost.stderr,
+    /came from standard input, and were not kept\n(.*\n)*.*Pipe the same files into this command again/,
+  );
 });
 
 test('schema prints what it is asked for', async () => {
