@@ -29,7 +29,15 @@ const ReleaseGo = z
 export type ReleaseGo = z.infer<typeof ReleaseGo>;
 
 const Module = { module: z.string(), go: Go };
-const Tool = z.strictObject({ ...Module, version: Number3, accept: z.array(z.string()).min(1) });
+/** A package of Debian and Ubuntu, and the folder in it that has the programs. */
+const Debian = z.strictObject({ package: z.string(), folder: z.string() });
+export type Debian = z.infer<typeof Debian>;
+const Tool = z.strictObject({
+  ...Module,
+  version: Number3,
+  accept: z.array(z.string()).min(1),
+  debian: Debian.optional(),
+});
 
 const span = <T extends z.ZodType>(value: T) =>
   z

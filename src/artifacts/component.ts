@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { apiserverAlone, type Probe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
-import { type Catalogue, entryOf, type Go, loadCatalogue, type ReleaseGo } from './catalogue.ts';
+import { type Catalogue, type Debian, entryOf, type Go, loadCatalogue, type ReleaseGo } from './catalogue.ts';
 
 export const Component = z.enum([
   'kube-apiserver',
@@ -103,6 +103,8 @@ interface ArtifactBase {
   folder: string;
   /** The versions that a program found on this machine may report: exact versions, or the first numbers of one. */
   accept: string[];
+  /** The package of Debian and Ubuntu that has it. */
+  debian?: Debian | undefined;
   buildSeconds: number;
 }
 
@@ -156,12 +158,12 @@ function etcd(number: string, catalogue: Catalogue) {
 
 function tool(
   family: 'containerd' | 'cni' | 'kind',
-  { version: number, accept, module: path, go }: Catalogue['kind'],
+  { version: number, accept, debian, module: path, go }: Catalogue['kind'],
   main: string,
 ) {
   const version = `v${number}`;
   const module = { path, version, package: main, go, replace: {} };
-  return { family, version, folder: `${family}-${version}`, accept, module };
+  return { family, version, folder: `${family}-${version}`, accept, debian, module };
 }
 
 /**

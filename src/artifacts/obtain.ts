@@ -1,5 +1,5 @@
-// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads or builds missing
-// ones. A second run waits for the lock and then finds everything there. Another lock allows only one build at a time
+// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads, unpacks or
+// builds missing ones. A second run waits for the lock and then finds everything there. Another lock allows only one build at a time
 // on a machine.
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,8 +8,10 @@ import type { LocalBinary } from '../domain/results.ts';
 import { lock } from '../system/lock.ts';
 import { discard, lookUp, store, sweep, temporaryPath } from './cache.ts';
 import { type Artifact, accepts } from './component.ts';
+import { fetchPackage } from './debian.ts';
 import { cacheFault } from './disk-fault.ts';
 import { reportedVersion } from './found.ts';
+import type { NoGo } from './go.ts';
 import { type Built, buildModule } from './module-build.ts';
 import type { Network } from './network.ts';
 import { type ArtifactOptions, comesFrom, type ReportProgress } from './options.ts';
@@ -94,42 +96,90 @@ async function recheck(
 
 const downloadsOf = ({ folder }: Artifact, cacheDir: string) => join(cacheDir, 'downloads', folder);
 
+/** Where a finished file came from. */
+type Origin = Built & { source: 'release' | 'package' | 'module' };
+
+/** Tries the sources in their order. */
 async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Promise<LocalBinary> {
-  const { options, tell, signal, unavailable } = obtaining;
-  const { cacheDir, source } = options;
-  const target = await temporaryPath(cacheDir, artifact);
+  const { options, unavailable } = obtaining;
+  const target = await temporaryPath(options.cacheDir, artifact);
   const because: string[] = [];
-  if (source !== 'module') {
-    try {
-      const downloads = downloadsOf(artifact, cacheDir);
-      const integrity = await fetchRelease({ artifact, target, downloads, from: options, tell, signal });
-      return await storeVerified(artifact, target, { source: 'release', integrity, obtaining });
-    } catch (thrown) {
-      await rm(target, { force: true });
-      if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
-      // This is reported once, not again for every other file of a server that was given up.
-      if (thrown.code !== 'source-given-up') tell('skip', `has no release to download: ${thrown.message}`);
-      because.push(thrown.message);
-    }
-  }
-  if (source !== 'release') {
-    await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
-      tell('look', 'waits for a build of another run'),
-    );
-    const workRoot = join(cacheDir, 'build');
-    const built = await buildModule({ ...options, artifact, target, workRoot, tell, signal });
-    if (!('missing' in built))
-      return await storeVerified(artifact, target, { source: 'module', ...built, obtaining });
-    because.push(built.missing);
+  for (const [source, obtainFrom] of [
+    ['release', fromRelease],
+    ['package', fromPackage],
+    ['module', fromModule],
+  ] as const) {
+    if (options.source !== undefined && options.source !== source) continue;
+    const made = await obtainFrom({ artifact, target, obtaining });
+    if (!('missing' in made)) return made;
+    because.push(made.missing);
   }
   throw unavailable(artifact, because);
+}
+
+interface Attempt {
+  artifact: Artifact;
+  /** The path of the finished file. */
+  target: string;
+  obtaining: ObtainingOne;
+}
+
+async function fromRelease(attempt: Attempt): Promise<LocalBinary | NoGo> {
+  const { artifact, target, obtaining } = attempt;
+  const { options, tell, signal } = obtaining;
+  const downloads = downloadsOf(artifact, options.cacheDir);
+  return await unlessMissing(attempt, 'has no release to download', async () => {
+    const integrity = await fetchRelease({ artifact, target, downloads, from: options, tell, signal });
+    return { source: 'release', integrity };
+  });
+}
+
+async function fromPackage(attempt: Attempt): Promise<LocalBinary | NoGo> {
+  const { artifact, target, obtaining } = attempt;
+  const { options, tell, signal } = obtaining;
+  const { debian, component } = artifact;
+  if (debian === undefined) return { missing: 'no package of Debian has it in a form that will do' };
+  const downloads = downloadsOf(artifact, options.cacheDir);
+  return await unlessMissing(attempt, 'is in no package to be had', async () => {
+    await fetchPackage({ debian, component, target, downloads, tell, signal, ...options });
+    return { source: 'package', integrity: 'apt' };
+  });
+}
+
+async function fromModule({ artifact, target, obtaining }: Attempt): Promise<LocalBinary | NoGo> {
+  const { options, tell, signal } = obtaining;
+  const { cacheDir } = options;
+  await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
+    tell('look', 'waits for a build of another run'),
+  );
+  const workRoot = join(cacheDir, 'build');
+  const built = await buildModule({ ...options, artifact, target, workRoot, tell, signal });
+  if ('missing' in built) return built;
+  return await storeVerified(artifact, target, { source: 'module', ...built, obtaining });
+}
+
+/** The binary that `get` leaves at the target; or why there is none, if that is the source's or this machine's fault. */
+async function unlessMissing(
+  { artifact, target, obtaining }: Attempt,
+  what: string,
+  get: () => Promise<Origin>,
+): Promise<LocalBinary | NoGo> {
+  try {
+    return await storeVerified(artifact, target, { ...(await get()), obtaining });
+  } catch (thrown) {
+    await rm(target, { force: true });
+    if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
+    // This is reported once, not again for every other file of a source that was given up.
+    if (thrown.code !== 'source-given-up') obtaining.tell('skip', `${what}: ${thrown.message}`);
+    return { missing: thrown.message };
+  }
 }
 
 /** Puts a finished file into the cache, if it is the right program. */
 async function storeVerified(
   artifact: Artifact,
   temporary: string,
-  { obtaining, ...origin }: Built & { source: 'release' | 'module'; obtaining: ObtainingOne },
+  { obtaining, ...origin }: Origin & { obtaining: ObtainingOne },
 ): Promise<LocalBinary> {
   const { options, tell, signal } = obtaining;
   const { source } = origin;
@@ -144,8 +194,11 @@ async function storeVerified(
     cacheDir: options.cacheDir,
     artifact,
     temporary,
-    origin: { ...origin, version: artifact.version },
+    // A package may have another version of those that are accepted.
+    origin: { ...origin, version: source === 'package' ? reported : artifact.version },
   });
-  tell('done', source === 'module' ? 'is built' : 'is downloaded');
+  tell('done', done[source]);
   return binary;
 }
+
+const done = { release: 'is downloaded', package: 'is taken from its package', module: 'is built' } as const;

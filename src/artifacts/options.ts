@@ -7,7 +7,7 @@ import type { Network } from './network.ts';
 import type { Pins } from './pins.ts';
 
 /** The sources of binaries, in the order in which they are tried. */
-export const sources = ['assets', 'cache', 'release', 'module'] as const;
+export const sources = ['assets', 'cache', 'release', 'package', 'module'] as const;
 export type Source = (typeof sources)[number];
 
 export interface ArtifactOptions {
