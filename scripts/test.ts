@@ -73,23 +73,16 @@ if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
 await pLimit(availableParallelism() + 1).map(queue, run);
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
-// One after the other: each file looks at what is left behind. Of faults in their short form, what starts no cluster
-// comes beside what does.
+// One after the other: each file looks at what is left behind. The short form of faults takes two at once, since half of
+// a run is waiting, and begins with what starts clusters.
 const whole = process.env.FAULTS_WHOLE === '1';
-const inTurn = async (files: string[], output: 'inherit' | 'pipe') => {
-  for (const file of files) {
-    const limit = (whole ? 12 * 60 : 35) * minute;
-    tallies.push(await tests({ name: file, argv: [...runner, file], limit, output }));
-  }
-};
-const beside = whole ? [] : single.filter((file) => dirname(file) === 'test/faults');
-await Promise.all([
-  inTurn(
-    single.filter((file) => !beside.includes(file)),
-    'inherit',
-  ),
-  inTurn(beside, 'pipe'),
-]);
+const two = !whole && single.every((file) => file.startsWith('test/faults/'));
+const slow = single.filter((file) => dirname(file) === 'test/faults/clusters');
+await pLimit(two ? 2 : 1).map([...new Set([...slow, ...single])], async (file) => {
+  const limit = (whole ? 12 * 60 : 35) * minute;
+  const output = two ? 'pipe' : 'inherit';
+  tallies.push(await tests({ name: file, argv: [...runner, file], limit, output }));
+});
 
 const passed = tallies.reduce((sum, tally) => sum + tally.passed, 0);
 const failed = tallies.reduce((sum, tally) => sum + tally.failed, 0);
