@@ -97,8 +97,9 @@ test('a live cluster, lists and errors', () => {
     assumed: true,
     answered: true,
   };
-  const live = { ...about, cells, granted: [worst], open: [worst], likeness, cis, unanswered: cells };
-  equal(ofScreen(liveText(live)), []);
+  const asked = [{ name: worst, server: worst, identity: worst, path: worst, outcome: worst }];
+  const live = { ...about, cells, asked, granted: [worst], open: [worst], likeness, cis, unanswered: cells };
+  equal(ofScreen(liveText(live, screen), screen), []);
   equal(ofScreen(table([worst], [[worst, worst]])), []);
   const detail = { hint: worst, tail: worst, cause: new Error(worst) };
   for (const blame of ['user', 'harness'] as const)

@@ -125,7 +125,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },
     predictions,
   );
-  print(flags.json ? jsonText(live, 2) : liveText(live));
+  print(flags.json ? jsonText(live, 2) : liveText(live, screenOf(context)));
   if (!live.answered) return context.finish(3);
   const [forApiserver, forKubelets] = live.cis;
   const judged = hosts.length > 0 ? [forApiserver, forKubelets] : [forApiserver];

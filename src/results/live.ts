@@ -24,11 +24,26 @@ export interface LiveAnswers {
   kubelets: readonly { host: string; answers: readonly Answer[] }[];
 }
 
+/** One question to a server, and what it answered. */
+export interface AskedLive {
+  /** As in `cells`. */
+  name: string;
+  /** `apiserver`, or `kubelet HOST`. */
+  server: string;
+  identity: string;
+  /** `/api`; with its method where that is not GET. */
+  path: string;
+  /** The short outcome: `401`. */
+  outcome: string;
+}
+
 export interface LiveJudgement extends Omit<LiveAnswers, 'answers' | 'kubelets'> {
   /** Whether the kube-apiserver, and every kubelet that was asked, gave any answer. */
   answered: boolean;
   /** Question → short outcome; a kubelet's is headed by its host. */
   cells: Record<string, string>;
+  /** The same, taken apart. */
+  asked: AskedLive[];
   /** What strangers get with a 2xx. */
   granted: string[];
   /** Those of them that Kubernetes does not publish to everyone. */
@@ -44,9 +59,13 @@ export interface LiveJudgement extends Omit<LiveAnswers, 'answers' | 'kubelets'>
 export function judgeLive(asked: LiveAnswers, predictions: ReadonlyMap<string, Predictions>): LiveJudgement {
   const { answers, kubelets, ...about } = asked;
   const all = [
-    ...answers.map((answer) => ({ ...answer, name: probeId(answer.probe) })),
+    ...answers.map((answer) => ({ ...answer, server: 'apiserver', name: probeId(answer.probe) })),
     ...kubelets.flatMap(({ host, answers }) =>
-      answers.map((answer) => ({ ...answer, name: `${host} ${probeId(answer.probe)}` })),
+      answers.map((answer) => ({
+        ...answer,
+        server: `kubelet ${host}`,
+        name: `${host} ${probeId(answer.probe)}`,
+      })),
     ),
   ];
   const granted = all.filter(
@@ -73,6 +92,10 @@ export function judgeLive(asked: LiveAnswers, predictions: ReadonlyMap<string, P
       given.some(({ observed }) => observed.kind === 'status'),
     ),
     cells: Object.fromEntries(all.map(({ name, observed }) => [name, shortOutcome(observed)])),
+    asked: all.map(({ name, server, probe: { identity, method, path }, observed }) => ({
+      ...{ name, server, identity, outcome: shortOutcome(observed) },
+      path: method === 'GET' ? path : `${method} ${path}`,
+    })),
     granted: granted.map(({ name }) => name),
     open: open.map(({ name }) => name),
     likeness: best ? [best, ...equal] : [],
