@@ -103,7 +103,7 @@ function likenessOf({ likeness, version, asked }: LiveJudgement): string[] {
     `No setting answers like this. Likest of ${version}: ${names}; ${count} of ${best.compared} answers differ:`,
     ...best.differences.map(
       ({ question, predicted, answered }) =>
-        `  ${words.get(question) ?? question} is ${answered}; under ${best.setting} ${predicted}`,
+        `- ${words.get(question) ?? question} is ${answered}; under ${best.setting} ${predicted}`,
     ),
   ];
 }
