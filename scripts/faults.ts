@@ -1,5 +1,5 @@
-// `npm run test:faults -- [part…] [--seed N] [--count N] [--case K] [--whole]`: the files of test/faults, by the
-// runner of every test. A part is the beginning of a file's name. The short form is the default; `--whole` asks the full
+// `npm run test:faults -- [part…] [--seed N] [--count N] [--case K] [--whole]`: the files of test/faults, by the runner
+// of every test. A part is the beginning of a file's name. The short form is the default; `--whole` asks the full
 // counts, for hours, and the parts of test/faults/whole too. Ends with the plain line `N passed, N failed`.
 import { basename, dirname, join, relative } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -73,8 +73,8 @@ if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });
 await pLimit(availableParallelism() + 1).map(queue, run);
 if (wanted.length === 0) tallies.push(await check('coverage', ['c8', 'report']));
 
-// One after the other: each file looks at what is left behind. The short form of faults takes two at once, since half of
-// a run is waiting, and begins with what starts clusters.
+// One after the other: each file looks at what is left behind. The short form of faults takes two at once, since half
+// of a run is waiting, and begins with what starts clusters.
 const whole = process.env.FAULTS_WHOLE === '1';
 const two = !whole && single.every((file) => file.startsWith('test/faults/'));
 const slow = single.filter((file) => dirname(file) === 'test/faults/clusters');

@@ -1,6 +1,6 @@
-// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads, unpacks or
-// builds missing ones. A second run waits for the lock and then finds everything there. Another lock allows only one build at a time
-// on a machine.
+// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads, unpacks or builds
+// missing ones. A second run waits for the lock and then finds everything there. Another lock allows only one build at
+// a time on a machine.
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';

@@ -35,8 +35,8 @@ export type CellResult = z.infer<typeof CellResult>;
 
 /**
  * Whose word a binary was taken on: `pinned`, a digest that is committed here or that the user named; `apt`, the key of
- * the distribution's archive, as apt checks it; `sumdb`, Go's checksum database, for the modules that it was built from;
- * `unpinned`, nobody's but that of the server, or the tag, that it came from.
+ * the distribution's archive, as apt checks it; `sumdb`, Go's checksum database, for the modules that it was built
+ * from; `unpinned`, nobody's but that of the server, or the tag, that it came from.
  */
 export const Integrity = z.enum(['pinned', 'apt', 'sumdb', 'unpinned']);
 export type Integrity = z.infer<typeof Integrity>;
