@@ -158,7 +158,7 @@ async function fromModule({ artifact, target, obtaining }: Attempt): Promise<Loc
   return await storeVerified(artifact, target, { source: 'module', ...built, obtaining });
 }
 
-/** The binary that `get` leaves at the target; or why there is none, if that is the source's or this machine's fault. */
+/** The binary that `get` leaves at the target, or the reason why its source or this machine has none. */
 async function unlessMissing(
   { artifact, target, obtaining }: Attempt,
   what: string,
