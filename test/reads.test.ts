@@ -59,8 +59,11 @@ function only(setting: Setting, keep: (input: string) => boolean): Setting {
   const { authenticationConfig: _, ...rest } = apiserver;
   const ofKubelet = pruned(kubelet?.config, 'KubeletConfiguration', '', keep) ?? {};
   const grant = kubelet?.grant && keep('kubelet grant') ? { grant: kubelet.grant } : {};
+  const { bootstrapToken, ...others } = setting;
+  const token = bootstrapToken && keep('kubeadm bootstrapTokens[].usages[]') ? { bootstrapToken } : {};
   return {
-    ...setting,
+    ...others,
+    ...token,
     apiserver: {
       ...rest,
       flags: Object.fromEntries(flags),

@@ -45,6 +45,7 @@ function piecesOf(
   matters: (object: RbacObject) => boolean,
 ): Piece[] {
   const { apiserver, objects, delete: deleted = [], kubelet } = setting;
+  const { bootstrapToken, ...ownToken } = setting;
   const taken = (part: string, ...starts: string[]) =>
     rows.flatMap((row, place) =>
       row.part === part && row.fate !== 'left-out' && starts.some((start) => row.said.startsWith(start))
@@ -100,6 +101,9 @@ function piecesOf(
         `no ${one.kind} ${one.namespace === undefined ? '' : `${one.namespace}/`}${one.name}`,
       ),
     })),
+    ...(bootstrapToken === undefined
+      ? []
+      : [{ without: ownToken, rows: taken('kubeadm', 'bootstrapTokens[0].') }]),
     ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, { rows, taken })),
   ];
 }

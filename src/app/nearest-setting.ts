@@ -56,6 +56,7 @@ function partsOf({
   deleteRoleBindings,
   delete: deleted = [],
   kubelet,
+  bootstrapToken,
 }: Setting): Set<string> {
   return new Set([
     ...Object.entries(apiserver.flags).map((flag) => JSON.stringify(flag)),
@@ -65,6 +66,7 @@ function partsOf({
       apiserver.patch,
       apiserver.edits,
       kubeletOn(kubelet, { kubeletDropIns: 'none' }),
+      bootstrapToken,
     ].flatMap((part) => (part === undefined ? [] : [JSON.stringify(part)])),
     ...Object.keys(apiserver.files),
     ...objects.map((object) => JSON.stringify(object)),

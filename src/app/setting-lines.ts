@@ -4,7 +4,7 @@ import { stringify } from 'yaml';
 import { quirksOf } from '../artifacts/catalogue.ts';
 import { flagPairs } from '../domain/flags.ts';
 import { kubeletOn } from '../domain/kubelet-configuration.ts';
-import { isRbac, type Setting, type Webhook } from '../domain/setting.ts';
+import { type BootstrapToken, isRbac, type Setting, type Webhook } from '../domain/setting.ts';
 import {
   authenticationPath,
   kubeletFlagsOf,
@@ -42,6 +42,7 @@ export function settingLines(setting: Setting, version: Version): ExplanationLin
     ...Object.entries(edits).flatMap(([name, text]) =>
       fileLines(`${authenticationPath}, edited: ${name}`, text),
     ),
+    ...(setting.bootstrapToken ? [tokenLine(setting.bootstrapToken)] : []),
     ...(patch ? fileLines('patch of the static pod kube-apiserver:', stringify(patch)) : []),
     ...objectsOn(setting, version).map((object) => {
       const { name, namespace } = object.metadata;
@@ -66,6 +67,9 @@ export function settingLines(setting: Setting, version: Version): ExplanationLin
   ];
   return lines.length > 0 ? lines : ['does: nothing; everything is as kubeadm sets it'];
 }
+
+const tokenLine = ({ usages, groups, expired }: BootstrapToken) =>
+  `nodes join with a bootstrap token for ${usages.join(' and ')}, in ${groups.join(', ')}${expired ? ', which has expired' : ''}`;
 
 const placed = (name: string, namespace: string | undefined) =>
   namespace === undefined ? name : `${namespace}/${name}`;

@@ -149,6 +149,32 @@ export const KubeletSetting = z.strictObject({
 });
 export type KubeletSetting = z.infer<typeof KubeletSetting>;
 
+/**
+ * The bootstrap token with which nodes join, as an InitConfiguration of kubeadm says it; what is absent is kubeadm's
+ * default (kubeadm apis/bootstraptoken/v1/defaults.go). Its value is always the harness's own.
+ */
+export const BootstrapToken = z.strictObject({
+  usages: z
+    .array(z.enum(['signing', 'authentication']))
+    .min(1)
+    .default(['signing', 'authentication']),
+  groups: z
+    .array(
+      z
+        .string()
+        .max(300)
+        .regex(
+          /^system:bootstrappers:[a-z0-9:-]{0,255}[a-z0-9]$/,
+          'such a group begins with system:bootstrappers:',
+        ),
+    )
+    .min(1)
+    .default(['system:bootstrappers:kubeadm:default-node-token']),
+  /** Its time has passed before anything is asked. */
+  expired: z.boolean().default(false),
+});
+export type BootstrapToken = z.infer<typeof BootstrapToken>;
+
 export const Setting = z.strictObject({
   /** The file's name without `.yaml`. */
   id: SettingId.max(
@@ -189,6 +215,8 @@ export const Setting = z.strictObject({
   controllerManager: Component.optional(),
   scheduler: Component.optional(),
   etcd: Component.optional(),
+  /** Absent where it is as kubeadm makes it. */
+  bootstrapToken: BootstrapToken.optional(),
   /** Objects that an administrator creates or replaces once the cluster is up. */
   objects: z.array(ClusterObject).default([]),
   /** Objects that an administrator deletes once the cluster is up. */

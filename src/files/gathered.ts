@@ -52,6 +52,8 @@ export interface Gathered {
    * it are only the kubelet's own defaults.
    */
   kubelet: { document: Document; whole: boolean }[];
+  /** InitConfigurations that say with which bootstrap tokens nodes join. */
+  bootstrapTokens: Document[];
   objects: Document[];
   /** Objects of kinds other than RBAC. */
   others: Document[];
@@ -75,6 +77,7 @@ export function nothing(): Gathered {
     texts: [],
     mounts: [],
     kubelet: [],
+    bootstrapTokens: [],
     objects: [],
     others: [],
     lists: [],

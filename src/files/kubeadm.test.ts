@@ -1,4 +1,4 @@
-import { equal } from 'uvu/assert';
+import { equal, match } from 'uvu/assert';
 import { readOwnFiles, rowsOf, saidBy } from '../../test/support/own-files.ts';
 import { suite } from '../../test/support/suite.ts';
 
@@ -48,6 +48,46 @@ test('flags, repeated or not, and the kubelet beside them; everything else is sa
     'taken | kubelet | authentication.anonymous.enabled: false | kubeadm.yaml:20 | as kubeadm sets it by itself',
     'taken | version | v1.33.4 | kubeadm.yaml:4 | asked unless --kubernetes says otherwise',
   ]);
+});
+
+const init = (token: string) =>
+  `apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nbootstrapTokens:\n${token}`;
+
+test('the first bootstrap token is taken, without its value', async () => {
+  const read = await readOwnFiles({
+    'init.yaml': init(
+      '- token: abcdef.0123456789abcdef\n  ttl: 48h\n  usages: [signing]\n  groups:\n    - system:bootstrappers:mine\n- token: aaaaaa.0123456789abcdef\n',
+    ),
+  });
+  if (typeof read === 'string') throw new Error(read);
+  equal(read.yours?.setting.bootstrapToken, {
+    usages: ['signing'],
+    groups: ['system:bootstrappers:mine'],
+    expired: false,
+  });
+  equal(rowsOf(read), [
+    'left-out | kubeadm | bootstrapTokens[1] | init.yaml:9 | nodes join here with the first token',
+    'replaced | kubeadm | bootstrapTokens[0].token | init.yaml:4 | the harness has its own value',
+    'taken | kubeadm | bootstrapTokens[0].usages: signing | init.yaml:6 | as it is',
+    'taken | kubeadm | bootstrapTokens[0].groups: system:bootstrappers:mine | init.yaml:7 | as it is',
+    'taken | kubeadm | bootstrapTokens[0].ttl: 48h | init.yaml:5 | it is asked before it ends',
+  ]);
+});
+
+test('a bootstrap token that has expired, one as kubeadm makes it, and what kubeadm refuses', async () => {
+  const one = async (token: string) => {
+    const read = await readOwnFiles({ 'init.yaml': init(token) });
+    return typeof read === 'string' ? read : read.yours?.setting.bootstrapToken;
+  };
+  const { expired } = (await one('- expires: "2020-01-01T00:00:00Z"\n')) as { expired: boolean };
+  equal(expired, true);
+  equal(await one('- expires: 2999-01-01T00:00:00Z\n  usages: [authentication, signing]\n'), undefined);
+  equal(await one('- usages: []\n  ttl: 0s\n'), undefined);
+  equal(
+    await one('- usages: [sign]\n  groups: [system:masters]\n  ttl: soon\n'),
+    '3 things are wrong:\n  init.yaml:4: bootstrapTokens[0].usages: kubeadm refuses sign: Invalid option: expected one of "signing"|"authentication"\n  init.yaml:5: bootstrapTokens[0].groups: kubeadm refuses system:masters: such a group begins with system:bootstrappers:\n  init.yaml:6: bootstrapTokens[0].ttl: "soon" is no duration such as 24h0m0s',
+  );
+  match(String(await one('- expires: never\n')), /init\.yaml:4: .*"never" is no time such as/);
 });
 
 test('a map of arguments, and JSON', async () => {

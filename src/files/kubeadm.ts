@@ -12,7 +12,6 @@ const certificates = own('certificates');
 const images = own('images, made of the same release');
 const limits = own('limits');
 const names = own('names');
-const token = own('bootstrap token, with both usages');
 const unasked: [Fate, string] = ['left-out', 'nothing that is asked depends on it'];
 
 const header: Fields = { apiVersion: null, kind: null, metadata: null };
@@ -49,7 +48,7 @@ const server: Fields = {
 };
 const init: Fields = {
   ...header,
-  bootstrapTokens: token,
+  bootstrapTokens: null,
   nodeRegistration: null,
   localAPIEndpoint: address,
   certificateKey: ['left-out', 'a key is neither read nor kept'],
@@ -136,6 +135,7 @@ export function readClusterConfiguration(document: Document, gathered: Gathered)
 export function readInitConfiguration(document: Document, gathered: Gathered): void {
   fields(gathered, document, { path: [], known: init });
   readRegistration(document, gathered);
+  if (listOf(mapOf(document.value).bootstrapTokens).length > 0) gathered.bootstrapTokens.push(document);
 }
 
 /**

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import type { Intake } from '../domain/intake.ts';
 import { Setting } from '../domain/setting.ts';
 import { apiserverOf } from './apiserver.ts';
+import { bootstrapTokenOf } from './bootstrap-tokens.ts';
 import { componentsOf } from './components.ts';
 import { type Gathered, tell } from './gathered.ts';
 import { kubeletOf } from './kubelet.ts';
@@ -24,6 +25,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
   const kubelet = kubeletOf(gathered);
   const { objects, deleted } = objectsOf(gathered);
   const others = otherObjectsOf(gathered);
+  const bootstrapToken = bootstrapTokenOf(gathered, new Date());
   const components = componentsOf(gathered);
   const [patch, ...more] = gathered.patches;
   for (const { place, said } of more)
@@ -60,6 +62,7 @@ export function settingOf(gathered: Gathered, { name, asIs }: { name: string; as
     objects: [...others, ...objects],
     ...(deleted.length > 0 ? { delete: deleted } : {}),
     ...components,
+    ...(bootstrapToken ? { bootstrapToken } : {}),
     ...(kubelet ? { kubelet } : {}),
   });
   if (!parsed.success) {

@@ -15,6 +15,7 @@ import { asRead, effectiveFlags, type Flags, listOf } from './flags.ts';
 import { type Grants, grantsOf } from './grants.ts';
 import { type Objects, objectsOf } from './objects.ts';
 import { keyOf } from './policy.ts';
+import type { Tokens } from './subjects.ts';
 
 export interface ClusterModel {
   /** The version of the apiserver and kubeadm that answer; after an upgrade the later one. */
@@ -35,8 +36,8 @@ export interface ClusterModel {
   authentication: AuthenticationFile | undefined;
   chain: Chain;
   authorizers: readonly Authorizer[];
-  /** Whether the apiserver accepts bootstrap tokens. */
-  tokens: boolean;
+  /** What the apiserver makes of bootstrap tokens. */
+  tokens: Tokens;
   /** How a request to a path is treated if it has no credential. */
   strangers(path: string): Strangers;
   /** The RBAC objects of the cluster; `grants` are the permissions that they give. */
@@ -83,7 +84,10 @@ export function modelOf(setting: Setting, version: Version, change?: Change): Cl
     authentication,
     chain,
     authorizers: chain.authorizers,
-    tokens: boolOf(flags['enable-bootstrap-token-auth'] ?? '') ?? false,
+    tokens: {
+      on: boolOf(flags['enable-bootstrap-token-auth'] ?? '') ?? false,
+      own: setting.bootstrapToken,
+    },
     strangers: strangersOf(flags, chain, authentication),
     objects,
     grants: once(() => grantsOf(objects(), upgraded)),

@@ -12,7 +12,7 @@ import { ruling } from './authorize.ts';
 import type { ClusterModel, Strangers } from './cluster-model.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
 import { doubtsAbout } from './doubts.ts';
-import { type JoinFacts, joinFacts } from './join.ts';
+import { type JoinFacts, joinFacts, joinTokenOf } from './join.ts';
 import { kubeletFacts } from './kubelet.ts';
 import type { RouteResult } from './kubelet-routes.ts';
 import { startsApiserver } from './objects.ts';
@@ -85,6 +85,7 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
     ...common,
     target,
     identity,
+    joinToken: joinTokenOf(model),
     credential,
     strangers: model.strangers(path),
     grantedBy: typeof said === 'string' ? said : said.by,

@@ -40,6 +40,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
     'controllerManager',
     'scheduler',
     'etcd',
+    'bootstrapToken',
   ],
   apiserver: ['flags', 'flagsWhen', 'authenticationConfig', 'files', 'webhooks', 'edits', 'patch'],
   kubelet: ['config', 'flagsOnly', 'grant', 'flags', 'flagsWhen', 'files', 'dropIns'],
@@ -72,6 +73,7 @@ export function inputsOf({
       return own ? named(of, flagsOn(own, version)) : [];
     }),
     ...named('webhook', setting.apiserver.webhooks),
+    ...leaves('kubeadm', setting.bootstrapToken && { bootstrapTokens: [setting.bootstrapToken] }),
     ...objects(setting, kubeletVersion),
     ...unknownKeys(setting),
   ];

@@ -5,11 +5,16 @@ import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
 import { ruling } from './authorize.ts';
 import type { ClusterModel } from './cluster-model.ts';
-import { subjectOf } from './subjects.ts';
+import { authenticates, subjectOf } from './subjects.ts';
 
 export interface JoinFacts {
   /** Whether the apiserver accepts bootstrap tokens. */
   tokens?: 'on' | 'off';
+  /**
+   * What is wrong with the bootstrap token of the setting. `unsigned`: cluster-info is not signed with it. `useless`:
+   * it authenticates nobody. `both`: it is unsigned and useless.
+   */
+  joinToken?: 'whole' | 'unsigned' | 'useless' | 'both' | 'expired';
   /** The first step after discovery that is refused, if the join has a credential for it. */
   step?:
     | 'none'
@@ -65,16 +70,26 @@ const stepsOf = (version: Version): { step: Step; asked: Attributes }[] => {
 
 /** The facts of a join. */
 export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
-  const tokens = model.tokens ? 'on' : 'off';
+  const tokens = model.tokens.on ? 'on' : 'off';
+  const joinToken = joinTokenOf(model);
   const identity = byCertificate.includes(mode) ? 'admin-cert' : 'bootstrap-token';
   const { credential, names } = subjectOf(identity, model.version, model.tokens);
-  if (credential === 'worthless') return { tokens, step: 'kubeadm-config' };
+  if (credential === 'worthless') return { tokens, joinToken, step: 'kubeadm-config' };
   for (const { step, asked } of stepsOf(model.version)) {
     const said = ruling(model, names, { asked });
-    if (said === 'unclear' || said === 'failed') return { tokens, step: 'unclear' };
-    if (said === 'nobody') return { tokens, step };
+    if (said === 'unclear' || said === 'failed') return { tokens, joinToken, step: 'unclear' };
+    if (said === 'nobody') return { tokens, joinToken, step };
   }
-  return { tokens, step: managed(model) ? registration(model) : 'approval' };
+  return { tokens, joinToken, step: managed(model) ? registration(model) : 'approval' };
+}
+
+/** What is wrong with the bootstrap token with which nodes join. */
+export function joinTokenOf({ tokens: { own } }: ClusterModel): NonNullable<JoinFacts['joinToken']> {
+  if (own === undefined) return 'whole';
+  if (own.expired) return 'expired';
+  const signs = own.usages.includes('signing');
+  if (authenticates(own)) return signs ? 'whole' : 'unsigned';
+  return signs ? 'useless' : 'both';
 }
 
 /**

@@ -22,7 +22,10 @@ const authorization = [
   'AuthorizationConfiguration authorizers[].name',
   'RBAC *',
 ];
+/** How the token with which nodes join differs from kubeadm's. */
+const joinToken = ['kubeadm bootstrapTokens[]*'];
 const tokens = [
+  ...joinToken,
   'kube-apiserver --enable-bootstrap-token-auth',
   'kube-apiserver --authentication-token-webhook-config-file',
 ];
@@ -84,7 +87,8 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   clusterInfo: ['RBAC *'],
   publicInfo: ['RBAC *'],
   healthChecks: ['static pod spec.containers[].livenessProbe*'],
-  tokens,
+  tokens: tokens.filter((name) => !joinToken.includes(name)),
+  joinToken,
   step: [...authorization, ...tokens],
 };
 

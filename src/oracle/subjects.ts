@@ -2,6 +2,7 @@
 // worthless or absent.
 import type { Identity, OwnIdentity } from '../domain/identity.ts';
 import { type OwnParts, ownParts } from '../domain/identity-parts.ts';
+import type { BootstrapToken } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import { type Good, isGood, type Worth, worth } from '../domain/worth.ts';
 import { certificateGroups } from './policy.ts';
@@ -19,12 +20,29 @@ export const stranger: Subject = {
 
 export const worthless: Subject = { credential: 'worthless', names: [] };
 
-/** The subject of an identity to the apiserver of a version; `tokens` says whether it accepts bootstrap tokens. */
-export function subjectOf(identity: Identity, version: Version, tokens = true): Subject {
-  if (!isGood(identity)) return worth(identity) === 'absent' ? stranger : worthless;
-  if (identity.startsWith('bootstrap-token') && !tokens) return worthless;
-  return { credential: 'good', names: [...namesOf(identity, version), 'Group system:authenticated'] };
+/** What the apiserver makes of bootstrap tokens. */
+export interface Tokens {
+  /** Whether it accepts any. */
+  on: boolean;
+  /** The one with which nodes join, if the setting describes it. */
+  own?: BootstrapToken | undefined;
 }
+
+/** The subject of an identity to the apiserver of a version. */
+export function subjectOf(identity: Identity, version: Version, { on, own }: Tokens = { on: true }): Subject {
+  if (!isGood(identity)) return worth(identity) === 'absent' ? stranger : worthless;
+  if (identity.startsWith('bootstrap-token') && !on) return worthless;
+  const isOwn = identity === 'bootstrap-token' && own !== undefined;
+  if (isOwn && !authenticates(own)) return worthless;
+  const names = isOwn
+    ? ['Group system:bootstrappers', ...own.groups.map((group) => `Group ${group}`)]
+    : namesOf(identity, version);
+  return { credential: 'good', names: [...names, 'Group system:authenticated'] };
+}
+
+/** Whether a bootstrap token is a credential (plugin/pkg/auth/authenticator/token/bootstrap/bootstrap.go). */
+export const authenticates = ({ usages, expired }: BootstrapToken): boolean =>
+  usages.includes('authentication') && !expired;
 
 /**
  * The user and groups of an identity. The user names of bootstrap tokens and nodes differ each time, so no setting can

@@ -3,8 +3,8 @@ import { BearerlessError } from '../domain/error.ts';
 import type { Identity } from '../domain/identity.ts';
 import { isKnown } from '../domain/identity-parts.ts';
 import type { Cluster, ClusterAccess } from '../engine/cluster.ts';
+import { expiredToken } from '../engine/common/bootstrap-tokens.ts';
 import type { Credential } from '../engine/tls.ts';
-import { expiredToken } from './bootstrap-tokens.ts';
 import { ownCredential } from './own-credentials.ts';
 
 /**

@@ -4,8 +4,8 @@ import { parse, stringify } from 'yaml';
 import { kubeconfigText } from '../domain/kubeconfig.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
+import { expiredToken, unsignedToken } from '../engine/common/bootstrap-tokens.ts';
 import type { Discovery } from '../engine/kubeadm-config.ts';
-import { expiredToken, unsignedToken } from './bootstrap-tokens.ts';
 import { type Listener, serveFile, stayingSilent } from './listener.ts';
 
 /** The means of one join. */
@@ -17,6 +17,8 @@ export interface Means {
   env?: Record<string, string>;
   /** The bootstrap token that discovery rests on. */
   token?: string;
+  /** Nobody signs cluster-info with that token, since it may not be used so. */
+  unsigned?: true;
   /** Ends with the join. */
   listener?: Listener;
 }
@@ -33,9 +35,12 @@ const closedPort = 6444;
 export async function meansOf(mode: JoinMode, cluster: Cluster, signal: AbortSignal): Promise<Means> {
   const { join, admin } = cluster;
   const { endpoint, token, caHash, adminKubeconfig } = join;
+  const { bootstrapToken: { usages } = { usages: ['signing'] } } = cluster.setting;
+  const unsigned = usages.includes('signing') ? {} : { unsigned: true as const };
   const byToken = (how: Partial<Extract<Discovery, { kind: 'token' }>> = {}): Means => {
     const usual = { kind: 'token' as const, endpoint, token, caHashes: [caHash] };
-    return { discovery: { ...usual, ...how }, files: {}, token: how.token ?? token };
+    const own = how.token === undefined ? unsigned : {};
+    return { discovery: { ...usual, ...how }, files: {}, token: how.token ?? token, ...own };
   };
   const byFile = (text: string, more: Record<string, string> = {}): Means => ({
     discovery: { kind: 'file', path },
@@ -51,7 +56,7 @@ export async function meansOf(mode: JoinMode, cluster: Cluster, signal: AbortSig
     case 'token-expired':
       return byToken({ token: await expiredToken(admin, signal) });
     case 'token-unsigned':
-      return byToken({ token: await unsignedToken(admin, signal) });
+      return { ...byToken({ token: await unsignedToken(admin, signal) }), unsigned: true };
     case 'token-unreachable':
       return byToken({ endpoint: `${endpoint.replace(/:\d+$/, '')}:${closedPort}` });
     case 'token-silent': {

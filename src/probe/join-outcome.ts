@@ -45,8 +45,8 @@ const reasonIn = (text: string) => reasons.find(([pattern]) => pattern.test(text
 
 /** Pure: the same record always gives the same outcome. */
 export function judgeJoin(record: JoinRecord): Observed {
-  const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut, tokenAuthenticates } =
-    record;
+  const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut } = record;
+  const { tokenAuthenticates, tokenUnsigned } = record;
   const { kubeletEnded, kubeletOwn, kubeletRefused } = record;
   if (exitCode === 0 && nodeObject && kubeletStatus !== undefined) return { kind: 'joined', seconds };
   if (kubeletRefused !== undefined) {
@@ -76,7 +76,8 @@ export function judgeJoin(record: JoinRecord): Observed {
   const told = reasonIn(error.message);
   const best = told === undefined || told === 'timeout' ? (reasonIn(output) ?? told) : told;
   // kubeadm finds no signature for either; only the apiserver knows which token it would still take.
-  const reason = best === 'no-jws' && tokenAuthenticates === false ? 'token-expired' : best;
+  const ended = tokenAuthenticates === false && !tokenUnsigned;
+  const reason = best === 'no-jws' && ended ? 'token-expired' : best;
   if (reason === 'kubelet-unhealthy' && kubeletOwn)
     return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
   // The apiserver's own sentence about who asks, whichever step asked (apimachinery pkg/api/errors, NewForbidden).

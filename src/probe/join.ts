@@ -32,6 +32,8 @@ export interface JoinRecord {
   discoveryTimeout: number;
   /** Whether the apiserver knew the bootstrap token when kubeadm was started (TokenReview). */
   tokenAuthenticates?: boolean;
+  /** The token may not be used to sign cluster-info. */
+  tokenUnsigned?: true;
   nodeObject: boolean;
   /**
    * The status with which the kubelet answered a stranger's GET /healthz; `closed` where nobody listens there and it is
@@ -125,7 +127,7 @@ export async function joinNode(
 ): Promise<Joining> {
   const means = await meansOf(mode, cluster, signal);
   await using _listener = means.listener;
-  const { discovery, files, env = {}, token } = means;
+  const { discovery, files, env = {}, token, unsigned } = means;
   const { kubelet } = cluster.setting;
   const hidden = node.configure === undefined && hidesHealth(kubelet, cluster.version);
   const config = joinConfig({
@@ -168,6 +170,7 @@ export async function joinNode(
     kubeadmSeconds: rounded(ran.seconds),
     discoveryTimeout,
     ...(tokenAuthenticates === undefined ? {} : { tokenAuthenticates }),
+    ...(unsigned ? { tokenUnsigned: true } : {}),
     nodeObject: false,
   };
   if (ran.code === 0) {

@@ -20,9 +20,9 @@ export function controlPlanesOf(
   const controlPlanes = new Map<string, Map<string, Setting[]>>();
   for (const setting of settings) {
     const { id, apiserver, controllerManager, scheduler, etcd } = setting;
-    const { objects, objectsWhen, delete: deleted, deleteRoleBindings } = setting;
+    const { bootstrapToken, objects, objectsWhen, delete: deleted, deleteRoleBindings } = setting;
     const rbac = JSON.stringify({ objects, objectsWhen, deleted, deleteRoleBindings });
-    const components = [apiserver, controllerManager, scheduler, etcd];
+    const components = [apiserver, controllerManager, scheduler, etcd, bootstrapToken];
     const key = alone.has(id) ? id : JSON.stringify([components, kept && rbac]);
     const batches = controlPlanes.get(key) ?? new Map<string, Setting[]>();
     controlPlanes.set(key, batches.set(rbac, [...(batches.get(rbac) ?? []), setting]));

@@ -11,6 +11,7 @@ const subjects = [
   { apiGroup: group, kind: 'Group', name: 'system:serviceaccounts' },
   { apiGroup: group, kind: 'Group', name: 'system:bootstrappers' },
   { apiGroup: group, kind: 'Group', name: 'system:nodes' },
+  { apiGroup: group, kind: 'Group', name: 'system:bootstrappers:mine' },
   { kind: 'ServiceAccount', name: 'default', namespace: 'default' },
   { kind: 'ServiceAccount', name: 'default', namespace: 'kube-system' },
 ];
@@ -127,7 +128,17 @@ const kubeadms = [
   { kind: 'RoleBinding', namespace: 'kube-system', name: 'kubeadm:nodes-kubeadm-config' },
 ];
 
-/** What an administrator makes of the objects. */
+const tokenGroup = 'system:bootstrappers:kubeadm:default-node-token';
+const bootstrapToken = record({
+  usages: sometimes(fc.constantFrom(['signing'], ['authentication'], ['signing', 'authentication']), 1),
+  groups: sometimes(
+    fc.constantFrom(['system:bootstrappers:mine'], ['system:bootstrappers:mine', tokenGroup]),
+    1,
+  ),
+  expired: sometimes(fc.constant(true), 4),
+});
+
+/** What an administrator makes of the objects, and the token with which nodes join. */
 export const rbacSetting: fc.Arbitrary<Own> = fc
   .record(
     {
@@ -138,10 +149,12 @@ export const rbacSetting: fc.Arbitrary<Own> = fc
       own: sometimes(ownRole, 1),
       deleted: sometimes(fc.constant('kube-public/kubeadm:bootstrap-signer-clusterinfo'), 4),
       lacking: sometimes(fc.constantFrom(...kubeadms), 2),
+      bootstrapToken: sometimes(bootstrapToken, 1),
     },
     { noNullPrototype: true },
   )
-  .map(({ one, namespaced, role, binding, own = [], deleted, lacking }) => ({
+  .map(({ one, namespaced, role, binding, own = [], deleted, lacking, bootstrapToken }) => ({
+    ...(bootstrapToken ? { bootstrapToken } : {}),
     objects: [one, namespaced, role, binding, ...own].filter((object) => object !== undefined),
     deleteRoleBindings: deleted ? [deleted] : [],
     ...(lacking ? { delete: [{ apiVersion, ...lacking }] } : {}),

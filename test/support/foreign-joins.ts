@@ -51,8 +51,47 @@ const steps = [
   { ...can('create', 'certificatesigningrequests', certificates), verbs: ['create', 'watch'] },
 ];
 
+const groups = ['system:bootstrappers:mine'];
+const token = (bootstrapToken: object) => foreign({ bootstrapToken });
+const signing = token({ usages: ['signing'] });
+const authenticating = token({ usages: ['authentication'] });
+const expired = token({ expired: true });
+
+/** A token of a user's own bootstrapTokens. */
+const ofTokens = [
+  example(signing, 'join:token', 'refused unauthorized join-config-useless-token'),
+  example(signing, 'join:file-tls-token', 'refused unauthorized join-config-useless-token-by-file'),
+  example(signing, 'join:file-token', 'refused unauthorized join-useless-token-in-file'),
+  example(signing, 'apiserver:GET:/api@bootstrap-token', '401 bootstrap-token-without-use'),
+  example(signing, 'kubelet:GET:/pods@bootstrap-token', '401 kubelet-worthless-credential'),
+  example(authenticating, 'join:token', 'refused no-jws join-by-unsigning-token'),
+  example(authenticating, 'join:file-token', 'joined join-by-token-in-file'),
+  example(expired, 'join:token', 'refused token-expired join-by-own-expired-token'),
+  example(expired, 'apiserver:GET:/livez@bootstrap-token', '401 bootstrap-token-without-use'),
+  example(expired, 'join:file-cert', 'joined join-by-certificate'),
+  example(token({ groups }), 'join:token', 'refused forbidden join-config-forbidden'),
+  example(token({ groups }), 'apiserver:GET:/livez@bootstrap-token', '200 discovery'),
+  example(
+    foreign({
+      bootstrapToken: { groups },
+      objects: bind('cluster-admin', { kind: 'Group', name: groups[0] }).objects,
+    }),
+    'join:token',
+    'joined join-by-token',
+  ),
+  example(
+    foreign({
+      bootstrapToken: { usages: ['signing'] },
+      apiserver: { flags: { 'anonymous-auth': 'false' } },
+    }),
+    'join:token',
+    'refused unauthorized join-by-token-unauthorized',
+  ),
+];
+
 /** A join that lacks what a step after discovery needs. */
 export const ofJoins = [
+  ...ofTokens,
   ...Object.entries(ways).flatMap(([question, id]) =>
     Object.entries(lacking).map(([step, setting]) => example(setting, question, `${ends[step]}${id}`)),
   ),

@@ -107,7 +107,7 @@ export function questions(parts: Parts): object[] {
           identities: ['none', 'invalid-token', 'service-account', 'admin-cert'],
         },
       ],
-      joins: ['token', 'file-token'],
+      joins: ['token', 'file-token', 'file-tls-token'],
       healthChecks: ['kube-apiserver'],
     }),
     scenario('foreign-kubelet', parts.kubelet, 'kubelet:GET:/pods@none', 401, {

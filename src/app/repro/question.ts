@@ -1,6 +1,7 @@
 // The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
 // the words of this tool.
-import { type Change, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
+import type { Identity } from '../../domain/identity.ts';
+import { type Change, type JoinMode, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
@@ -22,7 +23,7 @@ export function questionLines(
   switch (probe.kind) {
     case 'http':
       if (needsNode(probe)) return 'the name of a node that has joined stands in its path';
-      return { lines: httpLines(probe) };
+      return { lines: httpLines(probe, setting) };
     case 'join': {
       const lines = joinLines(probe.mode, kubeadmApi);
       if (lines === undefined)
@@ -30,8 +31,10 @@ export function questionLines(
       const note =
         'Discovery alone is asked, by `kubeadm join phase preflight`: it changes nothing. `kubeadm join --config join.yaml` on a fresh node does all of it.';
       // kubeadm tells an expired token by its missing signature alone.
-      const told = probe.mode === 'token-expired' ? ['answer=${answer/no-jws/token-expired}'] : [];
-      return { lines: [...joinStart, ...lines, ...joinEnd, ...told], note };
+      const { expired = false } = setting.bootstrapToken ?? {};
+      const ended = probe.mode === 'token-expired' || (expired && isByToken(probe.mode));
+      const told = ended ? ['answer=${answer/no-jws/token-expired}'] : [];
+      return { lines: [...joinStart(setting), ...lines, ...joinEnd, ...told], note };
     }
     case 'restart':
     case 'health-check': {
@@ -48,7 +51,7 @@ export function questionLines(
     case 'after': {
       const change = changeLines(probe.change, setting);
       if (typeof change === 'string') return change;
-      const asked = probe.kind === 'after' ? httpLines(probe) : ['answer=completed'];
+      const asked = probe.kind === 'after' ? httpLines(probe, setting) : ['answer=completed'];
       return { lines: [...change, ...asked] };
     }
     default:
@@ -56,7 +59,8 @@ export function questionLines(
   }
 }
 
-function httpLines(request: RequestProbe): string[] {
+function httpLines(probe: RequestProbe, setting: Setting): string[] {
+  const request = { ...probe, identity: identityUnder(setting, probe.identity) };
   return [
     'code=0',
     `response=$(${curlLine(request)}) || code=$?`,
@@ -66,9 +70,25 @@ function httpLines(request: RequestProbe): string[] {
   ];
 }
 
-const joinStart = [
+const isByToken = (mode: JoinMode) => mode === 'token' || mode === 'token-no-hash';
+
+/** The bootstrap token of a setting as an identity that a script can make; every other identity is what it is. */
+function identityUnder({ bootstrapToken: own }: Setting, identity: Identity): Identity {
+  if (identity !== 'bootstrap-token' || own === undefined) return identity;
+  const { usages, groups, expired } = own;
+  return expired ? 'expired-bootstrap-token' : `bootstrap-token:${usages.join(',')}/${groups.join(',')}`;
+}
+
+function tokenOptions({ bootstrapToken: own }: Setting): string {
+  if (own === undefined) return '';
+  const { usages, groups, expired } = own;
+  const ttl = expired ? ' --ttl 5s' : '';
+  return ` --usages ${usages.join(',')} --groups ${groups.join(',')}${ttl}`;
+}
+
+const joinStart = (setting: Setting): string[] => [
   'cd "$(mktemp --directory)"',
-  'read -r _ _ endpoint _ token _ hash < <(kubeadm token create --print-join-command)',
+  `read -r _ _ endpoint _ token _ hash < <(kubeadm token create --print-join-command${tokenOptions(setting)})`,
   'address=${endpoint%:*}',
   '# The controller manager signs cluster-info for a new token within seconds.',
   'for _ in $(seq 20); do',

@@ -15,6 +15,7 @@ import {
 import { loadClient } from '../admin.ts';
 import type { Cluster } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
+import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, prepared, type Reachable, signed } from '../common/connect.ts';
 import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
 import { bootstrapToken } from '../common/credentials.ts';
@@ -132,8 +133,7 @@ async function start(
   ]);
   const container = docker.container(controlPlaneName(name));
   supervision.watch(lasting(container));
-  const { ports } = await container.state();
-  const published = ports[apiserverPort];
+  const published = (await container.state()).ports[apiserverPort];
   if (published === undefined)
     throw new BearerlessError('environment', 'no-port', `Docker published no port of ${container.name}`);
   const auditLog = join(folder, 'audit.log');
@@ -153,7 +153,8 @@ async function start(
     lookingAt(looked, () => true),
     { patience: restartPatience },
   );
-  const access = await accessOf(machine, { token, serviceAccountToken });
+  const own = await joinToken(admin, setting, { usual: token, signed: true, signal });
+  const access = await accessOf(machine, { token: own, serviceAccountToken });
   const adminKubeconfig = (await container.readFile(`${etc}/admin.conf`)) ?? '';
 
   return {

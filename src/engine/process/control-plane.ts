@@ -9,6 +9,7 @@ import type { Setting } from '../../domain/setting.ts';
 import { authenticationPath, otherFlags, patchFolder, settingFlags } from '../../domain/setting-files.ts';
 import type { Cluster } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
+import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, letsManage, prepared } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
 import { mayRefuse, storageFlags } from '../common/may-refuse.ts';
@@ -166,6 +167,7 @@ async function controlPlane(
       ? await bootstrap(tools, admin, manager)
       : await prepared(admin, token, { limits, given });
   if (manager) supervision.watch(manager);
+  const own = await joinToken(admin, setting, { usual: token, signed: manager !== undefined, signal });
 
   return {
     supervision,
@@ -176,7 +178,7 @@ async function controlPlane(
     unmanaged: forNodes && !wanted ? refusedManager : undefined,
     admin,
     auditLog,
-    ...(await accessOf(machine, { token, serviceAccountToken })),
+    ...(await accessOf(machine, { token: own, serviceAccountToken })),
     certificate: (user, groups) =>
       userCertificate((argv) => machine.run(argv, limits), {
         config,

@@ -12,6 +12,7 @@ import {
 } from '../../domain/setting-files.ts';
 import type { Cluster, ServedTarget } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
+import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
@@ -144,6 +145,7 @@ async function wholeCluster(
     prepared(admin, token, { limits }),
     signed(admin, limits),
   ]);
+  const own = await joinToken(admin, setting, { usual: token, signed: true, signal });
   if (kubelet) supervision.watch(kubelet);
   supervision.listen(
     lookingAt(looked, () => true),
@@ -158,7 +160,7 @@ async function wholeCluster(
     reported,
     admin,
     auditLog: machine.path(auditPath),
-    ...(await accessOf(machine, { token, serviceAccountToken })),
+    ...(await accessOf(machine, { token: own, serviceAccountToken })),
     certificate: (user, groups) =>
       userCertificate((argv) => machine.run(argv, limits), {
         config: configPath,

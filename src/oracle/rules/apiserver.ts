@@ -86,6 +86,13 @@ export const apiserverRules: readonly Rule[] = [
     source: 'net/http server.go and net/url; answered so by v1.20.2, v1.33.13 and v1.37.2',
   },
   {
+    id: 'bootstrap-token-without-use',
+    when: { target: 'apiserver', identity: 'bootstrap-token', joinToken: ['useless', 'both', 'expired'] },
+    outcome: '401',
+    says: 'A bootstrap token without the usage authentication, or one that has expired, authenticates nobody.',
+    source: 'plugin/pkg/auth/authenticator/token/bootstrap/bootstrap.go, AuthenticateToken',
+  },
+  {
     id: 'bootstrap-tokens-off',
     when: { target: 'apiserver', identity: 'bootstrap-token', credential: 'worthless' },
     outcome: '401',

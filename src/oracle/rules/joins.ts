@@ -1,7 +1,8 @@
 // Predicts the outcome of `kubeadm join`. Discovery reads the ConfigMap cluster-info, and only the way it does so
 // depends on anonymous access. `given` is the predicted answer to an anonymous GET of cluster-info under the same
 // setting.
-import { type Rule, unpredicted } from '../rule.ts';
+import type { Rule } from '../rule.ts';
+import { steps, usage } from './join-steps.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
 const token = 'cmd/kubeadm/app/discovery/token/token.go';
@@ -13,97 +14,6 @@ const tokens = [
   'join:token-expired',
   'join:token-unsigned',
 ];
-
-const config = 'cmd/kubeadm/app/util/config/cluster.go, FetchInitConfigurationFromCluster';
-const bootstrap = 'cmd/kubeadm/app/cmd/phases/join/kubelet.go';
-
-/**
- * The rules for a join of these modes that fails after discovery. `id` is a suffix that distinguishes the rules of
- * different modes.
- */
-function steps(probes: string[], when: Rule['when'], id: string): Rule[] {
-  const byToken = id === '' || id === '-by-file';
-  const rule = (
-    name: string,
-    more: Rule['when'],
-    { outcome, says, source }: { outcome: string; says: string; source: string },
-  ): Rule => ({
-    id: `${name}${id}`,
-    when: { probes, ...when, ...more },
-    outcome,
-    says,
-    source,
-  });
-  return [
-    ...(byToken
-      ? [
-          rule(
-            'join-config-unauthorized',
-            { tokens: 'off', step: 'kubeadm-config' },
-            {
-              outcome: 'refused unauthorized',
-              says: 'Discovery passes, and then the apiserver does not take the token with which kubeadm-config is read, in preflight.',
-              source: config,
-            },
-          ),
-        ]
-      : []),
-    rule(
-      'join-config-forbidden',
-      { step: ['kubeadm-config', 'kubelet-config'] },
-      {
-        outcome: 'refused forbidden',
-        says: 'Discovery passes, and then no binding lets the joining node read the ConfigMaps kubeadm-config and kubelet-config.',
-        source: config,
-      },
-    ),
-    rule(
-      'join-node-forbidden',
-      { step: 'node' },
-      {
-        outcome: 'refused forbidden',
-        says: 'Before the kubelet is started, kubeadm looks whether there is such a node already, and the joining node may not read it.',
-        source: bootstrap,
-      },
-    ),
-    rule(
-      'join-request-forbidden',
-      { step: 'request' },
-      {
-        outcome: 'refused forbidden',
-        says: 'The kubelet may not ask for its certificate, and kubeadm waits for it in vain.',
-        source: `${bootstrap}; pkg/kubelet/certificate/bootstrap/bootstrap.go`,
-      },
-    ),
-    rule(
-      'join-not-approved',
-      { step: 'approval' },
-      {
-        outcome: 'refused forbidden',
-        says: "The controller manager asks whether who requests a node's certificate may have one, and approves nothing where the answer is no.",
-        source: 'pkg/controller/certificates/approver/sarapprove.go',
-      },
-    ),
-    rule(
-      'join-no-node',
-      { step: 'register' },
-      {
-        outcome: 'refused forbidden',
-        says: 'The kubelet has its certificate, and may not make the Node that kubeadm waits for.',
-        source: 'pkg/kubelet/kubelet_node_status.go, registerWithAPIServer',
-      },
-    ),
-    rule(
-      'join-later-step',
-      { step: 'unclear' },
-      {
-        outcome: unpredicted,
-        says: 'Discovery passes, and whether a later step is let pass depends on more than can be told from here.',
-        source: bootstrap,
-      },
-    ),
-  ];
-}
 
 export const joinRules: readonly Rule[] = [
   {
@@ -162,6 +72,28 @@ export const joinRules: readonly Rule[] = [
     says: 'Nobody has signed cluster-info with this token, so kubeadm has no way to trust what it read.',
     source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
   },
+  {
+    id: 'join-by-own-expired-token',
+    when: {
+      probes: ['join:token', 'join:token-no-hash'],
+      given: { [clusterInfo]: '200' },
+      joinToken: 'expired',
+    },
+    outcome: 'refused token-expired',
+    says: 'The token of bootstrapTokens has expired, so that cluster-info is not signed with it any more.',
+    source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
+  },
+  {
+    id: 'join-by-unsigning-token',
+    when: {
+      probes: ['join:token', 'join:token-no-hash'],
+      given: { [clusterInfo]: '200' },
+      joinToken: ['unsigned', 'both'],
+    },
+    outcome: 'refused no-jws',
+    says: 'The token of bootstrapTokens lacks the usage signing, so that nobody signs cluster-info with it.',
+    source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
+  },
   ...steps(['join:token', 'join:token-no-hash'], { given: { [clusterInfo]: '200' } }, ''),
   {
     id: 'join-by-token',
@@ -198,6 +130,13 @@ export const joinRules: readonly Rule[] = [
     outcome: 'refused unauthorized',
     says: 'File discovery sends the token in the file, which the apiserver does not take, and asks again at every 401 until its time is up.',
     source: file,
+  },
+  {
+    id: 'join-useless-token-in-file',
+    when: { probes: ['join:file-token'], joinToken: ['useless', 'both', 'expired'] },
+    outcome: 'refused unauthorized',
+    says: 'File discovery sends the token in the file, which authenticates nobody, and asks again at every 401 until its time is up.',
+    source: `${file}; ${usage}`,
   },
   ...steps(['join:file-token'], {}, '-by-token-in-file'),
   {
