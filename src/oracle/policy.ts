@@ -91,6 +91,9 @@ export const keyOf = ({ kind, namespace, name }: Pick<RbacFact, 'kind' | 'namesp
 /** The objects that the kube-apiserver of a version creates at each start. */
 export const bootstrapObjects = perVersion((version) => bootstrap().filter((one) => within(version, one)));
 
+/** Whether they are known here. Without them, every prediction of a 403 would be a guess. */
+export const knowsPolicy = (version: Version) => bootstrapObjects(version).length > 0;
+
 /** The objects that kubeadm of a version creates at `init`, and again at `upgrade apply`. */
 export const kubeadmObjects = perVersion((version) =>
   kubeadm()

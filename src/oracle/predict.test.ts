@@ -2,7 +2,7 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { HttpProbe, Probe } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
-import { predict } from './predict.ts';
+import { foretell, predict } from './predict.ts';
 import type { Rule } from './rule.ts';
 
 const test = suite('oracle/predict');
@@ -90,4 +90,13 @@ test('the first rule that applies predicts, and without one nothing is predicted
   equal(said(own({}), version, rules), '200 this');
   equal(said(own({}), version, rules.slice(0, 2)), undefined);
   equal(said(own({}), get('/version', 'admin-cert'), rules), '200 other');
+});
+
+test('a version whose RBAC objects are not known is unpredicted, and not a cluster without RBAC', () => {
+  const question = { version: 'v1.99.0', setting: own({}), probe: get('/api', 'admin-cert') } as const;
+  equal(foretell(question), {
+    unpredicted: [
+      'the RBAC objects that every cluster of v1.99.0 has are not in clusters/bootstrap-policy.jsonl',
+    ],
+  });
 });

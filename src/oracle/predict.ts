@@ -9,7 +9,7 @@ import { type ClusterModel, modelOf } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
 import { factsOf } from './facts.ts';
 import { defaultObjects } from './objects.ts';
-import { keyOf } from './policy.ts';
+import { keyOf, knowsPolicy } from './policy.ts';
 import { type Rule, unpredicted } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -27,7 +27,8 @@ export function predict(question: Question, by: readonly Rule[] = rules): Rule |
 
 /** The rule that applies, even if it predicts nothing. */
 export function ruleFor(question: Question, by: readonly Rule[] = rules): Rule | undefined {
-  return predictIn(modelFor(question), plain(question.probe), by);
+  const model = modelFor(question);
+  return knowsPolicy(model.version) ? predictIn(model, plain(question.probe), by) : undefined;
 }
 
 /** The rule that predicts a question, or the reasons why nothing is predicted. */
@@ -37,6 +38,11 @@ export function foretell(question: Question): Rule | { unpredicted: string[] } {
 
 /** Why nothing is predicted, as one sentence each without a full stop. Empty if there is a prediction. */
 export function doubts(question: Question): string[] {
+  const { version } = modelFor(question);
+  if (!knowsPolicy(version))
+    return [
+      `the RBAC objects that every cluster of ${version} has are not in clusters/bootstrap-policy.jsonl`,
+    ];
   const rule = ruleFor(question);
   if (rule === undefined) return ['no rule speaks of it'];
   if (rule.outcome !== unpredicted) return [];
