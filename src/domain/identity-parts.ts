@@ -24,6 +24,29 @@ export function ownParts(identity: Identity): OwnParts | undefined {
   }
 }
 
+/** What each identity shows a server. */
+const shows = {
+  none: 'nothing',
+  'empty-token': 'nothing',
+  basic: 'password',
+  'invalid-token': 'token',
+  'malformed-token': 'token',
+  'expired-bootstrap-token': 'token',
+  'service-account': 'token',
+  'bootstrap-token': 'token',
+  'foreign-cert': 'certificate',
+  'node-cert': 'certificate',
+  'kubelet-client-cert': 'certificate',
+  'admin-cert': 'certificate',
+  'super-admin-cert': 'certificate',
+  'admin-cert-bad-token': 'certificate',
+} as const satisfies Readonly<Record<KnownIdentity, 'nothing' | 'password' | 'token' | 'certificate'>>;
+
+/** Whether an identity shows a client certificate of its own. */
+export function showsCertificate(identity: Identity): boolean {
+  return isKnown(identity) ? shows[identity] === 'certificate' : ownParts(identity)?.kind === 'cert';
+}
+
 /** Whether every cluster has it. */
 export function isKnown(identity: Identity): identity is KnownIdentity {
   return ownParts(identity) === undefined;

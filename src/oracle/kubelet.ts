@@ -1,6 +1,7 @@
 // Derives the facts of a request to a kubelet: how the kubelet is configured, which user the request counts as, what
 // that user may do, and what an authorized caller gets.
 import type { Identity } from '../domain/identity.ts';
+import { showsCertificate } from '../domain/identity-parts.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { RequestProbe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -12,19 +13,10 @@ import type { Grant } from './grants.ts';
 import { type Handlers, reviewedAs, routeResultAt } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
 
-const certificates: Identity[] = [
-  'foreign-cert',
-  'node-cert',
-  'kubelet-client-cert',
-  'admin-cert',
-  'super-admin-cert',
-  'admin-cert-bad-token',
-];
-
 /** The user that a request counts as. A credential that the kubelet does not look at counts as absent. */
 function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: Identity): Subject {
   const { kubeletVersion: version, tokens } = model;
-  const isCertificate = certificates.includes(identity) || identity.startsWith('cert:');
+  const isCertificate = showsCertificate(identity);
   const looked = isCertificate
     ? config.authentication?.x509?.clientCAFile !== ''
     : config.authentication?.webhook?.enabled !== false;

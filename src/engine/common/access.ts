@@ -1,5 +1,5 @@
 // How a control plane is reached, and the credential of each identity.
-import type { Identity } from '../../domain/identity.ts';
+import type { Identity, KnownIdentity } from '../../domain/identity.ts';
 import type { ClusterAccess, ClusterServers } from '../cluster.ts';
 import type { Credential } from '../tls.ts';
 import type { Reachable } from './connect.ts';
@@ -26,7 +26,8 @@ export async function accessOf(
   const kubeletClient = await pair('apiserver-kubelet-client');
   const unknown = 'this-token-is-not-known-to-anyone';
   const apiserver = { host: machine.address, port, trust: { ca } };
-  const credentials: Partial<Record<Identity, Credential>> = {
+  // The expired token is made when it is asked for, and older versions have no super-admin.conf.
+  const made: Record<Exclude<KnownIdentity, 'expired-bootstrap-token' | 'super-admin-cert'>, Credential> = {
     none: {},
     'invalid-token': { token: unknown },
     'malformed-token': { token: 'three.words.joined-by-dots' },
@@ -38,8 +39,11 @@ export async function accessOf(
     'node-cert': await nodeCertificate(machine),
     'kubelet-client-cert': { ...kubeletClient },
     'admin-cert': credentialOf(adminKubeconfig),
-    ...(superAdmin === '' ? {} : { 'super-admin-cert': credentialOf(superAdmin) }),
     'admin-cert-bad-token': { ...credentialOf(adminKubeconfig), token: unknown },
+  };
+  const credentials: Partial<Record<Identity, Credential>> = {
+    ...made,
+    ...(superAdmin === '' ? {} : { 'super-admin-cert': credentialOf(superAdmin) }),
   };
   return {
     apiserver,
