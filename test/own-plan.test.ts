@@ -118,7 +118,7 @@ test('a file and a flag that contradict each other both decide; the next minor i
   const { decides = {}, rows = [], next } = plan.intake ?? {};
   equal(
     (decides['v1.37.2/yours/process/join:token'] ?? []).map((n) => rows[n]?.said),
-    ['--anonymous-auth=false', 'anonymous: {"enabled":false}'],
+    ['--anonymous-auth=false', 'anonymous: { enabled: false }'],
   );
   equal(next, []);
   const alone = await planned({ 'authn.yaml': authn }, { versions: ['1.33'] });

@@ -8,6 +8,7 @@ import {
   type ParsedNode,
   parseAllDocuments,
   parseDocument,
+  stringify,
   visit,
 } from 'yaml';
 import { messageOf } from './error.ts';
@@ -27,6 +28,10 @@ export interface ReadYaml {
 
 /** More than any real file has. */
 const most = { depth: 200, aliases: 100, problems: 20 };
+
+/** A value on one line of YAML, for messages: `{ enabled: false }`. */
+export const yamlLine = (value: unknown): string =>
+  stringify(value, { collectionStyle: 'flow', lineWidth: 0 }).trimEnd();
 
 /** Reads one document; `lineCounter` learns where its lines are. */
 export function readYaml(text: string, lineCounter?: LineCounter): ReadYaml {

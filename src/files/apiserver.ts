@@ -3,6 +3,7 @@
 import type { Flags } from '../domain/setting.ts';
 import { filesFolder } from '../domain/setting-files.ts';
 import { isTree } from '../domain/tree.ts';
+import { yamlLine } from '../domain/yaml.ts';
 import { fileFlags, flagFate, foreignAuthorities, isKubeadms, programDefaults } from './flag-fates.ts';
 import { type Gathered, type GivenText, type SaidFlag, tell } from './gathered.ts';
 import { findText, isSeen } from './named-files.ts';
@@ -133,7 +134,7 @@ function putText(
     if (anonymous !== undefined)
       tell(gathered, 'taken', {
         part,
-        said: `anonymous: ${JSON.stringify(anonymous)}`.slice(0, 200),
+        said: `anonymous: ${yamlLine(anonymous)}`.slice(0, 200),
         place: document.at(['anonymous']),
         because: 'as it is',
       });

@@ -1,4 +1,5 @@
 // Reads flags in their different forms: kubeadm's map or list, `name=value` of k3s, the words of a command line.
+import { inQuotes } from '../domain/text.ts';
 import { type Gathered, type Part, type SaidFlag, tell } from './gathered.ts';
 import { type Document, listOf, mapOf, type Place } from './place.ts';
 
@@ -94,6 +95,6 @@ export function pushFlag({ flags, wrong }: Gathered, flag: SaidFlag): void {
   else
     wrong.push({
       ...flag.place,
-      message: `${flag.part}: ${JSON.stringify(`${flag.name}=${flag.value}`.slice(0, 80))} is no flag on one line of ASCII`,
+      message: `${flag.part}: ${inQuotes(`${flag.name}=${flag.value}`)} is no flag on one line of ASCII`,
     });
 }

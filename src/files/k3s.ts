@@ -1,5 +1,6 @@
 // Reads the config.yaml of k3s and RKE2: the flags that it passes to components, on top of those that these
 // distributions set themselves. Upstream Kubernetes runs with these flags; the distributions are not run.
+import { yamlLine } from '../domain/yaml.ts';
 import { assignments } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
 import { type Gathered, type Part, tell } from './gathered.ts';
@@ -55,5 +56,4 @@ export function readK3s(document: Document, gathered: Gathered): void {
   });
 }
 
-const shown = (value: unknown) =>
-  (typeof value === 'object' ? JSON.stringify(value) : String(value)).slice(0, 120);
+const shown = (value: unknown) => (typeof value === 'object' ? yamlLine(value) : String(value)).slice(0, 120);

@@ -78,69 +78,38 @@ function mountOf(text: string): { host: string; inside: string; of: 'user' } {
 
 function readSource(source: ReadSource, gathered: Gathered, written: Written[]): void {
   const { file, from } = source;
-  const at = { file, line: 1 };
+  const leaveOut = (because: string, line = 1) =>
+    tell(gathered, 'left-out', { part: 'file', said: basename(file), place: { file, line }, because });
   if ('unread' in source) {
-    tell(gathered, 'left-out', { part: 'file', said: basename(file), place: at, because: source.unread });
+    leaveOut(source.unread);
     return;
   }
   const { text } = source;
   const kind = textKind(source, text);
   switch (kind.kind) {
-    case 'empty': {
-      tell(gathered, 'left-out', { part: 'file', said: basename(file), place: at, because: 'it is empty' });
-      return;
+    case 'empty':
+      leaveOut('it is empty');
+      break;
+    case 'credential': {
+      const what = `${kind.what}, which is neither read nor kept; leave it out`;
+      if (from === 'folder') leaveOut(`${kind.what} is neither read nor kept`);
+      else gathered.wrong.push({ file, line: kind.line, message: what });
+      break;
     }
-    case 'credential':
-      if (from === 'folder') {
-        tell(gathered, 'left-out', {
-          part: 'file',
-          said: basename(file),
-          place: at,
-          because: `${kind.what} is neither read nor kept`,
-        });
-        return;
-      }
-      {
-        gathered.wrong.push({
-          file,
-          line: kind.line,
-          message: `${kind.what}, which is neither read nor kept; leave it out`,
-        });
-        return;
-      }
-    case 'certificate': {
-      tell(gathered, 'left-out', {
-        part: 'file',
-        said: basename(file),
-        place: at,
-        because: 'the harness has its own certificates',
-      });
-      return;
-    }
+    case 'certificate':
+      leaveOut('the harness has its own certificates');
+      break;
     case 'template':
-      if (from === 'folder') {
-        tell(gathered, 'left-out', {
-          part: 'file',
-          said: basename(file),
-          place: { file, line: kind.wrong.line },
-          because: 'a template that is not rendered',
-        });
-        return;
-      }
-      {
-        gathered.wrong.push(kind.wrong);
-        return;
-      }
+      if (from === 'folder') leaveOut('a template that is not rendered', kind.wrong.line);
+      else gathered.wrong.push(kind.wrong);
+      break;
     case 'commands':
       gathered.files.push({ file, kind: kind.what });
-      {
-        readCommands(source, text, gathered);
-        return;
-      }
-    case 'yaml': {
+      readCommands(source, text, gathered);
+      break;
+    case 'yaml':
       readYaml(source, text, { gathered, written });
-      return;
-    }
+      break;
     default:
       kind satisfies never;
   }
