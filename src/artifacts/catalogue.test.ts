@@ -23,12 +23,13 @@ function problems(...replacements: Array<[string, string]>): string {
   }
 }
 
-test('every minor from 1.20 to 1.37 is there once, and each has one value of every quirk', () => {
+test('every minor from 1.20 on is there once, and each has one value of every quirk', () => {
   const versions = loadCatalogue().versions.map(({ version }) => version);
   assert.equal(
     versions.map(minorOf),
-    Array.from({ length: 18 }, (_, i) => 20 + i),
+    versions.map((_, i) => 20 + i),
   );
+  assert.is(versions.length > 17, true);
   for (const version of versions) quirksOf(version);
   assert.equal(quirksOf('v1.20.2'), {
     kubeadmApi: 'v1beta2',
