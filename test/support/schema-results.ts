@@ -5,7 +5,7 @@ import { EngineId, PlannedCell } from '../../src/domain/cell.ts';
 import { CellId, QuestionId } from '../../src/domain/cell-id.ts';
 import { RefusalReason } from '../../src/domain/outcome.ts';
 import { CellResult, Event, Results } from '../../src/domain/results.ts';
-import { SettingId } from '../../src/domain/setting.ts';
+import { Setting, SettingId } from '../../src/domain/setting.ts';
 import { Version } from '../../src/domain/version.ts';
 import { plannedFrom } from '../../src/results/cells.ts';
 import { type Fill, placesOf, samples } from './schema-samples.ts';
@@ -55,10 +55,19 @@ const ids = questions.flatMap((question, q) =>
   }),
 );
 
+/** A setting that was made of people's files. Its texts are checked when it is made, and no report shows them. */
+const kept = Setting.parse({
+  id: 'yours',
+  title: `<img src=x> @${marker}`,
+  why: `| ${marker} |`,
+  apiserver: { flags: { 'anonymous-auth': 'false' } },
+});
+
 const instead: Fill['instead'] = new Map<z.core.$ZodType, readonly unknown[]>([
   few,
   [Version, versions],
   [SettingId, settings],
+  [Setting, [kept]],
   [CellId, ids],
   [PlannedCell, ids.map(plannedFrom)],
   [QuestionId, questions],
