@@ -9,6 +9,7 @@ import { loadCatalogue } from '../artifacts/catalogue.ts';
 import { artifactOf, Component, runComponents } from '../artifacts/component.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
 import { BearerlessError } from '../domain/error.ts';
+import { distinct } from '../domain/lists.ts';
 import { nearest } from '../domain/nearest.ts';
 import { goOf, originOf } from '../domain/origin.ts';
 import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
@@ -49,8 +50,7 @@ function listing(context: Context): Command {
       if (json) return context.print(jsonText({ cacheDir, shelves, available }, 2));
       const rows = [
         ...shelves.map(({ folder, bytes, binaries }) => {
-          const distinct = (texts: string[]) => [...new Set(texts)].filter(Boolean).join('; ');
-          const about = [binaries.map(originOf), binaries.map(goOf)].map(distinct);
+          const about = [originOf, goOf].map((of) => distinct(binaries.map(of)).filter(Boolean).join('; '));
           return [folder, size(bytes), ...about, binaries.map(({ name }) => name).join(' ')];
         }),
         ...available

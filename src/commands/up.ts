@@ -18,6 +18,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { lineText, programText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
 import { word } from '../domain/shell.ts';
+import { lastLines } from '../domain/text.ts';
 import { settingText } from '../files/setting.ts';
 import { pick } from '../plan/select.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
@@ -138,7 +139,7 @@ async function up(flags: UpFlags, context: Context): Promise<void> {
     throw thrown;
   });
   if (state === 'failed') {
-    const tail = (await readFile(join(folder, 'log'), 'utf8')).trimEnd().split('\n').slice(-25).join('\n');
+    const tail = lastLines(await readFile(join(folder, 'log'), 'utf8'), 25);
     throw new BearerlessError('environment', 'not-up', `the cluster "${name}" did not come up`, {
       tail,
       hint: `What its components said is below ${join(folder, 'output/evidence')}.`,

@@ -1,5 +1,6 @@
 // Lists the forms in which a secret may appear in a text. Pure.
 import { createPrivateKey } from 'node:crypto';
+import { distinct } from '../domain/lists.ts';
 
 /**
  * The secret part of a token. In a bootstrap token that is everything except its id; in a JSON Web Token it is the
@@ -50,5 +51,3 @@ function base64(bytes: Buffer): string[] {
     return [own, own.replaceAll('+', '-').replaceAll('/', '_'), encodeURIComponent(own)];
   });
 }
-
-const distinct = (texts: string[]) => [...new Set(texts)];

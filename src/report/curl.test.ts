@@ -1,21 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { equal, is } from 'uvu/assert';
+import { request } from '../../test/support/requests.ts';
 import { suite } from '../../test/support/suite.ts';
 import { KnownIdentity } from '../domain/identity.ts';
-import type { RequestProbe } from '../domain/probe.ts';
 import { curlLine } from './curl.ts';
 
 const test = suite('curl lines');
-
-const request = (more: Partial<RequestProbe> = {}): RequestProbe =>
-  ({
-    kind: 'http',
-    target: 'apiserver',
-    method: 'GET',
-    path: '/api',
-    identity: 'none',
-    ...more,
-  }) as RequestProbe;
 
 /**
  * The words into which a shell splits a line. Programs that a reader would have are replaced by ones that do nothing.

@@ -1,22 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { equal, is, match } from 'uvu/assert';
+import { request } from '../../test/support/requests.ts';
 import { suite } from '../../test/support/suite.ts';
-import type { Probe, RequestProbe } from '../domain/probe.ts';
+import type { Probe } from '../domain/probe.ts';
 import type { PageMark } from '../report/html/page-data.ts';
 import type { Cell } from './model.ts';
 import { scriptOf } from './script.ts';
 
 const test = suite('viewer: script');
-
-const request = (more: Partial<RequestProbe> = {}): RequestProbe =>
-  ({
-    kind: 'http',
-    target: 'apiserver',
-    method: 'GET',
-    path: '/api',
-    identity: 'none',
-    ...more,
-  }) as RequestProbe;
 
 const mark: PageMark = { text: '401', answer: '401', tone: 'unauthorized', verdict: 'as-predicted' };
 const kind = {

@@ -5,6 +5,7 @@ import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
 import { evidenceName } from '../../domain/evidence.ts';
 import { secondsSince } from '../../domain/seconds.ts';
+import { lastLines } from '../../domain/text.ts';
 import { InitFailed, type InitRecord } from '../not-up.ts';
 import { waiting } from '../wait.ts';
 import { obstacleIn } from './fault.ts';
@@ -58,7 +59,7 @@ export async function createCluster(
   if (ended.exitCode === 0) return record;
   // kind's own stack trace follows kubeadm's output. It does not help a user.
   const said = ended.all.split(/^Stack Trace:/m)[0] ?? '';
-  const tail = said.trimEnd().split('\n').slice(-25).join('\n');
+  const tail = lastLines(said, 25);
   const how = ended.timedOut ? 'took too long' : `ended with code ${ended.exitCode ?? ended.originalMessage}`;
   const message = `kind create cluster ${name} ${how}`;
   const obstacle = obstacleIn(said);

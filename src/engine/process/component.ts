@@ -6,6 +6,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
+import { lastLines } from '../../domain/text.ts';
 import type { Lasting } from '../supervision.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 
@@ -64,7 +65,7 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
     });
   });
   const logged = async () => await readFile(log, 'utf8').catch(() => '');
-  const tail = async () => (await logged()).trimEnd().split('\n').slice(-tailLines).join('\n');
+  const tail = async () => lastLines(await logged(), tailLines);
   const failure = async (code: string, what: string) =>
     new BearerlessError('environment', code, `${name} ${what}; its command line: ${argv.join(' ')}`, {
       tail: await tail(),
