@@ -7,10 +7,10 @@ import { allows, type Grant, grantFor } from './grants.ts';
 import { bootstrapObjects } from './policy.ts';
 
 /**
- * `nobody`: no authorizer allows the request. `failed`: none allows it, and one could not answer. `unclear`: the oracle
- * cannot tell.
+ * `nobody`: no authorizer allows the request. `failed`: none allows it, and one could not answer. `late`: the same, and
+ * that one was waited for in vain. `unclear`: the oracle cannot tell.
  */
-export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'failed' | 'unclear';
+export type Ruling = { by: string; grant: 'default' | 'own' } | 'nobody' | 'failed' | 'late' | 'unclear';
 
 const masters = 'Group system:masters';
 const nodes = 'Group system:nodes';
@@ -25,14 +25,19 @@ export function ruling(
   { asked, more = [] }: { asked: Attributes; more?: readonly Grant[] | undefined },
 ): Ruling {
   if (names.includes(masters)) return { by: 'system:masters', grant: 'default' };
-  let failed = false;
-  for (const authorizer of model.authorizers) {
+  let failed: 'failed' | 'late' | undefined;
+  for (const [at, authorizer] of model.authorizers.entries()) {
     if (authorizer === 'Webhook') {
-      const { webhook } = model.chain;
-      if (webhook === 'allow') return { by: 'Webhook', grant: 'own' };
-      if (webhook === 'deny') return 'nobody';
-      if (webhook === undefined || webhook === 'hang') return 'unclear';
-      failed ||= webhook !== 'no-opinion';
+      const { answers, onError } = model.chain.webhooks[at] ?? {};
+      if (answers === 'allow') return { by: 'Webhook', grant: 'own' };
+      // Who was waited for before has kept the request waiting all the same.
+      if (answers === 'deny') return 'nobody';
+      if (answers === undefined) return 'unclear';
+      if (answers !== 'no-opinion') {
+        failed = answers === 'hang' ? 'late' : (failed ?? 'failed');
+        // The webhook client does not ask again after its time is up (util/webhook, DefaultShouldRetry).
+        if (onError === 'deny') return failed;
+      }
     }
     if (authorizer === 'ABAC') return 'unclear';
     if (authorizer === 'AlwaysAllow') return { by: 'AlwaysAllow', grant: 'own' };
@@ -46,7 +51,7 @@ export function ruling(
       if (grant) return { by: grant.id, grant: grant.own ? 'own' : 'default' };
     }
   }
-  return failed ? 'failed' : 'nobody';
+  return failed ?? 'nobody';
 }
 
 /**

@@ -15,10 +15,20 @@ export interface Chain {
   by: 'flag' | 'file';
   /** The reason why the apiserver exits, or undefined if this code finds none. */
   refused?: 'both' | 'modes' | 'authorizers' | Undecoded['why'];
-  /** How the webhook that the flag names answers, or undefined if there is no webhook or its answers are unknown. */
-  webhook?: Webhook | undefined;
+  /** The webhooks of the chain, at the places of the authorizers of type Webhook. */
+  webhooks: readonly (AskedWebhook | undefined)[];
   /** The content of the file. */
   value?: unknown;
+}
+
+/** A webhook that an authorizer asks. */
+export interface AskedWebhook {
+  /** Undefined if its answers are unknown. */
+  answers: Webhook | undefined;
+  /** What an error means to the requests that it is asked about. */
+  onError: 'no-opinion' | 'deny';
+  /** The flag or field that says so, if its answers are unknown. */
+  named: string;
 }
 
 const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny', 'ABAC', 'Webhook'];
@@ -26,15 +36,14 @@ const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny', '
 /** The chain of a setting's apiserver. */
 export function chainOf(setting: Setting, version: Version, flags: Flags): Chain {
   const path = flags['authorization-config'] ?? '';
-  if (path === '')
-    return { ...byFlag(flags), webhook: webhookOf(setting, flags['authorization-webhook-config-file']) };
+  if (path === '') return byFlag(setting, flags);
   const legacy = Object.keys(flags).some((name) => /^authorization-(mode|webhook-.*)$/.test(name));
-  if (legacy) return { authorizers: [], by: 'file', refused: 'both' };
+  if (legacy) return { ...nothing, refused: 'both' };
   const text = settingFiles(setting)[path];
   // doubts.ts reports a file that the setting does not have.
-  if (text === undefined) return { authorizers: [], by: 'file' };
+  if (text === undefined) return nothing;
   const { value } = readYaml(text);
-  return { ...byFile(version, value), value };
+  return { ...byFile(setting, version, value), value };
 }
 
 /** How the harness's webhook at this kubeconfig path answers. */
@@ -42,7 +51,9 @@ export function webhookOf({ apiserver }: Setting, path: string | undefined): Web
   return Object.entries(apiserver.webhooks ?? {}).find(([name]) => webhookPath(name) === path)?.[1];
 }
 
-function byFlag(flags: Flags): Chain {
+const nothing: Chain = { authorizers: [], webhooks: [], by: 'file' };
+
+function byFlag(setting: Setting, flags: Flags): Chain {
   const named = listOf(flags['authorization-mode']);
   const has = (mode: string, flag: string) => named.includes(mode) === Boolean(flags[flag]);
   const sound =
@@ -51,17 +62,37 @@ function byFlag(flags: Flags): Chain {
     new Set(named).size === named.length &&
     has('ABAC', 'authorization-policy-file') &&
     has('Webhook', 'authorization-webhook-config-file');
-  return { authorizers: named as Authorizer[], by: 'flag', ...(sound ? {} : { refused: 'modes' }) };
+  // pkg/kubeapiserver/options/authorization.go, ToAuthorizationConfig
+  const flag = 'authorization-webhook-config-file';
+  const webhook: AskedWebhook = {
+    answers: webhookOf(setting, flags[flag]),
+    onError: 'no-opinion',
+    named: `kube-apiserver --${flag}`,
+  };
+  return {
+    authorizers: named as Authorizer[],
+    webhooks: named.map((mode) => (mode === 'Webhook' ? webhook : undefined)),
+    by: 'flag',
+    ...(sound ? {} : { refused: 'modes' }),
+  };
 }
 
+interface WrittenWebhook {
+  timeout?: string;
+  subjectAccessReviewVersion?: string;
+  matchConditionSubjectAccessReviewVersion?: string;
+  matchConditions?: unknown[] | null;
+  failurePolicy?: string;
+  connectionInfo?: { type?: string; kubeConfigFile?: string } | null;
+}
 interface Written {
-  authorizers?: ({ type?: string; name?: string; webhook?: unknown } | null)[] | null;
+  authorizers?: ({ type?: string; name?: string; webhook?: WrittenWebhook | null } | null)[] | null;
 }
 
 /** An authorizer that is not a webhook may appear once only, and its name must be its type in lower case. */
-function byFile(version: Version, value: unknown): Chain {
+function byFile(setting: Setting, version: Version, value: unknown): Chain {
   const fault = undecoded('AuthorizationConfiguration', version, value);
-  if (fault !== undefined) return { authorizers: [], by: 'file', refused: fault.why };
+  if (fault !== undefined) return { ...nothing, refused: fault.why };
   const listed = ((value as Written).authorizers ?? []).map((one) => one ?? {});
   const others = listed.filter(({ type }) => type !== 'Webhook');
   const names = listed.map(({ name }) => name ?? '');
@@ -71,10 +102,51 @@ function byFile(version: Version, value: unknown): Chain {
     new Set(others.map(({ type }) => type)).size === others.length &&
     new Set(names).size === names.length &&
     others.every(({ type = '', name, webhook }) => name === type.toLowerCase() && webhook == null) &&
-    listed.every(({ type, name, webhook }) => type !== 'Webhook' || (name && webhook != null));
+    listed.every(({ type, name, webhook }) => type !== 'Webhook' || (name && webhook && isSound(webhook)));
   return {
     authorizers: listed.map(({ type }) => type as Authorizer),
+    webhooks: listed.map(({ type, webhook }) =>
+      type === 'Webhook' ? askedBy(setting, webhook ?? {}) : undefined,
+    ),
     by: 'file',
     ...(sound ? {} : { refused: 'authorizers' }),
+  };
+}
+
+/** Validation of a webhook, as far as it needs neither a CEL compiler nor the disk (ValidateWebhookConfiguration). */
+function isSound({
+  timeout = '',
+  subjectAccessReviewVersion,
+  failurePolicy,
+  connectionInfo,
+}: WrittenWebhook): boolean {
+  const { type, kubeConfigFile } = connectionInfo ?? {};
+  const connected =
+    type === 'KubeConfigFile'
+      ? kubeConfigFile?.startsWith('/')
+      : type === 'InClusterConfig' && !kubeConfigFile;
+  return (
+    secondsOf(timeout) > 0 &&
+    secondsOf(timeout) <= 30 &&
+    ['v1', 'v1beta1'].includes(subjectAccessReviewVersion ?? '') &&
+    ['NoOpinion', 'Deny'].includes(failurePolicy ?? '') &&
+    connected === true
+  );
+}
+
+/** Seconds of a duration; NaN for another one than 3s or 500ms. */
+function secondsOf(text: string): number {
+  const [, amount, unit] = /^(\d+)(ms|s)$/.exec(text) ?? [];
+  return Number(amount) / (unit === 'ms' ? 1000 : 1);
+}
+
+function askedBy(setting: Setting, { failurePolicy, connectionInfo, ...more }: WrittenWebhook): AskedWebhook {
+  const always = (more.matchConditions ?? []).length === 0;
+  return {
+    answers: always ? webhookOf(setting, connectionInfo?.kubeConfigFile) : undefined,
+    onError: failurePolicy === 'Deny' ? 'deny' : 'no-opinion',
+    named: always
+      ? 'AuthorizationConfiguration authorizers[].webhook.connectionInfo.kubeConfigFile'
+      : 'AuthorizationConfiguration authorizers[].webhook.matchConditions',
   };
 }

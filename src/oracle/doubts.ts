@@ -3,13 +3,13 @@
 // input.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
-import { nodeInPath } from '../domain/request-extras.ts';
 import { settingFiles } from '../domain/setting-files.ts';
 import { webhookOf } from './authorizers.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
 import { isRead, isUnderstood } from './reads.ts';
+import { earlyDoubts } from './request-doubts.ts';
 
 export interface Doubt {
   /** For instance `kube-apiserver --audit-webhook-mode`. */
@@ -35,29 +35,20 @@ export function doubtsOf(model: ClusterModel): Doubt[] {
 /** The doubts that may touch a question, as one sentence each without a full stop. */
 export function doubtsAbout(model: ClusterModel, probe: Probe): string[] {
   const id = probeId(probe);
-  const carried = requestDoubts(probe);
+  const carried = 'path' in probe ? earlyDoubts(probe) : [];
   if (carried.length > 0) return carried;
   return doubtsOf(model)
     .filter(({ touches }) => touches.some((pattern) => matches(pattern, id)))
     .map(({ input, because }) => `${input}: ${because}`);
 }
 
-/** The parts of a request that no fact reads. */
-function requestDoubts(probe: Probe): string[] {
-  if (!('path' in probe)) return [];
-  const { headers = {}, body, path, identity, target } = probe;
-  const why = 'no fact reads it';
-  return [
-    ...Object.keys(headers).map((name) => `the header ${name}: ${why}`),
-    ...(body === undefined ? [] : [`the body: ${why}`]),
-    ...(path.includes(nodeInPath) ? [`${nodeInPath} in the path: ${why}`] : []),
-    ...(identity.startsWith('front-proxy:') && target !== 'apiserver'
-      ? [`${identity}: whom a front proxy vouches for is known of the apiserver alone`]
-      : []),
-  ];
-}
-
-const ofKubelets = ['kubelet:*', 'kubelet-read-only:*', 'kubelet-healthz:*'];
+/** A kubelet is also asked through the apiserver. */
+const ofKubelets = [
+  'kubelet:*',
+  'kubelet-read-only:*',
+  'kubelet-healthz:*',
+  'apiserver:*:/api/v1/nodes/{node}/proxy*',
+];
 
 const whole = ['init', 'health-check:*', 'restart:*', 'upgrade:*', 'edit-manifest:*'];
 /**
@@ -109,7 +100,7 @@ const unknown = (input: string): Doubt => ({
 });
 
 /** Inputs that a fact reads only in part. */
-function unclear({ authentication, authorizers, chain, flags, setting }: ClusterModel): Doubt[] {
+function unclear({ authentication, chain, flags, setting }: ClusterModel): Doubt[] {
   const tokens = flags['authentication-token-webhook-config-file'];
   const asked = tokens === undefined ? 'none' : webhookOf(setting, tokens);
   const files = settingFiles(setting);
@@ -117,9 +108,9 @@ function unclear({ authentication, authorizers, chain, flags, setting }: Cluster
     (flag) => flags[flag] !== undefined && flags[flag] !== '' && !(flags[flag] in files),
   );
   return [
-    ...(authorizers.includes('Webhook') && chain.webhook === undefined
-      ? [unknown('kube-apiserver --authorization-webhook-config-file')]
-      : []),
+    ...chain.webhooks.flatMap((webhook) =>
+      webhook === undefined || webhook.answers !== undefined ? [] : [unknown(webhook.named)],
+    ),
     // The webhook itself decides whom it authenticates, and as which user.
     ...(asked === undefined || asked === 'allow'
       ? [unknown('kube-apiserver --authentication-token-webhook-config-file')]

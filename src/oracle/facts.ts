@@ -2,25 +2,27 @@
 // never from an answer. reads.ts declares which parts of a setting each fact reads.
 import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
-import type { Probe, Target } from '../domain/probe.ts';
+import type { Probe, RequestProbe, Target } from '../domain/probe.ts';
 import { isRbac, type RbacObject } from '../domain/setting.ts';
 import { objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
 import type { Worth } from '../domain/worth.ts';
-import { attributesOf } from './attributes.ts';
+import { type Attributes, attributesOf } from './attributes.ts';
 import { ruling } from './authorize.ts';
 import type { ClusterModel, Strangers } from './cluster-model.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
 import { doubtsAbout } from './doubts.ts';
+import { type Impersonation, impersonationOf } from './impersonation.ts';
 import { type JoinFacts, joinFacts, joinTokenOf } from './join.ts';
 import { kubeletFacts } from './kubelet.ts';
 import type { RouteResult } from './kubelet-routes.ts';
 import { startsApiserver } from './objects.ts';
 import { bootstrapObjects, keyOf } from './policy.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
+import { lateDoubts } from './request-doubts.ts';
 import type { Route } from './resource-routes.ts';
 import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
-import { subjectOf } from './subjects.ts';
+import { type Subject, subjectOf } from './subjects.ts';
 
 export interface Facts extends Configuration, JoinFacts {
   /** Whether the setting has an input that no fact reads and that may touch the question. */
@@ -36,16 +38,23 @@ export interface Facts extends Configuration, JoinFacts {
   strangers?: Strangers;
   /**
    * The id of the binding, or the authorizer, that allows the request. `nobody`: none allows it. `failed`: none allows
-   * it, and one could not answer. `unclear`: the oracle cannot tell. `unreviewed`: the kubelet may not send its review.
+   * it, and one could not answer; `late`: that one never does. `unclear`: the oracle cannot tell. `unreviewed`: the
+   * kubelet may not send its review.
    */
   grantedBy?: string;
   /** Whether that binding exists in every cluster (`default`) or comes from the setting (`own`). */
   grant?: 'default' | 'own';
+  /** As whom the request counts, if headers say that it is another's. */
+  impersonates?: Impersonation['kind'];
+  /** Whether headers or a body that no fact reads may matter to the handler. */
+  carries?: 'known' | 'unknown';
   /** What a server of the control plane returns there to an authorized caller. */
   route?: Route;
   /** For requests to a kubelet: what an authorized caller gets, and whether the kubelet listens on that port. */
   routeResult?: RouteResult;
   listens?: 'yes' | 'no';
+  /** Whether an authorizer of the chain never answers. */
+  hangs?: 'yes' | 'no';
   /** Whether the RoleBinding of cluster-info is as kubeadm created it, deleted, or created again after a deletion. */
   clusterInfo?: 'kept' | 'deleted' | 'remade';
   /** Whether system:public-info-viewer is as Kubernetes created it, bound differently, or completed after that. */
@@ -72,22 +81,34 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
   if (probe.kind === 'join') return { ...common, ...joinFacts(model, probe.mode) };
   if (probe.kind !== 'http' && probe.kind !== 'after') return common;
   const { target, identity, method, path } = probe;
-  if (target.startsWith('kubelet')) return { ...common, target, identity, ...kubeletFacts(model, probe) };
+  const carries = (streams: boolean) => (lateDoubts(probe, streams).length > 0 ? 'unknown' : 'known');
+  if (target.startsWith('kubelet'))
+    return { ...common, target, identity, carries: carries(false), ...kubeletFacts(model, probe) };
   const server = servers[target];
-  const { credential, names } = subjectOf(identity, model.version, model.tokens);
+  const subject = subjectOf(identity, model.version, model.tokens);
+  const strangers = model.strangers(path);
+  const asked = attributesOf(method, path);
+  const impersonation = isLetIn(subject, strangers)
+    ? impersonated(model, subject, { probe, asked })
+    : ({ kind: 'none' } as const);
+  const as = impersonation.kind === 'as' ? impersonation.names : undefined;
   const passes = server !== undefined && alwaysAllowed(server, model.version, path);
   const said = passes
     ? ({ by: 'always-allowed', grant: 'default' } as const)
     : asksItself(model, server)
-      ? ruling(model, names, { asked: attributesOf(method, path) })
+      ? ruling(model, as ?? subject.names, { asked })
       : 'unclear';
   return {
     ...common,
     target,
     identity,
     joinToken: joinTokenOf(model),
-    credential,
-    strangers: model.strangers(path),
+    credential: as === undefined ? subject.credential : 'good',
+    impersonates: impersonation.kind,
+    carries: carries(
+      asked.kind === 'resource' && (asked.subresource !== undefined || asked.verb === 'proxy'),
+    ),
+    strangers,
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
     ...(server === undefined ? {} : { route: routeOf(server, model, { method, pathAndQuery: path }) }),
@@ -105,12 +126,27 @@ function wholeOf(model: ClusterModel): Facts {
     ...configurationOf(model),
     ...(refused ? { refused } : {}),
     change: model.change,
+    hangs: model.chain.webhooks.some((webhook) => webhook?.answers === 'hang') ? 'yes' : 'no',
     clusterInfo: clusterInfoOf(model),
     publicInfo: publicInfoOf(model),
     healthChecks: healthChecksOf(model),
   };
   wholes.set(model, made);
   return made;
+}
+
+/** Whether a request is authenticated, be it as a stranger. */
+const isLetIn = ({ credential }: Subject, strangers: Strangers) =>
+  credential === 'good' || (credential === 'absent' && strangers !== 'closed' && strangers !== 'unlisted');
+
+/** Only the apiserver looks at the headers Impersonate-*. */
+function impersonated(
+  model: ClusterModel,
+  { names }: Subject,
+  { probe, asked }: { probe: RequestProbe; asked: Attributes },
+): Impersonation {
+  const { target, headers = {} } = probe;
+  return target === 'apiserver' ? impersonationOf(model, names, { headers, asked }) : { kind: 'none' };
 }
 
 /**

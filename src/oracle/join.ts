@@ -77,7 +77,8 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
   if (credential === 'worthless') return { tokens, joinToken, step: 'kubeadm-config' };
   for (const { step, asked } of stepsOf(model.version)) {
     const said = ruling(model, names, { asked });
-    if (said === 'unclear' || said === 'failed') return { tokens, joinToken, step: 'unclear' };
+    if (said === 'unclear' || said === 'failed' || said === 'late')
+      return { tokens, joinToken, step: 'unclear' };
     if (said === 'nobody') return { tokens, joinToken, step };
   }
   return { tokens, joinToken, step: managed(model) ? registration(model) : 'approval' };
@@ -99,7 +100,7 @@ export function joinTokenOf({ tokens: { own } }: ClusterModel): NonNullable<Join
 function managed(model: ClusterModel): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
   const said = ruling(model, names, { asked: { kind: 'path', verb: 'get', path: '/healthz' } });
-  return said !== 'nobody' && said !== 'failed';
+  return said !== 'nobody' && said !== 'failed' && said !== 'late';
 }
 
 /** Without the authorizer Node a kubelet may do nothing, unless its group is bound or everyone may do everything. */
@@ -110,6 +111,7 @@ function registration(model: ClusterModel): Step {
     case 'nobody':
       return 'register';
     case 'failed':
+    case 'late':
     case 'unclear':
       return 'unclear';
     default:

@@ -5,8 +5,9 @@ import { showsCertificate } from '../domain/identity-parts.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import type { RequestProbe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
-import { worth } from '../domain/worth.ts';
+import { isGood, worth } from '../domain/worth.ts';
 import { type Ruling, ruling } from './authorize.ts';
+import { webhookOf } from './authorizers.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
@@ -14,7 +15,11 @@ import { type Handlers, reviewedAs, routeResultAt } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
 
 /** The user that a request counts as. A credential that the kubelet does not look at counts as absent. */
-function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: Identity): Subject {
+function subjectAt(
+  config: KubeletConfiguration,
+  model: ClusterModel,
+  identity: Identity,
+): Subject | 'unclear' {
   const { kubeletVersion: version, tokens } = model;
   const isCertificate = showsCertificate(identity);
   const looked = isCertificate
@@ -23,9 +28,18 @@ function subjectAt(config: KubeletConfiguration, model: ClusterModel, identity: 
   if (!looked) return stranger;
   // If the kubelet may not send a TokenReview, it refuses every token like an invalid one.
   const isToken = !isCertificate && worth(identity) !== 'absent';
-  if (isToken && isRefused(mayReview(model, tokenReview))) return worthless;
+  const review = isToken ? mayReview(model, tokenReview) : undefined;
+  if (review !== undefined && isRefused(review)) return worthless;
+  // A token that nobody else knows is shown to the webhook for tokens, which a kubelet may not wait for.
+  if (review === 'late' || review === 'unclear' || (isToken && hangsOn(model, identity))) return 'unclear';
   // Towards a kubelet, an administrator uses the apiserver's client certificate.
   return subjectOf(identity === 'admin-cert' ? 'kubelet-client-cert' : identity, version, tokens);
+}
+
+/** Whether the webhook for tokens is asked about a token, and never answers. */
+function hangsOn({ flags, setting }: ClusterModel, identity: Identity): boolean {
+  const path = flags['authentication-token-webhook-config-file'];
+  return !isGood(identity) && path !== undefined && webhookOf(setting, path) === 'hang';
 }
 
 /** What the setting allows anonymous users; see `grantOnNode` of the engine. */
@@ -36,18 +50,25 @@ function grantsOf({ kubelet }: Setting): Grant[] {
   return [{ id: 'kubelet.grant', own: true, to: ['User system:anonymous'], rule, from: [] }];
 }
 
+/** A token of which it is not known whether it counts. */
+const unsure: Subject = { credential: 'good', names: [] };
+
 /** The facts of a request to one of a kubelet's ports. */
 export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: RequestProbe): Facts {
   const { setting, kubeletVersion: version } = model;
   const config = kubeletConfiguration(setting.kubelet, version);
-  const { credential, names } = subjectAt(config, model, identity);
+  const subject = subjectAt(config, model, identity);
+  const { credential, names } = subject === 'unclear' ? unsure : subject;
   const { verb, subresources } = reviewedAs(version, method, path);
   const ask = (subresource: string): Ruling =>
     ruling(model, names, {
       asked: { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
       more: grantsOf(setting),
     });
-  const said = saidBy(config, mayReview(model, accessReview), () => firstThat(subresources.map(ask)));
+  const said: Ruling | 'unreviewed' =
+    subject === 'unclear'
+      ? subject
+      : saidBy(config, mayReview(model, accessReview), () => firstThat(subresources.map(ask)));
   const handlers = handlersOf(target, config);
   return {
     credential,
@@ -88,7 +109,9 @@ const everything: Ruling = { by: 'authorization.mode', grant: 'own' };
 
 /** Access to one of several subresources is enough. */
 const firstThat = (said: readonly Ruling[]): Ruling =>
-  said.find((one) => typeof one === 'object') ?? said.find((one) => one === 'unclear') ?? 'nobody';
+  said.find((one) => typeof one === 'object') ??
+  // A kubelet has less patience than an apiserver that waits for a webhook.
+  (said.some((one) => one === 'unclear' || one === 'late') ? 'unclear' : 'nobody');
 
 /** The handlers on a port. Debugging handlers can be turned off together or one by one. */
 function handlersOf(target: RequestProbe['target'], config: KubeletConfiguration): Handlers {

@@ -2,7 +2,7 @@
 // answers.
 import type { RuleText } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { changeId, type Probe, probeId } from '../domain/probe.ts';
+import { changeId, type Probe, probeId, type RequestProbe } from '../domain/probe.ts';
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
 import { type ClusterModel, modelOf } from './cluster-model.ts';
@@ -10,6 +10,7 @@ import { doubtsAbout } from './doubts.ts';
 import { factsOf } from './facts.ts';
 import { defaultObjects } from './objects.ts';
 import { keyOf, knowsPolicy } from './policy.ts';
+import { lateDoubts } from './request-doubts.ts';
 import { type Rule, unpredicted } from './rule.ts';
 import { rules } from './rules.ts';
 
@@ -46,7 +47,11 @@ export function doubts(question: Question): string[] {
   const rule = ruleFor(question);
   if (rule === undefined) return ['no rule speaks of it'];
   if (rule.outcome !== unpredicted) return [];
-  const named = doubtsAbout(modelFor(question), plain(question.probe));
+  const probe = plain(question.probe);
+  const named =
+    rule.when.carries === 'unknown' && 'path' in probe
+      ? lateDoubts(probe, true)
+      : doubtsAbout(modelFor(question), probe);
   return named.length > 0 ? named : [rule.says.replace(/\.$/, '')];
 }
 
@@ -88,7 +93,7 @@ export function ruleTexts(ids: readonly string[], by: readonly Rule[] = rules): 
 function predictIn(model: ClusterModel, probe: Probe, by: readonly Rule[]): Rule | undefined {
   const facts = factsOf(model, probe);
   const id = probeId(probe);
-  return by.find((rule) => {
+  const found = by.find((rule) => {
     const { facts: wanted, span, settings, probes, given } = conditionOf(rule);
     return (
       wanted.every(([fact, value]) => isOneOf(value, facts[fact as keyof typeof facts])) &&
@@ -98,6 +103,18 @@ function predictIn(model: ClusterModel, probe: Probe, by: readonly Rule[]): Rule
       given.every(([other, outcome]) => isOneOf(outcome, predictIn(model, request(other), by)?.outcome))
     );
   });
+  return found?.through && 'path' in probe ? { ...found, outcome: outcomeBehind(model, probe, by) } : found;
+}
+
+/** The answers of a kubelet that the apiserver passes on as they are. */
+const passedOn = ['200', '400', '401', '403', '404', '405'];
+
+/** The outcome of a request that the apiserver sends on to a kubelet, with its own certificate. */
+function outcomeBehind(model: ClusterModel, { method, path }: RequestProbe, by: readonly Rule[]): string {
+  const [, inner = ''] = /^\/api\/v1\/nodes\/[^/]+\/proxy(\/.*)$/.exec(path) ?? [];
+  const asked = { kind: 'http', target: 'kubelet', method, path: inner } as const;
+  const rule = predictIn(model, { ...asked, identity: 'kubelet-client-cert' }, by);
+  return rule !== undefined && passedOn.includes(rule.outcome) ? rule.outcome : unpredicted;
 }
 
 type Condition = ReturnType<typeof takenApart>;

@@ -20,6 +20,7 @@ const authorization = [
   'AuthorizationConfiguration kind',
   'AuthorizationConfiguration authorizers[].type',
   'AuthorizationConfiguration authorizers[].name',
+  'AuthorizationConfiguration authorizers[].webhook.*',
   'RBAC *',
 ];
 /** How the token with which nodes join differs from kubeadm's. */
@@ -84,6 +85,9 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   ],
   routeResult: handlers,
   listens: ports,
+  impersonates: authorization,
+  carries: [],
+  hangs: authorization,
   clusterInfo: ['RBAC *'],
   publicInfo: ['RBAC *'],
   healthChecks: ['static pod spec.containers[].livenessProbe*'],
@@ -124,7 +128,7 @@ const understood: readonly (readonly [pattern: string, is: (value: unknown) => b
   ['kubelet --authorization-mode', oneOf('AlwaysAllow', 'Webhook')],
   ['kubelet --read-only-port', oneOf('0', '10255')],
   ['kubelet --*', either],
-  ['webhook *', oneOf('allow', 'deny', 'no-opinion', 'error', 'away')],
+  ['webhook *', oneOf('allow', 'deny', 'no-opinion', 'hang', 'error', 'away')],
   // Go may fail to parse other values.
   ['kube-apiserver --service-account-issuer', areIssuers],
 ];

@@ -1,13 +1,23 @@
 // Derives what the kube-apiserver returns to an authorized request for a resource: which methods the resource has, and
 // whether the object certainly exists.
 import { z } from 'zod';
+import { nodeInPath } from '../domain/request-extras.ts';
 import type { ResourceAttributes } from './attributes.ts';
 
 /**
  * `served`: 200. `none`: 404. `other-method`: 405. `no-object`: 400, because the method needs an object and none is
- * sent. `redirect`: 302. `malformed`: the HTTP server itself refuses the request. `unknown`: the oracle does not know.
+ * sent. `kubelet`: what the kubelet of the node answers. `redirect`: 302. `malformed`: the HTTP server itself refuses
+ * the request. `unknown`: the oracle does not know.
  */
-export type Route = 'served' | 'none' | 'other-method' | 'no-object' | 'redirect' | 'malformed' | 'unknown';
+export type Route =
+  | 'served'
+  | 'none'
+  | 'other-method'
+  | 'no-object'
+  | 'kubelet'
+  | 'redirect'
+  | 'malformed'
+  | 'unknown';
 
 const Words = z.array(z.string()).default([]);
 /** A group of resources in clusters/routes.yaml; its lists are complete. */
@@ -33,6 +43,9 @@ export function resourceRoute(
   if (group === undefined) return isForeign(name) ? 'none' : 'unknown';
   if (path.split('/')[name === '' ? 2 : 3] !== group.version) return 'none';
   const { namespaced, cluster, created, other } = group.resources;
+  const isNode = name === '' && resource === 'nodes' && object === nodeInPath;
+  if (isNode && path.startsWith(`/api/v1/nodes/${nodeInPath}/proxy/`)) return 'kubelet';
+  if (isNode && subresource === 'status' && method === 'GET') return 'served';
   if (verb === 'watch' || verb === 'proxy' || other.includes(resource) || subresource !== undefined)
     return 'unknown';
   if (created.includes(resource)) {
@@ -45,7 +58,7 @@ export function resourceRoute(
   if (inside !== undefined && cluster.includes(resource)) return 'unknown';
   return object === undefined
     ? ofMany(method, cluster.includes(resource) || inside !== undefined)
-    : ofOne(method, isThere(group, { resource, namespace: inside, object }));
+    : ofOne(method, isNode || isThere(group, { resource, namespace: inside, object }));
 }
 
 /** A request for all objects of a resource. Objects of all namespaces at once can only be read. */

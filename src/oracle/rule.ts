@@ -30,4 +30,6 @@ export interface Rule extends RuleText {
   readonly when: When;
   /** The outcome, written as in an expectation: `401`, `refused unauthorized`; or `unpredicted`. */
   readonly outcome: string;
+  /** The outcome is what the kubelet answers to the apiserver, which asks it. */
+  readonly through?: true;
 }

@@ -19,6 +19,8 @@ export interface HttpCall {
   identity: Identity;
   headers?: Record<string, string> | undefined;
   body?: string | undefined;
+  /** Milliseconds for the answer, if not as long as usual. */
+  limit?: number | undefined;
   credential: Credential;
   trust: Trust;
   /** Opens the connection if this process cannot open it itself. */
@@ -53,7 +55,7 @@ export interface Transcript {
  * Sends the request. The harness sets the Audit-ID, so the audit event is found whether or not the server returns one.
  */
 export async function ask(question: HttpCall, signal: AbortSignal): Promise<Transcript> {
-  const { host, port, method, path, identity, credential, trust, open, headers, body } = question;
+  const { host, port, method, path, identity, credential, trust, open, headers, body, limit } = question;
   const auditID = randomUUID();
   const transcript: Transcript = {
     request: {
@@ -65,7 +67,7 @@ export async function ask(question: HttpCall, signal: AbortSignal): Promise<Tran
     },
     at: new Date().toISOString(),
   };
-  const carried = body === undefined ? {} : { body };
+  const carried = { ...(body === undefined ? {} : { body }), ...(limit === undefined ? {} : { limit }) };
   const aim = { host, port, trust, method, path, credential, open, keep: true, ...carried, signal };
   try {
     const response = await waiting(

@@ -18,7 +18,7 @@ import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureChanges, measureInit, measureRestarts } from './measure-whole.ts';
-import { discoveryPatience } from './patience.ts';
+import { answerPatience, discoveryPatience } from './patience.ts';
 import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
@@ -81,7 +81,12 @@ async function measureApiserver(
   const { answer, fault, notes } = await steadily(cluster.supervision, async () => {
     const asked = await pLimit(requestsAtOnce).map(cells, ({ probe }) =>
       askDecided(
-        { ...cluster.apiserver, ...requestOf(probe), credential: credentialOf(cluster, probe.identity) },
+        {
+          ...cluster.apiserver,
+          ...requestOf(probe),
+          credential: credentialOf(cluster, probe.identity),
+          limit: answerPatience(cluster.setting),
+        },
         signal,
       ),
     );

@@ -1,6 +1,6 @@
 import * as assert from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { controlPlanePatience, discoveryPatience } from './patience.ts';
+import { answerPatience, controlPlanePatience, discoveryPatience } from './patience.ts';
 
 const test = suite('patience');
 
@@ -16,4 +16,12 @@ test('discovery by a file gets what the version waits before it asks, and time f
   assert.is(discoveryPatience('file-cert', quirks(0)), 5);
   assert.is(discoveryPatience('file-cert', quirks(5)), 8);
   assert.is(discoveryPatience('token', quirks(5)), 5);
+});
+
+test('an answer gets more time only where the apiserver waits for a webhook in vain', () => {
+  const under = (webhooks?: object) => answerPatience({ apiserver: { webhooks } } as never);
+  assert.equal(
+    [under(), under({ a: 'deny' }), under({ a: 'deny', b: 'hang' })],
+    [undefined, undefined, 45_000],
+  );
 });

@@ -2,6 +2,7 @@
 // restart can only be seen after that time. For discovery: a join that must be refused takes that long.
 import type { Group } from '../domain/plan.ts';
 import type { JoinMode } from '../domain/probe.ts';
+import type { Setting } from '../domain/setting.ts';
 
 const margin = 3;
 const shortest = 5;
@@ -22,4 +23,14 @@ export function controlPlanePatience({ cells }: Pick<Group, 'cells'>): number {
  */
 export function discoveryPatience(mode: JoinMode, { discoveryFirstAskSeconds }: Group['quirks']): number {
   return mode.startsWith('token') ? shortest : Math.max(shortest, discoveryFirstAskSeconds + margin);
+}
+
+/**
+ * Milliseconds. An apiserver waits up to 30 s for a webhook that never answers
+ * (pkg/kubeapiserver/options/authorization.go). Undefined where the usual limit is enough.
+ */
+export function answerPatience({
+  apiserver: { webhooks = {} },
+}: Pick<Setting, 'apiserver'>): number | undefined {
+  return Object.values(webhooks).includes('hang') ? 45_000 : undefined;
 }

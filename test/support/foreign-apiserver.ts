@@ -113,25 +113,46 @@ const authenticationConfig = fc
   )
   .map(present);
 
-const authorizer = fc.shuffledSubarray(['Node', 'RBAC', 'AlwaysAllow'], { minLength: 1 });
+const authorizer = fc.shuffledSubarray(['Node', 'RBAC', 'AlwaysAllow', 'Webhook'], { minLength: 1 });
+const kubeConfigFile = '/etc/kubernetes/bearerless/access.kubeconfig';
+const webhookIn = fc.constantFrom(
+  { failurePolicy: 'Deny', timeout: '1s' },
+  { failurePolicy: 'NoOpinion', timeout: '500ms' },
+  { failurePolicy: 'Deny', timeout: '60s' },
+);
 const authorization = fc
   .tuple(
     authorizer,
     fc.constantFrom('v1beta1', 'v1', 'v1alpha1', 'v2'),
     fc.constantFrom(false, false, false, true),
+    webhookIn,
   )
-  .map(([types, version, misnamed]) =>
+  .map(([types, version, misnamed, webhook]) =>
     stringify({
       apiVersion: `apiserver.config.k8s.io/${version}`,
       kind: 'AuthorizationConfiguration',
       authorizers: types.map((type) => ({
         type,
         name: misnamed ? `my-${type.toLowerCase()}` : type.toLowerCase(),
+        ...(type === 'Webhook'
+          ? {
+              webhook: {
+                ...webhook,
+                subjectAccessReviewVersion: 'v1',
+                matchConditionSubjectAccessReviewVersion: 'v1',
+                connectionInfo: { type: 'KubeConfigFile', kubeConfigFile },
+              },
+            }
+          : {}),
       })),
     }),
   );
 
 const webhook = { 'authorization-webhook-config-file': '/etc/kubernetes/bearerless/access.kubeconfig' };
+
+/** A webhook of the flag is waited for for half a minute, which is too long for hundreds of requests. */
+const fileOnly = (mode: string | undefined, access: string) =>
+  access === 'hang' && mode?.includes('Webhook') ? 'away' : access;
 
 /** What an apiserver is started with. */
 export const apiserverSetting: fc.Arbitrary<Own> = fc
@@ -140,7 +161,7 @@ export const apiserverSetting: fc.Arbitrary<Own> = fc
       flags,
       authenticationConfig: sometimes(authenticationConfig, 1),
       // One that answers 500 is asked again by the apiserver for seconds, at every request.
-      access: fc.constantFrom('allow', 'deny', 'no-opinion', 'away'),
+      access: fc.constantFrom('allow', 'deny', 'no-opinion', 'away', 'hang'),
       authorization: sometimes(authorization, 5),
     },
     { noNullPrototype: true },
@@ -170,7 +191,9 @@ export const apiserverSetting: fc.Arbitrary<Own> = fc
             : {}),
         } as Record<string, string>,
         flagsWhen: [],
-        ...(mode?.includes('Webhook') ? { webhooks: { access } } : {}),
+        ...(mode?.includes('Webhook') || authorization
+          ? { webhooks: { access: fileOnly(mode, access) } }
+          : {}),
         ...(authenticationConfig ? { authenticationConfig } : {}),
         files: (authorization ? { 'authorization.yaml': authorization } : {}) as Record<string, string>,
       },

@@ -69,6 +69,9 @@ const rule = fc.constantFrom(
   { apiGroups: [''], resources: ['nodes/metrics', 'nodes/proxy'], verbs: ['get'] },
   { apiGroups: ['*'], resources: ['*'], verbs: ['list'] },
   { apiGroups: [''], resources: ['pods', 'nodes/*'], verbs: ['*'] },
+  { apiGroups: [''], resources: ['users', 'groups'], verbs: ['impersonate'] },
+  { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['impersonate'] },
+  { apiGroups: ['authentication.k8s.io'], resources: ['uids'], verbs: ['*'] },
 );
 const replacedRole = fc
   .tuple(

@@ -13,6 +13,7 @@ import {
 } from './foreign-example.ts';
 import { ofJoins } from './foreign-joins.ts';
 import { ofDoubts, ofKubelets, ofObjects } from './foreign-objects.ts';
+import { ofRequests } from './foreign-requests.ts';
 import { ofWebhooks } from './foreign-webhooks.ts';
 
 /** How booleans are spelt, and what else flags say. */
@@ -130,4 +131,5 @@ export const examples: readonly Example[] = [
   ...ofDoubts,
   ...ofJoins,
   ...ofWebhooks,
+  ...ofRequests,
 ];

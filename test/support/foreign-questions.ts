@@ -41,6 +41,17 @@ const somebody = [
   'admin-cert',
   'super-admin-cert',
 ];
+/** What a request says of who sends it, and of what it wants. */
+const carried = [
+  { 'X-Remote-User': 'kubernetes-admin', 'X-Remote-Group': 'system:masters' },
+  { 'Impersonate-User': 'jane', 'Impersonate-Group': 'system:masters' },
+  { 'Impersonate-User': 'system:serviceaccount:default:default' },
+  { 'Impersonate-User': 'system:anonymous' },
+  { 'Impersonate-Group': 'system:masters' },
+  { 'Impersonate-User': 'jane', 'Impersonate-Uid': '1' },
+  { Connection: 'Upgrade', Upgrade: 'websocket', Origin: 'https://example.com' },
+  { 'X-Something': '1' },
+];
 const apiserver = [
   { target: 'apiserver', paths, identities: somebody },
   {
@@ -48,6 +59,20 @@ const apiserver = [
     methods: ['HEAD', 'OPTIONS', 'POST'],
     paths: few,
     identities: ['none', 'service-account', 'super-admin-cert'],
+  },
+  ...carried.map((headers) => ({
+    target: 'apiserver',
+    paths: ['/version', '/api', '/api/v1/namespaces', '/api/v1/no-such', '/openid/v1/jwks'],
+    identities: ['none', 'service-account', 'bootstrap-token', 'super-admin-cert'],
+    headers,
+  })),
+  {
+    target: 'apiserver',
+    methods: ['GET', 'OPTIONS', 'POST'],
+    paths: ['/version', '/api/v1/namespaces', '/does-not-exist'],
+    identities: ['none', 'super-admin-cert'],
+    headers: { Origin: 'https://example.com' },
+    body: '{}',
   },
 ];
 const kubelet = [
@@ -101,6 +126,13 @@ export function questions(parts: Parts): object[] {
       requests: [
         ...apiserver,
         {
+          target: 'apiserver',
+          paths: ['', '/status', '/proxy/pods', '/proxy/metrics', '/proxy/nope', '/proxy/logs/'].map(
+            (rest) => `/api/v1/nodes/{node}${rest}`,
+          ),
+          identities: ['none', 'service-account', 'node-cert', 'admin-cert'],
+        },
+        {
           target: 'controller-manager',
           methods: ['GET', 'POST'],
           paths: ['/healthz', '/metrics', '/livez', '/configz', '/does-not-exist'],
@@ -127,6 +159,18 @@ export function questions(parts: Parts): object[] {
           target: 'kubelet-read-only',
           paths: ['/pods', '/metrics', '/healthz', '/logs/'],
           identities: ['none'],
+        },
+        {
+          target: 'apiserver',
+          methods: ['GET', 'POST', 'HEAD'],
+          paths: kubelet.map((path) => `/api/v1/nodes/{node}/proxy${path}`),
+          identities: ['none', 'super-admin-cert'],
+        },
+        {
+          target: 'kubelet',
+          paths: ['/pods', '/metrics'],
+          identities: ['none', 'kubelet-client-cert'],
+          headers: { 'Impersonate-User': 'jane', 'X-Remote-User': 'jane', Upgrade: 'websocket' },
         },
         { target: 'kubelet-healthz', paths: ['/healthz', '/healthz/ping', '/pods'], identities: ['none'] },
       ],

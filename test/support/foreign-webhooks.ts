@@ -18,6 +18,29 @@ const tokens = (access: string) =>
       webhooks: { access },
     },
   });
+/** One webhook before RBAC in an AuthorizationConfiguration. */
+const inFile = (access: string, failurePolicy: string, more = '') =>
+  foreign({
+    apiserver: {
+      flags: { 'authorization-config': '/etc/kubernetes/bearerless/authorization.yaml' },
+      webhooks: { access },
+      files: {
+        'authorization.yaml': `apiVersion: apiserver.config.k8s.io/v1
+kind: AuthorizationConfiguration
+authorizers:
+  - type: Webhook
+    name: own
+    webhook:
+      ${more.startsWith('timeout') ? more : `timeout: 1s\n      ${more}`}
+      subjectAccessReviewVersion: v1
+      matchConditionSubjectAccessReviewVersion: v1
+      failurePolicy: ${failurePolicy}
+      connectionInfo: { type: KubeConfigFile, kubeConfigFile: /etc/kubernetes/bearerless/access.kubeconfig }
+  - { type: RBAC, name: rbac }
+`,
+      },
+    },
+  });
 const last = 'Node,RBAC,Webhook';
 const livez = 'apiserver:GET:/livez@none';
 const api = 'apiserver:GET:/api@none';
@@ -39,7 +62,28 @@ export const ofWebhooks = [
     'controller-manager:GET:/metrics@admin-cert',
     'unpredicted component-unclear-authorization',
   ),
-  example(hook('hang'), livez, 'unpredicted unread-input'),
+  example(hook('hang'), livez, '500 authorizer-late'),
+  example(hook('hang', last), livez, '200 public-info'),
+  example(hook('hang', last), api, '500 authorizer-late'),
+  example(hook('hang'), 'join:token', 'unpredicted join-waits-for-webhook'),
+  example(hook('hang'), 'health-check:kube-apiserver', 'restarted health-checks-wait-for-webhook'),
+  example(
+    hook('hang', last),
+    'kubelet:GET:/pods@service-account',
+    'unpredicted kubelet-unclear-authorization',
+  ),
+  example(tokens('hang'), 'apiserver:GET:/api@invalid-token', '401 worthless-credential'),
+  example(tokens('hang'), 'kubelet:GET:/pods@invalid-token', 'unpredicted kubelet-unclear-authorization'),
+  example(tokens('hang'), 'kubelet:GET:/pods@service-account', '403 kubelet-known-but-forbidden'),
+  example(inFile('away', 'Deny'), livez, '500 authorizer-failed'),
+  example(inFile('away', 'NoOpinion'), livez, '200 public-info'),
+  example(inFile('hang', 'Deny'), livez, '500 authorizer-late'),
+  example(inFile('deny', 'NoOpinion'), livez, '403 stranger-forbidden'),
+  example(inFile('no-opinion', 'Deny'), api, '403 stranger-forbidden'),
+  example(inFile('allow', 'Deny'), api, '200 granted-to-strangers'),
+  example(inFile('allow', 'Deny', 'matchConditions: [{ expression: x }]'), livez, 'unpredicted unread-input'),
+  example(inFile('allow', 'Allow'), livez, 'config-rejected refused-authorization-file'),
+  example(inFile('allow', 'Deny', 'timeout: 31s'), livez, 'config-rejected refused-authorization-file'),
   example(tokens('deny'), 'apiserver:GET:/api@invalid-token', '401 worthless-credential'),
   example(tokens('allow'), 'apiserver:GET:/api@invalid-token', 'unpredicted unread-input'),
 ];

@@ -1,81 +1,13 @@
 // Predicts the answers of the kube-apiserver: authentication comes first (401), then authorization (403), then routing
 // (404).
 import { clusterInfoBinding, publicInfoBinding } from '../facts.ts';
-import type { Rule } from '../rule.ts';
-import { unclear, unknownRoute } from './unknown.ts';
+import { type Rule, unpredicted } from '../rule.ts';
+import { routeRules } from './apiserver-routes.ts';
+import { unclear, unknownRoute, unreadRequest } from './unknown.ts';
 
 const policy = 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go';
+const impersonation = 'k8s.io/apiserver pkg/endpoints/filters/impersonation';
 const chain = 'k8s.io/apiserver pkg/server/config.go, DefaultBuildHandlerChain';
-
-/** The answers of routing, other than 200, to an authorized request. */
-const routeRules: readonly Rule[] = [
-  {
-    id: 'no-openapi-v3',
-    when: { target: 'apiserver', route: 'none', probes: ['apiserver:*:/openapi/v3@*'], until: '1.23' },
-    outcome: '404',
-    says: 'The apiserver serves OpenAPI v3 by default since v1.24.',
-    source: 'k8s.io/apiserver pkg/features/kube_features.go: OpenAPIV3',
-  },
-  {
-    id: 'no-statusz',
-    when: {
-      target: 'apiserver',
-      route: 'none',
-      probes: ['apiserver:*:/statusz@*', 'apiserver:*:/flagz@*'],
-      until: '1.35',
-    },
-    outcome: '404',
-    says: 'The gates ComponentStatusz and ComponentFlagz are on by default since v1.36.',
-    source: 'k8s.io/component-base zpages/features/kube_features.go',
-  },
-  {
-    id: 'no-issuer-discovery',
-    when: {
-      target: 'apiserver',
-      route: 'none',
-      probes: ['apiserver:*:/.well-known/openid-configuration*', 'apiserver:*:/openid/v1/jwks*'],
-    },
-    outcome: '404',
-    says: 'The keys of ServiceAccounts are published only where their issuer is an https URL.',
-    source: 'pkg/serviceaccount/openidmetadata.go, NewOpenIDMetadataProvider; answered so by v1.37.2',
-  },
-  {
-    id: 'no-such-route',
-    when: { target: 'apiserver', route: 'none' },
-    outcome: '404',
-    says: 'Only who passes authorization learns that there is no such path.',
-    source: chain,
-  },
-  {
-    id: 'no-head-of-resources',
-    when: { target: 'apiserver', route: 'other-method', probes: ['apiserver:HEAD:/api/v1/*'] },
-    outcome: '405',
-    says: 'HEAD of a resource is authorized like GET, and then no route of the resource knows the method.',
-    source:
-      'k8s.io/apiserver pkg/endpoints/request/requestinfo.go and installer.go; answered so by v1.37.2 and v1.20.2, runs of 2026-11-25',
-  },
-  {
-    id: 'other-method',
-    when: { target: 'apiserver', route: 'other-method' },
-    outcome: '405',
-    says: 'Only who passes authorization learns that the path does not know the method.',
-    source: 'go-restful jsr311.go, detectRoute; answered so by v1.20.2, v1.33.13 and v1.37.2',
-  },
-  {
-    id: 'create-nothing',
-    when: { target: 'apiserver', route: 'no-object' },
-    outcome: '400',
-    says: 'The request passes authorization, and there is no object in it.',
-    source: 'k8s.io/apiserver pkg/endpoints/handlers/create.go and update.go',
-  },
-  {
-    id: 'redirected',
-    when: { target: 'apiserver', route: 'redirect' },
-    outcome: '302',
-    says: 'Who passes authorization is sent to the same path with a slash.',
-    source: 'k8s.io/apiserver pkg/server/routes/profiling.go',
-  },
-];
 
 export const apiserverRules: readonly Rule[] = [
   {
@@ -122,6 +54,34 @@ export const apiserverRules: readonly Rule[] = [
     source: 'k8s.io/apiserver pkg/authentication/request/anonymous/anonymous.go',
   },
   {
+    id: 'impersonates-no-user',
+    when: { target: 'apiserver', impersonates: 'no-user' },
+    outcome: '400',
+    says: 'Headers say a group, UID or extra of somebody else, and none says whose.',
+    source: impersonation,
+  },
+  {
+    id: 'may-not-impersonate',
+    when: { target: 'apiserver', impersonates: 'refused' },
+    outcome: '403',
+    says: 'Who asks is let in, and may not impersonate the user, group, UID or extra that the headers name.',
+    source: impersonation,
+  },
+  {
+    id: 'unclear-impersonation',
+    when: { target: 'apiserver', impersonates: 'unclear' },
+    outcome: unpredicted,
+    says: 'Whether headers make somebody else of who asks, and with which groups, depends on more than can be told.',
+    source: impersonation,
+  },
+  {
+    id: 'authorizer-late',
+    when: { target: 'apiserver', grantedBy: 'late' },
+    outcome: '500',
+    says: 'No authorizer allows it, and a webhook was waited for until its time was up; it is not asked again.',
+    source: 'k8s.io/apiserver plugin/pkg/authorizer/webhook/webhook.go; pkg/util/webhook, DefaultShouldRetry',
+  },
+  {
     id: 'authorizer-failed',
     when: { target: 'apiserver', grantedBy: 'failed' },
     outcome: '500',
@@ -143,6 +103,7 @@ export const apiserverRules: readonly Rule[] = [
     says: 'The user is known, and no binding gives it this; what strangers may do is not inherited.',
     source: policy,
   },
+  unreadRequest('unread-request', 'apiserver'),
   unknownRoute('unknown-route', 'apiserver'),
   ...routeRules,
   {

@@ -1,7 +1,7 @@
 // Predicts the outcome of `kubeadm join`. Discovery reads the ConfigMap cluster-info, and only the way it does so
 // depends on anonymous access. `given` is the predicted answer to an anonymous GET of cluster-info under the same
 // setting.
-import type { Rule } from '../rule.ts';
+import { type Rule, unpredicted } from '../rule.ts';
 import { steps, usage } from './join-steps.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
@@ -43,6 +43,13 @@ export const joinRules: readonly Rule[] = [
     outcome: 'refused forbidden',
     says: 'Token discovery reads cluster-info as system:anonymous, and asks again at every 403 until its time is up.',
     source: token,
+  },
+  {
+    id: 'join-waits-for-webhook',
+    when: { probes: tokens, given: { [clusterInfo]: '500' }, hangs: 'yes' },
+    outcome: unpredicted,
+    says: 'A webhook never answers, and whether kubeadm or the apiserver gives up first depends on their limits.',
+    source: `${token}; k8s.io/apiserver plugin/pkg/authorizer/webhook/webhook.go`,
   },
   {
     id: 'join-by-token-undecided',

@@ -2,7 +2,7 @@
 // change them. For a path without a handler every caller gets the same answer; for every other path authentication
 // comes first (401), then authorization (403), then the handler.
 import type { Rule } from '../rule.ts';
-import { uncleanKubeletPath, unclear, unknownKubeletRoute } from './unknown.ts';
+import { uncleanKubeletPath, unclear, unknownKubeletRoute, unreadRequest } from './unknown.ts';
 
 const server = 'pkg/kubelet/server/server.go';
 const filter = `${server}, InstallAuthFilter`;
@@ -32,6 +32,7 @@ export const kubeletRules: readonly Rule[] = [
     says: 'The path is registered with a slash at its end; whoever asks without it is sent there, unauthenticated: with 307 by what was built with Go 1.26 or newer, with 301 before.',
     source: `${server}; ${mux}; seen in v1.37.2 (307) and v1.20.2 (301)`,
   },
+  unreadRequest('kubelet-open-port-unread-request', ['kubelet-read-only', 'kubelet-healthz']),
   {
     id: 'kubelet-read-only-method',
     when: { target: 'kubelet-read-only', routeResult: 'other-method' },
@@ -96,6 +97,7 @@ export const kubeletRules: readonly Rule[] = [
     says: 'The user is known to the apiserver, which has no binding that gives it this part of the node; a node may not ask its own kubelet either.',
     source: `${attributes}; plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go`,
   },
+  unreadRequest('kubelet-unread-request', 'kubelet'),
   {
     id: 'kubelet-debugging-disabled',
     when: { target: 'kubelet', routeResult: 'disabled' },

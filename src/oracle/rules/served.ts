@@ -1,7 +1,7 @@
 // Predicts the answers of the other servers of the control plane. Settings of the apiserver do not change them: they
 // always accept anonymous requests, and for all but a few paths they ask the apiserver for authorization.
 import type { Rule } from '../rule.ts';
-import { unclear, unknownRoute } from './unknown.ts';
+import { unclear, unknownRoute, unreadRequest } from './unknown.ts';
 
 const options =
   'k8s.io/apiserver pkg/server/options/authentication.go and authorization.go: the delegating options';
@@ -30,6 +30,7 @@ export const servedRules: readonly Rule[] = [
     says: 'The apiserver, asked whether this user may, knows no binding that says so.',
     source: options,
   },
+  unreadRequest('component-unread-request', managers),
   unknownRoute('component-unknown-route', managers),
   {
     id: 'component-without-livez',

@@ -17,10 +17,19 @@ export const unreadRules: readonly Rule[] = [
 /** Applies after authentication. */
 export const unclear = (id: string, target: NonNullable<Rule['when']['target']>): Rule => ({
   id,
-  when: { target, grantedBy: 'unclear' },
+  when: { target, grantedBy: ['unclear', 'late', 'failed'] },
   outcome: unpredicted,
   says: 'Whether an authorizer lets this pass depends on more than can be told from here.',
   source: 'plugin/pkg/auth/authorizer/node/node_authorizer.go; pkg/controller/clusterroleaggregation',
+});
+
+/** Applies after authorization, where a handler may look at what the request carries. */
+export const unreadRequest = (id: string, target: NonNullable<Rule['when']['target']>): Rule => ({
+  id,
+  when: { target, carries: 'unknown' },
+  outcome: unpredicted,
+  says: 'It passes authorization, and the request carries a header or a body that no fact reads.',
+  source: 'k8s.io/apiserver pkg/endpoints/handlers; pkg/kubelet/server/server.go',
 });
 
 /** Applies after authorization. */

@@ -37,6 +37,13 @@ export const wholeRules: readonly Rule[] = [
     source: 'plugin/pkg/auth/authorizer/rbac/bootstrappolicy/policy.go, system:public-info-viewer',
   },
   {
+    id: 'health-checks-wait-for-webhook',
+    when: { probes: apiserverPod, given: { '/livez': '500' }, hangs: 'yes' },
+    outcome: 'restarted',
+    says: 'A webhook never answers, and a probe that gets no answer in its time has failed.',
+    source: `${manifests}; pkg/probe/http/http.go`,
+  },
+  {
     id: 'health-checks-turned-away',
     when: { probes: apiserverPod, given: { '/livez': strangerMayNot } },
     outcome: 'restarted',
