@@ -39,6 +39,17 @@ test('a flag, a file, an RBAC object, a route, and a request that a join rests o
     decides(library, 'default', 'apiserver:GET:/does-not-exist@admin-cert').at(-1),
     'route: the path /does-not-exist',
   );
+  equal(
+    decides(library, 'default', 'apiserver:GET:/api/v1/namespaces@super-admin-cert+Impersonate-User=jane'),
+    [
+      'credential: one that is good, so who asks is known',
+      'RBAC: no binding gives this',
+      'headers: the request counts as the user that they name',
+    ],
+  );
+  equal(decides(library, 'default', 'apiserver:GET:/api/v1/namespaces@none+Impersonate-User=jane'), [
+    'headers: they name what who asks may not impersonate',
+  ]);
   const read = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
   equal(
     decides(library, 'anonymous-off', 'join:token')[0],

@@ -73,12 +73,15 @@ async function answered(ask: Ask, signal: AbortSignal): Promise<Answer> {
       accept: 'application/json, */*',
       ...authorizationOf(credential),
       ...credential?.headers,
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      // For GET and others Node sends no length by itself, and the body would count as the next request.
+      ...(body === undefined
+        ? {}
+        : { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)) }),
       ...ask.headers,
     },
     ...(socket
       ? { createConnection: () => (plain ? socket : connectTls({ socket, ...tls })) }
-      : { agent: ask.keep && credential && !plain ? agentOf(credential) : false }),
+      : { agent: isKept(ask) && credential && !plain ? agentOf(credential) : false }),
   };
   return await new Promise((resolve, reject) => {
     const request = plain ? sendPlain(options) : sendTls(options);
@@ -120,6 +123,10 @@ async function answered(ask: Ask, signal: AbortSignal): Promise<Answer> {
     request.end(body);
   });
 }
+
+/** What a connection is used for again must not be changed by the request that it carried before. */
+const isKept = ({ keep, body, headers = {} }: Ask) =>
+  keep && body === undefined && !Object.keys(headers).some((name) => /^(connection|upgrade)$/i.test(name));
 
 const since = (start: number) => Math.round(performance.now() - start);
 const textsOf = (headers: IncomingHttpHeaders) =>

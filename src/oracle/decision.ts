@@ -6,6 +6,7 @@ import type { ClusterModel } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
 import { clusterInfoBinding, type Facts, factsOf } from './facts.ts';
 import { modelFor, plain, predictGiven, type Question, request, ruleFor } from './predict.ts';
+import { lateDoubts } from './request-doubts.ts';
 import type { When } from './rule.ts';
 
 export interface Decision {
@@ -33,6 +34,7 @@ function decisions(
     ...Object.keys(facts).flatMap((name) =>
       decisionBy(name as keyof Facts, known, { model, probe, question }),
     ),
+    ...(known.impersonates === 'as' ? [{ what: 'headers', text: impersonates.as }] : []),
     ...(route ? [{ what: 'route', text: `the path ${probe.path}` }] : []),
     ...(settings ? [{ what: 'setting', text: `${model.setting.id} itself` }] : []),
     ...Object.keys(given).flatMap((path) => {
@@ -70,6 +72,12 @@ function decisionBy(
       return doubtsAbout(model, probe).map((text) => ({ what: 'not known', text }));
     case 'grantedBy':
       return [{ what: 'RBAC', text: value === 'nobody' ? 'no binding gives this' : `the binding ${value}` }];
+    case 'impersonates':
+      return [{ what: 'headers', text: impersonates[facts.impersonates ?? 'none'] }];
+    case 'carries':
+      return 'path' in probe ? lateDoubts(probe, true).map((text) => ({ what: 'not known', text })) : [];
+    case 'hangs':
+      return value === 'yes' ? [{ what: 'webhook', text: 'an authorizer that never answers' }] : [];
     case 'clusterInfo':
       return [{ what: 'RBAC', text: `the RoleBinding ${clusterInfoBinding} is ${value}` }];
     case 'healthChecks':
@@ -109,6 +117,14 @@ const credentials = {
   absent: 'none that is looked at, so who asks is a stranger',
   worthless: 'one that is checked and refused',
   good: 'one that is good, so who asks is known',
+};
+
+const impersonates = {
+  none: "none says that the request is another user's",
+  'no-user': 'Impersonate-User is not among them',
+  refused: 'they name what who asks may not impersonate',
+  unclear: 'whether who asks may impersonate what they name is not known',
+  as: 'the request counts as the user that they name',
 };
 
 const healthChecks = {

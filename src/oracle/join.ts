@@ -5,6 +5,8 @@ import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
 import { ruling } from './authorize.ts';
 import type { ClusterModel } from './cluster-model.ts';
+import { grantsOf } from './grants.ts';
+import { defaultObjects } from './objects.ts';
 import { authenticates, subjectOf } from './subjects.ts';
 
 export interface JoinFacts {
@@ -95,11 +97,14 @@ export function joinTokenOf({ tokens: { own } }: ClusterModel): NonNullable<Join
 
 /**
  * Whether the controller manager, which approves and signs certificates, may read /healthz. It sends this request
- * before any other (k8s.io/controller-manager app/helper.go, WaitForAPIServer).
+ * before any other (k8s.io/controller-manager app/helper.go, WaitForAPIServer), and only at its start: what an
+ * administrator makes of the objects later does not stop it.
  */
 function managed(model: ClusterModel): boolean {
   const names = ['User system:kube-controller-manager', 'Group system:authenticated'];
-  const said = ruling(model, names, { asked: { kind: 'path', verb: 'get', path: '/healthz' } });
+  const { version } = model;
+  const atStart = { ...model, grants: () => grantsOf(new Map(defaultObjects(version)), version) };
+  const said = ruling(atStart, names, { asked: { kind: 'path', verb: 'get', path: '/healthz' } });
   return said !== 'nobody' && said !== 'failed' && said !== 'late';
 }
 

@@ -51,6 +51,7 @@ const steps = [
   { ...can('create', 'certificatesigningrequests', certificates), verbs: ['create', 'watch'] },
 ];
 
+const publicInfo = 'system:public-info-viewer';
 const groups = ['system:bootstrappers:mine'];
 const token = (bootstrapToken: object) => foreign({ bootstrapToken });
 const signing = token({ usages: ['signing'] });
@@ -89,9 +90,19 @@ const ofTokens = [
   ),
 ];
 
+/** Without /healthz for anybody who is known: the controller manager, which has begun before, goes on. */
+const afterStart = foreign({
+  objects: [
+    { ...rbac, kind: 'ClusterRole', metadata: { name: 'system:discovery' }, rules: [] },
+    ...bind('system:public-info-viewer', { kind: 'Group', name: 'system:unauthenticated' }, publicInfo)
+      .objects,
+  ],
+});
+
 /** A join that lacks what a step after discovery needs. */
 export const ofJoins = [
   ...ofTokens,
+  example(afterStart, 'join:token', 'joined join-by-token'),
   ...Object.entries(ways).flatMap(([question, id]) =>
     Object.entries(lacking).map(([step, setting]) => example(setting, question, `${ends[step]}${id}`)),
   ),
