@@ -22,6 +22,7 @@ const cluster = {
     adminKubeconfig: 'admin',
   },
   admin: { configMap: async () => ({ kubeconfig: published }) },
+  setting: {},
 } as unknown as Cluster;
 const discoveryOf = async (mode: JoinMode) => (await meansOf(mode, cluster, signal)).discovery;
 
