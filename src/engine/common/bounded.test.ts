@@ -1,3 +1,4 @@
+import { ApiException } from '@kubernetes/client-node';
 import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { messageOf } from '../../domain/error.ts';
@@ -22,4 +23,22 @@ test('a call gives what it gives, or fails in time', async () => {
     [await said(calls.add(1, 2)), await said(calls.fail()), await said(calls.hang())],
     [3, '503', 'no answer within 0.05 s to hang of the administrator'],
   );
+});
+
+test('a refusal says what the apiserver said, without its JSON', async () => {
+  const status = JSON.stringify({
+    kind: 'Status',
+    message: 'nodes is forbidden: User "x" cannot list',
+    code: 403,
+  });
+  const calls = bounded('the administrator', {
+    state: () => Promise.reject(new ApiException(403, 'Unknown API Status Code!', status, { date: 'today' })),
+    hasNode: () => Promise.reject(new ApiException(401, 'Unauthorized', undefined, {})),
+  });
+  const said = (thrown: Error & { code?: number }) => [thrown.message, thrown.code];
+  equal(await calls.state().catch(said), [
+    'state of the administrator: 403 nodes is forbidden: User "x" cannot list',
+    403,
+  ]);
+  equal(await calls.hasNode().catch(said), ['hasNode of the administrator: 401 Unauthorized', 401]);
 });

@@ -7,6 +7,7 @@ import type { Looked } from '../control-plane-look.ts';
 import type { EngineContext } from '../engine.ts';
 import { exchange } from '../https.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
+import { statusMessage } from './api-error.ts';
 import { credentialOf } from './credentials.ts';
 import { inForce } from './in-force.ts';
 import { mayRefuse } from './may-refuse.ts';
@@ -62,7 +63,7 @@ export async function connect(
   const look = async () => {
     const { status, body } = await ask('/readyz');
     if (status === 200) return true;
-    throw new Error(`${status} ${body.trim().split('\n').slice(-3).join(' ')}`);
+    throw new Error(`${status} ${statusMessage(body).trim().split('\n').slice(-3).join(' ')}`);
   };
   const subject = `kube-apiserver of ${setting.id} answers /readyz to an administrator`;
   const [admin] = await Promise.all([

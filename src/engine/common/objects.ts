@@ -3,6 +3,7 @@
 import type { ClusterObject } from '../../domain/setting.ts';
 import { exchange } from '../https.ts';
 import type { Credential, Trust } from '../tls.ts';
+import { most, statusMessage } from './api-error.ts';
 
 export interface Api {
   host: string;
@@ -55,7 +56,7 @@ export function objectsOf(api: Api): Objects {
   };
   type Answer = Awaited<ReturnType<typeof send>>;
   const fail = (method: string, { kind, metadata }: Named, { status, text }: Answer): never => {
-    const message = `${method} of ${kind} ${metadata.name}: ${status} ${messageIn(text)}`;
+    const message = `${method} of ${kind} ${metadata.name}: ${status} ${statusMessage(text).slice(0, most)}`;
     throw Object.assign(new Error(message), { code: status });
   };
 
@@ -120,11 +121,3 @@ export function objectsOf(api: Api): Objects {
 
 const rootOf = (apiVersion: string) =>
   apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-
-function messageIn(text: string): string {
-  try {
-    return (JSON.parse(text) as { message?: string }).message ?? text;
-  } catch {
-    return text.slice(0, 200);
-  }
-}
