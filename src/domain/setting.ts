@@ -34,7 +34,10 @@ export const FileName = z
   .regex(/^\w[\w.-]*$/, 'the name of a file is made of letters, digits and any of _ . -');
 
 /** A kubelet reads no other files of its drop-in folder (cmd/kubelet/app/server.go). */
-const DropInName = FileName.regex(/\.conf$/, 'the name of a drop-in ends in .conf');
+const DropInName = z
+  .string()
+  .max(100)
+  .regex(/^\w[\w.-]*\.conf$/, 'the name of a drop-in ends in .conf');
 
 const namespace = /[a-z0-9-]{1,63}/;
 /** The API takes every name that can stand in a path (k8s.io/apimachinery pkg/api/validation/path/name.go). */

@@ -135,6 +135,6 @@ property(
   fc.array(valid(Event, hostileStored), { minLength: 1, maxLength: 4 }),
   async (events) => {
     const got = await read(await bytesOf(events as Event[]));
-    same(got, { value: { events } });
+    same(got, { value: { events: events.map((event) => Event.parse(event)) } });
   },
 );
