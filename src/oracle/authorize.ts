@@ -34,6 +34,8 @@ export function ruling(
       if (answers === 'deny') return 'nobody';
       if (answers === undefined) return 'unclear';
       if (answers !== 'no-opinion') {
+        // Two of them may be waited for longer than a request lasts.
+        if (answers === 'hang' && failed === 'late') return 'unclear';
         failed = answers === 'hang' ? 'late' : (failed ?? 'failed');
         // The webhook client does not ask again after its time is up (util/webhook, DefaultShouldRetry).
         if (onError === 'deny') return failed;

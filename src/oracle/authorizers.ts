@@ -27,8 +27,34 @@ export interface AskedWebhook {
   answers: Webhook | undefined;
   /** What an error means to the requests that it is asked about. */
   onError: 'no-opinion' | 'deny';
+  /** For how many seconds it is waited for. */
+  seconds: number;
   /** The flag or field that says so, if its answers are unknown. */
   named: string;
+}
+
+/**
+ * The wait for webhooks that never answer. `no`: there is none, or the wait is short enough for everybody. `before`: it
+ * precedes every other authorizer that allows, and is longer than a kubelet, kubeadm or a probe waits. `after`: the
+ * same, for requests that no other authorizer allows. `unclear`: who waits longer is not known.
+ */
+export type Wait = 'no' | 'before' | 'after' | 'unclear';
+
+/** No client gives up in this time; after the other one, each has. In seconds; a probe of kubeadm's waits for 15. */
+const [brief, long] = [2, 16];
+
+/** How long requests wait for the webhooks of a chain that never answer. */
+export function waitOf({ authorizers, webhooks }: Pick<Chain, 'authorizers' | 'webhooks'>): Wait {
+  const hanging = webhooks.flatMap((webhook, at) =>
+    webhook?.answers === 'hang' ? [{ ...webhook, at }] : [],
+  );
+  const [first] = hanging;
+  const seconds = hanging.reduce((sum, one) => sum + one.seconds, 0);
+  if (first === undefined || seconds <= brief) return 'no';
+  // An apiserver gives up after 60 s.
+  if (seconds < long || seconds > 35) return 'unclear';
+  const allows = authorizers.findIndex((one) => one === 'RBAC' || one === 'AlwaysAllow');
+  return allows >= 0 && allows < first.at ? 'after' : 'before';
 }
 
 const modes: readonly string[] = ['Node', 'RBAC', 'AlwaysAllow', 'AlwaysDeny', 'ABAC', 'Webhook'];
@@ -67,6 +93,7 @@ function byFlag(setting: Setting, flags: Flags): Chain {
   const webhook: AskedWebhook = {
     answers: webhookOf(setting, flags[flag]),
     onError: 'no-opinion',
+    seconds: 30,
     named: `kube-apiserver --${flag}`,
   };
   return {
@@ -145,6 +172,7 @@ function askedBy(setting: Setting, { failurePolicy, connectionInfo, ...more }: W
   return {
     answers: always ? webhookOf(setting, connectionInfo?.kubeConfigFile) : undefined,
     onError: failurePolicy === 'Deny' ? 'deny' : 'no-opinion',
+    seconds: secondsOf(more.timeout ?? ''),
     named: always
       ? 'AuthorizationConfiguration authorizers[].webhook.connectionInfo.kubeConfigFile'
       : 'AuthorizationConfiguration authorizers[].webhook.matchConditions',

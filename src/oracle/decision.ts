@@ -76,8 +76,8 @@ function decisionBy(
       return [{ what: 'headers', text: impersonates[facts.impersonates ?? 'none'] }];
     case 'carries':
       return 'path' in probe ? lateDoubts(probe, true).map((text) => ({ what: 'not known', text })) : [];
-    case 'hangs':
-      return value === 'yes' ? [{ what: 'webhook', text: 'an authorizer that never answers' }] : [];
+    case 'waits':
+      return value === 'no' ? [] : [{ what: 'webhook', text: 'an authorizer that never answers' }];
     case 'clusterInfo':
       return [{ what: 'RBAC', text: `the RoleBinding ${clusterInfoBinding} is ${value}` }];
     case 'healthChecks':

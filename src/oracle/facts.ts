@@ -9,6 +9,7 @@ import type { Version } from '../domain/version.ts';
 import type { Worth } from '../domain/worth.ts';
 import { type Attributes, attributesOf } from './attributes.ts';
 import { ruling } from './authorize.ts';
+import { type Wait, waitOf } from './authorizers.ts';
 import type { ClusterModel, Strangers } from './cluster-model.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
 import { doubtsAbout } from './doubts.ts';
@@ -53,8 +54,8 @@ export interface Facts extends Configuration, JoinFacts {
   /** For requests to a kubelet: what an authorized caller gets, and whether the kubelet listens on that port. */
   routeResult?: RouteResult;
   listens?: 'yes' | 'no';
-  /** Whether an authorizer of the chain never answers. */
-  hangs?: 'yes' | 'no';
+  /** How long requests wait for an authorizer that never answers. */
+  waits?: Wait;
   /** Whether the RoleBinding of cluster-info is as kubeadm created it, deleted, or created again after a deletion. */
   clusterInfo?: 'kept' | 'deleted' | 'remade';
   /** Whether system:public-info-viewer is as Kubernetes created it, bound differently, or completed after that. */
@@ -126,7 +127,7 @@ function wholeOf(model: ClusterModel): Facts {
     ...configurationOf(model),
     ...(refused ? { refused } : {}),
     change: model.change,
-    hangs: model.chain.webhooks.some((webhook) => webhook?.answers === 'hang') ? 'yes' : 'no',
+    waits: waitOf(model.chain),
     clusterInfo: clusterInfoOf(model),
     publicInfo: publicInfoOf(model),
     healthChecks: healthChecksOf(model),
@@ -155,6 +156,7 @@ function impersonated(
  */
 function asksItself(model: ClusterModel, server: ServerName | undefined): boolean {
   if (server === undefined || server === 'kube-apiserver') return true;
+  if (['before', 'unclear'].includes(waitOf(model.chain))) return false;
   const names = [`User system:${server}`, 'Group system:authenticated'];
   const review = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
   return typeof ruling(model, names, { asked: { kind: 'resource', verb: 'create', ...review } }) === 'object';

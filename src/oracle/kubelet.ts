@@ -7,7 +7,7 @@ import type { RequestProbe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { isGood, worth } from '../domain/worth.ts';
 import { type Ruling, ruling } from './authorize.ts';
-import { webhookOf } from './authorizers.ts';
+import { waitOf, webhookOf } from './authorizers.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
@@ -88,6 +88,8 @@ const accessReview = { group: 'authorization.k8s.io', resource: 'subjectaccessre
  * accepted; without SubjectAccessReviews nothing is allowed.
  */
 function mayReview(model: ClusterModel, review: typeof tokenReview): Ruling {
+  // A kubelet has less patience than an apiserver that waits for a webhook.
+  if (['before', 'unclear'].includes(waitOf(model.chain))) return 'unclear';
   const { names } = subjectOf('node-cert', model.version);
   return ruling(model, names, { asked: { kind: 'resource', verb: 'create', ...review } });
 }

@@ -87,7 +87,7 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   listens: ports,
   impersonates: authorization,
   carries: [],
-  hangs: authorization,
+  waits: authorization,
   clusterInfo: ['RBAC *'],
   publicInfo: ['RBAC *'],
   healthChecks: ['static pod spec.containers[].livenessProbe*'],

@@ -1,4 +1,5 @@
 // Examples of chains with a webhook of the harness in them, in each way in which it answers.
+import type { Setting } from '../../src/domain/setting.ts';
 import { example, foreign } from './foreign-example.ts';
 
 const hook = (access: string, modes = 'Webhook') =>
@@ -41,6 +42,10 @@ authorizers:
       },
     },
   });
+const closedInfo = (setting: Setting): Setting => ({
+  ...setting,
+  deleteRoleBindings: ['kube-public/kubeadm:bootstrap-signer-clusterinfo'],
+});
 const last = 'Node,RBAC,Webhook';
 const livez = 'apiserver:GET:/livez@none';
 const api = 'apiserver:GET:/api@none';
@@ -63,6 +68,25 @@ export const ofWebhooks = [
     'unpredicted component-unclear-authorization',
   ),
   example(hook('hang'), livez, '500 authorizer-late'),
+  example(hook('hang', 'Webhook,RBAC'), livez, '200 public-info'),
+  example(
+    hook('hang', 'Webhook,RBAC'),
+    'health-check:kube-apiserver',
+    'restarted health-checks-wait-for-webhook',
+  ),
+  example(hook('hang', last), 'health-check:kube-apiserver', 'stays-up health-checks-answered'),
+  example(closedInfo(hook('hang', last)), 'join:token', 'unpredicted join-waits-for-refusal'),
+  example(
+    hook('hang', 'Webhook,Node,RBAC'),
+    'kubelet:GET:/pods@kubelet-client-cert',
+    'unpredicted kubelet-unclear-authorization',
+  ),
+  example(
+    inFile('hang', 'Deny', 'timeout: 10s'),
+    'health-check:kube-apiserver',
+    'unpredicted health-checks-wait-for-refusal',
+  ),
+  example(inFile('hang', 'NoOpinion'), 'health-check:kube-apiserver', 'stays-up health-checks-answered'),
   example(hook('hang', last), livez, '200 public-info'),
   example(hook('hang', last), api, '500 authorizer-late'),
   example(hook('hang'), 'join:token', 'unpredicted join-waits-for-webhook'),

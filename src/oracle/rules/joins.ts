@@ -46,7 +46,14 @@ export const joinRules: readonly Rule[] = [
   },
   {
     id: 'join-waits-for-webhook',
-    when: { probes: tokens, given: { [clusterInfo]: '500' }, hangs: 'yes' },
+    when: { probes: ['join:*'], waits: ['before', 'unclear'] },
+    outcome: unpredicted,
+    says: 'Each step waits for a webhook that never answers, and who gives up first depends on many limits.',
+    source: `${token}; k8s.io/apiserver plugin/pkg/authorizer/webhook/webhook.go`,
+  },
+  {
+    id: 'join-waits-for-refusal',
+    when: { probes: tokens, given: { [clusterInfo]: '500' }, waits: 'after' },
     outcome: unpredicted,
     says: 'A webhook never answers, and whether kubeadm or the apiserver gives up first depends on their limits.',
     source: `${token}; k8s.io/apiserver plugin/pkg/authorizer/webhook/webhook.go`,

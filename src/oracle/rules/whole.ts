@@ -1,6 +1,6 @@
 // Predicts the outcomes of whole clusters: kubeadm init, the kube-apiserver under its own health checks, and changes to
 // a running cluster.
-import type { Rule } from '../rule.ts';
+import { type Rule, unpredicted } from '../rule.ts';
 
 const manifests = 'cmd/kubeadm/app/phases/controlplane/manifests.go';
 /** The same question in two forms: the pod is watched, or the outcome is derived from its probes. */
@@ -38,10 +38,17 @@ export const wholeRules: readonly Rule[] = [
   },
   {
     id: 'health-checks-wait-for-webhook',
-    when: { probes: apiserverPod, given: { '/livez': '500' }, hangs: 'yes' },
+    when: { probes: apiserverPod, waits: 'before' },
     outcome: 'restarted',
     says: 'A webhook never answers, and a probe that gets no answer in its time has failed.',
     source: `${manifests}; pkg/probe/http/http.go`,
+  },
+  {
+    id: 'health-checks-wait-for-refusal',
+    when: { probes: apiserverPod, waits: 'unclear' },
+    outcome: unpredicted,
+    says: 'A webhook never answers, and whether a probe waits long enough is not known.',
+    source: 'pkg/probe/http/http.go',
   },
   {
     id: 'health-checks-turned-away',
