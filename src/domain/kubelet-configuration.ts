@@ -15,6 +15,7 @@ export interface KubeletConfiguration {
     x509?: { clientCAFile?: string };
   };
   authorization?: { mode?: string };
+  address?: string;
   readOnlyPort?: number;
   healthzPort?: number;
   healthzBindAddress?: string;

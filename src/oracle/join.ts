@@ -89,8 +89,8 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
 /** What is wrong with the bootstrap token with which nodes join. */
 export function joinTokenOf({ tokens: { own } }: ClusterModel): NonNullable<JoinFacts['joinToken']> {
   if (own === undefined) return 'whole';
-  if (own.expired) return 'expired';
   const signs = own.usages.includes('signing');
+  if (own.expired && signs) return 'expired';
   if (authenticates(own)) return signs ? 'whole' : 'unsigned';
   return signs ? 'useless' : 'both';
 }

@@ -76,8 +76,14 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
     routeResult: routeResultAt(version, handlers, { method, pathAndQuery: path }),
-    listens: target === 'kubelet-read-only' && !config.readOnlyPort ? 'no' : 'yes',
+    listens: listensOn(target, config) ? 'yes' : 'no',
   };
+}
+
+/** Whether a kubelet listens on this port of its node's address. Its health port is asked on the loopback address. */
+function listensOn(target: RequestProbe['target'], { address, readOnlyPort }: KubeletConfiguration): boolean {
+  if (target === 'kubelet-healthz') return true;
+  return address !== '127.0.0.1' && (target === 'kubelet' || Boolean(readOnlyPort));
 }
 
 const tokenReview = { group: 'authentication.k8s.io', resource: 'tokenreviews' };

@@ -50,6 +50,8 @@ export function neutral(of: string, name: string, version: Version): Neutral | u
   return undefined;
 }
 
+/** A file of certificates that every control plane has. */
+const clusterCa = '/etc/kubernetes/pki/ca.crt';
 const duration = /^([0-9]+(\.[0-9]+)?(ns|us|ms|s|m|h))+$/;
 
 /** Whether a value has the shape that the list requires. `files` are the setting's own files by path. */
@@ -72,7 +74,7 @@ export function fits(shape: Shape, value: unknown, files: Readonly<Record<string
     case 'file':
       return Object.hasOwn(files, text);
     case 'certificate':
-      return Object.hasOwn(files, text) && areCertificates(files[text] ?? '');
+      return text === clusterCa || (Object.hasOwn(files, text) && areCertificates(files[text] ?? ''));
     case 'list':
       return Array.isArray(value);
     case 'map':

@@ -41,6 +41,8 @@ const kubelet = [
   'kubelet --authorization-mode',
 ];
 const ports = [
+  'KubeletConfiguration address',
+  'kubelet --address',
   'KubeletConfiguration readOnlyPort',
   'KubeletConfiguration healthzBindAddress',
   'kubelet --read-only-port',
@@ -121,6 +123,8 @@ const understood: readonly (readonly [pattern: string, is: (value: unknown) => b
   ['KubeletConfiguration enable*Handler*', really],
   ['KubeletConfiguration authorization.mode', oneOf('AlwaysAllow', 'Webhook')],
   // The ports that the harness sends requests to.
+  ['KubeletConfiguration address', oneOf('0.0.0.0', '127.0.0.1')],
+  ['kubelet --address', oneOf('0.0.0.0', '127.0.0.1')],
   ['KubeletConfiguration readOnlyPort', oneOf(0, 10255)],
   ['KubeletConfiguration healthzBindAddress', oneOf('127.0.0.1', '0.0.0.0')],
   // Empty, or the path of the cluster's own CA that kubeadm writes.

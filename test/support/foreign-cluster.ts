@@ -174,6 +174,7 @@ export const kubeletSetting: fc.Arbitrary<Own> = record({
     1,
   ),
   authorization: sometimes(record({ mode: fc.constantFrom('AlwaysAllow', 'Webhook') }), 1),
+  address: sometimes(fc.constantFrom('0.0.0.0', '127.0.0.1'), 4),
   readOnlyPort: sometimes(fc.constantFrom(0, 10255), 2),
   healthzBindAddress: sometimes(fc.constantFrom('0.0.0.0', '127.0.0.1'), 4),
   enableDebuggingHandlers: sometimes(really, 3),

@@ -70,6 +70,11 @@ const ofTokens = [
   example(expired, 'join:token', 'refused token-expired join-by-own-expired-token'),
   example(expired, 'apiserver:GET:/livez@bootstrap-token', '401 bootstrap-token-without-use'),
   example(expired, 'join:file-cert', 'joined join-by-certificate'),
+  example(
+    token({ expired: true, usages: ['authentication'] }),
+    'join:token',
+    'refused no-jws join-by-unsigning-token',
+  ),
   example(token({ groups }), 'join:token', 'refused forbidden join-config-forbidden'),
   example(token({ groups }), 'apiserver:GET:/livez@bootstrap-token', '200 discovery'),
   example(

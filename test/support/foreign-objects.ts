@@ -146,7 +146,27 @@ export const ofDoubts = [
       version,
     ),
   ),
-  example(kubelet({ address: '127.0.0.1' }), 'kubelet:GET:/pods@none', 'unpredicted unread-input'),
+  example(kubelet({ address: '::1' }), 'kubelet:GET:/pods@none', 'unpredicted unread-input'),
+  example(kubelet({ address: '127.0.0.1' }), 'kubelet:GET:/pods@none', 'closed kubelet-on-loopback'),
+  example(
+    kubelet({ address: '127.0.0.1', readOnlyPort: 10255 }),
+    'kubelet-read-only:GET:/pods@none',
+    'closed kubelet-read-only-port-off',
+  ),
+  example(
+    foreign({ scheduler: { flags: { 'bind-address': '0.0.0.0' } } }),
+    'scheduler:GET:/metrics@none',
+    '403 component-forbidden',
+  ),
+  example(
+    flags({
+      'oidc-issuer-url': 'https://issuer.example',
+      'oidc-client-id': 'a',
+      'oidc-ca-file': '/etc/kubernetes/pki/ca.crt',
+    }),
+    livez,
+    '200 public-info',
+  ),
   example(kubelet({ address: '127.0.0.1' }), livez, '200 public-info'),
   ...[
     { authorization: { mode: 'Other' } },

@@ -154,7 +154,7 @@ const ofNodes = [
   example(
     kubelet({ address: '127.0.0.1' }),
     `apiserver:GET:${node}/proxy/pods@admin-cert`,
-    'unpredicted unread-input',
+    'unpredicted asked-through-the-apiserver',
   ),
   example(
     anyone,

@@ -14,8 +14,15 @@ export const kubeletRules: readonly Rule[] = [
     id: 'kubelet-read-only-port-off',
     when: { target: 'kubelet-read-only', listens: 'no' },
     outcome: 'closed',
-    says: 'Where a configuration file does not say otherwise, the kubelet opens no read-only port.',
+    says: 'Where a configuration file does not say otherwise, the kubelet opens no read-only port on its address.',
     source: 'pkg/kubelet/apis/config/v1beta1/defaults.go; CIS Kubernetes Benchmark 4.2.4',
+  },
+  {
+    id: 'kubelet-on-loopback',
+    when: { target: 'kubelet', listens: 'no' },
+    outcome: 'closed',
+    says: "The kubelet listens on its node's loopback address alone; the node's own address refuses the connection.",
+    source: `${server}, ListenAndServeKubeletServer; field address`,
   },
   uncleanKubeletPath,
   {
