@@ -53,8 +53,11 @@ export const Observed = z.discriminatedUnion('kind', [
     message: z.string(),
     seconds: z.number(),
   }),
-  /** The apiserver ended at once because it rejects its configuration; `message` is its own sentence. */
-  z.strictObject({ kind: z.literal('config-rejected'), message: z.string() }),
+  /**
+   * The apiserver ended at once because it rejects its configuration; `message` is its own sentence. `phase` is the one
+   * in which `kubeadm init` waited for it in vain.
+   */
+  z.strictObject({ kind: z.literal('config-rejected'), message: z.string(), phase: z.string().optional() }),
   /** Nobody listens on the port, while the program whose port it would be runs. */
   z.strictObject({ kind: z.literal('closed') }),
   /** The TLS handshake was refused before anything could be asked; `alert` is what TLS says of it. */

@@ -12,6 +12,8 @@ export interface InitRecord {
   seconds: number;
   /** Seconds; kubeadm's default is 240. */
   controlPlaneTimeout: number;
+  /** The words with which the kube-apiserver ended at least twice meanwhile. */
+  apiserverEnded?: string;
 }
 
 /** No cluster came up because `kubeadm init` failed, which is an answer. */
@@ -31,6 +33,8 @@ export class ConfigRejected extends BearerlessError {
     setting: string,
     /** The apiserver's own sentence. */
     readonly said: string,
+    /** What `kubeadm init` came to, if it waited for that apiserver. */
+    readonly init?: InitRecord,
   ) {
     super(
       'environment',

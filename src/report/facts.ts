@@ -16,8 +16,10 @@ export function detailOf(observed: Observed): string | undefined {
       return `in ${observed.phase}: ${observed.message}`;
     case 'restarts':
       return observed.cause;
-    case 'config-rejected':
-      return observed.message;
+    case 'config-rejected': {
+      const { message, phase } = observed;
+      return phase === undefined ? message : `${message}; kubeadm init failed in ${phase}`;
+    }
     case 'tls-refused':
       return observed.alert;
     case 'unsupported':

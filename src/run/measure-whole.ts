@@ -32,16 +32,19 @@ export async function reportInit(
   cell: Cell,
   init: InitRecord,
 ): Promise<void> {
-  const { output, ...rest } = init;
-  const texts = { init: json(rest), output };
   const notes = initNotes(init);
   await reportKept(measuring, cell, {
-    texts,
+    texts: initTexts(init),
     result: {
       observed: judgeInit(init),
       ...(notes.length > 0 ? { notes } : {}),
     },
   });
+}
+
+/** What is kept of an init. */
+export function initTexts({ output, ...rest }: InitRecord): Kept {
+  return { init: json(rest), output };
 }
 
 /** Watches the pods that the cells are about. */

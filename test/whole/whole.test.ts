@@ -9,6 +9,7 @@ import { shortOutcome } from '../../src/domain/outcome.ts';
 import type { Results } from '../../src/domain/results.ts';
 import { wholeObstacle } from '../../src/engine/process/whole-obstacle.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
+import { refusedInitStory } from '../support/refused-init.ts';
 import { suite } from '../support/suite.ts';
 import { upStory } from '../support/up-story.ts';
 
@@ -125,6 +126,11 @@ if (obstacle === undefined) {
       opened('cluster-info-closed', '/api/v1/namespaces/kube-public/configmaps/cluster-info'),
       ...['/version', '/healthz', '/livez', '/readyz'].map((path) => opened('public-info-removed', path)),
     ]);
+  });
+
+  test('an apiserver that ends over its configuration is the answer, with the phase of kubeadm', async () => {
+    await refusedInitStory();
+    assert.equal(await left(), []);
   });
 
   test('a whole cluster stays up in the background, its logs are exported, and nothing of it is left', async () => {

@@ -1,7 +1,7 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../../test/support/suite.ts';
 import { Setting } from '../../domain/setting.ts';
-import { givenBy, rejectionOf } from './rejection.ts';
+import { endsIn, givenBy, rejectionOf } from './rejection.ts';
 
 const test = suite('engine/rejection');
 const failed = (text: string) =>
@@ -89,4 +89,10 @@ test('a sentence of several lines is read whole', () => {
     rejectionOf(log),
     `failed to load authentication configuration from file "${path}": Object 'Kind' is missing in '{}\n'`,
   );
+});
+
+test('runs that ended one after the other each have their last words', () => {
+  equal(endsIn(['a', 'b', 'b'].map(failed).join('')), ['a', 'b', 'b']);
+  equal(endsIn(`${failed('b')}I1125 13:00:00.0 7 options.go:249] starting\n`), ['b']);
+  equal(endsIn(''), []);
 });

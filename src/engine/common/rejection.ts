@@ -41,7 +41,11 @@ const file = /no such file or directory|not a directory|is a directory|permissio
  * are the paths that the setting names and that the harness has not written.
  */
 export function rejectionOf(log: string, given: readonly string[] = []): string | undefined {
-  const said = lastWords(log);
+  return rejectionIn(lastWords(log), given);
+}
+
+/** The same of its last words alone. */
+export function rejectionIn(said: string | undefined, given: readonly string[]): string | undefined {
   if (said === undefined || machine.test(said)) return undefined;
   if (file.test(said)) return given.some((path) => mentions(said, path)) ? said : undefined;
   return sentences.some((shape) => shape.test(said)) ? said : undefined;
@@ -67,24 +71,25 @@ export function givenBy(setting: Setting, version: Version): string[] {
  * Otherwise it is klog's "command failed" (k8s.io/component-base cli/run.go).
  */
 export function lastWords(log: string): string | undefined {
+  return endsIn(log).at(-1);
+}
+
+/** The last error of each run in a log, oldest first. */
+export function endsIn(log: string): string[] {
   // The log of a container has a time and a stream before each line (CRI).
   const lines = log.split('\n').map((line) => line.replace(/^\S+ std(?:out|err) [FP] /, ''));
-  for (const [n, line] of [...lines.entries()].reverse()) {
+  return lines.flatMap((line, n) => {
     // klog writes a value of several lines between `<` and ` >`, indented by a tab (k8s.io/klog internal/serialize).
     if (line.endsWith('"command failed" err=<')) {
       const end = lines.indexOf(' >', n);
-      return lines
-        .slice(n + 1, end < 0 ? undefined : end)
-        .map((one) => one.replace(/^\t/, ''))
-        .join('\n')
-        .trim();
+      const text = lines.slice(n + 1, end < 0 ? undefined : end).map((one) => one.replace(/^\t/, ''));
+      return [text.join('\n').trim()];
     }
     const quoted = /"command failed" err=("(?:[^"\\]|\\.)*")/.exec(line)?.[1];
-    if (quoted !== undefined) return goUnquoted(quoted);
+    if (quoted !== undefined) return [goUnquoted(quoted)];
     const plain = /^Error: (.+)$/.exec(line)?.[1];
-    if (plain !== undefined) return plain;
-  }
-  return undefined;
+    return plain === undefined ? [] : [plain];
+  });
 }
 
 /** Reasons that end a kubelet although its configuration is valid. */

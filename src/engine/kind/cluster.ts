@@ -1,6 +1,6 @@
 // The cluster of one setting. kind creates the control plane; then the preparation is the same as in every engine, over
 // the port that kind publishes. Further nodes are containers that the harness adds to the same network.
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
 import { evidenceName, type Kept, keptEntries } from '../../domain/evidence.ts';
@@ -20,10 +20,9 @@ import { connect, prepared, type Reachable, signed } from '../common/connect.ts'
 import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
 import { bootstrapToken } from '../common/credentials.ts';
 import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
-import { givenBy, rejectionOf } from '../common/rejection.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
-import { ConfigRejected, InitFailed } from '../not-up.ts';
+import { InitFailed } from '../not-up.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
 import { kindConfig } from './config.ts';
@@ -60,13 +59,10 @@ export async function startKindCluster(shared: Shared, setting: Setting): Promis
     const files = shared.context.signal.aborted ? {} : await filesAfterFailure(shared, setting, name);
     shared.failed.set(setting.id, files);
     const container = shared.docker.container(controlPlaneName(name));
-    const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container) : thrown;
+    const judging = { setting, version: shared.context.group.version, log: files['log:kube-apiserver'] };
+    const fault = thrown instanceof InitFailed ? await faultOfInit(thrown, container, judging) : thrown;
     await remove();
-    const log = files['log:kube-apiserver'];
-    const given = givenBy(setting, shared.context.group.version);
-    const said =
-      thrown instanceof InitFailed && log ? rejectionOf(await readFile(log, 'utf8'), given) : undefined;
-    throw said === undefined ? fault : new ConfigRejected(setting.id, said);
+    throw fault;
   }
 }
 

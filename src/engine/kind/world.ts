@@ -2,6 +2,7 @@
 // ours, so the harness must remove it itself. If this run is killed, the next run does so.
 import { mkdtemp } from 'node:fs/promises';
 import type { Kept } from '../../domain/evidence.ts';
+import { decidingInit } from '../common/without-setting.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { chooseImage, imageBinaries } from './choose-image.ts';
 import { startKindCluster } from './cluster.ts';
@@ -22,10 +23,12 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const failed = new Map<string, Kept>();
   const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
+  const shared = { context, docker, image, network, owner, scratch, failed };
+  const startOne = decidingInit(group.version, (setting) => startKindCluster(shared, setting));
   return {
     binaries: imageBinaries(image, group.version, context.image),
     async startCluster(setting) {
-      const start = startKindCluster({ context, docker, image, network, owner, scratch, failed }, setting);
+      const start = startOne(setting);
       starting.push(start);
       return await start;
     },

@@ -7,14 +7,14 @@ import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { Version } from '../../domain/version.ts';
-import { givenBy, rejectionOf } from '../common/rejection.ts';
+import { judgedInit } from '../common/without-setting.ts';
 import type { Open } from '../node.ts';
-import { ConfigRejected, InitFailed, type InitRecord } from '../not-up.ts';
+import { InitFailed, type InitRecord } from '../not-up.ts';
 import { restartPatience, type Supervision } from '../supervision.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 import { lookingAtEtcd } from './etcd.ts';
 import type { Machine } from './machine.ts';
-import { apiserverLog } from './pod-logs.ts';
+import { followEnds } from './pod-logs.ts';
 
 /** `ended` fires when the machine is no longer used. */
 type InitOptions = WaitOptions & { ended: AbortSignal };
@@ -42,6 +42,7 @@ export async function initialize(
   { limit, signal, ended }: InitOptions,
 ): Promise<InitRecord> {
   const etcd = listenToEtcd(supervision, open, ended);
+  using ends = followEnds(machine);
   const since = performance.now();
   const init = await runInit(machine, {
     controlPlaneTimeout,
@@ -52,14 +53,14 @@ export async function initialize(
     },
   });
   if (init.exitCode === 0) return init;
-  const said = rejectionOf(await apiserverLog(machine), givenBy(setting, version));
-  if (said !== undefined) throw new ConfigRejected(setting.id, said);
   const how = init.timedOut ? 'took too long' : `exited with code ${init.exitCode}`;
   const message = `kubeadm init of ${setting.id} ${how}`;
   const tail = lastLines(init.output);
   const trouble = etcd.answered ? await supervision.troubleSince(since) : 'etcd has never answered';
-  if (trouble === undefined) throw new InitFailed(init, message, { tail });
-  throw new BearerlessError('environment', 'unsteady', `${message}, and ${trouble}`, { tail });
+  const fault =
+    trouble && new BearerlessError('environment', 'unsteady', `${message}, and ${trouble}`, { tail });
+  const failed = new InitFailed(init, message, { tail });
+  throw judgedInit(failed, { setting, version, ends: await ends.all(), ...(fault ? { fault } : {}) });
 }
 
 /** Watches etcd from its first answer on. */

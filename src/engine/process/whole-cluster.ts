@@ -2,6 +2,7 @@
 // kubelet and containerd run. Health probes, restarts and edited manifests behave as on any node.
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Kept } from '../../domain/evidence.ts';
 import type { Setting } from '../../domain/setting.ts';
 import {
   authenticationPath,
@@ -24,7 +25,7 @@ import { restartPatience, type Supervision, supervise } from '../supervision.ts'
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
-import { controlPlaneName } from './failed-start.ts';
+import { controlPlaneName, copySeen } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
@@ -69,9 +70,24 @@ export async function startWholeCluster(shared: Shared, images: Images, setting:
     );
     return { ...cluster, [Symbol.asyncDispose]: end };
   } catch (thrown) {
+    await copySeen(machine, filesOf(machine, setting));
     await end();
     throw thrown;
   }
+}
+
+/** The files that are kept of the cluster. */
+function filesOf(machine: Machine, setting: Setting): Kept {
+  return {
+    'kubeadm-config': machine.path(configPath),
+    'apiserver-manifest': machine.path(manifestPath('kube-apiserver')),
+    'controller-manager-manifest': machine.path(manifestPath('kube-controller-manager')),
+    'kubelet-config': machine.path(kubeletConfig),
+    ...keptPaths(machine, setting),
+    'log:kubelet': join(machine.folder, 'kubelet.log'),
+    'log:containerd': join(machine.folder, 'containerd.log'),
+    ...podLogs(machine),
+  };
 }
 
 async function wholeCluster(
@@ -200,16 +216,7 @@ async function wholeCluster(
     async files() {
       // The kubelet renews its own key, so the secrets are read again.
       await tellSecretFiles(machine.path, context.secrets);
-      return {
-        'kubeadm-config': machine.path(configPath),
-        'apiserver-manifest': machine.path(manifestPath('kube-apiserver')),
-        'controller-manager-manifest': machine.path(manifestPath('kube-controller-manager')),
-        'kubelet-config': machine.path(kubeletConfig),
-        ...keptPaths(machine, setting),
-        'log:kubelet': join(machine.folder, 'kubelet.log'),
-        'log:containerd': containerd.log,
-        ...podLogs(machine),
-      };
+      return filesOf(machine, setting);
     },
     addNode: (name, kubelet, options) => startNode(shared, name, { own: kubelet, options }),
     enter: machine.inside(['sh']),

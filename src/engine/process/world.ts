@@ -11,6 +11,7 @@ import { loadClient } from '../admin.ts';
 import { componentImages, pause } from '../common/component-images.ts';
 import { bootstrapToken } from '../common/credentials.ts';
 import { criSocket } from '../common/paths.ts';
+import { decidingInit } from '../common/without-setting.ts';
 import type { EngineContext, World } from '../engine.ts';
 import { imageRepository, initConfig } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
@@ -95,7 +96,9 @@ async function wholeWorld(shared: Shared): Promise<World> {
   ]);
   const [images] = await Promise.all([unpackImages(shared, lists.flat()), loadClient()]);
   return {
-    startCluster: (setting) => startWholeCluster({ ...shared, cgroupRoot }, images, setting),
+    startCluster: decidingInit(version, (setting) =>
+      startWholeCluster({ ...shared, cgroupRoot }, images, setting),
+    ),
     filesAfterFailure,
     async [Symbol.asyncDispose]() {},
   };
