@@ -2,11 +2,12 @@
 import fc from 'fast-check';
 import { equal } from 'uvu/assert';
 import { matches } from '../src/domain/pattern.ts';
-import type { Probe } from '../src/domain/probe.ts';
+import { changesOf, type Probe } from '../src/domain/probe.ts';
 import type { Setting } from '../src/domain/setting.ts';
 import { modelOf } from '../src/oracle/cluster-model.ts';
 import { type Facts, factsOf } from '../src/oracle/facts.ts';
 import { nameOf } from '../src/oracle/inputs.ts';
+import { plain } from '../src/oracle/predict.ts';
 import { reads } from '../src/oracle/reads.ts';
 import { cases, probe } from './support/arbitrary.ts';
 import { apiserverSetting } from './support/foreign-apiserver.ts';
@@ -19,7 +20,7 @@ const test = suite('what facts read');
 const setting = fc
   .tuple(apiserverSetting, rbacSetting, kubeletSetting)
   .map((parts) => named('by-chance', Object.assign({}, ...parts)));
-const asked = probe.filter((one) => !('change' in one && one.change.kind === 'upgrade'));
+const asked = probe.filter((one) => !changesOf(one).some(({ kind }) => kind === 'upgrade'));
 /** These look at everything, and say of what they do not know. */
 const whole: readonly string[] = ['unread', 'refused'];
 
@@ -40,9 +41,7 @@ test('a fact depends on nothing that it does not declare', () => {
 });
 
 function factsUnder(setting: Setting, probe: Probe): Facts {
-  const { change, ...plain } = 'change' in probe ? probe : { ...probe, change: undefined };
-  const model = modelOf(setting, 'v1.37.2', change);
-  return factsOf(model, (probe.kind === 'after' ? { ...plain, kind: 'http' } : probe) as Probe);
+  return factsOf(modelOf(setting, 'v1.37.2', changesOf(probe)), plain(probe));
 }
 
 /** The setting with nothing but the inputs that are kept. */

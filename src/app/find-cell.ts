@@ -6,7 +6,7 @@ import { type CellParts, cellId, EngineId } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
 import { nearest } from '../domain/nearest.ts';
-import { probeId } from '../domain/probe.ts';
+import { changesOf, probeId, withChanges } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -69,9 +69,12 @@ export async function findCell(text: string, own: Own = {}): Promise<FoundCell> 
 /** Whether a planned probe is this one; `upgrade:next` stands for an upgrade to any version. */
 function asks(planned: CellParts['probe'], probe: CellParts['probe']): boolean {
   const general = (one: CellParts['probe']) =>
-    'change' in one && one.change.kind === 'upgrade'
-      ? probeId({ ...one, change: { ...one.change, to: 'next' } })
-      : probeId(one);
+    probeId(
+      withChanges(
+        one,
+        changesOf(one).map((change) => (change.kind === 'upgrade' ? { ...change, to: 'next' } : change)),
+      ),
+    );
   return general(planned) === general(probe);
 }
 

@@ -78,7 +78,11 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   );
   const ids = new Set(asked.map(({ id }) => id));
   const after = ({ version, probe }: CellParts) =>
-    version === from && probe.kind === 'after' && probe.change.kind === 'upgrade' && probe.change.to === to;
+    version === from &&
+    probe.kind === 'after' &&
+    !probe.earlier &&
+    probe.change.kind === 'upgrade' &&
+    probe.change.to === to;
   // Files change, and keep their name: what is stored of it may be of others.
   const stored: StoredCells =
     files === undefined

@@ -27,11 +27,19 @@ export const QuestionId = z.string().refine((id) => Probe.safeParse(shapeOf(id))
 
 /** The question of its id, as far as punctuation goes. */
 function shapeOf(text: string): unknown {
-  const [, changed, then] = changeShape.exec(text) ?? [];
-  if (changed !== undefined)
-    return then === undefined
-      ? { kind: 'change', change: changeOf(changed) }
-      : { kind: 'after', change: changeOf(changed), ...httpOf(then) };
+  const changes: string[] = [];
+  let left: string | undefined = text;
+  for (;;) {
+    const [, changed, then]: string[] = changeShape.exec(left ?? '') ?? [];
+    if (changed === undefined) break;
+    changes.push(changed);
+    left = then;
+  }
+  const [change, earlier] = [changes.at(-1), changes.slice(0, -1).map(changeOf)];
+  if (change !== undefined) {
+    const made = { ...(earlier.length > 0 ? { earlier } : {}), change: changeOf(change) };
+    return left === undefined ? { kind: 'change', ...made } : { kind: 'after', ...made, ...httpOf(left) };
+  }
   const [kind, rest] = cut(text, ':');
   switch (kind) {
     case 'init':

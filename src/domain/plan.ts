@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
 import type { Intake } from './intake.ts';
+import { changesOf } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import { Setting, SettingId } from './setting.ts';
 import type { Version } from './version.ts';
@@ -28,7 +29,7 @@ export function narrowGroup(group: Group, ids: ReadonlySet<string>): Group | und
 
 /** The later versions that a group's clusters are upgraded to; their binaries are needed too. */
 export function upgradesOf({ cells }: Pick<Group, 'cells'>): Version[] {
-  const changes = cells.flatMap(({ probe }) => ('change' in probe ? [probe.change] : []));
+  const changes = cells.flatMap(({ probe }) => changesOf(probe));
   return [...new Set(changes.flatMap((change) => (change.kind === 'upgrade' ? [change.to] : [])))];
 }
 

@@ -116,10 +116,13 @@ const http = {
 };
 type Http = { target: Target; method: string; path: string; identity: Identity } & Extras;
 
+/** Changes that were made to the same cluster before, oldest first; absent where there were none. */
+const Earlier = z.array(Change).min(1).max(8).optional();
+
 /**
  * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a
- * static pod was restarted; what its health checks come to; a change to the running cluster; an HTTP request after that
- * change.
+ * static pod was restarted; what its health checks come to; a change to the running cluster, and the ones before it; an
+ * HTTP request after that change.
  */
 export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http'), ...http }),
@@ -127,8 +130,8 @@ export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('init') }),
   z.strictObject({ kind: z.literal('restart'), component: Watched }),
   z.strictObject({ kind: z.literal('health-check'), component: StaticPod }),
-  z.strictObject({ kind: z.literal('change'), change: Change }),
-  z.strictObject({ kind: z.literal('after'), change: Change, ...http }),
+  z.strictObject({ kind: z.literal('change'), earlier: Earlier, change: Change }),
+  z.strictObject({ kind: z.literal('after'), earlier: Earlier, change: Change, ...http }),
 ]);
 export type Probe = z.infer<typeof Probe>;
 
@@ -150,9 +153,9 @@ export function probeId(probe: Probe): string {
     case 'health-check':
       return `${probe.kind}:${probe.component}`;
     case 'change':
-      return changeId(probe.change);
+      return changesOf(probe).map(changeId).join('/');
     case 'after':
-      return `${changeId(probe.change)}/${httpId(probe)}`;
+      return [...changesOf(probe).map(changeId), httpId(probe)].join('/');
     default:
       return probe satisfies never;
   }
@@ -160,6 +163,22 @@ export function probeId(probe: Probe): string {
 
 const httpId = ({ target, method, path, identity, ...extras }: Http) =>
   `${target}:${method}:${path}@${identity}${extrasId(extras)}`;
+
+/** The changes of a question, in the order in which they are made. */
+export function changesOf(probe: Probe): Change[] {
+  return 'change' in probe ? [...(probe.earlier ?? []), probe.change] : [];
+}
+
+/** The same as people read it: `edit-manifest:anonymous-auth=false then upgrade:v1.34.4`. */
+export const changesText = (probe: Probe): string => changesOf(probe).map(changeId).join(' then ');
+
+/** The question with other changes in the places of its own. */
+export function withChanges<T extends Probe>(probe: T, changes: readonly Change[]): T {
+  const [change, earlier] = [changes.at(-1), changes.slice(0, -1)];
+  if (change === undefined) return probe;
+  const { earlier: _, ...rest } = probe as T & { earlier?: unknown };
+  return { ...rest, ...(earlier.length > 0 ? { earlier } : {}), change } as T;
+}
 
 /** `edit-manifest:anonymous-auth=false`, `upgrade:v1.34.4` */
 export function changeId(change: Change): string {
@@ -179,6 +198,7 @@ export function changeId(change: Change): string {
 
 /** Changes that are made to plain processes as well. */
 const bareChanges = ['restart-apiserver', 'edit-authentication'];
+const isBare = ({ kind }: Change) => bareChanges.includes(kind);
 
 /** Static pods whose manifests also run as plain processes, unchanged except for their folders. */
 const barePods: StaticPod[] = ['kube-apiserver', 'kube-controller-manager'];
@@ -192,12 +212,12 @@ export function needsNode(probe: Probe): boolean {
 export function apiserverAlone(probe: Probe): boolean {
   if ('target' in probe)
     return (probe.target === 'apiserver' || probe.target === 'etcd') && !needsNode(probe);
-  return probe.kind === 'change' && bareChanges.includes(probe.change.kind);
+  return probe.kind === 'change' && changesOf(probe).every(isBare);
 }
 
 /** Whether only a whole cluster, with static pods under a kubelet, can answer. */
 export function needsWholeCluster(probe: Probe): boolean {
-  if ('change' in probe) return !bareChanges.includes(probe.change.kind);
+  if ('change' in probe) return !changesOf(probe).every(isBare);
   if (probe.kind === 'health-check') return !barePods.includes(probe.component);
   return probe.kind === 'init' || probe.kind === 'restart';
 }

@@ -90,8 +90,22 @@ export const Scenario = z.strictObject({
   until: Minor.optional(),
   /** Whether `kubeadm init` itself is a question: does it complete, and how fast? */
   init: z.boolean().default(false),
-  /** Changes to the running cluster. Requests are sent again after each. */
-  changes: z.array(z.strictObject({ change: Change, requests: z.array(Requests).default([]) })).default([]),
+  /**
+   * Changes to the running cluster, each to it as it was started. Requests are sent again after each. What is in
+   * `afterwards` is changed after that, one after the other; absent requests are those of the first.
+   */
+  changes: z
+    .array(
+      z.strictObject({
+        change: Change,
+        requests: z.array(Requests).default([]),
+        afterwards: z
+          .array(z.strictObject({ change: Change, requests: z.array(Requests).optional() }))
+          .max(8)
+          .default([]),
+      }),
+    )
+    .default([]),
   /** The cell whose answer is known. If it differs, no other answer of the run can be trusted. */
   control: z.strictObject({ setting: z.string(), probe: z.string(), outcome: Outcome }),
   expect: z.array(Expect).default([]),

@@ -1,6 +1,6 @@
-// The model of a cluster: the effect of a setting on one version, after a change if there was one. It has the flags and
-// files in effect, how anonymous requests are treated, and who may do what. It is derived from the content of a
-// setting, so settings of users are predicted too.
+// The model of a cluster: the effect of a setting on one version, after the changes that were made to it, if any. It
+// has the flags and files in effect, how anonymous requests are treated, and who may do what. It is derived from the
+// content of a setting, so settings of users are predicted too.
 import { boolOf } from '../domain/flags.ts';
 import type { Change } from '../domain/probe.ts';
 import { isRbac, type Setting } from '../domain/setting.ts';
@@ -13,7 +13,7 @@ import { type AuthenticationFile, authenticationFile } from './authentication-fi
 import { type Authorizer, type Chain, chainOf } from './authorizers.ts';
 import { asRead, effectiveFlags, type Flags, listOf } from './flags.ts';
 import { type Grants, grantsOf } from './grants.ts';
-import { type Objects, objectsOf } from './objects.ts';
+import { type Objects, objectsOf, startsApiserver } from './objects.ts';
 import { keyOf } from './policy.ts';
 import type { Tokens } from './subjects.ts';
 
@@ -23,7 +23,9 @@ export interface ClusterModel {
   /** The version of the kubelets, which an upgrade of the control plane does not change. */
   kubeletVersion: Version;
   setting: Setting;
+  /** The last change, and all of them, oldest first. */
   change: Change['kind'] | 'none';
+  changes: readonly Change[];
   /** The name of the edit, if the change edits the authentication file. */
   edit: string | undefined;
   /** The kube-apiserver flags that the setting or an edit names. */
@@ -53,13 +55,20 @@ export interface ClusterModel {
  */
 export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 
-/** The model of a cluster with this setting. */
-export function modelOf(setting: Setting, version: Version, change?: Change): ClusterModel {
-  const upgraded = change?.kind === 'upgrade' ? change.to : version;
-  const edited = change?.kind === 'edit-manifest' ? { [change.flag]: change.value } : {};
-  const given = { ...asRead(settingFlags(setting, upgraded)), ...edited } as Flags;
+/** The model of a cluster with this setting, after these changes. */
+export function modelOf(setting: Setting, version: Version, changes: readonly Change[] = []): ClusterModel {
+  const change = changes.at(-1);
+  const last = changes.findLast((one) => one.kind === 'upgrade');
+  const upgraded = last?.to ?? version;
+  // An upgrade writes the manifests anew, from what kubeadm knows (cmd/kubeadm/app/phases/upgrade/staticpods.go).
+  const since = last === undefined ? changes : changes.slice(changes.lastIndexOf(last) + 1);
+  const edited = since.flatMap((one) => (one.kind === 'edit-manifest' ? [[one.flag, one.value]] : []));
+  const given = {
+    ...asRead(settingFlags(setting, upgraded)),
+    ...Object.fromEntries(edited),
+  } as Flags;
   const flags = effectiveFlags(upgraded, given);
-  const config = configOf(setting, flags);
+  const config = configOf(setting, flags, editBefore(changes));
   const authentication =
     config === undefined
       ? undefined
@@ -70,6 +79,7 @@ export function modelOf(setting: Setting, version: Version, change?: Change): Cl
     kubeletVersion: version,
     setting,
     change: change?.kind ?? ('none' as const),
+    changes,
     deleted: deletedOn(setting, version)
       .filter(({ apiVersion }) => isRbac({ apiVersion }))
       .map((one) => keyOf(one as Parameters<typeof keyOf>[0])),
@@ -99,10 +109,20 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
+/** The edit of the authentication file that the apiserver found when it was started last. */
+function editBefore(changes: readonly Change[]): string | undefined {
+  const start = changes.findLastIndex(({ kind }) => startsApiserver(kind));
+  const edits = changes.slice(0, Math.max(0, start)).filter((one) => one.kind === 'edit-authentication');
+  return edits.at(-1)?.edit;
+}
+
 /** The AuthenticationConfiguration, or null if the file is not YAML. */
-function configOf(setting: Setting, flags: Flags): unknown {
+function configOf(setting: Setting, flags: Flags, edit: string | undefined): unknown {
   const path = flags['authentication-config'] ?? '';
-  if (path === authenticationPath) return setting.apiserver.authenticationConfig;
+  if (path === authenticationPath) {
+    const edited = edit === undefined ? undefined : setting.apiserver.edits?.[edit];
+    return edited === undefined ? setting.apiserver.authenticationConfig : (readYaml(edited).value ?? null);
+  }
   const text = path === '' ? undefined : settingFiles(setting)[path];
   return text === undefined ? undefined : (readYaml(text).value ?? null);
 }

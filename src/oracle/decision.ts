@@ -1,6 +1,6 @@
 // Explains what decides the predicted answer to a question. It names the facts of the rule as things that an
 // administrator can look at or change: a flag, a file, an RBAC object, a route. It never uses observed answers.
-import { changeId, type Probe } from '../domain/probe.ts';
+import { changesText, type Probe } from '../domain/probe.ts';
 import { anonymousOf } from './anonymous.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
@@ -83,7 +83,7 @@ function decisionBy(
     case 'healthChecks':
       return [{ what: 'probes', text: healthChecks[facts.healthChecks ?? 'plain'] }];
     case 'change':
-      return 'change' in question.probe ? [{ what: 'change', text: changeId(question.probe.change) }] : [];
+      return 'change' in question.probe ? [{ what: 'change', text: changesText(question.probe) }] : [];
     default:
       return value === undefined ? [] : [{ what: name, text: String(value) }];
   }

@@ -162,13 +162,13 @@ function asksItself(model: ClusterModel, server: ServerName | undefined): boolea
   return typeof ruling(model, names, { asked: { kind: 'resource', verb: 'create', ...review } }) === 'object';
 }
 
-function clusterInfoOf({ deleted, change }: ClusterModel): NonNullable<Facts['clusterInfo']> {
+function clusterInfoOf({ deleted, changes }: ClusterModel): NonNullable<Facts['clusterInfo']> {
   if (!deleted.includes(`RoleBinding/${clusterInfoBinding}`)) return 'kept';
-  return change === 'upgrade' ? 'remade' : 'deleted';
+  return changes.some(({ kind }) => kind === 'upgrade') ? 'remade' : 'deleted';
 }
 
 function publicInfoOf({
-  change,
+  changes,
   setting,
   kubeletVersion: before,
   objects,
@@ -178,7 +178,9 @@ function publicInfoOf({
     .filter(isRbac)
     .findLast(({ kind, metadata: { name } }) => keyOf({ kind, name }) === key);
   if (written === undefined || isAsMade(written, before)) return 'kept';
-  return startsApiserver(change) && !objects().get(key)?.protected ? 'completed' : 'replaced';
+  return changes.some(({ kind }) => startsApiserver(kind)) && !objects().get(key)?.protected
+    ? 'completed'
+    : 'replaced';
 }
 
 /** Whether a binding of the setting has the role and subjects that Kubernetes gives it. */

@@ -16,18 +16,22 @@ export interface Bound extends RbacFact {
 
 export type Objects = ReadonlyMap<string, Bound>;
 
-type Changed = Pick<ClusterModel, 'setting' | 'version' | 'kubeletVersion' | 'change' | 'deleted'>;
+type Changed = Pick<ClusterModel, 'setting' | 'kubeletVersion' | 'changes' | 'deleted'>;
 
 /** The RBAC objects of a cluster, by key. */
-export function objectsOf({ setting, version, kubeletVersion: before, change, deleted }: Changed): Objects {
+export function objectsOf({ setting, kubeletVersion: before, changes, deleted }: Changed): Objects {
   const objects = new Map<string, Bound>(defaultObjects(before));
   for (const one of objectsOn(setting, before).filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
   for (const key of deleted) objects.delete(key);
-  if (startsApiserver(change)) {
-    inherit(objects);
-    for (const one of bootstrapObjects(version)) reconcile(objects, one);
+  let version = before;
+  for (const change of changes) {
+    if (change.kind === 'upgrade') version = change.to;
+    if (startsApiserver(change.kind)) {
+      inherit(objects);
+      for (const one of bootstrapObjects(version)) reconcile(objects, one);
+    }
+    if (change.kind === 'upgrade') for (const one of kubeadmObjects(version)) objects.set(keyOf(one), one);
   }
-  if (change === 'upgrade') for (const one of kubeadmObjects(version)) objects.set(keyOf(one), one);
   return objects;
 }
 

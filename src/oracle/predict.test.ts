@@ -1,6 +1,7 @@
 import { equal } from 'uvu/assert';
+import { parse } from 'yaml';
 import { suite } from '../../test/support/suite.ts';
-import type { HttpProbe, Probe } from '../domain/probe.ts';
+import { type Change, type HttpProbe, type Probe, withChanges } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
 import { foretell, predict } from './predict.ts';
 import type { Rule } from './rule.ts';
@@ -71,6 +72,55 @@ test('a request after a change is predicted for the cluster that the change made
   const after: Probe = { ...(version as HttpProbe), kind: 'after', change };
   equal(said(own({}), after), '401 strangers-shut-out');
   equal(said(own({}), { kind: 'change', change }), 'completed manifest-edited');
+});
+
+test('changes one after the other are predicted for the cluster that all of them made', () => {
+  const off: Change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' };
+  const upgrade: Change = { kind: 'upgrade', to: 'v1.34.4' };
+  const restart: Change = { kind: 'restart-apiserver' };
+  const after = (setting: Setting, path: string, ...changes: Change[]) => {
+    const probe = { ...(get(path) as HttpProbe), kind: 'after', change: restart } as const;
+    return said(setting, withChanges(probe, changes))?.split(' ')[0];
+  };
+  // kubeadm writes the manifest anew, and knows nothing of the edit.
+  equal(after(own({}), '/version', off, upgrade), '200');
+  equal(after(own({}), '/version', upgrade, off), '401');
+  equal(after(own({}), '/version', off, restart), '401');
+  equal(after(own({}), '/version', off, { ...off, value: 'true' }), '200');
+  equal(after(own({ flags: { 'anonymous-auth': 'false' } }), '/version', off, upgrade), '401');
+  const made: Probe = { kind: 'change', earlier: [off], change: upgrade };
+  equal(said(own({}), made), 'completed upgrade-completes');
+  // The RoleBinding that the upgrade made is still there after a later edit.
+  const closed = own({}, { deleteRoleBindings: ['kube-public/kubeadm:bootstrap-signer-clusterinfo'] });
+  const info = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
+  const profiling: Change = { kind: 'edit-manifest', flag: 'profiling', value: 'false' };
+  equal(
+    [[restart], [upgrade], [upgrade, profiling], [profiling, upgrade], [profiling, restart]].map((changes) =>
+      after(closed, info, ...changes),
+    ),
+    ['403', '200', '200', '200', '403'],
+  );
+});
+
+test('an edited authentication file counts from the next start on', () => {
+  const text = (path: string) =>
+    `apiVersion: apiserver.config.k8s.io/v1beta1\nkind: AuthenticationConfiguration\nanonymous: { enabled: true, conditions: [{ path: ${path} }] }\n`;
+  const listed = own({
+    authenticationConfig: parse(text('/livez')),
+    edits: { version: text('/version'), livez: text('/livez') },
+  });
+  const edit = (name: string): Change => ({ kind: 'edit-authentication', edit: name });
+  const restart: Change = { kind: 'restart-apiserver' };
+  const after = (...changes: Change[]) => {
+    const probe = { ...(version as HttpProbe), kind: 'after', change: restart } as const;
+    return said(listed, withChanges(probe, changes))?.split(' ')[0];
+  };
+  equal([after(edit('version')), after(edit('version'), restart)], ['401', '200']);
+  equal(after(edit('version'), restart, edit('livez')), '200');
+  equal(after(edit('version'), edit('livez'), restart), '401');
+  const change = (...changes: Change[]) =>
+    said(listed, withChanges({ kind: 'change', change: restart }, changes))?.split(' ')[0];
+  equal([change(edit('livez')), change(edit('version'), restart, edit('livez'))], ['completed', 'failed']);
 });
 
 test('the first rule that applies predicts, and without one nothing is predicted', () => {

@@ -2,7 +2,7 @@
 // answers.
 import type { RuleText } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { changeId, type Probe, probeId, type RequestProbe } from '../domain/probe.ts';
+import { changeId, changesOf, type Probe, probeId, type RequestProbe } from '../domain/probe.ts';
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
 import { type ClusterModel, modelOf } from './cluster-model.ts';
@@ -59,11 +59,11 @@ const models = new WeakMap<Setting, Map<string, ClusterModel>>();
 
 /** The model of the cluster that a question is about. Many questions share one model. */
 export function modelFor({ version, setting, probe }: Question): ClusterModel {
-  const change = 'change' in probe ? probe.change : undefined;
-  const key = `${version} ${change === undefined ? '' : changeId(change)}`;
+  const changes = changesOf(probe);
+  const key = [version, ...changes.map(changeId)].join('/');
   const known = models.get(setting) ?? new Map<string, ClusterModel>();
   models.set(setting, known);
-  const model = known.get(key) ?? modelOf(setting, version, change);
+  const model = known.get(key) ?? modelOf(setting, version, changes);
   known.set(key, model);
   return model;
 }
@@ -147,10 +147,14 @@ export function predictGiven(question: Question, path: string): Rule | undefined
   return predictIn(modelFor(question), request(path), rules);
 }
 
-/** Turns a request after a change into a plain request; the cluster's model already contains the change. */
+/**
+ * Turns a request after changes into a plain request, and the last of several changes into the only one; the cluster's
+ * model already contains the others.
+ */
 export function plain(probe: Probe): Probe {
+  if (probe.kind === 'change') return { kind: 'change', change: probe.change };
   if (probe.kind !== 'after') return probe;
-  const { change: _, ...http } = probe;
+  const { change: _, earlier: __, ...http } = probe;
   return { ...http, kind: 'http' };
 }
 

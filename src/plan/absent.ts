@@ -1,6 +1,6 @@
 // Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
-import { needsHarness, type Probe, type Target } from '../domain/probe.ts';
+import { changesOf, needsHarness, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 
@@ -12,10 +12,9 @@ export function absent(
 ): string | undefined {
   if ('identity' in probe && probe.identity === 'super-admin-cert' && !superAdmin)
     return 'kubeadm writes super-admin.conf only since v1.29';
-  if ('change' in probe && probe.change.kind === 'edit-authentication') {
-    const { edit } = probe.change;
-    if (apiserver.edits?.[edit] === undefined) return `the setting "${id}" has no edit "${edit}"`;
-  }
+  for (const change of changesOf(probe))
+    if (change.kind === 'edit-authentication' && apiserver.edits?.[change.edit] === undefined)
+      return `the setting "${id}" has no edit "${change.edit}"`;
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { equal, throws } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
+import { upgradesOf } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import { Scenario } from '../domain/scenario.ts';
 import { Setting } from '../domain/setting.ts';
@@ -78,6 +79,54 @@ test('an upgrade to a version that is named, on every engine', () => {
     ],
   );
   throws(() => planOf({ upgradeTo: '1.99' }), /no such version/);
+});
+
+test('changes one after the other have a cell and a question after each, and end where there is no next version', () => {
+  const edit = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' };
+  const upgrade = { kind: 'upgrade', to: 'next' };
+  const requests = [{ target: 'apiserver', paths: ['/api'], identities: ['none'] }];
+  const steps = Scenario.parse({
+    ...scenario,
+    restarts: [],
+    expect: [],
+    control: { ...scenario.control, outcome: 401 },
+    changes: [
+      { change: edit, requests, afterwards: [{ change: upgrade }, { change: upgrade, requests: [] }] },
+    ],
+  });
+  const { cells, groups } = makePlan(
+    { scenarios: new Map([['whole', steps]]), settings: new Map([['off', off]]) },
+    { scenarios: ['whole'], engine: 'process', versions: ['1.20'], grep: 'edit' },
+    {
+      ...versions,
+      resolveVersion: (label) => (label === '1.22' ? 'v1.22.1' : versions.resolveVersion(label)),
+    },
+  );
+  const one = 'v1.20.2/off/process/edit-manifest:anonymous-auth=false';
+  const asked = 'apiserver:GET:/api@none';
+  equal(
+    cells.map(({ id, unsupported }) => `${id} = ${unsupported ?? '?'}`),
+    [
+      `${one} = ?`,
+      `${one}/${asked} = ?`,
+      `${one}/upgrade:v1.21.14 = ?`,
+      `${one}/upgrade:v1.21.14/${asked} = ?`,
+      `${one}/upgrade:v1.21.14/upgrade:v1.22.1 = ?`,
+    ],
+  );
+  equal(
+    groups.map((group) => upgradesOf(group)),
+    [['v1.21.14', 'v1.22.1']],
+  );
+  const last = makePlan(
+    { scenarios: new Map([['whole', steps]]), settings: new Map([['off', off]]) },
+    { scenarios: ['whole'], engine: 'process', versions: ['1.20'], grep: 'upgrade:next' },
+    versions,
+  );
+  equal(
+    last.cells.map(({ unsupported }) => unsupported),
+    ['there is no version "next" after v1.21.14'],
+  );
 });
 
 test('to compare, every question is asked on both engines, and only once where both would use a whole cluster', () => {

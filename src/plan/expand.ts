@@ -1,13 +1,14 @@
 // Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
+import { attempt } from '../domain/attempt.ts';
 import { type Cell, cellId, depthOf, type EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { needsWholeCluster, type Probe, probeId } from '../domain/probe.ts';
+import { changesOf, needsWholeCluster, type Probe, probeId, withChanges } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
-import { minorOf, Version, within } from '../domain/version.ts';
+import { compareVersions, minorOf, Version, within } from '../domain/version.ts';
 import { absent, outOfReach } from './absent.ts';
 import { probesUnder } from './probes.ts';
 
@@ -67,17 +68,36 @@ function asked(probes: Probe[], { engine, compare = [] }: Expansion): { engine: 
   );
 }
 
-/** An upgrade to `next` is one to a version; after the last there is none, and then the cell stays `upgrade:next`. */
+/**
+ * An upgrade to `next` is one to a version, after that of an earlier upgrade; after the last there is none, and then
+ * the cell stays `upgrade:next`.
+ */
 function aimed(probe: Probe, version: Version, { resolveVersion, upgradeTo }: Expansion): Probe {
-  if (!('change' in probe) || probe.change.kind !== 'upgrade') return probe;
-  if (upgradeTo !== undefined)
-    return { ...probe, change: { ...probe.change, to: resolveVersion(upgradeTo) } };
-  const label = probe.change.to === 'next' ? `1.${minorOf(version) + 1}` : probe.change.to;
-  try {
-    return { ...probe, change: { ...probe.change, to: resolveVersion(label) } };
-  } catch {
-    return probe;
+  let from = version;
+  const changes = changesOf(probe).map((change) => {
+    if (change.kind !== 'upgrade') return change;
+    const next = change.to === 'next' ? `1.${minorOf(from) + 1}` : change.to;
+    const to = attempt(() => resolveVersion(next));
+    // What the user says outranks the scenario, and may be wrong.
+    const meant = upgradeTo === undefined ? to : resolveVersion(upgradeTo);
+    if (meant === undefined) return change;
+    from = meant;
+    return { ...change, to: meant };
+  });
+  return withChanges(probe, changes);
+}
+
+/** Why the upgrades of a question cannot be made one after the other. */
+function noUpgrade(probe: Probe, version: Version): string | undefined {
+  let from = version;
+  for (const change of changesOf(probe)) {
+    if (change.kind !== 'upgrade') continue;
+    if (!Version.safeParse(change.to).success) return `there is no version "${change.to}" after ${from}`;
+    if (from !== version && compareVersions(from, change.to) >= 0)
+      return `${from} to ${change.to} is no upgrade`;
+    from = change.to;
   }
+  return undefined;
 }
 
 /** One question of a scenario, put to one cluster. */
@@ -95,9 +115,8 @@ function cellOf(
 ): Cell {
   const parts = { version, setting: setting.id, engine, depth: depthOf({ engine, probe }), probe };
   const cell: Cell = { id: cellId(parts), ...parts };
-  if ('change' in probe && probe.change.kind === 'upgrade' && !Version.safeParse(probe.change.to).success) {
-    return { ...cell, unsupported: `there is no version "${probe.change.to}" after ${version}` };
-  }
+  const aimless = noUpgrade(probe, version);
+  if (aimless !== undefined) return { ...cell, unsupported: aimless };
   const unreached = outOfReach(engine, probe, setting);
   if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };

@@ -1,6 +1,6 @@
 // Which probes a scenario asks, in the order in which it names them.
 import { matches } from '../domain/pattern.ts';
-import { type Probe, probeId } from '../domain/probe.ts';
+import { type Probe, probeId, withChanges } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { type Version, within } from '../domain/version.ts';
 
@@ -16,10 +16,18 @@ export function probesOf(scenario: ScenarioProbes): Probe[] {
     ...(scenario.init ? [{ kind: 'init' } as const] : []),
     ...askedBy(scenario),
     ...scenario.include.flatMap(askedBy),
-    ...scenario.changes.flatMap(({ change, requests }): Probe[] => [
-      { kind: 'change', change },
-      ...requests.flatMap(each).map((http) => ({ kind: 'after', change, ...http }) as const),
-    ]),
+    ...scenario.changes.flatMap(({ change, requests, afterwards }) => {
+      const steps = [{ change, requests }, ...afterwards];
+      const changes = steps.map((step) => step.change);
+      return steps.flatMap((step, at): Probe[] => {
+        const made = changes.slice(0, at + 1);
+        const again = (step.requests ?? requests).flatMap(each);
+        return [
+          withChanges({ kind: 'change', change }, made),
+          ...again.map((http) => withChanges({ kind: 'after', change, ...http }, made)),
+        ];
+      });
+    }),
   ];
   return [...new Map(probes.map((probe) => [probeId(probe), probe])).values()];
 }

@@ -1,7 +1,7 @@
 // Checks beyond the schema: outcomes that a question cannot have, settings that exist in no version of the scenario,
 // and parts of a setting that nothing reads.
 import { matches } from '../domain/pattern.ts';
-import { type Probe, probeId } from '../domain/probe.ts';
+import { type Change, type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
@@ -70,11 +70,16 @@ export function scenarioProblems(
     if (meant.length > 0 && !meant.some((probe) => canBe(probe, outcome)))
       problems.push(at(['expect', i, 'outcome'], `none of these questions can ever be "${outcome}"`));
   });
-  scenario.changes.forEach(({ change }, i) => {
-    if (change.kind !== 'edit-authentication') return;
-    const known = scenario.settings.flatMap((id) => Object.keys(settings.get(id)?.apiserver.edits ?? {}));
-    if (!known.includes(change.edit))
-      problems.push(at(['changes', i, 'change'], `no setting of the scenario has the edit "${change.edit}"`));
+  const known = scenario.settings.flatMap((id) => Object.keys(settings.get(id)?.apiserver.edits ?? {}));
+  const unknownEdit = ({ change }: { change: Change }, path: PropertyKey[]) => {
+    if (change.kind === 'edit-authentication' && !known.includes(change.edit))
+      problems.push(at([...path, 'change'], `no setting of the scenario has the edit "${change.edit}"`));
+  };
+  scenario.changes.forEach((step, i) => {
+    unknownEdit(step, ['changes', i]);
+    step.afterwards.forEach((next, n) => {
+      unknownEdit(next, ['changes', i, 'afterwards', n]);
+    });
   });
   return problems;
 }

@@ -5,6 +5,7 @@ import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Change } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
+import { authenticationPath, settingFiles } from '../domain/setting-files.ts';
 import type { Cluster, StaticPods } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import { rbacSeen } from '../engine/object-switch.ts';
@@ -24,6 +25,17 @@ export interface ChangeRecord {
   /** Why the change did not come about. */
   fault?: { phase: string; message: string };
 }
+
+/**
+ * Milliseconds: a kubelet gives the old container 30 s to end, and tells of the new one at its next sync, up to a
+ * minute after it has started it.
+ */
+const restartLimit = 240_000;
+const patient = (limits: WaitOptions) => ({
+  ...limits,
+  limit: Math.max(limits.limit, restartLimit),
+  every: 250,
+});
 
 const component = 'kube-apiserver';
 const namespace = 'kube-system';
@@ -70,6 +82,8 @@ function staticPodsOf({ controlPlane }: Cluster): StaticPods {
   return controlPlane;
 }
 
+const podOf = (cluster: Cluster) => `${component}-${staticPodsOf(cluster).node}`;
+
 /** A change whose failure is an answer. */
 async function changeManifest(
   cluster: Cluster,
@@ -105,7 +119,7 @@ async function upgradable(cluster: Cluster, limits: WaitOptions): Promise<void> 
   await isReady('the apiserver to upgrade', cluster, limits);
   // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next
   // sync.
-  const pod = `${component}-${staticPodsOf(cluster).node}`;
+  const pod = podOf(cluster);
   await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
 }
 
@@ -149,7 +163,7 @@ const isReady = async (what: string, cluster: Cluster, limits: WaitOptions) =>
 
 /** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
 async function restarted(cluster: Cluster, act: () => Promise<void>, limits: WaitOptions): Promise<void> {
-  const pod = `${component}-${staticPodsOf(cluster).node}`;
+  const pod = podOf(cluster);
   const old = await cluster.admin.pod(namespace, pod);
   await act();
   await waitFor(
@@ -159,7 +173,7 @@ async function restarted(cluster: Cluster, act: () => Promise<void>, limits: Wai
       if (seen?.startedAt === undefined || seen.configHash === old?.configHash) return undefined;
       return (await ready(cluster, limits)) || undefined;
     },
-    { ...limits, every: 250 },
+    patient(limits),
   );
 }
 
@@ -169,6 +183,51 @@ async function answerOf({ masters }: Cluster, path: string, { signal }: WaitOpti
 
 const ready = async (cluster: Cluster, limits: WaitOptions) =>
   (await answerOf(cluster, '/readyz', limits)).status === 200;
+
+/** What a cluster was before any change; its pod only where a kubelet runs it. */
+export interface Original {
+  manifest?: string;
+  /** Of the pod that runs the manifest. */
+  configHash?: string | undefined;
+}
+
+/** Remembers what can be put back. */
+export async function originalOf(cluster: Cluster): Promise<Original> {
+  if (cluster.controlPlane.runBy !== 'kubelet') return {};
+  const manifest = await staticPodsOf(cluster).readManifest(component);
+  const pod = await cluster.admin.pod(namespace, podOf(cluster));
+  return { manifest, configHash: pod?.configHash };
+}
+
+/** Undoes changes, so that the `next` can be made to the cluster as it was. Rejects if that cannot be. */
+export async function undoChanges(
+  cluster: Cluster,
+  { changes, next, original }: { changes: readonly Change[]; next: readonly Change[]; original: Original },
+  limits: WaitOptions,
+): Promise<void> {
+  const has = (kind: Change['kind']) => changes.some((change) => change.kind === kind);
+  if (has('upgrade')) throw new NotUndone();
+  // Without a start, what the file said at the start counts, and every edit replaces the whole file.
+  const started = [...changes, ...next].some(({ kind }) => kind !== 'edit-authentication');
+  const edited = has('edit-authentication') && started;
+  if (edited) await cluster.writeAuthentication(settingFiles(cluster.setting)[authenticationPath] ?? '');
+  if (has('edit-manifest')) {
+    await staticPodsOf(cluster).writeManifest(component, original.manifest ?? '');
+    const look = async () => {
+      const seen = await cluster.admin.pod(namespace, podOf(cluster));
+      if (seen?.startedAt === undefined || seen.configHash !== original.configHash) return undefined;
+      return (await ready(cluster, limits)) || undefined;
+    };
+    await waitFor('the apiserver runs its first manifest again', look, patient(limits));
+  } else if (edited) await restartApiserver(cluster, limits);
+}
+
+class NotUndone extends Error {
+  readonly code = 'not-undone';
+  constructor() {
+    super('the same cluster was upgraded before, which nothing undoes: ask it in a run of its own');
+  }
+}
 
 /** Pure: what the record shows. */
 export function judgeChange({ seconds, fault }: ChangeRecord): Observed {

@@ -5,7 +5,7 @@ import { isKnown } from '../domain/identity-parts.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Plain, plain, plainly } from '../domain/plain.ts';
-import { changeId, needsWholeCluster, Target } from '../domain/probe.ts';
+import { changesText, needsWholeCluster, Target } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import type { Entry } from '../results/cells.ts';
@@ -92,7 +92,7 @@ export function viewOf(results: Results, version: Version): View {
 
 /** For instance `apiserver` or `apiserver after edit-manifest:anonymous-auth=false`. */
 function askedOf({ probe }: Request): string {
-  return probe.kind === 'http' ? probe.target : `${probe.target} after ${changeId(probe.change)}`;
+  return probe.kind === 'http' ? probe.target : `${probe.target} after ${changesText(probe)}`;
 }
 
 const isWhole = ({ probe }: Entry) =>

@@ -1,7 +1,7 @@
 // Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch
 // release; and of two runs with one version each, whatever the version. Pure.
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
-import { probeId } from '../domain/probe.ts';
+import { type Change, changesOf, probeId, withChanges } from '../domain/probe.ts';
 import type { Results } from '../domain/results.ts';
 import { minorOf, type Version } from '../domain/version.ts';
 import { cellsOf, type Entry } from './cells.ts';
@@ -82,11 +82,11 @@ const all = (cells: readonly Entry[], key: 'version' | 'setting' | 'engine') => 
 
 /** The question without its version: an upgrade by so many minors is the same question from every version. */
 function questionOf({ version, probe }: Entry): string {
-  if (!('change' in probe) || probe.change.kind !== 'upgrade') return probeId(probe);
-  const [, minor] = /^v1\.(\d+)\./.exec(probe.change.to) ?? [];
-  if (minor === undefined) return probeId(probe);
-  const to = `+${Number(minor) - minorOf(version)}`;
-  return probeId({ ...probe, change: { ...probe.change, to } });
+  const changes = changesOf(probe).map((change) => {
+    const [, minor] = (change.kind === 'upgrade' && /^v1\.(\d+)\./.exec(change.to)) || [];
+    return minor === undefined ? change : { ...change, to: `+${Number(minor) - minorOf(version)}` };
+  });
+  return probeId(withChanges(probe, changes as Change[]));
 }
 
 const sameMinor = (a: Version, b: Version) => minorOf(a) === minorOf(b);

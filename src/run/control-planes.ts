@@ -2,7 +2,7 @@
 // each on its own node. Settings that differ in objects are measured batch by batch, since an administrator can change
 // objects on a running control plane.
 import type { Group } from '../domain/plan.ts';
-import type { Probe } from '../domain/probe.ts';
+import { changesOf, type Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 
 /** The settings of one control plane in batches, one per set of objects. A batch's settings are measured together. */
@@ -41,6 +41,6 @@ export function controlPlanesOf(
  * attributed.
  */
 function needsOwn(probe: Probe): boolean {
-  if ('change' in probe) return probe.change.kind !== 'restart-apiserver';
+  if ('change' in probe) return changesOf(probe).some(({ kind }) => kind !== 'restart-apiserver');
   return probe.kind === 'init' || probe.kind === 'restart';
 }

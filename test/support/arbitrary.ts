@@ -37,6 +37,8 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   record({ kind: fc.constant('edit-authentication' as const), edit: settingId }),
 );
 
+const earlier = fc.array(change, { minLength: 1, maxLength: 2 });
+
 const ownIdentity = fc.constantFrom<OwnIdentity>(
   'service-account:monitoring/scraper',
   'cert:alice',
@@ -59,6 +61,8 @@ export const probe: fc.Arbitrary<Probe> = fc.oneof(
   record({ kind: fc.constant('restart' as const), component: fc.constantFrom(...Watched.options) }),
   record({ kind: fc.constant('health-check' as const), component: fc.constantFrom(...StaticPod.options) }),
   record({ kind: fc.constant('change' as const), change }),
+  record({ kind: fc.constant('change' as const), earlier, change }),
+  record({ kind: fc.constant('after' as const), earlier, change, ...http }),
   record({ kind: fc.constant('after' as const), change, ...http }),
 );
 

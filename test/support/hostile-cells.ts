@@ -58,6 +58,9 @@ export const anyProbe: fc.Arbitrary<Probe> = fc.oneof(
     weight: 2,
     arbitrary: fc.tuple(change, http).map(([one, then]): Probe => ({ kind: 'after', change: one, ...then })),
   },
+  fc
+    .tuple(fc.array(change, { minLength: 1, maxLength: 2 }), change, http)
+    .map(([earlier, one, then]): Probe => ({ kind: 'after', earlier, change: one, ...then })),
 );
 
 const version = fc.constantFrom('v1.33.13', 'v1.20.2', 'v1.37.2');

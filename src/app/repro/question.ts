@@ -1,7 +1,14 @@
 // The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
 // the words of this tool.
 import type { Identity } from '../../domain/identity.ts';
-import { type Change, type JoinMode, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
+import {
+  type Change,
+  changesOf,
+  type JoinMode,
+  needsNode,
+  type Probe,
+  type RequestProbe,
+} from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
@@ -49,8 +56,10 @@ export function questionLines(
       };
     case 'change':
     case 'after': {
-      const change = changeLines(probe.change, setting);
-      if (typeof change === 'string') return change;
+      const changes = changesOf(probe).map((change) => changeLines(change, setting));
+      const without = changes.find((lines) => typeof lines === 'string');
+      if (without !== undefined) return without;
+      const change = changes.flat();
       const asked = probe.kind === 'after' ? httpLines(probe, setting) : ['answer=completed'];
       return { lines: [...change, ...asked] };
     }

@@ -2,7 +2,7 @@
 // change to a running cluster opened or closed.
 import { groupBy } from '../../domain/lists.ts';
 import { longOutcome } from '../../domain/outcome.ts';
-import { changeId } from '../../domain/probe.ts';
+import { changesText } from '../../domain/probe.ts';
 import type { Entry } from '../../results/cells.ts';
 import { isAfter, labelOf, questionOf } from '../entries.ts';
 import { list, type Prose, say } from '../prose.ts';
@@ -80,7 +80,7 @@ export function turned(entries: Entry[]): Finding[] {
     return was !== undefined && was !== is ? [{ entry, was, is }] : [];
   });
   return groupBy(pairs, ({ entry, was, is }) =>
-    [changeId(entry.probe.change), entry.probe.identity, was, is].join(' '),
+    [changesText(entry.probe), entry.probe.identity, was, is].join(' '),
   ).map((same): Finding => {
     const { entry, was, is } = same[0] as (typeof pairs)[number];
     const paths = list(same.map(({ entry }) => labelOf(entry)));
@@ -88,10 +88,10 @@ export function turned(entries: Entry[]): Finding[] {
       same.map(({ entry }) => entry),
       entries,
     );
-    const { change, identity } = entry.probe;
+    const { identity } = entry.probe;
     const who: Prose = identity === 'none' ? say`a stranger` : say`${identity}`;
     return {
-      text: say`After ${changeId(change)} under ${settings} ${paths} turns from ${was} to ${is} for ${who}.`,
+      text: say`After ${changesText(entry.probe)} under ${settings} ${paths} turns from ${was} to ${is} for ${who}.`,
     };
   });
 }

@@ -2,7 +2,7 @@
 // cluster share a pack of details, because a reader who opens a cell often opens its neighbours too.
 import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
-import { changeId, type Probe } from '../../domain/probe.ts';
+import { changesText, type Probe } from '../../domain/probe.ts';
 import type { CellResult, Results } from '../../domain/results.ts';
 import { type Entry, versionsOf } from '../../results/cells.ts';
 import { conclusionOf } from '../../results/conclusion.ts';
@@ -92,7 +92,7 @@ function rowOf(probe: Probe): Pick<PageQuestion, 'table' | 'label'> {
     case 'http':
       return { table: probe.target, label: pathOf(probe) };
     case 'after':
-      return { table: `${probe.target} after ${changeId(probe.change)}`, label: pathOf(probe) };
+      return { table: `${probe.target} after ${changesText(probe)}`, label: pathOf(probe) };
     case 'join':
       return { table: 'kubeadm join', label: probe.mode };
     case 'init':
@@ -102,7 +102,7 @@ function rowOf(probe: Probe): Pick<PageQuestion, 'table' | 'label'> {
     case 'health-check':
       return { table: 'health checks', label: probe.component };
     case 'change':
-      return { table: 'changes', label: changeId(probe.change) };
+      return { table: 'changes', label: changesText(probe) };
     default:
       return probe satisfies never;
   }
