@@ -2,7 +2,7 @@
 // be others.
 
 import { kubeletOn } from '../domain/kubelet-configuration.ts';
-import { probeId } from '../domain/probe.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { type Version, within } from '../domain/version.ts';
@@ -18,18 +18,27 @@ interface Compared {
 
 /** Its id; undefined where none is more alike than `default`. */
 export function nearestSetting(own: Setting, { settings, scenarios, version }: Compared): string | undefined {
-  const probes = scenarios.flatMap((scenario) => probesUnder(scenario, own.id, version));
-  const outcomes = (setting: Setting) =>
-    new Map(probes.map((probe) => [probeId(probe), predict({ version, setting, probe })?.outcome]));
-  const mine = outcomes(own);
-  const candidates = [...settings.values()].filter((one) => one.id !== own.id && within(version, one));
+  const asked = scenarios.flatMap((scenario) => probesUnder(scenario, own.id, version));
+  const probes = [...new Map(asked.map((probe) => [probeId(probe), probe])).values()];
+  const outcome = (setting: Setting, probe: Probe) => predict({ version, setting, probe })?.outcome;
+  const mine = probes.flatMap((probe) => {
+    const said = outcome(own, probe);
+    return said === undefined ? [] : [{ probe, said }];
+  });
+  // With `default` first, most of the others are out after a few questions.
+  const candidates = [...settings.values()]
+    .filter((one) => one.id !== own.id && within(version, one))
+    .sort((a, b) => Number(b.id === 'default') - Number(a.id === 'default'));
   const written = partsOf(own);
-  const ranked = candidates.map((setting) => {
-    const theirs = outcomes(setting);
-    const different = [...mine].filter(
-      ([id, outcome]) => outcome !== undefined && outcome !== theirs.get(id),
-    );
-    return { id: setting.id, different: different.length, unlike: unlike(written, partsOf(setting)) };
+  let fewest = Number.POSITIVE_INFINITY;
+  const ranked = candidates.flatMap((setting) => {
+    let different = 0;
+    for (const { probe, said } of mine) {
+      if (outcome(setting, probe) !== said) different += 1;
+      if (different > fewest) return [];
+    }
+    fewest = different;
+    return [{ id: setting.id, different, unlike: unlike(written, partsOf(setting)) }];
   });
   // Of those that are predicted alike, the one that is written the most alike.
   ranked.sort(
