@@ -96,8 +96,8 @@ export const defects: readonly Defect[] = [
     edits: [
       {
         file: 'src/run/measure.ts',
-        from: '...cluster.apiserver, ...requestOf(probe)',
-        to: '...(Object(globalThis).first ??= cluster.apiserver), ...requestOf(probe)',
+        from: '...cluster.apiserver,',
+        to: '...(Object(globalThis).first ??= cluster.apiserver),',
       },
     ],
     seenBy: {
