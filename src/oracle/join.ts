@@ -45,6 +45,7 @@ const resource = (
   resource: name,
   ...more,
 });
+const kubeProxy = { namespace: 'kube-system', name: 'kube-proxy' };
 const status = { subresource: 'status', name: 'x' };
 const certificates = { group: 'certificates.k8s.io' };
 
@@ -83,6 +84,9 @@ export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
       return { tokens, joinToken, step: 'unclear' };
     if (said === 'nobody') return { tokens, joinToken, step };
   }
+  // kubeadm passes over that it may not read this one, and here it is never there: it is an add-on's.
+  const proxy = ruling(model, names, { asked: resource('get', 'configmaps', kubeProxy) });
+  if (proxy === 'failed' || proxy === 'late') return { tokens, joinToken, step: 'unclear' };
   return { tokens, joinToken, step: managed(model) ? registration(model) : 'approval' };
 }
 

@@ -3,6 +3,7 @@
 import type { Group } from '../domain/plan.ts';
 import type { JoinMode } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
+import { hangs } from '../engine/common/may-refuse.ts';
 
 const margin = 3;
 const shortest = 5;
@@ -29,8 +30,6 @@ export function discoveryPatience(mode: JoinMode, { discoveryFirstAskSeconds }: 
  * Milliseconds. An apiserver waits up to 30 s for a webhook that never answers
  * (pkg/kubeapiserver/options/authorization.go). Undefined where the usual limit is enough.
  */
-export function answerPatience({
-  apiserver: { webhooks = {} },
-}: Pick<Setting, 'apiserver'>): number | undefined {
-  return Object.values(webhooks).includes('hang') ? 45_000 : undefined;
+export function answerPatience(setting: Pick<Setting, 'apiserver'>): number | undefined {
+  return hangs(setting) ? 45_000 : undefined;
 }

@@ -25,6 +25,10 @@ export function mayRefuse(setting: Setting, version: Version): boolean {
   });
 }
 
+/** Whether reviews of access may wait for a webhook of the setting that never answers. */
+export const hangs = ({ apiserver: { webhooks = {} } }: Pick<Setting, 'apiserver'>): boolean =>
+  Object.values(webhooks).includes('hang');
+
 /**
  * Flags for how objects are stored (apiserver pkg/server/options/etcd.go). An apiserver reads what another wrote only
  * if both have the same.

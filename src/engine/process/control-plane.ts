@@ -12,7 +12,7 @@ import { accessOf } from '../common/access.ts';
 import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, letsManage, prepared } from '../common/connect.ts';
 import { policyPath } from '../common/control-plane-files.ts';
-import { mayRefuse, storageFlags } from '../common/may-refuse.ts';
+import { hangs, mayRefuse, storageFlags } from '../common/may-refuse.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
@@ -165,7 +165,7 @@ async function controlPlane(
   const serviceAccountToken =
     given === undefined
       ? await bootstrap(tools, admin, manager)
-      : await prepared(admin, token, { limits, given });
+      : await prepared(admin, token, { limits, given, reviews: !hangs(setting) });
   if (manager) supervision.watch(manager);
   const own = await joinToken(admin, setting, { usual: token, signed: manager !== undefined, signal });
 
