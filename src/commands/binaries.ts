@@ -51,7 +51,11 @@ function listing(context: Context): Command {
       const rows = [
         ...shelves.map(({ folder, bytes, binaries }) => {
           const about = [originOf, goOf].map((of) => distinct(binaries.map(of)).filter(Boolean).join('; '));
-          return [folder, size(bytes), ...about, binaries.map(({ name }) => name).join(' ')];
+          // A package may have another version than the one after which the folder is named.
+          const named = binaries.map(({ name, version }) =>
+            folder.endsWith(version) ? name : `${name} (${version})`,
+          );
+          return [folder, size(bytes), ...about, named.join(' ')];
         }),
         ...available
           .filter((version) => !cached.has(version))
