@@ -20,8 +20,10 @@ test('a worker ends with 3 and its reason when something is thrown that nobody c
 
 test('a shortage of the machine is told as one; without a reason only the end is', () => {
   const thrown = Object.assign(new Error('EMFILE: too many open files, open x'), { code: 'EMFILE' });
-  const [first] = crashText(thrown).split('\n');
+  const [first, ...rest] = crashText(thrown).split('\n');
   is(first, 'error: this process may open no more files: EMFILE: too many open files, open x');
+  // Where it was noticed says nothing of the machine.
+  equal(rest, ['Allow more: ulimit -n 4096', '']);
   const { blame, code, message } = workerDied('v1.33.13', 'was ended by SIGKILL', '');
   equal([blame, code, message], ['harness', 'worker-died', 'the worker of v1.33.13 was ended by SIGKILL']);
 });

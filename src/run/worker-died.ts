@@ -3,12 +3,15 @@
 import { BearerlessError } from '../domain/error.ts';
 import { lastLines } from '../domain/text.ts';
 import type { Version } from '../domain/version.ts';
+import { shortageOf } from '../system/shortage.ts';
 import { faultOf } from './reporting.ts';
 
-/** The text for standard error: the reason in one line, then the stack. */
+/** The text for standard error: the reason in one line, then what to do about a shortage, or the stack of a defect. */
 export function crashText(thrown: unknown): string {
-  const where = thrown instanceof Error ? (thrown.stack ?? '').split('\n').slice(1) : [];
-  return `${[`error: ${faultOf(thrown).message.replaceAll('\n', ' ')}`, ...where].join('\n')}\n`;
+  const stack = thrown instanceof Error ? (thrown.stack ?? '').split('\n').slice(1) : [];
+  const hint = shortageOf(thrown)?.hint;
+  const more = hint === undefined ? stack : [hint];
+  return `${[`error: ${faultOf(thrown).message.replaceAll('\n', ' ')}`, ...more].join('\n')}\n`;
 }
 
 /**
