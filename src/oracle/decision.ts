@@ -72,6 +72,8 @@ function decisionBy(
       return doubtsAbout(model, probe).map((text) => ({ what: 'not known', text }));
     case 'grantedBy':
       return [{ what: 'RBAC', text: value === 'nobody' ? 'no binding gives this' : `the binding ${value}` }];
+    case 'joinToken':
+      return [{ what: 'token', text: joinTokens[facts.joinToken ?? 'whole'] }];
     case 'impersonates':
       return [{ what: 'headers', text: impersonates[facts.impersonates ?? 'none'] }];
     case 'carries':
@@ -117,6 +119,14 @@ const credentials = {
   absent: 'none that is looked at, so who asks is a stranger',
   worthless: 'one that is checked and refused',
   good: 'one that is good, so who asks is known',
+};
+
+const joinTokens = {
+  whole: 'the bootstrap token of the setting is as kubeadm makes it, but for its groups',
+  unsigned: 'the bootstrap token of the setting lacks the usage signing',
+  useless: 'the bootstrap token of the setting lacks the usage authentication',
+  both: 'the bootstrap token of the setting neither signs nor authenticates',
+  expired: 'the bootstrap token of the setting has expired',
 };
 
 const impersonates = {
