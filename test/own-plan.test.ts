@@ -111,6 +111,17 @@ test('a drop-in decides what it says, and a flag over it what that says', async 
   equal(by(other, 'kubelet-read-only:GET:/pods@none'), ['--read-only-port=10255']);
 });
 
+test('what is said of a bootstrap token decides joins with it', async () => {
+  const init =
+    'apiVersion: kubeadm.k8s.io/v1beta4\nkind: InitConfiguration\nbootstrapTokens:\n- token: abcdef.0123456789abcdef\n  usages: [authentication]\n';
+  const { plan } = await planned({ 'init.yaml': init }, { versions: ['1.37'] });
+  const { decides = {}, rows = [] } = plan.intake ?? {};
+  const by = (question: string) =>
+    (decides[`v1.37.2/yours/process/${question}`] ?? []).map((n) => rows[n]?.said);
+  equal(by('join:token'), ['bootstrapTokens[0].usages: authentication']);
+  equal(by('join:file-cert'), []);
+});
+
 test('a file and a flag that contradict each other both decide; the next minor is compared', async () => {
   const authn =
     'apiVersion: apiserver.config.k8s.io/v1\nkind: AuthenticationConfiguration\nanonymous: { enabled: false }\n';

@@ -101,12 +101,12 @@ function piecesOf(
         `no ${one.kind} ${one.namespace === undefined ? '' : `${one.namespace}/`}${one.name}`,
       ),
     })),
-    ...(bootstrapToken === undefined
-      ? []
-      : [{ without: ownToken, rows: taken('kubeadm', 'bootstrapTokens[0].') }]),
+    ...(bootstrapToken === undefined ? [] : [{ without: ownToken, rows: taken('kubeadm', ...ofToken) }]),
     ...(kubelet === undefined ? [] : kubeletPieces(setting, kubelet, { rows, taken })),
   ];
 }
+
+const ofToken = ['usages', 'groups', 'expires'].map((field) => `bootstrapTokens[0].${field}: `);
 
 function kubeletPieces(
   setting: Setting,
