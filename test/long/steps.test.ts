@@ -9,15 +9,17 @@ import { suite } from '../support/suite.ts';
 
 const test = suite('changes one after the other', { limit: 300_000 });
 
-const kind =
-  '{ apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, anonymous: { enabled: true';
+const said =
+  'apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, anonymous: { enabled: true';
+// A text that begins with a brace would be read as JSON.
+const edited = said.replaceAll(/, (kind|anonymous)/g, '\\n$1');
 const config = `settings:
   - id: own-edits
     title: t
     why: w
     apiserver:
-      authenticationConfig: ${kind}, conditions: [{ path: /livez }] } }
-      edits: { version: "${kind}, conditions: [{ path: /livez }, { path: /version }] } }" }
+      authenticationConfig: { ${said}, conditions: [{ path: /livez }] } }
+      edits: { version: "${edited}, conditions: [{ path: /livez }, { path: /version }] }\\n" }
 scenarios:
   - id: own-steps
     title: t
@@ -38,8 +40,12 @@ test('each step is answered as predicted, and the next sequence begins with the 
   await using folder = await temporaryFolder();
   const file = join(folder.path, 'own.yaml');
   await writeFile(file, config);
-  const { exitCode, results, said } = await run(folder.path, ['own-steps', '-f', file, '-k', 'latest']);
-  is(exitCode, 0, said);
+  const {
+    exitCode,
+    results,
+    said: output,
+  } = await run(folder.path, ['own-steps', '-f', file, '-k', 'latest']);
+  is(exitCode, 0, output);
   const answers = Object.entries(results.cells).flatMap(([id, { observed, before }]) => {
     const question = id.split('/').slice(3).join('/').replace('/apiserver:GET:/version@none', ' /version');
     const all = [before, observed].flatMap((one) => (one ? [shortOutcome(one)] : []));
