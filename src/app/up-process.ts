@@ -14,7 +14,7 @@ import { lineText, screenText } from '../domain/printed.ts';
 import { type Version, within } from '../domain/version.ts';
 import { formatOwner, self } from '../engine/kind/owner.ts';
 import { pick } from '../plan/select.ts';
-import { accessFile, type ClusterAccess } from '../run/cluster-access.ts';
+import { accessFile, type PublishedAccess } from '../run/cluster-access.ts';
 import { forward } from '../run/forward.ts';
 import { limit } from '../system/limit.ts';
 import { type ArtifactFlags, artifactOptionsOf } from './artifact-options.ts';
@@ -114,7 +114,7 @@ async function groupOf(version: Version, flags: UpOptions): Promise<Group> {
 
 /** Writes the kubeconfig; returns its path. */
 async function kubeconfigFor(folder: string, name: string): Promise<string> {
-  const access = JSON.parse(await readFile(join(folder, accessFile), 'utf8')) as ClusterAccess;
+  const access = JSON.parse(await readFile(join(folder, accessFile), 'utf8')) as PublishedAccess;
   const { at } = access;
   const local = { host: '127.0.0.1', port: 0 };
   const { port } = 'path' in at ? ((await forward(local, at)).address() as AddressInfo) : at;
@@ -124,7 +124,7 @@ async function kubeconfigFor(folder: string, name: string): Promise<string> {
 }
 
 /** kubeadm's apiserver certificates are always valid for the name `kubernetes`, whatever the address. */
-export function kubeconfig(name: string, port: number, { ca, cert, key }: ClusterAccess): string {
+export function kubeconfig(name: string, port: number, { ca, cert, key }: PublishedAccess): string {
   const base64 = (text: string) => Buffer.from(text).toString('base64');
   const cluster = {
     server: `https://127.0.0.1:${port}`,

@@ -14,7 +14,7 @@ const Shape = z.union([
   z.enum(['flag', 'count', 'duration', 'number', 'text', 'file', 'certificate', 'map', 'list']),
   z.array(z.union([z.string(), z.boolean()])),
 ]);
-const Group = z.strictObject({
+const NeutralInputs = z.strictObject({
   of: z.string(),
   source: z.string(),
   because: z.string(),
@@ -23,7 +23,7 @@ const Group = z.strictObject({
   since: Minor.optional(),
   until: Minor.optional(),
 });
-type Group = z.infer<typeof Group>;
+type NeutralInputs = z.infer<typeof NeutralInputs>;
 type Shape = z.infer<typeof Shape>;
 
 /** An entry of the list. */
@@ -34,10 +34,10 @@ export interface Neutral {
   source: string;
 }
 
-let groups: Group[] | undefined;
-const all = (): Group[] =>
+let groups: NeutralInputs[] | undefined;
+const all = (): NeutralInputs[] =>
   (groups ??= z
-    .array(Group)
+    .array(NeutralInputs)
     .parse(yamlValue(readFileSync(join(packageRoot, 'clusters/neutral.yaml'), 'utf8'))));
 
 /** The list's entry for an input on a version. */

@@ -28,11 +28,11 @@ export const groups = z.strictObject({
   /** The objects that exist in every cluster, by `namespaces` or `NAMESPACE/configmaps`. */
   objects: z.record(z.string(), z.array(z.string())).default({}),
 });
-export type Group = z.infer<typeof groups>;
+export type ResourceGroup = z.infer<typeof groups>;
 
 /** The route of a request for a resource. */
 export function resourceRoute(
-  known: readonly Group[],
+  known: readonly ResourceGroup[],
   {
     method,
     attributes: { group: name, resource, subresource, namespace, name: object, verb },
@@ -77,7 +77,7 @@ function ofOne(method: string, there: boolean): Route {
 }
 
 function isThere(
-  { objects }: Group,
+  { objects }: ResourceGroup,
   { resource, namespace, object }: { resource: string; namespace: string | undefined; object: string },
 ): boolean {
   const listed = objects[namespace === undefined ? resource : `${namespace}/${resource}`] ?? [];

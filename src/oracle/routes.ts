@@ -11,7 +11,7 @@ import { yamlValue } from '../domain/yaml.ts';
 import { attributesOf, pathnameOf } from './attributes.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import { gateOf, listOf } from './flags.ts';
-import { type Group, groups, isForeign, type Route, resourceRoute } from './resource-routes.ts';
+import { groups, isForeign, type ResourceGroup, type Route, resourceRoute } from './resource-routes.ts';
 
 const span = { since: Minor.optional(), until: Minor.optional() };
 const Server = z.strictObject({
@@ -85,7 +85,7 @@ export function alwaysAllowed(server: ServerName, version: Version, pathAndQuery
 const isAt = ({ path, slash }: Path, asked: string) => path === asked || (slash && `${path}/` === asked);
 
 /** The route of a path of an API group. A foreign group does not exist; for a known one its own page answers. */
-function groupRoute(groups: readonly Group[], method: string, path: string): Route | undefined {
+function groupRoute(groups: readonly ResourceGroup[], method: string, path: string): Route | undefined {
   const [prefix, group = '', version, ...more] = path.slice(1).replace(/\/$/, '').split('/');
   if (prefix === 'api') return version === undefined && group !== 'v1' ? 'none' : undefined;
   if (prefix !== 'apis' || more.length > 0) return undefined;

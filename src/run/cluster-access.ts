@@ -10,7 +10,7 @@ import type { Secrets } from '../evidence/secrets.ts';
 import { forward, listenOn } from './forward.ts';
 
 /** access.json: the data of an administrator's kubeconfig. */
-export interface ClusterAccess {
+export interface PublishedAccess {
   /** The apiserver's socket file, or the address on this machine at which it is published. */
   at: { path: string } | { host: string; port: number };
   ca: string;
@@ -43,7 +43,7 @@ export async function publishAccess(
   });
   const { cert = '', key = '' } = cluster.credentials['admin-cert'] ?? {};
   const at = ownNamespaces ? { path } : { host, port };
-  const access: ClusterAccess = { at, ca: trust.ca, cert, key, enter: cluster.enter };
+  const access: PublishedAccess = { at, ca: trust.ca, cert, key, enter: cluster.enter };
   await writeFile(join(folder, accessFile), JSON.stringify(access), { mode: 0o600 });
 }
 

@@ -6,7 +6,7 @@ import { changesOf, type Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 
 /** The settings of one control plane in batches, one per set of objects. A batch's settings are measured together. */
-export type ControlPlane = Setting[][];
+export type Batches = Setting[][];
 
 /**
  * The control planes of a group, in the order of their first settings, which give them their names. With `kept`, every
@@ -15,7 +15,7 @@ export type ControlPlane = Setting[][];
 export function controlPlanesOf(
   { settings, cells }: Pick<Group, 'settings' | 'cells'>,
   kept = false,
-): ControlPlane[] {
+): Batches[] {
   const alone = new Set(cells.flatMap(({ probe, setting }) => (needsOwn(probe) ? [setting] : [])));
   const controlPlanes = new Map<string, Map<string, Setting[]>>();
   for (const setting of settings) {

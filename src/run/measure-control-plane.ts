@@ -10,7 +10,7 @@ import { waitFor } from '../engine/wait.ts';
 import { readTexts, saveTexts } from '../evidence/save.ts';
 import { publishAccess } from './cluster-access.ts';
 import { cellsUnder, clusterInfo } from './cluster-info.ts';
-import type { ControlPlane } from './control-planes.ts';
+import type { Batches } from './control-planes.ts';
 import type { Emit } from './job.ts';
 import { measure, measureChanged } from './measure.ts';
 import { reportFault } from './report-fault.ts';
@@ -28,10 +28,7 @@ export interface ControlPlaneMeasuring extends Telling {
 }
 
 /** Never rejects: errors are reported for each setting. */
-export async function measureControlPlane(
-  measuring: ControlPlaneMeasuring,
-  batches: ControlPlane,
-): Promise<void> {
+export async function measureControlPlane(measuring: ControlPlaneMeasuring, batches: Batches): Promise<void> {
   const { world, job, emit, send, secrets, startOne } = measuring;
   const { group, retain, accessFolder } = job;
   const settings = batches.flat();
@@ -62,7 +59,7 @@ export async function measureControlPlane(
 async function measureBatches(
   measuring: ControlPlaneMeasuring,
   cluster: Cluster,
-  { batches, readySeconds }: { batches: ControlPlane; readySeconds: number },
+  { batches, readySeconds }: { batches: Batches; readySeconds: number },
 ): Promise<void> {
   const { job } = measuring;
   const settings = batches.flat();
