@@ -1,9 +1,9 @@
 // Loads the library together with the user's own files. Files of our own format are taken as they are; all others
 // become one setting.
-import { text } from 'node:stream/consumers';
 import { BearerlessError } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { OwnOptions, StoredSelection } from '../domain/plan.ts';
+import { readStream } from '../domain/read-text.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -88,6 +88,9 @@ async function stdin(): Promise<string> {
         hint: 'For example: kubectl -n kube-system get cm kubeadm-config -o yaml | bearerless run -f -',
       },
     );
-  read ??= text(process.stdin);
+  const { mebibytes, unread } = await import('../files/source.ts');
+  read ??= readStream(process.stdin, mebibytes).catch((cause) => {
+    throw unread('standard input', cause);
+  });
   return await read;
 }

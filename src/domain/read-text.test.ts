@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import { messageOf } from './error.ts';
-import { readText } from './read-text.ts';
+import { readStream, readText } from './read-text.ts';
 
 const test = suite('domain/read-text');
 
@@ -47,4 +47,21 @@ test('a text is read, and of everything else is said what it is', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test('a stream is read until it is too long, however long it is', async () => {
+  let given = 0;
+  async function* endless() {
+    for (;;) {
+      given += 1;
+      yield Buffer.alloc(400_000, 'a');
+    }
+  }
+  equal(await readStream(endless()).catch(messageOf), 'it is longer than 1 MiB');
+  equal(given, 3);
+  async function* parts() {
+    yield Buffer.from('a: \xc3', 'latin1');
+    yield Buffer.from('\xa9\n', 'latin1');
+  }
+  equal(await readStream(parts()), 'a: é\n');
 });

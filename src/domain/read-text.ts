@@ -17,13 +17,22 @@ async function bytesOf(file: string, limit: number): Promise<Buffer> {
     throw new Error(cause.code === 'ENOENT' ? 'there is no such file' : messageOf(cause));
   });
   if ((await handle.stat()).isDirectory()) throw new Error('it is a folder');
+  return await withinLimit(handle.createReadStream({ autoClose: false, end: limit }), limit);
+}
+
+/** The text of a stream, such as standard input. Throws like `readText`, as soon as it is too long. */
+export async function readStream(stream: AsyncIterable<unknown>, mebibytes = 1): Promise<string> {
+  return decoded(await withinLimit(stream, mebibytes * mebibyte));
+}
+
+async function withinLimit(stream: AsyncIterable<unknown>, limit: number): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of handle.createReadStream({ autoClose: false, end: limit })) {
+  for await (const chunk of stream) {
     chunks.push(chunk as Buffer);
     length += (chunk as Buffer).length;
+    if (length > limit) throw new Error(`it is longer than ${limit / mebibyte} MiB`);
   }
-  if (length > limit) throw new Error(`it is longer than ${limit / mebibyte} MiB`);
   return Buffer.concat(chunks);
 }
 

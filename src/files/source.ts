@@ -17,7 +17,7 @@ export interface Source {
 export type ReadSource = Source & ({ text: string } | { unread: string });
 
 /** A limit in MiB above the size of any file of these kinds, including an RBAC dump of a large cluster. */
-const mebibytes = 8;
+export const mebibytes = 8;
 const most = { files: 2000, depth: 8 };
 
 /** A problem and its place. */
@@ -36,6 +36,18 @@ export function wrong(problems: Wrong[], code = 'unusable-file', hint?: string):
   return new BearerlessError('user', code, text, { hint: hint ?? usual });
 }
 
+/** The error for a file that cannot be read. */
+export function unread(name: string, cause: unknown): BearerlessError {
+  const why = messageOf(cause);
+  const hint = why.includes('longer')
+    ? 'Of a dump, give the objects of RBAC alone, or a namespace at a time.'
+    : undefined;
+  return new BearerlessError('user', 'no-file', `cannot read ${name}: ${why}`, {
+    cause,
+    ...(hint ? { hint } : {}),
+  });
+}
+
 /** Reads the named files and folders; `stdin` is called at most once. */
 export async function readSources(
   named: readonly string[],
@@ -49,7 +61,7 @@ export async function readSources(
       const found = await stat(path).catch(() => undefined);
       if (found?.isDirectory()) return await inFolder(file, path);
       const text = await readText(path, mebibytes).catch((cause) => {
-        throw new BearerlessError('user', 'no-file', `cannot read ${name}: ${messageOf(cause)}`, { cause });
+        throw unread(name, cause);
       });
       return [{ file, path, from: 'file', text }];
     }),
