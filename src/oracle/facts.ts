@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
 import type { Probe, RequestProbe, Target } from '../domain/probe.ts';
+import { nodeInPath } from '../domain/request-extras.ts';
 import { isRbac, type RbacObject } from '../domain/setting.ts';
 import { objectsOn } from '../domain/setting-objects.ts';
 import type { Version } from '../domain/version.ts';
@@ -15,7 +16,7 @@ import { type Configuration, configurationOf } from './configuration.ts';
 import { doubtsAbout } from './doubts.ts';
 import { type Impersonation, impersonationOf } from './impersonation.ts';
 import { type JoinFacts, joinFacts, joinTokenOf } from './join.ts';
-import { kubeletFacts } from './kubelet.ts';
+import { kubeletFacts, nodeGrants } from './kubelet.ts';
 import type { RouteResult } from './kubelet-routes.ts';
 import { startsApiserver } from './objects.ts';
 import { bootstrapObjects, keyOf } from './policy.ts';
@@ -93,11 +94,13 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
     ? impersonated(model, subject, { probe, asked })
     : ({ kind: 'none' } as const);
   const as = impersonation.kind === 'as' ? impersonation.names : undefined;
+  const isNode = asked.kind === 'resource' && asked.resource === 'nodes' && asked.name === nodeInPath;
+  const more = isNode ? nodeGrants(model.setting) : [];
   const passes = server !== undefined && alwaysAllowed(server, model.version, path);
   const said = passes
     ? ({ by: 'always-allowed', grant: 'default' } as const)
     : asksItself(model, server)
-      ? ruling(model, as ?? subject.names, { asked })
+      ? ruling(model, as ?? subject.names, { asked, more })
       : 'unclear';
   return {
     ...common,

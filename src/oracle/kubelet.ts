@@ -42,8 +42,8 @@ function hangsOn({ flags, setting }: ClusterModel, identity: Identity): boolean 
   return !isGood(identity) && path !== undefined && webhookOf(setting, path) === 'hang';
 }
 
-/** What the setting allows anonymous users; see `grantOnNode` of the engine. */
-function grantsOf({ kubelet }: Setting): Grant[] {
+/** What the setting allows anonymous users on the node; see `grantOnNode` of the engine. */
+export function nodeGrants({ kubelet }: Setting): Grant[] {
   if (kubelet?.grant === undefined) return [];
   const { verbs, resources } = kubelet.grant;
   const rule = { verbs, apiGroups: [''], resources };
@@ -63,7 +63,7 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
   const ask = (subresource: string): Ruling =>
     ruling(model, names, {
       asked: { kind: 'resource', verb, group: '', resource: 'nodes', subresource, name: 'this-node' },
-      more: grantsOf(setting),
+      more: nodeGrants(setting),
     });
   const said: Ruling | 'unreviewed' =
     subject === 'unclear'

@@ -157,6 +157,11 @@ const ofNodes = [
     'unpredicted asked-through-the-apiserver',
   ),
   example(
+    foreign({ kubelet: { grant: { verbs: ['create'], resources: ['nodes/proxy'] } } }),
+    `apiserver:POST:${node}/proxy/metrics@none`,
+    '200 asked-through-the-apiserver',
+  ),
+  example(
     anyone,
     asked(`apiserver:GET:${node}/proxy/pods@admin-cert`, upgrade),
     'unpredicted unread-request',
