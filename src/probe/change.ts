@@ -117,10 +117,14 @@ async function rewrite(cluster: Cluster, manifest: string, limits: WaitOptions):
 async function upgradable(cluster: Cluster, limits: WaitOptions): Promise<void> {
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
-  // kubeadm reads the annotations of its mirror pod, which the kubelet of a young cluster may make only at its next
-  // sync.
+  // kubeadm reads the annotations of its mirror pod.
+  await mirrorPod(cluster, limits);
+}
+
+/** The mirror pod, which the kubelet of a young cluster may make only at its next sync. */
+async function mirrorPod(cluster: Cluster, limits: WaitOptions) {
   const pod = podOf(cluster);
-  await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
+  return await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
 }
 
 async function upgrade(cluster: Cluster, to: string, limits: WaitOptions): Promise<Made> {
@@ -192,11 +196,10 @@ export interface Original {
 }
 
 /** Remembers what can be put back. */
-export async function originalOf(cluster: Cluster): Promise<Original> {
+export async function originalOf(cluster: Cluster, limits: WaitOptions): Promise<Original> {
   if (cluster.controlPlane.runBy !== 'kubelet') return {};
   const manifest = await staticPodsOf(cluster).readManifest(component);
-  const pod = await cluster.admin.pod(namespace, podOf(cluster));
-  return { manifest, configHash: pod?.configHash };
+  return { manifest, configHash: (await mirrorPod(cluster, limits)).configHash };
 }
 
 /** Undoes changes, so that the `next` can be made to the cluster as it was. Rejects if that cannot be. */

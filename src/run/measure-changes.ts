@@ -34,7 +34,7 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
     for (const cell of some) if (open.delete(cell)) report(measuring, cell, { observed, evidence: [] });
   };
   try {
-    const original = await originalOf(cluster);
+    const original = await originalOf(cluster, limits);
     const sequences = sequencesOf([...open].map(({ probe }) => changesOf(probe)));
     for (const [n, changes] of sequences.entries()) {
       for (const [at, change] of changes.entries()) {
