@@ -8,6 +8,10 @@ import { auditPolicy } from './audit-policy.ts';
 
 export const policyPath = `${filesFolder}/audit-policy.yaml`;
 
+/** Where the apiserver of a whole cluster writes its audit log; a folder of the node that its static pod mounts. */
+export const auditFolder = '/var/log/kubernetes';
+export const auditPath = `${auditFolder}/audit.log`;
+
 /** Path on the control plane → content. */
 export function controlPlaneFiles(setting: Setting): Record<string, string> {
   return { ...settingFiles(setting), [policyPath]: stringify(auditPolicy) };

@@ -17,7 +17,13 @@ import type { Cluster } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
 import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, prepared, type Reachable, signed } from '../common/connect.ts';
-import { controlPlaneFiles, keptFiles, policyPath } from '../common/control-plane-files.ts';
+import {
+  auditFolder,
+  auditPath,
+  controlPlaneFiles,
+  keptFiles,
+  policyPath,
+} from '../common/control-plane-files.ts';
 import { bootstrapToken } from '../common/credentials.ts';
 import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
@@ -36,9 +42,6 @@ import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
 import { upgradeNode } from './upgrade.ts';
 import { warmNodes } from './warm-nodes.ts';
-
-const auditFolder = '/var/log/kubernetes';
-const auditPath = `${auditFolder}/audit.log`;
 
 /** The container that kind makes for a cluster of this name. */
 const controlPlaneName = (cluster: string) => `${cluster}-control-plane`;

@@ -17,16 +17,17 @@ import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
 import type { InitConfig } from '../kubeadm-config.ts';
-import { type Supervision, supervise } from '../supervision.ts';
+import type { Supervision } from '../supervision.ts';
 import { bootstrap, config, fill, leads, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
+import { startControlPlaneMachine } from './control-plane-machine.ts';
 import { startOwnEtcd } from './etcd.ts';
-import { controlPlaneName, copyOut } from './failed-start.ts';
+import { keepFiles } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { bridgeAddress } from './layout.ts';
-import { type Machine, startMachine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
 import { rejected } from './rejected.ts';
@@ -49,15 +50,7 @@ export async function startControlPlane(
   setting: Setting,
   cells: readonly Cell[],
 ): Promise<Cluster> {
-  const supervision = supervise(shared.context.signal);
-  const { signal } = supervision;
-  const own = { ...shared, context: { ...shared.context, signal } };
-  const machine = await startMachine({
-    kind: 'plane',
-    name: controlPlaneName(setting),
-    binaries: shared.bin,
-    signal,
-  });
+  const { own, supervision, machine } = await startControlPlaneMachine(shared, setting);
   try {
     const settings = shared.context.group.settings.filter(({ id }) =>
       cells.some((cell) => cell.setting === id),
@@ -69,10 +62,10 @@ export async function startControlPlane(
     return await supervision.during(() => controlPlane(own, { supervision, setting, machine, forNodes }));
   } catch (thrown) {
     supervision[Symbol.dispose]();
-    await copyOut(machine, {
-      'kubeadm-config': config,
-      authentication: authenticationPath,
-      'apiserver-manifest': manifestPath('kube-apiserver'),
+    await keepFiles(machine, {
+      'kubeadm-config': machine.path(config),
+      authentication: machine.path(authenticationPath),
+      'apiserver-manifest': machine.path(manifestPath('kube-apiserver')),
     });
     await machine[Symbol.asyncDispose]();
     throw thrown;

@@ -15,31 +15,29 @@ import type { Cluster, ServedTarget } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
 import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
-import { policyPath } from '../common/control-plane-files.ts';
+import { auditFolder, auditPath, policyPath } from '../common/control-plane-files.ts';
 import { criSocket, etc, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
-import { restartPatience, type Supervision, supervise } from '../supervision.ts';
+import { restartPatience, type Supervision } from '../supervision.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
-import { controlPlaneName, copySeen } from './failed-start.ts';
+import { startControlPlaneMachine } from './control-plane-machine.ts';
+import { keepFiles } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
 import { harnessOf } from './harness.ts';
 import { type Images, linkImages } from './images.ts';
 import { configPath, initialize } from './init.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
 import { bridgeAddress } from './layout.ts';
-import { type Machine, startMachine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { startNode } from './node.ts';
 import { apiserverLog, podLogs } from './pod-logs.ts';
 import { onLoopback, ports } from './served.ts';
 import type { Shared } from './shared.ts';
-
-const logFolder = '/var/log/kubernetes';
-const auditPath = `${logFolder}/audit.log`;
 
 const podOf: Record<ServedTarget, string> = {
   'controller-manager': 'kube-controller-manager',
@@ -49,15 +47,7 @@ const podOf: Record<ServedTarget, string> = {
 
 /** Starts a whole cluster for the setting in the world. If that fails, everything it has started is ended. */
 export async function startWholeCluster(shared: Shared, images: Images, setting: Setting): Promise<Cluster> {
-  const supervision = supervise(shared.context.signal);
-  const { signal } = supervision;
-  const own = { ...shared, context: { ...shared.context, signal } };
-  const machine = await startMachine({
-    kind: 'plane',
-    name: controlPlaneName(setting),
-    binaries: shared.bin,
-    signal,
-  });
+  const { own, supervision, machine } = await startControlPlaneMachine(shared, setting);
   const ended = new AbortController();
   const end = async () => {
     supervision[Symbol.dispose]();
@@ -70,7 +60,7 @@ export async function startWholeCluster(shared: Shared, images: Images, setting:
     );
     return { ...cluster, [Symbol.asyncDispose]: end };
   } catch (thrown) {
-    await copySeen(machine, filesOf(machine, setting));
+    await keepFiles(machine, filesOf(machine, setting));
     await end();
     throw thrown;
   }
@@ -112,7 +102,7 @@ async function wholeCluster(
   supervision.watch(containerd);
   await writeControlPlaneFiles(machine, setting);
   await serveMachine(machine, setting, signal);
-  await mkdir(machine.path(logFolder), { recursive: true });
+  await mkdir(machine.path(auditFolder), { recursive: true });
   const config: InitConfig = {
     api: group.quirks.kubeadmApi,
     version: group.version,
@@ -127,7 +117,7 @@ async function wholeCluster(
     },
     certSANs: [bridgeAddress],
     otherFlags: otherFlags(setting, group.version),
-    volumes: [filesFolder, logFolder],
+    volumes: [filesFolder, auditFolder],
     controlPlaneTimeout,
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
   };
