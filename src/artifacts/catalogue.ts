@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { BearerlessError } from '../domain/error.ts';
+import { BearerlessError, messageOf } from '../domain/error.ts';
 import { Quirks } from '../domain/quirks.ts';
 import { packageRoot } from '../domain/root.ts';
 import { compareVersions, Minor, minorOf, Version, within } from '../domain/version.ts';
@@ -90,7 +90,7 @@ export function parseCatalogue(file: string, text: string): Catalogue {
     throw invalid(document.errors.map((e) => `${file}:${lines.linePos(e.pos[0]).line} ${e.message}`));
   }
   // Keys such as 1.25.11 are strings. A key of two parts would be a number, and the schema rejects it.
-  const parsed = Catalogue.safeParse(document.toJS());
+  const parsed = Catalogue.safeParse(readValue(document, file));
   if (!parsed.success) {
     throw invalid(
       parsed.error.issues.map((issue) => {
@@ -109,6 +109,15 @@ export function parseCatalogue(file: string, text: string): Catalogue {
     ...catalogue,
     versions: catalogue.versions.toSorted((a, b) => compareVersions(a.version, b.version)),
   };
+}
+
+/** The value of a document; aliases that grow without end are a fault of the file. */
+function readValue(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (thrown) {
+    throw invalid([`${file}: ${messageOf(thrown)}`]);
+  }
 }
 
 /** The catalogue entry for a version: that of its minor, for any patch. */

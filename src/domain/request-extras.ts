@@ -18,8 +18,14 @@ const HeaderValue = z
 
 export const Headers = z.record(HeaderName, HeaderValue);
 export type Headers = z.infer<typeof Headers>;
-/** Sent as it is, as JSON. */
-export const Body = z.string().max(4_000);
+/** Sent as it is, as JSON. UTF-8 cannot carry half of a surrogate pair. */
+export const Body = z
+  .string()
+  .max(4_000)
+  .refine((text) => !/\p{Cs}/u.test(text), 'a body has no half of a surrogate pair');
+
+/** The body of a scenario: text as it is, anything else as JSON. */
+export const bodyText = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
 
 export interface Extras {
   headers?: Headers | undefined;

@@ -4,7 +4,7 @@ import { Identity } from './identity.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
 import { Change, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
-import { Headers } from './request-extras.ts';
+import { Body, bodyText, Headers } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Text } from './text.ts';
 import { Minor } from './version.ts';
@@ -41,7 +41,12 @@ const Requests = z.strictObject({
   /** Headers that each of them carries, such as Origin, Impersonate-User or Connection. */
   headers: Headers.optional(),
   /** A body that each of them carries: text as it is, anything else as JSON. */
-  body: z.unknown().optional(),
+  body: z
+    .unknown()
+    .refine((body) => body === undefined || Body.safeParse(bodyText(body)).success, {
+      error: 'a body has at most 4000 characters, and no half of a surrogate pair',
+    })
+    .optional(),
 });
 
 /** Under which settings and in which versions; absent keys match everything. */

@@ -1,6 +1,7 @@
 // Which probes a scenario asks, in the order in which it names them.
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId, withChanges } from '../domain/probe.ts';
+import { bodyText } from '../domain/request-extras.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import { type Version, within } from '../domain/version.ts';
 
@@ -58,7 +59,7 @@ function askedBy({ requests, joins, restarts, healthChecks }: AskedEverywhere): 
 function each({ target, methods, paths, identities, headers, body }: Scenario['requests'][number]) {
   const extras = {
     ...(headers && Object.keys(headers).length > 0 ? { headers } : {}),
-    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    ...(body === undefined ? {} : { body: bodyText(body) }),
   };
   return paths.flatMap((path) =>
     methods.flatMap((method) =>
