@@ -65,7 +65,7 @@ test('what is brought is listed, its folder is printed with etcd in it, and it c
       'CACHE',
       '',
       'VERSION       SIZE  SOURCE     GO  BINARIES',
-      'etcd-v3.5.24  0 kB  sideload       etcd',
+      'etcd-v3.5.24  0 kB  sideload       etcd (v3.5.21)',
       'v1.33.13      1 kB  sideload       kubeadm kubectl',
       'v1.20.2       -     available',
     ]);

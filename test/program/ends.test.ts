@@ -135,8 +135,8 @@ test('a gate that gets no answer says so and does not open', async () => {
       ];
       const { exitCode, stdout, stderr } = await bearerless([...argv, '--fail-on', 'open']);
       is(exitCode, 3, `${modes}: ${stdout}${stderr}`);
-      match(stdout, /^No answer to apiserver:GET:/m, `${modes}`);
-      is(/^A stranger gets nothing\.$/m.test(stdout), false, stdout);
+      match(stdout, /^No answer to \//m, `${modes}`);
+      is(/^A stranger gets nothing beyond [\w ]+\.$/m.test(stdout), false, stdout);
     }),
   );
 });
