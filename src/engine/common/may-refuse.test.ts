@@ -15,8 +15,9 @@ test('only what is known to keep no administrator out is harmless', () => {
       said({ 'anonymous-auth': 'false', 'authorization-mode': 'Node,RBAC' }),
       said({ 'feature-gates': 'AnonymousAuthConfigurableEndpoints=true' }),
       said({ 'authorization-mode': 'AlwaysAllow' }),
+      said({ 'service-account-lookup': 'True', profiling: 'false' }),
     ],
-    [false, false, false, false],
+    [false, false, false, false, false],
   );
   equal(
     [

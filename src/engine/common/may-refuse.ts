@@ -6,8 +6,15 @@ import type { Flags, Setting } from '../../domain/setting.ts';
 import { settingFlags } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
 
-/** Flags of kube-apiserver that never shut an administrator out. */
-const harmless = ['anonymous-auth', 'authentication-config', 'token-auth-file', 'profiling', 'v'];
+/**
+ * Flags of kube-apiserver that never shut an administrator out. Beside those that the harness knows in full, only
+ * switches: whatever else a flag takes may be something that no apiserver starts with.
+ */
+const harmless = [
+  ...['anonymous-auth', 'authentication-config', 'token-auth-file', 'v'],
+  ...['contention-profiling', 'profiling', 'enable-garbage-collector', 'watch-cache', 'permit-port-sharing'],
+  ...['service-account-extend-token-expiration', 'service-account-lookup'],
+];
 const modes = ['AlwaysAllow', 'Node', 'RBAC'];
 const gates = /^(AnonymousAuthConfigurableEndpoints|StructuredAuthenticationConfiguration)=/;
 
