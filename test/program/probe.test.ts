@@ -6,14 +6,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
-import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { bearerless, sentences, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 import { certificate } from '../support/tls.ts';
 
 const test = suite('probe');
-
-/** Lines that were too long for the screen are one again. */
-const sentences = (text: string) => text.replace(/\n {2}(?=\S)/g, ' ');
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void;
 

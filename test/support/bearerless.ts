@@ -44,3 +44,6 @@ export async function texts(folder: string): Promise<Map<string, string>> {
 export function withoutSeconds(observed: object = {}): object {
   return Object.fromEntries(Object.entries(observed).filter(([key]) => key !== 'seconds'));
 }
+
+/** What was printed for a narrow screen, with each sentence on one line again. */
+export const sentences = (printed: string): string => printed.replace(/\n {2}(?=\S)/g, ' ');
