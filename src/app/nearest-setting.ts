@@ -1,6 +1,5 @@
 // Which setting of the catalogue is the most alike to one's own: the one of which the fewest answers are predicted to
 // be others.
-
 import { kubeletOn } from '../domain/kubelet-configuration.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';

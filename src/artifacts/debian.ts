@@ -1,7 +1,8 @@
 // Takes programs out of packages of this machine's Debian or Ubuntu archive, without installing them. apt downloads a
 // package and checks it against the archive's key. A machine without lists of packages gets them in a folder of the
 // cache, so nobody needs to be root.
-import { access, copyFile, mkdir, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { BearerlessError, messageOf } from '../domain/error.ts';
@@ -30,12 +31,11 @@ export async function fetchPackage(wanted: PackageFetch): Promise<void> {
   const { debian, component, target, downloads, tell } = wanted;
   const root = join(downloads, debian.package);
   const path = join(root, debian.folder, component);
-  if (!(await exists(path))) {
+  if (!existsSync(path)) {
     tell('download', `comes from the package ${debian.package}`);
     await unpack(await download(wanted), root, wanted);
   }
-  if (!(await exists(path)))
-    throw failed(`the package ${debian.package} has no ${debian.folder}/${component}`);
+  if (!existsSync(path)) throw failed(`the package ${debian.package} has no ${debian.folder}/${component}`);
   await copyFile(path, target);
 }
 
@@ -93,9 +93,3 @@ async function run(
 }
 
 const failed = (message: string, code = 'no-package') => new BearerlessError('environment', code, message);
-
-const exists = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

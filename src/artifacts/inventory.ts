@@ -1,6 +1,7 @@
 // Lists the content of the cache by folder, and removes folders. It verifies nothing, since digests are checked before
 // use.
-import { access, readdir, rm, stat, symlink } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir, rm, stat, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Binary } from '../domain/results.ts';
 import { lock } from '../system/lock.ts';
@@ -76,7 +77,7 @@ export async function removeLeftovers(cacheDir: string, signal: AbortSignal): Pr
 export async function linkEtcd(versionFolder: string, etcd: Pick<Artifact, 'folder'>): Promise<void> {
   const link = join(versionFolder, 'etcd');
   const target = join('..', etcd.folder, 'etcd');
-  if (!(await exists(join(versionFolder, target))) || (await exists(link))) return;
+  if (!existsSync(join(versionFolder, target)) || existsSync(link)) return;
   // If the cache cannot be written to, there is no link.
   await rm(link, { force: true }).catch(() => undefined);
   await symlink(target, link).catch(() => undefined);
@@ -94,11 +95,4 @@ async function bytesBelow(folder: string): Promise<number> {
     ),
   );
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

@@ -11,7 +11,6 @@ import { type Artifact, accepts } from './component.ts';
 import { fetchPackage } from './debian.ts';
 import { cacheFault } from './disk-fault.ts';
 import { reportedVersion } from './found.ts';
-import type { NoGo } from './go.ts';
 import { type Built, buildModule } from './module-build.ts';
 import type { Network } from './network.ts';
 import { type ArtifactOptions, comesFrom, type ReportProgress } from './options.ts';
@@ -117,6 +116,11 @@ async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Pro
   throw unavailable(artifact, because);
 }
 
+/** The reason why a source has none. */
+interface Missing {
+  missing: string;
+}
+
 interface Attempt {
   artifact: Artifact;
   /** The path of the finished file. */
@@ -124,7 +128,7 @@ interface Attempt {
   obtaining: ObtainingOne;
 }
 
-async function fromRelease(attempt: Attempt): Promise<LocalBinary | NoGo> {
+async function fromRelease(attempt: Attempt): Promise<LocalBinary | Missing> {
   const { artifact, target, obtaining } = attempt;
   const { options, tell, signal } = obtaining;
   const downloads = downloadsOf(artifact, options.cacheDir);
@@ -134,19 +138,20 @@ async function fromRelease(attempt: Attempt): Promise<LocalBinary | NoGo> {
   });
 }
 
-async function fromPackage(attempt: Attempt): Promise<LocalBinary | NoGo> {
+async function fromPackage(attempt: Attempt): Promise<LocalBinary | Missing> {
   const { artifact, target, obtaining } = attempt;
   const { options, tell, signal } = obtaining;
   const { debian, component } = artifact;
   if (debian === undefined) return { missing: 'no package of Debian has it in a form that will do' };
   const downloads = downloadsOf(artifact, options.cacheDir);
   return await unlessMissing(attempt, 'is in no package to be had', async () => {
-    await fetchPackage({ debian, component, target, downloads, tell, signal, ...options });
+    const { searchPath } = options;
+    await fetchPackage({ debian, component, target, downloads, searchPath, tell, signal });
     return { source: 'package', integrity: 'apt' };
   });
 }
 
-async function fromModule({ artifact, target, obtaining }: Attempt): Promise<LocalBinary | NoGo> {
+async function fromModule({ artifact, target, obtaining }: Attempt): Promise<LocalBinary | Missing> {
   const { options, tell, signal } = obtaining;
   const { cacheDir } = options;
   await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
@@ -163,7 +168,7 @@ async function unlessMissing(
   { artifact, target, obtaining }: Attempt,
   what: string,
   get: () => Promise<Origin>,
-): Promise<LocalBinary | NoGo> {
+): Promise<LocalBinary | Missing> {
   try {
     return await storeVerified(artifact, target, { ...(await get()), obtaining });
   } catch (thrown) {

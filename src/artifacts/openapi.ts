@@ -1,6 +1,7 @@
 // Generates the OpenAPI definitions that modules before v1.24 lack. kube-apiserver does not compile without them, so
 // that version's own generator makes them from the published modules. The build gets the result as an overlay.
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stagingVersion } from './go-mod.ts';
 
@@ -27,9 +28,9 @@ export interface OpenapiBuild {
 export async function openapiOverlay(build: OpenapiBuild): Promise<string | undefined> {
   const { source, workDir } = build;
   const target = join(source, 'pkg/generated/openapi', file);
-  if (await exists(target)) return undefined;
+  if (existsSync(target)) return undefined;
   const generated = join(workDir, file);
-  if (!(await exists(generated))) {
+  if (!existsSync(generated)) {
     build.onGenerate();
     await generate(build, generated);
   }
@@ -103,11 +104,4 @@ export async function openapiPackages(module: { path: string; dir: string }): Pr
   };
   await walk(module.dir);
   return found;
-}
-
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
-    () => true,
-    () => false,
-  );
 }

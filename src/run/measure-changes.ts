@@ -3,7 +3,7 @@
 import type { Cell } from '../domain/cell.ts';
 import type { Kept } from '../domain/evidence.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { type Change, changeId, changesOf, type Probe } from '../domain/probe.ts';
+import { type Change, changesOf, type Probe } from '../domain/probe.ts';
 import {
   type ChangeRecord,
   isUsableAfter,
@@ -16,14 +16,12 @@ import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { madeSteadily } from './doubts.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
-import { sequencesOf } from './sequences.ts';
+import { idOf, sequencesOf } from './sequences.ts';
 import { steadily } from './steadily.ts';
 
 type AfterProbe = Extract<Probe, { kind: 'after' }>;
 type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
 type AskAll = (measuring: Measuring, cells: Repeated[]) => Promise<void>;
-
-const idOf = (changes: readonly Change[]) => changes.map(changeId).join('/');
 
 /** Makes the changes that the cells are about, and sends the requests of each before and after it. */
 export async function measureChanges(measuring: Measuring, cells: Cell[], askAll: AskAll): Promise<void> {
@@ -42,7 +40,7 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
         const same = [...open].filter(({ probe }) => idOf(changesOf(probe)) === made);
         const fault = await step({ measuring, askAll, open }, change, same);
         if (fault === undefined) continue;
-        const later = [...open].filter(({ probe }) => `${idOf(changesOf(probe))}/`.startsWith(`${made}/`));
+        const later = [...open].filter(({ probe }) => idOf(changesOf(probe)).startsWith(made));
         give(later, { kind: 'inconclusive', code: 'no-change', because: fault });
         break;
       }

@@ -2,7 +2,8 @@
 // beginnings. What leaves the least behind comes first, and an upgrade, which nothing undoes, last.
 import { type Change, changeId } from '../domain/probe.ts';
 
-const idOf = (changes: readonly Change[]) => `${changes.map(changeId).join('/')}/`;
+/** The id of some changes. It begins with the ids of their beginnings, each of which ends in `/`. */
+export const idOf = (changes: readonly Change[]): string => `${changes.map(changeId).join('/')}/`;
 
 /** How much a change leaves behind. */
 const weight: Record<Change['kind'], number> = {
