@@ -45,6 +45,7 @@ for (const [version, reference] of referencesOf({ ...results, run: { ...results.
 }
 const open = Object.values(results.cells).filter(({ observed }) => observed.kind === 'inconclusive').length;
 if (open > 0) console.error(`${open} cells got no answer and are left out`);
+console.log('The documentation has tables of the references: renew them with `npm run tables`.');
 
 function sumOf({ cells }: Results): string {
   const all = Object.values(cells);
