@@ -57,7 +57,15 @@ test('the workflows', async () => {
 });
 
 test('the action, as another workflow calls it', async () => {
-  equal(await linted(called({ args: '--kubernetes\n1.37', output: 'out' })), '');
+  const named = {
+    kubernetes: '1.37',
+    settings: 'default',
+    files: 'a.yaml',
+    config: 'b.yaml',
+    scenarios: 'join',
+  };
+  equal(await linted(called({ ...named, 'fail-on': 'never', version: '1.2.3', output: 'out' })), '');
+  equal(await linted(called({ args: '--grep\njoin:' })), '');
   match(await linted(called({ versions: '1.37' })), 'input "versions" is not defined in action "Bearerless"');
 });
 

@@ -22,19 +22,29 @@ interface Machine {
   fakes?: Record<string, string>;
   /** What stands in for scripts/build. */
   build?: string;
+  /** Without sources: a release of the action. */
+  released?: boolean;
 }
 
 /** Runs setup there; gives its exit code, what it said, and the installing commands it called. */
-async function setup({ installed, user = 'ordinary', without, fakes = {}, build = '' }: Machine) {
+async function setup(machine: Machine) {
+  const { installed, user = 'ordinary', without, fakes = {}, build = '', released = false } = machine;
   const folder = await mkdtemp(join(tmpdir(), 'bearerless-setup-'));
   try {
     const bin = join(folder, 'bin');
-    for (const name of ['bin', 'scripts', 'node_modules']) await mkdir(join(folder, name));
+    const folders = ['bin', 'scripts', 'node_modules', ...(released ? [] : ['src'])];
+    for (const name of folders) await mkdir(join(folder, name));
     await copyFile(script, join(folder, 'scripts', 'setup'));
     await writeFile(join(folder, 'scripts', 'build'), `#!/bin/bash\n${build}\n`, { mode: 0o755 });
-    const lock = (version: string) => JSON.stringify({ packages: { '': {}, 'node_modules/a': { version } } });
-    await writeFile(join(folder, 'package-lock.json'), lock('1.0.0'));
-    if (installed) await writeFile(join(folder, 'node_modules', '.package-lock.json'), lock(installed));
+    const lock = (version: string, dev: object) =>
+      JSON.stringify({ packages: { '': {}, 'node_modules/a': { version }, ...dev } });
+    const dev = { 'node_modules/b': { version: '1.0.0', dev: true } };
+    await writeFile(join(folder, 'package-lock.json'), lock('1.0.0', dev));
+    if (installed)
+      await writeFile(
+        join(folder, 'node_modules', '.package-lock.json'),
+        lock(installed, released ? {} : dev),
+      );
     for (const name of tools) await symlink(`/bin/${name}`, join(bin, name));
     await symlink(process.execPath, join(bin, 'node'));
 
@@ -75,6 +85,16 @@ test('it installs node_modules where they are missing or stale', async () => {
   };
   equal(await setup({}), expected);
   equal(await setup({ installed: '0.9.0' }), expected);
+});
+
+test('a release of the action gets no development dependencies, and is not compiled', async () => {
+  const released = { released: true, build: 'echo compiled >&2' };
+  equal(await setup({ ...released, installed: '1.0.0' }), { code: 0, said: '', calls: '' });
+  equal(await setup(released), {
+    code: 0,
+    said: 'setup: installing node_modules\n',
+    calls: 'npm ci --omit=dev --ignore-scripts --no-audit --no-fund --loglevel=error\n',
+  });
 });
 
 test('sources that do not compile are told, and do not stop it', async () => {

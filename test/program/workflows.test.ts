@@ -95,6 +95,77 @@ test('the action refuses a folder whose name would be further outputs', async ()
   match(String(ran.all), 'the output folder');
 });
 
+/** Runs the action with these inputs; gives its code, outputs, and the arguments that the program gets. */
+async function action(env: Record<string, string>, fakes: Record<string, string> = {}) {
+  const beside = {
+    setup: 'true',
+    'as-root': 'basename "$1" >arguments; shift; printf "%s\\n" "$@" >>arguments; exit $CODE',
+    output: 'printf "%s\\n" "$@" >>"$GITHUB_OUTPUT"',
+    released: 'echo "/elsewhere/bearerless-$1"',
+  };
+  await using ran = await script('action', [], { beside, fakes, env: { OUTPUT: 'out', CODE: '0', ...env } });
+  const given = (await ran.read('arguments')).split('\n').slice(0, -1);
+  const leftovers = await ran.read('pwned');
+  return { code: ran.exitCode, output: ran.output, said: String(ran.all), given, leftovers };
+}
+
+const always = ['--output=out', '--reporter=terminal,github,sarif,junit', '--'];
+
+test('inputs of the action become arguments, each as it is', async () => {
+  const none = await action({ FAIL_ON: 'differs,environment,nothing' });
+  equal(none.given, ['bearerless', 'run', ...always]);
+  equal(none.output, 'results=out/results.json\nsarif=out/results.sarif\ncode=0\n');
+  const some = await action({
+    KUBERNETES: 'latest, 1.33\n-1',
+    SETTINGS: 'default anonymous-off',
+    FILES: 'a b.yaml\n--help\n\n',
+    CONFIG: 'own.yaml',
+    SCENARIOS: 'stranger join',
+    ARGS: '--grep\napiserver:',
+    VERSION: '1.2.3',
+  });
+  equal(some.given, [
+    ...['bearerless-1.2.3', 'run', '--kubernetes=latest,1.33,-1', '--setting=default,anonymous-off'],
+    ...['--file=a b.yaml', '--file=--help', '--config=own.yaml', '--grep', 'apiserver:'],
+    ...[...always, 'stranger', 'join'],
+  ]);
+});
+
+test('no input of the action is ever a command', async () => {
+  const bad = '$(touch pwned; echo x >pwned)`echo x >pwned`"; echo x >pwned; "';
+  const { code, given, leftovers } = await action({ KUBERNETES: bad, FILES: bad, SCENARIOS: bad, ARGS: bad });
+  equal([code, leftovers, given.includes(`--file=${bad}`), given.includes(bad)], [0, '', true, true]);
+});
+
+test('fail-on says which ends of a run fail the step, and wrong usage always does', async () => {
+  const ends = async (CODE: string, FAIL_ON: string) => (await action({ CODE, FAIL_ON })).code;
+  equal([await ends('1', ''), await ends('3', ''), await ends('4', '')], [1, 3, 4]);
+  equal([await ends('1', 'environment'), await ends('3', 'environment')], [0, 3]);
+  equal([await ends('4', 'never'), await ends('2', 'never'), await ends('130', 'never')], [0, 2, 130]);
+  const kept = await action({ CODE: '1', FAIL_ON: 'nothing' });
+  match(kept.output, /^code=1$/m);
+  match(kept.said, 'the run ended with 1 (differs), for which fail-on does not fail');
+  const wrong = await action({ FAIL_ON: 'differ' });
+  equal([wrong.code, wrong.given], [2, []]);
+});
+
+test('a released package comes from the repository of the action, once, without development dependencies', async () => {
+  const fakes = {
+    curl: 'printf "%s\\n" "$@" >curl.calls',
+    npm: 'printf "%s\\n" "$@" >npm.calls',
+  };
+  const env = { ACTION_REPOSITORY: 'owner/bearerless', RUNNER_TEMP: '.' };
+  await using ran = await script('released', ['v1.2.3'], { fakes, env });
+  equal([ran.exitCode, ran.stdout], [0, './bearerless-1.2.3/node_modules/.bin/bearerless']);
+  const url = 'https://github.com/owner/bearerless/releases/download/v1.2.3/bearerless-1.2.3.tgz';
+  is((await ran.read('curl.calls')).split('\n').includes(url), true);
+  match(await ran.read('npm.calls'), /^--omit=dev\n--ignore-scripts$/m);
+  for (const bad of ['latest', '1.2', '1.2.3/../..', '$(id)']) {
+    await using refused = await script('released', [bad], { fakes, env });
+    equal([refused.exitCode, await refused.read('curl.calls')], [2, ''], bad);
+  }
+});
+
 interface Night {
   /** Id of the last good run; empty when there is none. */
   last?: string;
