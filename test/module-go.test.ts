@@ -68,8 +68,7 @@ async function builtWith({ folder, searchPath }: Ground, release: string, allowO
   const artifact = artifactOf('kubeadm', 'v1.33.2');
   const options = { searchPath, allowOtherGo };
   const built = await buildModule({
-    artifact,
-    target: join(folder, 'out'),
+    programs: [{ artifact, target: join(folder, 'out') }],
     workRoot: join(folder, 'work'),
     ...options,
     tell,

@@ -47,6 +47,7 @@ test('every event of a shard is one that readers of the journal take', async () 
     retain: false,
     retries: 0,
     binariesFor: async () => [],
+    lacks: async () => false,
     emit: (event) => events.push(JSON.parse(JSON.stringify(event))),
     retained: () => {},
     signal,

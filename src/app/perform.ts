@@ -153,6 +153,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     ...(obstacle ? { impossible: `${obstacle.detail}. ${obstacle.hint ?? ''}`.trim() } : {}),
     ...(noWhole === undefined ? {} : { noWhole }),
     binariesFor: (group) => binariesFor(group, performance, emit),
+    lacks: (group) => lacks(group, performance),
     emit,
     retained: performance.onRetained,
     signal,
@@ -181,7 +182,7 @@ async function binariesFor(
     import('../artifacts/progress-view.ts'),
     import('../artifacts/component.ts'),
   ]);
-  const { bareComponents, kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
+  const { kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
   const { version, depth, engine } = group;
   const onProgress = (progress: Progress) => {
     const { phase } = progress;
@@ -192,11 +193,7 @@ async function binariesFor(
   };
   const options = { ...artifacts, onProgress };
   const process =
-    depth === 'bare'
-      ? bareComponents(group.cells, {
-          retain: retain || group.settings.some((one) => needsControllers(one, version)),
-        })
-      : [...runComponents, ...wholeComponents];
+    depth === 'bare' ? componentsOf(group, retain, components) : [...runComponents, ...wholeComponents];
   const wanted = engine === 'kind' ? kindComponents : process;
   const located = await ensureBinaries({ version, components: wanted }, options, signal);
   for (const target of upgradesOf(group)) {
@@ -205,4 +202,28 @@ async function binariesFor(
     );
   }
   return located;
+}
+
+/** The programs of a group of plain processes. */
+function componentsOf(
+  { cells, settings, version }: Group,
+  retain: boolean,
+  { bareComponents }: typeof import('../artifacts/component.ts'),
+) {
+  return bareComponents(cells, {
+    retain: retain || settings.some((one) => needsControllers(one, version)),
+  });
+}
+
+/** Whether Kubernetes programs of a group are not in the cache, if that is where they come from. */
+async function lacks(group: Group, { artifacts, retain }: Performance): Promise<boolean> {
+  const { assets, source = 'module', cacheDir } = artifacts;
+  if (retain || assets !== undefined || source !== 'module') return false;
+  const [components, { cachedPath }] = await Promise.all([
+    import('../artifacts/component.ts'),
+    import('../artifacts/cache.ts'),
+  ]);
+  return componentsOf(group, retain, components)
+    .map((component) => components.artifactOf(component, group.version))
+    .some((artifact) => artifact.family === 'kubernetes' && !existsSync(cachedPath(cacheDir, artifact)));
 }

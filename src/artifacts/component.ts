@@ -93,6 +93,8 @@ interface Module {
   version: string;
   package: string;
   replace: Record<string, string>;
+  /** Go's build tags. */
+  tags: readonly string[];
 }
 
 interface ArtifactBase {
@@ -131,8 +133,8 @@ export function artifactOf(component: Component, version: Version, catalogue = l
     }
     default: {
       const path = 'k8s.io/kubernetes';
-      const { go } = entryOf(version, catalogue);
-      const module = { path, version, package: `${path}/cmd/${component}`, go, replace: {} };
+      const { go, tags } = entryOf(version, catalogue);
+      const module = { path, version, package: `${path}/cmd/${component}`, go, replace: {}, tags };
       return {
         component,
         buildSeconds,
@@ -151,7 +153,7 @@ function etcd(number: string, catalogue: Catalogue) {
   if (!made) throw new Error(`the catalogue has no etcd ${number}`);
   const { module: path, package: main, go, replace } = made;
   const version = `v${number}`;
-  const module = { path, version: made.moduleVersion ?? version, package: main, go, replace };
+  const module = { path, version: made.moduleVersion ?? version, package: main, go, replace, tags: [] };
   const minor = number.split('.').slice(0, 2).join('.');
   return { family: 'etcd' as const, version, folder: `etcd-${version}`, accept: [minor], module };
 }
@@ -162,8 +164,15 @@ function tool(
   main: string,
 ) {
   const version = `v${number}`;
-  const module = { path, version, package: main, go, replace: {} };
+  const module = { path, version, package: main, go, replace: {}, tags: [] };
   return { family, version, folder: `${family}-${version}`, accept, debian, module };
+}
+
+/** The programs as the subject of a sentence: `kubeadm v1.37.2`, `3 programs of v1.37.2`. All have one version. */
+export function namesOf(artifacts: readonly [Artifact, ...Artifact[]]): string {
+  const [{ component, version }, second, third] = artifacts;
+  if (third !== undefined) return `${artifacts.length} programs of ${version}`;
+  return `${component}${second === undefined ? '' : ` and ${second.component}`} ${version}`;
 }
 
 /**

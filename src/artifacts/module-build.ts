@@ -1,18 +1,19 @@
-// Builds one program from its Go module, with its version stamped in. Kubernetes binaries without a version misbehave:
-// kubeadm derives its rules from its own version. The caller decides where and when to build. The result is a file or
-// the build's error.
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+// Builds programs of one Go module in one `go build`, which links one of them while it compiles the next, with their
+// version stamped in. Kubernetes binaries without a version misbehave: kubeadm derives its rules from its own version.
+// The caller decides where and when to build. The result is files or the build's error.
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import type { Integrity } from '../domain/results.ts';
 import { minorOf } from '../domain/version.ts';
-import type { Artifact } from './component.ts';
+import { type Artifact, namesOf } from './component.ts';
 import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go.ts';
 import { buildGoMod } from './go-mod.ts';
 import { sameGoMinor } from './go-version.ts';
 import { openapiOverlay } from './openapi.ts';
 import type { ReportProgress } from './options.ts';
+import { packageCount, packageFormat } from './package-count.ts';
 import { goOfSource, releaseChoice } from './release-go.ts';
 
 const buildLimitMs = 90 * 60_000;
@@ -25,28 +26,34 @@ export interface Built {
 }
 
 /** A program to build. */
-export interface ModuleBuild {
+export interface Program {
   artifact: Artifact;
   /** The path of the finished program. */
   target: string;
+}
+
+/** Programs of one version of one module. */
+export interface ModuleBuild {
+  programs: readonly [Program, ...Program[]];
   /** The folder for builds. Each build uses a subfolder. */
   workRoot: string;
   tell: ReportProgress;
   signal: AbortSignal;
   searchPath?: string | undefined;
-  /** Whether the installed Go may build the program if the Go of its release is not available. */
+  /** Whether the installed Go may build the programs if the Go of their release is not available. */
   allowOtherGo?: boolean | undefined;
 }
 
-/** Builds a program. Returns the reason if there is no Go for it. */
+/** Builds the programs. Returns the reason if there is no Go for them. */
 export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
-  const { artifact, target, workRoot, tell, signal } = wanted;
+  const { programs, workRoot, tell, signal } = wanted;
+  const [{ artifact }, ...more] = programs;
   const fetcher = await toolchainFor(anyGo, wanted, signal);
   if ('missing' in fetcher) return fetcher;
-  const { module, family, component } = artifact;
+  const { module, family } = artifact;
   const workDir = join(workRoot, artifact.folder);
   await mkdir(workDir, { recursive: true });
-  tell('build', `fetches the module ${module.path} ${module.version}`);
+  tell('build', `${more.length > 0 ? 'fetch' : 'fetches'} the module ${module.path} ${module.version}`);
   await writeFile(join(workDir, 'go.mod'), 'module build\n');
   const download = ['mod', 'download', '-json', `${module.path}@${module.version}`];
   const { Dir: source } = JSON.parse(await runner(fetcher, wanted, workDir)('go', download));
@@ -59,6 +66,7 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
     join(workDir, 'go.mod'),
     buildGoMod(module, await readFile(join(source, 'go.mod'), 'utf8')),
   );
+  const generating = more.length > 0 ? 'generate' : 'generates';
   const overlay =
     family === 'kubernetes'
       ? await openapiOverlay({
@@ -66,31 +74,58 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
           version: artifact.version,
           workDir,
           run,
-          onGenerate: () => tell('build', 'generates the OpenAPI definitions that the module lacks'),
+          onGenerate: () => tell('build', `${generating} the OpenAPI definitions that the module lacks`),
         })
       : undefined;
   const other = releaseGo !== undefined && !sameGoMinor(toolchain.version, releaseGo);
-  tell('build', `builds with Go ${toolchain.version}${other ? ` instead of its own ${releaseGo}` : ''}`);
-  // Go 1.19 and newer use an index of the module cache, which does not contain files of an overlay.
-  const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
-  const build = [
-    'build',
-    ...(overlay === undefined ? [] : ['-overlay', overlay]),
-    // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
-    '-gcflags=all=-dwarf=false',
-    ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
-    ...['-o', target],
-    module.package,
-  ];
-  await run('go', build, environment);
-  tell('build', `has built ${component}`);
+  const with_ = `with Go ${toolchain.version}${other ? ` instead of its own ${releaseGo}` : ''}`;
+  await compile(wanted, { workDir, run, overlay, text: `${more.length > 0 ? 'build' : 'builds'} ${with_}` });
   const integrity = toolchain.sumdb ? 'sumdb' : 'unpinned';
   return releaseGo === undefined ? { integrity } : { integrity, releaseGo };
 }
 
+/** Compiles and links the programs, and says how many packages are done, as `text`. */
+async function compile(
+  { programs, tell }: ModuleBuild,
+  { workDir, run, overlay, text }: { workDir: string; run: Run; overlay: string | undefined; text: string },
+): Promise<void> {
+  const [{ artifact, target }, ...more] = programs;
+  const { module } = artifact;
+  tell('build', text);
+  // Go 1.19 and newer use an index of the module cache, which does not contain files of an overlay.
+  const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
+  const what = [
+    ...(overlay === undefined ? [] : ['-overlay', overlay]),
+    ...(module.tags.length > 0 ? ['-tags', module.tags.join()] : []),
+  ];
+  const packages = programs.map((program) => program.artifact.module.package);
+  const listed = await run('go', ['list', '-deps', ...packageFormat, ...what, ...packages], { environment });
+  const count = packageCount(listed);
+  // Several programs get the names of their packages, in a folder.
+  const together = join(workDir, 'programs');
+  await rm(together, { recursive: true, force: true });
+  const build = [
+    ...['build', '-v'],
+    ...what,
+    // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
+    '-gcflags=all=-dwarf=false',
+    ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
+    ...['-o', more.length > 0 ? `${together}/` : target],
+    ...packages,
+  ];
+  const progress = (line: string) => {
+    const begins = count.begins(line);
+    if (begins) tell('build', text, { packages: count.state() });
+    return begins;
+  };
+  await run('go', build, { environment, progress });
+  if (more.length === 0) return;
+  for (const { artifact, target } of programs) await rename(join(together, artifact.component), target);
+}
+
 /** The Go for this build. With `allowOtherGo` that is the installed one, if the Go of the release is not available. */
 async function toolchainOf(
-  { artifact, searchPath, allowOtherGo = false, signal }: ModuleBuild,
+  { programs: [{ artifact }], searchPath, allowOtherGo = false, signal }: ModuleBuild,
   releaseGo: string | undefined,
 ): Promise<Toolchain | NoGo> {
   if (artifact.family !== 'kubernetes')
@@ -127,19 +162,29 @@ function stamps({ family, version, module }: Artifact): string[] {
   }
 }
 
-function runner(
-  toolchain: Toolchain,
-  { artifact: { component, version }, signal }: ModuleBuild,
-  cwd: string,
-) {
-  return async (command: string, args: string[], more: Record<string, string> = {}): Promise<string> => {
+interface RunOptions {
+  environment?: Record<string, string>;
+  /** Takes a line of standard error that is no error; false leaves it. */
+  progress?: (line: string) => boolean;
+}
+
+/** Runs `go` or another program for a build, and returns its output. */
+type Run = (command: string, args: string[], options?: RunOptions) => Promise<string>;
+
+function runner(toolchain: Toolchain, { programs, signal }: ModuleBuild, cwd: string): Run {
+  return async (command, args, { environment = {}, progress = () => false } = {}) => {
     const file = command === 'go' ? toolchain.command : command;
     try {
-      // setpriv ends the build with this process, even after kill -9.
-      const { stdout } = await execa('setpriv', ['--pdeathsig', 'KILL', file, ...args], {
+      // setpriv ends the build with this process, even after kill -9; nice, so that it does not slow down what is
+      // being measured.
+      const { stdout } = await execa('nice', ['setpriv', '--pdeathsig', 'KILL', file, ...args], {
         cwd,
-        env: { ...toolchain.env, ...more },
+        env: { ...toolchain.env, ...environment },
         stdin: 'ignore',
+        stderr: function* (line: unknown) {
+          const text = String(line);
+          if (!text.startsWith('go: downloading') && !progress(text)) yield line;
+        },
         timeout: buildLimitMs,
         cancelSignal: signal,
         maxBuffer: 64 << 20,
@@ -149,7 +194,9 @@ function runner(
       signal.throwIfAborted();
       if (!(thrown instanceof ExecaError)) throw thrown;
       const { because = thrown.shortMessage, lines } = told(`${thrown.stderr ?? ''}\n${thrown.stdout ?? ''}`);
-      const what = `${component} ${version} cannot be built with Go ${toolchain.version}`;
+      const [first, ...others] = programs;
+      const names = namesOf([first.artifact, ...others.map(({ artifact }) => artifact)]);
+      const what = `${names} cannot be built with Go ${toolchain.version}`;
       // No `cause`: it would repeat the command and the whole output.
       throw new BearerlessError('environment', 'build-failed', `${what}: ${because}`, {
         tail: lines.slice(-20).join('\n'),
@@ -167,8 +214,6 @@ function told(output: string): { because: string | undefined; lines: string[] } 
     JSON.parse(text),
   );
   if (ofModules.length > 0) return { because: ofModules[0].split('\n')[0], lines: ofModules };
-  const lines = output
-    .split('\n')
-    .filter((line) => line.trim() !== '' && !line.startsWith('go: downloading'));
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
   return { because: lines.at(-1), lines };
 }

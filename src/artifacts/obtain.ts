@@ -1,8 +1,9 @@
-// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads, unpacks or builds
-// missing ones. A second run waits for the lock and then finds everything there. Another lock allows only one build at
-// a time on a machine.
+// Obtains the binaries of one folder of the cache under a lock: deletes damaged ones, then downloads or unpacks missing
+// ones, and builds the rest together. A second run waits for the lock and then finds everything there. Another lock
+// allows only one build at a time on a machine.
 import { chmod, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { BearerlessError } from '../domain/error.ts';
 import type { LocalBinary } from '../domain/results.ts';
 import { lock } from '../system/lock.ts';
@@ -11,7 +12,7 @@ import { type Artifact, accepts } from './component.ts';
 import { fetchPackage } from './debian.ts';
 import { cacheFault } from './disk-fault.ts';
 import { reportedVersion } from './found.ts';
-import { type Built, buildModule } from './module-build.ts';
+import { type Built, buildModule, type Program } from './module-build.ts';
 import type { Network } from './network.ts';
 import { type ArtifactOptions, comesFrom, type ReportProgress } from './options.ts';
 import type { Pins } from './pins.ts';
@@ -30,10 +31,10 @@ export interface Obtaining {
 /** The context for obtaining one binary. `tell` reports its progress. */
 type ObtainingOne = Obtaining & { tell: ReportProgress };
 
-/**
- * Obtains `group`, whose artifacts share a folder, in this order. Rejects with `unavailable` if no source has one of
- * them.
- */
+/** How many files are downloaded at once. The programs of other projects come out of one archive or package. */
+const downloadsAtOnce = ({ family }: Artifact) => (family === 'kubernetes' ? 3 : 1);
+
+/** Obtains `group`, whose artifacts share a folder. Rejects with `unavailable` if no source has one of them. */
 export async function obtain(group: Artifact[], obtaining: Obtaining): Promise<LocalBinary[]> {
   const [first] = group;
   if (first === undefined) return [];
@@ -57,14 +58,15 @@ async function obtainInFolder(
     waiting('look', `waits for another run that is filling ${folder}`),
   );
   await sweep(cacheDir, first);
-  const made: LocalBinary[] = [];
-  for (const artifact of group) {
+  const found = await pLimit(downloadsAtOnce(first)).map(group, async (artifact) => {
     using tell = progress.of(artifact);
     const one = { ...obtaining, tell };
-    made.push((await recheck(artifact, one)) ?? (await downloadOrBuild(artifact, one)));
-  }
+    return (await recheck(artifact, one)) ?? (await fetched(artifact, one));
+  });
   await rm(downloadsOf(first, cacheDir), { recursive: true, force: true });
-  return made;
+  const there = found.flatMap((one) => ('missing' in one ? [] : [one]));
+  const [next, ...others] = found.flatMap((one) => ('missing' in one ? [one] : []));
+  return next === undefined ? there : [...there, ...(await built([next, ...others], obtaining))];
 }
 
 /**
@@ -98,26 +100,52 @@ const downloadsOf = ({ folder }: Artifact, cacheDir: string) => join(cacheDir, '
 /** Where a finished file came from. */
 type Origin = Built & { source: 'release' | 'package' | 'module' };
 
-/** Tries the sources in their order. */
-async function downloadOrBuild(artifact: Artifact, obtaining: ObtainingOne): Promise<LocalBinary> {
-  const { options, unavailable } = obtaining;
+/** A binary that only a build can make, and the reasons why no other source has it. */
+interface Missing extends Program {
+  missing: string[];
+}
+
+/** Tries the sources of finished files in their order. */
+async function fetched(artifact: Artifact, obtaining: ObtainingOne): Promise<LocalBinary | Missing> {
+  const { options } = obtaining;
   const target = await temporaryPath(options.cacheDir, artifact);
-  const because: string[] = [];
+  const missing: string[] = [];
   for (const [source, obtainFrom] of [
     ['release', fromRelease],
     ['package', fromPackage],
-    ['module', fromModule],
   ] as const) {
     if (options.source !== undefined && options.source !== source) continue;
     const made = await obtainFrom({ artifact, target, obtaining });
     if (!('missing' in made)) return made;
-    because.push(made.missing);
+    missing.push(made.missing);
   }
-  throw unavailable(artifact, because);
+  return { artifact, target, missing };
+}
+
+/** Builds the programs in one go. */
+async function built(
+  programs: readonly [Missing, ...Missing[]],
+  obtaining: Obtaining,
+): Promise<LocalBinary[]> {
+  const { options, progress, signal, unavailable } = obtaining;
+  const [{ artifact: first, missing }, ...more] = programs;
+  if (options.source !== undefined && options.source !== 'module') throw unavailable(first, missing);
+  using tell = progress.of(first, ...more.map(({ artifact }) => artifact));
+  await using _building = await lock(join(options.cacheDir, 'locks', 'build'), signal, () =>
+    tell('look', `${more.length > 0 ? 'wait' : 'waits'} for a build of another run`),
+  );
+  const workRoot = join(options.cacheDir, 'build');
+  const result = await buildModule({ ...options, programs, workRoot, tell, signal });
+  if ('missing' in result) throw unavailable(first, [...missing, result.missing]);
+  const stored: LocalBinary[] = [];
+  for (const { artifact, target } of programs)
+    stored.push(await storeVerified(artifact, target, { source: 'module', ...result, options, signal }));
+  tell('done', more.length > 0 ? 'are built' : 'is built');
+  return stored;
 }
 
 /** The reason why a source has none. */
-interface Missing {
+interface None {
   missing: string;
 }
 
@@ -128,7 +156,7 @@ interface Attempt {
   obtaining: ObtainingOne;
 }
 
-async function fromRelease(attempt: Attempt): Promise<LocalBinary | Missing> {
+async function fromRelease(attempt: Attempt): Promise<LocalBinary | None> {
   const { artifact, target, obtaining } = attempt;
   const { options, tell, signal } = obtaining;
   const downloads = downloadsOf(artifact, options.cacheDir);
@@ -138,7 +166,7 @@ async function fromRelease(attempt: Attempt): Promise<LocalBinary | Missing> {
   });
 }
 
-async function fromPackage(attempt: Attempt): Promise<LocalBinary | Missing> {
+async function fromPackage(attempt: Attempt): Promise<LocalBinary | None> {
   const { artifact, target, obtaining } = attempt;
   const { options, tell, signal } = obtaining;
   const { debian, component } = artifact;
@@ -151,26 +179,18 @@ async function fromPackage(attempt: Attempt): Promise<LocalBinary | Missing> {
   });
 }
 
-async function fromModule({ artifact, target, obtaining }: Attempt): Promise<LocalBinary | Missing> {
-  const { options, tell, signal } = obtaining;
-  const { cacheDir } = options;
-  await using _building = await lock(join(cacheDir, 'locks', 'build'), signal, () =>
-    tell('look', 'waits for a build of another run'),
-  );
-  const workRoot = join(cacheDir, 'build');
-  const built = await buildModule({ ...options, artifact, target, workRoot, tell, signal });
-  if ('missing' in built) return built;
-  return await storeVerified(artifact, target, { source: 'module', ...built, obtaining });
-}
-
 /** The binary that `get` leaves at the target, or the reason why its source or this machine has none. */
 async function unlessMissing(
   { artifact, target, obtaining }: Attempt,
   what: string,
   get: () => Promise<Origin>,
-): Promise<LocalBinary | Missing> {
+): Promise<LocalBinary | None> {
+  const { options, signal, tell } = obtaining;
   try {
-    return await storeVerified(artifact, target, { ...(await get()), obtaining });
+    const origin = await get();
+    const binary = await storeVerified(artifact, target, { ...origin, options, signal });
+    tell('done', origin.source === 'release' ? 'is downloaded' : 'is taken from its package');
+    return binary;
   } catch (thrown) {
     await rm(target, { force: true });
     if (!(thrown instanceof BearerlessError) || thrown.blame !== 'environment') throw thrown;
@@ -184,9 +204,8 @@ async function unlessMissing(
 async function storeVerified(
   artifact: Artifact,
   temporary: string,
-  { obtaining, ...origin }: Origin & { obtaining: ObtainingOne },
+  { options, signal, ...origin }: Origin & Pick<Obtaining, 'options' | 'signal'>,
 ): Promise<LocalBinary> {
-  const { options, tell, signal } = obtaining;
   const { source } = origin;
   await chmod(temporary, 0o755);
   const reported = await reportedVersion(temporary, artifact, signal);
@@ -195,15 +214,11 @@ async function storeVerified(
     const says = `${artifact.component} ${artifact.version} from the ${source} says it is ${reported ?? 'no version'}`;
     throw new BearerlessError('environment', 'wrong-version', says);
   }
-  const binary = await store({
+  return await store({
     cacheDir: options.cacheDir,
     artifact,
     temporary,
     // A package may have another version of those that are accepted.
     origin: { ...origin, version: source === 'package' ? reported : artifact.version },
   });
-  tell('done', done[source]);
-  return binary;
 }
-
-const done = { release: 'is downloaded', package: 'is taken from its package', module: 'is built' } as const;

@@ -4,6 +4,7 @@ import { BearerlessError } from '../domain/error.ts';
 import type { Binary } from '../domain/results.ts';
 import type { Component } from './component.ts';
 import type { Network } from './network.ts';
+import type { PackageState } from './package-count.ts';
 import type { Pins } from './pins.ts';
 
 /** The sources of binaries, in the order in which they are tried. */
@@ -39,17 +40,20 @@ export interface ArtifactOptions {
   onProgress(progress: Progress): void;
 }
 
-/** A message about one binary. During downloads and builds it is repeated every second. */
+/** A message about one binary, or several that are built together. It is repeated every second while they are made. */
 export interface Progress {
-  /** A sentence with the binary as its subject: `kubeadm v1.20.2 builds with Go 1.17.13`. */
+  /** A sentence with the binaries as its subject: `kubeadm v1.20.2 builds with Go 1.17.13`. */
   text: string;
   version: string;
+  /** The first of them. */
   component: Component;
   phase: 'look' | 'download' | 'build' | 'done' | 'skip';
   /** Seconds since work on this binary began. */
   elapsedSeconds: number;
   bytes?: number | undefined;
   totalBytes?: number | undefined;
+  /** How far a build is. */
+  packages?: PackageState | undefined;
   /** An estimate for everything that this call still has to download or build. */
   leftSeconds?: number | undefined;
 }
@@ -74,11 +78,11 @@ export function checkMirror({
   });
 }
 
-/** Reports the progress of one binary. Sources get this instead of `onProgress`. */
+/** Reports the progress of its binaries. Sources get this instead of `onProgress`. */
 export type ReportProgress = (
   phase: Progress['phase'],
   text: string,
-  more?: Pick<Progress, 'bytes' | 'totalBytes'>,
+  more?: Pick<Progress, 'bytes' | 'totalBytes' | 'packages'>,
 ) => void;
 
 export const defaultSearchPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';

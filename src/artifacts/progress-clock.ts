@@ -1,55 +1,70 @@
-// Measures the time of ensureBinaries and estimates the remaining time. The estimate uses typical build times, scaled
-// by how long this call's builds really took.
-import type { Artifact } from './component.ts';
+// Measures the time of ensureBinaries and estimates the remaining time: of the build that runs from the share of source
+// text it has compiled, of later ones from typical build times, scaled by how long this call's builds really take.
+import { type Artifact, namesOf } from './component.ts';
 import type { Progress, ReportProgress } from './options.ts';
 
 export interface ProgressClock {
-  /** Reports the progress of one binary. Its clock starts now. */
-  of(artifact: Artifact): ReportProgress & { [Symbol.dispose](): void };
-  /** Sets the artifacts that are still to be made, in order. */
+  /** Reports the progress of one binary, or of several that are built together. Their clock starts now. */
+  of(...artifacts: [Artifact, ...Artifact[]]): ReportProgress & { [Symbol.dispose](): void };
+  /** Sets the artifacts that are still to be made. */
   expect(artifacts: Artifact[]): void;
 }
+
+/** From this share of a build on, its own speed says more than typical times. */
+const enough = 0.03;
 
 /** Turns the events of each binary into Progress with times. */
 export function progressClock(onProgress: (progress: Progress) => void): ProgressClock {
   let pending: Artifact[] = [];
+  /** Typical seconds of what was built, and the seconds that it took. */
   let expected = 0;
   let spent = 0;
 
-  const left = (artifact: Artifact, elapsed: number): number | undefined => {
-    if (!pending.includes(artifact)) return undefined;
-    const scale = expected > 0 ? spent / expected : 1;
-    const others = pending.filter((other) => other !== artifact);
-    const later = others.reduce((sum, other) => sum + other.buildSeconds, 0) * scale;
-    return Math.max(0, artifact.buildSeconds * scale - elapsed) + later;
+  const left = (artifacts: Artifact[], elapsed: number, share = 0): number | undefined => {
+    const own = typical(artifacts.filter((one) => pending.includes(one)));
+    if (own === 0) return undefined;
+    const later = typical(pending.filter((one) => !artifacts.includes(one)));
+    const scale =
+      (spent + (share > enough ? elapsed : 0)) / (expected + (share > enough ? own * share : 0)) || 1;
+    const rest = share > enough ? (elapsed * (1 - share)) / share : Math.max(0, own * scale - elapsed);
+    return rest + later * scale;
   };
 
   return {
     expect(artifacts) {
       pending = [...pending, ...artifacts];
     },
-    of(artifact) {
-      const { component, version } = artifact;
+    of(...artifacts) {
+      const [{ component, version }] = artifacts;
       const started = performance.now();
-      let last: Pick<Progress, 'phase' | 'text'> | undefined;
-      const emit = (phase: Progress['phase'], text: string, more: Partial<Progress> = {}) => {
+      let last: { phase: Progress['phase']; text: string; more: Partial<Progress> } | undefined;
+      const emit = (phase: Progress['phase'], text: string, more: Partial<Progress>) => {
         const elapsedSeconds = (performance.now() - started) / 1000;
-        const leftSeconds = phase === 'build' ? left(artifact, elapsedSeconds) : undefined;
-        const sentence = `${component} ${version} ${text}`;
+        const leftSeconds =
+          phase === 'build' ? left(artifacts, elapsedSeconds, more.packages?.share) : undefined;
+        const sentence = `${namesOf(artifacts)} ${text}`;
         onProgress({ text: sentence, version, component, phase, elapsedSeconds, leftSeconds, ...more });
       };
-      const ticking = setInterval(() => last?.phase === 'build' && emit(last.phase, last.text), 1000);
+      const ticking = setInterval(
+        () => last?.phase === 'build' && emit(last.phase, last.text, last.more),
+        1000,
+      );
       ticking.unref();
-      const tell: ReportProgress = (phase, text, more) => {
+      const tell: ReportProgress = (phase, text, more = {}) => {
         if (phase === 'done' && last?.phase === 'build') {
-          expected += artifact.buildSeconds;
+          expected += typical(artifacts);
           spent += (performance.now() - started) / 1000;
         }
-        if (phase === 'done') pending = pending.filter((other) => other !== artifact);
-        last = { phase, text };
-        emit(phase, text, more);
+        if (phase === 'done') pending = pending.filter((other) => !artifacts.includes(other));
+        const repeated = last?.phase === phase && last.text === text && more.packages !== undefined;
+        last = { phase, text, more };
+        // Packages are compiled many a second; the clock tells of them.
+        if (!repeated) emit(phase, text, more);
       };
       return Object.assign(tell, { [Symbol.dispose]: () => clearInterval(ticking) });
     },
   };
 }
+
+const typical = (artifacts: readonly Artifact[]) =>
+  artifacts.reduce((sum, { buildSeconds }) => sum + buildSeconds, 0);

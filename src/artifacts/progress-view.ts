@@ -103,9 +103,11 @@ function rewrittenLine(first: Plain): RewrittenLine {
   };
 }
 
-/** `kubeadm v1.20.2 builds with Go 1.17.13, 28 s, about 9 min left` */
-export function describe({ text, phase, elapsedSeconds, bytes, totalBytes, leftSeconds }: Progress): Plain {
+/** `kubeadm v1.20.2 builds with Go 1.17.13, 420 of 850 packages, 28 s, about 9 min left` */
+export function describe(progress: Progress): Plain {
+  const { text, phase, elapsedSeconds, bytes, totalBytes, packages, leftSeconds } = progress;
   const parts = [text];
+  if (packages !== undefined) parts.push(`${packages.done} of ${packages.total} packages`);
   if (bytes !== undefined) {
     parts.push(
       totalBytes === undefined

@@ -166,6 +166,8 @@ export const Event = z.discriminatedUnion('type', [
     peakMiB: z.number().optional(),
     /** How many of its cells are asked again now, so that their answers are not the last ones. */
     again: z.int().min(1).optional(),
+    /** How many of its cells are asked next, in another world, when their programs are built. */
+    later: z.int().min(1).optional(),
   }),
   z.strictObject({
     type: z.literal('run-end'),

@@ -112,6 +112,27 @@ for (const name of ['terminal', 'line'] as const) {
   });
 }
 
+test('what is answered before the other programs are built is shown, and the whole afterwards', async () => {
+  const kubelet = 'v1.33.13/default/process/kubelet:GET:/pods@none';
+  const events: Event[] = [
+    { type: 'run-start', run: runInfo, cells: [api, kubelet].map(plannedFrom) },
+    { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
+    { type: 'cell', id: api, result: asExpected },
+    { type: 'group-end', version: 'v1.33.13', seconds: 2, overheadSeconds: 0, later: 1 },
+    { type: 'group-start', version: 'v1.33.13', settings: ['default'] },
+    { type: 'cell', id: kubelet, result: refused },
+    groupEnd(),
+  ];
+  const { after, stdout, stderr } = await heard(['terminal'], events);
+  assert.is(after[2], '');
+  assert.match(after[3] ?? '', /^Kubernetes v1\.33\.13, so far\n/);
+  assert.match(after[3] ?? '', /\/api +401/);
+  assert.not.match(after[3] ?? '', /\/pods/);
+  assert.match(stdout.slice(after[3]?.length), /^Kubernetes v1\.33\.13\n[\s\S]*\/pods +403/);
+  assert.match(stderr, /^v1\.33\.13: asks 1 more cell when its programs are there$/m);
+  assert.is((await heard(['line'], events)).after[3], '');
+});
+
 test('on a terminal a cell that is asked again is counted once', async () => {
   const { stderr } = await heard(['json'], askedTwice(1), { rewritable: true, now: () => 0 });
   assert.not.match(stderr, '2/1 cells');

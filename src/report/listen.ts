@@ -100,7 +100,13 @@ export function listen(names: readonly ReporterName[], screen: Screen, folder: s
         if (isConclusive(observed) || observed.kind === 'unsupported') settled.add(event.id);
       }
       if (event.type === 'group-end') {
-        const { version, again } = event;
+        const { version, again, later } = event;
+        if (later !== undefined) {
+          each(({ streamed }) => {
+            const text = streamed?.part?.(fold([events]), version, options);
+            if (text !== undefined) screen.stdout(text);
+          });
+        }
         // A version may have several groups, and a group several attempts. It is shown when all its cells are answered.
         if (again !== undefined || [...open.values()].includes(version)) return;
         each((reporter) => printVersion(reporter, version));

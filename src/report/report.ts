@@ -29,6 +29,8 @@ export type FilesReport = (results: Results, options: ReportOptions) => Record<s
  * end.
  */
 export interface StreamedReport {
+  /** What is known of a version while the rest of its cells is still to be asked, if that is worth showing. */
+  part?: (results: Results, version: Version, options: ReportOptions) => Printed;
   version: (results: Results, version: Version, options: ReportOptions) => Printed;
   rest: Report;
 }

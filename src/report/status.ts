@@ -99,6 +99,10 @@ function sentence(event: Event): string | undefined {
       return `${version}: ${setting} is up${readySeconds === undefined ? '' : ` after ${readySeconds.toFixed(1)} s`}`;
     }
     case 'group-end':
+      if (event.later !== undefined) {
+        const [cells, their] = event.later === 1 ? ['cell', 'its'] : ['cells', 'their'];
+        return `${event.version}: asks ${event.later} more ${cells} when ${their} programs are there`;
+      }
       if (event.again === undefined) return `${event.version}: done in ${event.seconds.toFixed(1)} s`;
       return `${event.version}: asks ${event.again} ${event.again === 1 ? 'cell' : 'cells'} again`;
     case 'run-start':

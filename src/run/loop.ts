@@ -7,7 +7,7 @@ import { plannedCell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import { binaryKey, type Group, type Plan } from '../domain/plan.ts';
-import type { CellResult, Event, LocalBinary, RunInfo } from '../domain/results.ts';
+import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { programFolders } from '../domain/root.ts';
 import { lineOf } from '../domain/shell.ts';
 import { cgroupName } from '../engine/process/cgroups.ts';
@@ -16,6 +16,7 @@ import { afterWorker } from './after-worker.ts';
 import { enterLine } from './enter-line.ts';
 import type { Emit, Job, Retained } from './job.ts';
 import { controlPlanePatience } from './patience.ts';
+import { type Obtaining, type Piece, piecesOf } from './pieces.ts';
 import { faultOf } from './reporting.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
 import { emitLost, emitUnasked } from './unreported.ts';
@@ -23,9 +24,10 @@ import { workerDied } from './worker-died.ts';
 
 export interface RunOptions
   extends Omit<
-    Job,
-    'group' | 'binaries' | 'keep' | 'writable' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'
-  > {
+      Job,
+      'group' | 'binaries' | 'keep' | 'writable' | 'cgroup' | 'discoveryTimeout' | 'controlPlaneTimeout'
+    >,
+    Obtaining {
   /** Seconds; by default slightly longer than the version and the join mode need. */
   discoveryTimeout?: number | undefined;
   /** Seconds; by default short where restarts are watched, since each watch has to wait that long. */
@@ -43,7 +45,6 @@ export interface RunOptions
   known?: ReadonlyMap<string, CellResult> | undefined;
   /** When this many cells have failed, no further group is started. */
   maxFailures?: number | undefined;
-  binariesFor(group: Group): Promise<LocalBinary[]>;
   emit: Emit;
   /** Called with how to enter each retained cluster. */
   retained(text: string): void;
@@ -82,8 +83,9 @@ export async function runPlan(plan: Plan, options: RunOptions): Promise<void> {
           emitUnasked(emit, cell, { kind: 'inconclusive', code: 'max-failures', because });
         continue;
       }
-      failures += await runWithRetries(group, { ...options, folderOf }, async (part, attempt) => {
-        retained.push(...(await runGroup(part, { ...options, ...attempt })));
+      const attempts = { ...options, folderOf, piecesOf: (part: Group) => piecesOf(part, options) };
+      failures += await runWithRetries(group, attempts, async (piece, attempt) => {
+        retained.push(...(await runGroup(piece, { ...options, ...attempt })));
       });
     }
   }
@@ -102,8 +104,9 @@ interface RetainedWorker {
   ended: Promise<unknown>;
 }
 
-async function runGroup(group: Group, options: RunOptions): Promise<RetainedWorker[]> {
+async function runGroup(piece: Piece, options: RunOptions): Promise<RetainedWorker[]> {
   const retained: RetainedWorker[] = [];
+  const { group } = piece;
   const { emit, signal } = options;
   const { version } = group;
   const start = performance.now();
@@ -115,7 +118,7 @@ async function runGroup(group: Group, options: RunOptions): Promise<RetainedWork
     emit(event);
   };
   try {
-    retained.push(...(await work(group, options, pass)));
+    retained.push(...(await work(piece, options, pass)));
   } catch (thrown) {
     if (!signal.aborted) {
       const fault = faultOf(thrown);
@@ -144,7 +147,11 @@ async function runGroup(group: Group, options: RunOptions): Promise<RetainedWork
 }
 
 /** Runs one worker to its end and passes its events on. Rejects if it fails. */
-async function work(group: Group, options: RunOptions, pass: Emit): Promise<RetainedWorker[]> {
+async function work(
+  { group, binaries: obtain }: Piece,
+  options: RunOptions,
+  pass: Emit,
+): Promise<RetainedWorker[]> {
   const enter: string[] = [];
   const { rootless, signal } = options;
   const namespaces = group.engine !== 'kind';
@@ -167,7 +174,7 @@ async function work(group: Group, options: RunOptions, pass: Emit): Promise<Reta
   const { output, timeoutSeconds, jobs, nodes, retain } = options;
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
-  const found = await options.binariesFor(group).catch(async (thrown) => {
+  const found = await obtain().catch(async (thrown) => {
     worker.kill('SIGKILL');
     await worker;
     throw thrown;

@@ -9,6 +9,7 @@ import { evidenceAt } from '../domain/evidence.ts';
 import type { Group } from '../domain/plan.ts';
 import type { CellResult, Event } from '../domain/results.ts';
 import { verdictOf } from '../results/judged.ts';
+import type { Piece } from './pieces.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
 
 const test = suite('retry');
@@ -36,9 +37,13 @@ interface Story {
   /** The folders that the output folder contains already. */
   folders?: string[];
   known?: Map<string, CellResult>;
+  /** Whether the first attempt is divided: a piece with the first cell, and one with the others. */
+  divided?: boolean;
 }
 
-async function retried({ retries, folders = [], known }: Story) {
+const piece = (group: Group): Piece => ({ group, binaries: async () => [] });
+
+async function retried({ retries, folders = [], known, divided = false }: Story) {
   await using folder = await temporaryFolder();
   const events: Event[] = [];
   const asked: string[] = [];
@@ -48,8 +53,16 @@ async function retried({ retries, folders = [], known }: Story) {
   const folderOf = await attemptFolders(folder.path, known !== undefined);
   const left = await runWithRetries(
     group,
-    { retries, output: folder.path, folderOf, known, emit: (event) => events.push(event), signal },
-    async ({ cells, settings, version }, { emit, output }) => {
+    {
+      ...{ retries, output: folder.path, folderOf, known, signal },
+      emit: (event) => events.push(event),
+      piecesOf: async (group) => {
+        if (!divided || attempt > 0) return [piece(group)];
+        const { cells } = group;
+        return [cells.slice(0, 1), cells.slice(1)].map((some) => piece({ ...group, cells: some }));
+      },
+    },
+    async ({ group: { cells, settings, version } }, { emit, output }) => {
       asked.push(`${cells.map(({ id }) => id)} under ${settings.map(({ id }) => id)}`);
       is((await stat(output)).isDirectory(), true);
       for (const { id } of settings) {
@@ -74,7 +87,8 @@ async function retried({ retries, folders = [], known }: Story) {
   );
   const clusters = events.flatMap((event) => (event.type === 'cluster' ? event.cluster.evidence : []));
   const ends = events.flatMap((event) => (event.type === 'group-end' ? [event.again] : []));
-  return { left, asked, results, clusters, ends };
+  const later = events.flatMap((event) => (event.type === 'group-end' ? [event.later] : []));
+  return { left, asked, results, clusters, ends, later };
 }
 
 test('only what failed is asked again, until it is right or the retries are used up', async () => {
@@ -129,4 +143,13 @@ test('a run that is continued asks into folders of its own, and counts what came
     earlier: [open.observed, cellResult('403').observed],
     earlierEvidence: files('evidence/bad/old', 'attempt-3/evidence/bad/x'),
   });
+});
+
+test('pieces of a group have folders of their own, and only what follows them is not yet asked again', async () => {
+  const { asked, results, ends, later } = await retried({ retries: 1, divided: true });
+  equal(asked, ['good under a,b', 'bad,shaky under a,b', 'bad under b']);
+  equal(later, [2, undefined, undefined]);
+  equal(ends, [undefined, 1, undefined]);
+  equal(results.good?.evidence, files('evidence/good/x'));
+  equal(results.bad?.evidence, files('attempt-3/evidence/bad/x'));
 });

@@ -1,5 +1,5 @@
-// Measures the unexpected and missing answers of a group again, in a new world. Each later attempt has its own folder,
-// so the evidence of the surprise is kept. The result lists the outcomes of all earlier attempts.
+// Measures a group, piece by piece, and then its unexpected and missing answers again, in a new world. Each later world
+// has its own folder, so the evidence of a surprise is kept. The result lists the outcomes of all earlier attempts.
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Evidence } from '../domain/evidence.ts';
@@ -7,8 +7,9 @@ import { type Group, narrowGroup } from '../domain/plan.ts';
 import type { CellResult, Event } from '../domain/results.ts';
 import { isFailure } from '../results/judged.ts';
 import type { Emit } from './job.ts';
+import type { Piece } from './pieces.ts';
 
-/** The output folder of one attempt, and where its events go. */
+/** The output folder of one world, and where its events go. */
 export interface Attempt {
   output: string;
   emit: Emit;
@@ -17,18 +18,20 @@ export interface Attempt {
 export interface Attempts extends Attempt {
   /** How often failed cells are asked again. */
   retries: number;
-  /** The folder of an attempt below `output`. Attempts count from 1. undefined means `output` itself. */
+  /** The folder of a world below `output`. Worlds count from 1. undefined means `output` itself. */
   folderOf: FolderOf;
   /** For a continued run: the earlier results of the cells that are asked again now. */
   known?: ReadonlyMap<string, CellResult> | undefined;
+  /** The pieces in which a group is measured. */
+  piecesOf(group: Group): Promise<Piece[]>;
   signal: AbortSignal;
 }
 
 type FolderOf = (attempt: number) => string | undefined;
 
 /**
- * Returns names for the folders of attempts; none of these folders exists yet. Only a run that is not continued uses
- * the output folder itself.
+ * Returns names for the folders of worlds; none of these folders exists yet. Only a run that is not continued uses the
+ * output folder itself.
  */
 export async function attemptFolders(output: string, continued: boolean): Promise<FolderOf> {
   const names = await readdir(output).catch(() => []);
@@ -41,24 +44,31 @@ export async function attemptFolders(output: string, continued: boolean): Promis
 /** Runs the group, then its failures up to `retries` more times. Returns the number of remaining failures. */
 export async function runWithRetries(
   group: Group,
-  { retries, output, folderOf, known, emit, signal }: Attempts,
-  runOnce: (group: Group, attempt: Attempt) => Promise<void>,
+  { retries, output, folderOf, known, piecesOf, emit, signal }: Attempts,
+  runOnce: (piece: Piece, attempt: Attempt) => Promise<void>,
 ): Promise<number> {
   const latest = new Map(group.cells.flatMap(({ id }) => (known?.has(id) ? [[id, known.get(id)]] : [])));
   const failures = () => new Set([...latest].filter(([, result]) => isFailure(result)).map(([id]) => id));
   let asked: Group | undefined = group;
+  let worlds = 0;
   for (let attempt = 1; asked !== undefined; attempt += 1) {
-    const folder = folderOf(attempt);
-    const own = join(output, folder ?? '');
-    await mkdir(own, { recursive: true });
     const isLast = () => attempt > retries || signal.aborted;
-    const keep = (event: Event) => {
-      const said = ofAttempt(event, folder, latest);
-      if (said.type === 'cell') latest.set(said.id, said.result);
-      const again = isLast() ? 0 : failures().size;
-      emit(said.type === 'group-end' && again > 0 ? { ...said, again } : said);
-    };
-    await runOnce(asked, { output: own, emit: keep });
+    const pieces = await piecesOf(asked);
+    for (const [n, piece] of pieces.entries()) {
+      worlds += 1;
+      const folder = folderOf(worlds);
+      const own = join(output, folder ?? '');
+      await mkdir(own, { recursive: true });
+      const later = pieces.slice(n + 1).reduce((sum, one) => sum + one.group.cells.length, 0);
+      const keep = (event: Event) => {
+        const said = ofAttempt(event, folder, latest);
+        if (said.type === 'cell') latest.set(said.id, said.result);
+        const again = isLast() ? 0 : failures().size;
+        if (said.type !== 'group-end') emit(said);
+        else emit({ ...said, ...(later > 0 ? { later } : again > 0 && { again }) });
+      };
+      if (n === 0 || !signal.aborted) await runOnce(piece, { output: own, emit: keep });
+    }
     asked = isLast() ? undefined : narrowGroup(group, failures());
   }
   return failures().size;

@@ -4,6 +4,7 @@ import { type Printed, printed, screenText } from '../../domain/printed.ts';
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
 import { versionsOf } from '../../results/cells.ts';
+import { entriesOf } from '../entries.ts';
 import type { Finding } from '../findings/finding.ts';
 import { findingsOf } from '../findings/findings.ts';
 import { legendOf } from '../legend.ts';
@@ -26,6 +27,20 @@ export const terminal: Report = (results, options) =>
 
 /** The same report in parts, while the run continues. */
 export const streamedTerminal: StreamedReport = {
+  part(results, version, options) {
+    const paint = paintWith(options);
+    const width = Math.max(40, options.columns);
+    const answered = entriesOf(results, version).filter(({ result }) => result.attempts > 0);
+    const known = { ...results, cells: Object.fromEntries(answered.map(({ id, result }) => [id, result])) };
+    return text([
+      paint(['bold', 'underline'], plainly`Kubernetes ${plain(version)}, so far`),
+      plainly``,
+      ...matrixLines(viewOf(known, version), width, paint),
+      plainly``,
+      plainly`The rest follows when its programs are built.`,
+      plainly``,
+    ]);
+  },
   version(results, version, options) {
     const paint = paintWith(options);
     const width = Math.max(40, options.columns);
