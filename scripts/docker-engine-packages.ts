@@ -68,7 +68,7 @@ export async function unpackEngine({ folder, root }: Place): Promise<void> {
   if (!(await has('apt-get')))
     throw new BearerlessError(
       'environment',
-      'docker-engine',
+      'no-docker',
       'no Docker engine answers, and there is no apt-get to get one with',
       { hint: 'Install Docker.' },
     );

@@ -29,7 +29,7 @@ const exists = async (file: string) =>
   );
 
 function fault(message: string, hint: string, tail?: string): BearerlessError {
-  return new BearerlessError('environment', 'docker-engine', message, {
+  return new BearerlessError('environment', 'no-docker', message, {
     hint,
     ...(tail === undefined ? {} : { tail }),
   });

@@ -103,6 +103,6 @@ test('a live cluster, lists and errors', () => {
   equal(ofScreen(table([worst], [[worst, worst]])), []);
   const detail = { hint: worst, tail: worst, cause: new Error(worst) };
   for (const blame of ['user', 'harness'] as const)
-    equal(ofScreen(faultText(new BearerlessError(blame, worst, worst, detail))), []);
+    equal(ofScreen(faultText(new BearerlessError(blame, worst as 'usage', worst, detail))), []);
   equal(ofScreen(faultText(new Error(worst))), []);
 });

@@ -8,7 +8,7 @@ const test = suite('commands/fault');
 test('an error says what, because of what, what to do, and the tail of the log', () => {
   const error = new BearerlessError(
     'environment',
-    'apiserver-died',
+    'component-ended',
     'kube-apiserver of "default" ended with 1',
     {
       cause: new Error('spawn failed', { cause: new Error('ENOENT') }),
@@ -18,7 +18,7 @@ test('an error says what, because of what, what to do, and the tail of the log',
   );
   is(
     faultText(error),
-    `error[apiserver-died]: kube-apiserver of "default" ended with 1
+    `error[component-ended]: kube-apiserver of "default" ended with 1
   because: spawn failed
   because: ENOENT
   Free some memory.
@@ -43,8 +43,10 @@ test('nothing that a terminal obeys comes through', () => {
   const shown = '\\u{1b}]0;x\\u{7}\\u{9b}31m\\u{202e}\\u{d}\\u{0}';
   const cause = new Error(`because ${evil}`);
   is(
-    faultText(new BearerlessError('user', 'c', `m ${evil}`, { hint: `h ${evil}`, tail: `t ${evil}`, cause })),
-    `error[c]: m ${shown}
+    faultText(
+      new BearerlessError('user', 'usage', `m ${evil}`, { hint: `h ${evil}`, tail: `t ${evil}`, cause }),
+    ),
+    `error[usage]: m ${shown}
   because: because ${shown}
   h ${shown}
   last lines of its log:
@@ -59,8 +61,8 @@ test('a defect of ours is told as one, with where it happened', () => {
     /^error: x is undefined\n {2}This is a defect[^\n]*\n {4}at /,
   );
   match(
-    faultText(new BearerlessError('harness', 'broken', 'b')),
-    /^error\[broken\]: b\n {2}This is a defect[^\n]*\n {4}at /,
+    faultText(new BearerlessError('harness', 'never-settled', 'b')),
+    /^error\[never-settled\]: b\n {2}This is a defect[^\n]*\n {4}at /,
   );
   is(faultText('just a string').split('\n')[0], 'error: just a string');
 });
@@ -79,7 +81,7 @@ test('what the kernel refuses is told as the fault of the machine that it is', (
 test('who is to blame decides the exit code', () => {
   const blames = ['user', 'environment', 'harness'] as const;
   equal(
-    blames.map((blame) => faultCode(new BearerlessError(blame, 'c', 'm'))),
+    blames.map((blame) => faultCode(new BearerlessError(blame, 'usage', 'm'))),
     [2, 3, 3],
   );
   is(faultCode(new BearerlessError('user', 'nothing-selected', 'm')), 4);

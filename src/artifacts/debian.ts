@@ -1,11 +1,13 @@
 // Takes programs out of packages of this machine's Debian or Ubuntu archive, without installing them. apt downloads a
 // package and checks it against the archive's key. A machine without lists of packages gets them in a folder of the
 // cache, so nobody needs to be root.
+
 import { existsSync } from 'node:fs';
 import { copyFile, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { ErrorCode } from '../domain/error-code.ts';
 import { lastLines } from '../domain/text.ts';
 import type { Debian } from './catalogue.ts';
 import { defaultSearchPath, type ReportProgress } from './options.ts';
@@ -92,4 +94,5 @@ async function run(
   }
 }
 
-const failed = (message: string, code = 'no-package') => new BearerlessError('environment', code, message);
+const failed = (message: string, code: ErrorCode = 'no-package') =>
+  new BearerlessError('environment', code, message);

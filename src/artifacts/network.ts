@@ -79,7 +79,7 @@ export async function get(url: string, sending: Sending): Promise<Dispatcher.Res
     if (statusCode === 200 || statusCode === 206) return response;
     await response.body.dump();
     if (!redirects.has(statusCode)) {
-      const code = { 404: 'not-found', 416: 'bad-range' }[statusCode] ?? 'bad-answer';
+      const code = ({ 404: 'not-found', 416: 'bad-range' } as const)[statusCode] ?? 'bad-answer';
       throw new BearerlessError('environment', code, `${at} answers ${statusCode}`);
     }
     at = redirected(at, response.headers.location);

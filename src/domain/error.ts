@@ -1,6 +1,8 @@
 // Errors of this program: a stable code, one sentence with the facts, a hint, and the tail of the log. The blame
 // decides the exit code. A fault of the harness or its machine is never a cluster's answer.
 
+import type { ErrorCode } from './error-code.ts';
+
 /** Who can fix it: the `user` (wrong input), the `environment` (the machine), or the `harness` (a defect of ours). */
 export type Blame = 'user' | 'environment' | 'harness';
 
@@ -20,7 +22,7 @@ export class BearerlessError extends Error {
 
   constructor(
     readonly blame: Blame,
-    readonly code: string,
+    readonly code: ErrorCode,
     message: string,
     detail: ErrorDetail = {},
   ) {

@@ -23,9 +23,9 @@ test('looks until there is something, and tells the last thing seen when there i
   const said = await failure(waitFor('it is there', broken, { limit: 20, signal, every: 1 }));
   is(said, 'timed-out: it is there: not within 0.02 s; last seen: 503 not yet');
   const hopeless = async () => {
-    throw new BearerlessError('environment', 'dead', 'it has died');
+    throw new BearerlessError('environment', 'component-ended', 'it has died');
   };
-  is(await failure(waitFor('it', hopeless, { limit: 20_000, signal })), 'dead: it has died');
+  is(await failure(waitFor('it', hopeless, { limit: 20_000, signal })), 'component-ended: it has died');
 });
 
 test('a look that never comes back ends with the limit', async () => {

@@ -1,8 +1,10 @@
 // Reads the named files: folders with everything in them (up to limits), and `-` for standard input. Credentials are
 // never kept: a named file with one is refused, and in a folder it is left out.
+
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { ErrorCode } from '../domain/error-code.ts';
 import { readText } from '../domain/read-text.ts';
 
 export interface Source {
@@ -28,7 +30,7 @@ export interface Wrong {
 }
 
 /** An error that lists the problems of the user's files. */
-export function wrong(problems: Wrong[], code = 'unusable-file', hint?: string): BearerlessError {
+export function wrong(problems: Wrong[], code: ErrorCode = 'unusable-file', hint?: string): BearerlessError {
   const lines = problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
   const [first = ''] = lines;
   const text = lines.length === 1 ? first : `${lines.length} things are wrong:\n  ${lines.join('\n  ')}`;

@@ -6,7 +6,7 @@ import { grepOf } from './grep.ts';
 import { unknownName } from './problem.ts';
 
 /** The entries with these ids, in the order given and each once. */
-export function pick<T>(what: string, ids: string[], from: ReadonlyMap<string, T>): T[] {
+export function pick<T>(what: 'scenario' | 'setting', ids: string[], from: ReadonlyMap<string, T>): T[] {
   const unknown = ids.filter((id) => !from.has(id));
   if (unknown.length > 0) {
     const sentences = unknown.map((id) => unknownName(what, id, from.keys()));

@@ -38,6 +38,9 @@ test('a folder that cannot be made on a read-only disk, as Node says it', () => 
 test('what is no refusal of the kernel stays what it is', () => {
   assert.is(shortageOf(new TypeError('x is undefined')), undefined);
   assert.is(shortageOf(thrownBy(() => openSync('/does/not/exist', 'r'))), undefined);
-  assert.is(shortageOf(new BearerlessError('user', 'c', 'm', { cause: kernelError('EIO', 'm') })), undefined);
+  assert.is(
+    shortageOf(new BearerlessError('user', 'usage', 'm', { cause: kernelError('EIO', 'm') })),
+    undefined,
+  );
   assert.is(shortageOf('just a string'), undefined);
 });

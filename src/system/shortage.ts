@@ -1,11 +1,13 @@
 // What the kernel refuses for want of something, told as what it is: a fault of this machine with what to do, and no
 // defect of ours.
+
 import { BearerlessError, messageOf } from '../domain/error.ts';
+import type { ErrorCode } from '../domain/error-code.ts';
 
 const choose = 'Choose another folder (--output, XDG_CACHE_HOME, TMPDIR).';
 
 /** By the name that Node gives the kernel's error: a stable code, what it means, what to do. */
-const shortages: Record<string, readonly [code: string, means: string, hint: string]> = {
+const shortages: Record<string, readonly [code: ErrorCode, means: string, hint: string]> = {
   ENOSPC: ['disk-full', 'the disk is full', `Free some space there. ${choose}`],
   EDQUOT: ['disk-full', 'the quota of this disk is used up', `Free some space there. ${choose}`],
   EFBIG: ['file-too-big', 'a file may not get longer', 'Allow longer files: ulimit -f unlimited'],

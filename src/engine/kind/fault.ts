@@ -1,8 +1,10 @@
 // Translates Docker's errors for users: which known obstacle it is, and what to do. Pure.
+
 import { BearerlessError, messageOf } from '../../domain/error.ts';
+import type { ErrorCode } from '../../domain/error-code.ts';
 
 interface Known {
-  code: string;
+  code: ErrorCode;
   when: RegExp;
   says: string;
   hint: string;

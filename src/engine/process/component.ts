@@ -1,11 +1,13 @@
 // A component is a long-lived process of Kubernetes. Waiting for it ends when it is ready, exits or times out. An error
 // names the component, its command line, its exit code and the last lines of its log.
+
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
+import type { ErrorCode } from '../../domain/error-code.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { Lasting } from '../supervision.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
@@ -66,7 +68,7 @@ export async function startComponent({ name, argv, inside, log, processes }: Sta
   });
   const logged = async () => await readFile(log, 'utf8').catch(() => '');
   const tail = async () => lastLines(await logged(), tailLines);
-  const failure = async (code: string, what: string) =>
+  const failure = async (code: ErrorCode, what: string) =>
     new BearerlessError('environment', code, `${name} ${what}; its command line: ${argv.join(' ')}`, {
       tail: await tail(),
     });
