@@ -16,6 +16,8 @@ Examples:
   bearerless list --grep 'join:'                  what would be asked, without running it
   bearerless report --reporter junit results/runs/*   a stored run once more, in another form
   bearerless doctor                               what this machine can run
+  bearerless help joins                           a page of the documentation; bearerless help lists all
+  bearerless help no-docker                       what error[no-docker] means, and what to do
 
 Exit codes: 0 as expected · 1 a cell differs · 2 usage · 3 environment · 4 nothing was tested · 130 interrupted`;
 
@@ -28,9 +30,10 @@ async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<n
   const program = new Command('bearerless')
     .description('What can a stranger do to your cluster, per Kubernetes version and per setting?')
     .version(packageVersion())
+    .helpCommand(false)
     .addHelpText('after', examples);
   const [name = ''] = argv;
-  const alone = Object.hasOwn(commands, name) && name !== 'completion';
+  const alone = Object.hasOwn(commands, name) && name !== 'completion' && name !== 'help';
   const loaded = await Promise.all((alone ? [name] : Object.keys(commands)).map((one) => commands[one]?.()));
   for (const command of loaded) if (command) program.addCommand(command({ ...context, finish }));
   installErrorFormat(program);

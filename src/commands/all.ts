@@ -24,5 +24,6 @@ export const commands: Record<string, () => Promise<(context: Context) => Comman
   down: async () => (await import('./down.ts')).downCommand,
   export: async () => (await import('./export.ts')).exportCommand,
   schema: async () => (await import('./schema.ts')).schemaCommand,
+  help: async () => (await import('./help.ts')).helpCommand,
   completion: async () => (await import('./completion.ts')).completionCommand,
 };

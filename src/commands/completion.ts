@@ -29,10 +29,11 @@ export function completionCommand(context: Context): Command {
 }
 
 async function vocabulary(): Promise<Vocabulary> {
-  const [{ packageRoot }, { loadCatalogue }, { reporterNames }] = await Promise.all([
+  const [{ packageRoot }, { loadCatalogue }, { reporterNames }, { topics }] = await Promise.all([
     import('../domain/root.ts'),
     import('../artifacts/catalogue.ts'),
     import('../report/reporters.ts'),
+    import('./help.ts'),
   ]);
   const ids = async (folder: string) =>
     (await readdir(join(packageRoot, folder)))
@@ -47,6 +48,7 @@ async function vocabulary(): Promise<Vocabulary> {
     scenario: await ids('scenarios'),
     '--kubernetes': versions,
     version: versions,
+    topic: [...topics().keys()],
     versions,
     '--setting': settings,
     '--reporter': reporterNames,

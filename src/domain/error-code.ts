@@ -110,6 +110,7 @@ export const errorCodes = [
   'unknown-component',
   'unknown-scenario',
   'unknown-setting',
+  'unknown-topic',
   'unknown-version',
   'unpinned',
   'unsteady',

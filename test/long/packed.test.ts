@@ -15,12 +15,13 @@ const test = suite('package');
 
 /** All that a user needs: the compiled program with the types of its library, and its data. */
 const needed = [
-  /^(LICENSE|README\.md|package\.json)$/,
+  /^(LICENSE|(README|SECURITY)\.md|package\.json)$/,
   /^bin\/(bearerless|package\.json)$/,
   /^dist\/(?!.*\.test\.)[\w/-]+\.js$/,
   /^dist\/viewer\.html$/,
   /^dist\/(library|domain\/[\w-]+)\.d\.ts$/,
   /^clusters\/([\w-]+\.yaml|bootstrap-policy\.jsonl|(digests|durations)\.json|settings\/[\w-]+\.yaml|process\/\w+\.(sh|mjs)|kind\/.+)$/,
+  /^docs\/[\w-]+\.md$/,
   /^scenarios\/[\w-]+\.yaml$/,
   /^results\/(schema\.json|reference\/[\w.-]+\.json)$/,
 ];
@@ -52,6 +53,7 @@ test('the package holds what is needed and nothing else, and works in an empty f
   await install(tarball, empty);
   const npx = (...argv: string[]) => execa('npx', ['--no', '--', 'bearerless', ...argv], { cwd: empty });
   const [list, help, images] = [await npx('list'), await npx('--help'), await npx('run', '--help')];
+  match((await npx('help', 'joins')).stdout, /^Adding nodes with anonymous requests off$/m);
   match(list.stdout, /^401 control +v[\d.]+\/anonymous-off\/process\/apiserver:GET:\/api@none$/m);
   match(help.stdout, /^Usage: bearerless /);
   match(images.stdout, /--retain/);

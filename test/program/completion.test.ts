@@ -31,6 +31,7 @@ const offers: Array<[line: string, words: string]> = [
   ['bearerless run --output /pro', '/proc'],
   ['bearerless run --grep x --js', ''],
   ['bearerless completion ', 'bash zsh fish'],
+  ['bearerless help jo', 'joins'],
 ];
 
 test('bash offers commands, options, their values, scenarios and folders', async () => {

@@ -37,7 +37,7 @@ export function branchesOf(program: Command, vocabulary: Vocabulary, path: strin
     ...program.options.filter(({ hidden }) => !hidden).map((option) => flagOf(option, vocabulary)),
     help,
   ];
-  const subcommands = program.commands.filter((command) => command.name() !== 'help');
+  const subcommands = program.commands;
   const taken = program.registeredArguments.map((argument) => {
     const words = argument.argChoices ?? vocabulary[argument.name()];
     return { words: [...(words ?? [])], paths: pathsOf(argument.name()) };
