@@ -74,7 +74,7 @@ const results = large();
 const figures = new Map<string, number[]>();
 const note = (name: string, value: number) => figures.set(name, [...(figures.get(name) ?? []), value]);
 for (let round = 0; round < Number(rounds); round++) {
-  await using it = await open(results, { evidence: exchange, hash: 'identity=all' });
+  await using it = await open(results, { evidence: exchange, hash: 'view=matrix&identity=all' });
   const { page, trouble } = it;
   const there = `document.querySelectorAll('td[data-at]').length === ${Object.keys(results.cells).length}`;
   await page.evaluate(`new Promise((done) => {

@@ -31,7 +31,7 @@ const ends = [versions[0], versions.at(-1)].map((version) => `version=${version}
   const look = { viewport: { width: 1180, height: 840 }, deviceScaleFactor: 1.5 };
   await using it = await open(results, {
     evidence: evidenceReader(folders),
-    hash: `target=apiserver&${ends}&${shown}`,
+    hash: `view=matrix&target=apiserver&${ends}&${shown}`,
     ...look,
   });
   await it.page.waitForTimeout(500);

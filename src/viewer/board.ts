@@ -58,8 +58,8 @@ export function* renderBoards(into: HTMLElement, cells: readonly Cell[], model: 
 
 function place(cell: Cell | undefined, slowest: number): HTMLElement {
   if (!cell) return el('td', { class: 'absent' });
-  const { tone, verdict, text, answer, seconds } = cell.mark;
-  const element = el('td', { class: `${tone} ${verdict}`, 'data-at': cell.at });
+  const { look, verdict, text, answer, seconds } = cell.mark;
+  const element = el('td', { class: `${look} ${verdict}`, 'data-at': cell.at });
   if (seconds === undefined) {
     element.append(text);
     return element;

@@ -105,7 +105,7 @@ function* pairTable(into: HTMLElement, title: string, { pairs, by, a, b }: Kind 
 const side = ({ a, b }: Pair<Cell>) =>
   [a, b].map((cell) =>
     cell
-      ? el('td', { class: `${cell.mark.tone} ${cell.mark.verdict}`, 'data-at': cell.at }, cell.mark.text)
+      ? el('td', { class: `${cell.mark.look} ${cell.mark.verdict}`, 'data-at': cell.at }, cell.mark.text)
       : el('td', { class: 'absent' }),
   );
 

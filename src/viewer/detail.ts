@@ -8,7 +8,8 @@ import { type Cell, identityName, identityOf, idOf, type Model } from './model.t
 import { lines, proseNodes } from './prose.ts';
 import { scriptOf } from './script.ts';
 
-interface Parts {
+/** A cell with its details. */
+export interface Parts {
   model: Model;
   cell: Cell;
   detail: PageDetail;
@@ -23,18 +24,18 @@ export function titleOf({ question }: Cell): string {
     : `${question.table} ${question.label}, ${identityName(identity)}`;
 }
 
+/** The answer of a cell in its look. */
+export function chipOf({ mark }: Cell): HTMLElement {
+  return el('span', { class: `chip ${mark.look}` }, mark.text);
+}
+
 /** Everything that is known about a cell. */
 export function detailNodes(parts: Parts): Child[] {
   const { cell, detail } = parts;
   const { result } = detail;
   const notes = [...detail.attempts, ...(result.notes ?? [])].map((note) => el('li', {}, note));
   return [
-    el(
-      'p',
-      { class: 'sentence' },
-      el('span', { class: `chip ${cell.mark.tone}` }, cell.mark.text),
-      ` ${detail.sentence}`,
-    ),
+    el('p', { class: 'sentence' }, chipOf(cell), ` ${detail.sentence}`),
     section('What decided it', el('p', {}, ...proseNodes(detail.cause))),
     predictionOf(parts),
     notes.length > 0 && section('To know', el('ul', {}, ...notes)),
@@ -48,7 +49,8 @@ export function detailNodes(parts: Parts): Child[] {
   ];
 }
 
-function section(title: string, ...children: Child[]): HTMLElement {
+/** A part of the details with its title. */
+export function section(title: string, ...children: Child[]): HTMLElement {
   return el('section', {}, el('h3', {}, title), ...children);
 }
 
@@ -64,11 +66,17 @@ function facts(pairs: Array<[name: string, value: string | undefined]>): HTMLEle
 const lineOf = (text: string) => el('code', {}, text);
 
 function predictionOf({ model, cell, detail }: Parts): HTMLElement {
-  const { expected } = detail.result;
+  const { expected, observed, unpredicted = [] } = detail.result;
+  if (observed.kind === 'unsupported')
+    return section(
+      'Prediction',
+      el('p', {}, 'It was known beforehand that this cannot be asked, so nothing is predicted.'),
+    );
   if (!expected)
     return section(
       'Prediction',
-      el('p', {}, 'Nobody said beforehand what this answers; it is only observed.'),
+      el('p', {}, 'No rule predicts this answer; it is only observed.'),
+      unpredicted.length > 0 && el('ul', {}, ...unpredicted.map((why) => el('li', {}, why))),
     );
   const rule = expected.rule === undefined ? undefined : model.index.rules[expected.rule];
   return section(
@@ -91,8 +99,8 @@ function predictionOf({ model, cell, detail }: Parts): HTMLElement {
 /** A name encoded for a URI; lone surrogates are replaced. */
 const uriPart = (name: string) => encodeURIComponent(name.replace(/\p{Cs}/gu, '\ufffd'));
 
-/** The text of a source. Addresses with https become links, no others do. */
-function linked(text: string): Child[] {
+/** A text of ours. Addresses with https become links, no others do. */
+export function linked(text: string): Child[] {
   return text
     .split(/(https:\/\/[^\s,;)]+)/)
     .map((part) =>

@@ -1,5 +1,6 @@
 // Makes the dialog that shows a cell. It is modal: Escape closes it, the focus stays inside, and then returns to the
 // cell.
+import { changeNodes } from './change.ts';
 import { detailNodes, titleOf } from './detail.ts';
 import { el } from './dom.ts';
 import { focus } from './grid.ts';
@@ -8,7 +9,8 @@ import { detailOf } from './packs.ts';
 
 export interface CellDialog {
   element: HTMLDialogElement;
-  show(cell: Cell | undefined): void;
+  /** Shows a cell; `from` is what it is compared with. */
+  show(cell: Cell | undefined, from?: Cell): void;
 }
 
 /** The dialog; `closed` is called when the reader closes it. */
@@ -24,9 +26,11 @@ export function cellDialog(model: Model, closed: () => void): CellDialog {
     body,
   );
   let shown: Cell | undefined;
+  let compared: Cell | undefined;
   element.addEventListener('close', () => {
     const cell = shown;
     shown = undefined;
+    compared = undefined;
     closed();
     // The browser tells of the close a moment later: the reader may have moved on, and keeps that focus.
     if (document.activeElement !== document.body) return;
@@ -38,18 +42,22 @@ export function cellDialog(model: Model, closed: () => void): CellDialog {
   });
   return {
     element,
-    show(cell) {
-      if (cell === shown) return;
+    show(cell, from) {
+      if (cell === shown && from === compared) return;
       if (cell === undefined) return element.close();
       shown = cell;
+      compared = from;
       title.replaceChildren(titleOf(cell));
       where.replaceChildren(`${cell.version} · ${cell.setting} · ${cell.engine}`);
       body.replaceChildren(el('p', {}, 'Unpacking …'));
       if (!element.open) element.showModal();
       title.focus();
-      detailOf(cell).then(
-        (parts) => {
-          if (cell === shown) body.replaceChildren(...known(detailNodes({ model, cell, ...parts })));
+      Promise.all([detailOf(cell), from && detailOf(from)]).then(
+        ([parts, was]) => {
+          if (cell !== shown || from !== compared) return;
+          const now = { model, cell, ...parts };
+          const change = from && was ? changeNodes({ model, cell: from, ...was }, now) : [];
+          body.replaceChildren(...change, ...known(detailNodes(now)));
         },
         (thrown) => body.replaceChildren(el('p', {}, `The details cannot be shown: ${String(thrown)}`)),
       );

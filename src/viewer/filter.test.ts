@@ -13,7 +13,16 @@ const test = suite('viewer: filter, tables, compare');
 const modelFrom = (...tables: Parameters<typeof resultsOf>) =>
   modelOf(pageIndexOf(resultsOf(...tables), () => undefined).index);
 const model = modelFrom(modern, old);
-const nothing = { version: [], setting: [], engine: [], identity: [], target: [], answer: [], verdict: [] };
+const nothing = {
+  version: [],
+  setting: [],
+  engine: [],
+  identity: [],
+  target: [],
+  answer: [],
+  meaning: [],
+  verdict: [],
+};
 
 test('without a wish every cell matches, in the order of the run', () => {
   equal(matching(model, { chosen: nothing, text: '' }).map(idOf), Object.keys(resultsOf(modern, old).cells));

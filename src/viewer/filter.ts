@@ -18,6 +18,8 @@ export function facetValue(cell: Cell, facet: Facet): string | undefined {
       return 'identity' in cell.question.probe ? cell.question.table : undefined;
     case 'answer':
       return cell.mark.answer;
+    case 'meaning':
+      return cell.mark.look;
     case 'verdict':
       return cell.mark.verdict;
     default:

@@ -13,14 +13,15 @@ const names: Record<Facet, string> = {
   identity: 'Identity',
   target: 'Asked',
   answer: 'Answer',
+  meaning: 'Meaning',
   verdict: 'Verdict',
 };
 
 /** Views without filters, and facets that have no meaning in a view. */
-const unfiltered: readonly View[] = ['own', 'findings', 'run', 'restarts'];
+const unfiltered: readonly View[] = ['glance', 'own', 'findings', 'run', 'restarts'];
 const unused: Partial<Record<View, readonly Facet[]>> = {
-  joins: ['identity', 'target'],
-  cluster: ['identity', 'target'],
+  joins: ['identity', 'target', 'meaning'],
+  cluster: ['identity', 'target', 'meaning'],
 };
 
 export interface Filters {

@@ -39,16 +39,20 @@ function makeTabStop(cell: HTMLTableCellElement): void {
   cell.setAttribute('tabindex', '0');
 }
 
+/** The cell of an event. A link in a cell leads where it says, and not into the cell. */
 function cellOf(target: EventTarget | null): HTMLElement | null {
-  return target instanceof Element ? target.closest<HTMLElement>('[data-at]') : null;
+  if (!(target instanceof Element) || target.closest('a')) return null;
+  return target.closest<HTMLElement>('[data-at]');
 }
 
 /** The nearest cell in the direction of a key. Cells for which nothing was planned are skipped. */
 function neighbour(cell: HTMLTableCellElement, { key, ctrlKey }: KeyboardEvent): HTMLElement | undefined {
   const row = cell.closest('tr') as HTMLTableRowElement;
-  const rows = [...(row.parentElement as HTMLTableSectionElement).rows];
+  const sections = [...(row.closest('table') as HTMLTableElement).tBodies];
+  const rows = sections.flatMap((section) => [...section.rows]);
   const line = [...row.cells];
-  const column = rows.map((other) => other.cells[cell.cellIndex]);
+  // A row of wide cells has fewer of them.
+  const column = rows.map((other) => other.cells[Math.min(cell.cellIndex, other.cells.length - 1)]);
   const [x, y] = [cell.cellIndex, rows.indexOf(row)];
   const all = () => rows.flatMap((other) => [...other.cells]);
   switch (key) {

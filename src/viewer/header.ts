@@ -2,6 +2,7 @@
 import { say } from '../report/prose.ts';
 import { boardOf } from './board.ts';
 import { el } from './dom.ts';
+import { hasGlance } from './glance/view.ts';
 import type { Model } from './model.ts';
 import { proseNodes } from './prose.ts';
 import type { View } from './state.ts';
@@ -24,7 +25,7 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
   const { index, cells } = model;
   const links = viewsOf(model).map(([view, name]) => ({ view, link: el('a', { href: '#' }, name) }));
   const facts = [
-    index.versions.join(', '),
+    index.versions.length > 2 ? `${index.versions.length} versions` : index.versions.join(', '),
     index.run.start.slice(0, 10),
     index.run.tool,
     `${cells.length} cells`,
@@ -32,8 +33,12 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
   const element = el(
     'header',
     { class: 'page' },
-    el('h1', {}, 'What a stranger can do to Kubernetes'),
-    el('p', { class: 'facts' }, facts.join(' · ')),
+    el(
+      'div',
+      { class: 'title' },
+      el('h1', {}, 'What a stranger can do to Kubernetes'),
+      el('p', { class: 'facts' }, facts.join(' · ')),
+    ),
     el(
       'p',
       { class: `conclusion ${index.conclusion}` },
@@ -55,10 +60,12 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
 }
 
 /** The views that have something to show. */
-function viewsOf({ index, cells }: Model): Array<[View, string]> {
+function viewsOf(model: Model): Array<[View, string]> {
+  const { index, cells } = model;
   const has = (board: 'joins' | 'cluster') => cells.some((cell) => boardOf(cell) === board);
   const all: Array<[View, string, boolean]> = [
     ['own', 'Your files', index.own.length > 0],
+    ['glance', 'At a glance', hasGlance(model)],
     ['matrix', 'Matrix', true],
     ['joins', 'Joins', has('joins')],
     ['cluster', 'Whole clusters', has('cluster')],

@@ -8,9 +8,10 @@ import { byId, el } from './dom.ts';
 import { matching } from './filter.ts';
 import { filtersOf, focusSearch } from './filters.ts';
 import { renderFindings, renderRun } from './findings.ts';
+import { firstSubject, hasGlance, renderGlance } from './glance/view.ts';
 import { listenToCells } from './grid.ts';
 import { headerOf } from './header.ts';
-import { legend } from './legend.ts';
+import { legendOf } from './legend.ts';
 import { renderTables } from './matrix.ts';
 import { type Cell, identityOf, idOf, modelOf } from './model.ts';
 import { renderRestarts } from './restarts.ts';
@@ -21,7 +22,7 @@ import { tablesOf } from './tables.ts';
 const model = modelOf(JSON.parse(byId('index').textContent ?? '') as PageIndex);
 const stranger = model.index.questions.some((question) => identityOf(question) === 'none');
 const initial: State = {
-  view: model.index.own.length > 0 ? 'own' : 'matrix',
+  view: model.index.own.length > 0 ? 'own' : hasGlance(model) ? 'glance' : 'matrix',
   chosen: {
     version: [],
     setting: [],
@@ -29,6 +30,7 @@ const initial: State = {
     identity: stranger ? ['none'] : [],
     target: [],
     answer: [],
+    meaning: [],
     verdict: [],
   },
   text: '',
@@ -36,19 +38,30 @@ const initial: State = {
   by: model.index.versions.length > 1 ? 'version' : 'setting',
   a: '',
   b: '',
+  subject: firstSubject(model),
   cell: '',
+  from: '',
+};
+
+/** The addresses that the first view leads to. */
+const links = {
+  change: (cell: string, from: string) => hashOf({ ...state, cell, from }, initial),
+  open: (version: string, setting: string) => {
+    const chosen = { ...initial.chosen, version: [version], setting: [setting], meaning: ['open'] };
+    return hashOf({ ...initial, view: 'matrix', chosen }, initial);
+  },
 };
 
 let state = stateOf(location.hash, initial);
 let drawn = '';
 let stop = () => {};
 
-const header = headerOf(model, (view) => hashOf({ ...state, view, cell: '' }, initial));
+const header = headerOf(model, (view) => hashOf({ ...state, view, cell: '', from: '' }, initial));
 const filters = filtersOf(model, ({ chosen, ...rest }) =>
   go({ ...rest, chosen: { ...state.chosen, ...chosen } }, 'replace'),
 );
 const view = el('div', { id: 'view' });
-const dialog = cellDialog(model, () => state.cell !== '' && go({ cell: '' }, 'replace'));
+const dialog = cellDialog(model, () => state.cell !== '' && go({ cell: '', from: '' }, 'replace'));
 
 function go(change: Partial<State>, how: 'push' | 'replace'): void {
   state = { ...state, ...change };
@@ -59,10 +72,10 @@ function go(change: Partial<State>, how: 'push' | 'replace'): void {
 }
 
 function show(): void {
-  const now = hashOf({ ...state, cell: '' }, initial);
+  const now = hashOf({ ...state, cell: '', from: '' }, initial);
   if (now !== drawn) draw();
   drawn = now;
-  dialog.show(model.byId.get(state.cell));
+  dialog.show(model.byId.get(state.cell), model.byId.get(state.from));
 }
 
 function draw(): void {
@@ -79,6 +92,12 @@ function draw(): void {
 /** The cells of the view, and the work that renders them. */
 function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
   switch (state.view) {
+    case 'glance': {
+      view.className = 'at-a-glance';
+      const { subject } = state;
+      const work = renderGlance(view, { model, subject, links }, (subject) => go({ subject }, 'replace'));
+      return { cells: [], work };
+    }
     case 'matrix': {
       const cells = matching(model, state).filter(({ question }) => identityOf(question) !== undefined);
       const tables = tablesOf(model, cells, state.columns);
@@ -87,7 +106,7 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
       return {
         cells,
         work: together(
-          () => view.append(legend()),
+          () => view.append(legendOf(cells)),
           renderTables(view, tables, { ...look, wanted: new Set(cells) }),
           cells,
         ),
@@ -133,7 +152,7 @@ function* together(before: () => void, work: Generator<void>, cells: readonly Ce
 byId('app').append(header.element, el('main', {}, filters.element, view), dialog.element);
 listenToCells(view, (at) => {
   const cell = model.cells[at];
-  if (cell) go({ cell: idOf(cell) }, 'push');
+  if (cell) go({ cell: idOf(cell), from: '' }, 'push');
 });
 addEventListener('hashchange', () => {
   state = stateOf(location.hash, initial);

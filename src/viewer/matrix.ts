@@ -52,8 +52,8 @@ function cellElement(cell: Cell | undefined, dim: boolean, edge: boolean): HTMLT
     element.className = `absent${start}`;
     return element;
   }
-  const { tone, verdict, text } = cell.mark;
-  element.className = `${tone} ${verdict}${dim ? ' dim' : ''}${start}`;
+  const { look, verdict, text } = cell.mark;
+  element.className = `${look} ${verdict}${dim ? ' dim' : ''}${start}`;
   element.dataset.at = String(cell.at);
   element.textContent = text;
   return element;

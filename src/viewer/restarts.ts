@@ -28,7 +28,7 @@ export function* renderRestarts(into: HTMLElement, { index, cells, engines }: Mo
   for (const timeline of index.timelines) {
     const cell = cells[timeline.cell] as Cell;
     const { version, setting, engine, mark } = cell;
-    const open = el('button', { type: 'button', 'data-at': cell.at, class: `chip ${mark.tone}` }, mark.text);
+    const open = el('button', { type: 'button', 'data-at': cell.at, class: `chip ${mark.look}` }, mark.text);
     const title = `${version}, ${setting}${engines ? `, ${engine}` : ''}`;
     into.append(
       el(

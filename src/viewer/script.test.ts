@@ -9,7 +9,7 @@ import { scriptOf } from './script.ts';
 
 const test = suite('viewer: script');
 
-const mark: PageMark = { text: '401', answer: '401', tone: 'unauthorized', verdict: 'as-predicted' };
+const mark: PageMark = { text: '401', answer: '401', look: 'unauthorized', verdict: 'as-predicted' };
 const kind = {
   config: 'kind: Cluster\nnodes:\n  - role: control-plane\n',
   files: { 'a.yaml': 'EOF\nx: 1\n' },

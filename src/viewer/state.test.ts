@@ -4,7 +4,16 @@ import { hashOf, type State, stateOf } from './state.ts';
 
 const test = suite('viewer/state');
 
-const nothing = { version: [], setting: [], engine: [], identity: [], target: [], answer: [], verdict: [] };
+const nothing = {
+  version: [],
+  setting: [],
+  engine: [],
+  identity: [],
+  target: [],
+  answer: [],
+  meaning: [],
+  verdict: [],
+};
 const initial: State = {
   view: 'matrix',
   chosen: { ...nothing, identity: ['none'] },
@@ -13,7 +22,9 @@ const initial: State = {
   by: 'version',
   a: '',
   b: '',
+  subject: 'setting:default',
   cell: '',
+  from: '',
 };
 
 test('what is as at first is not said', () => {
@@ -34,7 +45,9 @@ test('every state comes back from its URL', () => {
     by: 'setting',
     a: 'default',
     b: 'anonymous-off',
+    subject: 'version:v1.33.13',
     cell: 'v1.33.13/anonymous-off/process/apiserver:GET:/a?b=c&d@none',
+    from: 'v1.20.2/anonymous-off/process/apiserver:GET:/a?b=c&d@none',
   };
   equal(stateOf(hashOf(state, initial), initial), state);
 });

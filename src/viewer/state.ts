@@ -1,9 +1,22 @@
 // Stores what a reader looks at in the part of the URL after `#`, so that a link leads to the same view. Pure.
 
-export const views = ['own', 'matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'] as const;
+export const views = [
+  'glance',
+  'own',
+  'matrix',
+  'joins',
+  'cluster',
+  'restarts',
+  'compare',
+  'findings',
+  'run',
+] as const;
 export type View = (typeof views)[number];
 
-export const facets = ['version', 'setting', 'engine', 'identity', 'target', 'answer', 'verdict'] as const;
+export const facets = [
+  ...(['version', 'setting', 'engine', 'identity'] as const),
+  ...(['target', 'answer', 'meaning', 'verdict'] as const),
+];
 export type Facet = (typeof facets)[number];
 
 /** The axis of a comparison. */
@@ -20,8 +33,12 @@ export interface State {
   by: Axis;
   a: string;
   b: string;
+  /** The subject of the first view: `setting:default` or `version:v1.37.2`. */
+  subject: string;
   /** The id of the open cell, or an empty text. */
   cell: string;
+  /** The id of the cell that the open one is compared with, or an empty text. */
+  from: string;
 }
 
 /** The value in the URL that means "nothing chosen" for a facet that has a default choice. */
@@ -45,14 +62,16 @@ export function stateOf(hash: string, initial: State): State {
     by: one('by', ['version', 'setting'], initial.by),
     a: given.get('a') ?? initial.a,
     b: given.get('b') ?? initial.b,
+    subject: given.get('subject') ?? initial.subject,
     cell: given.get('cell') ?? initial.cell,
+    from: given.get('from') ?? initial.from,
   };
 }
 
 /** The part of the URL that describes a state: only the differences from `initial`. */
 export function hashOf(state: State, initial: State): string {
   const said = new URLSearchParams();
-  for (const name of ['view', 'columns', 'by', 'a', 'b', 'text', 'cell'] as const)
+  for (const name of ['view', 'columns', 'by', 'a', 'b', 'subject', 'text', 'cell', 'from'] as const)
     if (state[name] !== initial[name]) said.append(name, state[name]);
   for (const facet of facets) {
     const values = state.chosen[facet];

@@ -10,18 +10,27 @@ import { suite } from '../support/suite.ts';
 const test = suite('viewer, accessible');
 const { source } = createRequire(import.meta.url)('axe-core') as { source: string };
 
-const views = ['matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'].map(
+const views = ['glance', 'matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'].map(
   (view) => `view=${view}`,
 );
-const hashes = [...views, `cell=${cell}`];
+const was = cell.replace('v1.33.13', 'v1.20.2');
+const hashes = [
+  ...views,
+  'subject=version:v1.33.13',
+  'subject=setting:anonymous-off',
+  `cell=${cell}`,
+  `cell=${cell}&from=${was}`,
+];
 const looks = [
   { colorScheme: 'light', viewport: { width: 1280, height: 800 } },
   { colorScheme: 'dark', viewport: { width: 1280, height: 800 } },
   { colorScheme: 'light', viewport: { width: 390, height: 800 } },
+  { colorScheme: 'dark', viewport: { width: 390, height: 800 }, forcedColors: 'active' },
 ] as const;
 
 for (const look of looks) {
-  test(`nothing is wrong in ${look.colorScheme}, ${look.viewport.width} wide`, async () => {
+  const forced = 'forcedColors' in look ? ', forced colours' : '';
+  test(`nothing is wrong in ${look.colorScheme}${forced}, ${look.viewport.width} wide`, async () => {
     await using it = await open(pageResults(), { evidence: pageEvidence(), ...look });
     const { page, url } = it;
     const wrong: string[] = [];
@@ -41,15 +50,25 @@ for (const look of looks) {
   });
 }
 
-test('200, 401 and 403 look different without any colour', async () => {
-  await using it = await open(pageResults(), { evidence: pageEvidence() });
-  const { page } = it;
-  const look = async (tone: string) =>
-    await page.evaluate(`(() => {
-      const style = getComputedStyle(document.querySelector('td.${tone}'));
-      const { fontWeight, textDecorationLine, textDecorationStyle, backgroundImage } = style;
-      return [fontWeight, textDecorationLine, textDecorationStyle, backgroundImage !== 'none'].join(' ');
-    })()`);
-  const all = [await look('granted'), await look('unauthorized'), await look('forbidden')];
-  is(new Set(all).size, 3, all.join('\n'));
-});
+/** What tells a look from another without colour. */
+const shapeOf = (look: string) => `(() => {
+  const chip = document.createElement('td');
+  chip.className = ${JSON.stringify(look)};
+  document.querySelector('#view').append(chip);
+  const style = getComputedStyle(chip);
+  const { fontWeight, fontStyle, textDecorationLine, textDecorationStyle, outlineStyle, outlineWidth } = style;
+  const mark = getComputedStyle(chip, '::before').content;
+  chip.remove();
+  const striped = style.backgroundImage !== 'none';
+  return [fontWeight, fontStyle, textDecorationLine, textDecorationStyle, outlineStyle, outlineWidth, striped, mark].join(' ');
+})()`;
+const looks200 = ['open', 'published', 'granted', 'forbidden', 'unauthorized', 'works', 'fails'];
+
+for (const forcedColors of ['none', 'active'] as const) {
+  test(`every meaning looks different without any colour, forced colours ${forcedColors}`, async () => {
+    await using it = await open(pageResults(), { evidence: pageEvidence(), forcedColors });
+    const shapes = [];
+    for (const look of looks200) shapes.push(await it.page.evaluate(shapeOf(look)));
+    is(new Set(shapes).size, looks200.length, shapes.join('\n'));
+  });
+}

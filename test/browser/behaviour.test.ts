@@ -9,8 +9,8 @@ const evidence = pageEvidence();
 const opened = (hash = '') => open(pageResults(), { evidence, hash });
 const hashOf = (url: string) => [...new URLSearchParams(new URL(url).hash.slice(1))];
 
-test('the matrix of the stranger comes first, and the page asks nobody', async () => {
-  await using it = await opened();
+test('the matrix begins with the stranger, and the page asks nobody', async () => {
+  await using it = await opened('view=matrix');
   const { page, trouble } = it;
   equal(await page.locator('section.identity h2').allTextContents(), ['No credential']);
   const row = page.locator('table.heat').first().locator('tbody tr', { hasText: '/version' });
@@ -23,7 +23,7 @@ test('the matrix of the stranger comes first, and the page asks nobody', async (
 });
 
 test('filters follow the reader into the URL, and the URL brings them back', async () => {
-  await using it = await opened();
+  await using it = await opened('view=matrix');
   const { page, url } = it;
   await page.fill('#text', 'livez');
   await page.click('#facet-version summary');
@@ -31,6 +31,7 @@ test('filters follow the reader into the URL, and the URL brings them back', asy
   await page.click('#facet-identity summary');
   await page.click('#facet-identity button');
   equal(hashOf(page.url()), [
+    ['view', 'matrix'],
     ['text', 'livez'],
     ['version', 'v1.20.2'],
     ['identity', 'all'],
@@ -46,13 +47,13 @@ test('filters follow the reader into the URL, and the URL brings them back', asy
   await page.goto('about:blank');
   await page.goto(link);
   equal([await rows(), await page.inputValue('#text')], [shown, 'livez']);
-  await page.goto(`${url}#answer=403`);
+  await page.goto(`${url}#view=matrix&answer=403`);
   is(await page.locator('td[data-at]:not(.dim)').count(), await page.locator('td.forbidden').count());
 });
 
 test('a table is one stop for the keyboard; arrows move, Enter opens, Escape brings back', async () => {
   await using it = await opened(
-    'text=/api+v1.33&engine=process&setting=default&setting=anonymous-on&setting=anonymous-off',
+    'view=matrix&text=/api+v1.33&engine=process&setting=default&setting=anonymous-on&setting=anonymous-off',
   );
   const { page } = it;
   is(await page.locator('table.heat').first().locator('td[tabindex="0"]').count(), 1);
@@ -137,7 +138,7 @@ test('a comparison begins with what breaks clients', async () => {
 });
 
 test('a view without cells says so, and every view opens from its link', async () => {
-  await using it = await opened('text=nothing-is-called-so');
+  await using it = await opened('view=matrix&text=nothing-is-called-so');
   const { page, trouble } = it;
   is(await wordsOf(page.locator('#view .hint')), 'No cell matches these filters.');
   const links = page.locator('nav a');

@@ -6,8 +6,8 @@ import type { CellResult, ClusterInfo, RunInfo } from '../../domain/results.ts';
 import type { Conclusion } from '../../results/conclusion.ts';
 import type { Verdict } from '../../results/judged.ts';
 import type { Finding } from '../findings/finding.ts';
-import type { Tone } from '../mark.ts';
 import type { Prose } from '../prose.ts';
+import type { Look } from './look.ts';
 
 /** A row of the matrix. */
 export interface PageQuestion {
@@ -27,7 +27,7 @@ export interface PageMark {
   /** The answer without details that vary: `403`, `joined`, `refused unauthorized`. */
   answer: string;
   seconds?: number;
-  tone: Tone;
+  look: Look;
   verdict: Verdict['kind'];
 }
 
@@ -75,6 +75,8 @@ export interface PageIndex {
   conclusion: Conclusion;
   summary: Prose[];
   versions: string[];
+  /** The versions in their own order. */
+  oldestFirst: string[];
   settings: string[];
   engines: string[];
   questions: PageQuestion[];

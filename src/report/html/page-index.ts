@@ -4,6 +4,7 @@ import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
 import { changesText, type Probe } from '../../domain/probe.ts';
 import type { CellResult, Results } from '../../domain/results.ts';
+import { compareVersions } from '../../domain/version.ts';
 import { type Entry, versionsOf } from '../../results/cells.ts';
 import { conclusionOf } from '../../results/conclusion.ts';
 import { verdictOf } from '../../results/judged.ts';
@@ -14,6 +15,7 @@ import { ownLines, ownRows } from '../own.ts';
 import type { ReadEvidence } from '../report.ts';
 import { summaryOf } from '../summary.ts';
 import { clusterOf } from './cluster.ts';
+import { lookOf } from './look.ts';
 import type { PageCell, PageCluster, PageFindings, PageIndex, PageMark, PageQuestion } from './page-data.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -33,11 +35,11 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
   const marks = interning<PageMark>();
   const packs = interning<Pack>();
   const cells = entries.map((entry): PageCell => {
-    const { version, setting, engine, depth, result } = entry;
+    const { version, setting, engine, depth } = entry;
     const key = `${version}/${setting}/${engine}/${depth}`;
     const pack = packs.of(key, () => ({ cluster: clusterOf(results, entry, read), cells: [] }));
     const place = (packs.items[pack] as Pack).cells.push(entry) - 1;
-    const mark = pageMark(result);
+    const mark = pageMark(entry);
     return [
       versions.of(version),
       settings.of(setting),
@@ -58,6 +60,7 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
     conclusion: conclusionOf(results),
     summary: lines,
     versions: versions.items,
+    oldestFirst: versions.items.toSorted(compareVersions),
     settings: settings.items,
     engines: engines.items,
     questions: questions.items,
@@ -111,16 +114,16 @@ function rowOf(probe: Probe): Pick<PageQuestion, 'table' | 'label'> {
 const pathOf = ({ method, path }: { method: string; path: string }) =>
   method === 'GET' ? path : `${method} ${path}`;
 
-function pageMark(result: CellResult): PageMark {
+function pageMark({ probe, result }: Entry): PageMark {
   const { observed, before } = result;
-  const { text, tone } = markOf(result);
+  const { text } = markOf(result);
   const was = before && markOf({ ...result, observed: before, expected: undefined } as CellResult).text;
   const seconds = 'seconds' in observed ? observed.seconds : undefined;
   return {
     text: was === undefined || text.replace('!', '') === was ? text : `${was}→${text}`,
     answer: isConclusive(observed) ? longOutcome(observed) : text,
     ...(seconds === undefined ? {} : { seconds }),
-    tone,
+    look: lookOf(probe, observed),
     verdict: verdictOf(result).kind,
   };
 }

@@ -1,7 +1,7 @@
 // Defines security findings: a successful answer without a valid credential, where Kubernetes does not intend to answer
 // everyone. Ids are stable; the number of a removed rule is not used again.
 import { shortOutcome } from '../../domain/outcome.ts';
-import { isHealth, isPublished } from '../../domain/published.ts';
+import { isMeantForAll } from '../../domain/published.ts';
 import { isGood, worth } from '../../domain/worth.ts';
 import type { AfterEntry, HttpEntry } from '../entries.ts';
 
@@ -18,16 +18,6 @@ export interface Rule {
   /** The severity on GitHub's scale: 7 and more is high, 9 and more is critical. */
   severity: string;
   matches(entry: RequestEntry): boolean;
-}
-
-/**
- * Whether Kubernetes intends this answer for everyone. Every component except the kubelet reports its health to
- * everyone.
- */
-function isMeantForAll({ probe: { target, path } }: RequestEntry): boolean {
-  if (target === 'apiserver') return isPublished(path);
-  if (target === 'kubelet-healthz') return true;
-  return (target === 'controller-manager' || target === 'scheduler') && isHealth(path);
 }
 
 /** Whether the request has no valid credential. */
@@ -78,7 +68,8 @@ export const rules: readonly Rule[] = [
     helpUri: `${docs}/access-authn-authz/rbac/`,
     level: 'error',
     severity: '8.6',
-    matches: (entry) => entry.probe.target === 'apiserver' && !isMeantForAll(entry),
+    matches: (entry) =>
+      entry.probe.target === 'apiserver' && !isMeantForAll(entry.probe.target, entry.probe.path),
   },
   {
     id: 'BLS006',
@@ -88,7 +79,7 @@ export const rules: readonly Rule[] = [
     helpUri: 'https://kubernetes.io/docs/concepts/security/api-server-bypass-risks/',
     level: 'error',
     severity: '9.0',
-    matches: (entry) => !isMeantForAll(entry),
+    matches: (entry) => !isMeantForAll(entry.probe.target, entry.probe.path),
   },
   {
     id: 'BLS005',
