@@ -65,6 +65,11 @@ test('every link leads to a file and a heading', () => {
   equal(all.length > 40, true, `only ${all.length} links were found`);
 });
 
+test('the README stays short', () => {
+  const lines = readFileSync(join(packageRoot, 'README.md'), 'utf8').trimEnd().split('\n');
+  equal(lines.length <= 150, true, `${lines.length} lines`);
+});
+
 test('a wrong file, a wrong heading and a wrong address are found', () => {
   const readme = join(packageRoot, 'README.md');
   equal(
