@@ -58,5 +58,7 @@ test('what a program takes as it is, is a script, a path or a schema', () => {
     'src/commands/schema.ts',
     'src/commands/up.ts',
     'src/domain/printed.ts',
+    'src/report/kubernetes-job.ts',
+    'src/report/prometheus.ts',
   ]);
 });

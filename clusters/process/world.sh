@@ -11,6 +11,9 @@ PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
 address=$1
 shift
 
+# A container may have no kernel messages. The file is in a /dev of the container's own, which is still writable here.
+if [ ! -e /dev/kmsg ]; then : >/dev/kmsg && mount --bind /dev/null /dev/kmsg; fi
+
 memory() {
   mount -t tmpfs -o "mode=$1" bearerless "$2"
 }

@@ -1,24 +1,33 @@
-// `bearerless plan`: how a run would be divided among machines, for people and as a matrix for CI.
+// `bearerless plan`: how a run would be divided among machines, for people, as a matrix for CI, and as Jobs for
+// Kubernetes.
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../app/context.ts';
+import { BearerlessError } from '../domain/error.ts';
 import { jsonText, type Printed } from '../domain/printed.ts';
+import { packageVersion } from '../domain/root.ts';
 import type { Part } from '../plan/shard.ts';
 import { table } from '../report/table.ts';
-import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
+import { addSelection, planOf, type SelectionOptions, selectionWords } from './options/selection.ts';
 
 const examples = `
-A group (one version on one engine) is never divided, so there are no more shards of use than groups.
+A group (one version on one engine) is divided, by settings, only where there are fewer groups than shards.
 
 Examples:
   bearerless plan                                     a shard for each group
   bearerless plan -k 1.37,1.33,1.20 --shards 2
   echo "matrix=$(bearerless plan --shards 4 --github)" >> "$GITHUB_OUTPUT"
       in a later job: strategy: { matrix: "\${{ fromJSON(needs.plan.outputs.matrix) }}" }
-      and there: bearerless run --shard "\${{ matrix.shard }}"`;
+      and there: bearerless run --shard "\${{ matrix.shard }}"
+  bearerless plan join -k 1.37,1.20 --shards 2 --kubernetes-job | kubectl apply -f -
+      an Indexed Job, and one that merges; both need a PersistentVolumeClaim that all their pods may mount`;
 
 interface PlanFlags extends SelectionOptions {
   shards?: number;
   github?: boolean;
+  kubernetesJob?: boolean;
+  image: string;
+  claim: string;
+  jobName: string;
 }
 
 /** GitHub runs at most so many jobs of a matrix. */
@@ -30,6 +39,10 @@ export function planCommand(context: Context): Command {
     .description('print how a run is divided into shards, without running anything')
     .option('--shards <n>', 'how many shards (default: as many as there are groups)', whole)
     .option('--github', 'as one line of JSON, a matrix for fromJSON in a GitHub workflow')
+    .option('--kubernetes-job', 'as YAML: an Indexed Job, and a Job that merges')
+    .option('--image <name>', 'the image of its pods (scripts/image builds it)', ownImage)
+    .option('--claim <name>', 'the PersistentVolumeClaim of its pods', objectName, 'bearerless')
+    .option('--job-name <name>', 'what the Job is called', objectName, 'bearerless')
     .addHelpText('after', examples)
     .action(async (scenarios: string[], flags: PlanFlags) => {
       const plan = await planOf(scenarios, flags);
@@ -40,7 +53,8 @@ export function planCommand(context: Context): Command {
       const groups = Math.max(1, plan.groups.length);
       const wanted = flags.shards ?? Math.min(githubLimit, groups);
       const parts = partsOf(plan, wanted, recordedDurations());
-      context.print(flags.github ? asMatrix(parts) : asTable(parts));
+      if (flags.kubernetesJob) context.print(await asJobs(parts, scenarios, flags));
+      else context.print(flags.github ? asMatrix(parts) : asTable(parts));
     });
 }
 
@@ -62,6 +76,30 @@ function asMatrix(parts: Part[]): Printed {
   return jsonText({ include });
 }
 
+async function asJobs(parts: Part[], scenarios: string[], flags: PlanFlags): Promise<Printed> {
+  const refuse = (message: string, hint: string) => new BearerlessError('user', 'usage', message, { hint });
+  const { file, config, engine } = flags;
+  if (file !== undefined || config !== undefined)
+    throw refuse('--kubernetes-job takes no files of your own', 'The pods do not have them.');
+  if (engine === 'kind' || flags.compare === 'kind')
+    throw refuse('--kubernetes-job takes no --engine kind', 'The pods have no Docker engine.');
+  if (parts.some(({ groups }) => groups.length === 0))
+    throw refuse(
+      `there is nothing to do for ${parts.length} shards`,
+      `Give --shards ${parts.filter(({ groups }) => groups.length > 0).length} or fewer.`,
+    );
+  const { kubernetesJobs } = await import('../report/kubernetes-job.ts');
+  return kubernetesJobs({
+    name: flags.jobName,
+    image: flags.image,
+    claim: flags.claim,
+    shards: parts.length,
+    asked: selectionWords(scenarios, flags),
+    seconds: Math.max(...parts.map(({ seconds }) => seconds)),
+    settings: Math.max(...parts.flatMap(({ groups }) => groups.map(({ settings }) => settings.length))),
+  });
+}
+
 function asTable(parts: Part[]): Printed {
   const rows = parts.map((part) => [
     `${part.shard.index}/${part.shard.of}`,
@@ -77,6 +115,14 @@ function nameOf({ groups }: Part): string {
     return engine === 'process' && depth === 'node' ? `${version} whole` : `${version} ${engine}`;
   });
   return names.join(', ') || 'nothing';
+}
+
+/** No registry serves this name, so nobody else's image is taken for it. */
+const ownImage = `localhost/bearerless:${packageVersion()}`;
+
+function objectName(value: string): string {
+  if (/^[a-z0-9]([-a-z0-9]{0,51}[a-z0-9])?$/.test(value)) return value;
+  throw new InvalidArgumentError('A name is made of at most 53 lower-case letters, digits and "-".');
 }
 
 function whole(value: string): number {

@@ -1,4 +1,5 @@
 // `bearerless probe`: asks a user's own cluster the stranger's questions, read-only, and judges its answers.
+import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { ServerFlags } from '../app/live-server.ts';
@@ -7,6 +8,7 @@ import { jsonText, screenText } from '../domain/printed.ts';
 import type { HttpProbe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
 import type { LiveAnswer, Server } from '../probe/live.ts';
+import type { LiveJudgement } from '../results/live.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 import { namesOf } from './options/names.ts';
 
@@ -25,6 +27,7 @@ Examples:
   bearerless probe --server https://203.0.113.7:6443 --certificate-authority ca.crt
   bearerless probe --kubelet 203.0.113.8 --kubelet 203.0.113.9:10250 --fail-on open,anonymous
   bearerless probe --setting anonymous-off --fail-on differs --json
+  bearerless probe --textfile /var/lib/node_exporter/textfile/bearerless.prom
   bearerless probe -f kubeadm.yaml --fail-on differs     does the cluster do what your files say?`;
 
 const failures = ['open', 'anonymous', 'differs'] as const;
@@ -39,6 +42,7 @@ interface ProbeFlags extends ServerFlags, FileFlags {
   rate: number;
   failOn: Failure[];
   json?: boolean;
+  textfile?: string;
 }
 
 /** The command, to be added to the program. */
@@ -69,6 +73,10 @@ export function probeCommand(context: Context): Command {
     .option('--rate <n>', 'requests a second', rate, 5)
     .option('--fail-on <kinds>', failures.join(', '), namesOf('kind', failures), [])
     .option('--json', 'print JSON')
+    .option(
+      '--textfile <file>',
+      "also write metrics there, for Prometheus by node_exporter's textfile collector",
+    )
     .addHelpText('after', examples)
     .action(async (flags: ProbeFlags) => await probe(flags, context));
 }
@@ -126,6 +134,7 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     predictions,
   );
   print(flags.json ? jsonText(live, 2) : liveText(live, screenOf(context)));
+  if (flags.textfile !== undefined) await writeMetrics(flags.textfile, live);
   if (!live.answered) return context.finish(3);
   const [forApiserver, forKubelets] = live.cis;
   const judged = hosts.length > 0 ? [forApiserver, forKubelets] : [forApiserver];
@@ -138,6 +147,17 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
   if (flags.failOn.some((kind) => found[kind])) return context.finish(1);
   // An unanswered question may be the one that matters.
   if (flags.failOn.length > 0 && Object.keys(live.unanswered).length > 0) context.finish(3);
+}
+
+/** The collector reads a file at any time, so it appears whole. */
+async function writeMetrics(file: string, live: LiveJudgement): Promise<void> {
+  const [{ prometheusText }, { writeWhole }, { readFile }] = await Promise.all([
+    import('../report/prometheus.ts'),
+    import('../results/store.ts'),
+    import('node:fs/promises'),
+  ]);
+  const before = await readFile(file, 'utf8').catch(() => undefined);
+  writeWhole(resolve(file), prometheusText(live, { before, now: Math.floor(Date.now() / 1000) }));
 }
 
 async function resolved(label: string): Promise<Version> {

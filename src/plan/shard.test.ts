@@ -1,4 +1,4 @@
-// Shards: whole groups, balanced, the same everywhere; and what names one.
+// Shards: groups, balanced, the same everywhere; and what names one.
 import { equal, is, throws } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import { type Cell, cellId } from '../domain/cell.ts';
@@ -80,7 +80,39 @@ test('every cell is in one shard, with its place; what cannot be asked goes with
   is(parts[0]?.shard.plan === partsOf(planOf(versions), 1, {})[0]?.shard.plan, false);
 });
 
-test('more shards than groups leave some empty', () => {
+test('where there are fewer groups than shards, the longest is divided by settings, each cell staying with its own', () => {
+  const [
+    {
+      groups: [group],
+    } = { groups: [] },
+  ] = [planOf(['v1.37.2'])];
+  const under = (setting: string) =>
+    (group?.cells ?? []).map((cell) => ({ ...cell, setting, id: cellId({ ...cell, setting }) }));
+  const ids = ['a', 'b', 'c'];
+  const settings = ids.map((id) => ({ id }) as Setting);
+  const cells = ids.flatMap(under);
+  const plan = planOf(['v1.20.2']);
+  const wide = { ...group, settings, cells } as Plan['groups'][number];
+  const parts = partsOf(
+    { ...plan, cells: [...plan.cells, ...cells], groups: [...plan.groups, wide] },
+    3,
+    durations,
+  );
+  equal(
+    parts.map(({ groups, cells, seconds }) => [
+      groups.map((one) => `${one.version} ${one.settings.map(({ id }) => id)}`),
+      cells.map(({ setting }) => setting),
+      seconds,
+    ]),
+    [
+      [['v1.20.2 default'], ['default', 'default'], 90],
+      [['v1.37.2 a,b'], ['a', 'a', 'b', 'b'], 50],
+      [['v1.37.2 c'], ['c', 'c'], 25],
+    ],
+  );
+});
+
+test('more shards than settings leave some empty', () => {
   equal(
     partsOf(planOf(['v1.37.2']), 3, {}).map(({ cells, shard }) => [cells.length, shard.places]),
     [

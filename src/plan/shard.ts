@@ -1,9 +1,10 @@
-// Parts of a plan for several machines: whole groups, balanced by how long they took before. A pure function of the
-// plan and the durations, so that every machine comes to the same parts by itself.
+// Parts of a plan for several machines: groups, balanced by how long they took before, and divided by settings only
+// where there are fewer of them than parts. A pure function of the plan and the durations, so that every machine comes
+// to the same parts by itself.
 import { createHash } from 'node:crypto';
 import type { Cell } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
-import type { Group, Plan, Shard } from '../domain/plan.ts';
+import { type Group, narrowGroup, type Plan, type Shard } from '../domain/plan.ts';
 import { type Durations, estimate } from './durations.ts';
 
 export interface Part extends Plan {
@@ -16,14 +17,15 @@ export interface Part extends Plan {
 export function partsOf(plan: Plan, of: number, durations: Durations): Part[] {
   const loads = Array<number>(of).fill(0);
   const owners = new Map<Group, number>();
-  const longest = plan.groups.map((group, place) => ({ group, place, seconds: estimate(group, durations) }));
+  const groups = dividedInto(of, plan.groups, durations);
+  const longest = groups.map((group, place) => ({ group, place, seconds: estimate(group, durations) }));
   longest.sort((a, b) => b.seconds - a.seconds || a.place - b.place);
   for (const { group, seconds } of longest) {
     const least = loads.indexOf(Math.min(...loads));
     loads[least] = (loads[least] ?? 0) + seconds;
     owners.set(group, least);
   }
-  const ofCell = cellOwners(plan, owners);
+  const ofCell = cellOwners(groups, owners);
   const digest = createHash('sha256')
     .update(plan.cells.map(({ id }) => `${id}\n`).join(''))
     .digest('hex');
@@ -34,7 +36,7 @@ export function partsOf(plan: Plan, of: number, durations: Durations): Part[] {
     const places = own.map(({ place }) => place);
     return {
       cells: own.map(({ cell }) => cell),
-      groups: plan.groups.filter((group) => owners.get(group) === index),
+      groups: groups.filter((group) => owners.get(group) === index),
       ...(plan.asked ? { asked: plan.asked } : {}),
       ...(plan.intake ? { intake: plan.intake } : {}),
       shard: { index: index + 1, of, plan: digest, size: plan.cells.length, places },
@@ -43,13 +45,27 @@ export function partsOf(plan: Plan, of: number, durations: Durations): Part[] {
   });
 }
 
+/** At least `of` groups, as long as one has more settings than one: the longest is halved, its settings in order. */
+function dividedInto(of: number, groups: readonly Group[], durations: Durations): Group[] {
+  if (groups.length >= of) return [...groups];
+  const [longest] = groups
+    .filter(({ settings }) => settings.length > 1)
+    .toSorted((a, b) => estimate(b, durations) - estimate(a, durations));
+  if (longest === undefined) return [...groups];
+  const first = longest.settings.slice(0, Math.ceil(longest.settings.length / 2)).map(({ id }) => id);
+  const half = (isFirst: boolean) => {
+    const own = longest.cells.filter(({ setting }) => first.includes(setting) === isFirst);
+    return narrowGroup(longest, new Set(own.map(({ id }) => id))) ?? [];
+  };
+  const halves = groups.flatMap((group) => (group === longest ? [half(true), half(false)].flat() : [group]));
+  return dividedInto(of, halves, durations);
+}
+
 /** Unsupported cells belong to the first group of their version, or to the first shard if there is none. */
-function cellOwners(plan: Plan, owners: Map<Group, number>): (cell: Cell) => number {
-  const byId = new Map(
-    plan.groups.flatMap((group) => group.cells.map(({ id }) => [id, owners.get(group) ?? 0])),
-  );
+function cellOwners(groups: readonly Group[], owners: Map<Group, number>): (cell: Cell) => number {
+  const byId = new Map(groups.flatMap((group) => group.cells.map(({ id }) => [id, owners.get(group) ?? 0])));
   const firsts = new Map<string, number>();
-  for (const group of plan.groups) {
+  for (const group of groups) {
     if (!firsts.has(group.version)) firsts.set(group.version, owners.get(group) ?? 0);
   }
   return ({ id, version }) => byId.get(id) ?? firsts.get(version) ?? 0;

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { request as forward } from 'node:https';
 import { join } from 'node:path';
 import { equal } from 'uvu/assert';
-import { parse } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import { probeCases, probeStory } from '../support/probe-story.ts';
 import { suite } from '../support/suite.ts';
 
@@ -16,35 +16,40 @@ for (const one of probeCases) {
   });
 }
 
-/** The example of a Kubernetes Job is taken by a real apiserver, unknown fields being errors. */
+/** The examples of Jobs are taken by a real apiserver, unknown fields being errors. */
 async function linted(kubeconfig: string): Promise<void> {
   const config = parse(await readFile(kubeconfig, 'utf8'));
   const [{ cluster }] = config.clusters;
   const [{ user }] = config.users;
-  const job = parse(await readFile(join(import.meta.dirname, '../../examples/kubernetes-job.yaml'), 'utf8'));
+  const example = await readFile(join(import.meta.dirname, '../../examples/kubernetes-job.yaml'), 'utf8');
+  const jobs = parseAllDocuments(example).map((document) => document.toJS());
+  equal(jobs.length, 2);
+  const cron = await readFile(join(import.meta.dirname, '../../examples/probe-cronjob.yaml'), 'utf8');
   const pem = (text: string) => Buffer.from(text, 'base64');
   const { hostname: host, port } = new URL(cluster.server);
-  const answer = await new Promise<{ status?: number | undefined; body: string }>((resolve, reject) => {
-    const request = forward(
-      {
-        host,
-        port,
-        method: 'POST',
-        path: '/apis/batch/v1/namespaces/default/jobs?dryRun=All&fieldValidation=Strict',
-        headers: { 'content-type': 'application/json' },
-        ca: pem(cluster['certificate-authority-data']),
-        cert: pem(user['client-certificate-data']),
-        key: pem(user['client-key-data']),
-        servername: 'kubernetes',
-      },
-      async (response) => {
-        let body = '';
-        for await (const chunk of response) body += chunk;
-        resolve({ status: response.statusCode, body });
-      },
-    );
-    request.on('error', reject);
-    request.end(JSON.stringify(job));
-  });
-  equal(answer.status, 201, answer.body);
+  for (const [kind, object] of [...jobs.map((job) => ['jobs', job]), ['cronjobs', parse(cron)]]) {
+    const answer = await new Promise<{ status?: number | undefined; body: string }>((resolve, reject) => {
+      const request = forward(
+        {
+          host,
+          port,
+          method: 'POST',
+          path: `/apis/batch/v1/namespaces/default/${kind}?dryRun=All&fieldValidation=Strict`,
+          headers: { 'content-type': 'application/json' },
+          ca: pem(cluster['certificate-authority-data']),
+          cert: pem(user['client-certificate-data']),
+          key: pem(user['client-key-data']),
+          servername: 'kubernetes',
+        },
+        async (response) => {
+          let body = '';
+          for await (const chunk of response) body += chunk;
+          resolve({ status: response.statusCode, body });
+        },
+      );
+      request.on('error', reject);
+      request.end(JSON.stringify(object));
+    });
+    equal(answer.status, 201, answer.body);
+  }
 }

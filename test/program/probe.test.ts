@@ -1,6 +1,6 @@
 // `bearerless probe` against servers that record what they are asked: read-only, without credentials, verified, never
 // elsewhere.
-import { writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -163,4 +163,51 @@ test('what is wrong is told before anybody is asked', async () => {
     match(ended.stderr, said);
   }
   equal(server.seen, []);
+});
+
+test('metrics for Prometheus: what a stranger gets, the verdict, and when an answer last changed', async () => {
+  await using folder = await temporaryFolder();
+  let open = 200;
+  await using server = await served(folder.path, ({ url }, response) =>
+    response.writeHead(url === '/api/v1/namespaces' ? open : 401).end('{}'),
+  );
+  const file = join(folder.path, 'bearerless.prom');
+  const argv = ['probe', '--server', server.url, '--certificate-authority', server.ca, '--rate', '100'];
+  const asked = async (at = server.url) => {
+    const { exitCode } = await bearerless([...argv, '-k', '1.37', '--server', at, '--textfile', file]);
+    const text = await readFile(file, 'utf8');
+    const value = (name: string) => new RegExp(`^bearerless_probe_${name} (.*)$`, 'm').exec(text)?.[1];
+    return { exitCode, text, value, changed: value('last_change_timestamp_seconds') };
+  };
+  /** Makes what the file says of times older. */
+  const age = async () =>
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace(/(_timestamp_seconds) \d+/g, '$1 1700000000'),
+    );
+
+  const first = await asked();
+  const question = 'component="apiserver",identity="none",path="/api/v1/namespaces"';
+  equal([first.exitCode, first.value('success'), first.value('unanswered')], [0, '1', '0'], first.text);
+  is(first.value(`open\\{${question}\\}`), '1');
+  is(first.value(`outcome\\{${question},outcome="200"\\}`), '1');
+  is(first.value('cis\\{control="1.2.1",verdict="partly"\\}'), '1');
+  is(first.changed, first.value('last_run_timestamp_seconds'));
+  for (const line of first.text.trimEnd().split('\n'))
+    match(line, /^(# (HELP|TYPE) bearerless_probe_\w+ .+|bearerless_probe_\w+(\{(\w+="[^"]*",?)+\})? \d+)$/);
+
+  await age();
+  is((await asked()).changed, '1700000000');
+  const silent = await asked('https://127.0.0.1:1');
+  equal([silent.exitCode, silent.value('success'), silent.changed], [3, '0', '1700000000']);
+  is(silent.value(`outcome\\{${question},outcome="200"\\}`), '1', 'the last answer is kept');
+  is(silent.value(`open\\{${question}\\}`), undefined);
+  open = 403;
+  const closed = await asked();
+  is(closed.changed, closed.value('last_run_timestamp_seconds'));
+  is(closed.value(`open\\{${question}\\}`), '0');
+  equal(
+    (await readdir(folder.path)).filter((name) => name.includes('partial')),
+    [],
+  );
 });

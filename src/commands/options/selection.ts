@@ -61,6 +61,23 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
   });
 }
 
+/** The selection as words of a command line, without files of the user's own. */
+export function selectionWords(scenarios: string[], options: SelectionOptions): string[] {
+  const { kubernetes, from, to, setting, grep, engine, compare } = options;
+  const list = (name: string, values: string[] | undefined) =>
+    values === undefined ? [] : [name, values.join(',')];
+  const one = (name: string, value: string | undefined) => (value === undefined ? [] : [name, value]);
+  return [
+    ...scenarios,
+    ...list('--kubernetes', from ?? kubernetes),
+    ...one('--to', to),
+    ...list('--setting', setting),
+    ...one('--grep', grep),
+    ...(engine === 'process' ? [] : ['--engine', engine]),
+    ...one('--compare', compare),
+  ];
+}
+
 /** `a,b` and repeated options alike. */
 function separated(value: string, before: string[] = []): string[] {
   return [

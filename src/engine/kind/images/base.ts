@@ -1,10 +1,8 @@
 // The base of every node image: a minimal Debian with systemd and the programs that kind's files call. Each engine
 // makes it once and shares it.
 import { createHash } from 'node:crypto';
-import { execa } from 'execa';
-import { BearerlessError } from '../../../domain/error.ts';
-import { lastLines } from '../../../domain/text.ts';
 import type { Docker } from '../docker.ts';
+import { debianImage } from './debian.ts';
 import { labels } from './image.ts';
 
 /** bookworm, because its systemd 252 still runs on cgroup v1 and newer ones do not. */
@@ -35,33 +33,6 @@ export async function ensureBase(docker: Docker, { mirror, progress, signal }: B
   const there = await docker.image(baseImage);
   if (there) return there.id;
   progress(`base image: Debian ${suite} with ${packages.length} packages (about a minute, once)`);
-  const from = mirror === undefined ? [] : [mirror];
-  const argv = ['--quiet', '--variant=minbase', `--include=${packages.join(',')}`, suite, '-', ...from];
-  const tree = execa('mmdebstrap', argv, {
-    buffer: { stdout: false },
-    cancelSignal: signal,
-    reject: false,
-    stdin: 'ignore',
-    timeout: makeLimit,
-  });
-  const imported = docker.importImage(tree.stdout, baseImage, [`LABEL ${labels.made}=base`]);
-  const [made, id] = await Promise.all([tree, imported.catch((thrown: unknown) => thrown as Error)]);
-  signal.throwIfAborted();
-  if (made.code === 'ENOENT') {
-    throw new BearerlessError('environment', 'no-mmdebstrap', 'mmdebstrap is not installed', {
-      hint: 'Install it: sudo apt-get install mmdebstrap. Or name an image that exists with --image.',
-    });
-  }
-  if (made.failed) {
-    // The output of a failed mmdebstrap is not a valid base image.
-    if (typeof id === 'string') await docker.removeImage(baseImage);
-    const message = `mmdebstrap could not make the base image (${made.originalMessage ?? `code ${made.exitCode}`})`;
-    const tail = lastLines(made.stderr);
-    throw new BearerlessError('environment', 'image-build-failed', message, { tail });
-  }
-  if (typeof id !== 'string') throw id;
-  return id;
+  const made = `LABEL ${labels.made}=base`;
+  return await debianImage(docker, { name: baseImage, suite, packages, mirror, changes: [made], signal });
 }
-
-/** Milliseconds. */
-const makeLimit = 20 * 60_000;
