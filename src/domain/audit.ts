@@ -20,6 +20,12 @@ export const AuditLine = z.strictObject({
 export type AuditLine = z.infer<typeof AuditLine>;
 
 /**
+ * A program as it names itself, without the place of a commit that nothing was put into: what is built from a Go module
+ * says `kubernetes/$Format` where a release says its commit.
+ */
+export const agentText = (agent: string): string => agent.replace(/ kubernetes\/\$Format$/, '');
+
+/**
  * What a kubelet asked the apiserver about one request, and was told, as the apiserver's audit log has it: whose the
  * token is, and whether that user may.
  */

@@ -2,7 +2,7 @@
 // that they came from.
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { AuditLine } from '../domain/audit.ts';
+import { type AuditLine, agentText } from '../domain/audit.ts';
 import { waitFor } from '../engine/wait.ts';
 import { withoutToken } from './redact.ts';
 
@@ -92,5 +92,5 @@ export function discoveryLine(events: AuditEvent[]): AuditLine | undefined {
   );
   if (read === undefined) return undefined;
   const { requestURI: uri, userAgent } = read;
-  return { ...auditLine(read), uri, ...(userAgent ? { userAgent } : {}) };
+  return { ...auditLine(read), uri, ...(userAgent ? { userAgent: agentText(userAgent) } : {}) };
 }

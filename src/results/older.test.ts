@@ -43,3 +43,19 @@ test('results whose files have no kinds are read as if they had', async () => {
   const older = { ...withFiles(results, paths), schemaVersion: 1 };
   equal(await stored(JSON.stringify(older)), withFiles(results, files));
 });
+
+test('a program is named without the place of a commit that a build from a module leaves empty', async () => {
+  const results = resultsOf(table);
+  const [id = ''] = Object.keys(results.cells);
+  const withAgent = (userAgent: string) => {
+    const audit = { stage: 'ResponseComplete', user: '', groups: [], userAgent };
+    return { ...results, cells: { [id]: { ...results.cells[id], audit } } };
+  };
+  const older = { ...withAgent('kubeadm/v1.37.2 (linux/amd64) kubernetes/$Format'), schemaVersion: 1 };
+  equal((await stored(JSON.stringify(older))).cells[id]?.audit?.userAgent, 'kubeadm/v1.37.2 (linux/amd64)');
+  const released = 'kubeadm/v1.37.2 (linux/amd64) kubernetes/1a2b3c4';
+  equal(
+    (await stored(JSON.stringify({ ...withAgent(released), schemaVersion: 1 }))).cells[id]?.audit?.userAgent,
+    released,
+  );
+});

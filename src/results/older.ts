@@ -1,5 +1,6 @@
 // What older versions of this program wrote, as today's: the only place that knows how results and journals were stored
 // before. Of what has an unknown shape nothing is changed; whoever checks it says so.
+import { agentText } from '../domain/audit.ts';
 import { readCellId } from '../domain/cell-id.ts';
 import { evidenceAt } from '../domain/evidence.ts';
 import { isTree, type Tree } from '../domain/tree.ts';
@@ -28,14 +29,20 @@ export function todaysEvent(data: unknown): unknown {
   return data;
 }
 
-/** A cell or a cluster each of whose files has its kind. */
+/** A cell or a cluster each of whose files has its kind, and whose audit line names a program without a template. */
 function withKinds(owner: unknown): unknown {
   if (!isTree(owner)) return owner;
   const lists = ['evidence', 'earlierEvidence'].flatMap((name) => {
     const files = owner[name];
     return Array.isArray(files) ? [[name, files.map(withKind)]] : [];
   });
-  return { ...owner, ...(Object.fromEntries(lists) as Tree) };
+  return { ...owner, ...withAgent(owner.audit), ...(Object.fromEntries(lists) as Tree) };
+}
+
+/** What an audit line says of the program that asked. */
+function withAgent(audit: unknown): Tree {
+  if (!isTree(audit) || typeof audit.userAgent !== 'string') return {};
+  return { audit: { ...audit, userAgent: agentText(audit.userAgent) } };
 }
 
 /** A planned cell was its id. */
