@@ -1,7 +1,9 @@
-// Renders boards of questions that are asked once per cluster: joins by mode, and questions to whole clusters. Rows are
-// question × setting, columns are versions; each cell shows the outcome, its seconds and the reason.
+// Renders boards of questions that are asked once per cluster: joins by mode, and questions to whole clusters. A
+// question is a group of rows, one for each setting; columns are versions. Each cell shows the outcome, its seconds and
+// the reason.
 import { distinct, grouped } from '../domain/lists.ts';
 import { el } from './dom.ts';
+import { capital } from './matrix.ts';
 import type { Cell, Model } from './model.ts';
 
 /** The board of a cell: `joins`, `cluster` for whole clusters, or undefined. */
@@ -14,37 +16,29 @@ export function boardOf({ question }: Cell): 'joins' | 'cluster' | undefined {
 /** Renders the boards of cells, one per table. */
 export function* renderBoards(into: HTMLElement, cells: readonly Cell[], model: Model): Generator<void> {
   const heads = distinct(cells.map(headOf));
-  const slowest = Math.max(1, ...cells.map(({ mark }) => mark.seconds ?? 0));
+  const slowest = Math.max(1, ...cells.map((cell) => comparable(cell) ?? 0));
   for (const [title, some] of grouped(cells, ({ question }) => question.table)) {
-    const body = el('tbody');
     const head = el(
       'tr',
       {},
-      el('th', { scope: 'col' }, 'What'),
       el('th', { scope: 'col' }, 'Setting'),
       ...heads.map((version) => el('th', { scope: 'col' }, version)),
     );
     const table = el('table', { class: 'board', role: 'grid', 'aria-readonly': 'true' });
-    table.append(el('caption', {}, title), el('thead', {}, head), body);
-    into.append(el('div', { class: 'scroll' }, table));
+    table.append(el('caption', { class: 'hidden' }, title), el('thead', {}, head));
+    into.append(el('h2', {}, capital(title)), el('div', { class: 'scroll' }, table));
     for (const [label, asked] of grouped(some, ({ question }) => question.label)) {
-      const rows = grouped(asked, ({ setting }) => setting);
-      const first = el('th', { scope: 'rowgroup', rowspan: rows.size }, el('code', {}, label));
-      for (const [setting, row] of rows) {
-        body.append(
-          el(
-            'tr',
-            row === rows.values().next().value ? { class: 'first' } : {},
-            row === rows.values().next().value && first,
-            el('th', { scope: 'row' }, setting),
-            ...heads.map((head) =>
-              place(
-                row.find((cell) => headOf(cell) === head),
-                slowest,
-              ),
-            ),
+      const name = el('th', { scope: 'rowgroup', colspan: heads.length + 1 }, el('code', {}, label));
+      const body = el('tbody', {}, el('tr', { class: 'group' }, name));
+      table.append(body);
+      for (const [setting, row] of grouped(asked, ({ setting }) => setting)) {
+        const places = heads.map((head) =>
+          place(
+            row.find((cell) => headOf(cell) === head),
+            slowest,
           ),
         );
+        body.append(el('tr', {}, el('th', { scope: 'row' }, setting), ...places));
         yield;
       }
     }
@@ -56,6 +50,14 @@ export function* renderBoards(into: HTMLElement, cells: readonly Cell[], model: 
   }
 }
 
+/** The seconds of a join that joined. Others wait for time limits, so their times say nothing beside each other. */
+const comparable = ({ mark }: Cell) => (mark.answer === 'joined' ? mark.seconds : undefined);
+
+/** Seconds as a reader needs them: `3.2 s`, `7 s`, `33 s`. */
+function roughly(seconds: number): string {
+  return `${seconds < 9.95 && !Number.isInteger(seconds) ? seconds.toFixed(1) : Math.round(seconds)} s`;
+}
+
 function place(cell: Cell | undefined, slowest: number): HTMLElement {
   if (!cell) return el('td', { class: 'absent' });
   const { look, verdict, text, answer, seconds } = cell.mark;
@@ -65,13 +67,14 @@ function place(cell: Cell | undefined, slowest: number): HTMLElement {
     return element;
   }
   const [word = '', ...reason] = answer.split(' ');
-  const bar = el('span', { class: 'bar', 'aria-hidden': 'true' });
-  bar.style.width = `${((100 * seconds) / slowest).toFixed(1)}%`;
   element.append(
     el('b', {}, word + (verdict === 'surprise' ? '!' : '')),
-    ` ${seconds.toFixed(1)} s`,
+    seconds < 0.05 ? '' : ` ${roughly(seconds)}`,
     ...(reason.length > 0 ? [el('small', {}, ` ${reason.join(' ')}`)] : []),
-    bar,
   );
+  if (comparable(cell) === undefined) return element;
+  const bar = el('span', { class: 'bar', 'aria-hidden': 'true' });
+  bar.style.width = `${((100 * seconds) / slowest).toFixed(1)}%`;
+  element.append(bar);
   return element;
 }

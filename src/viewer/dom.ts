@@ -37,6 +37,11 @@ function fill<T extends Element>(element: T, properties: Properties, children: C
   return element;
 }
 
+/** A path that may be broken after its slashes, and not inside of its words. */
+export function breakable(path: string): Child[] {
+  return path.split(/(?<=[/@])/).flatMap((part, at) => (at === 0 ? [part] : [el('wbr'), part]));
+}
+
 /** The text with its invisible characters spelled out, line by line. */
 function seen(text: string): string {
   return text.split('\n').map(spelledOut).join('\n');

@@ -1,6 +1,6 @@
 // Renders the heat map: tables of answers, one for each identity and target. Cells are plain table cells without
 // listeners, because there may be twenty thousand of them; grid.ts handles their events.
-import { el } from './dom.ts';
+import { breakable, el } from './dom.ts';
 import { type Cell, identityName } from './model.ts';
 import type { Axis } from './state.ts';
 import type { Column, Table } from './tables.ts';
@@ -25,15 +25,15 @@ export function* renderTables(
     const element = el(
       'table',
       { class: 'heat', role: 'grid', 'aria-readonly': 'true' },
-      el('caption', {}, caption),
-      widthsOf(table),
+      el('caption', { class: 'hidden' }, caption),
+      widthsOf(table, look),
       headOf(table.columns, look),
       body,
     );
-    section.append(el('div', { class: 'scroll' }, element));
+    section.append(el('h3', {}, capital(table.target)), el('div', { class: 'scroll' }, element));
     for (const { label, cells } of table.rows) {
       const row = document.createElement('tr');
-      row.append(el('th', { scope: 'row' }, label));
+      row.append(el('th', { scope: 'row' }, ...breakable(label)));
       cells.forEach((cell, at) => {
         const edge = at > 0 && outer(table.columns[at], look) !== outer(table.columns[at - 1], look);
         row.append(cellElement(cell, cell !== undefined && !wanted.has(cell), edge));
@@ -61,25 +61,41 @@ function cellElement(cell: Cell | undefined, dim: boolean, edge: boolean): HTMLT
 
 type Look = Parameters<typeof renderTables>[2];
 
-const outer = (column: Column | undefined, { columns }: Look) => column?.[columns];
+const outer = (column: Column | undefined, { columns }: Look) => column?.[columns] ?? '';
 
 /** Sets the widths of columns in advance, because a browser is slow if it must measure thousands of cells. */
-function widthsOf({ columns, rows }: Table): HTMLElement {
+function widthsOf({ columns, rows }: Table, look: Look): HTMLElement {
   const longest = Math.max(...rows.map(({ label }) => label.length));
-  const widest = Math.max(
-    3,
-    ...rows.flatMap(({ cells }) => cells.map((cell) => cell?.mark.text.length ?? 0)),
-  );
   const label = el('col', { class: 'label' });
   label.style.setProperty('--letters', String(longest));
-  const others = el('col', { span: columns.length, class: 'answers' });
-  others.style.setProperty('--letters', String(widest));
-  return el('colgroup', {}, label, others);
+  const flat = isFlat(columns, look);
+  const others = columns.map((column, at) => {
+    const widest = Math.max(3, ...rows.map(({ cells }) => cells[at]?.mark.text.length ?? 0));
+    const answers = el('col', { class: 'answers' });
+    const name = flat ? innerName(column, look).length : 0;
+    // A heading of one column must fit in it.
+    const alone = [at - 1, at + 1].every((next) => outer(columns[next], look) !== outer(column, look));
+    const letters = Math.max(widest, name, alone ? outer(column, look).length : 0);
+    answers.style.setProperty('--letters', String(letters));
+    return answers;
+  });
+  return el('colgroup', {}, label, ...others);
+}
+
+/** The heading of one column. */
+function innerName(column: Column, { columns, engines }: Look): string {
+  const name = column[columns === 'version' ? 'setting' : 'version'];
+  return engines ? `${name} ${column.engine}` : name;
+}
+
+/** Whether the headings fit as they are read; otherwise they stand on end, which saves their width. */
+function isFlat(columns: readonly Column[], look: Look): boolean {
+  const letters = columns.reduce((sum, column) => sum + Math.max(5, innerName(column, look).length + 2), 0);
+  return letters * 9 < document.documentElement.clientWidth * 0.5;
 }
 
 /** Two rows of headings: versions above settings, or settings above versions. */
 function headOf(columns: readonly Column[], look: Look): HTMLElement {
-  const inner = look.columns === 'version' ? 'setting' : 'version';
   const top = el('tr', {}, el('td', { rowspan: 2 }));
   const second = el('tr');
   let longest = 0;
@@ -88,7 +104,7 @@ function headOf(columns: readonly Column[], look: Look): HTMLElement {
     const start = at;
     while (at < columns.length && outer(columns[at], look) === name) {
       const column = columns[at] as Column;
-      const label = look.engines ? `${column[inner]} ${column.engine}` : column[inner];
+      const label = innerName(column, look);
       const edge = at === start && at > 0 ? 'edge' : undefined;
       longest = Math.max(longest, label.length);
       second.append(el('th', { scope: 'col', class: edge }, el('span', {}, label)));
@@ -97,7 +113,7 @@ function headOf(columns: readonly Column[], look: Look): HTMLElement {
     const edge = start > 0 ? 'edge' : undefined;
     top.append(el('th', { scope: 'colgroup', colspan: at - start, class: edge }, el('span', {}, name)));
   }
-  const head = el('thead', {}, top, second);
+  const head = el('thead', { class: isFlat(columns, look) && 'flat' }, top, second);
   head.style.setProperty('--letters', String(longest));
   return head;
 }

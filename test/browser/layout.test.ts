@@ -1,0 +1,101 @@
+// The tables of the page as a reader sees them, in a real Chromium, with real results: no word is broken inside, no
+// column is narrower than its longest word, and no table is wider than what holds it unless that scrolls.
+import { join } from 'node:path';
+import { equal, is } from 'uvu/assert';
+import { readRuns } from '../../src/app/stored-run.ts';
+import { packageRoot } from '../../src/domain/root.ts';
+import { views } from '../../src/viewer/state.ts';
+import { open } from '../support/browser.ts';
+import { suite } from '../support/suite.ts';
+
+const test = suite('viewer, layout');
+const read = async (...names: string[]) =>
+  (await readRuns(names.map((name) => join(packageRoot, 'results/reference', `${name}.json`)))).results;
+
+/** What is wrong with the tables that are shown, each kind of fault with its first example. */
+const faults = `(() => {
+  const found = new Map();
+  const note = (fault, example) => found.has(fault) || found.set(fault, example);
+  const lines = (node, from, to) => {
+    const range = document.createRange();
+    range.setStart(node, from);
+    range.setEnd(node, to);
+    return [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
+  };
+  for (const table of document.querySelectorAll('#view table')) {
+    const name = table.className;
+    const holder = table.parentElement;
+    const scrolls = getComputedStyle(holder).overflowX === 'auto';
+    if (table.offsetWidth > holder.clientWidth && !scrolls) note(name + ' is wider than what holds it', table.caption?.textContent);
+    if (scrolls && holder.getBoundingClientRect().right > innerWidth) note(name + ' leaves the screen', table.caption?.textContent);
+    if (table.offsetWidth > holder.clientWidth) {
+      const first = table.querySelector('tbody th[scope=row]');
+      if (first && getComputedStyle(first).position !== 'sticky') note(name + ' scrolls away from its first column', first.textContent);
+    }
+    const seen = new Set();
+    const places = [...table.querySelectorAll('th, td')].filter((place) => {
+      const key = place.className + place.textContent;
+      return !seen.has(key) && seen.add(key);
+    });
+    for (const place of places) {
+      if (place.getClientRects().length === 0) continue;
+      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
+      const upright = place.querySelector(':scope > span') && getComputedStyle(place.querySelector(':scope > span')).writingMode !== 'horizontal-tb';
+      const box = place.getBoundingClientRect();
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (const { index, 0: word } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
+          const rects = lines(node, index, index + word.length);
+          const starts = new Set(rects.map((rect) => Math.round(upright ? rect.left : rect.top)));
+          if (starts.size > 1) note(name + ' breaks a word', word);
+          const over = rects.some((rect) => rect.right > box.right + 1 || rect.left < box.left - 1);
+          if (over && place.colSpan === 1) note(name + ' has a column that is too narrow', word);
+        }
+      }
+    }
+  }
+  return [...found].map(([fault, example]) => fault + ': ' + example);
+})()`;
+
+const all = ['v1.20.2', 'v1.24.17', 'v1.28.15', 'v1.31.4', 'v1.33.13', 'v1.34.4', 'v1.37.2'];
+
+for (const [width, names] of [
+  [1280, all],
+  [390, ['v1.20.2', 'v1.37.2']],
+] as const) {
+  test(`every table is whole at ${width} pixels`, async () => {
+    await using it = await open(await read(...names), { viewport: { width, height: 800 } });
+    const wrong: string[] = [];
+    for (const hash of [...views.map((view) => `view=${view}`), 'subject=version:v1.37.2']) {
+      await it.page.goto('about:blank');
+      await it.page.goto(`${it.url}#${hash}`);
+      await it.page.waitForTimeout(1000);
+      const found = (await it.page.evaluate(faults)) as string[];
+      wrong.push(...found.map((fault) => `${hash}: ${fault}`));
+    }
+    equal(wrong, []);
+  });
+}
+
+test('headings stand on end only where that saves width', async () => {
+  await using it = await open(await read('v1.37.2'), {
+    hash: 'view=matrix&setting=default&setting=anonymous-off',
+  });
+  const modes = () =>
+    it.page.evaluate(`[...new Set([...document.querySelector('table.heat').querySelectorAll('thead th[scope=col] > span')]
+      .map((one) => getComputedStyle(one).writingMode))]`);
+  equal(await modes(), ['horizontal-tb']);
+  await it.page.goto(`${it.url}#view=matrix`);
+  await it.page.locator('table.heat thead th', { hasText: 'always-allow' }).first().waitFor();
+  equal(await modes(), ['vertical-rl']);
+});
+
+test('only times that can be compared have a bar', async () => {
+  await using it = await open(await read('v1.37.2'), { hash: 'view=joins' });
+  const { page } = it;
+  await page.locator('td.fails').first().waitFor();
+  equal(
+    [await page.locator('td.fails .bar').count(), (await page.locator('td.works .bar').count()) > 0],
+    [0, true],
+  );
+  is(/\d\.0 s/.test((await page.locator('#view').textContent()) ?? ''), false);
+});
