@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import type { Context } from './app/context.ts';
 import { faultCode, faultText } from './app/fault.ts';
 import { commands } from './commands/all.ts';
+import { summaries } from './commands/summaries.ts';
 import { BearerlessError } from './domain/error.ts';
 import { packageVersion } from './domain/root.ts';
 import { endOnCrash, faultExit } from './system/crash.ts';
@@ -32,10 +33,10 @@ async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<n
     .version(packageVersion())
     .helpCommand(false)
     .addHelpText('after', examples);
-  const [name = ''] = argv;
-  const alone = Object.hasOwn(commands, name) && name !== 'completion' && name !== 'help';
-  const loaded = await Promise.all((alone ? [name] : Object.keys(commands)).map((one) => commands[one]?.()));
-  for (const command of loaded) if (command) program.addCommand(command({ ...context, finish }));
+  const names = needed(argv);
+  for (const command of await Promise.all(names.map((name) => commands[name]?.())))
+    if (command) program.addCommand(command({ ...context, finish }));
+  if (names.length === 0) addSummaries(program);
   installErrorFormat(program);
   try {
     await program.parseAsync(argv, { from: 'user' });
@@ -46,6 +47,22 @@ async function main(argv: string[], context: Omit<Context, 'finish'>): Promise<n
     return faultCode(thrown);
   }
   return context.signal.aborted ? 130 : code;
+}
+
+/** The commands that must be loaded for a command line. Help and mistakes that name none need none. */
+function needed(argv: readonly string[]): string[] {
+  const [name = '', topic = ''] = argv;
+  const all = Object.keys(commands);
+  if (name === 'completion') return all;
+  if (name === 'help') return [name, topic].filter((one) => all.includes(one));
+  if (all.includes(name)) return [name];
+  return argv.some((word) => all.includes(word)) ? all : [];
+}
+
+/** Commands that only say what they are. */
+function addSummaries(program: Command): void {
+  for (const [name, [, does]] of Object.entries(summaries)) program.command(name).description(does);
+  program.configureHelp({ subcommandTerm: (command) => summaries[command.name()]?.[0] ?? command.name() });
 }
 
 /** Turns commander's complaints into errors of ours, which name the valid options or commands. */

@@ -1,7 +1,9 @@
+import { Help } from 'commander';
 import { equal, match } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { Context } from '../app/context.ts';
 import { commands } from './all.ts';
+import { summaries } from './summaries.ts';
 
 const test = suite('commands');
 const context: Context = {
@@ -20,3 +22,11 @@ for (const [name, load] of Object.entries(commands)) {
     match(said, /Examples?:\n {2}bearerless /);
   });
 }
+
+test('the help of the program says of every command what the command says', async () => {
+  const said = Object.entries(commands).map(async ([name, load]) => {
+    const command = (await load())(context);
+    return [name, [new Help().subcommandTerm(command), command.description()]] as const;
+  });
+  equal(Object.entries(summaries), await Promise.all(said));
+});

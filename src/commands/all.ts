@@ -1,5 +1,5 @@
-// All commands by name, in the order of the help. A named command is loaded alone; help, completion and mistakes load
-// all of them.
+// All commands by name, in the order of the help. A named command is loaded alone; the help of the program loads none
+// (summaries.ts).
 import type { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 

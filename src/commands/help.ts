@@ -9,6 +9,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { errorCodes } from '../domain/error-code.ts';
 import { lineText } from '../domain/printed.ts';
 import { packageRoot } from '../domain/root.ts';
+import { summaries } from './summaries.ts';
 
 const examples = `
 A topic is a page of docs/, a code of an error, or a command.
@@ -50,7 +51,7 @@ async function help(topic: string | undefined, context: Context, program: Comman
     import('../plan/problem.ts'),
     import('../domain/nearest.ts'),
   ]);
-  const all = [...pages.keys(), ...(program?.commands.map((one) => one.name()) ?? []), ...errorCodes];
+  const all = [...pages.keys(), ...Object.keys(summaries), ...errorCodes];
   const known = nearest(topic, all) === undefined ? pages.keys() : all;
   throw new BearerlessError('user', 'unknown-topic', unknownName('topic', topic, known), {
     hint: 'See the topics: bearerless help',
