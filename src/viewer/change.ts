@@ -7,13 +7,14 @@ import { proseNodes } from './prose.ts';
 
 /** The nodes that explain the change from `was` to `now`. */
 export function changeNodes(was: Parts, now: Parts): HTMLElement[] {
+  const differs = was.cell.version === now.cell.version ? 'setting' : 'version';
   const sides = [was, now].map((side) =>
-    el('li', {}, `${side.cell.version}: `, chipOf(side.cell), ' ', ...whyNodes(side)),
+    el('li', {}, `${side.cell[differs]}: `, chipOf(side.cell), ' ', ...whyNodes(side)),
   );
   const others = alsoChanged(now.model, was.cell, now.cell);
   return [
     section(
-      `What changed from ${was.cell.version} to ${now.cell.version}`,
+      `What changed from ${was.cell[differs]} to ${now.cell[differs]}`,
       el('ul', { class: 'sides' }, ...sides),
       others.length > 0 && el('p', {}, `The same changes under ${others.join(', ')}.`),
     ),
@@ -37,7 +38,7 @@ function alsoChanged(model: Model, was: Cell, now: Cell): string[] {
   const row = model.rows.get(now.question);
   const first = index.versions.indexOf(now.version) * columns;
   return index.settings.filter((setting, at) => {
-    if (setting === now.setting || was.question !== now.question) return false;
+    if (setting === now.setting || was.question !== now.question || was.version === now.version) return false;
     const column = first + at * index.engines.length + (now.column % index.engines.length);
     const [before, after] = [row?.get(column - shift), row?.get(column)];
     return before?.mark.answer === was.mark.answer && after?.mark.answer === now.mark.answer;

@@ -1,16 +1,15 @@
-// Renders the comparison: a form to choose the two sides, then the changed cells group by group. Unchanged cells are
-// only counted until a reader opens them.
+// Renders the comparison: a form to choose the two sides, then the changes, what matters most first and equal ones in
+// one row. Unchanged cells are only counted until a reader opens them.
 import { whyClientsBreak } from '../report/clients.ts';
-import { countOf, type Difference, type Pair } from '../results/compare.ts';
+import { countOf, type Pair } from '../results/compare.ts';
 import { compare, ends } from './compare.ts';
-import { el } from './dom.ts';
-import { capital } from './matrix.ts';
-import { type Cell, identityName, identityOf, type Model } from './model.ts';
+import { type ChangeRow, changeRows, type Weight } from './compare-rows.ts';
+import { breakable, type Child, el } from './dom.ts';
+import { type Cell, identityName, idOf, type Model } from './model.ts';
 import { proseNodes } from './prose.ts';
 import type { Axis, State } from './state.ts';
 
 type Choice = Pick<State, 'by' | 'a' | 'b'>;
-type Kind = Difference<Cell>;
 
 /** The comparison to show: the reader's choice, as far as the run contains it. */
 export function choiceOf(model: Model, { by, a, b }: Choice): Choice {
@@ -19,12 +18,21 @@ export function choiceOf(model: Model, { by, a, b }: Choice): Choice {
   return { by, a: known.includes(a) ? a : otherwise.a, b: known.includes(b) ? b : otherwise.b };
 }
 
+/** What a comparison is made of; `link` is the address of a cell with what it was before. */
+export interface Compared {
+  model: Model;
+  cells: readonly Cell[];
+  choice: Choice;
+  link(cell: string, from: string): string;
+}
+
 /** Renders the comparison of the cells. */
 export function* renderCompare(
   into: HTMLElement,
-  { model, cells, choice }: { model: Model; cells: readonly Cell[]; choice: Choice },
+  compared: Compared,
   change: (choice: Partial<Choice>) => void,
 ): Generator<void> {
+  const { model, cells, choice } = compared;
   into.append(chooser(model, choice, change));
   if (choice.a === choice.b) {
     into.append(el('p', { class: 'hint' }, `There is only one ${choice.by} to look at.`));
@@ -38,63 +46,78 @@ export function* renderCompare(
     `${countOf(kinds, 'open')} open`,
   ];
   into.append(el('p', { id: 'sum', role: 'status' }, `${sum.join(', ')}.`));
-  for (const kind of kinds) {
-    const title = `${titleOf(kind, choice)} (${kind.pairs.length})`;
-    if (kind.kind !== 'changed' && kind.kind !== 'open') {
-      into.append(folded(title, kind, choice));
+  for (const [weight, rows] of changeRows(kinds, model, choice.by)) {
+    const count = rows.reduce((sum, { pairs }) => sum + pairs.length, 0);
+    const title = `${titleOf(weight, choice)} (${count})`;
+    const fill = (place: HTMLElement) => rowTable(place, { title, rows }, compared);
+    if (folded.includes(weight)) {
+      const element = el('details', {}, el('summary', {}, title));
+      element.addEventListener('toggle', () => [...fill(element)], { once: true });
+      into.append(element);
     } else {
       into.append(el('h2', {}, title));
-      if (kind.breaksClients) into.append(el('p', { class: 'hint' }, ...proseNodes(whyClientsBreak)));
-      yield* pairTable(into, title, { ...kind, ...choice });
+      if (weight === 'places') into.append(el('p', { class: 'hint' }, ...proseNodes(whyClientsBreak)));
+      yield* fill(into);
     }
     yield;
   }
 }
 
-function titleOf({ kind, was, is, breaksClients }: Kind, { a, b }: Choice): string {
-  switch (kind) {
-    case 'changed':
-      return `${breaksClients ? '401 and 403 change places: ' : ''}${was} → ${is}`;
+const folded: readonly Weight[] = ['removed', 'added', 'unchanged'];
+
+function titleOf(weight: Weight, { a, b }: Choice): string {
+  switch (weight) {
+    case 'opened':
+      return 'Doors that opened';
+    case 'closed':
+      return 'Doors that closed';
+    case 'places':
+      return '401 and 403 change places';
+    case 'running':
+      return 'Joins, restarts and commands';
+    case 'other':
+      return 'Other answers';
+    case 'go':
+      return 'Decided by Go, not by Kubernetes';
     case 'removed':
-      return `Only ${a} answers: ${was}`;
+      return `Only ${a} answers`;
     case 'added':
-      return `Only ${b} answers: ${is}`;
+      return `Only ${b} answers`;
     case 'open':
-      return `Open, since one side is inconclusive: ${was || 'nothing'} → ${is || 'nothing'}`;
+      return 'Open, since one side is inconclusive';
     case 'unchanged':
-      return was === '' ? 'Neither can be asked' : `The same: ${was}`;
+      return 'The same, or neither can be asked';
     default:
-      return kind satisfies never;
+      return weight satisfies never;
   }
 }
 
-function folded(title: string, kind: Kind, choice: Choice): HTMLElement {
-  const element = el('details', {}, el('summary', {}, title));
-  const fill = () => {
-    for (const _ of pairTable(element, title, { ...kind, ...choice }));
-  };
-  element.addEventListener('toggle', fill, { once: true });
-  return element;
-}
-
-function* pairTable(into: HTMLElement, title: string, { pairs, by, a, b }: Kind & Choice): Generator<void> {
-  const other = by === 'version' ? 'setting' : 'version';
-  const heads = ['Asked', 'As', capital(other), a, b].map((text) => el('th', { scope: 'col' }, text));
+function* rowTable(
+  into: HTMLElement,
+  { title, rows }: { title: string; rows: readonly ChangeRow[] },
+  { choice: { by, a, b }, link }: Compared,
+): Generator<void> {
+  const heads = ['Asked', a, b, by === 'version' ? 'Under' : 'In', 'As'];
   const body = el('tbody');
   const table = el('table', { class: 'pairs', role: 'grid', 'aria-readonly': 'true' });
-  table.append(el('caption', { class: 'hidden' }, title), el('thead', {}, el('tr', {}, ...heads)), body);
+  table.append(
+    el('caption', { class: 'hidden' }, title),
+    el('thead', {}, el('tr', {}, ...heads.map((text) => el('th', { scope: 'col' }, text)))),
+    body,
+  );
   into.append(el('div', { class: 'scroll' }, table));
-  for (const pair of pairs) {
-    const { question, [other]: value } = (pair.a ?? pair.b) as Cell;
-    const identity = identityOf(question);
+  for (const row of rows) {
+    const labels = row.labels.flatMap((label, at) => [at > 0 && ', ', el('code', {}, ...breakable(label))]);
+    const [first] = row.pairs;
     body.append(
       el(
         'tr',
         {},
-        el('th', { scope: 'row' }, `${question.table} `, el('code', {}, question.label)),
-        el('td', {}, identity === undefined ? '' : identityName(identity)),
-        el('td', {}, value),
-        ...side(pair),
+        el('th', { scope: 'row' }, `${row.table} `, ...labels),
+        sideOf(first?.a),
+        sideOf(first?.b),
+        el('td', {}, ...othersOf(row, by, link)),
+        el('td', {}, row.identities.map(identityName).join(', ')),
       ),
     );
     yield;
@@ -102,12 +125,22 @@ function* pairTable(into: HTMLElement, title: string, { pairs, by, a, b }: Kind 
   table.querySelector('td[data-at]')?.setAttribute('tabindex', '0');
 }
 
-const side = ({ a, b }: Pair<Cell>) =>
-  [a, b].map((cell) =>
-    cell
-      ? el('td', { class: `${cell.mark.look} ${cell.mark.verdict}`, 'data-at': cell.at }, cell.mark.text)
-      : el('td', { class: 'absent' }),
-  );
+/** Where a row holds: one name, or their number above their names. Each leads to what changed there. */
+function othersOf({ others, pairs }: ChangeRow, by: Axis, link: Compared['link']): Child[] {
+  const other = by === 'version' ? 'setting' : 'version';
+  const places = others.flatMap((name, at): Child[] => {
+    const pair = pairs.find(({ a, b }) => (a ?? b)?.[other] === name);
+    const href = pair?.a && pair.b && link(idOf(pair.b), idOf(pair.a));
+    return [at > 0 && ', ', href ? el('a', { href }, name) : name];
+  });
+  if (others.length < 3) return places;
+  return [el('details', {}, el('summary', {}, `${others.length} ${other}s`), ...places)];
+}
+
+const sideOf = (cell: Pair<Cell>['a']) =>
+  cell
+    ? el('td', { class: `${cell.mark.look} ${cell.mark.verdict}`, 'data-at': cell.at }, cell.mark.answer)
+    : el('td', { class: 'absent' });
 
 /** The values that can be chosen, and the chosen one. */
 interface Offer {

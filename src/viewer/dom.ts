@@ -39,7 +39,7 @@ function fill<T extends Element>(element: T, properties: Properties, children: C
 
 /** A path that may be broken after its slashes, and not inside of its words. */
 export function breakable(path: string): Child[] {
-  return path.split(/(?<=[/@])/).flatMap((part, at) => (at === 0 ? [part] : [el('wbr'), part]));
+  return path.split(/(?<=.[/@])/).flatMap((part, at) => (at === 0 ? [part] : [el('wbr'), part]));
 }
 
 /** The text with its invisible characters spelled out, line by line. */

@@ -128,7 +128,9 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
       );
       return {
         cells,
-        work: renderCompare(view, { model, cells, choice }, (change) => go(change, 'replace')),
+        work: renderCompare(view, { model, cells, choice, link: links.change }, (change) =>
+          go(change, 'replace'),
+        ),
       };
     }
     case 'own':

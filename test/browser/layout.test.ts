@@ -43,6 +43,7 @@ const faults = `(() => {
       const upright = place.querySelector(':scope > span') && getComputedStyle(place.querySelector(':scope > span')).writingMode !== 'horizontal-tb';
       const box = place.getBoundingClientRect();
       for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        if (!node.parentElement.checkVisibility()) continue;
         for (const { index, 0: word } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
           const rects = lines(node, index, index + word.length);
           const starts = new Set(rects.map((rect) => Math.round(upright ? rect.left : rect.top)));

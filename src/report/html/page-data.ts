@@ -29,6 +29,8 @@ export interface PageMark {
   seconds?: number;
   look: Look;
   verdict: Verdict['kind'];
+  /** The id of the rule that predicts it. */
+  rule?: string;
 }
 
 /**

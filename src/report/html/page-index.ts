@@ -116,6 +116,7 @@ const pathOf = ({ method, path }: { method: string; path: string }) =>
 
 function pageMark({ probe, result }: Entry): PageMark {
   const { observed, before } = result;
+  const rule = result.expected?.rule;
   const { text } = markOf(result);
   const was = before && markOf({ ...result, observed: before, expected: undefined } as CellResult).text;
   const seconds = 'seconds' in observed ? observed.seconds : undefined;
@@ -125,6 +126,7 @@ function pageMark({ probe, result }: Entry): PageMark {
     ...(seconds === undefined ? {} : { seconds }),
     look: lookOf(probe, observed),
     verdict: verdictOf(result).kind,
+    ...(rule === undefined ? {} : { rule }),
   };
 }
 
