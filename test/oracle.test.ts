@@ -30,7 +30,10 @@ const planned = [...library.scenarios.keys()].map((scenario) => ({
 const cells = planned.flatMap(({ cells }) => cells);
 
 test('every question that can be asked is predicted', () => {
-  const open = cells.filter(({ expected }) => expected?.rule === undefined).map(({ id }) => id);
+  // What upstream's own tests assert is said by the scenario, where no rule says it too.
+  const open = cells
+    .filter(({ expected }) => expected?.rule === undefined && expected?.scenario !== 'upstream')
+    .map(({ id }) => id);
   equal([open.length, open.slice(0, 20)], [0, []]);
 });
 

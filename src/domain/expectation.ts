@@ -8,6 +8,11 @@ export const Expectation = z.strictObject({
    * `301|307` where either is right.
    */
   outcome: z.string(),
+  /**
+   * What the kubelet asks the apiserver about the request, in order, where that is expected as well: `create
+   * nodes/proxy`.
+   */
+  asks: z.array(z.string()).optional(),
   /** Set for the cell whose answer is known for certain. If it differs, no other answer of the run can be trusted. */
   control: z.boolean(),
   /** The scenario that states the outcome. */

@@ -60,7 +60,19 @@ const Expect = z.strictObject({
    * itself, and the whole id must match: `apiserver:GET:/api@none`, `apiserver:*@none`, `*@invalid-token`, `join:*`.
    */
   probes: z.array(z.string()).min(1),
-  outcome: Outcome,
+  /** One outcome, or several of which each is right. */
+  outcome: z.union([
+    Outcome,
+    z
+      .array(Outcome)
+      .min(2)
+      .transform((any) => any.join('|')),
+  ]),
+  /**
+   * What a kubelet asks the apiserver about the request, by method and in order: verb, resource and subresource, such
+   * as `create nodes/proxy`. It stops at the first yes.
+   */
+  asks: z.record(Method, z.array(z.string().regex(/^[a-z]* [a-z]+\/[a-z]+$/)).min(1)).optional(),
   /** Where the expectation comes from. */
   source: Text,
 });

@@ -7,10 +7,16 @@ export type Handler = 'enableSystemLogHandler' | 'enableProfilingHandler' | 'ena
 
 interface Route {
   /**
-   * A path with a trailing slash also covers everything below it; without the slash it redirects to it (net/http
-   * ServeMux).
+   * The pattern in the multiplexer (net/http ServeMux). With a trailing slash it also covers everything below it, and
+   * redirects there from itself without the slash.
    */
   path: string;
+  /**
+   * What a web service of go-restful serves below its path: `*` is one segment, `**` the rest; an empty one is the path
+   * itself. A slash at the end means nothing to it. A web service whose path has no slash at its end covers both.
+   * Absent for a handler of its own, which serves its path alone.
+   */
+  below?: readonly string[];
   /** The methods of the route; absent means any. */
   methods?: readonly string[];
   /**
@@ -18,11 +24,10 @@ interface Route {
    * missing pod (`no-such-pod`) or no stream (`no-stream`).
    */
   gives: 'answer' | 'no-such-pod' | 'no-stream' | 'unknown';
-  /** Set if nothing is served at the path itself, only below it. */
-  index?: false;
   /**
    * What the path returns without debugging handlers (enableDebuggingHandlers is false, or the read-only port): an
-   * answer that it is disabled, or nothing because it is not registered. If absent, the path stays available.
+   * answer that it is disabled, to the path with a slash and below; or nothing because it is not registered. If absent,
+   * the path stays available.
    */
   debugging?: 'disabled' | 'gone';
   since?: string;
@@ -37,40 +42,59 @@ interface Route {
 const GET = ['GET'];
 const disabled = { debugging: 'disabled' } as const;
 const gone = { gives: 'answer', debugging: 'gone' } as const;
+/** Pod and container, with or without the UID between them. */
+const container = ['*/*/*', '*/*/*/*'];
 
 const routes: readonly Route[] = [
   { path: '/healthz', gives: 'answer', health: true },
   { path: '/healthz/ping', gives: 'answer', health: true },
   { path: '/healthz/log', gives: 'answer' },
   { path: '/healthz/syncloop', gives: 'answer' },
-  { path: '/pods', methods: GET, gives: 'answer' },
-  { path: '/stats/', methods: ['GET', 'POST'], gives: 'answer' },
+  { path: '/pods', below: [''], methods: GET, gives: 'answer' },
+  { path: '/stats/', below: ['summary'], methods: ['GET', 'POST'], gives: 'answer' },
   { path: '/metrics', gives: 'answer' },
   { path: '/metrics/cadvisor', gives: 'answer' },
   { path: '/metrics/probes', gives: 'answer' },
   { path: '/metrics/resource', gives: 'answer' },
   // The gate ComponentSLIs is on since v1.27.
   { path: '/metrics/slis', gives: 'answer', since: '1.27' },
-  { path: '/logs/', methods: GET, gives: 'answer', off: 'enableSystemLogHandler', ...disabled },
-  { path: '/runningpods/', methods: GET, gives: 'answer', ...disabled },
+  { path: '/logs/', below: [''], methods: GET, gives: 'answer', off: 'enableSystemLogHandler', ...disabled },
+  // The answer depends on the files of the node.
+  {
+    path: '/logs/',
+    below: ['**'],
+    methods: GET,
+    gives: 'unknown',
+    off: 'enableSystemLogHandler',
+    ...disabled,
+  },
+  { path: '/runningpods/', below: [''], methods: GET, gives: 'answer', ...disabled },
   {
     path: '/debug/pprof/',
+    below: ['*'],
     methods: GET,
     gives: 'answer',
-    index: false,
     off: 'enableProfilingHandler',
     ...disabled,
   },
   // The answer depends on the request: a GET gets 406.
   { path: '/debug/flags/v', gives: 'unknown', debugging: 'gone', off: 'enableDebugFlagsHandler' },
-  { path: '/containerLogs/', methods: GET, gives: 'no-such-pod', ...disabled },
-  { path: '/run/', methods: ['POST'], gives: 'no-such-pod', ...disabled },
-  { path: '/exec/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
-  { path: '/attach/', methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
+  { path: '/containerLogs', below: ['*/*/*'], methods: GET, gives: 'no-such-pod', ...disabled },
+  { path: '/run', below: container, methods: ['POST'], gives: 'no-such-pod', ...disabled },
+  { path: '/exec', below: container, methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
+  { path: '/attach', below: container, methods: ['GET', 'POST'], gives: 'no-stream', ...disabled },
+  {
+    path: '/portForward',
+    below: ['*/*', '*/*/*'],
+    methods: ['GET', 'POST'],
+    gives: 'no-such-pod',
+    ...disabled,
+  },
   { path: '/configz', ...gone },
   // The gate ContainerCheckpoint is on since v1.30, ComponentStatusz and ComponentFlagz since v1.36.
   {
     path: '/checkpoint/',
+    below: ['*/*/*'],
     methods: ['POST'],
     gives: 'no-such-pod',
     debugging: 'gone',
@@ -88,7 +112,7 @@ export type RouteResult =
   | 'none'
   | 'redirect'
   | 'disabled'
-  | 'no-index'
+  | 'no-route'
   | 'other-method'
   | Route['gives'];
 
@@ -116,14 +140,37 @@ export function routeResultAt(
       (handlers !== 'health' || route.health) &&
       (handlers === 'all' || route.debugging !== 'gone' || isBefore(version, route.debuggingSince)),
   );
-  const route = here.find(
-    (one) => one.path === path || (one.path.endsWith('/') && path.startsWith(one.path)),
+  const isDisabled = (route: Route) => handlers !== 'all' && route.debugging === 'disabled';
+  // The handler that says so has a slash at the end of its path.
+  const patterns = here.map((route) =>
+    isDisabled(route) && !route.path.endsWith('/') ? { ...route, path: `${route.path}/` } : route,
   );
-  if (route === undefined) return here.some((one) => one.path === `${path}/`) ? 'redirect' : 'none';
-  if (handlers !== 'all' && route.debugging === 'disabled') return 'disabled';
-  if (route.off !== undefined && off.includes(route.off)) return 'disabled';
-  if (route.path === path && route.index === false) return 'no-index';
-  return route.methods?.includes(method) === false ? 'other-method' : route.gives;
+  const covering = patterns.filter((route) => covers(route, path));
+  if (covering.length === 0) return patterns.some((route) => route.path === `${path}/`) ? 'redirect' : 'none';
+  if (covering.some((route) => isDisabled(route) || (route.off !== undefined && off.includes(route.off))))
+    return 'disabled';
+  const served = covering.filter((route) => serves(route, path));
+  const route = served.find(({ methods }) => methods?.includes(method) !== false);
+  if (route !== undefined) return route.gives;
+  return served.length > 0 ? 'other-method' : 'no-route';
+}
+
+/** Whether the multiplexer hands a path to this route. */
+function covers({ path: pattern, below }: Route, path: string): boolean {
+  if (pattern === path) return true;
+  if (pattern.endsWith('/')) return path.startsWith(pattern);
+  return below !== undefined && path.startsWith(`${pattern}/`);
+}
+
+/** Whether a web service has a route for a path that it covers; a handler of its own has. */
+function serves({ path: pattern, below }: Route, path: string): boolean {
+  if (below === undefined) return true;
+  const rest = path.slice(pattern.length).split('/').filter(Boolean);
+  return below.some((template) => {
+    if (template === '**') return rest.length > 0;
+    const wanted = template.split('/').filter(Boolean);
+    return rest.length === wanted.length && wanted.every((one, n) => one === '*' || one === rest[n]);
+  });
 }
 
 function isBefore(version: Version, patches: readonly Version[] = []): boolean {

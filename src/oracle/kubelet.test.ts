@@ -36,6 +36,33 @@ test('what is registered differs between versions, and is told without authentic
   equal(said(bare, '/logs/', { identity: 'node-cert' }), '405 kubelet-debugging-disabled');
 });
 
+// As v1.37.2 answered 279 such requests.
+test('a web service authenticates for its path and all below, and tells who may that there is no such route', () => {
+  const may = { identity: 'kubelet-client-cert' } as const;
+  const shutOut = '401 kubelet-strangers-shut-out';
+  for (const path of ['/run', '/exec/x', '/portForward', '/portForward/x', '/pods/', '/pods/x', '/stats/']) {
+    equal(said(closed, path), shutOut, path);
+    equal(said(closed, path, { identity: 'service-account' }), '403 kubelet-known-but-forbidden', path);
+  }
+  for (const path of ['/run', '/run/x', '/exec/x', '/portForward/x', '/pods/x', '/stats/', '/runningpods/x'])
+    equal(said(closed, path, may), '404 kubelet-no-route', path);
+  equal(said(closed, '/pods/', may), '200 kubelet-apiserver-certificate');
+  equal(said(closed, '/stats/summary/', may), '200 kubelet-apiserver-certificate');
+  equal(said(closed, '/pods/', { ...may, method: 'POST' }), '405 kubelet-other-method');
+  equal(said(closed, '/portForward/default/no-pod', may), '404 kubelet-no-such-pod');
+  equal(said(closed, '/run/default/no-pod/no-uid/no-container', may), '405 kubelet-other-method');
+  for (const path of ['/stats', '/checkpoint', '/runningpods', '/debug/pprof'])
+    equal(said(closed, path), '301|307 kubelet-redirect', path);
+  for (const path of ['/metrics/', '/healthz/', '/configz/', '/debug'])
+    equal(said(closed, path), '404 kubelet-no-such-path', path);
+});
+
+test('without debugging handlers what says so has a slash at the end of its path', () => {
+  const bare = own({ config: { enableDebuggingHandlers: false, authorization: { mode: 'AlwaysAllow' } } });
+  equal(said(bare, '/run'), '301|307 kubelet-redirect');
+  equal(said(bare, '/portForward/x', { identity: 'node-cert' }), '405 kubelet-debugging-disabled');
+});
+
 test('up to the patch that mended CVE-2025-0426 checkpoints are there whatever else is not', () => {
   const bare = own({ config: { enableDebuggingHandlers: false, readOnlyPort: 10255 } });
   const answerAt = (version: string, target: Target) =>

@@ -155,7 +155,10 @@ export function expectationIn(
       within(version, expect) &&
       expect.probes.some((pattern) => matches(pattern, id)),
   );
-  return found && { outcome: found.outcome, control: false, scenario: scenario.id };
+  if (found === undefined) return undefined;
+  const { outcome } = found;
+  const asks = 'method' in probe ? found.asks?.[probe.method] : undefined;
+  return { outcome, control: false, scenario: scenario.id, ...(asks && { asks }) };
 }
 
 /** A rule beside what the scenario says, if the two agree; alone, if the scenario says nothing. */
@@ -163,7 +166,7 @@ function withRule(said: Expectation | undefined, rule: Prediction | undefined): 
   if (rule === undefined || 'unpredicted' in rule) return said;
   const { id, outcome } = rule;
   if (said === undefined) return { outcome, control: false, rule: id };
-  const agrees = outcome === said.outcome || outcome.split(' ')[0] === said.outcome;
+  const agrees = outcome === said.outcome || said.outcome.split('|').includes(outcome.split(' ')[0] ?? '');
   return agrees ? { ...said, outcome, rule: id } : said;
 }
 

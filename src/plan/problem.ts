@@ -30,7 +30,10 @@ export function problemsError(problems: Problem[]): BearerlessError {
   );
 }
 
-/** Longer lists of valid names, such as the probes of a scenario, are left out if the right name was suggested. */
+/**
+ * Longer lists of valid names, such as the probes of a scenario, are left out if the right name was suggested, and else
+ * cut off.
+ */
 const longList = 60;
 
 /** `no setting "anonymus-off"; did you mean "anonymous-off"? Valid: …` */
@@ -39,5 +42,7 @@ export function unknownName(what: string, name: string, valid: Iterable<string>)
   const near = nearest(name, names);
   const hint = near === undefined ? '' : `; did you mean "${near}"?`;
   if (near !== undefined && names.length > longList) return `there is no ${what} "${name}"${hint}`;
-  return `there is no ${what} "${name}"${hint}${hint === '' ? '.' : ''} Valid: ${names.join(', ')}`;
+  const more = names.length > longList ? `, and ${names.length - longList} more` : '';
+  const listed = names.slice(0, longList).join(', ');
+  return `there is no ${what} "${name}"${hint}${hint === '' ? '.' : ''} Valid: ${listed}${more}`;
 }

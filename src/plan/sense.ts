@@ -67,8 +67,9 @@ export function scenarioProblems(
     problems.push(at(['control', 'outcome'], `${control.probe} can never be "${control.outcome}"`));
   scenario.expect.forEach(({ probes: patterns, outcome }, i) => {
     const meant = probes.filter((probe) => patterns.some((pattern) => matches(pattern, probeId(probe))));
-    if (meant.length > 0 && !meant.some((probe) => canBe(probe, outcome)))
-      problems.push(at(['expect', i, 'outcome'], `none of these questions can ever be "${outcome}"`));
+    const impossible = outcome.split('|').find((one) => !meant.some((probe) => canBe(probe, one)));
+    if (meant.length > 0 && impossible !== undefined)
+      problems.push(at(['expect', i, 'outcome'], `none of these questions can ever be "${impossible}"`));
   });
   const known = scenario.settings.flatMap((id) => Object.keys(settings.get(id)?.apiserver.edits ?? {}));
   const unknownEdit = ({ change }: { change: Change }, path: PropertyKey[]) => {

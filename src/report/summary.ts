@@ -1,6 +1,7 @@
 // Summarizes a run: how many cells were answered, what changed between versions, where the files are.
+import { grouped } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
-import type { Results } from '../domain/results.ts';
+import type { CellResult, Results } from '../domain/results.ts';
 import { type Verdict, verdictOf } from '../results/judged.ts';
 import { changesBetweenVersions } from './findings/changes.ts';
 import type { Finding } from './findings/finding.ts';
@@ -29,7 +30,7 @@ export function summaryOf(results: Results, folder?: string): Summary {
     ...(judged('unpredicted') > 0 ? [say`${judged('unpredicted')} unpredicted`] : []),
     ...(results.run.seconds === undefined ? [] : [say`${decimal(results.run.seconds, 1)} s`]),
   ];
-  const lines: Prose[] = [say`${together(counts)}.`];
+  const lines: Prose[] = [say`${together(counts)}.`, ...assertionLines(cells)];
   if (results.agreement) {
     const { compared, disagreements } = results.agreement;
     const many = disagreements.length;
@@ -40,4 +41,15 @@ export function summaryOf(results: Results, folder?: string): Summary {
     lines.unshift(say`The run was interrupted; these are the answers it got until then.`);
   if (folder !== undefined) lines.push(say`Results and evidence: ${folder}`);
   return { changes: changesBetweenVersions(results), lines };
+}
+
+/** How many assertions hold of each scenario that makes some; its control cell is none. */
+function assertionLines(cells: CellResult[]): Prose[] {
+  const made = cells.filter(
+    ({ expected, observed }) => expected?.scenario && !expected.control && isConclusive(observed),
+  );
+  return [...grouped(made, ({ expected }) => expected?.scenario ?? '')].map(([scenario, some]) => {
+    const held = some.filter((cell) => verdictOf(cell).kind === 'as-predicted').length;
+    return say`${held} of ${some.length} assertions of the scenario ${scenario} hold.`;
+  });
 }

@@ -1,6 +1,7 @@
 import { equal } from 'uvu/assert';
 import { cellResult } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
+import type { CellResult } from '../domain/results.ts';
 import { differs, verdictOf } from './judged.ts';
 
 const test = suite('results/judged');
@@ -37,5 +38,36 @@ test('a verdict says what was expected and by which rule', () => {
     said: '401',
     rule: 'strangers-shut-out',
     scenario: undefined,
+  });
+});
+
+type Reviews = NonNullable<CellResult['reviews']>;
+
+test('where it is said what the kubelet asks, another question is a surprise as well', () => {
+  const review = (verb: string, subresource: string): Reviews[number] => ({
+    kind: 'SubjectAccessReview',
+    user: 'somebody',
+    groups: [],
+    verb,
+    resource: 'nodes',
+    subresource,
+    name: 'node',
+    allowed: false,
+  });
+  const expected = {
+    outcome: '403',
+    control: false,
+    scenario: 'upstream',
+    asks: ['get nodes/pods', 'get nodes/proxy'],
+  };
+  const judged = (...reviews: Reviews) => verdictOf(cellResult('403', { expected, reviews }));
+  equal(judged(review('get', 'pods'), review('get', 'proxy')).kind, 'as-predicted');
+  equal(judged(review('get', 'proxy'), review('get', 'pods')).kind, 'surprise');
+  equal(judged(review('', 'pods'), review('', 'proxy')).kind, 'surprise');
+  equal(judged(), {
+    kind: 'surprise',
+    said: '403, where the kubelet asks get nodes/pods, get nodes/proxy',
+    rule: undefined,
+    scenario: 'upstream',
   });
 });

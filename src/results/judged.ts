@@ -22,15 +22,25 @@ export type Verdict =
   | { kind: 'inconclusive'; code: string; because: string };
 
 /** The verdict of a cell. */
-export function verdictOf({ observed, expected, unpredicted, earlier = [] }: CellResult): Verdict {
+export function verdictOf(result: CellResult): Verdict {
+  const { observed, expected, unpredicted, earlier = [] } = result;
   if (observed.kind === 'unsupported' || observed.kind === 'inconclusive') return observed;
   if (expected === undefined)
     return { kind: 'unpredicted', ...(unpredicted ? { because: unpredicted } : {}) };
-  const { outcome: said, rule, scenario } = expected;
+  const { outcome: said, rule, scenario, asks } = expected;
   const who: Said = { said, rule, scenario };
   if (!isOutcome(said, observed)) return { kind: 'surprise', ...who };
+  if (asks !== undefined && asks.join() !== askedBy(result).join())
+    return { kind: 'surprise', ...who, said: `${said}, where the kubelet asks ${asks.join(', ')}` };
   const others = earlier.filter((one) => isConclusive(one) && !isOutcome(said, one)).map(longOutcome);
   return others.length > 0 ? { kind: 'flaky', earlier: others, ...who } : { kind: 'as-predicted', ...who };
+}
+
+/** What the kubelet asked the apiserver about the request, in order: `create nodes/proxy`. */
+export function askedBy({ reviews = [] }: CellResult): string[] {
+  return reviews.flatMap((review) =>
+    review.kind === 'SubjectAccessReview' ? [`${review.verb} ${review.resource}/${review.subresource}`] : [],
+  );
 }
 
 /** Whether the cluster's answer differs from the expectation. */

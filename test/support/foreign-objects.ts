@@ -154,6 +154,11 @@ export const ofDoubts = [
     'closed kubelet-read-only-port-off',
   ),
   example(
+    kubelet({ readOnlyPort: 10255 }),
+    'kubelet-read-only:GET:/pods/no-pod@none',
+    '404 kubelet-read-only-no-route',
+  ),
+  example(
     foreign({ scheduler: { flags: { 'bind-address': '0.0.0.0' } } }),
     'scheduler:GET:/metrics@none',
     '403 component-forbidden',

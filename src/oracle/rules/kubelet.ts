@@ -48,6 +48,13 @@ export const kubeletRules: readonly Rule[] = [
     source: `${server}, ListenAndServeKubeletReadOnlyServer`,
   },
   {
+    id: 'kubelet-read-only-no-route',
+    when: { target: 'kubelet-read-only', routeResult: 'no-route' },
+    outcome: '404',
+    says: 'The read-only port has the same web services of go-restful, which have no route for this path.',
+    source: `${server}, ListenAndServeKubeletReadOnlyServer`,
+  },
+  {
     id: 'kubelet-read-only-no-debugging',
     when: { target: 'kubelet-read-only', routeResult: 'disabled' },
     outcome: '405',
@@ -121,18 +128,18 @@ export const kubeletRules: readonly Rule[] = [
   },
   unknownKubeletRoute,
   {
-    id: 'kubelet-no-index',
-    when: { target: 'kubelet', routeResult: 'no-index' },
+    id: 'kubelet-no-route',
+    when: { target: 'kubelet', routeResult: 'no-route' },
     outcome: '404',
-    says: 'Past authorization: go-restful has a route for what is below, such as /debug/pprof/cmdline, and none for the path itself.',
-    source: `${server}, installPprof; seen in v1.20.2 and v1.37.2`,
+    says: 'Past authorization: the path belongs to a web service of go-restful that has a route for what is below, such as /debug/pprof/cmdline, or for the path above, and none for this one.',
+    source: `${server}; go-restful container.go, Add, and curly.go; seen in v1.37.2`,
   },
   {
     id: 'kubelet-no-such-pod',
     when: { target: 'kubelet', routeResult: 'no-such-pod' },
     outcome: '404',
     says: 'Past authentication and authorization: nothing but the pod is missing, which the question names in vain so that nothing is run.',
-    source: `${server}, getRun, getContainerLogs, checkpoint`,
+    source: `${server}, getRun, getContainerLogs, getPortForward, checkpoint`,
   },
   {
     id: 'kubelet-no-stream',
