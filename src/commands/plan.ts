@@ -7,6 +7,7 @@ import { jsonText, type Printed } from '../domain/printed.ts';
 import { packageVersion } from '../domain/root.ts';
 import type { Part } from '../plan/shard.ts';
 import { table } from '../report/table.ts';
+import type { PlanDocument } from '../results/documents.ts';
 import { addSelection, planOf, type SelectionOptions, selectionWords } from './options/selection.ts';
 
 const examples = `
@@ -73,7 +74,8 @@ function asMatrix(parts: Part[]): Printed {
       seconds: Math.round(part.seconds),
     };
   });
-  return jsonText({ include });
+  const document: PlanDocument = { include };
+  return jsonText(document);
 }
 
 async function asJobs(parts: Part[], scenarios: string[], flags: PlanFlags): Promise<Printed> {

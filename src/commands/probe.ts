@@ -8,6 +8,7 @@ import { jsonText, screenText } from '../domain/printed.ts';
 import type { HttpProbe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
 import type { LiveAnswer, Server } from '../probe/live.ts';
+import type { ProbeDocument } from '../results/documents.ts';
 import type { LiveJudgement } from '../results/live.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 import { namesOf } from './options/names.ts';
@@ -133,7 +134,8 @@ async function probe(flags: ProbeFlags, context: Context): Promise<void> {
     { server: url.origin, insecure, reported, version, assumed, answers, kubelets },
     predictions,
   );
-  print(flags.json ? jsonText(live, 2) : liveText(live, screenOf(context)));
+  const document: ProbeDocument = live;
+  print(flags.json ? jsonText(document, 2) : liveText(live, screenOf(context)));
   if (flags.textfile !== undefined) await writeMetrics(flags.textfile, live);
   if (!live.answered) return context.finish(3);
   const [forApiserver, forKubelets] = live.cis;

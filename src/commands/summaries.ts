@@ -36,7 +36,7 @@ export const summaries: Record<string, readonly [called: string, does: string]> 
   export: ['export', 'write out what a cluster has'],
   schema: [
     'schema <kind>',
-    'print the JSON Schema of a scenario, a setting, a file for -f or --required, or results.json',
+    'print the JSON Schema of a file that you write, or of what is written for programs',
   ],
   help: ['help [topic]', 'print a page of the documentation, or what an error code means'],
   completion: [

@@ -3,6 +3,7 @@ import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { jsonText, type Printed, screenText } from '../domain/printed.ts';
 import type { Entry } from '../results/cells.ts';
 import { countOf, type Difference, type DifferenceKind, type Pair } from '../results/compare.ts';
+import type { DiffDocument } from '../results/documents.ts';
 import type { Comparison } from '../results/sides.ts';
 import { whyClientsBreak } from './clients.ts';
 import { bullets, code, documentOf, inline, md } from './markdown-text.ts';
@@ -54,25 +55,28 @@ export const diffMarkdown: DiffReport = (diff) =>
 
 /** Lists every pair except unchanged ones. */
 export const diffJson: DiffReport = ({ a, b, matched, differences }) => {
-  const counts = Object.fromEntries(
-    (['changed', 'added', 'removed', 'open', 'unchanged'] as const).map((kind) => [
-      kind,
-      countOf(differences, kind),
-    ]),
+  const count = (kind: DifferenceKind) => countOf(differences, kind);
+  const counts = {
+    changed: count('changed'),
+    added: count('added'),
+    removed: count('removed'),
+    open: count('open'),
+    unchanged: count('unchanged'),
+  };
+  const listed = differences.flatMap(({ kind, was, is, breaksClients, pairs }) =>
+    kind === 'unchanged'
+      ? []
+      : pairs.map((pair) => ({
+          kind,
+          was,
+          is,
+          breaksClients,
+          ...(pair.a ? { a: pair.a.id } : {}),
+          ...(pair.b ? { b: pair.b.id } : {}),
+        })),
   );
-  const listed = differences
-    .filter(({ kind }) => kind !== 'unchanged')
-    .flatMap(({ kind, was, is, breaksClients, pairs }) =>
-      pairs.map((pair) => ({
-        kind,
-        was,
-        is,
-        breaksClients,
-        ...(pair.a ? { a: pair.a.id } : {}),
-        ...(pair.b ? { b: pair.b.id } : {}),
-      })),
-    );
-  return jsonText({ a, b, matched, counts, differences: listed }, 2);
+  const document: DiffDocument = { a, b, matched, counts, differences: listed };
+  return jsonText(document, 2);
 };
 
 /** The reporters of the commands that compare. */

@@ -1,9 +1,11 @@
 // Real Kubernetes, newest version: what strangers, strangers with tokens and joins get under each setting, with its
 // evidence.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder, texts, withoutSeconds } from '../support/bearerless.ts';
+import { wrongInJournal } from '../support/documents.ts';
 import { evidenceProblems } from '../support/evidence-problems.ts';
 import { suite } from '../support/suite.ts';
 
@@ -66,6 +68,7 @@ test('every setting answers as it does', async () => {
     'each request has its audit event',
   );
 
+  assert.equal(wrongInJournal(await readFile(join(output, 'journal.jsonl'), 'utf8')), []);
   const files = await texts(output);
   const named = Object.values(results.cells).flatMap(({ evidence }) => evidence);
   assert.equal(

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
 import { commands } from '../../src/commands/all.ts';
+import { wrongBy } from '../support/documents.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('bearerless');
@@ -122,6 +123,7 @@ test('an unknown command or version is refused with the nearest one', async () =
 test('plan --github is a matrix of whole groups, one line; without it a table', async () => {
   const argv = ['plan', '-k', '1.37,1.20', '--compare', 'kind', '--grep', '@none', '--shards', '2'];
   const { stdout } = await bearerless(...argv, '--github');
+  equal(wrongBy('plan', JSON.parse(stdout)), []);
   const { include } = JSON.parse(stdout) as { include: Array<Record<string, string>> };
   equal(
     include.map(({ shard }) => shard),

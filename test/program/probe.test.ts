@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
 import { bearerless, sentences, temporaryFolder } from '../support/bearerless.ts';
+import { wrongBy } from '../support/documents.ts';
 import { suite } from '../support/suite.ts';
 import { certificate } from '../support/tls.ts';
 
@@ -56,6 +57,7 @@ users: [{ name: u, user: { token: very-secret } }]
   });
   is(ended.exitCode, 0, ended.stderr);
   const live = JSON.parse(ended.stdout);
+  equal(wrongBy('probe', live), []);
   equal(
     live.likeness.map(({ setting }: { setting: string }) => setting).includes('anonymous-off'),
     true,

@@ -8,6 +8,7 @@ import { line } from '../../src/report/line.ts';
 import { markdown } from '../../src/report/markdown.ts';
 import { openJournal } from '../../src/run/journal.ts';
 import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { wrongInJournal } from '../support/documents.ts';
 import { journalOf, resultsOf } from '../support/results-builder.ts';
 import { hostile, modern, old, troubled } from '../support/results-fixtures.ts';
 import { suite } from '../support/suite.ts';
@@ -25,6 +26,7 @@ async function stored(dir: string, ...tables: Parameters<typeof journalOf>) {
 test('a run, its journal and its results.json give the same report', async () => {
   await using tmp = await temporaryFolder();
   const run = await stored(join(tmp.path, 'a'), modern);
+  equal(wrongInJournal(await readFile(join(run, 'journal.jsonl'), 'utf8')), []);
   const results = join(tmp.path, 'other.json');
   writeFileSync(results, JSON.stringify(resultsOf(modern)));
   for (const path of [run, join(run, 'journal.jsonl'), results]) {

@@ -5,6 +5,7 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
 import { bearerless, temporaryFolder } from '../support/bearerless.ts';
+import { wrongBy } from '../support/documents.ts';
 import { resultsOf, type Table } from '../support/results-builder.ts';
 import { suite } from '../support/suite.ts';
 
@@ -29,6 +30,7 @@ test('diff names what breaks clients, and fails on what it is told to', async ()
   const json = await bearerless(['diff', a, b, '--reporter', 'json', '--fail-on', 'new']);
   is(json.exitCode, 0);
   const { counts } = JSON.parse(json.stdout) as { counts: object };
+  equal(wrongBy('diff', JSON.parse(json.stdout)), []);
   equal(counts, { changed: 1, added: 0, removed: 2, open: 0, unchanged: 1 });
   const settings = await bearerless([
     'diff',
