@@ -202,7 +202,8 @@ exit "$code"
 function mergeScript({ name, shards }: JobSpec): string {
   const folder = word(`${volume}/${name}`);
   const all = Array.from({ length: shards }, (_, index) => `shard-${index}`).join(' ');
-  return `cd ${folder} || exit 3
+  return `mkdir -p ${folder}
+cd ${folder} || exit 3
 for shard in ${all}; do
   until [ -e "$shard.done" ]; do sleep 5; done
 done

@@ -90,7 +90,9 @@ test('actions are pinned by commit, and permissions begin with reading', async (
   for (const file of [...(await workflows()), join(root, 'action.yml')]) {
     const text = await readFile(file, 'utf8');
     const uses = [...text.matchAll(/uses: (\S+)(.*)/g)].map(([, action = '', rest = '']) => action + rest);
-    const floating = uses.filter((use) => !/^(\.\/|[\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$)/.test(use));
+    const floating = uses.filter(
+      (use) => !/^(\.\/|[\w-]+(\/[\w-]+)+@[0-9a-f]{40} # v\d+\.\d+\.\d+$)/.test(use),
+    );
     equal(floating, [], file);
     if (!file.endsWith('action.yml')) equal(parse(text).permissions, { contents: 'read' }, file);
   }

@@ -43,8 +43,9 @@ const steps = [
 /** Files that bash runs. */
 function scripts(): string[] {
   return ['scripts', '.ci', 'clusters/process', 'clusters/kind/node'].flatMap((below) =>
-    readdirSync(join(root, below))
-      .map((name) => join(root, below, name))
+    readdirSync(join(root, below), { withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ name }) => join(root, below, name))
       .filter((file) => /^#!.*\b(ba)?sh\b/.test(read(file))),
   );
 }
@@ -109,6 +110,7 @@ test('actions and packages are kept up to date, except where a newer one needs a
     [
       ['github-actions', '/'],
       ['npm', '/'],
+      ['docker', '/'],
     ],
   );
   const { dependencies, devDependencies } = JSON.parse(read(join(root, 'package.json')));
