@@ -2,22 +2,80 @@
 // how its clusters started.
 import { goOf, originOf } from '../domain/origin.ts';
 import type { PageFindings } from '../report/html/page-data.ts';
+import { compare } from './compare.ts';
+import { changeRows, type Weight } from './compare-rows.ts';
+import { titleOf } from './detail.ts';
 import { el } from './dom.ts';
-import type { Model } from './model.ts';
+import type { Cell, Model } from './model.ts';
 import { lines, proseNodes } from './prose.ts';
 
-/** Renders findings, grouped by version. */
-export function* renderFindings(into: HTMLElement, findings: readonly PageFindings[]): Generator<void> {
+/** Renders findings, grouped by version. Each leads to its cells. */
+export function* renderFindings(
+  into: HTMLElement,
+  { cells }: Model,
+  findings: readonly PageFindings[],
+): Generator<void> {
   for (const { title, items } of findings) {
-    const list = items.map(({ text, tail }) => {
+    const list = items.map(({ text, tail, cells: places }) => {
       const log =
         tail === undefined ? undefined : el('details', {}, el('summary', {}, 'Its last lines'), lines(tail));
-      return el('li', {}, ...proseNodes(text), log);
+      const own = places.flatMap((at) => cells[at] ?? []);
+      return el('li', {}, ...proseNodes(text), log, own.length > 0 && cellList(own));
     });
     into.append(el('section', {}, el('h2', {}, title), el('ul', { class: 'findings' }, ...list)));
     yield;
   }
 }
+
+const shownCells = 60;
+
+/** The cells of a finding, as buttons that open them; they are made when a reader wants them. */
+function cellList(cells: readonly Cell[]): HTMLElement {
+  const count = cells.length === 1 ? '1 cell' : `${cells.length} cells`;
+  const element = el('details', {}, el('summary', {}, count));
+  const fill = () => {
+    const items = cells.slice(0, shownCells).map((cell) => {
+      const { version, setting, mark, at } = cell;
+      const open = el('button', { type: 'button', 'data-at': at, class: `chip ${mark.look}` }, mark.text);
+      return el('li', {}, open, ` ${titleOf(cell)} · ${version} · ${setting}`);
+    });
+    const more = cells.length - items.length;
+    element.append(el('ul', { class: 'cells' }, ...items), more > 0 ? `and ${more} more` : '');
+  };
+  element.addEventListener('toggle', fill, { once: true });
+  return element;
+}
+
+/** Renders how many answers change from each version to the next; a link leads to the comparison of the two. */
+export function* renderSteps(
+  into: HTMLElement,
+  { model, cells, link }: { model: Model; cells: readonly Cell[]; link(a: string, b: string): string },
+): Generator<void> {
+  const { oldestFirst } = model.index;
+  const items: HTMLElement[] = [];
+  for (const [at, b] of oldestFirst.slice(1).entries()) {
+    const a = oldestFirst[at] ?? '';
+    const rows = changeRows(compare(cells, { by: 'version', a, b }), model, 'version');
+    const counts = rows.flatMap(([weight, some]) => {
+      const count = some.reduce((sum, { pairs }) => sum + pairs.length, 0);
+      return weight in changeNames ? [`${changeNames[weight]}: ${count}`] : [];
+    });
+    const said = counts.length > 0 ? counts.join(', ') : 'nothing changes for a stranger';
+    items.push(el('li', {}, el('a', { href: link(a, b) }, `${a} to ${b}`), ` ${said}`));
+    yield;
+  }
+  if (items.length > 0)
+    into.append(el('section', {}, el('h2', {}, 'Between versions'), el('ul', {}, ...items)));
+}
+
+const changeNames: Partial<Record<Weight, string>> = {
+  opened: 'doors that opened',
+  closed: 'doors that closed',
+  places: '401 ↔ 403',
+  running: 'joins and restarts',
+  other: 'other answers',
+  go: 'decided by Go',
+};
 
 /** Renders the facts of the run. */
 export function* renderRun(into: HTMLElement, { index }: Model): Generator<void> {

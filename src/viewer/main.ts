@@ -7,7 +7,7 @@ import { cellDialog } from './dialog.ts';
 import { byId, el } from './dom.ts';
 import { matching } from './filter.ts';
 import { filtersOf, focusSearch } from './filters.ts';
-import { renderFindings, renderRun } from './findings.ts';
+import { renderFindings, renderRun, renderSteps } from './findings.ts';
 import { firstSubject, hasGlance, renderGlance } from './glance/view.ts';
 import { listenToCells } from './grid.ts';
 import { headerOf } from './header.ts';
@@ -46,6 +46,7 @@ const initial: State = {
 /** The addresses that the first view leads to. */
 const links = {
   change: (cell: string, from: string) => hashOf({ ...state, cell, from }, initial),
+  compare: (a: string, b: string) => hashOf({ ...initial, view: 'compare', by: 'version', a, b }, initial),
   open: (version: string, setting: string) => {
     const chosen = { ...initial.chosen, version: [version], setting: [setting], meaning: ['open'] };
     return hashOf({ ...initial, view: 'matrix', chosen }, initial);
@@ -134,14 +135,24 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
       };
     }
     case 'own':
-      return { cells: [], work: renderFindings(view, model.index.own) };
+      return { cells: [], work: renderFindings(view, model, model.index.own) };
     case 'findings':
-      return { cells: [], work: renderFindings(view, model.index.findings) };
+      return { cells: [], work: both(renderFindings(view, model, model.index.findings), steps()) };
     case 'run':
       return { cells: [], work: renderRun(view, model) };
     default:
       return state.view satisfies never;
   }
+}
+
+/** What changes between versions for those whom the filters choose at first. */
+function steps(): Generator<void> {
+  const cells = matching(model, { chosen: initial.chosen, text: '' });
+  return renderSteps(view, { model, cells, link: links.compare });
+}
+
+function* both(...works: Generator<void>[]): Generator<void> {
+  for (const work of works) yield* work;
 }
 
 /** Does `before` and then the work. Shows a hint if there are no cells. */

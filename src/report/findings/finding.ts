@@ -10,6 +10,10 @@ export interface Finding {
   text: Prose;
   /** The tail of a log. */
   tail?: string;
+  /** The ids of the cells that it is derived from. */
+  cells?: readonly string[];
+  /** What findings of several versions share although their numbers differ; otherwise the text decides. */
+  same?: string;
 }
 
 /** The cells that the cluster itself answered. */

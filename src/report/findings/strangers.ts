@@ -59,7 +59,10 @@ export function openPaths(requests: HttpEntry[]): Finding[] {
         : alike.length === 1
           ? say`A worthless credential (${identities}) gets`
           : say`Worthless credentials (${identities}) get`;
-    return { text: say`${who} ${codeOf(same)}${places[target] ?? []}${what}` };
+    return {
+      text: say`${who} ${codeOf(same)}${places[target] ?? []}${what}`,
+      cells: alike.flatMap(({ same }) => same.map(({ id }) => id)),
+    };
   });
 }
 
@@ -80,6 +83,7 @@ export function closedHealth(requests: HttpEntry[]): Finding[] {
   const closed = asked.filter((entry) => statusOf(entry) === 401 || statusOf(entry) === 403);
   return sameCodeAndSettings(closed).map((same) => ({
     text: say`A stranger gets ${codeOf(same)} on ${pathsOf(same)} under ${settingsIn(same, asked)}. ${probesFail}`,
+    cells: same.map(({ id }) => id),
   }));
 }
 

@@ -19,6 +19,7 @@ export function failedControls(entries: Entry[]): Finding[] {
       text: say`The control ${entry.id} answered ${shortOutcome(entry.result.observed)} and should have answered ${
         entry.result.expected?.outcome ?? ''
       }: nothing else this version answered can be trusted until that is explained.`,
+      cells: [entry.id],
     }));
 }
 
@@ -26,7 +27,10 @@ export function failedControls(entries: Entry[]): Finding[] {
 export function openControls(entries: Entry[]): Finding[] {
   return entries
     .filter((entry) => entry.result.expected?.control && entry.result.observed.kind === 'inconclusive')
-    .map(({ id }) => ({ text: say`The control ${id} got no answer, so nothing vouches for the others.` }));
+    .map(({ id }) => ({
+      text: say`The control ${id} got no answer, so nothing vouches for the others.`,
+      cells: [id],
+    }));
 }
 
 /**
@@ -79,6 +83,7 @@ export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules
     const why = text === undefined ? [] : say` ${text.says} (${text.source})`;
     return {
       text: say`${id}${more} answered ${longOutcome(result.observed)}; ${who} ${outcome}.${why}${see}`,
+      cells: same.map(({ id }) => id),
     };
   });
   const rest = alike.length - findings.length;
@@ -96,6 +101,7 @@ export function inconclusive(entries: Entry[]): Finding[] {
     const first = same[0]?.because ?? '';
     return {
       text: say`${count} under ${list(settings)} got no answer (${same[0]?.code ?? ''}): ${first}`,
+      cells: same.map(({ entry }) => entry.id),
     };
   });
 }

@@ -5,7 +5,7 @@ import { longOutcome } from '../../domain/outcome.ts';
 import { changesText } from '../../domain/probe.ts';
 import type { Entry } from '../../results/cells.ts';
 import { isAfter, labelOf, questionOf } from '../entries.ts';
-import { list, type Prose, say } from '../prose.ts';
+import { list, type Prose, say, textOf } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 
 /** Static pods that were restarted or never became ready; one finding per cause. */
@@ -26,13 +26,16 @@ export function restartLoops(entries: Entry[]): Finding[] {
       alike.map(({ entry }) => entry),
       watched,
     );
+    const cells = alike.map(({ entry }) => entry.id);
     if (observed.count === 0) {
-      return { text: say`Under ${settings} ${component} runs, but its pod never becomes Ready.` };
+      return { text: say`Under ${settings} ${component} runs, but its pod never becomes Ready.`, cells };
     }
     const times = alike.flatMap(({ observed }) => observed.firstAfterSeconds ?? []);
     const after = times.length === 0 ? [] : say`, for the first time after ${Math.min(...times)} s`;
     return {
       text: say`Under ${settings} the kubelet restarts ${component}${after}: ${observed.cause ?? 'no reason given'}`,
+      cells,
+      same: `${component} restarts under ${textOf(settings)}`,
     };
   });
 }
@@ -61,14 +64,26 @@ export function derivedHealth(entries: Entry[]): Finding[] {
       observed.verdict === 'not-ready'
         ? say`would never take it for ready`
         : say`would restart it after ${observed.afterSeconds ?? 0} s at most, again and again`;
-    return { text: say`By the probes of ${component} under ${settings} a kubelet ${would}.` };
+    return {
+      text: say`By the probes of ${component} under ${settings} a kubelet ${would}.`,
+      cells: alike.map(({ entry }) => entry.id),
+      same: `${component} ${observed.verdict} by its probes under ${textOf(settings)}`,
+    };
   });
 }
 
 /** Inits and changes that failed, with the phase and the message. */
 export function failedCommands(entries: Entry[]): Finding[] {
   return entries.flatMap(({ id, result: { observed } }) =>
-    observed.kind === 'failed' ? [{ text: say`${id} failed in ${observed.phase}: ${observed.message}` }] : [],
+    observed.kind === 'failed'
+      ? [
+          {
+            text: say`${id} failed in ${observed.phase}: ${observed.message}`,
+            cells: [id],
+            same: `${id.slice(id.indexOf('/'))} ${observed.message}`,
+          },
+        ]
+      : [],
   );
 }
 
@@ -92,6 +107,7 @@ export function turned(entries: Entry[]): Finding[] {
     const who: Prose = identity === 'none' ? say`a stranger` : say`${identity}`;
     return {
       text: say`After ${changesText(entry.probe)} under ${settings} ${paths} turns from ${was} to ${is} for ${who}.`,
+      cells: same.map(({ entry }) => entry.id),
     };
   });
 }

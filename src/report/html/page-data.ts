@@ -46,9 +46,12 @@ export type PageCell = [
   place: number,
 ];
 
+/** A finding with the positions of its cells. */
+export type PageFinding = Pick<Finding, 'text' | 'tail'> & { cells: number[] };
+
 export interface PageFindings {
   title: string;
-  items: readonly Finding[];
+  items: readonly PageFinding[];
 }
 
 /** One life of a container, in seconds after the start of the first one. `to` is absent if the end was not seen. */

@@ -9,14 +9,23 @@ import { type Entry, versionsOf } from '../../results/cells.ts';
 import { conclusionOf } from '../../results/conclusion.ts';
 import { verdictOf } from '../../results/judged.ts';
 import { entriesOf, questionOf } from '../entries.ts';
-import { findingsOf } from '../findings/findings.ts';
+import type { Finding } from '../findings/finding.ts';
+import { sharedFindings } from '../findings/strongest.ts';
 import { markOf } from '../mark.ts';
 import { ownLines, ownRows } from '../own.ts';
 import type { ReadEvidence } from '../report.ts';
 import { summaryOf } from '../summary.ts';
 import { clusterOf } from './cluster.ts';
 import { lookOf } from './look.ts';
-import type { PageCell, PageCluster, PageFindings, PageIndex, PageMark, PageQuestion } from './page-data.ts';
+import type {
+  PageCell,
+  PageCluster,
+  PageFinding,
+  PageFindings,
+  PageIndex,
+  PageMark,
+  PageQuestion,
+} from './page-data.ts';
 import { timelineOf } from './timeline.ts';
 
 /** The cells of one cluster in order. */
@@ -54,7 +63,13 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
       place,
     ];
   });
-  const { changes, lines } = summaryOf(results);
+  const { lines } = summaryOf(results);
+  const places = new Map(entries.map(({ id }, at) => [id as string, at]));
+  const pageFinding = ({ text, tail, cells = [] }: Finding): PageFinding => ({
+    text,
+    ...(tail === undefined ? {} : { tail }),
+    cells: cells.flatMap((id) => places.get(id) ?? []),
+  });
   const index: PageIndex = {
     run: results.run,
     conclusion: conclusionOf(results),
@@ -72,17 +87,17 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
       ...versionsOf(results).map(
         (version): PageFindings => ({
           title: `Your files on ${version}`,
-          items: ownLines(results, version),
+          items: ownLines(results, version).map(pageFinding),
         }),
       ),
-      { title: 'What became of your files', items: ownRows(results) },
+      { title: 'What became of your files', items: ownRows(results).map(pageFinding) },
     ].filter(({ items }) => items.length > 0),
-    findings: [
-      ...versionsOf(results).map(
-        (version): PageFindings => ({ title: version, items: findingsOf(results, version) }),
-      ),
-      { title: 'Between versions', items: changes },
-    ].filter(({ items }) => items.length > 0),
+    findings: sharedFindings(results).map(
+      ({ versions: some, items }): PageFindings => ({
+        title: some.length > 1 && some.length === versions.items.length ? 'Every version' : some.join(', '),
+        items: items.map(pageFinding),
+      }),
+    ),
     timelines: entries.flatMap(({ probe, result }, at) =>
       probe.kind === 'restart' ? (timelineOf(at, result, read) ?? []) : [],
     ),

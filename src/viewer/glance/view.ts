@@ -189,7 +189,8 @@ function settingsTable(
       return answerElement(answer, { role: 'gridcell' }, [el('i', {}, one.short), ' ', el('b', {}, text)]);
     });
     // On a phone these are no table to the browser; the roles keep them one to a screen reader.
-    const names = settings.flatMap((name, at) => [at > 0 && ', ', el('span', { class: 'name' }, name)]);
+    const comma = (at: number) => (at < settings.length - 1 ? ',' : '');
+    const names = settings.flatMap((name, at) => [el('span', { class: 'name' }, name + comma(at)), ' ']);
     const head = el('th', { scope: 'row', role: 'rowheader' }, ...names);
     body.append(el('tr', { role: 'row' }, head, ...cells));
   }
