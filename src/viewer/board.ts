@@ -69,7 +69,8 @@ function place(cell: Cell | undefined, slowest: number): HTMLElement {
   const [word = '', ...reason] = answer.split(' ');
   element.append(
     el('b', {}, word + (verdict === 'surprise' ? '!' : '')),
-    seconds < 0.05 ? '' : ` ${roughly(seconds)}`,
+    ' ',
+    el('span', { class: 'seconds' }, seconds < 0.05 ? '' : roughly(seconds)),
     ...(reason.length > 0 ? [el('small', {}, ` ${reason.join(' ')}`)] : []),
   );
   if (comparable(cell) === undefined) return element;
