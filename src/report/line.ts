@@ -24,7 +24,7 @@ export const line: Report = (results, options) =>
 export const streamedLine: StreamedReport = {
   version(results, version) {
     const entries = entriesOf(results, version);
-    const width = Math.max(...entries.map((entry) => markOf(entry.result).text.length));
+    const width = entries.reduce((most, { result }) => Math.max(most, markOf(result).text.length), 0);
     return screenText([...entries.map((entry) => cellLine(entry, width)), ...findings(results, version)]);
   },
   rest(results, { folder }) {

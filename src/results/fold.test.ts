@@ -166,3 +166,10 @@ test('an answer that was kept over a later silence still says how often it was a
 test('a journal without a run is an error', () => {
   assert.throws(() => fold([[]]), /^BearerlessError: |no run-start/);
 });
+
+test('a journal of hundreds of thousands of events is folded', () => {
+  const [start, ...rest] = journalOf(small) as [Event, ...Event[]];
+  const cell = rest.find(({ type }) => type === 'cell') as Event;
+  const events = [start, ...Array.from({ length: 300_000 }, () => cell), ...rest];
+  assert.equal(fold([events]), fold([[start, ...rest]]));
+});

@@ -39,7 +39,8 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   const open = (id: string) => cells.get(id) === undefined;
   const absence = new Map(journals.flatMap((events) => unanswered(events, open)));
   const agreement = agreementOf([...planned.values()].map((cell) => [cell, cells.get(cell.id)]));
-  const rules = Object.assign({}, ...journals.flat().map((event) => ('rules' in event ? event.rules : {})));
+  const stated = journals.flat().flatMap((event) => ('rules' in event && event.rules ? [event.rules] : []));
+  const rules = Object.assign({}, ...stated);
   const intake = journals
     .flat()
     .findLast((event) => event.type === 'run-start' && event.intake !== undefined);
