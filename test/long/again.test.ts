@@ -8,7 +8,7 @@ import { readResults } from '../../src/results/store.ts';
 import { bearerless, run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('asking again', { limit: 400_000 });
+const test = suite('asking again', { limit: 1_200_000 });
 
 const asked = ['-k', '1.37,1.20', '-s', 'default', '--grep', 'apiserver:GET:/(api|healthz)@none'];
 

@@ -18,7 +18,7 @@ import { questions } from '../support/foreign-questions.ts';
 import { suite } from '../support/suite.ts';
 
 const { numRuns = 3, seed } = cases(3);
-const test = suite('settings as people have them', { limit: 200_000 + numRuns * 60_000 });
+const test = suite('settings as people have them', { limit: 900_000 + numRuns * 180_000 });
 
 test(`${numRuns} of each kind are answered as predicted, seed ${seed}`, async () => {
   await using folder = await temporaryFolder();

@@ -5,7 +5,7 @@ import { isConclusive, longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('joins', { limit: 600_000 });
+const test = suite('joins', { limit: 1_200_000 });
 const both = (outcome: string) => [outcome, outcome];
 const unauthorized = 'refused unauthorized';
 

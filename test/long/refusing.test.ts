@@ -7,7 +7,7 @@ import { longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('settings that refuse', { limit: 590_000 });
+const test = suite('settings that refuse', { limit: 1_500_000 });
 
 const webhook = '/etc/kubernetes/bearerless/access.kubeconfig';
 const config = `settings:

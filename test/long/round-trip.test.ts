@@ -22,7 +22,7 @@ import { takeClusterFiles } from '../support/cluster-files.ts';
 import { writeKubeadmFiles } from '../support/kubeadm-files.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('files of our own clusters, given back', { limit: 590_000 });
+const test = suite('files of our own clusters, given back', { limit: 1_500_000 });
 const versions = ['latest', '1.20'];
 
 /** What runs without a static pod, and whose kubelet is that of the node that the test adds. */

@@ -7,7 +7,7 @@ import { shortOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('changes one after the other', { limit: 300_000 });
+const test = suite('changes one after the other', { limit: 900_000 });
 
 const said =
   'apiVersion: apiserver.config.k8s.io/v1, kind: AuthenticationConfiguration, anonymous: { enabled: true';

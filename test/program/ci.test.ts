@@ -8,7 +8,7 @@ import { packageRoot as root } from '../../src/domain/root.ts';
 import { temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('.ci/run', { limit: 180_000 });
+const test = suite('.ci/run', { limit: 900_000 });
 
 /** What a part prints, as the body of a shell script; a part that is not named passes one test. */
 type Says = Partial<Record<'test' | 'test:faults' | 'long' | 'whole' | 'browser' | 'ci', string>>;

@@ -12,7 +12,7 @@ import { pathWithout } from '../support/bare-path.ts';
 import { temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('scripts/docker-engine', { limit: 180_000 });
+const test = suite('scripts/docker-engine', { limit: 900_000 });
 const script = join(root, 'scripts/docker-engine');
 
 /** A dockerd that writes its pid file and answers on its socket, or one that ends at once. */

@@ -7,7 +7,7 @@
 Object.assign(globalThis, { UVU_DEFER: 1, UVU_QUEUE: [['']], UVU_INDEX: 0 });
 const uvu = await import('uvu');
 
-const minutes5 = 300_000;
+const minutes15 = 900_000;
 const counts = { registered: 0, passed: 0, failed: 0 };
 const pending: Array<() => void> = [];
 let state: 'collecting' | 'running' | 'finished' = 'collecting';
@@ -20,7 +20,7 @@ export type Test = (title: string, body: () => unknown) => void;
  * Opens a suite; its tests run once every file is collected. `limit` is a guard against hanging, in milliseconds; a
  * loaded machine must not reach it.
  */
-export function suite(name: string, { limit = minutes5 }: { limit?: number } = {}): Test {
+export function suite(name: string, { limit = minutes15 }: { limit?: number } = {}): Test {
   const inner = uvu.suite(name);
   pending.push(inner.run);
   if (alone && pending.length === 1) setTimeout(() => void runSuites().then(exit));
@@ -72,7 +72,7 @@ export function exit(good: boolean): never {
 }
 
 /** Milliseconds: where a test may take longer, a failure is told at once and not only when the suite is through. */
-const soon = minutes5;
+const soon = minutes15;
 
 async function counted(body: () => Promise<void>, title: string | undefined): Promise<void> {
   try {

@@ -9,7 +9,7 @@ import { scarcities } from '../../support/scarcity.ts';
 import { faults } from '../../support/seeded.ts';
 import { nothingLeft, startWatched } from '../../support/watched-run.ts';
 
-const { cases } = faults('resources-run', { limit: 400_000 });
+const { cases } = faults('resources-run', { limit: 1_200_000 });
 const names = Object.keys(scarcities);
 const nameOf = (number: number) => names[number % names.length] as string;
 const grep = 'apiserver:GET:/api@none|default/process/join:file-cert';
