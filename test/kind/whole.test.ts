@@ -7,7 +7,7 @@ import { run, temporaryFolder } from '../support/bearerless.ts';
 import { leftovers } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
-const test = suite('whole clusters on kind', { limit: 1_500_000 });
+const test = suite('whole clusters on kind', { limit: 3_600_000 });
 
 /** Runs on kind, asserts that everything is as its scenario expects and that nothing is left. */
 async function kind(folder: string, argv: string[]) {

@@ -13,7 +13,7 @@ import { refusedInitStory } from '../support/refused-init.ts';
 import { suite } from '../support/suite.ts';
 import { upStory } from '../support/up-story.ts';
 
-const test = suite('whole clusters', { limit: 1_500_000 });
+const test = suite('whole clusters', { limit: 3_600_000 });
 const obstacle = await wholeObstacle();
 /** Many servers on few processors: one that got no processor time is asked again, in a fresh cluster. */
 const again = ['--retries', '1'];
