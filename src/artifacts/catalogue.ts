@@ -45,17 +45,7 @@ const span = <T extends z.ZodType>(value: T) =>
     .min(1);
 
 const Catalogue = z.strictObject({
-  versions: z
-    .array(
-      z.strictObject({
-        version: Version,
-        go: ReleaseGo,
-        etcd: Number3,
-        /** Go's build tags for a build from the module. */
-        tags: z.array(z.string()).default([]),
-      }),
-    )
-    .min(1),
+  versions: z.array(z.strictObject({ version: Version, go: ReleaseGo, etcd: Number3 })).min(1),
   etcd: z.record(
     Number3,
     z.strictObject({

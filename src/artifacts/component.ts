@@ -93,8 +93,6 @@ interface Module {
   version: string;
   package: string;
   replace: Record<string, string>;
-  /** Go's build tags. */
-  tags: readonly string[];
 }
 
 interface ArtifactBase {
@@ -133,8 +131,8 @@ export function artifactOf(component: Component, version: Version, catalogue = l
     }
     default: {
       const path = 'k8s.io/kubernetes';
-      const { go, tags } = entryOf(version, catalogue);
-      const module = { path, version, package: `${path}/cmd/${component}`, go, replace: {}, tags };
+      const { go } = entryOf(version, catalogue);
+      const module = { path, version, package: `${path}/cmd/${component}`, go, replace: {} };
       return {
         component,
         buildSeconds,
@@ -153,7 +151,7 @@ function etcd(number: string, catalogue: Catalogue) {
   if (!made) throw new Error(`the catalogue has no etcd ${number}`);
   const { module: path, package: main, go, replace } = made;
   const version = `v${number}`;
-  const module = { path, version: made.moduleVersion ?? version, package: main, go, replace, tags: [] };
+  const module = { path, version: made.moduleVersion ?? version, package: main, go, replace };
   const minor = number.split('.').slice(0, 2).join('.');
   return { family: 'etcd' as const, version, folder: `etcd-${version}`, accept: [minor], module };
 }
@@ -164,7 +162,7 @@ function tool(
   main: string,
 ) {
   const version = `v${number}`;
-  const module = { path, version, package: main, go, replace: {}, tags: [] };
+  const module = { path, version, package: main, go, replace: {} };
   return { family, version, folder: `${family}-${version}`, accept, debian, module };
 }
 

@@ -90,23 +90,19 @@ async function compile(
   { workDir, run, overlay, text }: { workDir: string; run: Run; overlay: string | undefined; text: string },
 ): Promise<void> {
   const [{ artifact, target }, ...more] = programs;
-  const { module } = artifact;
   tell('build', text);
   // Go 1.19 and newer use an index of the module cache, which does not contain files of an overlay.
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
-  const what = [
-    ...(overlay === undefined ? [] : ['-overlay', overlay]),
-    ...(module.tags.length > 0 ? ['-tags', module.tags.join()] : []),
-  ];
+  const laid = overlay === undefined ? [] : ['-overlay', overlay];
   const packages = programs.map((program) => program.artifact.module.package);
-  const listed = await run('go', ['list', '-deps', ...packageFormat, ...what, ...packages], { environment });
+  const listed = await run('go', ['list', '-deps', ...packageFormat, ...laid, ...packages], { environment });
   const count = packageCount(listed);
   // Several programs get the names of their packages, in a folder.
   const together = join(workDir, 'programs');
   await rm(together, { recursive: true, force: true });
   const build = [
     ...['build', '-v'],
-    ...what,
+    ...laid,
     // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
     '-gcflags=all=-dwarf=false',
     ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
