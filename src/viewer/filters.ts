@@ -4,7 +4,7 @@ import { distinct } from '../domain/lists.ts';
 import { byId, el } from './dom.ts';
 import { facetValue } from './filter.ts';
 import { identityName, type Model } from './model.ts';
-import { type Facet, facets, type State, type View } from './state.ts';
+import { type Facet, facets, nothingChosen, type State, type View } from './state.ts';
 
 const names: Record<Facet, string> = {
   version: 'Version',
@@ -66,7 +66,7 @@ export function filtersOf(
     'button',
     {
       type: 'button',
-      onclick: () => change({ text: '', chosen: Object.fromEntries(facets.map((f) => [f, []])) }),
+      onclick: () => change({ text: '', chosen: nothingChosen() }),
     },
     'Show all',
   );

@@ -82,3 +82,7 @@ export function hashOf(state: State, initial: State): string {
 }
 
 const same = (some: readonly string[], others: readonly string[]) => some.join('\n') === others.join('\n');
+
+/** No choice in any facet, which every cell matches. */
+export const nothingChosen = (): State['chosen'] =>
+  Object.fromEntries(facets.map((facet) => [facet, []])) as unknown as State['chosen'];
