@@ -2,6 +2,7 @@
 // never from an answer. reads.ts declares which parts of a setting each fact reads.
 import { z } from 'zod';
 import type { Identity } from '../domain/identity.ts';
+import type { RouteResult } from '../domain/kubelet-routes.ts';
 import type { Probe, RequestProbe, Target } from '../domain/probe.ts';
 import { nodeInPath } from '../domain/request-extras.ts';
 import { isRbac, type RbacObject } from '../domain/setting.ts';
@@ -17,7 +18,6 @@ import { doubtsAbout } from './doubts.ts';
 import { type Impersonation, impersonationOf } from './impersonation.ts';
 import { type JoinFacts, joinFacts, joinTokenOf } from './join.ts';
 import { kubeletFacts, nodeGrants } from './kubelet.ts';
-import type { RouteResult } from './kubelet-routes.ts';
 import { startsApiserver } from './objects.ts';
 import { bootstrapObjects, keyOf } from './policy.ts';
 import { type Refusal, refusalOf } from './refusals.ts';

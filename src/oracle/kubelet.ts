@@ -3,6 +3,7 @@
 import type { Identity } from '../domain/identity.ts';
 import { showsCertificate } from '../domain/identity-parts.ts';
 import { type KubeletConfiguration, kubeletConfiguration } from '../domain/kubelet-configuration.ts';
+import { type Handlers, reviewedAs, routeResultAt } from '../domain/kubelet-routes.ts';
 import type { RequestProbe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { isGood, worth } from '../domain/worth.ts';
@@ -11,7 +12,6 @@ import { waitOf, webhookOf } from './authorizers.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
-import { type Handlers, reviewedAs, routeResultAt } from './kubelet-routes.ts';
 import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
 
 /** The user that a request counts as. A credential that the kubelet does not look at counts as absent. */

@@ -1,6 +1,7 @@
 // Predicts the answers of a kubelet on its ports. A kubelet has its own settings: flags of the kube-apiserver do not
 // change them. For a path without a handler every caller gets the same answer; for every other path authentication
 // comes first (401), then authorization (403), then the handler.
+import { missingCodes } from '../../domain/kubelet-routes.ts';
 import type { Rule } from '../rule.ts';
 import { uncleanKubeletPath, unclear, unknownKubeletRoute, unreadRequest } from './unknown.ts';
 
@@ -137,14 +138,14 @@ export const kubeletRules: readonly Rule[] = [
   {
     id: 'kubelet-no-such-pod',
     when: { target: 'kubelet', routeResult: 'no-such-pod' },
-    outcome: '404',
+    outcome: `${missingCodes['no-such-pod']}`,
     says: 'Past authentication and authorization: nothing but the pod is missing, which the question names in vain so that nothing is run.',
     source: `${server}, getRun, getContainerLogs, getPortForward, checkpoint`,
   },
   {
     id: 'kubelet-no-stream',
     when: { target: 'kubelet', routeResult: 'no-stream' },
-    outcome: '400',
+    outcome: `${missingCodes['no-stream']}`,
     says: 'Past authentication and authorization: the question names no stream, so the upgrade is refused and nothing is run.',
     source: `${server}, getExec; pkg/kubelet/cri/streaming/remotecommand/httpstream.go, NewOptions`,
   },

@@ -1,9 +1,12 @@
 // Decides what an answer means for security, which is how the page colours it: what a stranger gets although Kubernetes
 // does not publish it, what it publishes, and who is refused. Joins and restarts have a scale of their own.
+import { type Handlers, isOnlyMissing } from '../../domain/kubelet-routes.ts';
 import type { Observed } from '../../domain/outcome.ts';
 import type { Probe, RequestProbe } from '../../domain/probe.ts';
 import { isMeantForAll } from '../../domain/published.ts';
+import type { Version } from '../../domain/version.ts';
 import { isGood } from '../../domain/worth.ts';
+import type { Entry } from '../../results/cells.ts';
 
 /**
  * `open`: a stranger gets what Kubernetes does not publish. `published`: a stranger gets what it publishes.
@@ -22,11 +25,17 @@ export type Look =
   | 'unsupported'
   | 'inconclusive';
 
+/** Who answers: its version, and of a kubelet the handlers that it may have. */
+export interface Answering {
+  version: Version;
+  kinds: readonly Handlers['kind'][];
+}
+
 /** The look of an answer to a question. */
-export function lookOf(probe: Probe, observed: Observed): Look {
+export function lookOf(probe: Probe, observed: Observed, answering: Answering): Look {
   switch (observed.kind) {
     case 'status':
-      return 'target' in probe ? statusLook(probe, observed.code) : 'other';
+      return 'target' in probe ? statusLook(probe, observed.code, answering) : 'other';
     case 'joined':
     case 'completed':
       return 'works';
@@ -50,29 +59,53 @@ export function lookOf(probe: Probe, observed: Observed): Look {
   }
 }
 
-function statusLook(probe: RequestProbe, code: number): Look {
+function statusLook(probe: RequestProbe, code: number, answering: Answering): Look {
   if (code === 401) return 'unauthorized';
   if (code === 403) return 'forbidden';
-  if ((code < 200 || code > 299) && !isLetIn(probe, code)) return 'other';
+  if ((code < 200 || code > 299) && !isLetIn(probe, code, answering)) return 'other';
   if (isGood(probe.identity)) return 'granted';
   return isMeantForAll(probe.target, probe.path) ? 'published' : 'open';
 }
 
 /**
- * Questions that ask for something that does not exist, so that nothing is done. Such a code says that only the pod,
- * the stream or the object is missing: the request is past authentication and authorization.
+ * Whether only what was asked for is missing, so that nothing is done: a pod, a stream, or the object to be made. Such
+ * an answer is past authentication and authorization.
  */
-const letIn = [
-  { target: 'kubelet', method: /./, path: /^\/exec\/./, codes: [400] },
-  { target: 'kubelet', method: /^GET$/, path: /^\/containerLogs\/./, codes: [404] },
-  { target: 'kubelet', method: /^POST$/, path: /^\/run\/./, codes: [404] },
-  { target: 'apiserver', method: /^POST$/, path: /^\/api\/v1\/namespaces$/, codes: [400] },
-];
-
-/** Whether only the thing that was asked for is missing. */
-function isLetIn({ target, method, path }: RequestProbe, code: number): boolean {
-  return letIn.some(
-    (one) =>
-      one.target === target && one.method.test(method) && one.path.test(path) && one.codes.includes(code),
-  );
+function isLetIn(
+  { target, method, path }: RequestProbe,
+  code: number,
+  { version, kinds }: Answering,
+): boolean {
+  if (target === 'apiserver') return code === 400 && method === 'POST' && path === '/api/v1/namespaces';
+  return isOnlyMissing(version, kinds, { method, pathAndQuery: path, code });
 }
+
+/**
+ * Finds the handlers that a kubelet may have. Only the handlers for debugging have /configz, so that its 404 says that
+ * they are off, and any other answer that they are on.
+ */
+export function kindsIn(entries: readonly Entry[]): (entry: Entry) => Answering['kinds'] {
+  const seen = new Map(
+    entries.flatMap((entry) => {
+      const { probe, result } = entry;
+      if (probe.kind !== 'http' || probe.target !== 'kubelet' || probe.path !== '/configz') return [];
+      if (result.observed.kind !== 'status') return [];
+      const kind: Handlers['kind'] = result.observed.code === 404 ? 'no-debugging' : 'all';
+      return [[kubeletOf(entry), [kind]] as const];
+    }),
+  );
+  return (entry) => {
+    switch ('target' in entry.probe && entry.probe.target) {
+      case 'kubelet':
+        return seen.get(kubeletOf(entry)) ?? ['all', 'no-debugging'];
+      case 'kubelet-read-only':
+        return ['read-only'];
+      case 'kubelet-healthz':
+        return ['health'];
+      default:
+        return [];
+    }
+  };
+}
+
+const kubeletOf = ({ version, setting, engine, depth }: Entry) => `${version}/${setting}/${engine}/${depth}`;

@@ -16,7 +16,7 @@ import { ownLines, ownRows } from '../own.ts';
 import type { ReadEvidence } from '../report.ts';
 import { summaryOf } from '../summary.ts';
 import { clusterOf } from './cluster.ts';
-import { lookOf } from './look.ts';
+import { type Answering, kindsIn, lookOf } from './look.ts';
 import type {
   PageCell,
   PageCluster,
@@ -43,12 +43,13 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
   const questions = interning<PageQuestion>();
   const marks = interning<PageMark>();
   const packs = interning<Pack>();
+  const kindsOf = kindsIn(entries);
   const cells = entries.map((entry): PageCell => {
     const { version, setting, engine, depth } = entry;
     const key = `${version}/${setting}/${engine}/${depth}`;
     const pack = packs.of(key, () => ({ cluster: clusterOf(results, entry, read), cells: [] }));
     const place = (packs.items[pack] as Pack).cells.push(entry) - 1;
-    const mark = pageMark(entry);
+    const mark = pageMark(entry, kindsOf(entry));
     return [
       versions.of(version),
       settings.of(setting),
@@ -129,7 +130,7 @@ function rowOf(probe: Probe): Pick<PageQuestion, 'table' | 'label'> {
 const pathOf = ({ method, path }: { method: string; path: string }) =>
   method === 'GET' ? path : `${method} ${path}`;
 
-function pageMark({ probe, result }: Entry): PageMark {
+function pageMark({ version, probe, result }: Entry, kinds: Answering['kinds']): PageMark {
   const { observed, before } = result;
   const rule = result.expected?.rule;
   const { text } = markOf(result);
@@ -139,7 +140,7 @@ function pageMark({ probe, result }: Entry): PageMark {
     text: was === undefined || text.replace('!', '') === was ? text : `${was}→${text}`,
     answer: isConclusive(observed) ? longOutcome(observed) : text,
     ...(seconds === undefined ? {} : { seconds }),
-    look: lookOf(probe, observed),
+    look: lookOf(probe, observed, { version, kinds }),
     verdict: verdictOf(result).kind,
     ...(rule === undefined ? {} : { rule }),
   };

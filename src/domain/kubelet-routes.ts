@@ -1,6 +1,6 @@
 // Lists what a kubelet serves at each path, as data. Source: pkg/kubelet/server/server.go, read in v1.20.2, v1.24.17,
 // v1.28.15, v1.31.4, and v1.33.13 to v1.37.2.
-import { compareVersions, minorOf, type Version, within } from '../domain/version.ts';
+import { compareVersions, minorOf, type Version, within } from './version.ts';
 
 /** The fields of a KubeletConfiguration that turn off single handlers. */
 export type Handler = 'enableSystemLogHandler' | 'enableProfilingHandler' | 'enableDebugFlagsHandler';
@@ -153,6 +153,24 @@ export function routeResultAt(
   const route = served.find(({ methods }) => methods?.includes(method) !== false);
   if (route !== undefined) return route.gives;
   return served.length > 0 ? 'other-method' : 'no-route';
+}
+
+/** How a kubelet says that nothing but the pod or the stream is missing. */
+export const missingCodes = { 'no-such-pod': 404, 'no-stream': 400 } as const;
+
+/**
+ * Whether an answer says that nothing but the pod or the stream is missing: then the request is past authentication and
+ * authorization. `kinds` are the handlers that the server may have. Where one of them has nothing at the path, a 404
+ * may be that of everybody.
+ */
+export function isOnlyMissing(
+  version: Version,
+  kinds: readonly Handlers['kind'][],
+  { code, ...request }: { method: string; pathAndQuery: string; code: number },
+): boolean {
+  const results = kinds.map((kind) => routeResultAt(version, { kind }, request));
+  if (code === 404 && results.includes('none')) return false;
+  return results.some((result) => code === (missingCodes as Partial<Record<RouteResult, number>>)[result]);
 }
 
 /** Whether the multiplexer hands a path to this route. */
