@@ -45,6 +45,7 @@ test('every event of a shard is one that readers of the journal take', async () 
     jobs: 1,
     nodes: 1,
     retain: false,
+    emptyEtcd: false,
     retries: 0,
     binariesFor: async () => [],
     lacks: async () => false,

@@ -30,6 +30,8 @@ export interface Performance {
   /** By default as long as the group's questions allow. */
   controlPlaneTimeout?: number | undefined;
   image?: string | undefined;
+  /** Every apiserver creates its default objects itself; by default later ones get copies of the first one's. */
+  emptyEtcd?: boolean | undefined;
   retain: boolean;
   /** How often failed cells are asked again. */
   retries?: number | undefined;
@@ -145,6 +147,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     jobs: performance.jobs ?? (kind ? await kindJobs(memory) : room.controlPlanes),
     nodes: room.nodes,
     retain,
+    emptyEtcd: performance.emptyEtcd ?? false,
     retries: performance.retries ?? 0,
     known: performance.earlier && askedIn(performance.earlier),
     maxFailures: performance.maxFailures,

@@ -39,6 +39,7 @@ interface RunFlags extends SelectionOptions, ArtifactFlags {
   controlPlaneTimeout?: number;
   reporter: ReporterName[];
   retain?: boolean;
+  emptyEtcd?: boolean;
   image?: string;
   shard?: string;
   resume?: string;
@@ -94,6 +95,10 @@ export function runCommand(context: Context): Command {
       wholeNumber(1),
     )
     .option('--image <name>', 'node image of the kind engine (default: one built here, else kindest/node)')
+    .option(
+      '--empty-etcd',
+      'start every apiserver on an empty etcd prefix, not on copies of the default objects of the first one',
+    )
     .option('--retain', 'keep the clusters (of one version) until Ctrl-C, and say how to enter them')
     .addHelpText('after', examples);
   return command.action(async (scenarios: string[], flags: RunFlags) => await run(scenarios, flags, context));
@@ -127,6 +132,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     discoveryTimeout: flags.discoveryTimeout,
     controlPlaneTimeout: flags.controlPlaneTimeout,
     image: flags.image,
+    emptyEtcd: flags.emptyEtcd,
     retain: flags.retain ?? false,
     retries: flags.retries,
     maxFailures: flags.maxFailures,

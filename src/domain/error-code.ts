@@ -24,6 +24,7 @@ export const errorCodes = [
   'docker-forbidden',
   'docker-unprivileged',
   'download-broken',
+  'etcd-refused',
   'file-too-big',
   'held-elsewhere',
   'image-build-failed',

@@ -102,6 +102,13 @@ export const RunInfo = z.strictObject({
 });
 export type RunInfo = z.infer<typeof RunInfo>;
 
+/**
+ * Whether an apiserver created its default objects (default roles, flow schemas, …) itself on an empty etcd prefix, or
+ * started on copies of those that the first apiserver of the same version had created in this run.
+ */
+export const DefaultObjectsFrom = z.enum(['created', 'copied']);
+export type DefaultObjectsFrom = z.infer<typeof DefaultObjectsFrom>;
+
 /** One control plane of the run: what it took and what it said of itself. */
 export const ClusterInfo = z.strictObject({
   version: Version,
@@ -114,6 +121,8 @@ export const ClusterInfo = z.strictObject({
   reported: z.string().optional(),
   /** Seconds from start to every bootstrap object in place. */
   readySeconds: z.number().optional(),
+  /** Absent means `created`. */
+  defaultObjects: DefaultObjectsFrom.optional(),
   /** The apiserver's own sentence, where it ended at once since it does not take the setting's configuration. */
   rejected: z.string().optional(),
   /** Set when it never came up, or did not last: then with `readySeconds`. */

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import type { Identity } from '../domain/identity.ts';
 import type { StaticPod, Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
+import type { DefaultObjectsFrom } from '../domain/results.ts';
 import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
@@ -22,6 +23,8 @@ export interface Cluster extends ClusterServers, ClusterAccess, ClusterLife, Clu
   readonly quirks: Quirks;
   /** The gitVersion of /version, requested with the admin certificate. */
   readonly reported: string;
+  /** Whether the apiserver created its default objects itself, or started on copies of another one's. */
+  readonly defaultObjects: DefaultObjectsFrom;
 }
 
 /** The servers of a cluster. */

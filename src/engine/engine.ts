@@ -32,6 +32,8 @@ export interface EngineContext {
   cgroup: string;
   /** The node image for the kind engine, if it should not choose one itself. */
   image?: string;
+  /** Whether every apiserver starts on an empty etcd prefix and creates its default objects itself. */
+  emptyEtcd: boolean;
   /** Whether the clusters stay up after the last cell, so that people can use them. */
   retain: boolean;
   signal: AbortSignal;

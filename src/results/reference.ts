@@ -77,7 +77,7 @@ export function referencesOf({ run, clusters, cells, rules = {} }: Results): Map
           run: { ...run, binaries: run.binaries.filter((binary) => !foreign(binary.version)) },
           clusters: clusters
             .filter((cluster) => cluster.version === version && !cluster.fault)
-            .map(({ readySeconds: _, ...cluster }) => ({ ...cluster, evidence: [] })),
+            .map(({ readySeconds: _, defaultObjects: __, ...cluster }) => ({ ...cluster, evidence: [] })),
           cells: Object.fromEntries(own.map(({ id, result }) => [id, withoutVolatileFields(result)])),
           rules: Object.fromEntries(Object.entries(rules).filter(([id]) => named.includes(id))),
         },

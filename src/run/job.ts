@@ -24,6 +24,8 @@ export interface Job {
   cgroup: string;
   /** The node image for the kind engine, if it should not choose one itself. */
   image?: string;
+  /** Every apiserver creates its default objects itself. */
+  emptyEtcd: boolean;
   /** The number of control planes at once. */
   jobs: number;
   /** The number of nodes at once. */

@@ -171,7 +171,7 @@ async function work(
     forceKillAfterDelay: namespaces ? 5_000 : 60_000,
     env: namespaces ? { TMPDIR: undefined } : {},
   });
-  const { output, timeoutSeconds, jobs, nodes, retain } = options;
+  const { output, timeoutSeconds, jobs, nodes, retain, emptyEtcd } = options;
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
   const found = await obtain().catch(async (thrown) => {
@@ -202,6 +202,7 @@ async function work(
     jobs,
     nodes,
     retain,
+    emptyEtcd,
     ...(options.discoveryTimeout === undefined ? {} : { discoveryTimeout: options.discoveryTimeout }),
     ...(options.image === undefined ? {} : { image: options.image }),
     ...(options.accessFolder === undefined ? {} : { accessFolder: options.accessFolder }),

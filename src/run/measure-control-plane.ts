@@ -103,7 +103,8 @@ async function keepCluster(
   const evidence = await saveTexts(job.output, { folder, texts: all, secrets });
   for (const setting of settings) {
     const { folder: _, ...info } = clusterInfo(job.group, setting);
-    emit({ type: 'cluster', cluster: { ...info, reported: cluster.reported, readySeconds, evidence } });
+    const { reported, defaultObjects } = cluster;
+    emit({ type: 'cluster', cluster: { ...info, reported, readySeconds, defaultObjects, evidence } });
   }
 }
 

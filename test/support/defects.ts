@@ -150,6 +150,20 @@ export const defects: readonly Defect[] = [
     ],
     seenBy: { run: [...newest, '-s', 'default', '-g', 'GET:/(api|version)@none'], evidence: /^exchange of / },
   },
+  {
+    what: 'copies of default objects give strangers what others have',
+    edits: [
+      {
+        file: 'src/engine/process/default-objects.ts',
+        from: 'value: one.value',
+        to: "value: btoa(atob(one.value).replaceAll('/healthz', '/metrics'))",
+      },
+    ],
+    seenBy: {
+      run: [...newest, '-s', 'default,anonymous-on', '-j', '1', '-g', 'GET:/metrics@none'],
+      cell: /GET:\/metrics@none$/,
+    },
+  },
 ];
 
 /** How many of them tests see. */

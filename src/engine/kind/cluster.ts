@@ -170,6 +170,7 @@ async function start(
     quirks: group.quirks,
     setting,
     reported,
+    defaultObjects: 'created',
     admin,
     ...access,
     // From its network neither the harness nor servers on the node's loopback address can be reached.

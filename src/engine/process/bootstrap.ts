@@ -101,16 +101,22 @@ const plain = ({ id, title, why }: Setting): Setting => ({
 
 /**
  * Fills the etcd prefix of `init`. It runs an apiserver, and a controller manager if nodes will join, without the
- * setting's configuration.
+ * setting's configuration. `take` is called as soon as the apiserver is ready.
  */
 export async function fill(
   tools: Bootstrapping,
-  { setting, init, forNodes }: { setting: Setting; init: InitConfig; forNodes: boolean },
+  {
+    setting,
+    init,
+    forNodes,
+    take,
+  }: { setting: Setting; init: InitConfig; forNodes: boolean; take: () => Promise<void> },
 ): Promise<string> {
   const { machine, context, start, limits } = tools;
   await writeManifests(tools, init);
   const apiserver = await start('kube-apiserver');
   const { admin } = await connect(machine, plain(setting), { context, limits, ready: apiserver.ready });
+  await take();
   const manager = forNodes ? await start('kube-controller-manager') : undefined;
   const serviceAccountToken = await bootstrap(tools, admin, manager);
   await manager?.kill();

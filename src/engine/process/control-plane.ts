@@ -22,6 +22,7 @@ import { bootstrap, config, fill, leads, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startControlPlaneMachine } from './control-plane-machine.ts';
+import { createsTheUsual, prefixOf } from './default-objects.ts';
 import { startOwnEtcd } from './etcd.ts';
 import { keepFiles } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
@@ -96,7 +97,7 @@ async function controlPlane(
   // One etcd serves all settings of the world, each below its own prefix. A setting with flags of etcd gets its own
   // etcd.
   const etcd = setting.etcd ? '127.0.0.1' : bridgeAddress;
-  const store = { 'etcd-servers': `https://${etcd}:2379`, 'etcd-prefix': `/registry-${setting.id}` };
+  const store = { 'etcd-servers': `https://${etcd}:2379`, 'etcd-prefix': prefixOf(setting) };
   const plain: InitConfig = {
     api: group.quirks.kubeadmApi,
     version: group.version,
@@ -133,7 +134,14 @@ async function controlPlane(
   const open = connectorOf(machine);
   if (setting.etcd) await startOwnEtcd(tools, { init, supervision, open });
   const refusing = mayRefuse(setting, group.version);
-  const given = refusing ? await fill(tools, { setting, init: plain, forNodes }) : undefined;
+  // What starts on the empty prefix first: an apiserver with the flags of `plain`, or the setting's own.
+  const usual = refusing
+    ? !setting.etcd && Object.keys(storageFlags(setting, group.version)).length === 0
+    : createsTheUsual(setting, group.version);
+  const objects = usual ? shared.defaultObjects : undefined;
+  const copied = (await objects?.give(prefixOf(setting))) ?? false;
+  const take = async () => await objects?.take(prefixOf(setting));
+  const given = refusing ? await fill(tools, { setting, init: plain, forNodes, take }) : undefined;
   await writeManifests(tools, init);
   const again = () => start('kube-apiserver');
   let apiserver = await again();
@@ -146,6 +154,7 @@ async function controlPlane(
     throw await rejected(answering, apiserver, { thrown, signal, again: refusing ? again : undefined });
   });
   supervision.watch(apiserver);
+  if (!refusing) await take();
   const wanted = forNodes && (!refusing || (await letsManage(machine, looked, signal)));
   if (forNodes && !wanted) context.progress(`${setting.id}: ${refusedManager}`);
   let manager = wanted ? await start('kube-controller-manager') : undefined;
@@ -168,6 +177,7 @@ async function controlPlane(
     quirks: group.quirks,
     setting,
     reported,
+    defaultObjects: copied ? 'copied' : 'created',
     unmanaged: forNodes && !wanted ? refusedManager : undefined,
     admin,
     auditLog,

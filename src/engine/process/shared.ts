@@ -3,6 +3,7 @@ import { BearerlessError } from '../../domain/error.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { EngineContext } from '../engine.ts';
 import type { Ran } from '../node.ts';
+import type { DefaultObjects } from './default-objects.ts';
 
 /** What control planes and nodes need from their world. */
 export interface Shared {
@@ -10,6 +11,8 @@ export interface Shared {
   /** A folder with the group's binaries under their plain names. It is the first in every PATH. */
   bin: string;
   token: string;
+  /** Copies of default objects for apiservers that start later; absent if every apiserver creates its own. */
+  defaultObjects?: DefaultObjects;
   /** The control group of the world's containers; only in depth `node`. */
   cgroupRoot?: string;
 }

@@ -164,6 +164,7 @@ async function wholeCluster(
     quirks: group.quirks,
     setting,
     reported,
+    defaultObjects: 'created',
     admin,
     auditLog: machine.path(auditPath),
     ...(await accessOf(machine, { token: own, serviceAccountToken })),

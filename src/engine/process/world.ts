@@ -19,7 +19,9 @@ import { supervise } from '../supervision.ts';
 import { enterCgroups } from './cgroups.ts';
 import type { Child } from './component.ts';
 import { startControlPlane } from './control-plane.ts';
+import { defaultObjects } from './default-objects.ts';
 import { etcdLog, startEtcd } from './etcd.ts';
+import { etcdKeys } from './etcd-keys.ts';
 import { filesAfterFailure } from './failed-start.ts';
 import { unpackImages } from './images.ts';
 import { bridgeAddress, controlPlaneAddress, mostControlPlanes, prefixBits, scratch } from './layout.ts';
@@ -109,7 +111,11 @@ async function bareWorld(outer: Shared): Promise<World> {
   const supervision = supervise(outer.context.signal);
   const { signal } = supervision;
   const context = { ...outer.context, signal };
-  const shared = { ...outer, context };
+  const shared: Shared = {
+    ...outer,
+    context,
+    ...(context.emptyEtcd ? {} : { defaultObjects: defaultObjects(() => etcdKeys(signal)) }),
+  };
   const { group } = context;
   const limit = context.timeoutSeconds * 1000;
   const processes = new Set<Child>();
