@@ -3,6 +3,7 @@
 import { BearerlessError } from '../domain/error.ts';
 import type { LocalBinary } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
+import { limit } from '../system/limit.ts';
 import { lookUp } from './cache.ts';
 import { type Artifact, artifactOf, type Component, inBuildOrder } from './component.ts';
 import { findIn } from './found.ts';
@@ -51,17 +52,27 @@ export async function ensureBinaries(
   }
   progress.expect(missing);
   const resources = { ...options, pins, network: options.network ?? ownNetwork };
-  for (const folder of new Set(missing.map((artifact) => artifact.folder))) {
-    const group = missing.filter((artifact) => artifact.folder === folder);
-    const made = await obtain(group, {
-      options: resources,
-      progress,
-      signal,
-      unavailable: (artifact, because) =>
-        unavailable(artifact, [...(reasons.get(artifact.component) ?? []), ...because]),
-    });
-    for (const binary of made) found.set(binary.name as Component, binary);
-  }
+  // What can be downloaded or unpacked is, while the rest is built.
+  using work = limit(Infinity, signal);
+  const folders = [...new Set(missing.map((artifact) => artifact.folder))];
+  await Promise.allSettled(
+    folders.map(async (folder) => {
+      const group = missing.filter((artifact) => artifact.folder === folder);
+      const made = await obtain(group, {
+        options: resources,
+        progress,
+        signal: work.signal,
+        unavailable: (artifact, because) =>
+          unavailable(artifact, [...(reasons.get(artifact.component) ?? []), ...because]),
+      }).catch((thrown) => {
+        work.end(thrown);
+        throw thrown;
+      });
+      for (const binary of made) found.set(binary.name as Component, binary);
+    }),
+  );
+  signal.throwIfAborted();
+  if (work.signal.aborted) throw work.signal.reason;
   return request.components.map((component) => found.get(component) as LocalBinary);
 }
 

@@ -1,5 +1,5 @@
 // Measures the time of ensureBinaries and estimates the remaining time: of the build that runs from the share of source
-// text it has compiled, of later ones from typical build times, scaled by how long this call's builds really take.
+// text it has compiled, of later ones from typical build times, scaled by how long builds of this process really take.
 import { type Artifact, namesOf } from './component.ts';
 import type { Progress, ReportProgress } from './options.ts';
 
@@ -13,19 +13,20 @@ export interface ProgressClock {
 /** From this share of a build on, its own speed says more than typical times. */
 const enough = 0.03;
 
+/** Typical seconds of what this process has built, and the seconds that it took: how fast the machine is. */
+const speed = { expected: 0, spent: 0 };
+
 /** Turns the events of each binary into Progress with times. */
 export function progressClock(onProgress: (progress: Progress) => void): ProgressClock {
   let pending: Artifact[] = [];
-  /** Typical seconds of what was built, and the seconds that it took. */
-  let expected = 0;
-  let spent = 0;
 
   const left = (artifacts: Artifact[], elapsed: number, share = 0): number | undefined => {
     const own = typical(artifacts.filter((one) => pending.includes(one)));
     if (own === 0) return undefined;
     const later = typical(pending.filter((one) => !artifacts.includes(one)));
     const scale =
-      (spent + (share > enough ? elapsed : 0)) / (expected + (share > enough ? own * share : 0)) || 1;
+      (speed.spent + (share > enough ? elapsed : 0)) /
+        (speed.expected + (share > enough ? own * share : 0)) || 1;
     const rest = share > enough ? (elapsed * (1 - share)) / share : Math.max(0, own * scale - elapsed);
     return rest + later * scale;
   };
@@ -52,8 +53,8 @@ export function progressClock(onProgress: (progress: Progress) => void): Progres
       ticking.unref();
       const tell: ReportProgress = (phase, text, more = {}) => {
         if (phase === 'done' && last?.phase === 'build') {
-          expected += typical(artifacts);
-          spent += (performance.now() - started) / 1000;
+          speed.expected += typical(artifacts);
+          speed.spent += (performance.now() - started) / 1000;
         }
         if (phase === 'done') pending = pending.filter((other) => !artifacts.includes(other));
         const repeated = last?.phase === phase && last.text === text && more.packages !== undefined;
