@@ -29,15 +29,16 @@ interface Change {
   after: Entry;
   was: string;
   is: string;
+  byGo: boolean;
 }
 
 function changesBetween(a: Reference, b: Reference) {
   const { differences } = compareRuns(a.results, b.results);
   const both = differences.filter(({ kind }) => kind === 'changed' || kind === 'unchanged');
-  const changes = both.flatMap(({ kind, was, is, pairs }): Change[] =>
+  const changes = both.flatMap(({ kind, was, is, byGo, pairs }): Change[] =>
     kind === 'unchanged'
       ? []
-      : pairs.flatMap(({ a, b }) => (a && b ? [{ before: a, after: b, was, is }] : [])),
+      : pairs.flatMap(({ a, b }) => (a && b ? [{ before: a, after: b, was, is, byGo }] : [])),
   );
   return { changes, asked: both.reduce((sum, { pairs }) => sum + pairs.length, 0) };
 }
@@ -78,7 +79,7 @@ const steps = (references: readonly Reference[]) =>
 export function changesTable(references: readonly Reference[]): string {
   const sections = steps(references).map(({ a, b }) => {
     const { changes, asked } = changesBetween(a, b);
-    const own = changes.filter(({ after }) => !isByGo(b, after));
+    const own = changes.filter(({ byGo }) => !byGo);
     const go = changes.length - own.length;
     const none = own.length === 0;
     const sum = `${none ? 'None' : own.length} of ${asked} answers ${own.length === 1 ? 'is' : 'are'} different${

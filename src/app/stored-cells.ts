@@ -1,7 +1,7 @@
 // What is stored of many cells at once: the newest run in results/runs that answered each, else the committed reference
 // of its version.
 import { isConclusive } from '../domain/outcome.ts';
-import type { CellResult } from '../domain/results.ts';
+import type { CellResult, Results, RunInfo } from '../domain/results.ts';
 import { cellsOf, type Entry } from '../results/cells.ts';
 import { referenceFor } from '../results/reference.ts';
 import { runsWithCells } from './run-folders.ts';
@@ -11,14 +11,20 @@ export interface StoredCells {
   cells: Map<string, CellResult>;
   /** The runs and references that they come from. */
   sources: string[];
+  /** The rules that predicted them, and the binaries of all that answered. */
+  rules: NonNullable<Results['rules']>;
+  binaries: RunInfo['binaries'];
 }
+
+/** Nothing stored. */
+export const noCells = (): StoredCells => ({ cells: new Map(), sources: [], rules: {}, binaries: [] });
 
 /** The cells that `wanted` accepts, of these versions under one setting; runs that cannot be read are passed over. */
 export async function storedCells(
   { versions, setting }: { versions: readonly string[]; setting: string },
   wanted: (cell: Entry) => boolean,
 ): Promise<StoredCells> {
-  const found: StoredCells = { cells: new Map(), sources: [] };
+  const found = noCells();
   const starts = versions.map((version) => `${version}/${setting}/`);
   const take = async (source: string) => {
     const { results } = await readRuns([source]);
@@ -30,7 +36,10 @@ export async function storedCells(
       found.cells.set(id, result);
       took ||= isConclusive(result.observed);
     }
-    if (took) found.sources.push(source);
+    if (!took) return;
+    found.sources.push(source);
+    found.rules = { ...results.rules, ...found.rules };
+    found.binaries.push(...results.run.binaries);
   };
   for await (const folder of runsWithCells(starts)) await take(folder).catch(() => {});
   for (const version of versions) {

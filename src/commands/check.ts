@@ -13,6 +13,7 @@ import { diffReporterOption } from './options/diff-reporter.ts';
 const examples = `
 Without --required a run is compared with results/reference: each version with its own reference, else with that of its
 minor. Cells of the reference that the run did not ask count only with --complete. Further cells of the run are only counted.
+What Go decides, and not Kubernetes, stands apart; it differs all the same ("bearerless help comparing").
 
 A file for --required says which cells must have which outcome. The first entry that matches a cell counts, and an entry
 that matches no answered cell is missing:

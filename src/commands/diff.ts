@@ -18,7 +18,8 @@ import { namesOf } from './options/names.ts';
 const examples = `
 A and B are output folders of runs, their results.json or journal.jsonl, or reference:1.33 (committed: "results/reference").
 Questions are matched by setting, engine and minor, whatever the patch; two runs of one version each, whatever the version.
-Times are not compared, and a question without an answer is open, never a change.
+Times are not compared, and a question without an answer is open, never a change. Equal changes are one row; --reporter json
+has the id of every cell. What Go decides, and not Kubernetes, stands apart, and counts as changed.
 
 --fail-on: changed  an answer differs          new  B answers what A does not
            removed  A answers what B does not

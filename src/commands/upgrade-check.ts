@@ -5,13 +5,13 @@ import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.t
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
 import { screenOf } from '../app/screen.ts';
-import type { StoredCells } from '../app/stored-cells.ts';
 import type { Cell, CellParts } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
-import type { CellResult } from '../domain/results.ts';
+import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import type { DiffReporter } from '../report/diff.ts';
+import type { Side } from '../results/sides.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
@@ -56,12 +56,13 @@ export function upgradeCheckCommand(context: Context): Command {
 }
 
 async function check(flags: UpgradeFlags, context: Context): Promise<void> {
-  const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { storedCells }] = await Promise.all([
-    import('../app/planning.ts'),
-    import('../artifacts/resolve.ts'),
-    import('../domain/version.ts'),
-    import('../app/stored-cells.ts'),
-  ]);
+  const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { noCells, storedCells }] =
+    await Promise.all([
+      import('../app/planning.ts'),
+      import('../artifacts/resolve.ts'),
+      import('../domain/version.ts'),
+      import('../app/stored-cells.ts'),
+    ]);
   const [from, to] = [resolveVersion(flags.from), resolveVersion(flags.to)];
   if (compareVersions(from, to) >= 0) {
     throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
@@ -84,10 +85,10 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
     probe.change.kind === 'upgrade' &&
     probe.change.to === to;
   // Files change, and keep their name: what is stored of it may be of others.
-  const stored: StoredCells =
+  const stored =
     files === undefined
       ? await storedCells({ versions: [from, to], setting }, (cell) => ids.has(cell.id) || after(cell))
-      : { cells: new Map(), sources: [] };
+      : noCells();
   const answers = new Map(stored.cells);
   const screen = screenOf(context);
   for (const { id, unsupported } of asked)
@@ -96,19 +97,26 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   if (missing.length > 0 && flags.measure) {
     const known = ids.size - missing.length;
     screen.stderr(lineText(`${known} of ${ids.size} questions were measured before; measuring the others`));
-    const measured = await measure(await planOfSelection({ ...selection, only: missing }), flags, context);
-    for (const [id, result] of Object.entries(measured.cells)) answers.set(id, result);
-    stored.sources.unshift(measured.output);
+    const { results, output } = await measure(
+      await planOfSelection({ ...selection, only: missing }),
+      flags,
+      context,
+    );
+    for (const [id, result] of Object.entries(results.cells)) answers.set(id, result);
+    stored.sources.unshift(output);
+    stored.rules = { ...stored.rules, ...results.rules };
+    stored.binaries.push(...results.run.binaries);
   }
   if (context.signal.aborted) return;
   for (const source of stored.sources) screen.stderr(lineText(`from ${source}`));
-  await tell({ from, to, setting, asked, answers }, flags.reporter, context);
+  const { rules, binaries } = stored;
+  await tell({ from, to, setting, asked, answers, rules, run: { binaries } }, flags.reporter, context);
 }
 
 const cell = (observed: CellResult['observed']): CellResult => ({ observed, evidence: [], attempts: 0 });
 const notMeasured = cell({ kind: 'inconclusive', code: 'not-measured', because: 'it was not measured' });
 
-interface Told {
+interface Told extends Omit<Side, 'cells'> {
   from: Version;
   to: Version;
   setting: string;
@@ -117,7 +125,7 @@ interface Told {
 }
 
 async function tell(
-  { from, to, setting, asked, answers }: Told,
+  { from, to, setting, asked, answers, ...of }: Told,
   reporter: DiffReporter,
   context: Context,
 ): Promise<void> {
@@ -126,7 +134,8 @@ async function tell(
     import('../results/gate.ts'),
     import('../report/diff.ts'),
   ]);
-  const side = (version: Version) => ({
+  const side = (version: Version): Side => ({
+    ...of,
     cells: Object.fromEntries(
       asked.filter((cell) => cell.version === version).map(({ id }) => [id, answers.get(id) ?? notMeasured]),
     ),
@@ -136,7 +145,10 @@ async function tell(
   const ids = new Set(asked.map(({ id }) => id));
   const upgraded = [...answers].filter(([id, { before }]) => !ids.has(id) && before !== undefined);
   const was = upgraded.map(([id, result]) => [id, { ...result, observed: result.before ?? result.observed }]);
-  const kept = compareRuns({ cells: Object.fromEntries(was) }, { cells: Object.fromEntries(upgraded) });
+  const kept = compareRuns(
+    { cells: Object.fromEntries(was), ...of },
+    { cells: Object.fromEntries(upgraded), ...of },
+  );
   const screen = screenOf(context);
   // That the versions differ is what was asked for.
   const all = [{ ...fresh, matched: [], a: `${from} ${setting}`, b: `${to} ${setting}` }];
@@ -164,7 +176,7 @@ async function measure(
   plan: Awaited<ReturnType<typeof import('../app/planning.ts').planOfSelection>>,
   flags: UpgradeFlags,
   context: Context,
-): Promise<{ cells: Record<string, CellResult>; output: string }> {
+): Promise<{ results: Results; output: string }> {
   const [{ defaultLimits, outputFolder, perform }, { listen }] = await Promise.all([
     import('../app/perform.ts'),
     import('../report/listen.ts'),
@@ -185,5 +197,5 @@ async function measure(
     onRetained: () => {},
     signal: context.signal,
   });
-  return { cells: results.cells, output };
+  return { results, output };
 }

@@ -1,7 +1,7 @@
 // Lists the cells of the results with the parts of their ids. Every view and finding filters this list.
 import { groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
-import { type HttpProbe, type Probe, probeId } from '../domain/probe.ts';
+import { changesText, type HttpProbe, type Probe, probeId } from '../domain/probe.ts';
 import { extrasLabel } from '../domain/request-extras.ts';
 import type { Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -38,4 +38,26 @@ export function labelOf({ probe }: Pick<HttpEntry | AfterEntry, 'probe'>): strin
 /** The question of a cell without version, setting and engine: `apiserver:GET:/api@none`. */
 export function questionOf(entry: Entry): string {
   return probeId(entry.probe);
+}
+
+/** A question in words: the table that it stands in (`apiserver`, `kubeadm join`), and the name of its row there. */
+export function rowOf(probe: Probe): { table: string; label: string } {
+  switch (probe.kind) {
+    case 'http':
+      return { table: probe.target, label: labelOf({ probe }) };
+    case 'after':
+      return { table: `${probe.target} after ${changesText(probe)}`, label: labelOf({ probe }) };
+    case 'join':
+      return { table: 'kubeadm join', label: probe.mode };
+    case 'init':
+      return { table: 'whole cluster', label: 'kubeadm init' };
+    case 'restart':
+      return { table: 'whole cluster', label: `${probe.component} restarts` };
+    case 'health-check':
+      return { table: 'health checks', label: probe.component };
+    case 'change':
+      return { table: 'changes', label: changesText(probe) };
+    default:
+      return probe satisfies never;
+  }
 }

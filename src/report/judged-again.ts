@@ -1,8 +1,10 @@
 // Formats the result of judging a stored run again, for readers.
 import type { Expectation } from '../domain/expectation.ts';
-import { plain, plainly } from '../domain/plain.ts';
+import { plainly } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
+import { cellsOf, type Entry } from '../results/cells.ts';
 import type { JudgedAgain } from '../results/judge-again.ts';
+import { cellLines } from './cell-lines.ts';
 import { type Prose, say, textOf, together } from './prose.ts';
 import type { ReportOptions } from './report.ts';
 import { summaryOf } from './summary.ts';
@@ -16,6 +18,7 @@ export function judgedAgainText(
 ): Printed {
   const paint = paintWith(options);
   const width = Math.max(40, options.columns);
+  const entries = new Map<string, Entry>(cellsOf(results).map((entry) => [entry.id, entry]));
   const wrapped = (prose: Prose) => wrapWords(textOf(prose), width);
   const blocks = changes.flatMap(({ was, is, verdictWas, verdictIs, cells }) => {
     const verdict = verdictWas === verdictIs ? say`${verdictIs}` : say`${verdictWas} → ${verdictIs}`;
@@ -25,7 +28,10 @@ export function judgedAgainText(
         paint('bold', line),
       ),
       ...(rule ? wrapped(say`${rule.says} (${rule.source})`) : []),
-      ...cells.map((id) => plainly`  ${plain(id)}`),
+      ...cellLines(
+        cells.flatMap((id) => entries.get(id) ?? []),
+        width,
+      ),
       plainly``,
     ];
   });

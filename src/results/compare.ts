@@ -11,6 +11,8 @@ export interface Said {
   answer: string;
   /** The harness got no answer. */
   open: boolean;
+  /** The Go that a binary is built with decides the answer (`go.ts`). */
+  byGo?: boolean;
 }
 
 export interface Pair<T> {
@@ -29,6 +31,8 @@ export interface Difference<T> {
   is: string;
   /** 401 became 403 or the other way round. Both refuse, but clients act differently. */
   breaksClients: boolean;
+  /** The answer changed, and on both sides it is Go that decides it, not Kubernetes. */
+  byGo: boolean;
   pairs: Pair<T>[];
 }
 
@@ -43,23 +47,27 @@ export function pairUp<T>(
   return [...pairs.values()];
 }
 
-/** The pairs by how they differ; what changed comes first, and of that what breaks clients. */
-export function differences<T>(pairs: Iterable<Pair<T>>, said: (item: T) => Said): Difference<T>[] {
+/** The pairs by how they differ; what changed is first, of that what breaks clients first and what Go decides last. */
+export function differences<T>(
+  pairs: Iterable<Pair<T>>,
+  said: (item: T, side: 'a' | 'b') => Said,
+): Difference<T>[] {
   const nothing: Said = { answer: '', open: false };
   const found = new Map<string, Difference<T>>();
   for (const pair of pairs) {
     const [a, b] = [
-      pair.a === undefined ? nothing : said(pair.a),
-      pair.b === undefined ? nothing : said(pair.b),
+      pair.a === undefined ? nothing : said(pair.a, 'a'),
+      pair.b === undefined ? nothing : said(pair.b, 'b'),
     ];
     const kind = kindOf(a, b);
-    const key = `${kind}\n${a.answer}\n${b.answer}`;
+    const byGo = kind === 'changed' && a.byGo === true && b.byGo === true;
+    const key = `${kind}\n${a.answer}\n${b.answer}\n${byGo}`;
     const known = found.get(key);
     if (known) known.pairs.push(pair);
     else {
       const [was, is] = [a.answer, b.answer];
       const breaksClients = kind === 'changed' && [was, is].sort().join() === '401,403';
-      found.set(key, { kind, was, is, breaksClients, pairs: [pair] });
+      found.set(key, { kind, was, is, breaksClients, byGo, pairs: [pair] });
     }
   }
   return [...found.values()].sort((one, two) => rank(one) - rank(two) || two.pairs.length - one.pairs.length);
@@ -70,8 +78,8 @@ export function countOf<T>(all: readonly Difference<T>[], ...kinds: DifferenceKi
   return all.filter(({ kind }) => kinds.includes(kind)).reduce((sum, { pairs }) => sum + pairs.length, 0);
 }
 
-const rank = ({ kind, breaksClients }: Pick<Difference<unknown>, 'kind' | 'breaksClients'>) =>
-  2 * differenceKinds.indexOf(kind) + (breaksClients ? 0 : 1);
+const rank = ({ kind, breaksClients, byGo }: Omit<Difference<unknown>, 'pairs'>) =>
+  3 * differenceKinds.indexOf(kind) + (byGo ? 2 : breaksClients ? 0 : 1);
 
 function kindOf(a: Said, b: Said): DifferenceKind {
   if (a.open || b.open) return 'open';

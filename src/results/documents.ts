@@ -57,6 +57,9 @@ export const DiffDocument = z.strictObject({
   matched: z
     .array(z.strictObject({ what: z.enum(['version', 'setting', 'engine']), a: z.string(), b: z.string() }))
     .meta({ description: 'What was compared with what, where it is not the same.' }),
+  go: z
+    .array(z.strictObject({ binaries: z.array(z.string()), a: z.string(), b: z.string() }))
+    .meta({ description: 'Programs that the sides have built with different minors of Go: 1.24, 1.26.' }),
   counts: z.record(z.enum(differenceKinds), z.int()),
   differences: z
     .array(
@@ -65,6 +68,7 @@ export const DiffDocument = z.strictObject({
         was: z.string().meta({ description: 'The answer of A; empty where it has none.' }),
         is: z.string().meta({ description: 'The answer of B; empty where it has none.' }),
         breaksClients: z.boolean().meta({ description: '401 became 403, or the other way round.' }),
+        byGo: z.boolean().meta({ description: 'Go decides the answer, on both sides, and not Kubernetes.' }),
         a: CellId.optional(),
         b: CellId.optional(),
       }),

@@ -2,10 +2,17 @@
 // release; and of two runs with one version each, whatever the version. Pure.
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { type Change, changesOf, probeId, withChanges } from '../domain/probe.ts';
-import type { Results } from '../domain/results.ts';
+import type { Results, RunInfo } from '../domain/results.ts';
 import { minorOf, type Version } from '../domain/version.ts';
 import { cellsOf, type Entry } from './cells.ts';
 import { type Difference, differences, pairUp, type Said } from './compare.ts';
+import { type GoApart, goApart, goDecides } from './go.ts';
+import { verdictOf } from './judged.ts';
+
+/** What a side is made of. Without rules nothing is known of Go's part in the answers. */
+export interface Side extends Pick<Results, 'cells' | 'rules'> {
+  run?: Pick<RunInfo, 'binaries'> | undefined;
+}
 
 /** What is taken of each side; absent means everything. */
 export interface SideFilter {
@@ -18,15 +25,13 @@ export interface SideFilter {
 export interface Comparison {
   /** What was compared with what, where it is not the same: `v1.33.12` with `v1.33.13`. */
   matched: Array<{ what: 'version' | 'setting' | 'engine'; a: string; b: string }>;
+  /** Where programs of the two sides are built with different minors of Go. */
+  go: GoApart[];
   differences: Difference<Entry>[];
 }
 
 /** Compares two runs. Of settings only two that are named one by one are compared with each other. */
-export function compareRuns(
-  a: Pick<Results, 'cells'>,
-  b: Pick<Results, 'cells'>,
-  taken: { a?: SideFilter; b?: SideFilter } = {},
-): Comparison {
+export function compareRuns(a: Side, b: Side, taken: { a?: SideFilter; b?: SideFilter } = {}): Comparison {
   const [ours, theirs] = [sideOf(a, taken.a), sideOf(b, taken.b)];
   const versions = matchedValues(all(ours, 'version'), all(theirs, 'version'), sameMinor);
   const engines = matchedValues(all(ours, 'engine'), all(theirs, 'engine'));
@@ -54,8 +59,11 @@ export function compareRuns(
       ...unequal('setting', settings),
       ...unequal('engine', engines),
     ],
+    go: goApart(a.run?.binaries ?? [], b.run?.binaries ?? [], versions),
     // What neither side can ask says nothing of either.
-    differences: differences(pairs, saidOf).filter(({ kind, was }) => kind !== 'unchanged' || was !== ''),
+    differences: differences(pairs, (cell, side) => saidOf(cell, side === 'a' ? a : b)).filter(
+      ({ kind, was }) => kind !== 'unchanged' || was !== '',
+    ),
   };
 }
 
@@ -69,10 +77,12 @@ function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: S
 }
 
 /** What a cell says; what cannot be asked says nothing. */
-function saidOf({ result: { observed } }: Entry): Said {
+function saidOf({ result }: Entry, { rules = {} }: Side): Said {
+  const { observed, expected } = result;
   return {
     answer: isConclusive(observed) ? longOutcome(observed) : '',
     open: observed.kind === 'inconclusive',
+    byGo: goDecides(rules[expected?.rule ?? '']) && verdictOf(result).kind === 'as-predicted',
   };
 }
 

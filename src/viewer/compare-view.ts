@@ -1,9 +1,9 @@
 // Renders the comparison: a form to choose the two sides, then the changes, what matters most first and equal ones in
 // one row. Unchanged cells are only counted until a reader opens them.
+import { type ChangeRow, type Weight, weightTitle } from '../report/change-rows.ts';
 import { whyClientsBreak } from '../report/clients.ts';
 import { countOf, type Pair } from '../results/compare.ts';
-import { compare, ends } from './compare.ts';
-import { type ChangeRow, changeRows, type Weight } from './compare-rows.ts';
+import { compare, ends, rowsOf } from './compare.ts';
 import { breakable, type Child, el } from './dom.ts';
 import { type Cell, identityName, idOf, type Model } from './model.ts';
 import { proseNodes } from './prose.ts';
@@ -38,7 +38,7 @@ export function* renderCompare(
     into.append(el('p', { class: 'hint' }, `There is only one ${choice.by} to look at.`));
     return;
   }
-  const kinds = compare(cells, choice);
+  const kinds = compare(cells, choice, model.index);
   const sum = [
     `${countOf(kinds, 'changed')} changed`,
     `${countOf(kinds, 'unchanged')} the same`,
@@ -46,9 +46,9 @@ export function* renderCompare(
     `${countOf(kinds, 'open')} open`,
   ];
   into.append(el('p', { id: 'sum', role: 'status' }, `${sum.join(', ')}.`));
-  for (const [weight, rows] of changeRows(kinds, model, choice.by)) {
+  for (const [weight, rows] of rowsOf(kinds, choice.by)) {
     const count = rows.reduce((sum, { pairs }) => sum + pairs.length, 0);
-    const title = `${titleOf(weight, choice)} (${count})`;
+    const title = `${weightTitle(weight, choice)} (${count})`;
     const fill = (place: HTMLElement) => rowTable(place, { title, rows }, compared);
     if (folded.includes(weight)) {
       const element = el('details', {}, el('summary', {}, title));
@@ -65,36 +65,9 @@ export function* renderCompare(
 
 const folded: readonly Weight[] = ['removed', 'added', 'unchanged'];
 
-function titleOf(weight: Weight, { a, b }: Choice): string {
-  switch (weight) {
-    case 'opened':
-      return 'Doors that opened';
-    case 'closed':
-      return 'Doors that closed';
-    case 'places':
-      return '401 and 403 change places';
-    case 'running':
-      return 'Joins, restarts and commands';
-    case 'other':
-      return 'Other answers';
-    case 'go':
-      return 'Decided by Go, not by Kubernetes';
-    case 'removed':
-      return `Only ${a} answers`;
-    case 'added':
-      return `Only ${b} answers`;
-    case 'open':
-      return 'Open, since one side is inconclusive';
-    case 'unchanged':
-      return 'The same, or neither can be asked';
-    default:
-      return weight satisfies never;
-  }
-}
-
 function* rowTable(
   into: HTMLElement,
-  { title, rows }: { title: string; rows: readonly ChangeRow[] },
+  { title, rows }: { title: string; rows: readonly ChangeRow<Cell>[] },
   { choice: { by, a, b }, link }: Compared,
 ): Generator<void> {
   const heads = ['Asked', a, b, by === 'version' ? 'Under' : 'In', 'As'];
@@ -126,7 +99,7 @@ function* rowTable(
 }
 
 /** Where a row holds: one name, or their number above their names. Each leads to what changed there. */
-function othersOf({ others, pairs }: ChangeRow, by: Axis, link: Compared['link']): Child[] {
+function othersOf({ others, pairs }: ChangeRow<Cell>, by: Axis, link: Compared['link']): Child[] {
   const other = by === 'version' ? 'setting' : 'version';
   const places = others.flatMap((name, at): Child[] => {
     const pair = pairs.find(({ a, b }) => (a ?? b)?.[other] === name);

@@ -1,12 +1,15 @@
 // Compares two versions or two settings of the page. Pure.
+import { type ChangeRow, changeRows, type Weight } from '../report/change-rows.ts';
 import { type Difference, differences, pairUp } from '../results/compare.ts';
-import type { Cell, Model } from './model.ts';
+import { goDecides } from '../results/go.ts';
+import { type Cell, identityOf, type Model } from './model.ts';
 import type { Axis } from './state.ts';
 
 /** The cells of `a` and `b` in pairs, grouped by how they differ. */
 export function compare(
   cells: readonly Cell[],
   { by, a, b }: { by: Axis; a: string; b: string },
+  { rules }: Pick<Model['index'], 'rules'> = { rules: {} },
 ): Difference<Cell>[] {
   const other = by === 'version' ? 'setting' : 'version';
   const side = (value: string) =>
@@ -16,6 +19,20 @@ export function compare(
   return differences(pairUp(side(a), side(b)), ({ mark }) => ({
     answer: mark.verdict === 'unsupported' ? '' : mark.answer,
     open: mark.verdict === 'inconclusive',
+    byGo: mark.verdict === 'as-predicted' && goDecides(rules[mark.rule ?? '']),
+  }));
+}
+
+/** The rows of a comparison, in groups by what matters. */
+export function rowsOf(kinds: readonly Difference<Cell>[], by: Axis): Array<[Weight, ChangeRow<Cell>[]]> {
+  const other = by === 'version' ? 'setting' : 'version';
+  return changeRows(kinds, (cell) => ({
+    question: cell.question.id,
+    table: cell.question.table,
+    label: cell.question.label,
+    identity: identityOf(cell.question) ?? '',
+    other: cell[other],
+    look: cell.mark.look,
   }));
 }
 

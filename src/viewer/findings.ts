@@ -1,9 +1,9 @@
 // Renders the findings, with the same text as in every report, and the facts of the run: its host, its binaries, and
 // how its clusters started.
 import { goOf, originOf } from '../domain/origin.ts';
+import type { Weight } from '../report/change-rows.ts';
 import type { PageFindings } from '../report/html/page-data.ts';
-import { compare } from './compare.ts';
-import { changeRows, type Weight } from './compare-rows.ts';
+import { compare, rowsOf } from './compare.ts';
 import { titleOf } from './detail.ts';
 import { el } from './dom.ts';
 import type { Cell, Model } from './model.ts';
@@ -55,7 +55,7 @@ export function* renderSteps(
   const items: HTMLElement[] = [];
   for (const [at, b] of oldestFirst.slice(1).entries()) {
     const a = oldestFirst[at] ?? '';
-    const rows = changeRows(compare(cells, { by: 'version', a, b }), model, 'version');
+    const rows = rowsOf(compare(cells, { by: 'version', a, b }, model.index), 'version');
     const counts = rows.flatMap(([weight, some]) => {
       const count = some.reduce((sum, { pairs }) => sum + pairs.length, 0);
       return weight in changeNames ? [`${changeNames[weight]}: ${count}`] : [];

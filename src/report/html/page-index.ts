@@ -2,13 +2,12 @@
 // cluster share a pack of details, because a reader who opens a cell often opens its neighbours too.
 import { distinct } from '../../domain/lists.ts';
 import { isConclusive, longOutcome } from '../../domain/outcome.ts';
-import { changesText, type Probe } from '../../domain/probe.ts';
 import type { CellResult, Results } from '../../domain/results.ts';
 import { compareVersions } from '../../domain/version.ts';
 import { type Entry, versionsOf } from '../../results/cells.ts';
 import { conclusionOf } from '../../results/conclusion.ts';
 import { verdictOf } from '../../results/judged.ts';
-import { entriesOf, questionOf } from '../entries.ts';
+import { entriesOf, questionOf, rowOf } from '../entries.ts';
 import type { Finding } from '../findings/finding.ts';
 import { sharedFindings } from '../findings/strongest.ts';
 import { markOf } from '../mark.ts';
@@ -105,30 +104,6 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
   };
   return { index, packs: packs.items };
 }
-
-function rowOf(probe: Probe): Pick<PageQuestion, 'table' | 'label'> {
-  switch (probe.kind) {
-    case 'http':
-      return { table: probe.target, label: pathOf(probe) };
-    case 'after':
-      return { table: `${probe.target} after ${changesText(probe)}`, label: pathOf(probe) };
-    case 'join':
-      return { table: 'kubeadm join', label: probe.mode };
-    case 'init':
-      return { table: 'whole cluster', label: 'kubeadm init' };
-    case 'restart':
-      return { table: 'whole cluster', label: `${probe.component} restarts` };
-    case 'health-check':
-      return { table: 'health checks', label: probe.component };
-    case 'change':
-      return { table: 'changes', label: changesText(probe) };
-    default:
-      return probe satisfies never;
-  }
-}
-
-const pathOf = ({ method, path }: { method: string; path: string }) =>
-  method === 'GET' ? path : `${method} ${path}`;
 
 function pageMark({ version, probe, result }: Entry, kinds: Answering['kinds']): PageMark {
   const { observed, before } = result;

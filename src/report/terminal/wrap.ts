@@ -5,8 +5,11 @@ const space = plainly` `;
 
 /** Lines of at most `width` characters, broken at spaces. */
 export function wrapWords(text: Plain, width: number): Plain[] {
-  return fill(text.split(' ') as Plain[], width, space);
+  return fill(wordsIn(text), width, space);
 }
+
+/** The words of a text. */
+export const wordsIn = (text: Plain): Plain[] => text.split(' ') as Plain[];
 
 /**
  * The lines of a row's label: paths side by side. A long path is broken before a slash, and its continuation is

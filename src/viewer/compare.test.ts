@@ -2,11 +2,10 @@ import { equal } from 'uvu/assert';
 import { resultsOf } from '../../test/support/results-builder.ts';
 import { suite } from '../../test/support/suite.ts';
 import { pageIndexOf } from '../report/html/page-index.ts';
-import { compare } from './compare.ts';
-import { changeRows } from './compare-rows.ts';
+import { compare, rowsOf } from './compare.ts';
 import { modelOf } from './model.ts';
 
-const test = suite('viewer/compare-rows');
+const test = suite('viewer/compare');
 const settings = ['default', 'anonymous-off', 'anonymous-on'];
 const [a, b] = ['v1.20.2', 'v1.33.13'];
 
@@ -48,7 +47,7 @@ for (const [id, result] of Object.entries(results.cells)) {
 
 test('equal changes are one row, and rows come by what matters', () => {
   const model = modelOf(pageIndexOf(results, () => undefined).index);
-  const rows = changeRows(compare(model.cells, { by: 'version', a, b }), model, 'version');
+  const rows = rowsOf(compare(model.cells, { by: 'version', a, b }, model.index), 'version');
   equal(
     rows
       .filter(([weight]) => weight !== 'unchanged')
