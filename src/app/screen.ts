@@ -14,3 +14,6 @@ export function screenOf({ env, print }: Context): Screen {
     rewritable: (process.stderr.isTTY ?? false) && env.TERM !== 'dumb' && !env.CI,
   };
 }
+
+/** How wide a list may be. Without a terminal there is no end, so that a row stays a line for `grep`. */
+export const listWidth = (): number | undefined => process.stdout.columns;

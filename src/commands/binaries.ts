@@ -4,7 +4,7 @@ import { type ArtifactFlags, artifactOptionsOf, cacheDirOf } from '../app/artifa
 import { cleanupCommand } from '../app/binaries-cleanup.ts';
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
-import { screenOf } from '../app/screen.ts';
+import { listWidth, screenOf } from '../app/screen.ts';
 import { loadCatalogue } from '../artifacts/catalogue.ts';
 import { artifactOf, Component, runComponents } from '../artifacts/component.ts';
 import { resolveVersion } from '../artifacts/resolve.ts';
@@ -65,7 +65,7 @@ function listing(context: Context): Command {
         printed([
           lineText(cacheDir),
           lineText(''),
-          table(['VERSION', 'SIZE', 'SOURCE', 'GO', 'BINARIES'], rows),
+          table(['VERSION', 'SIZE', 'SOURCE', 'GO', 'BINARIES'], rows, listWidth()),
         ]),
       );
     });

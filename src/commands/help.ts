@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
-import { screenOf } from '../app/screen.ts';
+import { listWidth, screenOf } from '../app/screen.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { errorCodes } from '../domain/error-code.ts';
 import { lineText } from '../domain/printed.ts';
@@ -39,7 +39,7 @@ async function help(topic: string | undefined, context: Context, program: Comman
   if (topic === undefined) {
     const { table } = await import('../report/table.ts');
     const rows = [...pages].map(([name, file]) => [name, titleOf(read(file))]);
-    context.print(table(['topic', 'what it says'], rows));
+    context.print(table(['topic', 'what it says'], rows, listWidth()));
     context.print(lineText('Print one: bearerless help TOPIC. Commands: bearerless --help'));
     return;
   }

@@ -1,13 +1,14 @@
 // `bearerless list`: prints the plan, every cell with what is expected of it, and starts nothing.
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
-import { screenOf } from '../app/screen.ts';
+import { listWidth, screenOf } from '../app/screen.ts';
 import type { Cell } from '../domain/cell.ts';
 import { plain, plainly } from '../domain/plain.ts';
 import type { Plan } from '../domain/plan.ts';
 import { jsonText, type Printed, printed, screenText } from '../domain/printed.ts';
 import { table } from '../report/table.ts';
 import { intakeLines } from '../report/terminal/intake.ts';
+import { wrapWords } from '../report/terminal/wrap.ts';
 import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
 
 const examples = `
@@ -51,6 +52,7 @@ function asTable({ cells, groups }: Plan): Printed {
   for (const { unsupported } of cells) {
     if (unsupported !== undefined) reasons.set(unsupported, (reasons.get(unsupported) ?? 0) + 1);
   }
+  const width = listWidth() ?? Number.POSITIVE_INFINITY;
   const rest = [
     ...groups.map(({ version, settings, cells }) => {
       return `${version}: ${cells.length} cells under ${settings.map(({ id }) => id).join(', ')}`;
@@ -62,7 +64,7 @@ function asTable({ cells, groups }: Plan): Printed {
       ['EXPECTED', 'CELL'],
       cells.map((cell) => [expectation(cell), cell.id]),
     ),
-    screenText([plainly``, ...rest.map(plain)]),
+    screenText([plainly``, ...rest.flatMap((line) => wrapWords(plain(line), width))]),
   ]);
 }
 
