@@ -1,5 +1,6 @@
 // Loads the library together with the user's own files. Files of our own format are taken as they are; all others
 // become one setting.
+import { resolve } from 'node:path';
 import { BearerlessError } from '../domain/error.ts';
 import type { Intake } from '../domain/intake.ts';
 import type { OwnOptions, StoredSelection } from '../domain/plan.ts';
@@ -7,6 +8,7 @@ import { readStream } from '../domain/read-text.ts';
 import { packageRoot } from '../domain/root.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
+import type { OwnFiles } from '../files/read.ts';
 import type { Yours } from '../files/setting.ts';
 import type { Written } from '../plan/configuration.ts';
 import { type Loaded, loadLibrary } from '../plan/load.ts';
@@ -22,6 +24,23 @@ export interface Own {
 
 /** The default name of the setting made of a user's own files, and how they are read by default. */
 export const usualOwn: OwnOptions = { name: 'yours', mounts: [], asIs: false };
+
+/** How the files are given, on the command line and in the library. */
+export interface GivenFiles {
+  files: readonly string[];
+  mounts?: readonly string[] | undefined;
+  asIs?: boolean | undefined;
+  name?: string | undefined;
+}
+
+/** The files with absolute paths; empty where none are given. */
+export function ownGiven({ files, mounts = [], asIs = false, name = usualOwn.name }: GivenFiles): Own {
+  if (files.length === 0) return {};
+  return {
+    files: files.map((file) => (file === '-' ? file : resolve(file))),
+    options: { name, mounts: mounts.map((text) => text.replace(/^[^=]+/, (host) => resolve(host))), asIs },
+  };
+}
 
 export interface OwnLibrary {
   library: Loaded;
@@ -42,11 +61,16 @@ export async function loadWith(
       yours: kept,
     };
   if (files.length === 0) return { library: await loadLibrary(packageRoot, resolveVersion) };
-  const { readFiles } = await import('../files/read.ts');
-  const { written, yours } = await readFiles({ ...options, files, stdin });
+  const { written, yours } = await readOwn({ files, options });
   const all = yours ? [...written, writtenBy(yours.setting)] : written;
   const library = await loadLibrary(packageRoot, resolveVersion, all);
   return { library, ownFormat: written.length > 0, ...(yours ? { yours } : {}) };
+}
+
+/** Reads the files alone. */
+export async function readOwn({ files = [], options = usualOwn }: Own): Promise<OwnFiles> {
+  const { readFiles } = await import('../files/read.ts');
+  return await readFiles({ ...options, files, stdin });
 }
 
 /** What an earlier run kept of the files, with what became of them where that is known. */

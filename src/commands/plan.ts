@@ -2,12 +2,14 @@
 // Kubernetes.
 import { Command, InvalidArgumentError } from 'commander';
 import type { Context } from '../app/context.ts';
+import { listWidth } from '../app/screen.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, type Printed } from '../domain/printed.ts';
 import { packageVersion } from '../domain/root.ts';
 import type { Part } from '../plan/shard.ts';
 import { table } from '../report/table.ts';
 import type { PlanDocument } from '../results/documents.ts';
+import { ownOf } from './options/files.ts';
 import { addSelection, planOf, type SelectionOptions, selectionWords } from './options/selection.ts';
 
 const examples = `
@@ -20,7 +22,9 @@ Examples:
       in a later job: strategy: { matrix: "\${{ fromJSON(needs.plan.outputs.matrix) }}" }
       and there: bearerless run --shard "\${{ matrix.shard }}"
   bearerless plan join -k 1.37,1.20 --shards 2 --kubernetes-job | kubectl apply -f -
-      an Indexed Job, and one that merges; both need a PersistentVolumeClaim that all their pods may mount`;
+      an Indexed Job, and one that merges; both need a PersistentVolumeClaim that all their pods may mount
+  bearerless plan -f kubeadm.yaml --kubernetes-job | kubectl apply -f -
+      the same of your own files: what was made of them goes into a ConfigMap; a secret in them is refused`;
 
 interface PlanFlags extends SelectionOptions {
   shards?: number;
@@ -40,7 +44,10 @@ export function planCommand(context: Context): Command {
     .description('print how a run is divided into shards, without running anything')
     .option('--shards <n>', 'how many shards (default: as many as there are groups)', whole)
     .option('--github', 'as one line of JSON, a matrix for fromJSON in a GitHub workflow')
-    .option('--kubernetes-job', 'as YAML: an Indexed Job, and a Job that merges')
+    .option(
+      '--kubernetes-job',
+      'as YAML: an Indexed Job, a Job that merges, and a ConfigMap for your own files',
+    )
     .option('--image <name>', 'the image of its pods (scripts/image builds it)', ownImage)
     .option('--claim <name>', 'the PersistentVolumeClaim of its pods', objectName, 'bearerless')
     .option('--job-name <name>', 'what the Job is called', objectName, 'bearerless')
@@ -80,23 +87,24 @@ function asMatrix(parts: Part[]): Printed {
 
 async function asJobs(parts: Part[], scenarios: string[], flags: PlanFlags): Promise<Printed> {
   const refuse = (message: string, hint: string) => new BearerlessError('user', 'usage', message, { hint });
-  const { file, config, engine } = flags;
-  if (file !== undefined || config !== undefined)
-    throw refuse('--kubernetes-job takes no files of your own', 'The pods do not have them.');
-  if (engine === 'kind' || flags.compare === 'kind')
+  if (flags.engine === 'kind' || flags.compare === 'kind')
     throw refuse('--kubernetes-job takes no --engine kind', 'The pods have no Docker engine.');
   if (parts.some(({ groups }) => groups.length === 0))
     throw refuse(
       `there is nothing to do for ${parts.length} shards`,
       `Give --shards ${parts.filter(({ groups }) => groups.length > 0).length} or fewer.`,
     );
-  const { kubernetesJobs } = await import('../report/kubernetes-job.ts');
+  const [{ kubernetesJobs }, { handOver }] = await Promise.all([
+    import('../report/kubernetes-job.ts'),
+    import('../app/hand-over.ts'),
+  ]);
   return kubernetesJobs({
     name: flags.jobName,
     image: flags.image,
     claim: flags.claim,
     shards: parts.length,
     asked: selectionWords(scenarios, flags),
+    files: await handOver(ownOf(flags)),
     seconds: Math.max(...parts.map(({ seconds }) => seconds)),
     settings: Math.max(...parts.flatMap(({ groups }) => groups.map(({ settings }) => settings.length))),
   });
@@ -109,7 +117,7 @@ function asTable(parts: Part[]): Printed {
     `${Math.round(part.seconds)} s`,
     nameOf(part),
   ]);
-  return table(['SHARD', 'CELLS', 'ABOUT', 'GROUPS'], rows);
+  return table(['SHARD', 'CELLS', 'ABOUT', 'GROUPS'], rows, listWidth());
 }
 
 function nameOf({ groups }: Part): string {

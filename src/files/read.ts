@@ -2,16 +2,15 @@
 // happened to everything in it.
 import { basename } from 'node:path';
 import { messageOf } from '../domain/error.ts';
-import type { Intake } from '../domain/intake.ts';
-import type { Setting } from '../domain/setting.ts';
 import type { Written } from '../plan/configuration.ts';
 import { readCommands } from './command-line.ts';
 import { documentsOf } from './documents.ts';
 import { type Gathered, nothing, tell } from './gathered.ts';
+import { isKept, readKept } from './kept-file.ts';
 import { calledBy, readDocument } from './kinds.ts';
 import { isOwn, readOwn } from './own-format.ts';
 import { type Document, mapOf, type Place } from './place.ts';
-import { leftUnknown, settingOf } from './setting.ts';
+import { leftUnknown, settingOf, type Yours } from './setting.ts';
 import { type ReadSource, readSources, type Source, wrong } from './source.ts';
 import { textKind } from './text-kind.ts';
 
@@ -30,25 +29,43 @@ export interface Reading {
 /** The result of reading files. */
 export interface OwnFiles {
   /** Settings and scenarios in this program's own format. */
-  written: Written[];
+  written: Own[];
   /** The setting made from all other files; absent if there are none. */
-  yours?: { setting: Setting; intake: Intake; version?: string };
+  yours?: Yours;
+}
+
+/** A file in this program's own format, as it was given. */
+interface Own extends Written {
+  file: string;
+  text: string;
+}
+
+/** What is found beside the parts of a setting. */
+interface Found {
+  gathered: Gathered;
+  written: Own[];
+  kept: Array<{ yours: Yours; place: Place }>;
 }
 
 /** Reads the files. Throws a single error that lists everything that is wrong with them. */
 export async function readFiles(reading: Reading): Promise<OwnFiles> {
-  const gathered = nothing();
-  const written: Written[] = [];
+  const found: Found = { gathered: nothing(), written: [], kept: [] };
+  const { gathered, written, kept } = found;
   const mounted = reading.mounts.map(mountOf);
   const sources = await readSources([...reading.files, ...mounted.map(({ host }) => host)], reading.stdin);
   gathered.mounts.push(...mounted);
-  for (const source of sources) readSource(source, gathered, written);
+  for (const source of sources) readSource(source, found);
   if (gathered.wrong.length > 0) throw wrong(gathered.wrong);
   const own = gathered.files.length > 0;
+  for (const { place } of own ? kept : kept.slice(1))
+    gathered.wrong.push({
+      ...place,
+      message: 'a setting that was kept stands alone; leave the other files out',
+    });
   if (!own) leftUnknown(gathered);
-  const yours = own ? settingOf(gathered, reading) : undefined;
+  const yours = own ? settingOf(gathered, reading) : kept[0]?.yours;
   if (gathered.wrong.length > 0) throw wrong(gathered.wrong);
-  if (!own && written.length === 0) {
+  if (yours === undefined && written.length === 0) {
     const told = gathered.rows.map(({ file, line, said, because }) => ({
       file,
       line,
@@ -76,8 +93,9 @@ function mountOf(text: string): { host: string; inside: string; of: 'user' } {
   ]);
 }
 
-function readSource(source: ReadSource, gathered: Gathered, written: Written[]): void {
+function readSource(source: ReadSource, found: Found): void {
   const { file, from } = source;
+  const { gathered } = found;
   const leaveOut = (because: string, line = 1) =>
     tell(gathered, 'left-out', { part: 'file', said: basename(file), place: { file, line }, because });
   if ('unread' in source) {
@@ -108,18 +126,14 @@ function readSource(source: ReadSource, gathered: Gathered, written: Written[]):
       readCommands(source, text, gathered);
       break;
     case 'yaml':
-      readYaml(source, text, { gathered, written });
+      readYaml(source, text, found);
       break;
     default:
       kind satisfies never;
   }
 }
 
-function readYaml(
-  source: ReadSource,
-  text: string,
-  { gathered, written }: { gathered: Gathered; written: Written[] },
-): void {
+function readYaml(source: ReadSource, text: string, { gathered, written, kept }: Found): void {
   let documents: Document[];
   try {
     documents = documentsOf(source, text);
@@ -148,8 +162,12 @@ function readYaml(
           ...secret.place,
           message: `${secret.what}, which is neither read nor kept; leave it out`,
         });
-    } else if (isOwn(document)) written.push(readOwn(document, text));
-    else if (!readDocument(document, gathered) && !byName(document, gathered)) {
+    } else if (isOwn(document)) written.push({ ...readOwn(document, text), file: source.file, text });
+    else if (isKept(document)) {
+      const read = readKept(document);
+      if ('message' in read) gathered.wrong.push(read);
+      else kept.push({ yours: read, place });
+    } else if (!readDocument(document, gathered) && !byName(document, gathered)) {
       unknown(source, text, {
         gathered,
         place,

@@ -3,38 +3,42 @@
 // cluster's API, so they need no permission there.
 import { Document, isNode } from 'yaml';
 import { type Printed, programText } from '../domain/printed.ts';
-import { lineOf, word } from '../domain/shell.ts';
+import {
+  atOnce,
+  attempts,
+  filesFolder,
+  type JobSpec,
+  mergeScript,
+  shardScript,
+  volume,
+} from './job-scripts.ts';
 
-/** What the Jobs are made of. */
-export interface JobSpec {
-  /** The name of the Indexed Job; the other one is called NAME-merge. */
-  name: string;
-  image: string;
-  /** The PersistentVolumeClaim for results and binaries, which all pods mount. */
-  claim: string;
-  shards: number;
-  /** What is asked, as words of `bearerless run`. */
-  asked: string[];
-  /** The expected seconds of the longest shard. */
-  seconds: number;
-  /** The most settings that a shard has at once. */
-  settings: number;
-}
-
-/** Pods that the shards of one index may have: the first, and those that continue it. */
-const attempts = 3;
 /** Megabytes of a pod beside its settings, and for each of them at once (src/engine/process/capacity.ts). */
 const megabytes = { spare: 500, setting: 600 };
-const atOnce = (settings: number) => Math.min(settings, 4);
 /** A run may build Kubernetes first, and another machine is slower. */
 const limitOf = (seconds: number) => Math.ceil((seconds * 4 + 3600) / 600) * 600;
 
-const volume = '/bearerless';
-const mounted = { volumeMounts: [{ name: 'volume', mountPath: volume }] };
+const volumeMount = { name: 'volume', mountPath: volume };
+const filesMount = { name: 'files', mountPath: filesFolder, readOnly: true };
 
-/** Both Jobs, as YAML. */
+/** Both Jobs, and before them a ConfigMap if there are files, as YAML. */
 export function kubernetesJobs(spec: JobSpec): Printed {
-  return programText([shardsJob(spec), mergeJob(spec)].join('---\n'));
+  const files = spec.files.length === 0 ? [] : [filesMap(spec)];
+  return programText([...files, shardsJob(spec), mergeJob(spec)].join('---\n'));
+}
+
+const filesName = ({ name }: JobSpec) => `${name}-files`;
+
+function filesMap(spec: JobSpec): string {
+  const map = new Document({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name: filesName(spec), labels: labels(spec.name) },
+    data: Object.fromEntries(spec.files.map(({ name, text }) => [name, text])),
+  });
+  map.commentBefore =
+    ' What was made of your own files: the shards have no others. No secret was found in it.';
+  return map.toString({ lineWidth: 0 });
 }
 
 function shardsJob(spec: JobSpec): string {
@@ -54,7 +58,7 @@ function shardsJob(spec: JobSpec): string {
     ],
     securityContext: shardContext,
     resources: resources('2', megabytes.spare + megabytes.setting * atOnce(settings)),
-    ...mounted,
+    volumeMounts: [volumeMount, ...(spec.files.length === 0 ? [] : [filesMount])],
   };
   const job = new Document({
     apiVersion: 'batch/v1',
@@ -77,7 +81,7 @@ function shardsJob(spec: JobSpec): string {
       template: {
         metadata: { labels: labels(name) },
         spec: {
-          ...podOf(spec, container, limitOf(seconds)),
+          ...podOf(spec, container, { limit: limitOf(seconds), files: spec.files.length > 0 }),
           // The journal has every answer that was given, so little is lost with a pod that is killed.
           terminationGracePeriodSeconds: 10,
         },
@@ -121,7 +125,7 @@ function mergeJob(spec: JobSpec): string {
       seccompProfile: { type: 'RuntimeDefault' },
     },
     resources: resources('100m', 512),
-    ...mounted,
+    volumeMounts: [volumeMount],
   };
   const job = new Document({
     apiVersion: 'batch/v1',
@@ -139,7 +143,7 @@ function mergeJob(spec: JobSpec): string {
       },
       template: {
         metadata: { labels: labels(name) },
-        spec: podOf(spec, container, limitOf(seconds) * attempts),
+        spec: podOf(spec, container, { limit: limitOf(seconds) * attempts }),
       },
     },
   });
@@ -158,13 +162,20 @@ const resources = (cpu: string, memory: number) => ({
   limits: { memory: `${memory * 2}Mi` },
 });
 
-function podOf({ claim }: JobSpec, container: object, limit: number) {
+function podOf(
+  spec: JobSpec,
+  container: object,
+  { limit, files = false }: { limit: number; files?: boolean },
+) {
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
     activeDeadlineSeconds: limit,
     containers: [container],
-    volumes: [{ name: 'volume', persistentVolumeClaim: { claimName: claim } }],
+    volumes: [
+      { name: 'volume', persistentVolumeClaim: { claimName: spec.claim } },
+      ...(files ? [{ name: 'files', configMap: { name: filesName(spec) } }] : []),
+    ],
   };
 }
 
@@ -175,42 +186,6 @@ const shardContext = {
   appArmorProfile: { type: 'Unconfined' },
   seccompProfile: { type: 'RuntimeDefault' },
 };
-
-/** A shard has ended for good, in whatever way, when there is a file `shard-N.done` beside it. */
-function shardScript({ name, shards, asked, settings }: JobSpec): string {
-  // A run would count the memory of the node, and not what its pod may have.
-  const how = `--jobs ${atOnce(settings)} --reporter line`;
-  return `out=${word(`${volume}/${name}`)}/shard-$JOB_COMPLETION_INDEX
-mkdir -p "$out"
-code=0
-# A pod that comes after one that died continues its run, if that one wrote anything.
-[ -s "$out/journal.jsonl" ] || rm -f "$out/journal.jsonl"
-if [ -e "$out/journal.jsonl" ]; then
-  bearerless run --resume "$out" ${how} || code=$?
-else
-  bearerless run ${lineOf(asked)} --shard auto/${shards} --output "$out" ${how} || code=$?
-fi
-# After a fault of the environment (3) the next pod asks again what is open, unless this was the last.
-case $code in
-  0 | 1 | 2 | 4) touch "$out.done" ;;
-  *) if [ "\${FAILURES:-0}" -ge ${attempts - 1} ]; then touch "$out.done"; fi ;;
-esac
-exit "$code"
-`;
-}
-
-function mergeScript({ name, shards }: JobSpec): string {
-  const folder = word(`${volume}/${name}`);
-  const all = Array.from({ length: shards }, (_, index) => `shard-${index}`).join(' ');
-  return `mkdir -p ${folder}
-cd ${folder} || exit 3
-for shard in ${all}; do
-  until [ -e "$shard.done" ]; do sleep 5; done
-done
-rm -rf whole
-exec bearerless merge ${all} --output whole --reporter terminal,html,junit
-`;
-}
 
 /** Puts a comment before a part of the document. */
 function say(document: Document, path: (string | number)[], text: string): void {

@@ -14,8 +14,11 @@ const test = suite('plan --kubernetes-job');
 const argv = ['plan', '-k', '1.37,1.33,1.20', '--shards', '3', '--kubernetes-job'];
 
 /** The script of a Job's pod, with its volume in `folder`. */
-async function scriptOf(yaml: string, job: number, folder: string): Promise<string> {
-  const { spec } = parseAllDocuments(yaml)[job]?.toJS() ?? {};
+function scriptOf(yaml: string, job: number, folder: string): string {
+  const jobs = parseAllDocuments(yaml)
+    .map((document) => document.toJS())
+    .filter(({ kind }) => kind === 'Job');
+  const { spec } = jobs[job];
   return spec.template.spec.containers[0].command[2].replaceAll('/bearerless/', `${folder}/`);
 }
 
@@ -46,7 +49,7 @@ test('a shard starts, is continued by the next pod, and says when it has ended f
   await using folder = await temporaryFolder();
   const at = (name: string) => join(folder.path, 'bearerless', name);
   const { stdout } = await bearerless([...argv, '--grep', "join:token|x'; id"]);
-  const script = await scriptOf(stdout, 0, folder.path);
+  const script = scriptOf(stdout, 0, folder.path);
   const shard = (code: number, FAILURES: string) =>
     pod(script, folder.path, code, { JOB_COMPLETION_INDEX: '1', FAILURES });
   const done = async () => (await readdir(at('.'))).includes('shard-1.done');
@@ -67,7 +70,7 @@ test('a shard starts, is continued by the next pod, and says when it has ended f
 test('the merge waits for every shard', async () => {
   await using folder = await temporaryFolder();
   const { stdout } = await bearerless(argv);
-  const script = await scriptOf(stdout, 1, folder.path);
+  const script = scriptOf(stdout, 1, folder.path);
   const made = join(folder.path, 'bearerless');
   equal(await pod(script, folder.path, 0), { exitCode: undefined, last: '' }, 'before any shard has begun');
   for (const index of [0, 2]) await writeFile(join(made, `shard-${index}.done`), '');
@@ -83,11 +86,74 @@ test('what pods cannot do is refused', async () => {
   for (const [more, said] of [
     [['--shards', '200'], ' or fewer.'],
     [['--engine', 'kind'], 'The pods have no Docker engine.'],
-    [['-f', 'examples/kubeadm.yaml'], 'The pods do not have them.'],
     [['--claim', 'A b'], 'lower-case letters'],
   ] as const) {
     const { exitCode, stderr } = await bearerless([...argv, ...more]);
     is(exitCode, 2, stderr);
     match(stderr, said);
   }
+});
+
+const kubeadm = `apiVersion: kubeadm.k8s.io/v1beta4
+kind: ClusterConfiguration
+kubernetesVersion: v1.33.13
+apiServer:
+  extraArgs:
+    - name: anonymous-auth
+      value: "false"
+---
+apiVersion: kubeadm.k8s.io/v1beta4
+kind: InitConfiguration
+bootstrapTokens:
+  - token: abcdef.0123456789abcdef
+`;
+
+test('the setting of your own files goes into a ConfigMap, without their secrets, and is asked as the files are', async () => {
+  await using folder = await temporaryFolder();
+  const [file, kept] = ['kubeadm.yaml', 'mine.json'].map((name) => join(folder.path, name)) as [
+    string,
+    string,
+  ];
+  await writeFile(file, kubeadm);
+  const own = ['plan', '-f', file, '--name', 'mine', '--shards', '2', '--kubernetes-job'];
+  const { stdout, exitCode, stderr } = await bearerless(own);
+  equal([exitCode, stderr], [0, '']);
+  is(stdout.includes('0123456789abcdef'), false);
+  const [map, job] = parseAllDocuments(stdout).map((document) => document.toJS());
+  equal(
+    [map.kind, map.metadata.name, Object.keys(map.data)],
+    ['ConfigMap', 'bearerless-files', ['mine.json']],
+  );
+  const { containers, volumes } = job.spec.template.spec;
+  equal(volumes[1], { name: 'files', configMap: { name: 'bearerless-files' } });
+  equal(containers[0].volumeMounts[1], { name: 'files', mountPath: '/files', readOnly: true });
+  const index = { JOB_COMPLETION_INDEX: '0' };
+  const { last } = await pod(scriptOf(stdout, 0, folder.path), folder.path, 0, index);
+  match(last ?? '', 'run -f /files/mine.json --shard auto/2 --output ');
+  // What a pod has is planned as the files are.
+  await writeFile(kept, map.data['mine.json']);
+  const list = async (one: string) => {
+    const { stdout, stderr } = await bearerless(['list', '-f', one, '--name', 'mine', '--json']);
+    is(stderr, '');
+    return JSON.parse(stdout);
+  };
+  equal(await list(kept), await list(file));
+});
+
+test('a secret in your own files is refused, and never printed', async () => {
+  await using folder = await temporaryFolder();
+  const file = join(folder.path, 'own.yaml');
+  const own = `settings:
+  - id: mine
+    title: Tokens
+    why: It has one.
+    apiserver:
+      flags: { token-auth-file: /etc/kubernetes/bearerless/tokens.csv }
+      files: { tokens.csv: "plainsecret,user,1" }
+`;
+  await writeFile(file, own);
+  const { stdout, exitCode, stderr } = await bearerless(['plan', 'stranger', '-f', file, '--kubernetes-job']);
+  equal([exitCode, stdout], [2, '']);
+  match(stderr, /there is a secret in \S+own\.yaml, and a ConfigMap is no place for one/);
+  is(stderr.includes('plainsecret'), false);
 });
