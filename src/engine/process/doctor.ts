@@ -52,7 +52,7 @@ async function namespaceHint(): Promise<string> {
 
 /** Makes a world in namespaces and ends it. */
 async function tryWorld(): Promise<Check> {
-  const name = isRoot() ? 'namespaces (root)' : 'namespaces (ordinary user)';
+  const name = worldName(isRoot());
   const script = join(packageRoot, 'clusters/process/world.sh');
   const [file, ...prefix] = enterArgv(!isRoot()) as [string, ...string[]];
   const ended = await execa(file, [...prefix, 'sh', script, `${bridgeAddress}/${prefixBits}`], {
@@ -102,55 +102,84 @@ export async function obstacles(): Promise<Check[]> {
   return world.ok === true ? [] : [world];
 }
 
+/** What the checks of a machine on which worlds can be made rest on. */
+export interface MachineFacts {
+  root: boolean;
+  /** Megabytes that a run may use. */
+  memory: number;
+  processors: number;
+  /** How many control planes may run at once, and what limits them. */
+  room: { controlPlanes: number; by: string };
+  cgroup: Awaited<ReturnType<typeof cgroupVersion>>;
+  /** As `go env GOVERSION` says it. */
+  go?: string | undefined;
+  containerd: boolean;
+}
+
 /** Every check of `bearerless doctor`. */
 export async function diagnose(): Promise<Check[]> {
   const trouble = await obstacles();
   const memory = await availableMegabytes();
-  const { controlPlanes, by } = await capacity(memory);
-  const room: Check[] = [
+  const [room, cgroup] = [await capacity(memory), await cgroupVersion()];
+  const go = await execa('go', ['env', 'GOVERSION'], { reject: false });
+  const checks = checksOf({
+    root: isRoot(),
+    memory,
+    processors: availableParallelism(),
+    room,
+    cgroup,
+    go: go.exitCode === 0 ? go.stdout : undefined,
+    containerd: await found('containerd'),
+  });
+  const able = checks.slice(0, 2);
+  return [
+    ...able.filter(({ name }) => !trouble.some((check) => check.name === name || check.name === 'system')),
+    ...trouble,
+    ...checks.slice(2),
+  ];
+}
+
+/** The checks in words: first the programs and the namespaces, which may be missing instead, then the machine. */
+export function checksOf(facts: MachineFacts): Check[] {
+  const { root, memory, processors, room, cgroup, go, containerd } = facts;
+  const checks: Check[] = [
+    { name: 'programs', ok: true, detail: Object.keys(programs).join(', ') },
+    {
+      name: worldName(root),
+      ok: true,
+      detail: 'mount, network and PID namespaces, overlay, tmpfs and a bridge work',
+    },
     {
       name: 'memory',
       ok: memory >= leastMegabytes ? true : 'warn',
-      detail: `${memory} MiB free, ${availableParallelism()} processors: ${controlPlanes} control planes at once`,
+      detail: `${memory} MiB free, ${processors} processors: ${room.controlPlanes} control planes at once`,
       ...(memory >= leastMegabytes ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
     },
   ];
-  if (by !== 'memory') {
-    const detail = `${by} allows no more of them; memory would: sudo sysctl ${by}=1024`;
-    room.push({ name: 'watchers', ok: true, detail });
+  if (room.by !== 'memory') {
+    const detail = `${room.by} allows no more of them; memory would: sudo sysctl ${room.by}=1024`;
+    checks.push({ name: 'watchers', ok: true, detail });
   }
-  const cgroup = await cgroupVersion();
-  const go = await execa('go', ['env', 'GOVERSION'], { reject: false });
-  const containerd = await found('containerd');
-  const ways = isRoot() ? 'namespaces (root)' : 'namespaces (ordinary user)';
-  const machine: Check[] = [
-    ...room,
-    { name: 'cgroup', ok: true, detail: `${cgroup}; kubelets are told to leave it alone` },
-    go.exitCode === 0
-      ? {
-          name: 'go',
-          ok: true,
-          detail: `${go.stdout}: binaries can be built where no release is reachable`,
-        }
-      : {
-          name: 'go',
-          ok: 'warn',
-          detail: 'not installed: binaries can only be downloaded or given with --assets',
-          hint: 'Install Go from https://go.dev/dl where releases cannot be downloaded.',
-        },
+  checks.push({ name: 'cgroup', ok: true, detail: `${cgroup}; kubelets are told to leave it alone` });
+  if (go === undefined)
+    checks.push({
+      name: 'go',
+      ok: 'warn',
+      detail: 'not installed: binaries can only be downloaded or given with --assets',
+      hint: 'Install Go from https://go.dev/dl where releases cannot be downloaded.',
+    });
+  else
+    checks.push({
+      name: 'go',
+      ok: true,
+      detail: `${go}: binaries can be built where no release is reachable`,
+    });
+  checks.push(
     containerd
       ? { name: 'containerd', ok: true, detail: 'on PATH' }
       : { name: 'containerd', ok: 'warn', detail: 'not on PATH: it will be downloaded or built' },
-  ];
-  return [
-    { name: 'programs', ok: true, detail: Object.keys(programs).join(', ') },
-    {
-      name: ways,
-      ok: true,
-      detail: 'mount, network and PID namespaces, overlay, tmpfs and a bridge work',
-    } as Check,
-  ]
-    .filter(({ name }) => !trouble.some((check) => check.name === name || check.name === 'system'))
-    .concat(trouble)
-    .concat(machine);
+  );
+  return checks;
 }
+
+const worldName = (root: boolean) => (root ? 'namespaces (root)' : 'namespaces (ordinary user)');
