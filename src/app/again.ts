@@ -123,7 +123,7 @@ export async function newestRun(): Promise<string> {
   });
 }
 
-/** What is asked is the stored run's: a selection beside it would be ignored. */
+/** What is asked is the stored run's: a selection beside it, by option or in the library, would be ignored. */
 export function refuseSelection(scenarios: string[], flags: object): void {
   const given = Object.keys(flags).filter((name) => selecting.includes(name));
   const second = 'resume' in flags ? ['lastFailed', 'output', 'shard'].filter((name) => name in flags) : [];
@@ -146,11 +146,11 @@ const selecting = [
   'kubernetes',
   'from',
   'to',
-  'setting',
+  ...['setting', 'settings'],
   'grep',
-  'file',
+  ...['file', 'files'],
   'config',
-  'mount',
+  ...['mount', 'mounts'],
   'asIs',
   'name',
   'write',

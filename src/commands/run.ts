@@ -1,20 +1,18 @@
 // `bearerless run`: plans, runs, reports and stores. The selection says what is asked; the options here say how.
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
-import { defaultLimits, loadParts, outputFolder, perform } from '../app/perform.ts';
+import { defaultLimits, loadParts, perform } from '../app/perform.ts';
 import { screenOf } from '../app/screen.ts';
+import { wantedRun } from '../app/wanted-run.ts';
 import { reporterFailed } from '../app/write-reports.ts';
 import { BearerlessError } from '../domain/error.ts';
-import type { Plan } from '../domain/plan.ts';
 import { lineText } from '../domain/printed.ts';
-import type { Event } from '../domain/results.ts';
 import type { ReporterName } from '../report/reporters.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { reporterOption } from './options/reporter.ts';
-import { addSelection, planOf, type SelectionOptions } from './options/selection.ts';
+import { addSelection, type SelectionOptions, selectionOf } from './options/selection.ts';
 
 const examples = `
 Results go to --output: journal.jsonl, results.json, evidence/<cell>/.
@@ -109,7 +107,13 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   // Modules that only a run needs are loaded while the plan is made.
   const loading = Promise.all([import('../report/listen.ts'), loadParts()]);
   const screen = screenOf(context);
-  const wanted = await wantedOf(scenarios, flags, context);
+  const { resume, lastFailed, shard, output: folder } = flags;
+  if (resume !== undefined || lastFailed !== undefined)
+    (await import('../app/again.ts')).refuseSelection(scenarios, flags);
+  const wanted = await wantedRun(
+    { selection: selectionOf(scenarios, flags), resume, lastFailed, shard, output: folder },
+    { env: context.env, say: (text) => screen.stderr(lineText(text)) },
+  );
   if (wanted === undefined) return screen.stderr(lineText('nothing failed there'));
   const { plan, earlier = [] } = wanted;
   if (flags.retain && plan.groups.length !== 1) {
@@ -117,7 +121,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
       hint: `Name one with --kubernetes; the plan has ${plan.groups.map(({ version }) => version).join(', ')}.`,
     });
   }
-  const { id, output } = wanted.id === undefined ? outputFolder(flags.output) : { ...wanted, id: wanted.id };
+  const { id, output } = wanted.place();
   const [{ listen }] = await loading;
   using reports = listen(flags.reporter, screen, output);
   // The ends in the earlier events do not end the report: earlier and new answers are reported together.
@@ -142,44 +146,8 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     onRetained: (text) => context.print(lineText(text)),
     signal,
   });
-  // An empty shard is complete: having more machines than groups is not an error.
-  context.finish(plan.shard && plan.cells.length === 0 ? 0 : exitCode);
+  context.finish(exitCode);
   if (reports.failed.size > 0) context.finish(reporterFailed);
-}
-
-interface Wanted {
-  plan: Plan;
-  output: string;
-  /** Of a run that is continued. */
-  id?: string;
-  earlier?: Event[];
-}
-
-/** The plan to ask: a selection, the open cells of a run, or its failed cells; undefined when none failed. */
-async function wantedOf(scenarios: string[], flags: RunFlags, context: Context): Promise<Wanted | undefined> {
-  const { resume, lastFailed, shard, output = '' } = flags;
-  if (resume === undefined && lastFailed === undefined) {
-    return { plan: await shardOf(await planOf(scenarios, flags), shard, context), output };
-  }
-  const { failedOf, interruptedRun, newestRun, refuseSelection } = await import('../app/again.ts');
-  refuseSelection(scenarios, flags);
-  if (resume !== undefined) return { ...(await interruptedRun(resume)), output: resolve(resume) };
-  const plan = await failedOf(typeof lastFailed === 'string' ? lastFailed : await newestRun());
-  return plan && { plan: await shardOf(plan, shard, context), output };
-}
-
-/** The part of the plan that this machine is to run. */
-async function shardOf(plan: Plan, wanted: string | undefined, context: Context): Promise<Plan> {
-  if (wanted === undefined) return plan;
-  const [{ parseShard, partsOf }, { recordedDurations }] = await Promise.all([
-    import('../plan/shard.ts'),
-    import('../plan/durations.ts'),
-  ]);
-  const { index, of } = parseShard(wanted, context.env);
-  const part = partsOf(plan, of, recordedDurations())[index - 1] as Plan;
-  const { length } = part.groups;
-  screenOf(context).stderr(lineText(`shard ${index}/${of}: ${length} of ${plan.groups.length} groups`));
-  return part;
 }
 
 /** Reads a whole number that is not less than `least`. */

@@ -1,5 +1,5 @@
 // `npm pack`: what is in the package, and that it works where nothing of this repository is.
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { equal, is, match } from 'uvu/assert';
@@ -19,15 +19,19 @@ const needed = [
   /^bin\/(bearerless|package\.json)$/,
   /^dist\/(?!.*\.test\.)[\w/-]+\.js$/,
   /^dist\/viewer\.html$/,
-  /^dist\/(library|domain\/[\w-]+)\.d\.ts$/,
+  /^dist\/(library|domain\/[\w-]+|results\/(documents|judged))\.d\.ts$/,
   /^clusters\/([\w-]+\.yaml|bootstrap-policy\.jsonl|(digests|durations)\.json|settings\/[\w-]+\.yaml|process\/\w+\.(sh|mjs)|kind\/.+)$/,
   /^docs\/[\w-]+\.md$/,
   /^scenarios\/[\w-]+\.yaml$/,
   /^results\/(schema\.json|reference\/[\w.-]+\.json)$/,
 ];
 
-const wrongTypes = `import { run } from 'bearerless';
-const { results } = await run({ kubernetes: ['1.37'] });
+const wrongTypes = `import { compare, report, run, verdictOf } from 'bearerless';
+const { results } = await run({ kubernetes: ['1.37'], files: ['kubeadm.yaml'], shard: '1/2', retries: 1 });
+const { counts, differences } = compare(results, results);
+const said: string[] = [report(results, 'markdown'), ...differences.map(({ was, is }) => was + is)];
+const sum: number = counts.changed + said.length;
+for (const cell of Object.values(results.cells)) if (verdictOf(cell).kind === 'surprise') console.log(sum);
 for (const { observed } of Object.values(results.cells)) {
   if (observed.kind === 'status') console.log(observed.code + 1);
 }
@@ -59,8 +63,8 @@ test('the package holds what is needed and nothing else, and works in an empty f
   match(images.stdout, /--retain/);
 
   await writeFile(join(empty, 'results.json'), JSON.stringify(resultsOf(modern)));
-  const page = await npx('report', '--reporter', 'html', 'results.json');
-  is(page.stdout, html(resultsOf(modern), {}).trimEnd());
+  const printed = await npx('report', '--reporter', 'html', 'results.json');
+  is(printed.stdout, html(resultsOf(modern), {}).trimEnd());
 
   await cp(join(packageRoot, 'examples/open-doors.mjs'), join(empty, 'open-doors.mjs'));
   const loaded = await execa('node', ['open-doors.mjs', '9.9'], { cwd: empty, reject: false });
@@ -78,7 +82,12 @@ test('the package holds what is needed and nothing else, and works in an empty f
     'es2023,dom',
   ];
   const tsc = join(packageRoot, 'node_modules/.bin/tsc');
+  const page = await readFile(join(packageRoot, 'docs/ci.md'), 'utf8');
+  const [, example = ''] = /```js\n(import .*?)```/s.exec(page) ?? [];
+  await writeFile(join(empty, 'example.ts'), example);
+  const typed = await execa(tsc, [...compiler, 'example.ts'], { cwd: empty, reject: false });
+  equal([typed.stdout, example === ''], ['', false]);
   const { stdout: complaints } = await execa(tsc, [...compiler, 'wrong.ts'], { cwd: empty, reject: false });
-  match(complaints, /^wrong\.ts\(6,\d+\): error TS2561: .*'kubernetes'/);
+  match(complaints, /^wrong\.ts\(10,\d+\): error TS2561: .*'kubernetes'/);
   is(complaints.trim().split('\n').length, 1, complaints);
 });

@@ -1,8 +1,6 @@
 // The options for people's own files, the same of every command that takes them.
-import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Own, usualOwn } from '../../app/own-files.ts';
-import type { OwnOptions } from '../../domain/plan.ts';
+import { type Own, ownGiven, usualOwn } from '../../app/own-files.ts';
 import { SettingId } from '../../domain/setting.ts';
 
 /** As commander gives them. */
@@ -40,18 +38,9 @@ export function addFileOptions(command: Command, { named = true } = {}): Command
 }
 
 /** The given files with absolute paths; empty where none are given. */
-export function ownOf(
-  { file = [], config = [], mount = [], asIs = false, name }: FileFlags,
-  named = true,
-): Own {
-  const files = [...file, ...config].map(absolute);
-  if (files.length === 0) return {};
-  const mounts = mount.map((text) => text.replace(/^[^=]+/, (host) => resolve(host)));
-  const options: OwnOptions = { name: (named ? name : undefined) ?? usualOwn.name, mounts, asIs };
-  return { files, options };
+export function ownOf({ file = [], config = [], mount, asIs, name }: FileFlags, named = true): Own {
+  return ownGiven({ files: [...file, ...config], mounts: mount, asIs, name: named ? name : undefined });
 }
-
-const absolute = (file: string) => (file === '-' ? file : resolve(file));
 
 function nameOf(value: string): string {
   if (SettingId.max(31).safeParse(value).success) return value;

@@ -3,6 +3,7 @@ import { type Command, Option } from 'commander';
 import { defaultScenario, planOfSelection } from '../../app/planning.ts';
 import { EngineId } from '../../domain/cell.ts';
 import type { Plan } from '../../domain/plan.ts';
+import type { Selection } from '../../plan/plan.ts';
 import { addFileOptions, type FileFlags, ownOf } from './files.ts';
 
 /** The options as commander gives them. */
@@ -46,8 +47,13 @@ export function addSelection(command: Command): Command {
 
 /** The plan of a selection. Throws a user error when it names what does not exist or leaves nothing to ask. */
 export async function planOf(scenarios: string[], options: SelectionOptions): Promise<Plan> {
+  return await planOfSelection(selectionOf(scenarios, options));
+}
+
+/** The selection that the options make. */
+export function selectionOf(scenarios: string[], options: SelectionOptions): Selection {
   const { files, options: own } = ownOf(options);
-  return await planOfSelection({
+  return {
     scenarios,
     engine: options.engine,
     compare: options.compare && [options.compare],
@@ -58,7 +64,7 @@ export async function planOf(scenarios: string[], options: SelectionOptions): Pr
     config: files && [...files],
     own,
     write: options.write,
-  });
+  };
 }
 
 /** The selection as words of a command line, without files of the user's own. */
