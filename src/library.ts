@@ -16,10 +16,10 @@ import { reportersFor } from './report/reporters.ts';
 import type { DiffDocument } from './results/documents.ts';
 import { evidenceReader } from './results/evidence-reader.ts';
 import { fold as foldEvents } from './results/fold.ts';
-import { type Verdict, verdictOf as verdictOfCell } from './results/judged.ts';
+import { type Said, type Verdict, verdictOf as verdictOfCell } from './results/judged.ts';
 import { compareRuns } from './results/sides.ts';
 
-export type { CellResult, ClusterInfo, DiffDocument, EngineId, Event, Results, Verdict };
+export type { CellResult, ClusterInfo, DiffDocument, EngineId, Event, Results, Said, Verdict };
 
 /** What was observed of a cell: an answer of the cluster, or why there is none. */
 export type Observed = CellResult['observed'];

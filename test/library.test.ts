@@ -3,6 +3,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, is, match } from 'uvu/assert';
+import { packageRoot } from '../src/domain/root.ts';
 import * as library from '../src/library.ts';
 import { terminal } from '../src/report/terminal/terminal.ts';
 import { temporaryFolder } from './support/bearerless.ts';
@@ -12,6 +13,19 @@ import { suite } from './support/suite.ts';
 
 const test = suite('library');
 const { compare, compareReport, fold, readRun, report, run, verdictOf } = library;
+
+test('every export, and every member of what is exported, carries a doc comment', async () => {
+  const lines = (await readFile(join(packageRoot, 'src/library.ts'), 'utf8')).split('\n');
+  const named = lines.flatMap((line, at) => {
+    const isNamed = /^export (async )?(function|interface|const|type \w)|^ {2}\w+\??: [^{]*;$/.test(line);
+    return isNamed ? [{ line, before: lines[at - 1] ?? '' }] : [];
+  });
+  equal(
+    named.filter(({ before }) => !before.endsWith('*/')),
+    [],
+  );
+  is(named.length > 50, true, `only ${named.length} were seen`);
+});
 
 test('results of events, their verdicts and their reports', () => {
   const results = fold(journalOf(modern));

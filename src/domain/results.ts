@@ -11,6 +11,7 @@ import { Shard, StoredSelection } from './plan.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
+/** A cell: what was observed, the evidence of it, and what was said of it beforehand. */
 export const CellResult = z.strictObject({
   observed: Observed,
   evidence: z.array(Evidence),
@@ -140,6 +141,7 @@ export const ClusterInfo = z.strictObject({
 });
 export type ClusterInfo = z.infer<typeof ClusterInfo>;
 
+/** What happened in a run, as a line of its journal says it. */
 export const Event = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('run-start'),

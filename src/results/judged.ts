@@ -11,6 +11,7 @@ export interface Said {
   scenario?: string | undefined;
 }
 
+/** What a cell comes to: the prediction against the answer, or why there is none of the two. */
 export type Verdict =
   | ({ kind: 'as-predicted' } & Said)
   | ({ kind: 'surprise' } & Said)
