@@ -60,9 +60,14 @@ export interface Performed {
 /** Seconds, where nothing else is asked for. */
 export const defaultLimits = { timeoutSeconds: 120 };
 
+/** The id of a new run: the time, so that ids sort by it, and something that no other run has. */
+export function runId(): string {
+  return `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+}
+
 /** Makes the folder of a new run. A folder that already holds a run is refused. */
 export function outputFolder(wanted: string | undefined): { id: string; output: string } {
-  const id = `${new Date().toISOString().slice(0, 19).replaceAll(':', '')}Z-${randomBytes(2).toString('hex')}`;
+  const id = runId();
   const output = resolve(wanted ?? join(runsFolder, id));
   if (existsSync(join(output, 'journal.jsonl'))) {
     throw new BearerlessError('user', 'output-taken', `${output} already holds a run`, {
@@ -88,6 +93,7 @@ export function loadParts() {
     import('../oracle/predict.ts'),
     import('../engine/kind/capacity.ts'),
     import('../artifacts/ensure.ts'),
+    import('../artifacts/assumed.ts'),
   ]);
 }
 
@@ -106,6 +112,8 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     { wholeObstacle },
     { ruleTexts },
     { kindJobs },
+    _,
+    { assumptionsOf },
   ] = await loadParts();
   const rootless = process.getuid?.() !== 0;
   const kind = plan.groups.some(({ engine }) => engine === 'kind');
@@ -134,6 +142,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     if (event.type === 'run-end') writeResults(output, fold([events]));
     onEvent(event);
   };
+  for (const text of assumptionsOf(plan.groups.map(({ version }) => version))) performance.onSkip(text);
   const room = await capacity(memory);
   const { timeoutSeconds, discoveryTimeout, controlPlaneTimeout, image, accessFolder, retain } = performance;
   await runPlan(plan, {

@@ -120,11 +120,19 @@ function readValue(document: ReturnType<typeof parseDocument>, file: string): un
   }
 }
 
-/** The catalogue entry for a version: that of its minor, for any patch. */
+/** The catalogue entry for a version: that of its minor, for any patch; for the next minor, that of the newest. */
 export function entryOf(version: Version, catalogue = loadCatalogue()): Catalogue['versions'][number] {
   const entry = catalogue.versions.find((known) => minorOf(known.version) === minorOf(version));
+  const newest = catalogue.versions.at(-1);
   if (entry) return entry;
+  if (newest && isNextMinor(version, catalogue)) return newest;
   throw new BearerlessError('user', 'unknown-version', `the catalogue has no minor for ${version}`);
+}
+
+/** Whether a version is of the minor after the newest that the catalogue knows. */
+export function isNextMinor(version: Version, catalogue = loadCatalogue()): boolean {
+  const newest = catalogue.versions.at(-1);
+  return newest !== undefined && minorOf(version) === minorOf(newest.version) + 1;
 }
 
 /** The special properties of a version that matter for running it. */

@@ -2,7 +2,7 @@
 // package.
 import { z } from 'zod';
 import { apiserverAlone, type Probe } from '../domain/probe.ts';
-import type { Version } from '../domain/version.ts';
+import { type Version, versionPattern } from '../domain/version.ts';
 import { type Catalogue, type Debian, entryOf, type Go, loadCatalogue, type ReleaseGo } from './catalogue.ts';
 
 export const Component = z.enum([
@@ -205,9 +205,13 @@ export function versionArguments(component: Component): string[] {
 export function versionIn(output: string): string | undefined {
   const protocols = /^CNI .* version unknown\nCNI protocol versions supported: (.+)$/m.exec(output)?.[1];
   if (protocols !== undefined) return `CNI ${protocols.split(', ').at(-1)}`;
-  const found = /\bv?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?)/.exec(output)?.[1];
+  const own = kubernetesVersion.exec(output)?.[1];
+  const found = own ?? /\bv?(\d+\.\d+\.\d+(?:-(?:alpha|beta|rc)\.\d+)?)/.exec(output)?.[1];
   return found === undefined ? undefined : `v${found}`;
 }
+
+/** As Kubernetes' own programs print it, with all that a checkout adds. */
+const kubernetesVersion = new RegExp(`\\bv(${versionPattern})(?![\\w.+-])`);
 
 /** Orders artifacts so that each build finds most of its packages already compiled. */
 export function inBuildOrder(artifacts: Artifact[]): Artifact[] {

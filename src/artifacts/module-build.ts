@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import type { Integrity } from '../domain/results.ts';
-import { minorOf } from '../domain/version.ts';
 import { type Artifact, namesOf } from './component.ts';
 import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go.ts';
 import { buildGoMod } from './go-mod.ts';
@@ -15,6 +14,7 @@ import { openapiOverlay } from './openapi.ts';
 import type { ReportProgress } from './options.ts';
 import { packageCount, packageFormat } from './package-count.ts';
 import { goOfSource, releaseChoice } from './release-go.ts';
+import { versionStamps } from './version-stamps.ts';
 
 const buildLimitMs = 90 * 60_000;
 
@@ -139,12 +139,7 @@ async function toolchainOf(
 function stamps({ family, version, module }: Artifact): string[] {
   switch (family) {
     case 'kubernetes':
-      return ['k8s.io/component-base/version', 'k8s.io/client-go/pkg/version'].flatMap((pkg) => [
-        `-X ${pkg}.gitVersion=${version}`,
-        `-X ${pkg}.gitMajor=1`,
-        `-X ${pkg}.gitMinor=${minorOf(version)}`,
-        `-X ${pkg}.gitTreeState=clean`,
-      ]);
+      return versionStamps(version);
     case 'containerd':
       return [`-X ${module.path}/version.Version=${version.replace('v', '')}`];
     case 'cni':

@@ -43,13 +43,27 @@ test('every kind of label', () => {
     '-2': 'v1.10.13',
     '-3': 'v1.9.11',
     '1.9': 'v1.9.11',
+    'v1.33.0-rc.1': 'v1.33.0-rc.1',
+    '1.34.0': 'v1.34.0',
+    'v1.34.0-alpha.2': 'v1.34.0-alpha.2',
   };
   const resolved = Object.keys(meant).map((label) => [label, resolveVersion(label, catalogue)]);
   assert.equal(Object.fromEntries(resolved), meant);
 });
 
 test('an unknown label names the nearest and all valid ones', () => {
-  for (const label of ['1.34', '-4', 'newest', '1.33.', '1', '', 'v1.33.13-rc.1', '1.33.x.1', '2.33']) {
+  for (const label of [
+    '1.34',
+    '-4',
+    'newest',
+    '1.33.',
+    '1',
+    '',
+    'v1.33.13-rc',
+    '1.33.x.1',
+    '2.33',
+    '1.35.0',
+  ]) {
     try {
       resolveVersion(label, catalogue);
       assert.unreachable(`${label} was resolved`);

@@ -1,12 +1,12 @@
 // Resolves a label such as `1.33`, `latest` or `-1` to one version of the catalogue.
 import { BearerlessError } from '../domain/error.ts';
 import { nearest } from '../domain/nearest.ts';
-import { minorOf, type Version } from '../domain/version.ts';
-import { loadCatalogue } from './catalogue.ts';
+import { minorOf, Version } from '../domain/version.ts';
+import { isNextMinor, loadCatalogue } from './catalogue.ts';
 
 /**
  * The version for a `label`. Accepts `1.33`, `v1.33`, `1.33.x` (the patch of the catalogue), `latest`, `-1` (that many
- * minors before the latest), and any complete patch of a known minor: `1.33.13`, `v1.33.13`.
+ * minors before the latest), and any complete version of a known minor or of the next: `1.33.13`, `v1.38.0-alpha.1`.
  */
 export function resolveVersion(label: string, catalogue = loadCatalogue()): Version {
   const versions = catalogue.versions.map(({ version }) => version);
@@ -14,7 +14,10 @@ export function resolveVersion(label: string, catalogue = loadCatalogue()): Vers
 
   if (label === 'latest') return versions.at(-1) as Version;
   const back = /^-(\d+)$/.exec(label)?.[1];
-  const [, minor, patch] = /^v?1\.(\d+)(?:\.(\d+|x))?$/.exec(label) ?? [];
+  const whole = Version.safeParse(label.replace(/^v?/, 'v'));
+  if (whole.success && (ofMinor(minorOf(whole.data)) || isNextMinor(whole.data, catalogue)))
+    return whole.data;
+  const [, minor] = /^v?1\.(\d+)(?:\.x)?$/.exec(label) ?? [];
   const known =
     back !== undefined
       ? versions.at(-1 - Number(back))
@@ -22,7 +25,7 @@ export function resolveVersion(label: string, catalogue = loadCatalogue()): Vers
         ? ofMinor(Number(minor))
         : undefined;
   if (known === undefined) throw unknown(label, versions);
-  return patch === undefined || patch === 'x' ? known : `v1.${minor}.${patch}`;
+  return known;
 }
 
 function unknown(label: string, versions: Version[]): BearerlessError {
@@ -30,6 +33,6 @@ function unknown(label: string, versions: Version[]): BearerlessError {
   const near = nearest(label.replace(/^v/, ''), [...minors, ...versions.map((v) => v.slice(1)), 'latest']);
   const meant = near === undefined ? '' : `; did you mean "${near}"?`;
   return new BearerlessError('user', 'unknown-version', `there is no Kubernetes version "${label}"${meant}`, {
-    hint: `Valid: ${minors.join(', ')}, latest, -1 (one minor before latest), or a full version such as ${versions.at(-1)}.`,
+    hint: `Valid: ${minors.join(', ')}, latest, -1 (one minor before latest), or a full version such as ${versions.at(-1)}, of the next minor too.`,
   });
 }

@@ -170,8 +170,9 @@ async function resolved(label: string): Promise<Version> {
 /** The version whose behaviour is compared. If it is unknown or not in the catalogue, the newest is assumed. */
 async function versionOf(reported: string | undefined): Promise<{ version: Version; assumed: boolean }> {
   const [, plain] = /^(v?1\.\d+(?:\.\d+)?)/.exec(reported ?? '') ?? [];
+  const { isNextMinor } = await import('../artifacts/catalogue.ts');
   try {
-    if (plain !== undefined) return { version: await resolved(plain), assumed: false };
+    if (plain !== undefined && !isNextMinor(plain)) return { version: await resolved(plain), assumed: false };
   } catch {
     // Newer or older than every version of the catalogue.
   }

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { packageRoot } from '../domain/root.ts';
-import { compareVersions, Minor, minorOf, Version, within } from '../domain/version.ts';
+import { compareVersions, isRelease, Minor, minorOf, Version, within } from '../domain/version.ts';
 import { yamlValue } from '../domain/yaml.ts';
 
 const Words = z.array(z.string());
@@ -91,8 +91,11 @@ export const keyOf = ({ kind, namespace, name }: Pick<RbacFact, 'kind' | 'namesp
 /** The objects that the kube-apiserver of a version creates at each start. */
 export const bootstrapObjects = perVersion((version) => bootstrap().filter((one) => within(version, one)));
 
-/** Whether they are known here. Without them, every prediction of a 403 would be a guess. */
-export const knowsPolicy = (version: Version) => bootstrapObjects(version).length > 0;
+/**
+ * Whether they are known here. Without them, every prediction of a 403 would be a guess; and what a version before its
+ * release has of its minor nobody wrote down.
+ */
+export const knowsPolicy = (version: Version) => isRelease(version) && bootstrapObjects(version).length > 0;
 
 /** The objects that kubeadm of a version creates at `init`, and again at `upgrade apply`. */
 export const kubeadmObjects = perVersion((version) =>

@@ -4,7 +4,7 @@ import type { RuleText } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
 import { changeId, changesOf, type Probe, probeId, type RequestProbe } from '../domain/probe.ts';
 import type { RbacObject, Setting } from '../domain/setting.ts';
-import { type Version, within } from '../domain/version.ts';
+import { isRelease, type Version, within } from '../domain/version.ts';
 import { type ClusterModel, modelOf } from './cluster-model.ts';
 import { doubtsAbout } from './doubts.ts';
 import { factsOf } from './facts.ts';
@@ -40,6 +40,7 @@ export function foretell(question: Question): Rule | { unpredicted: string[] } {
 /** Why nothing is predicted, as one sentence each without a full stop. Empty if there is a prediction. */
 export function doubts(question: Question): string[] {
   const { version } = modelFor(question);
+  if (!isRelease(version)) return [`${version} is no release, and the rules are those of releases`];
   if (!knowsPolicy(version))
     return [
       `the RBAC objects that every cluster of ${version} has are not in clusters/bootstrap-policy.jsonl`,

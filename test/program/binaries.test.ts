@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import * as assert from 'uvu/assert';
+import { loadCatalogue } from '../../src/artifacts/catalogue.ts';
+import { minorOf } from '../../src/domain/version.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('binaries');
@@ -105,6 +107,25 @@ test('a program of another version is refused', () =>
     assert.is(code, 2);
     assert.is(err, 'error[wrong-version]: DIR/kubeadm says it is v1.32.1, wanted v1.33.13');
     assert.is((await run('path', '1.33')).code, 2);
+  }));
+
+test('programs before a release and of the next minor are taken by their full name', () =>
+  on(async ({ folder, run, program }) => {
+    const next = `v1.${minorOf(loadCatalogue().versions.at(-1)?.version ?? '') + 1}.0`;
+    const alpha = `${next}-alpha.1`;
+    const kubeadm = await program('own/kubeadm', alpha);
+    const fetched = (version: string) =>
+      run('fetch', version, '--only', 'kubeadm', '--assets', join(folder, 'own'), '--source', 'assets');
+    const { code, out, err } = await fetched(alpha);
+    assert.equal(
+      [code, err, out.split('\n').at(-1)?.split(/ +/)],
+      [0, '', ['kubeadm', alpha, 'assets', 'DIR/own/kubeadm']],
+    );
+    const other = await fetched(next);
+    assert.is(other.code, 3);
+    assert.match(other.err, `DIR/own/kubeadm says it is ${alpha}, wanted ${next}`);
+    assert.is((await run('sideload', next, kubeadm)).code, 2);
+    assert.is((await run('sideload', alpha, kubeadm)).code, 0);
   }));
 
 test('errors name what is valid', () =>

@@ -16,7 +16,13 @@ const record = <T>(model: { [K in keyof T]: fc.Arbitrary<T[K]> }) =>
   fc.record<T>(model, { noNullPrototype: true });
 
 const digits = fc.nat({ max: 9999 });
-export const version: fc.Arbitrary<string> = fc.tuple(digits, digits).map(([a, b]) => `v1.${a}.${b}`);
+const stage = fc.oneof(
+  { weight: 4, arbitrary: fc.constant('') },
+  fc.tuple(fc.constantFrom('alpha', 'beta', 'rc'), digits).map(([name, n]) => `-${name}.${n}`),
+);
+export const version: fc.Arbitrary<string> = fc
+  .tuple(digits, digits, stage)
+  .map(([a, b, after]) => `v1.${a}.${b}${after}`);
 
 const word = fc.stringMatching(/^[a-z0-9]{1,8}$/);
 export const settingId: fc.Arbitrary<string> = fc
