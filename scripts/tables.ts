@@ -1,11 +1,12 @@
-// Writes the tables of docs/versions.md and docs/joins.md from the committed references: npm run tables. With --check
-// it only says which file is stale (exit 1).
+// Writes the tables of docs/versions.md, docs/changes.md and docs/joins.md from the committed references: npm run
+// tables. With --check it only says which file is stale (exit 1).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/domain/root.ts';
 import { cellsOf } from '../src/results/cells.ts';
 import { referenceFile, referenceVersions } from '../src/results/reference.ts';
 import { readResults, writeWhole } from '../src/results/store.ts';
+import { turnsTable } from './tables/changes.ts';
 import { failuresTable, joinsTable } from './tables/joins.ts';
 import { filled } from './tables/markdown.ts';
 import { changesTable, fingerprintTable, goTable, headTable } from './tables/versions.ts';
@@ -22,6 +23,11 @@ const files: Record<string, Record<string, string>> = {
     go: goTable(references),
     fingerprint: fingerprintTable(references),
     head: headTable(references),
+  },
+  'docs/changes.md': {
+    strangers: turnsTable(references, 'strangers'),
+    joins: turnsTable(references, 'joins'),
+    'health-checks': turnsTable(references, 'health checks'),
   },
   'docs/joins.md': { joins: joinsTable(references), failures: failuresTable(references) },
 };

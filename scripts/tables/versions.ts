@@ -22,9 +22,11 @@ const isByGo = ({ results: { rules } }: Reference, { result: { expected } }: Ent
   goDecides(rules?.[expected?.rule ?? '']);
 
 const who = (identity: string) => (identity === 'none' ? 'no credential' : code(identity));
-const several = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+/** `1 setting`, `4 settings` */
+export const several = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-interface Change {
+/** One answer that is another than before. */
+export interface Change {
   before: Entry;
   after: Entry;
   was: string;
@@ -50,13 +52,15 @@ function parts({ probe }: Entry): { where: string; what: string; identity: strin
   return { where: probe.target, what: code(`${method}${probe.path}`), identity: who(probe.identity) };
 }
 
+/** Why an answer is another: as data, or by the rule that predicts the new one. */
+export const whyOf = ({ after, is }: Change, b: Reference): string =>
+  reasonOf({ probe: probeId(after.probe), setting: after.setting, is }) ??
+  b.results.rules?.[after.result.expected?.rule ?? '']?.says ??
+  '';
+
 /** The changes that read alike in one row each, with every path, caller and setting of theirs. */
 function rowsOf(changes: readonly Change[], b: Reference): string[][] {
-  const reason = ({ after, is }: Change) =>
-    reasonOf({ probe: probeId(after.probe), setting: after.setting, is }) ??
-    b.results.rules?.[after.result.expected?.rule ?? '']?.says ??
-    '';
-  const described = changes.map((change) => ({ ...change, ...parts(change.after), why: reason(change) }));
+  const described = changes.map((change) => ({ ...change, ...parts(change.after), why: whyOf(change, b) }));
   return groupBy(described, ({ where, was, is, why }) => [where, was, is, why].join('\n')).map((group) => {
     const [first] = group;
     const all = (of: (one: (typeof group)[number]) => string) => [...new Set(group.map(of))].sort();

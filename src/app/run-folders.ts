@@ -2,6 +2,7 @@
 // of runs.
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { compareVersions, type Version } from '../domain/version.ts';
 import { journalName } from '../run/journal.ts';
 
 /** Where runs go that are given no output folder. */
@@ -24,4 +25,15 @@ export async function* runsWithCells(starts: readonly string[]): AsyncGenerator<
     const answered = (start: string) => `"type":"cell","id":${JSON.stringify(start).slice(0, -1)}`;
     if (starts.some((start) => text.includes(answered(start)))) yield folder;
   }
+}
+
+/** The versions of which a run in the default place has answers, oldest first. */
+export async function versionsOfRuns(): Promise<Version[]> {
+  const found = new Set<Version>();
+  for (const folder of await runFolders()) {
+    const text = await readFile(join(folder, journalName), 'utf8').catch(() => '');
+    for (const [, version] of text.matchAll(/"type":"cell","id":"(v1\.\d+\.\d+(?:-[a-z]+\.\d+)?)\//g))
+      if (version !== undefined) found.add(version);
+  }
+  return [...found].sort(compareVersions);
 }

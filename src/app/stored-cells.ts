@@ -19,19 +19,25 @@ export interface StoredCells {
 /** Nothing stored. */
 export const noCells = (): StoredCells => ({ cells: new Map(), sources: [], rules: {}, binaries: [] });
 
-/** The cells that `wanted` accepts, of these versions under one setting; runs that cannot be read are passed over. */
+/**
+ * The cells that `wanted` accepts, of these versions, and of these settings or all; runs that cannot be read are passed
+ * over.
+ */
 export async function storedCells(
-  { versions, setting }: { versions: readonly string[]; setting: string },
+  { versions, settings }: { versions: readonly string[]; settings?: readonly string[] | undefined },
   wanted: (cell: Entry) => boolean,
 ): Promise<StoredCells> {
   const found = noCells();
-  const starts = versions.map((version) => `${version}/${setting}/`);
+  const starts = versions.flatMap((version) =>
+    settings === undefined ? `${version}/` : settings.map((setting) => `${version}/${setting}/`),
+  );
   const take = async (source: string) => {
     const { results } = await readRuns([source]);
     let took = false;
     for (const cell of cellsOf(results)) {
       const { id, result } = cell;
-      const meant = versions.includes(cell.version) && cell.setting === setting && wanted(cell);
+      const meant =
+        versions.includes(cell.version) && (settings?.includes(cell.setting) ?? true) && wanted(cell);
       if (!meant || found.cells.has(id) || result.observed.kind === 'inconclusive') continue;
       found.cells.set(id, result);
       took ||= isConclusive(result.observed);

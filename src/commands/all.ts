@@ -12,6 +12,8 @@ export const commands: Record<string, () => Promise<(context: Context) => Comman
   explain: async () => (await import('./explain.ts')).explainCommand,
   repro: async () => (await import('./repro.ts')).reproCommand,
   'upgrade-check': async () => (await import('./upgrade-check.ts')).upgradeCheckCommand,
+  bisect: async () => (await import('./bisect.ts')).bisectCommand,
+  changes: async () => (await import('./changes.ts')).changesCommand,
   list: async () => (await import('./list.ts')).listCommand,
   plan: async () => (await import('./plan.ts')).planCommand,
   merge: async () => (await import('./merge.ts')).mergeCommand,

@@ -47,6 +47,8 @@ async function vocabulary(): Promise<Vocabulary> {
   return {
     scenario: await ids('scenarios'),
     '--kubernetes': versions,
+    '--from': versions,
+    '--to': versions,
     version: versions,
     topic: [...topics().keys()],
     versions,

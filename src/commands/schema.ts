@@ -6,7 +6,7 @@ import { programText } from '../domain/printed.ts';
 
 const kinds = [
   ...(['scenario', 'setting', 'config', 'required'] as const),
-  ...(['results', 'journal', 'probe', 'diff', 'plan'] as const),
+  ...(['results', 'journal', 'probe', 'diff', 'bisection', 'plan'] as const),
 ];
 
 const examples = `
@@ -17,6 +17,7 @@ Examples:
   bearerless schema results                          results.json; journal: a line of journal.jsonl
   bearerless schema probe                            what "bearerless probe --json" prints
   bearerless schema diff                             what "bearerless diff --reporter json" prints
+  bearerless schema bisection                        what "bearerless bisect --json" prints
   bearerless schema plan                             what "bearerless plan --github" prints
   # yaml-language-server: $schema=./scenario.schema.json     first line of a YAML file, for editors`;
 
@@ -40,6 +41,7 @@ export function schemaCommand(context: Context): Command {
           case 'journal':
           case 'probe':
           case 'diff':
+          case 'bisection':
           case 'plan':
             return documentSchema(kind);
           default:

@@ -17,6 +17,11 @@ export const summaries: Record<string, readonly [called: string, does: string]> 
     'upgrade-check [options]',
     'show what an upgrade changes for strangers, joins and health checks',
   ],
+  bisect: ['bisect [options] [cell]', 'find the release in which the answer of a cell turned'],
+  changes: [
+    'changes [options] <span>',
+    'list what turned for strangers, joins and health checks between two versions',
+  ],
   list: [
     'list [options] [scenario...]',
     'print what would be asked and what is expected, without running anything',

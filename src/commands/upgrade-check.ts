@@ -1,14 +1,14 @@
 // `bearerless upgrade-check`: what an upgrade changes for strangers, joins and health checks under one setting, from
 // what was measured of both versions; what was not is measured.
 import { Command } from 'commander';
-import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
+import type { ArtifactFlags } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';
-import { networkOf } from '../app/network.ts';
 import { screenOf } from '../app/screen.ts';
+import { isForApiserver, strangerScenarios } from '../app/stranger-questions.ts';
 import type { Cell, CellParts } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
-import type { CellResult, Results } from '../domain/results.ts';
+import type { CellResult } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
 import type { DiffReporter } from '../report/diff.ts';
 import type { Side } from '../results/sides.ts';
@@ -27,9 +27,6 @@ Examples:
   bearerless upgrade-check --from 1.33 --to 1.37 --setting anonymous-off
   bearerless upgrade-check --from 1.33 --to 1.34 -f kubeadm.yaml     what does my upgrade change?
   bearerless upgrade-check --from 1.20 --to 1.33 --no-measure --reporter markdown`;
-
-/** The questions: what strangers get, how nodes join, whether the control plane passes its own health checks. */
-const scenarios = ['stranger', 'join', 'health-probes'];
 
 interface UpgradeFlags extends ArtifactFlags, FileFlags {
   from: string;
@@ -71,12 +68,15 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   }
   const { files, options: own } = ownOf(flags);
   const setting = flags.setting ?? own?.name ?? 'default';
-  const chosen = { scenarios, engine: 'process' as const, versions: [from, to], settings: [setting] };
+  const chosen = {
+    scenarios: strangerScenarios,
+    engine: 'process' as const,
+    versions: [from, to],
+    settings: [setting],
+  };
   const selection = { ...chosen, config: files && [...files], own };
   const plan = await planOfSelection(selection);
-  const asked = plan.cells.filter(
-    ({ probe }) => probe.kind !== 'http' || (probe.target === 'apiserver' && probe.identity === 'none'),
-  );
+  const asked = plan.cells.filter(isForApiserver);
   const ids = new Set(asked.map(({ id }) => id));
   const after = ({ version, probe }: CellParts) =>
     version === from &&
@@ -87,7 +87,10 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   // Files change, and keep their name: what is stored of it may be of others.
   const stored =
     files === undefined
-      ? await storedCells({ versions: [from, to], setting }, (cell) => ids.has(cell.id) || after(cell))
+      ? await storedCells(
+          { versions: [from, to], settings: [setting] },
+          (cell) => ids.has(cell.id) || after(cell),
+        )
       : noCells();
   const answers = new Map(stored.cells);
   const screen = screenOf(context);
@@ -97,6 +100,7 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   if (missing.length > 0 && flags.measure) {
     const known = ids.size - missing.length;
     screen.stderr(lineText(`${known} of ${ids.size} questions were measured before; measuring the others`));
+    const { measure } = await import('../app/measure.ts');
     const { results, output } = await measure(
       await planOfSelection({ ...selection, only: missing }),
       flags,
@@ -170,32 +174,4 @@ async function tell(
   const differences = all.flatMap((diff) => diff.differences);
   const gate = gateOf(differences, ['changed', 'added', 'removed']);
   context.finish(gateCodes[gate]);
-}
-
-async function measure(
-  plan: Awaited<ReturnType<typeof import('../app/planning.ts').planOfSelection>>,
-  flags: UpgradeFlags,
-  context: Context,
-): Promise<{ results: Results; output: string }> {
-  const [{ defaultLimits, outputFolder, perform }, { listen }] = await Promise.all([
-    import('../app/perform.ts'),
-    import('../report/listen.ts'),
-  ]);
-  const { id, output } = outputFolder(flags.output);
-  const screen = screenOf(context);
-  // Only the comparison is for standard output.
-  using reports = listen([], screen, output);
-  const { results } = await perform(plan, {
-    ...defaultLimits,
-    engine: 'process',
-    id,
-    output,
-    retain: false,
-    artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
-    onEvent: reports.sink,
-    onSkip: reports.say,
-    onRetained: () => {},
-    signal: context.signal,
-  });
-  return { results, output };
 }

@@ -54,6 +54,7 @@ export const errorCodes = [
   'never-settled',
   'no-apt',
   'no-binary',
+  'no-bisection',
   'no-cgroups',
   'no-cluster',
   'no-configuration',
@@ -120,6 +121,7 @@ export const errorCodes = [
   'upgrade-not-tried',
   'usage',
   'version-mismatch',
+  'versions-unknown',
   'worker-died',
   'wrong-version',
 ] as const;

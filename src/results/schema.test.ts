@@ -23,7 +23,7 @@ test('what a schema does not know is wrong by it, and what is missing too', () =
 });
 
 test('the fields of what is printed for programs say what they are', () => {
-  assert.equal(documentKinds, ['journal', 'probe', 'diff', 'plan']);
-  for (const kind of ['probe', 'diff', 'plan'] as const)
+  assert.equal(documentKinds, ['journal', 'probe', 'diff', 'bisection', 'plan']);
+  for (const kind of ['probe', 'diff', 'bisection', 'plan'] as const)
     assert.match(documentSchema(kind), /"description": "/);
 });

@@ -5,12 +5,14 @@ import { AuditLine } from '../domain/audit.ts';
 import { Evidence } from '../domain/evidence.ts';
 import { Observed } from '../domain/outcome.ts';
 import { Binary, CellResult, ClusterInfo, Results, RunInfo } from '../domain/results.ts';
+import { BisectionDocument } from './bisection-document.ts';
 import { DiffDocument, JournalLine, PlanDocument, ProbeDocument } from './documents.ts';
 
 const documents = {
   journal: { type: JournalLine, title: 'bearerless journal.jsonl, a line' },
   probe: { type: ProbeDocument, title: 'bearerless probe --json' },
   diff: { type: DiffDocument, title: 'bearerless diff --reporter json' },
+  bisection: { type: BisectionDocument, title: 'bearerless bisect --json' },
   plan: { type: PlanDocument, title: 'bearerless plan --github' },
 };
 

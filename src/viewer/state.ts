@@ -8,7 +8,6 @@ export const views = [
   'cluster',
   'restarts',
   'compare',
-  'history',
   'findings',
   'run',
 ] as const;
