@@ -150,3 +150,10 @@ test('a version whose RBAC objects are not known is unpredicted, and not a clust
     ],
   });
 });
+
+test('nothing is predicted of a version before its release', () => {
+  const question = { version: 'v1.33.0-rc.1', setting: own({}), probe: get('/api', 'admin-cert') } as const;
+  equal(foretell(question), {
+    unpredicted: ['v1.33.0-rc.1 is no release, and the rules are those of releases'],
+  });
+});
