@@ -1,60 +1,74 @@
-// Makes or renews the committed reference from runs: npm run reference -- RUN… Of each version that the runs asked,
-// results/reference/VERSION.json is written anew, whole; runs of the same version are put together.
-import { existsSync } from 'node:fs';
-import { readFile, rm } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { readRuns } from '../src/app/stored-run.ts';
-import { artifactOf } from '../src/artifacts/component.ts';
-import type { Results } from '../src/domain/results.ts';
+// Makes, renews and looks through the committed references.
+//   npm run reference -- RUN…               of these runs
+//   npm run reference -- --all [VERSION…]   of every version of the catalogue, or of these: measures what is stale
+//   npm run reference -- --stale            says what is stale, and why; exit 1 if anything is
+// --all can be ended and started again: it goes on with the runs below results/runs/reference.
+import { existsSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import { loadCatalogue } from '../src/artifacts/catalogue.ts';
+import { resolveVersion } from '../src/artifacts/resolve.ts';
+import { messageOf } from '../src/domain/error.ts';
 import { packageRoot } from '../src/domain/root.ts';
-import { minorOf } from '../src/domain/version.ts';
-import { differs, verdictOf } from '../src/results/judged.ts';
-import { referenceFolder, referencesOf, referenceText, referenceVersions } from '../src/results/reference.ts';
-import { writeWhole } from '../src/results/store.ts';
+import type { Version } from '../src/domain/version.ts';
+import { referenceVersions } from '../src/results/reference.ts';
+import { journalName } from '../src/run/journal.ts';
+import { staleness } from './reference/stale.ts';
+import { writeReferences } from './reference/write.ts';
 
-const runs = process.argv.slice(2);
-if (runs.length === 0) {
-  console.error(
-    'npm run reference -- RUN…: the output folders of the runs that the reference is to be made of',
-  );
-  process.exit(2);
+const [first = '', ...rest] = process.argv.slice(2);
+const program = join(packageRoot, 'bin/bearerless');
+/** Every scenario but the one for files of users, which presupposes some. */
+const scenarios = readdirSync(join(packageRoot, 'scenarios'))
+  .map((name) => name.replace('.yaml', ''))
+  .filter((id) => id !== 'own-files');
+
+/** Measures one version, or goes on where that was ended, and writes its reference. */
+async function measure(version: Version): Promise<void> {
+  const output = join(packageRoot, 'results/runs/reference', version);
+  const how = existsSync(join(output, journalName))
+    ? ['run', '--resume', output]
+    : ['run', ...scenarios, '--kubernetes', version, '--output', output, '--retries', '1'];
+  const { exitCode } = await execa(program, [...how, '--reporter', 'json'], {
+    stdout: 'ignore',
+    stderr: 'inherit',
+    reject: false,
+  });
+  // Cells that differ or stay open are the reference's business; a run that did not come to its end is not.
+  if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) throw new Error(`the run ended with ${exitCode}`);
+  await writeReferences([output]);
+  await rm(output, { recursive: true });
 }
 
-const parts = await Promise.all(runs.map(async (run) => (await readRuns([run])).results));
-const { results, notes } = await readRuns(runs);
-const hosts = new Set(parts.map(({ run }) => JSON.stringify([run.tool, run.host])));
-if (hosts.size > 1)
-  refuse('the runs come from different machines or versions of this tool; a reference names one');
-if (results.run.interrupted) refuse('a run was interrupted: continue it with "bearerless run --resume"');
-for (const note of notes) console.error(note);
-const id = parts.map(({ run }) => run.id).join(', ');
-
-for (const [version, reference] of referencesOf({ ...results, run: { ...results.run, id } })) {
-  const file = join(referenceFolder, `${version}.json`);
-  // Versions that ran together have each an etcd of their own.
-  const etcd = artifactOf('etcd', version).version;
-  const binaries = reference.run.binaries.filter((one) => one.name !== 'etcd' || one.version === etcd);
-  const text = referenceText({ ...reference, run: { ...reference.run, binaries } });
-  const before = existsSync(file) ? await readFile(file, 'utf8') : '';
-  writeWhole(file, text);
-  // A patch release takes the place of the one before.
-  for (const old of referenceVersions()) {
-    if (old !== version && minorOf(old) === minorOf(version)) await rm(join(referenceFolder, `${old}.json`));
+const sayStale = async (versions: readonly Version[]) => {
+  const found: Version[] = [];
+  for (const version of versions) {
+    const why = await staleness(version, scenarios);
+    if (why.length > 0) found.push(version);
+    console.log(`${version}: ${why.length === 0 ? 'as it would be made today' : why.join('; ')}`);
   }
-  console.log(`${relative(packageRoot, file)}: ${sumOf(reference)}${before === text ? ', as before' : ''}`);
-}
-const open = Object.values(results.cells).filter(({ observed }) => observed.kind === 'inconclusive').length;
-if (open > 0) console.error(`${open} cells got no answer and are left out`);
-console.log('The documentation has tables of the references: renew them with `npm run tables`.');
+  return found;
+};
 
-function sumOf({ cells }: Results): string {
-  const all = Object.values(cells);
-  const unsupported = all.filter((cell) => verdictOf(cell).kind === 'unsupported').length;
-  const surprises = all.filter(differs).length;
-  return `${all.length} cells, ${unsupported} unsupported, ${surprises} surprises`;
-}
-
-function refuse(why: string): never {
-  console.error(why);
-  process.exit(1);
+if (first === '--stale') {
+  if ((await sayStale(referenceVersions())).length > 0) process.exitCode = 1;
+} else if (first === '--all') {
+  const named = rest.map((label) => resolveVersion(label));
+  const versions = named.length > 0 ? named : loadCatalogue().versions.map(({ version }) => version);
+  for (const version of await sayStale(versions)) {
+    await measure(version).catch((thrown) => {
+      console.error(`${version}: ${messageOf(thrown)}`);
+      process.exitCode = 1;
+    });
+  }
+} else if (first === '') {
+  console.error('npm run reference -- RUN… | --all [VERSION…] | --stale (see scripts/reference.ts)');
+  process.exitCode = 2;
+} else {
+  await writeReferences([first, ...rest]).catch((thrown) => {
+    console.error(messageOf(thrown));
+    process.exitCode = 1;
+  });
+  console.log('The documentation has tables of the references: renew them with `npm run tables`.');
 }
