@@ -12,6 +12,7 @@ import { BearerlessError } from '../domain/error.ts';
 import { distinct } from '../domain/lists.ts';
 import { nearest } from '../domain/nearest.ts';
 import { goOf, originOf } from '../domain/origin.ts';
+import { plain } from '../domain/plain.ts';
 import { jsonText, lineText, printed, programText } from '../domain/printed.ts';
 import { quoted } from '../domain/shell.ts';
 import { size, table } from '../report/table.ts';
@@ -50,12 +51,14 @@ function listing(context: Context): Command {
       if (json) return context.print(jsonText({ cacheDir, shelves, available }, 2));
       const rows = [
         ...shelves.map(({ folder, bytes, binaries }) => {
-          const about = [originOf, goOf].map((of) => distinct(binaries.map(of)).filter(Boolean).join('; '));
+          const origins = distinct(binaries.map(originOf));
+          const from = origins.map((one, at) => plain(at < origins.length - 1 ? `${one};` : one));
+          const go = distinct(binaries.map(goOf)).filter(Boolean).join('; ');
           // A package may have another version than the one after which the folder is named.
           const named = binaries.map(({ name, version }) =>
             folder.endsWith(version) ? name : `${name} (${version})`,
           );
-          return [folder, size(bytes), ...about, named.join(' ')];
+          return [folder, [plain(size(bytes))], from, go, named.map(plain)];
         }),
         ...available
           .filter((version) => !cached.has(version))

@@ -40,7 +40,8 @@ export function judgedAgainText(
     changed === 0
       ? say`Every cell is judged as when it was measured.`
       : say`${changed} ${changed === 1 ? say`cell is` : say`cells are`} judged otherwise than when measured.`;
-  const other = renamed === 0 ? [] : [say`Of ${renamed} more only who says it is another.`];
+  const other =
+    renamed === 0 ? [] : [say`Of ${renamed} more the same is expected as then, by another rule or scenario.`];
   return screenText([...blocks, ...[sum, ...other, ...summaryOf(results).lines].flatMap(wrapped)]);
 }
 

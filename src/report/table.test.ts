@@ -37,6 +37,14 @@ test('the widest column is wrapped first, at words; a path before a slash', () =
   );
 });
 
+test('a long word is broken after a hyphen before any is cut', () => {
+  equal(columnLines([['edit-manifest:anonymous-auth=false', 'completed']], 30), [
+    'edit-manifest:       completed',
+    '  anonymous-auth=',
+    '  false',
+  ]);
+});
+
 test('no line is wider than the screen, however narrow', () => {
   for (const width of [9, 14, 20]) {
     const wide = columnLines(rows, width).filter(({ length }) => length > width);

@@ -2,7 +2,7 @@
 // are wrapped where that costs the fewest lines, and no word is cut while another column can give way.
 import { joined, type Plain, padded, plain, plainly, trimmed } from '../domain/plain.ts';
 import { type Printed, screenText } from '../domain/printed.ts';
-import { wordsIn, wrapPaths } from './terminal/wrap.ts';
+import { breaks, smallBreaks, wordsIn, wrapPaths } from './terminal/wrap.ts';
 
 /** The text of a cell, or its pieces that stay whole where the screen is wide enough. */
 export type TableCell = string | readonly Plain[];
@@ -48,9 +48,13 @@ function widthsOf(columns: readonly Pieces[][], room: number): number[] {
   const widths = natural;
   if (over() <= 0) return natural;
   for (const [at, width] of widths.entries()) widths[at] = Math.min(width, Math.max(1, room));
-  const words = columns.map((column) => most(column, (pieces) => Math.max(0, ...pieces.map(wordLength))));
+  const longest = (of: (piece: Plain) => Plain[]) =>
+    columns.map((column) =>
+      most(column, (pieces) => Math.max(0, ...pieces.map((one) => longestOf(of(one))))),
+    );
+  const small = (piece: Plain) => breaks(piece).flatMap(smallBreaks);
   const heights = columns.map((column) => heightsOf(column));
-  for (const least of [words, columns.map(() => 1)]) {
+  for (const least of [longest(breaks), longest(small), columns.map(() => 1)]) {
     while (over() > 0) {
       const free = [...widths.keys()].filter((at) => (widths[at] ?? 0) > (least[at] ?? 0));
       const lines = (narrower: number) => {
@@ -77,16 +81,14 @@ function heightsOf(column: readonly Pieces[]): (width: number) => number[] {
   };
 }
 
-/** The longest part of a piece that is not broken: a path may be, before a slash. */
-function wordLength(piece: Plain): number {
-  const parts = piece.split(/(?=\/)/);
-  return Math.max(...parts.map(({ length }) => length)) + (parts.length > 1 ? 2 : 0);
-}
+/** The longest part of a piece, with the indent of those after the first. */
+const longestOf = (parts: readonly Plain[]) =>
+  Math.max(...parts.map(({ length }) => length)) + (parts.length > 1 ? 2 : 0);
 
 /** A table with its headings. A row is one line unless `width` says how wide the screen is. */
 export function table(
   head: readonly string[],
-  rows: readonly (readonly string[])[],
+  rows: readonly (readonly TableCell[])[],
   width?: number,
 ): Printed {
   return screenText(columnLines([head, ...rows], width));

@@ -28,7 +28,7 @@ test('the usual obstacles are told apart', () => {
 test('each says what was tried, what Docker said and what to do', () => {
   const fault = dockerFault('Docker', error('connect ECONNREFUSED /x', 'ECONNREFUSED'));
   is(fault.blame, 'environment');
-  is(fault.message, 'Docker: no Docker engine answers (ECONNREFUSED connect ECONNREFUSED /x)');
+  is(fault.message, 'Docker: no Docker engine answers (connect ECONNREFUSED /x)');
   match(fault.hint ?? '', /--engine process/);
 });
 

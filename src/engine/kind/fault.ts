@@ -66,7 +66,8 @@ const spoken = /error response from daemon|no space left on device|docker daemon
 export function dockerFault(what: string, thrown: unknown): BearerlessError {
   if (thrown instanceof BearerlessError) return thrown;
   const { code = '' } = thrown as { code?: string };
-  const text = `${code} ${messageOf(thrown)}`.trim();
+  const message = messageOf(thrown);
+  const text = message.includes(code) ? message : `${code} ${message}`;
   const match = known.find(({ when }) => when.test(text));
   if (match === undefined) {
     return new BearerlessError('environment', 'docker-failed', `${what}: ${text}`, { cause: thrown });

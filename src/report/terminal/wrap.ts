@@ -1,4 +1,5 @@
-// Wraps text into columns: sentences at spaces, paths before a slash, names after a hyphen, other text anywhere.
+// Wraps text into columns: sentences at spaces, paths before a slash, names after a hyphen or the like, other text
+// anywhere.
 import { after, joined, type Plain, plainly, startOf } from '../../domain/plain.ts';
 
 const space = plainly` `;
@@ -18,11 +19,18 @@ export const wordsIn = (text: Plain): Plain[] => text.split(' ') as Plain[];
 export function wrapPaths(paths: readonly Plain[], width: number): Plain[] {
   const pieces = paths.flatMap((path) => {
     if (path.length <= width) return [path];
-    const [first = plainly``, ...rest] = fill(path.split(/(?=\/)/) as Plain[], width - 2);
+    const parts = breaks(path).flatMap((part) => (part.length > width - 2 ? smallBreaks(part) : [part]));
+    const [first = plainly``, ...rest] = fill(parts, width - 2);
     return [first, ...rest.map((line) => plainly`  ${line}`)];
   });
   return fill(pieces, width, space);
 }
+
+/** Where a path that is too long is broken: before a slash. */
+export const breaks = (path: Plain): Plain[] => path.split(/(?=\/)/) as Plain[];
+
+/** Where a part of it that is still too long is broken: after a hyphen, a colon, an equals sign or a space. */
+export const smallBreaks = (part: Plain): Plain[] => part.split(/(?<=[-:= ])/) as Plain[];
 
 /** The lines of a column's heading, as narrow as its longest word permits. */
 export function wrapName(name: Plain): Plain[] {
