@@ -25,7 +25,7 @@ export function bisectionText(
   const wrapped = (prose: Prose) => wrapWords(textOf(prose), width);
   const indented = (prose: Prose) => wrapWords(textOf(prose), width - 4).map((line) => plainly`    ${line}`);
   const rows = asked.map(({ version, outcome, because, run }) => [
-    `  ${version}`,
+    version,
     outcome ?? 'no answer',
     because ?? run,
   ]);
@@ -43,7 +43,7 @@ export function bisectionText(
     ]),
     plainly``,
     paint('bold', plainly`Asked`),
-    ...columnLines(rows),
+    ...columnLines(rows).map((line) => plainly`  ${line}`),
     ...changelogLines(document, { wrapped, title: (text) => paint('bold', text) }),
   ]);
 }

@@ -86,7 +86,9 @@ export function answersOf(asked: Asked, version: Version, { cells }: Pick<Result
   if (observed.kind === 'unsupported') return [{ is: 'absent', because: observed.because }];
   if (observed.kind === 'inconclusive') {
     const { code, because } = observed;
-    return [{ is: unavailable.includes(code) ? 'absent' : 'open', because }];
+    // Several reasons are a list in the message.
+    const said = because.replace(/:\n +- /, ': ').replaceAll(/\n +- /g, '; ');
+    return [{ is: unavailable.includes(code) ? 'absent' : 'open', because: said }];
   }
   if (control !== undefined && controlFailed(control)) {
     const { outcome } = control.expected ?? {};
