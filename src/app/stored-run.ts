@@ -11,6 +11,7 @@ import { unknownName } from '../plan/problem.ts';
 import { versionsOf } from '../results/cells.ts';
 import { eventsOf } from '../results/events-of.ts';
 import { fold } from '../results/fold.ts';
+import { nightsOf, startOf } from '../results/nights.ts';
 import { isReference, referenceFile } from '../results/reference.ts';
 import { readResults } from '../results/store.ts';
 import { journalName, readJournalFile } from '../run/journal.ts';
@@ -30,8 +31,23 @@ export interface StoredRuns {
 /** Reads runs and folds them into one: of a cell that several answered, the last answer counts. */
 export async function readRuns(paths: readonly string[]): Promise<StoredRuns> {
   const runs = await Promise.all(paths.map(readEvents));
+  return { ...factsOf(runs), results: fold(runs.map(({ events }) => events)) };
+}
+
+/**
+ * Reads runs for reports. Runs that asked the same cells are nights: of such a cell the run that started last counts,
+ * and its evidence comes first. Others are folded into one.
+ */
+export async function readNights(paths: readonly string[]): Promise<StoredRuns & { nights: Results[] }> {
+  const runs = await Promise.all(paths.map(readEvents));
+  const { newest, nights } = nightsOf(runs.map(({ events }) => events));
+  const newestFirst = runs.toSorted((a, b) => startOf(b.events) - startOf(a.events));
+  const { folders } = factsOf(nights.length > 0 ? newestFirst : runs);
+  return { ...factsOf(runs), folders, results: fold(newest), nights };
+}
+
+function factsOf(runs: ReadonlyArray<Awaited<ReturnType<typeof readEvents>>>): Omit<StoredRuns, 'results'> {
   return {
-    results: fold(runs.map(({ events }) => events)),
     folder: runs[0]?.folder ?? '.',
     folders: runs.map(({ folder }) => folder),
     asked: runs.flatMap(({ events }) =>

@@ -17,19 +17,21 @@ export interface Reporting {
   run: string;
   /** Folders of runs that may hold the evidence. */
   evidence: readonly string[];
+  /** The results of several nights, for reports that show a history. */
+  nights?: readonly Results[];
 }
 
 /** Writes the reports. A reporter that fails is reported and does not affect the others; the exit code says so. */
 export function writeReports(
   results: Results,
-  { names, files, run, evidence: folders }: Reporting,
+  { names, files, run, evidence: folders, nights = [] }: Reporting,
   context: Context,
 ): void {
   const { columns, color, ...screen } = screenOf(context);
   const places = { ...screen, folder: resolve(files) };
   const evidence = evidenceReader(folders);
   const failed = eachReporter(reportersFor(names), screen, (reporter) => {
-    const options = { columns, color, folder: run, evidence };
+    const options = { columns, color, folder: run, evidence, nights };
     for (const output of reporter.outputs(results, options)) deliver(output, places);
   });
   if (failed.length > 0) context.finish(reporterFailed);

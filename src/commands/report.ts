@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';
-import { readRuns } from '../app/stored-run.ts';
+import { readNights } from '../app/stored-run.ts';
 import { writeReports } from '../app/write-reports.ts';
 import { lineText } from '../domain/printed.ts';
 import { type ReporterName, reporterTable } from '../report/reporters.ts';
@@ -13,14 +13,17 @@ Reporters:
 ${reporterTable()}
 
 One reporter writes to standard output. Of several, those for people and for CI's log do, the others write their files to
---output. Several runs (shards, versions measured apart) are reported as one; of a cell in more than one run the last
-conclusive answer counts. The exit code says whether the reports were written, not what they say: see "bearerless check".
+--output. The exit code says whether the reports were written, not what they say: see "bearerless check".
+
+Several runs (shards, versions measured apart) are reported as one. Runs that asked the same cells are nights, told apart
+by when they started: the newest counts, and the page says since when an answer is so.
 
 Examples:
   bearerless report results/runs/2026-01-02T030405Z-1a2b
   bearerless report --reporter junit out/results.json > junit.xml
   bearerless report --reporter line out/journal.jsonl | grep -v ^as-predicted
-  bearerless report --reporter terminal,junit,sarif --output reports shard-1 shard-2`;
+  bearerless report --reporter terminal,junit,sarif --output reports shard-1 shard-2
+  bearerless report --reporter html nights/* > history.html`;
 
 /** The command, to be added to the program. */
 export function reportCommand(context: Context): Command {
@@ -31,9 +34,9 @@ export function reportCommand(context: Context): Command {
     .option('-o, --output <dir>', 'where files of reporters go (default: the folder of the first run)')
     .addHelpText('after', examples)
     .action(async (runs: string[], flags: { reporter: ReporterName[]; output?: string }) => {
-      const { results, folder, folders, notes } = await readRuns(runs);
+      const { results, nights, folder, folders, notes } = await readNights(runs);
       for (const note of notes) screenOf(context).stderr(lineText(note));
-      const places = { files: flags.output ?? folder, run: folder, evidence: folders };
+      const places = { files: flags.output ?? folder, run: folder, evidence: folders, nights };
       writeReports(results, { names: flags.reporter, ...places }, context);
     });
 }

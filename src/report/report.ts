@@ -13,6 +13,8 @@ export interface ReportOptions {
   folder?: string;
   /** Reads evidence, for reports that show it. Without it they show only the results. */
   evidence?: ReadEvidence;
+  /** The results of several nights, the oldest first, for reports that show a history. */
+  nights?: readonly Results[];
 }
 
 /** Returns the text of a file that results name (`evidence/…`), or `undefined` if it cannot be read. */

@@ -77,7 +77,7 @@ function sideOf({ cells }: Pick<Results, 'cells'>, { version, setting, grep }: S
 }
 
 /** What a cell says; what cannot be asked says nothing. */
-function saidOf({ result }: Entry, { rules = {} }: Side): Said {
+export function saidOf({ result }: Entry, { rules = {} }: Pick<Side, 'rules'>): Said {
   const { observed, expected } = result;
   return {
     answer: isConclusive(observed) ? longOutcome(observed) : '',

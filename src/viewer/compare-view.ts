@@ -65,10 +65,11 @@ export function* renderCompare(
 
 const folded: readonly Weight[] = ['removed', 'added', 'unchanged'];
 
-function* rowTable(
+/** Renders rows of changes as a table; `link` is the address of a cell with what it was before. */
+export function* rowTable(
   into: HTMLElement,
   { title, rows }: { title: string; rows: readonly ChangeRow<Cell>[] },
-  { choice: { by, a, b }, link }: Compared,
+  { choice: { by, a, b }, link }: Pick<Compared, 'choice' | 'link'>,
 ): Generator<void> {
   const heads = ['Asked', a, b, by === 'version' ? 'Under' : 'In', 'As'];
   const body = el('tbody');

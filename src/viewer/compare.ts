@@ -1,6 +1,6 @@
 // Compares two versions or two settings of the page. Pure.
 import { type ChangeRow, changeRows, type Weight } from '../report/change-rows.ts';
-import { type Difference, differences, pairUp } from '../results/compare.ts';
+import { type Difference, differences, pairUp, type Said } from '../results/compare.ts';
 import { goDecides } from '../results/go.ts';
 import { type Cell, identityOf, type Model } from './model.ts';
 import type { Axis } from './state.ts';
@@ -16,11 +16,7 @@ export function compare(
     cells
       .filter((cell) => cell[by] === value)
       .map((cell) => [`${cell[other]}\n${cell.engine}\n${cell.question.id}`, cell] as const);
-  return differences(pairUp(side(a), side(b)), ({ mark }) => ({
-    answer: mark.verdict === 'unsupported' ? '' : mark.answer,
-    open: mark.verdict === 'inconclusive',
-    byGo: mark.verdict === 'as-predicted' && goDecides(rules[mark.rule ?? '']),
-  }));
+  return differences(pairUp(side(a), side(b)), (cell) => saidOf(cell, rules));
 }
 
 /** The rows of a comparison, in groups by what matters. */
@@ -35,6 +31,13 @@ export function rowsOf(kinds: readonly Difference<Cell>[], by: Axis): Array<[Wei
     look: cell.mark.look,
   }));
 }
+
+/** What a cell says to a comparison. */
+export const saidOf = ({ mark }: Cell, rules: Model['index']['rules']): Said => ({
+  answer: mark.verdict === 'unsupported' ? '' : mark.answer,
+  open: mark.verdict === 'inconclusive',
+  byGo: mark.verdict === 'as-predicted' && goDecides(rules[mark.rule ?? '']),
+});
 
 /** The two values that are compared by default: the first and the last. */
 export function ends({ index }: Model, by: Axis): { a: string; b: string } {

@@ -1,9 +1,9 @@
 // Renders one cell in full: the request, the response, the audit event, what decided the answer, the prediction and its
 // source, and how to repeat the question.
-import { curlLine } from '../report/curl.ts';
 import type { PageCluster, PageDetail, PageFile } from '../report/html/page-data.ts';
 import { copyable } from './copy.ts';
 import { type Child, el } from './dom.ts';
+import { nightsOf } from './history.ts';
 import { type Cell, identityName, identityOf, idOf, type Model } from './model.ts';
 import { lines, proseNodes } from './prose.ts';
 import { scriptOf } from './script.ts';
@@ -33,10 +33,12 @@ export function chipOf({ mark }: Cell): HTMLElement {
 export function detailNodes(parts: Parts): Child[] {
   const { cell, detail } = parts;
   const { result } = detail;
+  const nights = nightsOf(parts.model, cell);
   const notes = [...detail.attempts, ...(result.notes ?? [])].map((note) => el('li', {}, note));
   return [
     el('p', { class: 'sentence' }, chipOf(cell), ` ${detail.sentence}`),
     section('What decided it', el('p', {}, ...proseNodes(detail.cause))),
+    nights && section('Since when', nights),
     predictionOf(parts),
     notes.length > 0 && section('To know', el('ul', {}, ...notes)),
     ...exchangeOf(parts),
@@ -181,12 +183,11 @@ function fileOf({ path, text, omitted = 0 }: PageFile): HTMLElement {
   return el('details', {}, el('summary', {}, name), el('p', {}, 'File: ', link), cut, lines(text));
 }
 
-function reproduce({ cell, cluster }: Parts): HTMLElement {
-  const { probe } = cell.question;
-  const script = scriptOf(cell, cluster);
+function reproduce({ cell, cluster, detail: { curl } }: Parts): HTMLElement {
+  const script = scriptOf(cell, cluster, curl);
   return section(
     'Ask it again',
-    'target' in probe && copyable('curl, on a node of your cluster or with HOST set', curlLine(probe)),
+    curl !== undefined && copyable('curl, on a node of your cluster or with HOST set', curl),
     script !== undefined && copyable('script: the same setting and question in kind', script),
     copyable('the id of this cell', idOf(cell)),
   );

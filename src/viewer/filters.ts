@@ -18,7 +18,7 @@ const names: Record<Facet, string> = {
 };
 
 /** Views without filters, and facets that have no meaning in a view. */
-const unfiltered: readonly View[] = ['glance', 'own', 'findings', 'run', 'restarts'];
+const unfiltered: readonly View[] = ['glance', 'own', 'history', 'findings', 'run', 'restarts'];
 const unused: Partial<Record<View, readonly Facet[]>> = {
   joins: ['identity', 'target', 'meaning'],
   cluster: ['identity', 'target', 'meaning'],

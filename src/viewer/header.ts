@@ -71,6 +71,7 @@ function viewsOf(model: Model): Array<[View, string]> {
     ['cluster', 'Whole clusters', has('cluster')],
     ['restarts', 'Restarts', index.timelines.length > 0],
     ['compare', 'Compare', index.versions.length > 1 || index.settings.length > 1],
+    ['history', 'History', index.history.length > 0],
     ['findings', 'What to look at', index.findings.length > 0],
     ['run', 'Run', true],
   ];

@@ -11,11 +11,12 @@ import { renderFindings, renderRun, renderSteps } from './findings.ts';
 import { firstSubject, hasGlance, renderGlance } from './glance/view.ts';
 import { listenToCells } from './grid.ts';
 import { headerOf } from './header.ts';
+import { renderHistory } from './history.ts';
 import { legendOf } from './legend.ts';
 import { renderTables } from './matrix.ts';
 import { type Cell, identityOf, idOf, modelOf } from './model.ts';
 import { renderRestarts } from './restarts.ts';
-import { hashOf, type State, stateOf } from './state.ts';
+import { hashOf, nothingChosen, type State, stateOf } from './state.ts';
 import { inSteps } from './steps.ts';
 import { tablesOf } from './tables.ts';
 
@@ -23,16 +24,7 @@ const model = modelOf(JSON.parse(byId('index').textContent ?? '') as PageIndex);
 const stranger = model.index.questions.some((question) => identityOf(question) === 'none');
 const initial: State = {
   view: model.index.own.length > 0 ? 'own' : hasGlance(model) ? 'glance' : 'matrix',
-  chosen: {
-    version: [],
-    setting: [],
-    engine: [],
-    identity: stranger ? ['none'] : [],
-    target: [],
-    answer: [],
-    meaning: [],
-    verdict: [],
-  },
+  chosen: { ...nothingChosen(), identity: stranger ? ['none'] : [] },
   text: '',
   columns: 'version',
   by: model.index.versions.length > 1 ? 'version' : 'setting',
@@ -43,8 +35,9 @@ const initial: State = {
   from: '',
 };
 
-/** The addresses that the first view leads to. */
+/** The addresses that views lead to. */
 const links = {
+  cell: (cell: string) => hashOf({ ...state, cell, from: '' }, initial),
   change: (cell: string, from: string) => hashOf({ ...state, cell, from }, initial),
   compare: (a: string, b: string) => hashOf({ ...initial, view: 'compare', by: 'version', a, b }, initial),
   open: (version: string, setting: string) => {
@@ -134,6 +127,8 @@ function contents(): { cells: readonly Cell[]; work: Iterator<unknown> } {
         ),
       };
     }
+    case 'history':
+      return { cells: [], work: renderHistory(view, model, links.cell) };
     case 'own':
       return { cells: [], work: renderFindings(view, model, model.index.own) };
     case 'findings':

@@ -3,6 +3,7 @@ import { equal, is, match } from 'uvu/assert';
 import { request } from '../../test/support/requests.ts';
 import { suite } from '../../test/support/suite.ts';
 import type { Probe } from '../domain/probe.ts';
+import { curlLine } from '../report/curl.ts';
 import type { PageMark } from '../report/html/page-data.ts';
 import type { Cell } from './model.ts';
 import { scriptOf } from './script.ts';
@@ -18,7 +19,8 @@ const kind = {
 function script(probe: Probe): string {
   const question = { id: "x'\n$(touch /tmp/x)", probe, table: '', label: '' };
   const cell: Cell = { ...places, version: 'v1.33.13', setting: 's', engine: 'process', question, mark };
-  return scriptOf(cell, { files: [], kind }) ?? '';
+  const curl = 'target' in probe ? curlLine(probe) : undefined;
+  return scriptOf(cell, { files: [], kind }, curl) ?? '';
 }
 const places = { at: 0, pack: 0, place: 0, column: 0 };
 

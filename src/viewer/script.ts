@@ -1,14 +1,12 @@
 // Makes a script that reproduces a cell without this tool: it creates a kind cluster with the same setting and asks the
 // same question. Pure. Its first lines state the observation, so that a reader can compare.
-import type { RequestProbe } from '../domain/probe.ts';
 import { comment, heredoc, quoted } from '../domain/shell.ts';
-import { curlLine } from '../report/curl.ts';
 import type { PageCluster } from '../report/html/page-data.ts';
 import { type Cell, idOf } from './model.ts';
 
-/** The script, or `undefined` if the evidence or kind cannot reproduce the cell. */
-export function scriptOf(cell: Cell, { kind }: PageCluster): string | undefined {
-  const question = kind && questionOf(cell);
+/** The script, or `undefined` if the evidence or kind cannot reproduce the cell; `curl` is the request of the cell. */
+export function scriptOf(cell: Cell, { kind }: PageCluster, curl = ''): string | undefined {
+  const question = kind && questionOf(cell, curl);
   if (!question) return undefined;
   const workers = question.worker ? `${worker(cell.version)}` : '';
   const config = workers ? kind.config.replace('\nnodes:\n', `\nnodes:\n${workers}`) : kind.config;
@@ -38,10 +36,10 @@ interface ScriptLines {
 
 const create = 'kind create cluster --name "$cluster" --config kind.yaml --kubeconfig kubeconfig';
 
-function questionOf({ question: { probe } }: Cell): ScriptLines | undefined {
+function questionOf({ question: { probe } }: Cell, curl: string): ScriptLines | undefined {
   switch (probe.kind) {
     case 'http':
-      return { lines: [create, ...inside(probe)] };
+      return { lines: [create, ...inside(curl)] };
     case 'join':
       if (probe.mode !== 'token-no-hash' && probe.mode !== 'token') return undefined;
       return {
@@ -67,8 +65,8 @@ function questionOf({ question: { probe } }: Cell): ScriptLines | undefined {
 }
 
 /** Runs the request on the node itself, which has the certificates. */
-function inside(request: RequestProbe): string[] {
-  const line = `export KUBECONFIG=/etc/kubernetes/admin.conf; ${curlLine(request)}`;
+function inside(curl: string): string[] {
+  const line = `export KUBECONFIG=/etc/kubernetes/admin.conf; ${curl}`;
   return [`docker exec "$cluster-control-plane" bash -c ${quoted(line)}`];
 }
 

@@ -8,6 +8,7 @@ export const views = [
   'cluster',
   'restarts',
   'compare',
+  'history',
   'findings',
   'run',
 ] as const;

@@ -1,14 +1,12 @@
 // Who cannot see colours, uses a keyboard or a screen reader, reads in the dark or on a phone: axe-core finds nothing
 // in any view, and no view is wider than a phone.
-import { createRequire } from 'node:module';
-import type { AxeResults } from 'axe-core';
 import { equal, is } from 'uvu/assert';
+import { complaintsOf } from '../support/axe.ts';
 import { open } from '../support/browser.ts';
 import { cell, pageEvidence, pageResults } from '../support/page-fixture.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('viewer, accessible');
-const { source } = createRequire(import.meta.url)('axe-core') as { source: string };
 
 const views = ['glance', 'matrix', 'joins', 'cluster', 'restarts', 'compare', 'findings', 'run'].map(
   (view) => `view=${view}`,
@@ -38,13 +36,7 @@ for (const look of looks) {
       await page.goto('about:blank');
       await page.goto(`${url}#${hash}`);
       if (hash.startsWith('cell')) await page.locator('dialog h3').first().waitFor();
-      await page.evaluate(source);
-      await page.waitForTimeout(150);
-      const { violations } = (await page.evaluate('axe.run()')) as AxeResults;
-      for (const { id, nodes } of violations)
-        wrong.push(`${hash}: ${id}: ${nodes[0]?.html}: ${nodes[0]?.failureSummary}`);
-      const wide = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
-      if (wide > 0) wrong.push(`${hash}: ${wide} pixels too wide`);
+      wrong.push(...(await complaintsOf(page)).map((complaint) => `${hash}: ${complaint}`));
     }
     equal(wrong, []);
   });

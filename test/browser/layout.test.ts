@@ -7,55 +7,11 @@ import { packageRoot } from '../../src/domain/root.ts';
 import { views } from '../../src/viewer/state.ts';
 import { open } from '../support/browser.ts';
 import { suite } from '../support/suite.ts';
+import { tableFaults } from '../support/table-faults.ts';
 
 const test = suite('viewer, layout');
 const read = async (...names: string[]) =>
   (await readRuns(names.map((name) => join(packageRoot, 'results/reference', `${name}.json`)))).results;
-
-/** What is wrong with the tables that are shown, each kind of fault with its first example. */
-const faults = `(() => {
-  const found = new Map();
-  const note = (fault, example) => found.has(fault) || found.set(fault, example);
-  const lines = (node, from, to) => {
-    const range = document.createRange();
-    range.setStart(node, from);
-    range.setEnd(node, to);
-    return [...range.getClientRects()].filter(({ width, height }) => width > 0 && height > 0);
-  };
-  for (const table of document.querySelectorAll('#view table')) {
-    const name = table.className;
-    const holder = table.parentElement;
-    const scrolls = getComputedStyle(holder).overflowX === 'auto';
-    if (table.offsetWidth > holder.clientWidth && !scrolls) note(name + ' is wider than what holds it', table.caption?.textContent);
-    if (scrolls && holder.getBoundingClientRect().right > innerWidth) note(name + ' leaves the screen', table.caption?.textContent);
-    if (table.offsetWidth > holder.clientWidth) {
-      const first = table.querySelector('tbody th[scope=row]');
-      if (first && getComputedStyle(first).position !== 'sticky') note(name + ' scrolls away from its first column', first.textContent);
-    }
-    const seen = new Set();
-    const places = [...table.querySelectorAll('th, td')].filter((place) => {
-      const key = place.className + place.textContent;
-      return !seen.has(key) && seen.add(key);
-    });
-    for (const place of places) {
-      if (place.getClientRects().length === 0) continue;
-      const walker = document.createTreeWalker(place, NodeFilter.SHOW_TEXT);
-      const upright = place.querySelector(':scope > span') && getComputedStyle(place.querySelector(':scope > span')).writingMode !== 'horizontal-tb';
-      const box = place.getBoundingClientRect();
-      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-        if (!node.parentElement.checkVisibility()) continue;
-        for (const { index, 0: word } of node.data.matchAll(/[\\p{L}\\p{N}]+/gu)) {
-          const rects = lines(node, index, index + word.length);
-          const starts = new Set(rects.map((rect) => Math.round(upright ? rect.left : rect.top)));
-          if (starts.size > 1) note(name + ' breaks a word', word);
-          const over = rects.some((rect) => rect.right > box.right + 1 || rect.left < box.left - 1);
-          if (over && place.colSpan === 1) note(name + ' has a column that is too narrow', word);
-        }
-      }
-    }
-  }
-  return [...found].map(([fault, example]) => fault + ': ' + example);
-})()`;
 
 const all = ['v1.20.2', 'v1.24.17', 'v1.28.15', 'v1.31.4', 'v1.33.13', 'v1.34.4', 'v1.37.2'];
 
@@ -70,7 +26,7 @@ for (const [width, names] of [
       await it.page.goto('about:blank');
       await it.page.goto(`${it.url}#${hash}`);
       await it.page.waitForTimeout(1000);
-      const found = (await it.page.evaluate(faults)) as string[];
+      const found = (await it.page.evaluate(tableFaults)) as string[];
       wrong.push(...found.map((fault) => `${hash}: ${fault}`));
     }
     equal(wrong, []);

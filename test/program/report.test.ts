@@ -9,6 +9,7 @@ import { markdown } from '../../src/report/markdown.ts';
 import { openJournal } from '../../src/run/journal.ts';
 import { bearerless, temporaryFolder } from '../support/bearerless.ts';
 import { wrongInJournal } from '../support/documents.ts';
+import { nightly } from '../support/nights.ts';
 import { journalOf, resultsOf } from '../support/results-builder.ts';
 import { hostile, modern, old, troubled } from '../support/results-fixtures.ts';
 import { suite } from '../support/suite.ts';
@@ -48,6 +49,28 @@ test('several runs are reported as one, several reporters side by side', async (
   both.run.seconds = 2 * seconds;
   is(`${stdout}\n`, line(both, { ...options, folder: runs[0] ?? '' }));
   equal(readdirSync(output).sort(), ['badge.json', 'junit.xml', 'results.sarif', 'testgrid']);
+});
+
+test('runs of the same cells are nights: the newest counts in every report, and the page has their history', async () => {
+  await using tmp = await temporaryFolder();
+  const [before, now] = await nightly('v1.37.2', 2, {
+    'default/process/apiserver:GET:/api@none': '200 ?',
+    'default/process/apiserver:GET:/apis@none': '200 =',
+  });
+  const files = [now, before].map((results, n) => {
+    const file = join(tmp.path, `${n}.json`);
+    writeFileSync(file, JSON.stringify(results));
+    return file;
+  });
+  const { stdout } = await bearerless(['report', '-r', 'line', ...files]);
+  match(stdout, /^inconclusive .* v1\.37\.2\/default\/process\/apiserver:GET:\/api@none/m);
+  match(stdout, /^\S+ +403 .* v1\.37\.2\/default\/process\/apiserver:GET:\/apis@none/m);
+  const page = await bearerless(['report', '-r', 'html', ...files]);
+  match(page.stdout, '403 since 2026-11-02, 1 night, 200 before.');
+  match(
+    page.stdout,
+    '200 since 2026-11-01, 1 night, never otherwise. No answer in 1 night, the last 2026-11-02.',
+  );
 });
 
 test('a killed run is reported as far as it came, and what was torn is said', async () => {

@@ -46,13 +46,14 @@ export async function open(
   results: Results,
   {
     evidence,
+    nights = [],
     hash = '',
     ...options
-  }: BrowserContextOptions & { evidence?: ReadEvidence; hash?: string } = {},
+  }: BrowserContextOptions & { evidence?: ReadEvidence; nights?: readonly Results[]; hash?: string } = {},
 ): Promise<Opened> {
   const folder = await temporaryFolder();
   const file = join(folder.path, 'results.html');
-  await writeFile(file, html(results, evidence ? { evidence } : {}));
+  await writeFile(file, html(results, { nights, ...(evidence ? { evidence } : {}) }));
   const context = await (await browser()).newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);

@@ -6,6 +6,7 @@ import { longOutcome } from '../../domain/outcome.ts';
 import { plain } from '../../domain/plain.ts';
 import type { CellResult } from '../../domain/results.ts';
 import type { Entry } from '../../results/cells.ts';
+import { curlLine } from '../curl.ts';
 import { sentenceOf } from '../facts.ts';
 import type { ReadEvidence } from '../report.ts';
 import { reviewLine } from '../reviews.ts';
@@ -41,6 +42,7 @@ export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): Page
     reviews: (result.reviews ?? []).map(reviewLine).map(plain),
     ...(exchange ? { exchange } : {}),
     files: shown.map((one) => fileOf(one, read)),
+    ...('target' in probe ? { curl: curlLine(probe) } : {}),
     attempts: (result.earlier ?? []).map((one, n) => `attempt ${n + 1}: ${longOutcome(one)}`),
     earlier: (result.earlierEvidence ?? []).map((one) => fileOf(one, read)),
   };

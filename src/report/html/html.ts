@@ -15,10 +15,10 @@ import { places, template } from './template.ts';
  */
 export function html(
   results: Results,
-  { evidence: read = () => undefined }: Pick<ReportOptions, 'evidence'>,
+  { evidence: read = () => undefined, nights = [] }: Pick<ReportOptions, 'evidence' | 'nights'>,
 ): Printed {
   const [head, script, tail] = parts(template());
-  const { index, packs } = pageIndexOf(results, read);
+  const { index, packs } = pageIndexOf(results, read, nights);
   const details = packs.map(({ cells, cluster }, at) => {
     const pack: PagePack = { cluster, cells: cells.map((entry) => detailOfCell(entry, read)) };
     return dataElement(`pack-${at}`, 'text/plain', packed(pack));

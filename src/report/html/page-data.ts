@@ -75,6 +75,27 @@ export interface Timeline {
   events: Array<{ at: number; until: number; count: number; reason: string; message: string }>;
 }
 
+/**
+ * What each night says, a character each: `=` the answer of before, `!` another one, `*` the first one, `?` no answer,
+ * `.` not asked.
+ */
+export type Signs = string;
+
+/** The nights of one version. */
+export interface PageHistory {
+  version: string;
+  /** The nights, the oldest first, as readers see them. */
+  nights: string[];
+  /** How many nights there are, and from when to when. */
+  said: string;
+  /** Settings, with others of the same history. */
+  settings: Array<{ settings: string[]; said: string; signs: Signs }>;
+  /** What changed in which night, the newest first: the position of a cell, and its marks before and then. */
+  changes: Array<{ night: string; cells: Array<[cell: number, was: number, is: number]> }>;
+  /** What is said of cells, and which cells it is said of. */
+  lines: Array<{ said: string; signs: Signs; cells: number[] }>;
+}
+
 export interface PageIndex {
   run: RunInfo;
   conclusion: Conclusion;
@@ -94,6 +115,8 @@ export interface PageIndex {
   own: PageFindings[];
   findings: PageFindings[];
   timelines: Timeline[];
+  /** The versions that several nights asked. */
+  history: PageHistory[];
 }
 
 /** A file of the evidence, or the part of it that is embedded. */
@@ -130,6 +153,8 @@ export interface PageDetail {
   /** The reviews that a kubelet sent to the apiserver for the request, one per line. */
   reviews: string[];
   exchange?: PageExchange;
+  /** The request as a command line, for the reader's own cluster. */
+  curl?: string;
   files: PageFile[];
   /** The outcomes of earlier attempts, if the question was asked again, and their evidence. */
   attempts: string[];

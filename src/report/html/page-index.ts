@@ -15,6 +15,7 @@ import { ownLines, ownRows } from '../own.ts';
 import type { ReadEvidence } from '../report.ts';
 import { summaryOf } from '../summary.ts';
 import { clusterOf } from './cluster.ts';
+import { historyOf } from './history.ts';
 import { type Answering, kindsIn, lookOf } from './look.ts';
 import type {
   PageCell,
@@ -34,7 +35,11 @@ export interface Pack {
 }
 
 /** The index, and the cells of each pack in order. */
-export function pageIndexOf(results: Results, read: ReadEvidence): { index: PageIndex; packs: Pack[] } {
+export function pageIndexOf(
+  results: Results,
+  read: ReadEvidence,
+  nights: readonly Results[] = [],
+): { index: PageIndex; packs: Pack[] } {
   const entries = entriesOf(results);
   const versions = lookup(distinct(entries.map((entry) => entry.version)));
   const settings = lookup(distinct(entries.map((entry) => entry.setting)));
@@ -43,12 +48,15 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
   const marks = interning<PageMark>();
   const packs = interning<Pack>();
   const kindsOf = kindsIn(entries);
+  const placeOfMark = (entry: Entry) => {
+    const mark = pageMark(entry, kindsOf(entry));
+    return marks.of(JSON.stringify(mark), () => mark);
+  };
   const cells = entries.map((entry): PageCell => {
     const { version, setting, engine, depth } = entry;
     const key = `${version}/${setting}/${engine}/${depth}`;
     const pack = packs.of(key, () => ({ cluster: clusterOf(results, entry, read), cells: [] }));
     const place = (packs.items[pack] as Pack).cells.push(entry) - 1;
-    const mark = pageMark(entry, kindsOf(entry));
     return [
       versions.of(version),
       settings.of(setting),
@@ -58,7 +66,7 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
         probe: entry.probe,
         ...rowOf(entry.probe),
       })),
-      marks.of(JSON.stringify(mark), () => mark),
+      placeOfMark(entry),
       pack,
       place,
     ];
@@ -98,6 +106,7 @@ export function pageIndexOf(results: Results, read: ReadEvidence): { index: Page
         items: items.map(pageFinding),
       }),
     ),
+    history: historyOf(nights, { place: (id) => places.get(id), mark: placeOfMark }),
     timelines: entries.flatMap(({ probe, result }, at) =>
       probe.kind === 'restart' ? (timelineOf(at, result, read) ?? []) : [],
     ),
