@@ -1,23 +1,30 @@
 // Every step of the nightly run, each for one CI job, and all of them one after the other on one machine; `usage` names
 // them.
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { $ } from 'zx';
+import { readRuns } from '../src/app/stored-run.ts';
 import { packageRoot } from '../src/domain/root.ts';
+import { versionsOf } from '../src/results/cells.ts';
+import { resultsText, writeWhole } from '../src/results/store.ts';
 import { need } from './ci-machine.ts';
 import { startEngine, stopEngine, useEngine } from './docker-engine-run.ts';
-import { newestPatch, short, words } from './nightly-text.ts';
+import { keptNights, newestPatch, ofVersion, short, words } from './nightly-text.ts';
 
 const usage = `scripts/nightly versions                 what is asked: the newest patch of each minor in $MINORS
 scripts/nightly plan                     the shards as a matrix for GitHub, one line of JSON
 scripts/nightly shard I/N                measures one shard into $OUT/shard-I
-scripts/nightly merge                    puts $OUT/shard-* together in $OUT/whole with its reports, and a page in $OUT/site
+scripts/nightly merge                    puts $OUT/shard-* together in $OUT/whole with its reports
+scripts/nightly site                     keeps the results of $OUT/whole in $KEPT, and makes a page with the nights there
+                                         in $OUT/site
 scripts/nightly reference                where $OUT/whole differs from results/reference, in $OUT/reference.md
 scripts/nightly compare BEFORE           what $OUT/whole answers otherwise than the run in BEFORE, in $OUT/changes.md
 scripts/nightly all [BEFORE]             the whole sequence here
 
 OUT (nightly)        where everything goes
+KEPT ($OUT/kept)     the results of the last nights, a folder each
 SCENARIOS (stranger) questions, separated by blanks
 VERSIONS             versions, separated by commas, instead of those that \`versions\` finds
 MINORS               minors, separated by blanks
@@ -28,6 +35,7 @@ const { env } = process;
 const out = env.OUT || 'nightly';
 const bearerless = join(packageRoot, 'bin/bearerless');
 const whole = join(out, 'whole');
+const kept = env.KEPT || join(out, 'kept');
 const onGithub = Boolean(env.GITHUB_ACTIONS);
 
 /** Shows what a command says, and leaves its exit code to whoever asked. */
@@ -118,10 +126,29 @@ async function merge(): Promise<void> {
   const shards = names.map((name) => join(out, name));
   const reporter = `terminal,markdown,html,junit,sarif,badge${onGithub ? ',github' : ''}`;
   accept((await shown`${bearerless} merge ${shards} --output ${whole} --reporter ${reporter}`).exitCode);
+}
+
+/**
+ * Keeps each version of this night in a file of its own: a version that is no longer asked then has no part in the
+ * page.
+ */
+async function site(): Promise<void> {
+  const { results } = await readRuns([whole]);
+  const versions = versionsOf(results);
+  for (const version of versions)
+    writeWhole(join(kept, results.run.id, `${version}.json`), resultsText(ofVersion(results, version)));
+  const names = await readdir(kept);
+  const nights = keptNights(names);
+  for (const name of names) if (!nights.includes(name)) await rm(join(kept, name), { recursive: true });
+  const before = nights
+    .filter((name) => name !== results.run.id)
+    .flatMap((name) => versions.map((version) => join(kept, name, `${version}.json`)))
+    .filter((file) => existsSync(file));
   const site = join(out, 'site');
-  await mkdir(site, { recursive: true });
-  await copyFile(join(whole, 'results.html'), join(site, 'index.html'));
-  for (const name of ['results.json', 'badge.json']) await copyFile(join(whole, name), join(site, name));
+  const to = ['--reporter', 'html,badge', '--output', site];
+  accept((await shown`${bearerless} report ${whole} ${before} ${to}`).exitCode);
+  await rename(join(site, 'results.html'), join(site, 'index.html'));
+  await copyFile(join(whole, 'results.json'), join(site, 'results.json'));
 }
 
 /**
@@ -163,6 +190,7 @@ async function all(before: string | undefined): Promise<void> {
   console.log(matrix);
   for (const { shard: one } of Matrix.parse(JSON.parse(matrix)).include) await shard(one);
   await merge();
+  await site();
   await reference();
   if (before !== undefined) await compare(before);
 }
@@ -172,6 +200,7 @@ async function step(name: string | undefined, argument: string | undefined): Pro
   if (name === 'versions') console.log(await versions());
   else if (name === 'plan') console.log(await plan());
   else if (name === 'merge') await merge();
+  else if (name === 'site') await site();
   else if (name === 'reference') await reference();
   else if (name === 'all') await all(argument);
   else if (name === 'shard' && argument) await shard(argument);

@@ -13,7 +13,7 @@ const api = 'default/process/apiserver:GET:/api@none';
 const words = (...parts: Array<[word: string, count: number]>) =>
   parts.flatMap(([word, count]) => Array<string>(count).fill(word)).join(' ');
 
-/** Thirty nights: two doors close in the ninth, a join flaps, and an answer is missing twice. */
+/** Thirty nights: two doors close in the ninth, a join flaps, and an answer is missing in three. */
 const instead = {
   [api]: words(['200', 8], ['=', 22]),
   'default/process/apiserver:GET:/apis@none': words(['200', 8], ['=', 22]),

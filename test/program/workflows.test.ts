@@ -1,52 +1,10 @@
 // The scripts that workflows call, with stand-ins for the programs of a runner: what root gets, what outputs may hold,
-// and what a night says when the one before cannot be had.
-import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { execa } from 'execa';
+// and what the action makes of its inputs.
 import { equal, is, match } from 'uvu/assert';
-import { packageRoot as root } from '../../src/domain/root.ts';
-import { temporaryFolder } from '../support/bearerless.ts';
+import { script } from '../support/script.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('scripts of workflows');
-
-interface Runner {
-  /** Stand-ins for programs of the machine: name → body of a shell script. */
-  fakes?: Record<string, string>;
-  /** Stand-ins for scripts beside it; with any, a copy of the script is run. */
-  beside?: Record<string, string>;
-  env?: Record<string, string>;
-}
-
-/** Runs a script in a folder of its own. */
-async function script(name: string, args: string[], { fakes = {}, beside, env = {} }: Runner) {
-  const folder = await temporaryFolder();
-  const [bin, scripts] = [join(folder.path, 'bin'), join(folder.path, 'scripts')];
-  const put = async (where: string, bodies: Record<string, string>) => {
-    await mkdir(where);
-    for (const [file, body] of Object.entries(bodies))
-      await writeFile(join(where, file), `#!/bin/bash\n${body}\n`, { mode: 0o755 });
-  };
-  await put(bin, fakes);
-  await put(scripts, beside ?? {});
-  if (beside) await copyFile(join(root, 'scripts', name), join(scripts, name));
-  const output = join(folder.path, 'output');
-  await writeFile(output, '');
-  const ended = await execa(join(beside ? scripts : join(root, 'scripts'), name), args, {
-    cwd: folder.path,
-    reject: false,
-    all: true,
-    extendEnv: false,
-    env: { PATH: `${bin}:${process.env.PATH}`, HOME: folder.path, GITHUB_OUTPUT: output, ...env },
-  });
-  const read = async (file: string) => await readFile(join(folder.path, file), 'utf8').catch(() => '');
-  return {
-    ...ended,
-    output: await readFile(output, 'utf8'),
-    read,
-    [Symbol.asyncDispose]: folder[Symbol.asyncDispose],
-  };
-}
 
 test('outputs are written as they are, and one with a line break is refused whole', async () => {
   await using good = await script('output', ['versions=v1.37.2,v1.20.2', 'matrix={"include":[]}'], {});
@@ -164,59 +122,4 @@ test('a released package comes from the repository of the action, once, without 
     await using refused = await script('released', [bad], { fakes, env });
     equal([refused.exitCode, await refused.read('curl.calls')], [2, ''], bad);
   }
-});
-
-interface Night {
-  /** Id of the last good run; empty when there is none. */
-  last?: string;
-  /** Its artifacts that are still kept, by name. */
-  kept?: string;
-  download?: string;
-  changes?: string;
-  issue?: string;
-}
-
-/** Compares a night with the one before; `gh` is a stand-in, and so is the comparison. */
-async function night({ last = '7', kept = '1', download = 'true', changes = '', issue = '' }: Night) {
-  const gh = `echo "$*" >> gh.calls
-case "$1 $2" in
-  'run list') echo '${last}' ;;
-  'api '*) echo '${kept}' ;;
-  'run download') ${download} ;;
-  'issue list') echo '${issue}' ;;
-esac`;
-  const compare = changes === '' ? 'true' : `mkdir -p nightly; echo '${changes}' > nightly/changes.md`;
-  return await script('nightly-issue', ['nightly.yml', 'The answers changed'], {
-    fakes: { gh },
-    beside: { nightly: compare },
-    env: { GH_REPO: 'owner/name' },
-  });
-}
-
-const called = (text: string, what: string) => text.split('\n').filter((line) => line.startsWith(what));
-
-test('a first night, and one whose predecessor is no longer kept, compare nothing and say so', async () => {
-  await using first = await night({ last: '' });
-  equal([first.exitCode, first.stdout], [0, 'There is no run before this one.']);
-  await using expired = await night({ kept: '0' });
-  equal([expired.exitCode, expired.stdout], [0, 'The run before this one, 7, is no longer kept.']);
-  equal(called(await expired.read('gh.calls'), 'run download'), []);
-});
-
-test('a night before that cannot be fetched is a fault, not a first night', async () => {
-  await using broken = await night({ download: 'echo "HTTP 502" >&2; exit 1' });
-  is(broken.exitCode, 1);
-  match(broken.stderr, 'HTTP 502');
-});
-
-test('what changed goes into the open issue, else into a new one; nothing changed, nothing is said', async () => {
-  await using same = await night({});
-  equal([same.exitCode, called(await same.read('gh.calls'), 'issue')], [0, []]);
-  await using fresh = await night({ changes: '401 became 403' });
-  const create = ['issue create --title The answers changed --body-file nightly/changes.md'];
-  equal(called(await fresh.read('gh.calls'), 'issue create'), create);
-  await using again = await night({ changes: '401 became 403', issue: '12' });
-  equal(called(await again.read('gh.calls'), 'issue comment'), [
-    'issue comment 12 --body-file nightly/changes.md',
-  ]);
 });
