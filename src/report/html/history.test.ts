@@ -54,14 +54,20 @@ test('a cell says since when it answers so, whether that flaps, and which nights
 });
 
 test('settings say since when all their answers are so, equal ones together; a night shows what matters most', async () => {
-  const [history] = indexOf(
+  const index = indexOf(
     await nightly(version, 4, {
       [api]: '= = = ?',
       'anonymous-on/process/apiserver:GET:/api@none': '= 401 = =',
       'anonymous-off/process/apiserver:GET:/api@none': '200 = = =',
       'anonymous-off/process/apiserver:GET:/apis@none': '200 = ? =',
     }),
-  ).history;
+  );
+  const [history] = index.history;
+  const alike = history?.settings[3]?.settings ?? [];
+  equal(
+    alike,
+    index.settings.filter((setting) => alike.includes(setting)),
+  );
   equal(history?.nights, ['2026-11-01', '2026-11-02', '2026-11-03', '2026-11-04']);
   is(
     history?.said,
@@ -79,13 +85,13 @@ test('settings say since when all their answers are so, equal ones together; a n
       'anonymous-off',
       0,
       '*!?=',
-      'since 2026-11-02, 3 nights, when 2 answers changed. No answer to some questions in 1 night, the last 2026-11-03.',
+      'since 2026-11-02, 3 nights, when 2 answers changed. No answer to 1 question in 1 night, the last 2026-11-03.',
     ],
     [
       'default',
       0,
       '*==?',
-      'since 2026-11-01, 4 nights, never otherwise. No answer to some questions in 1 night, the last 2026-11-04.',
+      'since 2026-11-01, 4 nights, never otherwise. No answer to 1 question in 1 night, the last 2026-11-04.',
     ],
     ['paths-health', 'more than five', '*===', 'since 2026-11-01, 4 nights, never otherwise.'],
     ['config-too-old', 0, '....', 'cannot be asked'],
@@ -115,6 +121,11 @@ test('two runs of a day are runs and have times; versions keep their own nights;
   equal(
     index.history.map(({ version, said }) => [version, said]),
     [[version, '2 runs, 2026-11-01 02:17 to 2026-11-01 20:00. No answer changed.']],
+  );
+  second.run.start = '2026-11-01T02:17:08.000Z';
+  is(
+    indexOf([first, second]).history[0]?.said,
+    '2 runs, 2026-11-01 02:17:00 to 2026-11-01 02:17:08. No answer changed.',
   );
   equal(index.versions.toSorted(), ['v1.33.13', version]);
   equal([indexOf([first]).history, indexOf([resultsOf(modern), resultsOf(old)]).history], [[], []]);

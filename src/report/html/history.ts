@@ -64,18 +64,22 @@ export function historyOf(nights: readonly Results[], places: Places): PageHisto
 /** The course of every cell. Each night is compared with the last answers before it, as any two runs are. */
 function coursesOf(nights: ReadonlyArray<readonly Entry[]>): Course[] {
   const last = new Map<string, Entry>();
-  const courses = new Map<string, Course>();
+  const asked = new Map(nights.flat().map(({ id, setting }) => [id, setting]));
+  const courses = new Map(
+    [...asked].map(([id, setting]): [string, Course] => [
+      id,
+      { id, setting, signs: nights.map(() => '.'), answers: [] },
+    ]),
+  );
   nights.forEach((entries, at) => {
     const now = entries.map((entry) => [entry.id, entry] as const);
     for (const { kind, is, pairs } of differences(pairUp(last, now), (entry) => saidOf(entry, {}))) {
       for (const { b: entry } of pairs) {
-        if (entry === undefined) continue;
-        const { id, setting } = entry;
-        const course = courses.get(id) ?? { id, setting, signs: nights.map(() => '.'), answers: [] };
-        courses.set(id, course);
+        const course = entry && courses.get(entry.id);
+        if (!course) continue;
         course.signs[at] = signOf(kind, is);
         if (kind === 'changed' || kind === 'added') course.answers.push({ at, entry });
-        if (isConclusive(entry.result.observed)) last.set(id, entry);
+        if (isConclusive(entry.result.observed)) last.set(entry.id, entry);
       }
     }
   });
@@ -100,11 +104,12 @@ function signOf(kind: DifferenceKind, answer: string): string {
   }
 }
 
+/** The days of the nights; where those do not tell them apart, the minutes, or the seconds. */
 function wordsOf(starts: readonly string[]): Words {
-  const dates = starts.map((start) => start.slice(0, 10));
-  return distinct(dates).length === dates.length
-    ? { nights: dates, noun: 'night' }
-    : { nights: starts.map((start) => start.slice(0, 16).replace('T', ' ')), noun: 'run' };
+  const lengths = ['2026-11-03', '2026-11-03T02:17', '2026-11-03T02:17:05'].map(({ length }) => length);
+  const cut = (length = 19) => starts.map((start) => start.slice(0, length).replace('T', ' '));
+  const enough = lengths.find((length) => distinct(cut(length)).length === starts.length);
+  return { nights: cut(enough), noun: enough === lengths[0] ? 'night' : 'run' };
 }
 
 /** The cells that answer otherwise in a night than before it. */
@@ -182,10 +187,11 @@ function settingLine(own: readonly Course[], words: Words): string {
   const any = (is: (sign: string | undefined) => boolean) =>
     nights.map((_, at) => own.some(({ signs }) => is(signs[at])));
   const answered = any(isAnswer);
+  const unanswered = counted(own.filter(({ signs }) => signs.includes('?')).length, 'question');
   const open = openLine(
     any((sign) => sign === '?').map((some) => (some ? '?' : '.')),
     words,
-  ).replace('No answer', 'No answer to some questions');
+  ).replace('No answer', `No answer to ${unanswered}`);
   if (!answered.includes(true)) return (open || 'cannot be asked').trim();
   const change = any((sign) => sign === '!').lastIndexOf(true);
   const at = change < 0 ? answered.indexOf(true) : change;
