@@ -36,6 +36,7 @@ export function bisectionText(
     plainly``,
     ...wrapped(first).map((line) => paint('bold', line)),
     ...more.flatMap(wrapped),
+    ...namedLines(document).flatMap(wrapped),
     ...minorLines(document).flatMap(wrapped),
     ...minors.flatMap(({ minor, verdict }) => [
       plain(`${minor}:`),
@@ -88,6 +89,12 @@ function sentencesOf(verdict: Verdict): Prose[] {
     default:
       return verdict satisfies never;
   }
+}
+
+/** Neighbours are those of the line that was asked. */
+function namedLines({ named, verdict }: BisectionDocument): Prose[] {
+  if (!named || verdict.is !== 'turned') return [];
+  return [say`Only the versions that --versions names were asked: there may be releases between the two.`];
 }
 
 /** What is not asked of later minors, which may have got the same change in another patch. */

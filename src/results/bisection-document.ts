@@ -27,6 +27,9 @@ export const BisectionDocument = z.strictObject({
   cell: z.string().meta({ description: 'SETTING/ENGINE/QUESTION' }),
   from: Version,
   to: Version,
+  named: z
+    .boolean()
+    .meta({ description: 'Only versions that the user named were asked: neighbours among these.' }),
   verdict: Verdict,
   minors: z
     .array(z.strictObject({ minor: z.string(), verdict: Verdict }))

@@ -14,6 +14,7 @@ const asked: Asked = {
   scenario: 'stranger',
   control,
   versions: ['v1.33.0', 'v1.33.13'],
+  named: false,
   unlisted: [],
   eachMinor: false,
 };

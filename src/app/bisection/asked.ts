@@ -25,6 +25,8 @@ const Asked = z.strictObject({
   control: z.strictObject({ setting: z.string(), probe: z.string() }),
   /** From end to end. */
   versions: z.array(Version).min(2),
+  /** Whether the user named those between the ends, so that there may be others. */
+  named: z.boolean(),
   /** Those of them of which it is not known yet that they were released. */
   unlisted: z.array(Version),
   /** Outcomes as an expectation names them. */

@@ -23,6 +23,7 @@ export async function bisectionDocument(
     cell: cell.split('/').slice(1).join('/'),
     from,
     to,
+    named: asked.named,
     verdict,
     minors,
     asked: sorted.flatMap(({ version, run, answers, evidence }) =>

@@ -79,9 +79,9 @@ async function lineFor(
   { versions }: Wanted,
   ends: readonly [Version, Version],
   { env, signal }: Context,
-): Promise<Pick<Asked, 'versions' | 'unlisted'>> {
+): Promise<Pick<Asked, 'versions' | 'named' | 'unlisted'>> {
   if (versions !== undefined)
-    return { versions: lineOf(...ends, namedBetween(ends, versions)), unlisted: [] };
+    return { versions: lineOf(...ends, namedBetween(ends, versions)), named: true, unlisted: [] };
   const search = { searchPath: env.PATH };
   const listed = await releasedVersions(search, signal);
   const known = [...listed, ...loadCatalogue().versions.map(({ version }) => version)];
@@ -92,5 +92,5 @@ async function lineFor(
     });
   }
   const line = lineOf(...ends, patchesUpTo(ends, known));
-  return { versions: line, unlisted: line.filter((version) => !known.includes(version)) };
+  return { versions: line, named: false, unlisted: line.filter((version) => !known.includes(version)) };
 }
