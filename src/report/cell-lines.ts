@@ -31,8 +31,9 @@ export function cellLines(cells: readonly Entry[], width: number): Plain[] {
   const pairs = cells.map((b) => ({ b }));
   const all = { kind: 'added', was: '', is: '', breaksClients: false, byGo: false, pairs } as const;
   const rows = changeRows(placedIn([{ ...all, pairs }]), wordsOf).flatMap(([, some]) => some);
+  const someone = rows.some(({ identities }) => identities.length > 0);
   return columnLines(
-    rows.map((row) => [askedPieces(row), whoPieces(row), wherePieces(row)]),
+    rows.map((row) => [askedPieces(row), ...(someone ? [whoPieces(row)] : []), wherePieces(row)]),
     width - 2,
   ).map((line) => plainly`  ${line}`);
 }

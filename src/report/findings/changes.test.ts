@@ -19,7 +19,9 @@ test('a refusal for another reason is a change between versions, as it is in a d
   );
   assert.equal(
     changesBetweenVersions(results).map(({ text }) => words(text)),
-    ['From v1.20.2 to v1.33.13 join:token changes from refused unauthorized to refused forbidden under one.'],
+    [
+      'From v1.20.2 to v1.33.13 kubeadm join token changes from refused unauthorized to refused forbidden under one.',
+    ],
   );
 });
 
@@ -34,10 +36,31 @@ test('changes are told between neighbouring versions, oldest first, whatever the
   assert.equal(
     changesBetweenVersions(results).map(({ text }) => words(text)),
     [
-      `From v1.9.3 to v1.20.2 ${api} changes from 200 to 403 under one, two.`,
-      `From v1.9.3 to v1.20.2 ${join} changes from joined to refused timeout under one.`,
-      `From v1.20.2 to v1.33.13 ${api} changes from 403 to 401 under one, two, three.`,
-      `From v1.20.2 to v1.33.13 ${join} changes from refused timeout to joined under one.`,
+      'From v1.9.3 to v1.20.2 apiserver /api without a credential changes from 200 to 403 under one, two.',
+      `From v1.9.3 to v1.20.2 kubeadm join token changes from joined to refused timeout under one.`,
+      'From v1.20.2 to v1.33.13 apiserver /api without a credential changes from 403 to 401 under one, two, three.',
+      `From v1.20.2 to v1.33.13 kubeadm join token changes from refused timeout to joined under one.`,
+    ],
+  );
+});
+
+test('what Go decides says so, and equal changes are one sentence', () => {
+  const at = (version: string, code: string) =>
+    table({
+      version,
+      answers: {
+        'kubelet:GET:/logs@none': `${code} ${code} ${code}`,
+        'kubelet:GET:/runningpods@none': `${code} ${code} ${code}`,
+      },
+    });
+  const results = resultsOf(at('v1.34.4', '301'), at('v1.35.1', '307'));
+  results.rules = { mux: { says: 'With 307 by what was built with Go 1.26.', source: 'net/http' } };
+  for (const result of Object.values(results.cells))
+    result.expected = { outcome: '301|307', control: false, rule: 'mux' };
+  assert.equal(
+    changesBetweenVersions(results).map(({ text }) => words(text)),
+    [
+      'From v1.34.4 to v1.35.1 kubelet /logs, /runningpods without a credential change from 301 to 307 under one, two, three, which Go decides, not Kubernetes.',
     ],
   );
 });

@@ -1,13 +1,15 @@
 // Finds questions whose answer changes from one version to the next under the same setting. No single version shows
-// this.
-import { groupBy } from '../../domain/lists.ts';
-import { longOutcome } from '../../domain/outcome.ts';
+// this. Equal changes are one sentence, what matters most first, and what Go decides says so.
 import type { Results } from '../../domain/results.ts';
 import { compareVersions, type Version } from '../../domain/version.ts';
 import { versionsOf } from '../../results/cells.ts';
-import { pairUp } from '../../results/compare.ts';
+import { differences, pairUp } from '../../results/compare.ts';
+import { saidOf } from '../../results/sides.ts';
+import { whoWords } from '../cell-lines.ts';
+import { changeRows } from '../change-rows.ts';
+import { placedIn, placeWords, wordsOf } from '../diff-words.ts';
 import { entriesOf, perQuestion, questionOf } from '../entries.ts';
-import { list, say } from '../prose.ts';
+import { list, type Prose, say } from '../prose.ts';
 import { answered, type Finding } from './finding.ts';
 
 const shown = 12;
@@ -17,19 +19,17 @@ export function changesBetweenVersions(results: Results): Finding[] {
   const versions = versionsOf(results).sort(compareVersions);
   const changes = versions.slice(1).flatMap((to, i) => {
     const from = versions[i] ?? to;
-    // `differences` would sort by kind; these findings keep the order of the newer version's cells.
-    const changed = pairUp(byQuestion(results, to), byQuestion(results, from)).flatMap(
-      ({ a: entry, b: old }) => {
-        if (!entry || !old) return [];
-        const [was, is] = [longOutcome(old.result.observed), longOutcome(entry.result.observed)];
-        return was === is ? [] : [{ setting: entry.setting, question: questionOf(entry), was, is }];
-      },
+    const pairs = pairUp(byQuestion(results, from), byQuestion(results, to));
+    const all = placedIn(differences(pairs, (entry) => saidOf(entry, results)));
+    const changed = all.filter(({ kind }) => kind === 'changed');
+    return changeRows(changed, wordsOf).flatMap(([weight, rows]) =>
+      rows.map(({ table, labels, was, is, identities, pairs }): Finding => {
+        const what = say`${table} ${list(labels)}${as(identities)} ${labels.length > 1 ? say`change` : say`changes`}`;
+        const why = weight === 'go' ? say`, which Go decides, not Kubernetes` : [];
+        const where = list(placeWords(pairs));
+        return { text: say`From ${from} to ${to} ${what} from ${was} to ${is} under ${where}${why}.` };
+      }),
     );
-    return groupBy(changed, ({ question, was, is }) => `${question} ${was} ${is}`).map((same): Finding => {
-      const { question = '', was = '', is = '' } = same[0] ?? {};
-      const settings = list(same.map(({ setting }) => setting));
-      return { text: say`From ${from} to ${to} ${question} changes from ${was} to ${is} under ${settings}.` };
-    });
   });
   const more = changes.length - shown;
   return more > 0
@@ -37,8 +37,13 @@ export function changesBetweenVersions(results: Results): Finding[] {
     : changes;
 }
 
-/** What a version answers, each by its cell id without the version. */
+function as(identities: readonly string[]): Prose {
+  if (identities.length === 0) return [];
+  return identities.join() === 'none' ? say` without a credential` : say` as ${list(whoWords(identities))}`;
+}
+
+/** What a version answers, by setting and question. */
 const byQuestion = (results: Results, version: Version) =>
   answered(perQuestion(entriesOf(results, version))).map(
-    (entry) => [entry.id.slice(entry.id.indexOf('/')), entry] as const,
+    (entry) => [`${entry.setting}/${questionOf(entry)}`, entry] as const,
   );
