@@ -58,6 +58,15 @@ test('no answer is one that is asked again, or one that cannot be had', () => {
   equal(answers(cellResult('n/a')), ['absent']);
 });
 
+test('a control cell can be followed itself', () => {
+  const own = { ...asked, control: { setting: 'default', probe: control.probe } };
+  const cells = { [`v1.33.13/${question}`]: cellResult('403', { expected }) };
+  equal(
+    answersOf(own, 'v1.33.13', { cells }).map(({ is }) => is),
+    ['answered'],
+  );
+});
+
 test('an answer is none where the control cell got a wrong one', () => {
   equal(answers(cellResult('403'), { controlled: '200' }), ['open']);
 });

@@ -92,7 +92,8 @@ export function answersOf(asked: Asked, version: Version, { cells }: Pick<Result
     const said = because.replace(/:\n +- /, ': ').replaceAll(/\n +- /g, '; ');
     return [{ is: unavailable.includes(code) ? 'absent' : 'open', because: said }];
   }
-  if (control !== undefined && controlFailed(control)) {
+  // A control cell that is followed itself is no measure of itself.
+  if (control !== undefined && ids.control !== ids.id && controlFailed(control)) {
     const { outcome } = control.expected ?? {};
     const because = `its control cell answered ${longOutcome(control.observed)} instead of ${outcome}`;
     return [{ is: 'open', because }];
