@@ -37,7 +37,7 @@ export function progressClock(onProgress: (progress: Progress) => void): Progres
     },
     of(...artifacts) {
       const [{ component, version }] = artifacts;
-      const started = performance.now();
+      let started = performance.now();
       let last: { phase: Progress['phase']; text: string; more: Partial<Progress> } | undefined;
       const emit = (phase: Progress['phase'], text: string, more: Partial<Progress>) => {
         const elapsedSeconds = (performance.now() - started) / 1000;
@@ -52,6 +52,8 @@ export function progressClock(onProgress: (progress: Progress) => void): Progres
       );
       ticking.unref();
       const tell: ReportProgress = (phase, text, more = {}) => {
+        // Waiting for another build says nothing about how long this one takes.
+        if (phase === 'build' && last?.phase !== 'build') started = performance.now();
         if (phase === 'done' && last?.phase === 'build') {
           speed.expected += typical(artifacts);
           speed.spent += (performance.now() - started) / 1000;

@@ -31,6 +31,7 @@ for (const [what, text, offset, message] of [
     'it is nested more than 200 deep',
   ],
   ['a key twice', 'a: 1\nb: { c: 1, c: 2 }', 16, 'Map keys must be unique'],
+  ['a second document', 'a: 1\n---\nb: 2', 5, 'a second document begins here (---), and this file has one'],
   ['a key that is a list', '? [a]\n: b', 2, 'a key is a word, no list or map'],
   ["a key that is every object's", 'a: { __proto__: { b: 1 } }', 5, 'no key is called "__proto__"'],
 ] as const)

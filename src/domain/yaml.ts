@@ -40,7 +40,11 @@ export function readYaml(text: string, lineCounter?: LineCounter): ReadYaml {
     return { contents: null, value: undefined, problems: [{ offset: 0, message: refused }] };
   const options = { prettyErrors: false, logLevel: 'error', uniqueKeys: false } as const;
   const document = parseDocument(text, { ...options, ...(lineCounter ? { lineCounter } : {}) });
-  return taken(document);
+  const read = taken(document);
+  const second = document.errors.find(({ code }) => code === 'MULTIPLE_DOCS');
+  if (second === undefined) return read;
+  const message = 'a second document begins here (---), and this file has one';
+  return { ...read, problems: [{ offset: second.pos[0], message }] };
 }
 
 /** One of several documents, and where its text begins and ends. */
