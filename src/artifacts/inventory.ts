@@ -62,7 +62,7 @@ export async function removeShelf(
 
 /** Folders that only make the next build or download faster, with their sizes. */
 export async function leftovers(cacheDir: string): Promise<Array<{ path: string; bytes: number }>> {
-  const paths = ['downloads', 'build'].map((name) => join(cacheDir, name));
+  const paths = ['downloads', 'build', 'checkouts'].map((name) => join(cacheDir, name));
   const sizes = await Promise.all(paths.map(bytesBelow));
   return paths.map((path, i) => ({ path, bytes: sizes[i] ?? 0 })).filter(({ bytes }) => bytes > 0);
 }

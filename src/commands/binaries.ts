@@ -1,6 +1,7 @@
 // `bearerless binaries`: the cache of Kubernetes binaries by hand, with the conventions of setup-envtest.
 import { Command, Option } from 'commander';
 import { type ArtifactFlags, artifactOptionsOf, cacheDirOf } from '../app/artifact-options.ts';
+import { buildCommand } from '../app/binaries-build.ts';
 import { cleanupCommand } from '../app/binaries-cleanup.ts';
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
@@ -26,6 +27,7 @@ export function binariesCommand(context: Context): Command {
     .addCommand(fetching(context))
     .addCommand(path(context))
     .addCommand(sideloading(context))
+    .addCommand(buildCommand(context))
     .addCommand(cleanupCommand(context))
     .addHelpText(
       'after',

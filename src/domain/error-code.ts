@@ -56,6 +56,7 @@ export const errorCodes = [
   'no-binary',
   'no-bisection',
   'no-cgroups',
+  'no-checkout',
   'no-cluster',
   'no-configuration',
   'no-credential',

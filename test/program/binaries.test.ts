@@ -137,6 +137,8 @@ test('errors name what is valid', () =>
       run('cleanup'),
       run('cleanup', '1.33'),
       run('sideload', '1.33', '/no/such/file'),
+      run('build', '/no/such/folder'),
+      run('build', '.', '--only', 'etcd'),
     ]);
     assert.equal(
       all.map(({ code, err }) => [code, err.split('\n')[0]]),
@@ -147,6 +149,11 @@ test('errors name what is valid', () =>
         [2, 'error[usage]: name the versions to remove, or give --all'],
         [2, 'error[not-cached]: the cache has no v1.33.13'],
         [2, 'error[nothing-to-sideload]: there is no file or folder /no/such/file'],
+        [
+          2,
+          'error[no-checkout]: /no/such/folder is no checkout of kubernetes/kubernetes: it has no cmd/kube-apiserver',
+        ],
+        [2, 'error[unknown-component]: a checkout has no program "etcd"'],
       ],
     );
   }));
