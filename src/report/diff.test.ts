@@ -64,6 +64,13 @@ test('an answer that the rule of Go did not predict is a change of Kubernetes', 
   );
 });
 
+test('where Go decides and nobody recorded which one it was, a line says so', () => {
+  const [a, b] = [side('v1.34.4', '1.25.7', '301'), side('v1.35.1', '1.26.8', '307')];
+  a.run.binaries = [];
+  const text = diffReports.terminal({ ...compareRuns(a, b), a: 'a', b: 'b' }, options);
+  is(text.includes('\nOf one side or both it is not recorded which Go built the programs.\n'), true, text);
+});
+
 test('one minor of Go on both sides is not worth a line', () => {
   equal(compareRuns(side('v1.34.4', '1.25.7', '301'), side('v1.35.1', '1.25.9', '301')).go, []);
 });

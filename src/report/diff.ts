@@ -133,13 +133,15 @@ export function sumOf({ differences }: Pick<Diff, 'differences'>): Prose {
 }
 
 /** What is to be said of the two sides before their differences. */
-function aboutLines({ matched, go }: Diff): Prose[] {
+function aboutLines({ matched, go, differences }: Diff): Prose[] {
+  const unknown = go.length === 0 && differences.some(({ byGo }) => byGo);
   return [
     ...matched.map(({ what, a, b }) => say`The ${whats[what]} ${a} of A is compared with ${b} of B.`),
     ...go.map(({ binaries, a, b }) => {
       const names = together(binaries.map((name) => say`${name}`));
       return say`Built with Go ${a} in A and with Go ${b} in B: ${names}.`;
     }),
+    ...(unknown ? [say`Of one side or both it is not recorded which Go built the programs.`] : []),
   ];
 }
 
