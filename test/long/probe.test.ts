@@ -1,10 +1,12 @@
-// Real Kubernetes, asked as a stranger asks a cluster of somebody's own; and the example of a Kubernetes Job, put to a
-// real apiserver.
+// Real Kubernetes, asked as a stranger asks a cluster of somebody's own; and the examples of Kubernetes Jobs, one with
+// files of one's own, put to a real apiserver.
 import { readFile } from 'node:fs/promises';
 import { request as forward } from 'node:https';
 import { join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { parse, parseAllDocuments } from 'yaml';
+import { packageRoot } from '../../src/domain/root.ts';
+import { bearerless } from '../support/bearerless.ts';
 import { probeCases, probeStory } from '../support/probe-story.ts';
 import { suite } from '../support/suite.ts';
 
@@ -22,19 +24,30 @@ async function linted(kubeconfig: string): Promise<void> {
   const [{ cluster }] = config.clusters;
   const [{ user }] = config.users;
   const example = await readFile(join(import.meta.dirname, '../../examples/kubernetes-job.yaml'), 'utf8');
-  const jobs = parseAllDocuments(example).map((document) => document.toJS());
-  equal(jobs.length, 2);
+  const own = await bearerless([
+    'plan',
+    '-f',
+    join(packageRoot, 'examples/kubeadm.yaml'),
+    '--kubernetes-job',
+  ]);
+  const jobs = [example, own.stdout].flatMap((text) => parseAllDocuments(text).map((one) => one.toJS()));
+  equal(
+    jobs.map(({ kind }) => kind),
+    ['Job', 'Job', 'ConfigMap', 'Job', 'Job'],
+  );
   const cron = await readFile(join(import.meta.dirname, '../../examples/probe-cronjob.yaml'), 'utf8');
   const pem = (text: string) => Buffer.from(text, 'base64');
   const { hostname: host, port } = new URL(cluster.server);
-  for (const [kind, object] of [...jobs.map((job) => ['jobs', job]), ['cronjobs', parse(cron)]]) {
+  for (const object of [...jobs, parse(cron)]) {
+    const group = object.apiVersion === 'v1' ? 'api/v1' : `apis/${object.apiVersion}`;
+    const kind = `${object.kind.toLowerCase()}s`;
     const answer = await new Promise<{ status?: number | undefined; body: string }>((resolve, reject) => {
       const request = forward(
         {
           host,
           port,
           method: 'POST',
-          path: `/apis/batch/v1/namespaces/default/${kind}?dryRun=All&fieldValidation=Strict`,
+          path: `/${group}/namespaces/default/${kind}?dryRun=All&fieldValidation=Strict`,
           headers: { 'content-type': 'application/json' },
           ca: pem(cluster['certificate-authority-data']),
           cert: pem(user['client-certificate-data']),
