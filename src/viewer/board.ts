@@ -16,7 +16,13 @@ export function boardOf({ question }: Cell): 'joins' | 'cluster' | undefined {
 /** Renders the boards of cells, one per table. */
 export function* renderBoards(into: HTMLElement, cells: readonly Cell[], model: Model): Generator<void> {
   const heads = distinct(cells.map(headOf));
-  const slowest = Math.max(1, ...cells.map((cell) => comparable(cell) ?? 0));
+  // Versions may have been measured in different runs, so a bar compares only within its column.
+  const slowest = new Map(
+    [...grouped(cells, headOf)].map(([head, some]) => [
+      head,
+      Math.max(1, ...some.map((cell) => comparable(cell) ?? 0)),
+    ]),
+  );
   for (const [title, some] of grouped(cells, ({ question }) => question.table)) {
     const head = el(
       'tr',
@@ -35,7 +41,7 @@ export function* renderBoards(into: HTMLElement, cells: readonly Cell[], model: 
         const places = heads.map((head) =>
           place(
             row.find((cell) => headOf(cell) === head),
-            slowest,
+            slowest.get(head) ?? 1,
           ),
         );
         body.append(el('tr', {}, el('th', { scope: 'row' }, setting), ...places));

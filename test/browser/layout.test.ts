@@ -6,6 +6,7 @@ import { readRuns } from '../../src/app/stored-run.ts';
 import { packageRoot } from '../../src/domain/root.ts';
 import { views } from '../../src/viewer/state.ts';
 import { open } from '../support/browser.ts';
+import { resultsOf } from '../support/results-builder.ts';
 import { suite } from '../support/suite.ts';
 import { tableFaults } from '../support/table-faults.ts';
 
@@ -55,4 +56,17 @@ test('only times that can be compared have a bar', async () => {
     [0, true],
   );
   is(/\d\.0 s/.test((await page.locator('#view').textContent()) ?? ''), false);
+});
+
+test('a bar compares within its version only, since versions may have been measured on different machines', async () => {
+  const asked = { settings: ['default', 'anonymous-on'], answers: { 'join:token': 'joined joined' } };
+  const results = resultsOf({ version: 'v1.20.2', ...asked }, { version: 'v1.37.2', ...asked });
+  for (const [id, cell] of Object.entries(results.cells)) {
+    const seconds = id.startsWith('v1.20.2') ? (id.includes('default') ? 40 : 20) : 2;
+    cell.observed = { kind: 'joined', seconds };
+  }
+  await using it = await open(results, { hash: 'view=joins' });
+  await it.page.locator('.bar').first().waitFor();
+  const widths = `[...document.querySelectorAll('.bar')].map(({ style }) => style.width)`;
+  equal(await it.page.evaluate(widths), ['100%', '100%', '50%', '100%']);
 });
