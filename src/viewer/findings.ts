@@ -94,17 +94,13 @@ export function* renderRun(into: HTMLElement, { index }: Model): Generator<void>
     el('dl', {}, ...facts.flatMap(([name, value]) => [el('dt', {}, name), el('dd', {}, value)])),
   );
   yield;
-  const up = clusters.map(({ version, setting, engine = 'process', depth = 'bare', readySeconds, fault }) => [
-    version,
-    setting,
-    `${engine}, ${depth}`,
-    fault
-      ? `${readySeconds === undefined ? 'never came up' : 'did not last'}: ${fault.message}`
-      : readySeconds === undefined
-        ? 'up'
-        : `${readySeconds.toFixed(1)} s`,
-  ]);
-  into.append(table('Clusters', ['Version', 'Setting', 'Engine', 'Ready after'], up));
+  const up = clusters.map((cluster) => {
+    const { version, setting, engine = 'process', depth = 'bare', readySeconds, fault } = cluster;
+    const ready = readySeconds === undefined ? 'up' : `${readySeconds.toFixed(1)} s`;
+    const end = `${readySeconds === undefined ? 'never came up' : 'did not last'}: ${fault?.message}`;
+    return [version, setting, `${engine}, ${depth}`, fault ? end : ready, cluster.defaultObjects ?? ''];
+  });
+  into.append(table('Clusters', ['Version', 'Setting', 'Engine', 'Ready after', 'Default objects'], up));
   yield;
   const binaries = run.binaries.map((one) => [one.name, one.version, originOf(one), goOf(one), one.sha256]);
   into.append(table('Binaries', ['Name', 'Version', 'Source', 'Go', 'SHA-256'], binaries));

@@ -60,7 +60,7 @@ export function headerOf(model: Model, href: (view: View) => string): Header {
 }
 
 /** The views that have something to show. */
-function viewsOf(model: Model): Array<[View, string]> {
+export function viewsOf(model: Model): Array<[View, string]> {
   const { index, cells } = model;
   const has = (board: 'joins' | 'cluster') => cells.some((cell) => boardOf(cell) === board);
   const all: Array<[View, string, boolean]> = [

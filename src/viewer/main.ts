@@ -10,7 +10,7 @@ import { filtersOf, focusSearch } from './filters.ts';
 import { renderFindings, renderRun, renderSteps } from './findings.ts';
 import { firstSubject, hasGlance, renderGlance } from './glance/view.ts';
 import { listenToCells } from './grid.ts';
-import { headerOf } from './header.ts';
+import { headerOf, viewsOf } from './header.ts';
 import { renderHistory } from './history.ts';
 import { legendOf } from './legend.ts';
 import { renderTables } from './matrix.ts';
@@ -46,7 +46,7 @@ const links = {
   },
 };
 
-let state = stateOf(location.hash, initial);
+let state = stateHere();
 let drawn = '';
 let stop = () => {};
 
@@ -56,6 +56,12 @@ const filters = filtersOf(model, ({ chosen, ...rest }) =>
 );
 const view = el('div', { id: 'view' });
 const dialog = cellDialog(model, () => state.cell !== '' && go({ cell: '', from: '' }, 'replace'));
+
+/** The state that the URL describes; a view with nothing to show is left for the first one. */
+function stateHere(): State {
+  const said = stateOf(location.hash, initial);
+  return viewsOf(model).some(([view]) => view === said.view) ? said : { ...said, view: initial.view };
+}
 
 function go(change: Partial<State>, how: 'push' | 'replace'): void {
   state = { ...state, ...change };
@@ -163,7 +169,7 @@ listenToCells(view, (at) => {
   if (cell) go({ cell: idOf(cell), from: '' }, 'push');
 });
 addEventListener('hashchange', () => {
-  state = stateOf(location.hash, initial);
+  state = stateHere();
   show();
 });
 addEventListener('keydown', (event) => {

@@ -163,3 +163,9 @@ test('a view without cells says so, and every view opens from its link', async (
   }
   equal(trouble, []);
 });
+
+test('a link to a view with nothing to show leads to the first one', async () => {
+  await using it = await opened('view=own');
+  await it.page.locator('#view > *').first().waitFor();
+  equal(await it.page.locator('nav [aria-current]').allTextContents(), ['At a glance']);
+});
