@@ -7,7 +7,7 @@ import type { DiffDocument } from '../results/documents.ts';
 import type { Comparison } from '../results/sides.ts';
 import { askedPieces, wherePieces, whoPieces, whoWords } from './cell-lines.ts';
 import { type ChangeRow, changeRows, weightTitle } from './change-rows.ts';
-import { whyClientsBreak, whyGo } from './clients.ts';
+import { builtLines, whyClientsBreak, whyGo } from './clients.ts';
 import { type Placed, placedIn, placeWords, wordsOf } from './diff-words.ts';
 import {
   between,
@@ -134,14 +134,9 @@ export function sumOf({ differences }: Pick<Diff, 'differences'>): Prose {
 
 /** What is to be said of the two sides before their differences. */
 function aboutLines({ matched, go, differences }: Diff): Prose[] {
-  const unknown = go.length === 0 && differences.some(({ byGo }) => byGo);
   return [
     ...matched.map(({ what, a, b }) => say`The ${whats[what]} ${a} of A is compared with ${b} of B.`),
-    ...go.map(({ binaries, a, b }) => {
-      const names = together(binaries.map((name) => say`${name}`));
-      return say`Built with Go ${a} in A and with Go ${b} in B: ${names}.`;
-    }),
-    ...(unknown ? [say`Of one side or both it is not recorded which Go built the programs.`] : []),
+    ...builtLines(go, differences, { a: say`A`, b: say`B` }),
   ];
 }
 

@@ -1,8 +1,9 @@
 // Renders the comparison: a form to choose the two sides, then the changes, what matters most first and equal ones in
 // one row. Unchanged cells are only counted until a reader opens them.
 import { type ChangeRow, type Weight, weightTitle } from '../report/change-rows.ts';
-import { whyClientsBreak } from '../report/clients.ts';
+import { builtLines, whyClientsBreak, whyGo } from '../report/clients.ts';
 import { countOf, type Pair } from '../results/compare.ts';
+import { goApart } from '../results/go.ts';
 import { compare, ends, rowsOf } from './compare.ts';
 import { breakable, type Child, el } from './dom.ts';
 import { type Cell, identityName, idOf, type Model } from './model.ts';
@@ -46,6 +47,10 @@ export function* renderCompare(
     `${countOf(kinds, 'open')} open`,
   ];
   into.append(el('p', { id: 'sum', role: 'status' }, `${sum.join(', ')}.`));
+  const { binaries } = model.index.run;
+  const go = choice.by === 'version' ? goApart(binaries, binaries, [[choice.a, choice.b]]) : [];
+  for (const line of builtLines(go, kinds, choice))
+    into.append(el('p', { class: 'hint' }, ...proseNodes(line)));
   for (const [weight, rows] of rowsOf(kinds, choice.by)) {
     const count = rows.reduce((sum, { pairs }) => sum + pairs.length, 0);
     const title = `${weightTitle(weight, choice)} (${count})`;
@@ -56,7 +61,8 @@ export function* renderCompare(
       into.append(element);
     } else {
       into.append(el('h2', {}, title));
-      if (weight === 'places') into.append(el('p', { class: 'hint' }, ...proseNodes(whyClientsBreak)));
+      const why = weight === 'places' ? whyClientsBreak : weight === 'go' ? whyGo : undefined;
+      if (why !== undefined) into.append(el('p', { class: 'hint' }, ...proseNodes(why)));
       yield* fill(into);
     }
     yield;
