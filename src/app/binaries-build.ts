@@ -7,9 +7,9 @@ import { BearerlessError } from '../domain/error.ts';
 import { lineText, printed } from '../domain/printed.ts';
 import { quoted } from '../domain/shell.ts';
 import { table } from '../report/table.ts';
-import { cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
 import { makeFolder } from './make-folder.ts';
+import { checkoutFolder } from './run-checkout.ts';
 import { screenOf } from './screen.ts';
 
 interface BuildFlags {
@@ -53,7 +53,7 @@ async function build(dir: string, flags: BuildFlags, context: Context): Promise<
   const components = componentsOf(flags.only);
   // A version that no run takes is refused before it is built.
   const version = resolveVersion(await versionOfCheckout(dir, signal));
-  const output = resolve(flags.output ?? join(cacheDirOf(context), 'checkouts', version));
+  const output = resolve(flags.output ?? checkoutFolder(version, context));
   makeFolder(output);
   const screen = screenOf(context);
   const wanted = { dir, version, components, output, allowOtherGo: flags.allowOtherGo };

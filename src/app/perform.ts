@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Component } from '../artifacts/component.ts';
 import type { ArtifactOptions, Progress } from '../artifacts/options.ts';
 import type { EngineId } from '../domain/cell.ts';
 import { needsControllers } from '../domain/controllers.ts';
@@ -191,13 +192,12 @@ async function binariesFor(
   { artifacts, onSkip, retain, signal }: Performance,
   emit: (event: Event) => void,
 ): Promise<LocalBinary[]> {
-  const [{ ensureBinaries }, { describe }, components] = await Promise.all([
+  const [{ ensureBinaries }, { describe }, { kindComponents, upgradeComponents }] = await Promise.all([
     import('../artifacts/ensure.ts'),
     import('../artifacts/progress-view.ts'),
     import('../artifacts/component.ts'),
   ]);
-  const { kindComponents, runComponents, upgradeComponents, wholeComponents } = components;
-  const { version, depth, engine } = group;
+  const { version, engine } = group;
   const onProgress = (progress: Progress) => {
     const { phase } = progress;
     // A source that was given up is reported permanently; a step in progress is only shown.
@@ -206,9 +206,7 @@ async function binariesFor(
       emit({ type: 'progress', version, text: describe(progress) });
   };
   const options = { ...artifacts, onProgress };
-  const process =
-    depth === 'bare' ? componentsOf(group, retain, components) : [...runComponents, ...wholeComponents];
-  const wanted = engine === 'kind' ? kindComponents : process;
+  const wanted = engine === 'kind' ? kindComponents : await programsOf(group, retain);
   const located = await ensureBinaries({ version, components: wanted }, options, signal);
   for (const target of upgradesOf(group)) {
     located.push(
@@ -216,6 +214,15 @@ async function binariesFor(
     );
   }
   return located;
+}
+
+/** The programs that run on this machine for a group of the process engine, without those of an upgrade. */
+export async function programsOf(group: Group, retain: boolean): Promise<readonly Component[]> {
+  const components = await import('../artifacts/component.ts');
+  const { runComponents, wholeComponents } = components;
+  return group.depth === 'bare'
+    ? componentsOf(group, retain, components)
+    : [...runComponents, ...wholeComponents];
 }
 
 /** The programs of a group of plain processes. */

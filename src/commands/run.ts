@@ -4,10 +4,12 @@ import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.t
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
 import { defaultLimits, loadParts, perform } from '../app/perform.ts';
+import { buildForPlan, type Checkout, checkoutAmong } from '../app/run-checkout.ts';
 import { screenOf } from '../app/screen.ts';
 import { wantedRun } from '../app/wanted-run.ts';
 import { reporterFailed } from '../app/write-reports.ts';
 import { BearerlessError } from '../domain/error.ts';
+import type { Plan } from '../domain/plan.ts';
 import { lineText } from '../domain/printed.ts';
 import type { ReporterName } from '../report/reporters.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
@@ -24,6 +26,7 @@ Examples:
   bearerless run -k latest --grep 'join:'              only the joins
   bearerless run -k 1.33 --reporter terminal,markdown --output out
   bearerless run -k 1.20 -s anonymous-off --grep join:token --discovery-timeout 300   the unshortened wait
+  bearerless run -k ~/src/kubernetes,1.37 -s default   a checkout, built as it is, beside a release
   bearerless run --resume out                          continue what was interrupted
   bearerless run --last-failed --retries 2             ask again what failed in the newest run
   bearerless run -k latest -s default --retain         keep the cluster and say how to enter it
@@ -110,8 +113,11 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   const { resume, lastFailed, shard, output: folder } = flags;
   if (resume !== undefined || lastFailed !== undefined)
     (await import('../app/again.ts')).refuseSelection(scenarios, flags);
+  const given = selectionOf(scenarios, flags);
+  const checkout = await checkoutAmong(given.versions ?? [], flags, context);
+  const selection = checkout === undefined ? given : { ...given, versions: checkout.labels };
   const wanted = await wantedRun(
-    { selection: selectionOf(scenarios, flags), resume, lastFailed, shard, output: folder },
+    { selection, resume, lastFailed, shard, output: folder },
     { env: context.env, say: (text) => screen.stderr(lineText(text)) },
   );
   if (wanted === undefined) return screen.stderr(lineText('nothing failed there'));
@@ -122,6 +128,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     });
   }
   const { id, output } = wanted.place();
+  const built = checkout && (await builtFor(checkout, plan, { flags, context }));
   const [{ listen }] = await loading;
   using reports = listen(flags.reporter, screen, output);
   // The ends in the earlier events do not end the report: earlier and new answers are reported together.
@@ -140,7 +147,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     retain: flags.retain ?? false,
     retries: flags.retries,
     maxFailures: flags.maxFailures,
-    artifacts: { ...artifactOptionsOf(flags, context), network: networkOf(context) },
+    artifacts: { ...artifactOptionsOf({ ...flags, ...built }, context), network: networkOf(context) },
     onEvent: reports.sink,
     onSkip: reports.say,
     onRetained: (text) => context.print(lineText(text)),
@@ -148,6 +155,17 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
   });
   context.finish(exitCode);
   if (reports.failed.size > 0) context.finish(reporterFailed);
+}
+
+/** The folder of the programs of a checkout, which are built for the plan. */
+async function builtFor(
+  checkout: Checkout,
+  plan: Plan,
+  { flags, context }: { flags: RunFlags; context: Context },
+) {
+  const { allowOtherGo, retain = false } = flags;
+  const tell = (text: string) => screenOf(context).stderr(lineText(text));
+  return { assets: await buildForPlan(checkout, plan, { allowOtherGo, retain, tell, context }) };
 }
 
 /** Reads a whole number that is not less than `least`. */

@@ -54,19 +54,30 @@ test('it is built with the version that git gives it, and asked by that', async 
   is(built.exitCode, 0, built.stderr);
   const [, version = ''] = /ask it: bearerless run -k (\S+) --assets /.exec(built.stdout) ?? [];
   match(version, new RegExp(`^${newest.replaceAll('.', '\\.')}-1\\+[0-9a-f]{14}$`));
-  const asked = ['-k', version, '--assets', output, '-s', 'default,anonymous-off', '--grep', 'GET:/api@none'];
-  const { exitCode, results, said } = await run(folder.path, asked);
-  is(exitCode, 0, said);
-  const { binaries } = results.run;
-  equal(
-    Object.values(results.cells).map(({ observed }) => observed.kind === 'status' && observed.code),
-    [403, 401],
-  );
-  equal(
-    binaries
-      .filter(({ source }) => source === 'assets')
-      .map((one) => `${one.name} ${one.version}`)
-      .sort(),
-    [`kube-apiserver ${version}`, `kubeadm ${version}`],
-  );
+  const cells = ['-s', 'default,anonymous-off', '--grep', 'GET:/api@none'];
+  // By its version with what was built, and by its folder, of which the run builds what it needs.
+  for (const [n, asked] of [
+    ['-k', version, '--assets', output],
+    ['-k', checkout],
+  ].entries()) {
+    const { exitCode, results, said } = await run(join(folder.path, `${n}`), [...asked, ...cells]);
+    is(exitCode, 0, said);
+    equal(
+      Object.entries(results.cells).map(([id, { observed }]) => [
+        id.split('/')[0],
+        observed.kind === 'status' && observed.code,
+      ]),
+      [
+        [version, 403],
+        [version, 401],
+      ],
+    );
+    equal(
+      results.run.binaries
+        .filter(({ source }) => source === 'assets')
+        .map((one) => `${one.name} ${one.version}`)
+        .sort(),
+      [`kube-apiserver ${version}`, `kubeadm ${version}`],
+    );
+  }
 });

@@ -128,6 +128,20 @@ test('programs before a release and of the next minor are taken by their full na
     assert.is((await run('sideload', alpha, kubeadm)).code, 0);
   }));
 
+test('a checkout among the versions of a run is refused with a sentence', async () => {
+  const told = async (...argv: string[]) => {
+    const { exitCode, stderr } = await execa(cli, ['run', ...argv], { reject: false, stdin: 'ignore' });
+    return [exitCode, stderr.split('\n')[0]];
+  };
+  const none = 'is no checkout of kubernetes/kubernetes: it has no cmd/kube-apiserver';
+  assert.equal(await told('-k', '/no/such/folder'), [2, `error[no-checkout]: /no/such/folder ${none}`]);
+  assert.equal(await told('-k', './a,./b'), [2, 'error[usage]: ./a and ./b: a run has one checkout']);
+  assert.equal(await told('-k', './a', '--source', 'cache'), [
+    2,
+    'error[usage]: --source cache beside the checkout ./a',
+  ]);
+});
+
 test('errors name what is valid', () =>
   on(async ({ run }) => {
     const all = await Promise.all([

@@ -25,7 +25,7 @@ export function addSelection(command: Command): Command {
     .argument('[scenario...]', `questions to ask, files of scenarios/ (default: ${defaultScenario})`)
     .option(
       '-k, --kubernetes <versions>',
-      'versions, in this order: 1.33, latest, -1, v1.33.13 (default: those of the scenario)',
+      'versions, in this order: 1.33, latest, -1, v1.33.13 (default: those of the scenario); of `run` also a checkout',
       separated,
     )
     .option('--from <versions>', 'another name of --kubernetes, for upgrades', separated)
