@@ -112,6 +112,22 @@ test('a build that fails: the error has its last lines, without the noise of dow
     },
   ));
 
+test('a build that lists packages before it fails: the error is what Go complained of', () =>
+  withGo('1.26.8', 'true', async ({ folder, searchPath }) => {
+    const go = join(folder, 'goroot/bin/go');
+    const complaint = 'main.go:3:2: k8s.io/cri-client@v0.33.13: reading https://proxy: 403 Forbidden';
+    const listing = `"list -deps") echo found; echo "${complaint}" >&2; echo "\tserver response: no" >&2; exit 1;;`;
+    await writeFile(go, (await readFile(go, 'utf8')).replace('build*)', `${listing}\n  build*)`));
+    try {
+      const artifact = artifactOf('kubeadm', 'v1.33.13');
+      await build({ artifact, target: join(folder, 'out'), folder, searchPath });
+      assert.unreachable();
+    } catch (thrown) {
+      const { message } = thrown as BearerlessError;
+      assert.is(message, `kubeadm v1.33.13 cannot be built with Go 1.25.11: ${complaint}`);
+    }
+  }));
+
 test('a module that cannot be had: its name and why, and not the JSON of all others', () =>
   withGo('1.26.8', 'true', async ({ folder, searchPath }) => {
     const downloaded = `{

@@ -184,7 +184,10 @@ function runner(toolchain: Toolchain, { programs, signal }: ModuleBuild, cwd: st
     } catch (thrown) {
       signal.throwIfAborted();
       if (!(thrown instanceof ExecaError)) throw thrown;
-      const { because = thrown.shortMessage, lines } = told(`${thrown.stderr ?? ''}\n${thrown.stdout ?? ''}`);
+      const { because = thrown.shortMessage, lines } = told(
+        `${thrown.stderr ?? ''}`,
+        `${thrown.stdout ?? ''}`,
+      );
       const [first, ...others] = programs;
       const names = namesOf([first.artifact, ...others.map(({ artifact }) => artifact)]);
       const what = `${names} cannot be built with Go ${toolchain.version}`;
@@ -198,13 +201,17 @@ function runner(toolchain: Toolchain, { programs, signal }: ModuleBuild, cwd: st
 
 /**
  * The error message of a failed Go. Errors about modules are JSON, one for each module; otherwise the reason is the
- * last line.
+ * last line of standard error, if there is one: what it found so far is on standard output.
  */
-function told(output: string): { because: string | undefined; lines: string[] } {
-  const ofModules = [...output.matchAll(/^\t"Error": (".*"),?$/gm)].map(([, text = '""']) =>
+function told(stderr: string, stdout: string): { because: string | undefined; lines: string[] } {
+  const ofModules = [...stdout.matchAll(/^\t"Error": (".*"),?$/gm)].map(([, text = '""']) =>
     JSON.parse(text),
   );
   if (ofModules.length > 0) return { because: ofModules[0].split('\n')[0], lines: ofModules };
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
-  return { because: lines.at(-1), lines };
+  const [said = [], found = []] = [stderr, stdout].map((text) =>
+    text.split('\n').filter((line) => line.trim() !== ''),
+  );
+  const lines = said.length > 0 ? said : found;
+  // What the proxy answered stands below the error that it belongs to.
+  return { because: lines.findLast((line) => !/^\s/.test(line)) ?? lines.at(-1), lines };
 }

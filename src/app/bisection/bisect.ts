@@ -76,7 +76,9 @@ export async function bisect(
       minors.push({ minor: `1.${minorOf(versions[0] as Version)}`, verdict: own });
     }
   }
-  return { verdict, minors, asked: askings };
+  // What later minors answered may say that it turned back; nothing more is asked for it.
+  const known = minors.length > 0 ? await verdictOf(asked.versions) : verdict;
+  return known && { verdict: known, minors, asked: askings };
 }
 
 const runName = (version: Version, before: number) => (before === 0 ? version : `${version}-${before + 1}`);
