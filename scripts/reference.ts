@@ -12,6 +12,7 @@ import { resolveVersion } from '../src/artifacts/resolve.ts';
 import { messageOf } from '../src/domain/error.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import type { Version } from '../src/domain/version.ts';
+import { wholeObstacle } from '../src/engine/process/whole-obstacle.ts';
 import { referenceVersions } from '../src/results/reference.ts';
 import { journalName } from '../src/run/journal.ts';
 import { staleness } from './reference/stale.ts';
@@ -53,6 +54,9 @@ const sayStale = async (versions: readonly Version[]) => {
 
 if (first === '--stale') {
   if ((await sayStale(referenceVersions())).length > 0) process.exitCode = 1;
+} else if (first === '--all' && (await wholeObstacle()) !== undefined) {
+  console.error(`a reference has whole clusters too, and here they cannot run: ${await wholeObstacle()}`);
+  process.exitCode = 3;
 } else if (first === '--all') {
   const named = rest.map((label) => resolveVersion(label));
   const versions = named.length > 0 ? named : loadCatalogue().versions.map(({ version }) => version);
