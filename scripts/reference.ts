@@ -14,9 +14,10 @@ import { packageRoot } from '../src/domain/root.ts';
 import type { Version } from '../src/domain/version.ts';
 import { wholeObstacle } from '../src/engine/process/whole-obstacle.ts';
 import { referenceVersions } from '../src/results/reference.ts';
+import { readResults } from '../src/results/store.ts';
 import { journalName } from '../src/run/journal.ts';
 import { staleness } from './reference/stale.ts';
-import { writeReferences } from './reference/write.ts';
+import { openIn, writeReferences } from './reference/write.ts';
 
 const [first = '', ...rest] = process.argv.slice(2);
 const program = join(packageRoot, 'bin/bearerless');
@@ -25,21 +26,22 @@ const scenarios = readdirSync(join(packageRoot, 'scenarios'))
   .map((name) => name.replace('.yaml', ''))
   .filter((id) => id !== 'own-files');
 
-/** Measures one version, or goes on where that was ended, and writes its reference. */
+/** Measures one version, or goes on where that was ended, and writes its reference. Open cells are asked once more. */
 async function measure(version: Version): Promise<void> {
   const output = join(packageRoot, 'results/runs/reference', version);
-  const how = existsSync(join(output, journalName))
-    ? ['run', '--resume', output]
-    : ['run', ...scenarios, '--kubernetes', version, '--output', output, '--retries', '1'];
-  const { exitCode } = await execa(program, [...how, '--reporter', 'json'], {
-    stdout: 'ignore',
-    stderr: 'inherit',
-    reject: false,
-  });
-  // Cells that differ or stay open are the reference's business; a run that did not come to its end is not.
-  if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) throw new Error(`the run ended with ${exitCode}`);
-  await writeReferences([output]);
-  await rm(output, { recursive: true });
+  const ask = async () => {
+    const how = existsSync(join(output, journalName))
+      ? ['run', '--resume', output]
+      : ['run', ...scenarios, '--kubernetes', version, '--output', output];
+    const options = { stdout: 'ignore', stderr: 'inherit', reject: false } as const;
+    const { exitCode } = await execa(program, [...how, '--reporter', 'json'], options);
+    // Cells that differ or stay open are the reference's business; a run that did not come to its end is not.
+    if (exitCode !== 0 && exitCode !== 1 && exitCode !== 3) throw new Error(`the run ended with ${exitCode}`);
+  };
+  await ask();
+  if (openIn(await readResults(output)) > 0) await ask();
+  // What is still open can be asked again: the run stays, and the reference is stale.
+  if ((await writeReferences([output])) === 0) await rm(output, { recursive: true });
 }
 
 const sayStale = async (versions: readonly Version[]) => {

@@ -11,8 +11,11 @@ import { differs, verdictOf } from '../../src/results/judged.ts';
 import { referenceFolder, referencesOf, referenceText } from '../../src/results/reference.ts';
 import { writeWhole } from '../../src/results/store.ts';
 
-/** Writes the references, and says what they amount to. Throws where the runs make none. */
-export async function writeReferences(runs: readonly string[]): Promise<void> {
+/**
+ * Writes the references, and says what they amount to. Returns how many cells got no answer and are left out. Throws
+ * where the runs make no reference.
+ */
+export async function writeReferences(runs: readonly string[]): Promise<number> {
   const parts = await Promise.all(runs.map(async (run) => (await readRuns([run])).results));
   const { results, notes } = await readRuns([...runs]);
   const hosts = new Set(parts.map(({ run }) => JSON.stringify([run.tool, run.host])));
@@ -32,8 +35,9 @@ export async function writeReferences(runs: readonly string[]): Promise<void> {
     writeWhole(file, text);
     console.log(`${relative(packageRoot, file)}: ${sumOf(reference)}${before === text ? ', as before' : ''}`);
   }
-  const open = Object.values(results.cells).filter(({ observed }) => observed.kind === 'inconclusive').length;
+  const open = openIn(results);
   if (open > 0) console.error(`${open} cells got no answer and are left out`);
+  return open;
 }
 
 function sumOf({ cells }: Results): string {
@@ -42,3 +46,7 @@ function sumOf({ cells }: Results): string {
   const surprises = all.filter(differs).length;
   return `${all.length} cells, ${unsupported} unsupported, ${surprises} surprises`;
 }
+
+/** How many cells got no answer. */
+export const openIn = ({ cells }: Results): number =>
+  Object.values(cells).filter(({ observed }) => observed.kind === 'inconclusive').length;
