@@ -92,8 +92,23 @@ export function endsIn(log: string): string[] {
   });
 }
 
-/** Reasons that end a kubelet although its configuration is valid. */
-const breaks = /address already in use|deadline exceeded|connection refused|too many open files|inotify/;
+/**
+ * Reasons that end a kubelet although its configuration is valid. Its container runtime is the harness's: one that
+ * serves no CRI (pkg/kubelet/kubelet.go, PreInitRuntimeService) says nothing about the kubelet.
+ */
+const breaks = new RegExp(
+  [
+    ...[
+      'address already in use',
+      'deadline exceeded',
+      'connection refused',
+      'too many open files',
+      'inotify',
+    ],
+    ...['no space left', 'cannot allocate memory', 'resource temporarily unavailable', 'input/output error'],
+    ...['service connection', 'RuntimeService'],
+  ].join('|'),
+);
 
 /**
  * The last error of a kubelet that ended by itself, if it may be about its configuration. Before v1.23 it is a fatal

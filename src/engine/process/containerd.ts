@@ -1,9 +1,11 @@
 // containerd on the machines of the process engine. It never pulls an image. On a joining node it only has to serve CRI
 // and to have a pod network, because otherwise the Node never becomes Ready. In a whole cluster it runs the static
 // pods.
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { BearerlessError } from '../../domain/error.ts';
 import { criSocketPath } from '../common/paths.ts';
+import { watcherLimit } from '../common/watchers.ts';
 import { type Component, startComponent } from './component.ts';
 import { podSubnet } from './layout.ts';
 import type { Machine } from './machine.ts';
@@ -105,7 +107,26 @@ export async function startContainerd(
     async () => (await containerd.hasLogged('containerd successfully booted')) || undefined,
     { limit: context.timeoutSeconds * 1000, signal: context.signal },
   );
-  return containerd;
+  const lost = lostCri(await readFile(containerd.log, 'utf8'));
+  if (lost === undefined) return containerd;
+  await containerd.kill();
+  const message = `containerd serves no CRI, and no kubelet runs without it: ${lost}`;
+  throw new BearerlessError('environment', 'component-not-ready', message, {
+    hint: `Where files are said to be too many: sudo sysctl ${watcherLimit}=1024, or fewer at once (-j 1).`,
+  });
+}
+
+/**
+ * Why containerd goes on without its CRI plugin, which it only logs as a warning; undefined if it has it. In 1.x the
+ * sentence names the plugin, in 2.x a field of the line does.
+ */
+export function lostCri(log: string): string | undefined {
+  const line = log
+    .split('\n')
+    .find(
+      (one) => one.includes('failed to load plugin') && /io\.containerd\.(grpc\.v1\.cri|cri\.v1\.)/.test(one),
+    );
+  return line && (/error="((?:[^"\\]|\\.)*)"/.exec(line)?.[1] ?? line);
 }
 
 /** The network of a node's pods. containerd adds the loopback interface itself. */
