@@ -82,7 +82,8 @@ export function saidOf({ result }: Entry, { rules = {} }: Pick<Side, 'rules'>): 
   return {
     answer: isConclusive(observed) ? longOutcome(observed) : '',
     open: observed.kind === 'inconclusive',
-    byGo: goDecides(rules[expected?.rule ?? '']) && verdictOf(result).kind === 'as-predicted',
+    byGo:
+      goDecides(rules[expected?.rule ?? '']) && ['as-predicted', 'flaky'].includes(verdictOf(result).kind),
   };
 }
 

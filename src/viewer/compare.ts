@@ -36,7 +36,7 @@ export function rowsOf(kinds: readonly Difference<Cell>[], by: Axis): Array<[Wei
 export const saidOf = ({ mark }: Cell, rules: Model['index']['rules']): Said => ({
   answer: mark.verdict === 'unsupported' ? '' : mark.answer,
   open: mark.verdict === 'inconclusive',
-  byGo: mark.verdict === 'as-predicted' && goDecides(rules[mark.rule ?? '']),
+  byGo: (mark.verdict === 'as-predicted' || mark.verdict === 'flaky') && goDecides(rules[mark.rule ?? '']),
 });
 
 /** The two values that are compared by default: the first and the last. */

@@ -66,7 +66,7 @@ export const scarcities: Record<string, Arrange> = {
   'few open files': async (_, random) => limited(`ulimit -n ${random.between(40, 200)}`),
   'little memory': async (_, random) => grouped('memory', random.between(250, 900) * 2 ** 20),
   'few watchers of files': async (_, random) => {
-    const most = random.between(0, 16);
+    const most = random.between(0, 24);
     const few = `echo ${most} >/proc/sys/user/max_inotify_instances && exec "$@"`;
     return {
       much: `${most}`,

@@ -12,12 +12,15 @@ import { nothingLeft, startWatched } from '../../support/watched-run.ts';
 const { cases } = faults('resources-run', { limit: 1_200_000 });
 const names = Object.keys(scarcities);
 const nameOf = (number: number) => names[number % names.length] as string;
-const grep = 'apiserver:GET:/api@none|default/process/join:file-cert';
-const asked = ['-k', 'latest', '-s', 'default,anonymous-off', '--grep', grep];
+const own = 'kubelet-on-allow-tokens';
+const grep = `(default|anonymous-off)/.*apiserver:GET:/api@none|default/process/join:file-cert|${own}/.*kubelet:GET:/pods@none`;
+const settings = `default,anonymous-off,${own}`;
+const asked = ['stranger', 'kubelet', '-k', 'latest', '-s', settings, '--grep', grep];
 const truth: Answers = {
   'default/process/apiserver:GET:/api@none': '403',
   'anonymous-off/process/apiserver:GET:/api@none': '401',
   'default/process/join:file-cert': 'joined',
+  [`${own}/process/kubelet:GET:/pods@none`]: '200',
 };
 const cells = Object.keys(truth).length;
 
