@@ -22,10 +22,6 @@ export function* renderHistory(
   link: (cell: string) => string,
 ): Generator<void> {
   const { history } = model.index;
-  if (history.length === 0) {
-    into.append(el('p', { class: 'hint' }, 'A history needs several runs of one version.'));
-    return;
-  }
   const samples = meanings.map(([sign, meaning]) =>
     el('li', {}, svg('svg', { ...size(1), 'aria-hidden': 'true' }, shapeOf(sign, 0)), ` ${meaning}`),
   );
