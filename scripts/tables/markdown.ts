@@ -20,7 +20,14 @@ export function listed(items: readonly string[]): string {
 /** A text as code in a cell of a table. */
 export const code = (text: string): string => `\`${text.replaceAll('|', '\\|')}\``;
 
-const place = (name: string) => ({ open: `<!-- made by npm run tables: ${name} -->`, close: '<!-- end -->' });
+/** The text with a block in the place of that name; `by` is the script that makes it. */
+export function put(text: string, { by, name, block }: { by: string; name: string; block: string }): string {
+  const open = `<!-- made by npm run ${by}: ${name} -->`;
+  const start = text.indexOf(open) + open.length;
+  const end = text.indexOf('<!-- end -->', start);
+  if (start < open.length || end < 0) throw new Error(`the place ${name} is missing, or has no end`);
+  return `${text.slice(0, start)}\n\n${block}\n\n${text.slice(end)}`;
+}
 
 /** The text with each block in its place; a block without a place, or a place without a block, is a fault. */
 export function filled(text: string, blocks: Readonly<Record<string, string>>): string {
@@ -29,11 +36,6 @@ export function filled(text: string, blocks: Readonly<Record<string, string>>): 
     throw new Error(
       `places ${names.join(', ')} and tables ${Object.keys(blocks).join(', ')} are not the same`,
     );
-  return Object.entries(blocks).reduce((filledSoFar, [name, block]) => {
-    const { open, close } = place(name);
-    const start = filledSoFar.indexOf(open) + open.length;
-    const end = filledSoFar.indexOf(close, start);
-    if (end < 0) throw new Error(`the place ${name} has no end`);
-    return `${filledSoFar.slice(0, start)}\n\n${block}\n\n${filledSoFar.slice(end)}`;
-  }, text);
+  const entries = Object.entries(blocks);
+  return entries.reduce((sofar, [name, block]) => put(sofar, { by: 'tables', name, block }), text);
 }
