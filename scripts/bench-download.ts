@@ -106,7 +106,7 @@ try {
       `round ${round}: ${(served / 1e6).toFixed(0)} MB, matrix ${((shown - lastByte) / 1000).toFixed(1)} s after`,
     );
   }
-  await writeBenchmark('bench:download', `${version}, ${(served / 1e6).toFixed(0)} MB, ${rounds} rounds.`, {
+  await writeBenchmark('bench:download', `${version}, ${(served / 1e6).toFixed(0)} MB, rounds: ${rounds}.`, {
     head: ['from the start, in seconds', 'median (min to max)'],
     rows: [
       ['to the last byte', span(figures.download ?? [])],

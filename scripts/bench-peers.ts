@@ -53,7 +53,7 @@ const { stdout: bin } = await execa(join(packageRoot, 'bin/bearerless'), ['binar
 /** The last words of a program that failed, or what else went wrong. */
 function reasonOf(thrown: unknown): string {
   const said = thrown instanceof ExecaError ? String(thrown.stderr) : messageOf(thrown);
-  return (said.trim().split('\n').at(-1) ?? '').slice(0, 200);
+  return (said.trim().split('\n').at(-1) ?? '').slice(0, 160);
 }
 
 /** What a peer costs for a number of settings; a text says why it gives no answer. */
@@ -123,7 +123,7 @@ const head = [
   'memory, MiB',
   'processes left',
 ];
-await writeBenchmark('bench:peers', `${version}, ${rounds} rounds, median (min to max).`, {
+await writeBenchmark('bench:peers', `${version}, rounds: ${rounds}, median (min to max).`, {
   head,
   rows,
   notes: [...reasons].map(([name, reason]) => `${name}: no answer. ${reason}`),

@@ -31,8 +31,17 @@ export async function writeBenchmark(
     `Node ${process.version}`,
     new Date().toISOString().slice(0, 10),
   ];
-  const below = notes.length === 0 ? '' : `\n\n${notes.map((note) => `- ${note}`).join('\n')}`;
-  const text = `${about} ${machine.join(', ')}.\n\n${table(head, rows)}${below}`;
+  const below = notes.length === 0 ? '' : `\n\n${notes.map((note) => wrapped(`- ${note}`, '  ')).join('\n')}`;
+  const text = `${wrapped(`${about} ${machine.join(', ')}.`)}\n\n${table(head, rows)}${below}`;
   writeWhole(page, put(await readFile(page, 'utf8'), { by, name, block: text }));
   console.log(text);
+}
+
+/** Prose in lines of at most 120 characters; `indent` comes before all but the first. */
+function wrapped(text: string, indent = ''): string {
+  return text.split(' ').reduce((lines, word) => {
+    const last = lines.slice(lines.lastIndexOf('\n') + 1);
+    if (lines === '') return word;
+    return last.length + word.length < 119 ? `${lines} ${word}` : `${lines}\n${indent}${word}`;
+  }, '');
 }
