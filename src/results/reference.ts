@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AuditLine } from '../domain/audit.ts';
 import { BearerlessError } from '../domain/error.ts';
-import type { Observed } from '../domain/outcome.ts';
+import { isConclusive, type Observed } from '../domain/outcome.ts';
 import { type CellResult, type Results, schemaVersion } from '../domain/results.ts';
 import { packageRoot } from '../domain/root.ts';
 import { compareVersions, minorOf, Version } from '../domain/version.ts';
@@ -113,13 +113,16 @@ function withoutVolatileFields({
   audit,
   ...rest
 }: CellResult): CellResult {
+  // That a machine was too busy for an answer at first is no answer.
+  const answers = earlier?.filter(isConclusive).map(withRoundedSeconds) ?? [];
   return {
     observed: withRoundedSeconds(observed),
     ...rest,
+    attempts: 1 + answers.length,
     evidence: [],
     ...(audit ? { audit: withoutAuditId(audit) } : {}),
     ...(before ? { before: withRoundedSeconds(before) } : {}),
-    ...(earlier ? { earlier: earlier.map(withRoundedSeconds) } : {}),
+    ...(answers.length > 0 ? { earlier: answers } : {}),
   };
 }
 
