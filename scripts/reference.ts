@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { defaultScenario } from '../src/app/planning.ts';
 import { loadCatalogue } from '../src/artifacts/catalogue.ts';
 import { resolveVersion } from '../src/artifacts/resolve.ts';
 import { messageOf } from '../src/domain/error.ts';
@@ -24,7 +25,9 @@ const program = join(packageRoot, 'bin/bearerless');
 /** Every scenario but the one for files of users, which presupposes some. */
 const scenarios = readdirSync(join(packageRoot, 'scenarios'))
   .map((name) => name.replace('.yaml', ''))
-  .filter((id) => id !== 'own-files');
+  .filter((id) => id !== 'own-files')
+  // Its settings come first in every report.
+  .sort((a, b) => Number(b === defaultScenario) - Number(a === defaultScenario) || a.localeCompare(b));
 
 /** Measures one version, or goes on where that was ended, and writes its reference. Open cells are asked once more. */
 async function measure(version: Version): Promise<void> {

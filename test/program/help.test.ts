@@ -53,5 +53,5 @@ test('an unknown topic is refused, and a similar one is named', async () => {
   const [near, far] = [await bearerless(['help', 'no-dokcer']), await bearerless(['help', 'xyzzyplugh'])];
   is(near.exitCode, 2);
   match(near.stderr, /^error\[unknown-topic\]: there is no topic "no-dokcer"; did you mean "no-docker"\?/);
-  match(far.stderr, /Valid: bisecting, changes, ci, clusters, /);
+  match(far.stderr, /Valid: benchmarks, bisecting, changes, ci, clusters, /);
 });
