@@ -13,6 +13,7 @@ import { Outcome } from '../domain/scenario.ts';
 import { quoted } from '../domain/shell.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
+import { separated } from './options/names.ts';
 
 const examples = `
 Of CELL the setting, engine and question count, whatever its version. The newest patches of minors are asked first, then
@@ -48,7 +49,11 @@ export function bisectCommand(context: Context): Command {
     .description('find the release in which the answer of a cell turned')
     .option('--from <version>', 'the older end: 1.33, v1.33.5')
     .option('--to <version>', 'the newer end')
-    .option('--versions <versions>', 'ask only these between them (default: all that were released)', names)
+    .option(
+      '--versions <versions>',
+      'ask only these between them (default: all that were released)',
+      separated,
+    )
     .option('--good <outcome>', 'what counts as good: 403, joined, "refused unauthorized"', outcome)
     .option('--bad <outcome>', 'what counts as bad (default: all that is not good)', outcome)
     .option('--each-minor', 'say of every later minor too where it turned there')
@@ -162,16 +167,6 @@ async function tell(
   const document = await bisectionDocument(found, { asked, folder }, context);
   context.print(json ? jsonText(document, 2) : bisectionText(document, screenOf(context)));
   context.finish(bisectionCode(document));
-}
-
-function names(value: string, before: string[] = []): string[] {
-  return [
-    ...before,
-    ...value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  ];
 }
 
 function outcome(value: string): string {

@@ -12,6 +12,7 @@ import type { DiffReporter } from '../report/diff.ts';
 import type { Turns } from '../results/turns.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
+import { separated } from './options/names.ts';
 
 const examples = `
 Every version between the two counts of which results/runs or results/reference has answers; each question is followed over
@@ -141,14 +142,4 @@ function ends(value: string): [string, string] {
   const [from, to, ...more] = value.split('..');
   if (from && to && more.length === 0) return [from, to];
   throw new InvalidArgumentError('Give two versions, as 1.31..1.34.');
-}
-
-function separated(value: string, before: string[] = []): string[] {
-  return [
-    ...before,
-    ...value
-      .split(',')
-      .map((part) => part.trim())
-      .filter(Boolean),
-  ];
 }

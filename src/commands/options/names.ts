@@ -1,4 +1,4 @@
-// The value of an option that takes names of a known list, separated by commas.
+// The values of options that take names separated by commas: of a known list, or any.
 import { InvalidArgumentError } from 'commander';
 import { nearest } from '../../domain/nearest.ts';
 
@@ -6,10 +6,7 @@ import { nearest } from '../../domain/nearest.ts';
 export function namesOf<T extends string>(what: string, names: readonly T[]): (value: string) => T[] {
   const valid = `Valid: ${names.join(', ')}.`;
   return (value) => {
-    const given = value
-      .split(',')
-      .map((name) => name.trim())
-      .filter(Boolean);
+    const given = separated(value);
     if (given.length === 0) throw new InvalidArgumentError(`Name at least one. ${valid}`);
     for (const name of given) {
       if ((names as readonly string[]).includes(name)) continue;
@@ -19,4 +16,15 @@ export function namesOf<T extends string>(what: string, names: readonly T[]): (v
     }
     return given as T[];
   };
+}
+
+/** The parser of an option that takes any names; `a,b` and repeated options alike. */
+export function separated(value: string, before: string[] = []): string[] {
+  return [
+    ...before,
+    ...value
+      .split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  ];
 }

@@ -5,6 +5,7 @@ import { EngineId } from '../../domain/cell.ts';
 import type { Plan } from '../../domain/plan.ts';
 import type { Selection } from '../../plan/plan.ts';
 import { addFileOptions, type FileFlags, ownOf } from './files.ts';
+import { separated } from './names.ts';
 
 /** The options as commander gives them. */
 export interface SelectionOptions extends FileFlags {
@@ -81,16 +82,5 @@ export function selectionWords(scenarios: string[], options: SelectionOptions): 
     ...one('--grep', grep),
     ...(engine === 'process' ? [] : ['--engine', engine]),
     ...one('--compare', compare),
-  ];
-}
-
-/** `a,b` and repeated options alike. */
-function separated(value: string, before: string[] = []): string[] {
-  return [
-    ...before,
-    ...value
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== ''),
   ];
 }

@@ -134,11 +134,7 @@ async function controlPlane(
   const open = connectorOf(machine);
   if (setting.etcd) await startOwnEtcd(tools, { init, supervision, open });
   const refusing = mayRefuse(setting, group.version);
-  // What starts on the empty prefix first: an apiserver with the flags of `plain`, or the setting's own.
-  const usual = refusing
-    ? !setting.etcd && Object.keys(storageFlags(setting, group.version)).length === 0
-    : createsTheUsual(setting, group.version);
-  const objects = usual ? shared.defaultObjects : undefined;
+  const objects = createsTheUsual(setting, group.version) ? shared.defaultObjects : undefined;
   const copied = (await objects?.give(prefixOf(setting))) ?? false;
   const take = async () => await objects?.take(prefixOf(setting));
   const given = refusing ? await fill(tools, { setting, init: plain, forNodes, take }) : undefined;

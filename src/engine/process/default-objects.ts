@@ -4,7 +4,7 @@
 import type { Setting } from '../../domain/setting.ts';
 import { settingFlags } from '../../domain/setting-files.ts';
 import type { Version } from '../../domain/version.ts';
-import { mayRefuse } from '../common/may-refuse.ts';
+import { mayRefuse, storageFlags } from '../common/may-refuse.ts';
 import { base64, type EtcdKeys, type KeyValue } from './etcd-keys.ts';
 
 /**
@@ -20,17 +20,18 @@ const folders = [
 export const prefixOf = ({ id }: Pick<Setting, 'id'>): string => `/registry-${id}`;
 
 /**
- * Whether an apiserver of the setting creates the same default objects as one with kubeadm's own flags: then it may
- * start on copies, and others on copies of its objects. Which roles there are follows from feature gates and from
- * whether RBAC is among the authorizers (plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
+ * Whether the apiserver that starts first on the etcd prefix of a setting creates the same default objects as one with
+ * kubeadm's own flags: then it may start on copies, and others on copies of its objects. Which roles there are follows
+ * from feature gates and from whether RBAC is among the authorizers (plugin/pkg/auth/authorizer/rbac/bootstrappolicy).
  */
 export function createsTheUsual(setting: Setting, version: Version): boolean {
-  if (setting.etcd || setting.apiserver.patch || mayRefuse(setting, version)) return false;
+  if (setting.etcd) return false;
+  // An apiserver without the setting starts first, with its flags for storage (bootstrap.ts).
+  if (mayRefuse(setting, version)) return Object.keys(storageFlags(setting, version)).length === 0;
   const flags = settingFlags(setting, version);
   const modes = flags['authorization-mode'];
-  return (
-    flags['feature-gates'] === undefined && (modes === undefined || String(modes).split(',').includes('RBAC'))
-  );
+  const authorizes = modes === undefined || String(modes).split(',').includes('RBAC');
+  return !setting.apiserver.patch && flags['feature-gates'] === undefined && authorizes;
 }
 
 export interface DefaultObjects {
