@@ -35,6 +35,7 @@ for (const label of versions)
   test(`${label}: the whole catalogue is predicted like its settings`, async () => {
     const library = await loadLibrary(packageRoot, resolveVersion);
     const version = resolveVersion(label);
+    await bearerless(['binaries', 'fetch', version, '--only', 'kubeadm']);
     const { stdout } = await bearerless(['binaries', 'path', version]);
     const kubeadm = join(stdout.trim(), 'kubeadm');
     const settings = [...library.settings.values()].filter((one) => within(version, one) && isSaid(one));

@@ -22,6 +22,7 @@ export async function takeClusterFiles(
     if (enter === '') throw new Error(up.stderr);
     await mkdir(root, { recursive: true });
     await execa('sh', ['-euc', `${enter} -c 'tar cf - -C / etc/kubernetes' | tar xf - -C "$1"`, 'sh', root]);
+    await bearerless(['binaries', 'fetch', version, '--only', 'kubectl']);
     const get = ['--kubeconfig', kubeconfig, 'get', rbacKinds, '-A', '-o', 'yaml'];
     const { stdout } = await execa(join(binaries, 'kubectl'), get);
     const rbac = join(root, 'rbac.yaml');
