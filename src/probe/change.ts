@@ -1,17 +1,16 @@
 // A change to a running cluster, made as an administrator would make it, and the wait until the cluster has it.
-import { stripVTControlCharacters } from 'node:util';
 import { parse, stringify } from 'yaml';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { Change } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import { authenticationPath, settingFiles } from '../domain/setting-files.ts';
-import type { Cluster, StaticPods } from '../engine/cluster.ts';
-import { exchange } from '../engine/https.ts';
+import type { Cluster } from '../engine/cluster.ts';
 import { rbacSeen } from '../engine/object-switch.ts';
 import { type WaitOptions, waitFor } from '../engine/wait.ts';
-import { lastError } from './kubeadm-error.ts';
+import { component, isReady, mirrorPod, namespace, podOf, ready, staticPodsOf } from './change-waits.ts';
 import { editAuthentication } from './reload.ts';
+import { upgradable, upgrade } from './upgrade.ts';
 
 export interface ChangeRecord {
   change: Change;
@@ -36,9 +35,6 @@ const patient = (limits: WaitOptions) => ({
   limit: Math.max(limits.limit, restartLimit),
   every: 250,
 });
-
-const component = 'kube-apiserver';
-const namespace = 'kube-system';
 
 /** The manifest with the flag set, in the place of what was set before. */
 export function withFlag(manifest: string, flag: string, value: string): string {
@@ -77,13 +73,6 @@ async function apply(cluster: Cluster, change: Change, limits: WaitOptions): Pro
   }
 }
 
-function staticPodsOf({ controlPlane }: Cluster): StaticPods {
-  if (controlPlane.runBy !== 'kubelet') throw new Error('only a whole cluster has static pods');
-  return controlPlane;
-}
-
-const podOf = (cluster: Cluster) => `${component}-${staticPodsOf(cluster).node}`;
-
 /** A change whose failure is an answer. */
 async function changeManifest(
   cluster: Cluster,
@@ -113,38 +102,6 @@ async function rewrite(cluster: Cluster, manifest: string, limits: WaitOptions):
   return {};
 }
 
-/** Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. */
-async function upgradable(cluster: Cluster, limits: WaitOptions): Promise<void> {
-  // One that its own health checks end is away now and then; kubeadm does not wait for it.
-  await isReady('the apiserver to upgrade', cluster, limits);
-  // kubeadm reads the annotations of its mirror pod.
-  await mirrorPod(cluster, limits);
-}
-
-/** The mirror pod, which the kubelet of a young cluster may make only at its next sync. */
-async function mirrorPod(cluster: Cluster, limits: WaitOptions) {
-  const pod = podOf(cluster);
-  return await waitFor(`${pod} is there`, () => cluster.admin.pod(namespace, pod), { ...limits, every: 250 });
-}
-
-async function upgrade(cluster: Cluster, to: string, limits: WaitOptions): Promise<Made> {
-  const ran = await staticPodsOf(cluster).upgrade(to);
-  const output = stripVTControlCharacters(ran.output);
-  if (ran.code !== 0) {
-    const last =
-      output
-        .trimEnd()
-        .replace(/\nTo see the stack trace.*$/, '')
-        .split('\n')
-        .at(-1) ?? '';
-    return { output, fault: lastError(output) ?? { phase: 'upgrade', message: last } };
-  }
-  const version = async () => (await answerOf(cluster, '/version', limits)).body.includes(`"${to}"`);
-  await waitFor(`the apiserver is ${to}`, async () => (await version()) || undefined, limits);
-  await isReady('the upgraded apiserver', cluster, limits);
-  return { output };
-}
-
 /** The same flags, a new process; as `kubectl rollout restart` does it where a kubelet runs the apiserver. */
 async function restartApiserver(cluster: Cluster, limits: WaitOptions): Promise<Made> {
   const { controlPlane } = cluster;
@@ -162,9 +119,6 @@ async function restartApiserver(cluster: Cluster, limits: WaitOptions): Promise<
   return {};
 }
 
-const isReady = async (what: string, cluster: Cluster, limits: WaitOptions) =>
-  await waitFor(`${what} is ready`, async () => (await ready(cluster, limits)) || undefined, limits);
-
 /** Does what makes the kubelet restart the apiserver, and waits until the one it then runs is ready. */
 async function restarted(cluster: Cluster, act: () => Promise<void>, limits: WaitOptions): Promise<void> {
   const pod = podOf(cluster);
@@ -180,13 +134,6 @@ async function restarted(cluster: Cluster, act: () => Promise<void>, limits: Wai
     patient(limits),
   );
 }
-
-async function answerOf({ masters }: Cluster, path: string, { signal }: WaitOptions) {
-  return await exchange({ ...masters, method: 'GET', path, signal });
-}
-
-const ready = async (cluster: Cluster, limits: WaitOptions) =>
-  (await answerOf(cluster, '/readyz', limits)).status === 200;
 
 /** What a cluster was before any change; its pod only where a kubelet runs it. */
 export interface Original {

@@ -15,8 +15,9 @@ export type AfterEntry = Entry & { probe: Extract<Probe, { kind: 'after' }> };
 export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
 
 /** Every cell, or those of one version, in plan order. */
-export function entriesOf(results: Results, version?: Version): Entry[] {
-  return cellsOf(results).filter((entry) => version === undefined || entry.version === version);
+export function entriesOf(results: Results, version?: Version): readonly Entry[] {
+  const all = cellsOf(results);
+  return version === undefined ? all : all.filter((entry) => entry.version === version);
 }
 
 export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind === 'http';

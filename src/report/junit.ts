@@ -23,13 +23,13 @@ export const junit: Report = (results) => {
 const suiteName = ({ version, setting, engine }: Pick<Entry, 'version' | 'setting' | 'engine'>) =>
   plain(`${version}/${setting}/${engine}`);
 
-function counts(entries: Entry[]): Xml {
+function counts(entries: readonly Entry[]): Xml {
   const count = (kind: Verdict['kind']) =>
     entries.filter(({ result }) => verdictOf(result).kind === kind).length;
   return { '@tests': entries.length, '@failures': count('surprise'), '@errors': count('inconclusive') };
 }
 
-function suiteOf(entries: Entry[], results: Results): Xml {
+function suiteOf(entries: readonly Entry[], results: Results): Xml {
   const [first] = entries as [Entry];
   const clusters = results.clusters.filter(
     ({ version, setting, engine = 'process' }) =>

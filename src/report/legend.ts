@@ -44,7 +44,7 @@ export function legendOf(results: Results, version: Version): LegendLine[] {
 }
 
 /** The question if there is only one, else the number of cells. */
-function scope(same: Entry[]): Prose {
+function scope(same: readonly Entry[]): Prose {
   const questions = distinct(same.map(questionOf));
   const [only] = questions;
   return questions.length === 1 && only !== undefined ? say` (${only})` : say` (${same.length} cells)`;
@@ -54,7 +54,7 @@ function scope(same: Entry[]): Prose {
  * Names the questions if they are few, else counts them. Also names the settings if the questions are many, or if other
  * settings have other notes on the same questions.
  */
-function whose(noted: Entry[], all: Entry[]): Prose {
+function whose(noted: readonly Entry[], all: readonly Entry[]): Prose {
   const questions = distinct(noted.map(questionOf));
   const many = questions.length > 15;
   const what: Prose = many ? say`${noted.length} cells` : list(questions);

@@ -13,9 +13,15 @@ export interface Entry extends PlannedCell {
 
 type WithCells = Pick<Results, 'cells'>;
 
-/** Every cell, in plan order. */
-export function cellsOf({ cells }: WithCells): Entry[] {
-  return Object.entries(cells).map(([id, result]) => ({ ...plannedFrom(id), result }));
+const listed = new WeakMap<WithCells['cells'], readonly Entry[]>();
+
+/** Every cell, in plan order. Results do not change, and every report asks for the list, so it is made once. */
+export function cellsOf({ cells }: WithCells): readonly Entry[] {
+  const known = listed.get(cells);
+  if (known) return known;
+  const entries = Object.entries(cells).map(([id, result]) => ({ ...plannedFrom(id), result }));
+  listed.set(cells, entries);
+  return entries;
 }
 
 const read = new Map<string, PlannedCell>();

@@ -12,7 +12,7 @@ import type { Finding } from './finding.ts';
 const shown = 10;
 
 /** Controls whose answer differs from the known correct answer. */
-export function failedControls(entries: Entry[]): Finding[] {
+export function failedControls(entries: readonly Entry[]): Finding[] {
   return entries
     .filter((entry) => controlFailed(entry.result))
     .map((entry) => ({
@@ -24,7 +24,7 @@ export function failedControls(entries: Entry[]): Finding[] {
 }
 
 /** Controls without an answer. */
-export function openControls(entries: Entry[]): Finding[] {
+export function openControls(entries: readonly Entry[]): Finding[] {
   return entries
     .filter((entry) => entry.result.expected?.control && entry.result.observed.kind === 'inconclusive')
     .map(({ id }) => ({
@@ -60,7 +60,7 @@ export function faultyClusters(results: Results, version: Version): Finding[] {
 /**
  * Cells whose answer differs from the prediction of a rule or a scenario. Surprises of the same rule share a finding.
  */
-export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules'>): Finding[] {
+export function surprises(entries: readonly Entry[], { rules = {} }: Pick<Results, 'rules'>): Finding[] {
   const wrong = entries.filter((entry) => differs(entry.result));
   const alike = groupBy(wrong, ({ id, result: { observed, expected } }) =>
     expected?.scenario !== undefined ? id : `${expected?.rule} ${expected?.outcome} ${longOutcome(observed)}`,
@@ -91,7 +91,7 @@ export function surprises(entries: Entry[], { rules = {} }: Pick<Results, 'rules
 }
 
 /** Questions without an answer, grouped by reason. */
-export function inconclusive(entries: Entry[]): Finding[] {
+export function inconclusive(entries: readonly Entry[]): Finding[] {
   const open = entries.flatMap((entry) =>
     entry.result.observed.kind === 'inconclusive' ? [{ entry, ...entry.result.observed }] : [],
   );

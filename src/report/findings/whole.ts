@@ -9,7 +9,7 @@ import { list, type Prose, say, textOf } from '../prose.ts';
 import { answered, type Finding, settingsIn } from './finding.ts';
 
 /** Static pods that were restarted or never became ready; one finding per cause. */
-export function restartLoops(entries: Entry[]): Finding[] {
+export function restartLoops(entries: readonly Entry[]): Finding[] {
   const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
   const bad = watched.flatMap((entry) => {
     const { observed } = entry.result;
@@ -41,7 +41,7 @@ export function restartLoops(entries: Entry[]): Finding[] {
 }
 
 /** What a kubelet would do with static pods because of their probes, for settings under which no pod was watched. */
-export function derivedHealth(entries: Entry[]): Finding[] {
+export function derivedHealth(entries: readonly Entry[]): Finding[] {
   const asked = answered(entries).filter(({ probe }) => probe.kind === 'health-check');
   const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
   const bad = asked.flatMap((entry) => {
@@ -73,7 +73,7 @@ export function derivedHealth(entries: Entry[]): Finding[] {
 }
 
 /** Inits and changes that failed, with the phase and the message. */
-export function failedCommands(entries: Entry[]): Finding[] {
+export function failedCommands(entries: readonly Entry[]): Finding[] {
   return entries.flatMap(({ id, result: { observed } }) =>
     observed.kind === 'failed'
       ? [
@@ -88,7 +88,7 @@ export function failedCommands(entries: Entry[]): Finding[] {
 }
 
 /** Requests whose answer after a change differs from the answer before it on the same cluster. */
-export function turned(entries: Entry[]): Finding[] {
+export function turned(entries: readonly Entry[]): Finding[] {
   const pairs = answered(entries.filter(isAfter)).flatMap((entry) => {
     const { observed, before } = entry.result;
     const [was, is] = [before && longOutcome(before), longOutcome(observed)];
