@@ -45,9 +45,15 @@ function told(setting: Setting, version: string) {
   };
 }
 
-/** What a file cannot say: a deletion is something that an administrator does, and an edit comes later. */
-const unsaid = ({ deleteRoleBindings, kubelet }: Setting) =>
-  deleteRoleBindings.length > 0 || kubelet?.grant !== undefined || kubelet?.flagsOnly === true;
+/**
+ * What a file cannot say: a deletion is something that an administrator does, an edit comes later, and credentials are
+ * not taken.
+ */
+const unsaid = ({ deleteRoleBindings, kubelet, controllerManager }: Setting) =>
+  deleteRoleBindings.length > 0 ||
+  kubelet?.grant !== undefined ||
+  kubelet?.flagsOnly === true ||
+  Object.keys(controllerManager?.files ?? {}).some((name) => name.endsWith('.kubeconfig'));
 
 async function givenBack({ settings }: Library, version: string, names: (name: string) => boolean) {
   const wrong: unknown[] = [];

@@ -16,3 +16,10 @@ test('a setting of our own format may bring a key and a template, and no other f
     line: 3,
   });
 });
+
+test('a kubeconfig with a credential is told in block and in flow style', () => {
+  const told = { kind: 'credential', what: 'a kubeconfig with a credential', line: 3 };
+  for (const user of ['  token: abc', '- { name: a, user: { token: abc } }', '- {"user": {"token": "abc"}}'])
+    equal(textKind(source, `kind: Config\nusers:\n${user}\n`), told);
+  equal(textKind(source, 'kind: Config\nusers:\n- { name: token, user: {} }\n'), { kind: 'yaml' });
+});

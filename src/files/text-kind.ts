@@ -21,7 +21,7 @@ export function textKind(source: Source, text: string): TextKind {
   if (isOwnText(text)) return { kind: 'yaml' };
   const key = lineOf(/-----BEGIN [A-Z ]*PRIVATE KEY-----/);
   if (key > 0) return { kind: 'credential', what: 'a private key', line: key };
-  const secret = lineOf(/^\s*-?\s*(client-key-data|token|password|id-token): *\S/);
+  const secret = lineOf(/(^|[{,])\s*-?\s*["']?(client-key-data|token|password|id-token)["']?: *\S/);
   if (/^kind: *["']?Config["']?\s*$/m.test(text) && secret > 0)
     return { kind: 'credential', what: 'a kubeconfig with a credential', line: secret };
   if (text.trimStart().startsWith('-----BEGIN CERTIFICATE') || text.includes('-----BEGIN PUBLIC KEY'))

@@ -71,7 +71,10 @@ function decisionBy(
     case 'unread':
       return doubtsAbout(model, probe).map((text) => ({ what: 'not known', text }));
     case 'grantedBy':
-      return [{ what: 'RBAC', text: value === 'nobody' ? 'no binding gives this' : `the binding ${value}` }];
+      return [{ what: 'RBAC', text: grants[String(value)] ?? `the binding ${value}` }];
+    case 'tokenReviews':
+    case 'accessReviews':
+      return [{ what: 'flag', text: reviewsBy[name] }];
     case 'joinToken':
       return [{ what: 'token', text: joinTokens[facts.joinToken ?? 'whole'] }];
     case 'impersonates':
@@ -119,6 +122,17 @@ const credentials = {
   absent: 'none that is looked at, so who asks is a stranger',
   worthless: 'one that is checked and refused',
   good: 'one that is good, so who asks is known',
+};
+
+const grants: Readonly<Record<string, string>> = {
+  nobody: 'no binding gives this',
+  failed: 'who decides could not answer',
+  'always-allowed': 'a path that is given to everyone',
+};
+
+const reviewsBy = {
+  tokenReviews: '--authentication-kubeconfig, with which the server asks who somebody is',
+  accessReviews: '--authorization-kubeconfig, with which the server asks what somebody may do',
 };
 
 const joinTokens = {

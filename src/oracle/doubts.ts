@@ -6,6 +6,7 @@ import { type Probe, probeId } from '../domain/probe.ts';
 import { settingFiles } from '../domain/setting-files.ts';
 import { webhookOf } from './authorizers.ts';
 import type { ClusterModel } from './cluster-model.ts';
+import { unclearFlags } from './delegation.ts';
 import { type Input, inputsOf, nameOf } from './inputs.ts';
 import { fits, neutral } from './neutral.ts';
 import { isRead, isUnderstood } from './reads.ts';
@@ -100,7 +101,8 @@ const unknown = (input: string): Doubt => ({
 });
 
 /** Inputs that a fact reads only in part. */
-function unclear({ authentication, chain, flags, setting }: ClusterModel): Doubt[] {
+function unclear(model: ClusterModel): Doubt[] {
+  const { authentication, chain, flags, setting } = model;
   const tokens = flags['authentication-token-webhook-config-file'];
   const asked = tokens === undefined ? 'none' : webhookOf(setting, tokens);
   const files = settingFiles(setting);
@@ -119,6 +121,11 @@ function unclear({ authentication, chain, flags, setting }: ClusterModel): Doubt
       input: `AuthenticationConfiguration ${path}`,
       because: 'whether the apiserver takes it cannot be told from here',
       touches: ['*'],
+    })),
+    ...unclearFlags(model).map(({ server, name }) => ({
+      input: `${server} --${name}`,
+      because: 'what comes of it, or whether the server starts, cannot be told from here',
+      touches: reach(server),
     })),
     ...named.map((flag) => ({
       input: `kube-apiserver --${flag}`,

@@ -14,6 +14,7 @@ import { ruling } from './authorize.ts';
 import { type Wait, waitOf } from './authorizers.ts';
 import type { ClusterModel, Strangers } from './cluster-model.ts';
 import { type Configuration, configurationOf } from './configuration.ts';
+import { delegated, type Reviews } from './delegation.ts';
 import { doubtsAbout } from './doubts.ts';
 import { type Impersonation, impersonationOf } from './impersonation.ts';
 import { type JoinFacts, joinFacts, joinTokenOf } from './join.ts';
@@ -23,7 +24,7 @@ import { bootstrapObjects, keyOf } from './policy.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
 import { lateDoubts } from './request-doubts.ts';
 import type { Route } from './resource-routes.ts';
-import { alwaysAllowed, routeOf, type ServerName } from './routes.ts';
+import { routeOf, type ServerName } from './routes.ts';
 import { type Subject, subjectOf } from './subjects.ts';
 
 export interface Facts extends Configuration, JoinFacts {
@@ -50,6 +51,9 @@ export interface Facts extends Configuration, JoinFacts {
   impersonates?: Impersonation['kind'];
   /** Whether headers or a body that no fact reads may matter to the handler. */
   carries?: 'known' | 'unknown';
+  /** What becomes of the reviews by which the controller manager or the scheduler asks who somebody is, and may. */
+  tokenReviews?: Reviews;
+  accessReviews?: Reviews;
   /** What a server of the control plane returns there to an authorized caller. */
   route?: Route;
   /** For requests to a kubelet: what an authorized caller gets, and whether the kubelet listens on that port. */
@@ -87,21 +91,20 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
   if (target.startsWith('kubelet'))
     return { ...common, target, identity, carries: carries(false), ...kubeletFacts(model, probe) };
   const server = servers[target];
-  const subject = subjectOf(identity, model.version, model.tokens);
-  const strangers = model.strangers(path);
   const asked = attributesOf(method, path);
+  const behind =
+    server === undefined || server === 'kube-apiserver'
+      ? undefined
+      : delegated(model, server, { identity, path, asked });
+  const subject = behind?.subject ?? subjectOf(identity, model.version, model.tokens);
+  const strangers = model.strangers(path);
   const impersonation = isLetIn(subject, strangers)
     ? impersonated(model, subject, { probe, asked })
     : ({ kind: 'none' } as const);
   const as = impersonation.kind === 'as' ? impersonation.names : undefined;
   const isNode = asked.kind === 'resource' && asked.resource === 'nodes' && asked.name === nodeInPath;
   const more = isNode ? nodeGrants(model.setting) : [];
-  const passes = server !== undefined && alwaysAllowed(server, model.version, path);
-  const said = passes
-    ? ({ by: 'always-allowed', grant: 'default' } as const)
-    : asksItself(model, server)
-      ? ruling(model, as ?? subject.names, { asked, more })
-      : 'unclear';
+  const said = behind?.said ?? ruling(model, as ?? subject.names, { asked, more });
   return {
     ...common,
     target,
@@ -113,6 +116,8 @@ export function factsOf(model: ClusterModel, probe: Probe): Facts {
       asked.kind === 'resource' && (asked.subresource !== undefined || asked.verb === 'proxy'),
     ),
     strangers,
+    ...(behind ? { tokenReviews: behind.delegation.tokenReviews } : {}),
+    ...(behind ? { accessReviews: behind.delegation.accessReviews } : {}),
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
     ...(server === undefined ? {} : { route: routeOf(server, model, { method, pathAndQuery: path }) }),
@@ -151,18 +156,6 @@ function impersonated(
 ): Impersonation {
   const { target, headers = {} } = probe;
   return target === 'apiserver' ? impersonationOf(model, names, { headers, asked }) : { kind: 'none' };
-}
-
-/**
- * Whether a server can use the authorizers of the apiserver. Servers other than the apiserver send it a review request,
- * which may be forbidden to them.
- */
-function asksItself(model: ClusterModel, server: ServerName | undefined): boolean {
-  if (server === undefined || server === 'kube-apiserver') return true;
-  if (['before', 'unclear'].includes(waitOf(model.chain))) return false;
-  const names = [`User system:${server}`, 'Group system:authenticated'];
-  const review = { group: 'authorization.k8s.io', resource: 'subjectaccessreviews' };
-  return typeof ruling(model, names, { asked: { kind: 'resource', verb: 'create', ...review } }) === 'object';
 }
 
 function clusterInfoOf({ deleted, changes }: ClusterModel): NonNullable<Facts['clusterInfo']> {

@@ -12,7 +12,7 @@ import { waitOf, webhookOf } from './authorizers.ts';
 import type { ClusterModel } from './cluster-model.ts';
 import type { Facts } from './facts.ts';
 import type { Grant } from './grants.ts';
-import { type Subject, stranger, subjectOf, worthless } from './subjects.ts';
+import { type Subject, stranger, subjectOf, unsure, worthless } from './subjects.ts';
 
 /** The user that a request counts as. A credential that the kubelet does not look at counts as absent. */
 function subjectAt(
@@ -49,9 +49,6 @@ export function nodeGrants({ kubelet }: Setting): Grant[] {
   const rule = { verbs, apiGroups: [''], resources };
   return [{ id: 'kubelet.grant', own: true, to: ['User system:anonymous'], rule, from: [] }];
 }
-
-/** A token of which it is not known whether it counts. */
-const unsure: Subject = { credential: 'good', names: [] };
 
 /** The facts of a request to one of a kubelet's ports. */
 export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: RequestProbe): Facts {

@@ -55,6 +55,20 @@ const handlers = [
   'KubeletConfiguration enableDebugFlagsHandler',
 ];
 
+/** How the controller manager and the scheduler send reviews (see delegation.ts). */
+const managers = ['kube-controller-manager', 'kube-scheduler'];
+const tokenReviews = managers.flatMap((program) => [
+  `${program} --authentication-kubeconfig`,
+  `${program} --authentication-skip-lookup`,
+]);
+const accessReviews = managers.map((program) => `${program} --authorization-kubeconfig`);
+const alwaysAllowed = managers.map((program) => `${program} --authorization-always-allow-paths`);
+
+const grantedBy = [
+  ...[...authorization, ...tokens, ...kubelet, 'kubelet grant'],
+  ...[...tokenReviews, ...accessReviews, ...alwaysAllowed],
+];
+
 /** The inputs that each fact reads. A fact without any comes only from the question, the version and the change. */
 export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   unread: ['*'],
@@ -75,10 +89,12 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   change: [],
   target: [],
   identity: [],
-  credential: [...tokens, ...kubelet],
+  credential: [...tokens, ...kubelet, ...tokenReviews],
   strangers: [...authentication, ...authorization, ...kubelet],
-  grantedBy: [...authorization, ...tokens, ...kubelet, 'kubelet grant'],
-  grant: [...authorization, ...tokens, ...kubelet, 'kubelet grant'],
+  grantedBy,
+  grant: grantedBy,
+  tokenReviews: [...tokens, ...tokenReviews],
+  accessReviews: [...tokens, ...accessReviews],
   route: [
     'kube-apiserver --profiling',
     'kube-apiserver --service-account-issuer',

@@ -20,6 +20,9 @@ export const stranger: Subject = {
 
 export const worthless: Subject = { credential: 'worthless', names: [] };
 
+/** Who shows a credential of which it is not known whether it counts. */
+export const unsure: Subject = { credential: 'good', names: [] };
+
 /** What the apiserver makes of bootstrap tokens. */
 export interface Tokens {
   /** Whether it accepts any. */

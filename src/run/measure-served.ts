@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
 import type { Observed } from '../domain/outcome.ts';
 import type { HttpProbe } from '../domain/probe.ts';
+import { otherFlags } from '../domain/setting-files.ts';
 import type { Served, ServedTarget } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -16,6 +17,9 @@ export type HttpCell = { cell: Cell; probe: HttpProbe };
 
 export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
 const requestsAtOnce = 4;
+/** The servers that look clients up in the cluster, by their names in settings. */
+const components = { 'controller-manager': 'controllerManager', scheduler: 'scheduler' } as const;
+type Component = keyof typeof components;
 /** Milliseconds for a server to start. */
 const settling = 20_000;
 
@@ -79,10 +83,13 @@ export async function measureServed(measuring: Measuring, cells: HttpCell[]): Pr
 /**
  * Waits until a server of the control plane has started completely. It reports that it is healthy before it has seen
  * the cluster. It also reads the client CA from a ConfigMap while it already serves (k8s.io/apiserver
- * pkg/server/options/authentication.go); until then a client with a certificate is anonymous.
+ * pkg/server/options/authentication.go); until then a client with a certificate is anonymous. A setting may have it
+ * read no ConfigMap at all.
  */
-async function settled({ cluster, signal }: Measuring, target: ServedTarget, server: Served): Promise<void> {
+async function settled({ cluster, signal }: Measuring, target: Component, server: Served): Promise<void> {
   const { host, port, trust, open } = server;
+  const own = otherFlags(cluster.setting, cluster.version)[components[target]] ?? {};
+  const readsCa = !('authentication-kubeconfig' in own || 'authentication-skip-lookup' in own);
   const credential = credentialOf(cluster, 'admin-cert');
   // A refused connection counts as settled. The later request decides what it means.
   const answerTo = async (path: string) =>
@@ -90,8 +97,10 @@ async function settled({ cluster, signal }: Measuring, target: ServedTarget, ser
       () => undefined,
     );
   const look = async () => {
-    // A server without /readyz answers this path like any other.
-    const ready = ((await answerTo('/readyz'))?.status ?? 0) < 500;
+    // A server without /readyz answers this path like any other, also where it cannot learn who may ask it.
+    const { status = 0, body = '' } = (await answerTo('/readyz')) ?? {};
+    const ready = status < 500 || body.startsWith('Internal Server Error: ');
+    if (!readsCa) return ready || undefined;
     const metrics = await answerTo('/metrics');
     const stranger = metrics?.status === 401 || metrics?.body.includes('system:anonymous');
     return (ready && !stranger) || undefined;

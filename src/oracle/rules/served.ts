@@ -16,13 +16,35 @@ export const servedRules: readonly Rule[] = [
     source: 'cmd/kubeadm/app/phases/etcd/local.go',
   },
   {
+    id: 'component-token-review-refused',
+    when: { target: managers, tokenReviews: 'refused', credential: 'worthless' },
+    outcome: '401',
+    says: 'The apiserver refuses the TokenReview, and a token of which nobody says whose it is ends the request like a wrong one.',
+    source: `${options}; answered so by v1.20.2 and v1.37.2, run 2026-11-27`,
+  },
+  {
     id: 'component-worthless-credential',
     when: { target: managers, credential: 'worthless' },
     outcome: '401',
     says: 'Authentication comes before the paths that are always allowed, and a token that nobody knows ends the request.',
     source: options,
   },
+  {
+    id: 'component-access-review-refused',
+    when: { target: managers, accessReviews: 'refused', grantedBy: 'failed' },
+    outcome: '500',
+    says: 'The apiserver refuses the SubjectAccessReview, and an authorizer that fails is an internal error, not a no.',
+    source:
+      'k8s.io/apiserver pkg/endpoints/filters/authorization.go; test/integration/serving/serving_test.go',
+  },
   unclear('component-unclear-authorization', managers),
+  {
+    id: 'component-asks-nobody',
+    when: { target: managers, accessReviews: 'none', grantedBy: 'nobody' },
+    outcome: '403',
+    says: 'Without --authorization-kubeconfig no apiserver is asked, and nobody but system:masters may.',
+    source: options,
+  },
   {
     id: 'component-forbidden',
     when: { target: managers, grantedBy: 'nobody' },
@@ -53,6 +75,13 @@ export const servedRules: readonly Rule[] = [
     outcome: '200',
     says: 'The scheduler serves /livez and /readyz, and they are always allowed.',
     source: 'cmd/kube-scheduler/app/server.go, newHealthEndpointsAndMetricsHandler',
+  },
+  {
+    id: 'component-path-always-allowed',
+    when: { target: managers, grantedBy: 'always-allowed', grant: 'own' },
+    outcome: '200',
+    says: '--authorization-always-allow-paths of the setting gives the path to everyone.',
+    source: options,
   },
   {
     id: 'component-health-always-allowed',
