@@ -1,4 +1,4 @@
-// `kubeadm upgrade apply`, as a person does it who waits until the apiserver is up, and tries again where kubeadm says so.
+// `kubeadm upgrade apply`, as by a person who waits until the apiserver is up, and tries again where kubeadm says so.
 import { stripVTControlCharacters } from 'node:util';
 import type { Cluster } from '../engine/cluster.ts';
 import { type WaitOptions, waitFor } from '../engine/wait.ts';
@@ -21,14 +21,14 @@ export async function upgradable(cluster: Cluster, limits: WaitOptions): Promise
 }
 
 /**
- * An apiserver that its own health checks end may be away when kubeadm asks for its version. kubeadm has changed nothing
- * by then, and says to try again; so does this, as often.
+ * An apiserver that its own health checks end may be away when kubeadm asks for its version. kubeadm has changed
+ * nothing by then, and says to try again; so does this, as often.
  */
 const tries = 3;
 export const wasAway = (fault: Upgraded['fault']) =>
   fault?.phase === 'preflight' && fault.message.includes('connect: connection refused');
 
-/** Upgrades, and waits until the apiserver is of that version and ready. Rejects if the apiserver is not ready in time. */
+/** Upgrades, and waits until the apiserver is of that version and ready. Rejects if it is not ready in time. */
 export async function upgrade(cluster: Cluster, to: string, limits: WaitOptions): Promise<Upgraded> {
   let made = await upgradeOnce(cluster, to, limits);
   for (let n = 1; n < tries && wasAway(made.fault); n++) {
