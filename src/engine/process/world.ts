@@ -80,6 +80,7 @@ async function wholeWorld(shared: Shared): Promise<World> {
   const { context, bin } = shared;
   const { version } = context.group;
   const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
+  await symlink(join(packageRoot, 'clusters/process/crictl'), join(bin, 'crictl'));
   const cgroupRoot = await enterCgroups(context.cgroup);
   context.progress('images of the control plane');
   const imagesFor = async (target: Version, suffix: string) => {
