@@ -1,11 +1,12 @@
-// Writes the tables of docs/versions.md, docs/changes.md and docs/joins.md from the committed references: npm run
-// tables. With --check it only says which file is stale (exit 1).
+// Writes the tables of docs/versions.md, changes.md, joins.md and load-balancers.md from the committed references: npm
+// run tables. With --check it only says which file is stale (exit 1).
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageRoot } from '../src/domain/root.ts';
 import { cellsOf } from '../src/results/cells.ts';
 import { referenceFile, referenceVersions } from '../src/results/reference.ts';
 import { readResults, writeWhole } from '../src/results/store.ts';
+import { balancersTable } from './tables/balancers.ts';
 import { turnsTable } from './tables/changes.ts';
 import { failuresTable, joinsTable } from './tables/joins.ts';
 import { filled } from './tables/markdown.ts';
@@ -29,6 +30,7 @@ const files: Record<string, Record<string, string>> = {
     joins: turnsTable(references, 'joins'),
     'health-checks': turnsTable(references, 'health checks'),
   },
+  'docs/load-balancers.md': { checks: balancersTable(references) },
   'docs/joins.md': { joins: joinsTable(references), failures: failuresTable(references) },
 };
 

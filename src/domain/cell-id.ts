@@ -49,6 +49,8 @@ function shapeOf(text: string): unknown {
     case 'restart':
     case 'health-check':
       return { kind, component: rest };
+    case 'lb':
+      return { kind, check: rest };
     default:
       return { kind: 'http', ...httpOf(text) };
   }

@@ -14,6 +14,10 @@ const names = {
   reviews: 'reviews.json',
   /** What a kubelet's probes of a static pod come to. */
   health: 'health.json',
+  /** What a load balancer said of the apiserver, its configuration, and the script with which it checks. */
+  balancer: 'balancer.json',
+  'balancer-config': 'balancer.conf',
+  'check-script': 'check-apiserver.sh',
   /** The states of a static pod that was watched, and its events. */
   pod: 'pod.json',
   events: 'events.json',

@@ -71,6 +71,16 @@ export const Observed = z.discriminatedUnion('kind', [
     verdict: z.enum(['stays-up', 'not-ready', 'restarted']),
     afterSeconds: z.number().optional(),
   }),
+  /**
+   * What a load balancer itself says of the apiserver behind it: `by` is what decided, such as the status `401`, and
+   * `said` the balancer's own words.
+   */
+  z.strictObject({
+    kind: z.literal('balancer'),
+    state: z.enum(['up', 'down']),
+    by: z.string(),
+    said: z.string(),
+  }),
   /** It is known beforehand that this version, machine or setting cannot be asked. */
   z.strictObject({ kind: z.literal('unsupported'), because: z.string() }),
   /** The harness or the machine failed: says nothing about Kubernetes. */
@@ -86,11 +96,13 @@ export function isConclusive(observed: Observed): boolean {
 /**
  * The short form that a matrix and an expectation use: `401`, `joined`, `refused`, `completed`, `failed`,
  * `config-rejected`, `closed`, `tls-refused`, `unsupported`, `inconclusive`; of a pod that was watched, or its health
- * checks, `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`.
+ * checks, `stays-up`, `not-ready` (never restarted, and not Ready either) or `restarted`; of a load balancer `up` or
+ * `down`.
  */
 export function shortOutcome(observed: Observed): string {
   if (observed.kind === 'status') return String(observed.code);
   if (observed.kind === 'health') return observed.verdict;
+  if (observed.kind === 'balancer') return observed.state;
   if (observed.kind !== 'restarts') return observed.kind;
   if (observed.count > 0) return 'restarted';
   return observed.ready ? 'stays-up' : 'not-ready';

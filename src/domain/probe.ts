@@ -63,6 +63,30 @@ export type Watched = z.infer<typeof Watched>;
 export const StaticPod = z.enum(['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'etcd']);
 export type StaticPod = z.infer<typeof StaticPod>;
 
+/**
+ * How a load balancer checks the health of an apiserver. The names of HAProxy's checks are what is asked; `ssl-hello`
+ * and `any-answer` are what kubeadm's guide to high availability showed until May 2024, `healthz` what it shows today.
+ */
+export const BalancerCheck = z.enum([
+  /** HAProxy: a TCP connection. */
+  'haproxy:tcp',
+  /** HAProxy: a TLS handshake of old, which is what the last check option of a backend comes to. */
+  'haproxy:ssl-hello',
+  /** HAProxy: a GET over TLS that must answer 200. */
+  'haproxy:healthz',
+  'haproxy:livez',
+  'haproxy:readyz',
+  /** The same with a client certificate of the cluster's CA. */
+  'haproxy:readyz-cert',
+  /** nginx without NGINX Plus: it only notices connections that fail. */
+  'nginx:stream',
+  /** keepalived: a script that wants an answer below 400 from curl. */
+  'keepalived:healthz',
+  /** keepalived: a script to which every answer is right. */
+  'keepalived:any-answer',
+]);
+export type BalancerCheck = z.infer<typeof BalancerCheck>;
+
 /** A flag of a program, without the dashes. */
 export const FlagName = z
   .string()
@@ -121,8 +145,8 @@ const Earlier = z.array(Change).min(1).max(8).optional();
 
 /**
  * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a
- * static pod was restarted; what its health checks come to; a change to the running cluster, and the ones before it; an
- * HTTP request after that change.
+ * static pod was restarted; what its health checks come to; whether a load balancer takes the apiserver for healthy; a
+ * change to the running cluster, and the ones before it; an HTTP request after that change.
  */
 export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http'), ...http }),
@@ -130,6 +154,7 @@ export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('init') }),
   z.strictObject({ kind: z.literal('restart'), component: Watched }),
   z.strictObject({ kind: z.literal('health-check'), component: StaticPod }),
+  z.strictObject({ kind: z.literal('lb'), check: BalancerCheck }),
   z.strictObject({ kind: z.literal('change'), earlier: Earlier, change: Change }),
   z.strictObject({ kind: z.literal('after'), earlier: Earlier, change: Change, ...http }),
 ]);
@@ -152,6 +177,8 @@ export function probeId(probe: Probe): string {
     case 'restart':
     case 'health-check':
       return `${probe.kind}:${probe.component}`;
+    case 'lb':
+      return `${probe.kind}:${probe.check}`;
     case 'change':
       return changesOf(probe).map(changeId).join('/');
     case 'after':
@@ -212,7 +239,7 @@ export function needsNode(probe: Probe): boolean {
 export function apiserverAlone(probe: Probe): boolean {
   if ('target' in probe)
     return (probe.target === 'apiserver' || probe.target === 'etcd') && !needsNode(probe);
-  return probe.kind === 'change' && changesOf(probe).every(isBare);
+  return probe.kind === 'lb' || (probe.kind === 'change' && changesOf(probe).every(isBare));
 }
 
 /** Whether only a whole cluster, with static pods under a kubelet, can answer. */

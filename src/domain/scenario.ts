@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Identity } from './identity.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
-import { Change, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
+import { BalancerCheck, Change, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
 import { Body, bodyText, Headers } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Text } from './text.ts';
@@ -17,6 +17,8 @@ const words = [
   'stays-up',
   'not-ready',
   'restarted',
+  'up',
+  'down',
   'config-rejected',
   'closed',
   'tls-refused',
@@ -85,6 +87,8 @@ const questions = {
   restarts: z.array(Watched).default([]),
   /** Static pods whose own probes the harness sends as a kubelet would. */
   healthChecks: z.array(StaticPod).default([]),
+  /** Load balancers that are put before the apiserver, each with the way in which it checks. */
+  loadBalancers: z.array(BalancerCheck).default([]),
 };
 
 export const Scenario = z.strictObject({

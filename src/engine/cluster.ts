@@ -13,6 +13,7 @@ import type { Endpoint, Files, Node, NodeOptions, Open, Ran } from './node.ts';
 import type { InitRecord } from './not-up.ts';
 import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
+import type { WaitOptions } from './wait.ts';
 
 /** Servers of the control plane other than the apiserver. */
 export type ServedTarget = Extract<Target, 'controller-manager' | 'scheduler' | 'etcd'>;
@@ -39,6 +40,8 @@ export interface ClusterServers {
   readonly unmanaged: string | undefined;
   /** A static pod of the control plane, to be probed as its kubelet would. */
   staticPod(component: StaticPod): Promise<ProbedPod>;
+  /** The machine of the control plane, for programs beside it; absent if the harness can start none there. */
+  readonly beside?: Beside;
 }
 
 /** The credentials of a cluster, and how nodes join. */
@@ -120,6 +123,25 @@ export interface ProbedPod {
   open?: Open;
   /** The address of the server, if it differs from the manifest's. */
   moved?: Endpoint;
+}
+
+/** A machine on which programs of this system run beside the control plane. They end with the cluster at the latest. */
+export interface Beside {
+  run(argv: string[]): Promise<Ran>;
+  writeFile(path: string, content: string): Promise<void>;
+  /** Starts a program that lasts. */
+  start(name: string, argv: string[]): Promise<Started>;
+  /** Connects from the network of this machine. */
+  open: Open;
+}
+
+/** A program that was started. */
+export interface Started {
+  /** Waits until `look` returns a value, the program exits, or `limit` milliseconds pass. */
+  ready<T>(subject: string, look: () => Promise<T | undefined>, options: WaitOptions): Promise<T>;
+  /** What it has printed. */
+  printed(): Promise<string>;
+  kill(): Promise<void>;
 }
 
 /** A server of a control plane other than the apiserver. */

@@ -37,11 +37,14 @@ function decisions(
     ...(known.impersonates === 'as' ? [{ what: 'headers', text: impersonates.as }] : []),
     ...(route ? [{ what: 'route', text: `the path ${probe.path}` }] : []),
     ...(settings ? [{ what: 'setting', text: `${model.setting.id} itself` }] : []),
-    ...Object.keys(given).flatMap((path) => {
-      const rule = predictGiven(question, path);
+    ...Object.keys(given).flatMap((named) => {
+      const rule = predictGiven(question, named);
       if (rule === undefined) return [];
-      const asked = { what: 'request', text: `a stranger's GET of ${path} is answered with ${rule.outcome}` };
-      return [asked, ...decisions(rule.when, { model, probe: request(path), question })];
+      const inner = request(named);
+      const { path, identity } = inner;
+      const who = identity === 'none' ? `a stranger's GET of ${path}` : `GET of ${path} by ${identity}`;
+      const asked = { what: 'request', text: `${who} is answered with ${rule.outcome}` };
+      return [asked, ...decisions(rule.when, { model, probe: inner, question })];
     }),
   ].filter((one, at, all) => all.findIndex(({ text }) => text === one.text) === at);
 }

@@ -1,8 +1,16 @@
 // Predicts the outcome of a question: the first rule whose condition holds applies. Pure; it never uses observed
 // answers.
 import type { RuleText } from '../domain/expectation.ts';
+import type { Identity } from '../domain/identity.ts';
 import { matches } from '../domain/pattern.ts';
-import { changeId, changesOf, type Probe, probeId, type RequestProbe } from '../domain/probe.ts';
+import {
+  changeId,
+  changesOf,
+  type HttpProbe,
+  type Probe,
+  probeId,
+  type RequestProbe,
+} from '../domain/probe.ts';
 import type { RbacObject, Setting } from '../domain/setting.ts';
 import { isRelease, type Version, within } from '../domain/version.ts';
 import { type ClusterModel, modelOf } from './cluster-model.ts';
@@ -143,9 +151,9 @@ function conditionOf(rule: Rule): Condition {
 const isOneOf = (wanted: string | readonly string[], value: string | undefined) =>
   value !== undefined && (typeof wanted === 'string' ? wanted === value : wanted.includes(value));
 
-/** The rule that predicts an anonymous GET of a path on the same cluster, which `given` of another rule names. */
-export function predictGiven(question: Question, path: string): Rule | undefined {
-  return predictIn(modelFor(question), request(path), rules);
+/** The rule that predicts the GET on the same cluster that `given` of another rule names. */
+export function predictGiven(question: Question, named: string): Rule | undefined {
+  return predictIn(modelFor(question), request(named), rules);
 }
 
 /**
@@ -159,7 +167,8 @@ export function plain(probe: Probe): Probe {
   return { ...http, kind: 'http' };
 }
 
-/** The anonymous GET that `given` of a rule names, such as `/livez`. */
-export function request(path: string): Probe {
-  return { kind: 'http', target: 'apiserver', method: 'GET', path, identity: 'none' };
+/** The GET that `given` of a rule names, such as `/livez`, a stranger's, or `/readyz@cert:alice`. */
+export function request(named: string): HttpProbe {
+  const [path = '', identity = 'none'] = named.split('@') as [string, Identity?];
+  return { kind: 'http', target: 'apiserver', method: 'GET', path, identity };
 }

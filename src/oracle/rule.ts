@@ -20,7 +20,10 @@ export type When = { readonly [K in keyof Facts]?: OneOf<NonNullable<Facts[K]>> 
   /** Minors, both ends included: those of the version that answers, which in an upgraded cluster is the later one. */
   readonly since?: string;
   readonly until?: string;
-  /** The outcomes that the rules predict for an anonymous GET of a path on the same apiserver: path → outcome. */
+  /**
+   * The outcomes that the rules predict for a GET on the same apiserver, a stranger's or somebody's: `/livez` or
+   * `/livez@IDENTITY` → outcome.
+   */
   readonly given?: { readonly [path: string]: OneOf<string> };
 };
 

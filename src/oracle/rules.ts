@@ -1,6 +1,7 @@
 // Lists all rules in order; the first rule that applies predicts.
 import type { Rule } from './rule.ts';
 import { apiserverRules } from './rules/apiserver.ts';
+import { balancerRules } from './rules/balancers.ts';
 import { changeRules } from './rules/changes.ts';
 import { joinRules } from './rules/joins.ts';
 import { kubeletRules } from './rules/kubelet.ts';
@@ -16,6 +17,7 @@ export const rules: readonly Rule[] = [
   ...servedRules,
   ...kubeletRules,
   ...joinRules,
+  ...balancerRules,
   ...changeRules,
   ...wholeRules,
 ];

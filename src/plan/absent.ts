@@ -34,6 +34,7 @@ export function outOfReach(
   const unreached =
     ('target' in probe && onNode.includes(probe.target)) ||
     (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
+    probe.kind === 'lb' ||
     (probe.kind === 'join' && needsHarness(probe.mode)) ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;

@@ -30,7 +30,7 @@ test('every wrong key, value and id is told at once, with its place', async () =
     '  clusters/settings/twice.yaml:2:1 Map keys must be unique',
     '  scenarios/ask.yaml:7:54 identities: "nonee" is none of none, invalid-token, malformed-token, empty-token, basic, service-account, bootstrap-token, expired-bootstrap-token, foreign-cert, node-cert, kubelet-client-cert, admin-cert, super-admin-cert, admin-cert-bad-token; did you mean "none"?',
     '  scenarios/ask.yaml:8:1 joins: expected array, received string; it is "token"',
-    '  scenarios/ask.yaml:9:58 outcome: an outcome is a status code, one of joined, refused, completed, failed, stays-up, not-ready, restarted, config-rejected, closed, tls-refused, or such as "refused unauthorized"; it is "refuse"',
+    '  scenarios/ask.yaml:9:58 outcome: an outcome is a status code, one of joined, refused, completed, failed, stays-up, not-ready, restarted, up, down, config-rejected, closed, tls-refused, or such as "refused unauthorized"; it is "refuse"',
     '  scenarios/other.yaml:1:1 id: "ask" must be the file\'s name, "other"',
     '  scenarios/other.yaml:5:12 there is no setting "of"; did you mean "off"? Valid: off, span, twice',
     '  scenarios/other.yaml:9:12 there is no setting of this scenario\'s "off"; did you mean "of"? Valid: of',

@@ -6,7 +6,7 @@ import type { Scenario } from '../domain/scenario.ts';
 import { type Version, within } from '../domain/version.ts';
 
 type ScenarioProbes = Pick<Scenario, keyof AskedEverywhere | 'init' | 'changes' | 'include'>;
-type AskedEverywhere = Pick<Scenario, 'requests' | 'joins' | 'restarts' | 'healthChecks'>;
+type AskedEverywhere = Pick<Scenario, 'requests' | 'joins' | 'restarts' | 'healthChecks' | 'loadBalancers'>;
 
 /**
  * Every method × path × identity of its requests, its joins, what only whole clusters show, its changes, and what it
@@ -47,12 +47,13 @@ export function probesUnder(
   );
 }
 
-function askedBy({ requests, joins, restarts, healthChecks }: AskedEverywhere): Probe[] {
+function askedBy({ requests, joins, restarts, healthChecks, loadBalancers }: AskedEverywhere): Probe[] {
   return [
     ...requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
     ...joins.map((mode) => ({ kind: 'join', mode }) as const),
     ...restarts.map((component) => ({ kind: 'restart', component }) as const),
     ...healthChecks.map((component) => ({ kind: 'health-check', component }) as const),
+    ...loadBalancers.map((check) => ({ kind: 'lb', check }) as const),
   ];
 }
 

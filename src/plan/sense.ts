@@ -93,6 +93,7 @@ const answers: Record<Probe['kind'], RegExp> = {
   change: /^(completed|failed)$/,
   restart: /^(stays-up|not-ready|restarted)$/,
   'health-check': /^(stays-up|not-ready|restarted)$/,
+  lb: /^(up|down)$/,
 };
 
 /** Whether this question can have this answer. */

@@ -14,6 +14,9 @@ export type AfterEntry = Entry & { probe: Extract<Probe, { kind: 'after' }> };
 /** A cell whose probe is the join of a node. */
 export type JoinEntry = Entry & { probe: Extract<Probe, { kind: 'join' }> };
 
+/** A cell whose probe is a load balancer's check. */
+export type BalancerEntry = Entry & { probe: Extract<Probe, { kind: 'lb' }> };
+
 /** Every cell, or those of one version, in plan order. */
 export function entriesOf(results: Results, version?: Version): readonly Entry[] {
   const all = cellsOf(results);
@@ -23,6 +26,7 @@ export function entriesOf(results: Results, version?: Version): readonly Entry[]
 export const isHttp = (entry: Entry): entry is HttpEntry => entry.probe.kind === 'http';
 export const isAfter = (entry: Entry): entry is AfterEntry => entry.probe.kind === 'after';
 export const isJoin = (entry: Entry): entry is JoinEntry => entry.probe.kind === 'join';
+export const isBalancer = (entry: Entry): entry is BalancerEntry => entry.probe.kind === 'lb';
 
 /** Each question once, from the first engine that got an answer. Other code compares the answers of several engines. */
 export function perQuestion(entries: readonly Entry[]): Entry[] {
@@ -56,6 +60,8 @@ export function rowOf(probe: Probe): { table: string; label: string } {
       return { table: 'whole cluster', label: `${probe.component} restarts` };
     case 'health-check':
       return { table: 'health checks', label: probe.component };
+    case 'lb':
+      return { table: 'load balancers', label: probe.check };
     case 'change':
       return { table: 'changes', label: changesText(probe) };
     default:

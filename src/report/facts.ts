@@ -22,6 +22,8 @@ export function detailOf(observed: Observed): string | undefined {
     }
     case 'tls-refused':
       return observed.alert;
+    case 'balancer':
+      return observed.said;
     case 'unsupported':
       return observed.because;
     case 'inconclusive':

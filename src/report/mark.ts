@@ -55,6 +55,8 @@ function textOf(observed: Observed): string {
       return observed.afterSeconds === undefined
         ? observed.verdict
         : `${observed.verdict} after ${observed.afterSeconds}s`;
+    case 'balancer':
+      return `${observed.state} ${observed.by}`;
     case 'config-rejected':
       return 'rejected';
     case 'tls-refused':
@@ -91,6 +93,8 @@ function toneOf(observed: Observed): Tone {
       return observed.count === 0 && observed.ready ? 'granted' : 'other';
     case 'health':
       return observed.verdict === 'stays-up' ? 'granted' : 'other';
+    case 'balancer':
+      return observed.state === 'up' ? 'granted' : 'other';
     case 'completed':
       return 'granted';
     case 'config-rejected':

@@ -81,6 +81,7 @@ function versionParts(results: Results, version: Version): Markdown[] {
           ...view.targets.flatMap(targetParts),
           ...gridParts(md`### kubeadm join`, view.joins),
           ...gridParts(md`### whole cluster`, view.whole),
+          ...gridParts(md`### load balancer`, view.balancers),
           ...gridParts(md`### change`, view.changes),
         ]
       : []),

@@ -14,6 +14,7 @@ import {
   entriesOf,
   type HttpEntry,
   isAfter,
+  isBalancer,
   isHttp,
   isJoin,
   labelOf,
@@ -50,6 +51,8 @@ export interface View {
    */
   joins: Grid;
   whole: Grid;
+  /** Load balancers before the apiserver. */
+  balancers: Grid;
   changes: Grid;
 }
 
@@ -86,6 +89,7 @@ export function viewOf(results: Results, version: Version): View {
     }),
     joins: gridOf(entries.filter(isJoin), ({ probe }) => probe.mode, settings),
     whole: gridOf(entries.filter(isWhole), questionOf, settings),
+    balancers: gridOf(entries.filter(isBalancer), ({ probe }) => probe.check, settings),
     changes: gridOf(entries.filter(isBareChange), questionOf, settings),
   };
 }

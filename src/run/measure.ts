@@ -14,6 +14,7 @@ import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
+import { measureBalancers } from './measure-balancers.ts';
 import { measureChanges } from './measure-changes.ts';
 import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
@@ -45,6 +46,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   );
   await measureInit(measuring, cells);
   await measureHealth(measuring, cells);
+  await measureBalancers(measuring, cells);
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
   let kubelet = kubeletCells(cells);

@@ -56,6 +56,7 @@ function questionOf({ question: { probe } }: Cell, curl: string): ScriptLines | 
     case 'init':
       return { lines: [create] };
     case 'health-check':
+    case 'lb':
     case 'change':
     case 'after':
       return undefined;

@@ -3,7 +3,15 @@
 import fc from 'fast-check';
 import { type CellParts, depthOf, EngineId } from '../../src/domain/cell.ts';
 import { KnownIdentity, type OwnIdentity } from '../../src/domain/identity.ts';
-import { type Change, JoinMode, type Probe, StaticPod, Target, Watched } from '../../src/domain/probe.ts';
+import {
+  BalancerCheck,
+  type Change,
+  JoinMode,
+  type Probe,
+  StaticPod,
+  Target,
+  Watched,
+} from '../../src/domain/probe.ts';
 
 /** How many cases a test makes; CASES makes more, and SEED others than those of every day. */
 export const cases = (usual: number): fc.Parameters<unknown> => ({
@@ -66,6 +74,7 @@ export const probe: fc.Arbitrary<Probe> = fc.oneof(
   record({ kind: fc.constant('init' as const) }),
   record({ kind: fc.constant('restart' as const), component: fc.constantFrom(...Watched.options) }),
   record({ kind: fc.constant('health-check' as const), component: fc.constantFrom(...StaticPod.options) }),
+  record({ kind: fc.constant('lb' as const), check: fc.constantFrom(...BalancerCheck.options) }),
   record({ kind: fc.constant('change' as const), change }),
   record({ kind: fc.constant('change' as const), earlier, change }),
   record({ kind: fc.constant('after' as const), earlier, change, ...http }),

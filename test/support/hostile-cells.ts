@@ -2,7 +2,15 @@
 import fc from 'fast-check';
 import { cellId, EngineId } from '../../src/domain/cell.ts';
 import { KnownIdentity } from '../../src/domain/identity.ts';
-import { Change, JoinMode, type Probe, probeId, StaticPod, Target } from '../../src/domain/probe.ts';
+import {
+  BalancerCheck,
+  Change,
+  JoinMode,
+  type Probe,
+  probeId,
+  StaticPod,
+  Target,
+} from '../../src/domain/probe.ts';
 import { parseCellId } from '../../src/results/parse-cell-id.ts';
 import { valid } from './arbitraries.ts';
 import { canary, hostileString } from './hostile-strings.ts';
@@ -53,6 +61,7 @@ export const anyProbe: fc.Arbitrary<Probe> = fc.oneof(
   fc.constant<Probe>({ kind: 'init' }),
   fc.constant<Probe>({ kind: 'restart', component: 'kube-apiserver' }),
   of(StaticPod).map((component): Probe => ({ kind: 'health-check', component })),
+  of(BalancerCheck).map((check): Probe => ({ kind: 'lb', check })),
   change.map((one): Probe => ({ kind: 'change', change: one })),
   {
     weight: 2,

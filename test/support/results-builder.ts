@@ -1,6 +1,7 @@
 // Results in few words for tests: a table of answers per version, turned into cells, events and folded results. Words:
 // `403` a status, `403>401` one before and after a change, `joined`, `refused:REASON`, `completed`, `failed`,
-// `stays-up`, `not-ready`, `restarted`, `n/a` unsupported, `?` inconclusive, `.` planned but never answered.
+// `stays-up`, `not-ready`, `restarted`, `up:BY`, `down:BY` of a load balancer, `n/a` unsupported, `?` inconclusive, `.`
+// planned but never answered.
 import type { EngineId } from '../../src/domain/cell.ts';
 import { Observed, RefusalReason } from '../../src/domain/outcome.ts';
 import type { CellResult, ClusterInfo, Event, Results, RunInfo } from '../../src/domain/results.ts';
@@ -49,6 +50,10 @@ export function observed(word: string): Observed {
   if (word.startsWith('health:')) {
     const verdict = word.replace('health:', '');
     return Observed.parse({ kind: 'health', verdict, ...(verdict === 'restarted' && { afterSeconds: 250 }) });
+  }
+  if (word.startsWith('up:') || word.startsWith('down:')) {
+    const [state, by = ''] = word.split(':');
+    return Observed.parse({ kind: 'balancer', state, by, said: `HAProxy 2.6.12: ${by}` });
   }
   if (word === 'completed') return { kind: 'completed', seconds: 8.04 };
   if (word === 'failed')

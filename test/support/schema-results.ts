@@ -39,6 +39,7 @@ const questions = [
   'init',
   'restart:kube-apiserver',
   'health-check:kube-apiserver',
+  'lb:haproxy:healthz',
   edit,
   `${edit}/apiserver:GET:${path}@none`,
 ];

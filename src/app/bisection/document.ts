@@ -84,6 +84,8 @@ function componentsOf(cell: string): string[] {
     case 'restart':
     case 'health-check':
       return [probe.component, 'kubelet', 'probe'];
+    case 'lb':
+      return ['apiserver', 'healthz', 'livez', 'readyz'];
     case 'http':
     case 'after':
       return [probe.target.startsWith('kubelet') ? 'kubelet' : probe.target];

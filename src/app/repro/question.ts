@@ -13,6 +13,7 @@ import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
 import { curlLine } from '../../report/curl.ts';
+import { balancerLines } from './balancer.ts';
 import { joinLines } from './join.ts';
 
 export interface QuestionLines {
@@ -49,6 +50,8 @@ export function questionLines(
         'The pod is watched for six minutes; a kubelet with the default patience needs up to four and a half.';
       return { lines: watchLines(probe.component), note };
     }
+    case 'lb':
+      return balancerLines(probe.check);
     case 'init':
       return {
         lines: ['kubectl get --raw /readyz >/dev/null && answer=completed || answer=failed'],

@@ -18,6 +18,7 @@ import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
 import type { InitConfig } from '../kubeadm-config.ts';
 import type { Supervision } from '../supervision.ts';
+import { besideOf } from './beside.ts';
 import { bootstrap, config, fill, leads, writeManifests } from './bootstrap.ts';
 import { type Component, startComponent } from './component.ts';
 import { connectorOf } from './connector.ts';
@@ -210,6 +211,7 @@ async function controlPlane(
       manifest: (await machine.readFile(manifestPath(component))) ?? '',
       open,
     }),
+    beside: besideOf(machine, open, limits),
     files: () => ({
       'kubeadm-config': machine.path(config),
       'apiserver-manifest': machine.path(manifestPath('kube-apiserver')),

@@ -22,6 +22,7 @@ import { lookingAt } from '../control-plane-look.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import { restartPatience, type Supervision } from '../supervision.ts';
+import { besideOf } from './beside.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
 import { startContainerd } from './containerd.ts';
@@ -189,6 +190,7 @@ async function wholeCluster(
       manifest: (await machine.readFile(manifestPath(component))) ?? '',
       open,
     }),
+    beside: besideOf(machine, open, limits),
     unmanaged: undefined,
     controlPlane: {
       runBy: 'kubelet',

@@ -46,6 +46,19 @@ const cases: Array<[title: string, answers: Record<string, string>, sentences: s
     ],
   ],
   [
+    'load balancers that take the apiserver out, those by the same answer together',
+    {
+      'lb:haproxy:tcp': 'up:L4OK up:L4OK up:L4OK',
+      'lb:haproxy:healthz': 'up:200 down:401 n/a',
+      'lb:haproxy:readyz': 'up:200 down:401 down:403',
+      'lb:haproxy:livez': 'up:200 down:401 n/a',
+    },
+    [
+      'A load balancer that checks by haproxy:healthz, haproxy:readyz, haproxy:livez takes the apiserver out under two (401).',
+      'A load balancer that checks by haproxy:readyz takes the apiserver out under three (403).',
+    ],
+  ],
+  [
     'other codes of success, the kubelet, and a worthless token are told apart',
     {
       'apiserver:GET:/a@none': '204 403 403',

@@ -2,8 +2,9 @@
 // shown, because no other answer can be trusted.
 import type { Results } from '../../domain/results.ts';
 import type { Version } from '../../domain/version.ts';
-import { entriesOf, isHttp, isJoin, perQuestion } from '../entries.ts';
+import { entriesOf, isBalancer, isHttp, isJoin, perQuestion } from '../entries.ts';
 import { disagreements } from './agreement.ts';
+import { takenOut } from './balancers.ts';
 import { dependentCredentials } from './credentials.ts';
 import type { Finding } from './finding.ts';
 import { refusedJoins, strangersJoins } from './joins.ts';
@@ -30,6 +31,7 @@ export function findingsOf(results: Results, version: Version): Finding[] {
     ...failedCommands(entries),
     ...restartLoops(each),
     ...derivedHealth(each),
+    ...takenOut(each.filter(isBalancer)),
     ...refusedJoins(each.filter(isJoin)),
     ...strangersJoins(each.filter(isJoin)),
     ...turned(each),

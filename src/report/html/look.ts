@@ -43,6 +43,8 @@ export function lookOf(probe: Probe, observed: Observed, answering: Answering): 
       return observed.count === 0 && observed.ready ? 'works' : 'fails';
     case 'health':
       return observed.verdict === 'stays-up' ? 'works' : 'fails';
+    case 'balancer':
+      return observed.state === 'up' ? 'works' : 'fails';
     case 'refused':
     case 'failed':
       return 'fails';

@@ -30,6 +30,7 @@ export function matrixLines(view: View, columns: number, paint: Paint): Plain[] 
     ...tables,
     gridTable(plainly`kubeadm join`, view.joins, { columns, paint }),
     gridTable(plainly`whole cluster`, view.whole, { columns, paint }),
+    gridTable(plainly`load balancer`, view.balancers, { columns, paint }),
     gridTable(plainly`change`, view.changes, { columns, paint }),
   ]
     .filter((table) => table.length > 0)

@@ -1,0 +1,44 @@
+// The table of docs/load-balancers.md: what every check of a load balancer comes to under each setting, as the
+// references have it. Where versions differ, each answer names its versions. Pure.
+import { isConclusive, shortOutcome } from '../../src/domain/outcome.ts';
+import { BalancerCheck } from '../../src/domain/probe.ts';
+import { isBalancer } from '../../src/report/entries.ts';
+import { code, listed, table } from './markdown.ts';
+import type { Reference } from './versions.ts';
+
+const settings = [
+  'default',
+  'paths-health',
+  'paths-livez',
+  'public-info-closed',
+  'anonymous-off',
+  'always-deny',
+];
+
+/** A row per check; a sentence while no reference has asked any. */
+export function balancersTable(references: readonly Reference[]): string {
+  const asked = references.map(({ version, cells }) => ({
+    version,
+    cells: cells.filter(isBalancer).filter(({ result }) => isConclusive(result.observed)),
+  }));
+  const some = asked.filter(({ cells }) => cells.length > 0);
+  if (some.length === 0) return 'No reference has asked these checks yet.';
+  const outcomes = (check: BalancerCheck, setting: string) => {
+    const found = new Map<string, string[]>();
+    for (const { version, cells } of some) {
+      const cell = cells.find((one) => one.setting === setting && one.probe.check === check);
+      if (cell === undefined) continue;
+      const outcome = shortOutcome(cell.result.observed);
+      const answer = outcome === 'down' ? '**down**' : outcome;
+      found.set(answer, [...(found.get(answer) ?? []), version]);
+    }
+    if (found.size < 2) return [...found.keys()][0] ?? '–';
+    return [...found].map(([answer, versions]) => `${answer} (${versions.join(', ')})`).join('; ');
+  };
+  const rows = BalancerCheck.options.map((check) => [
+    code(check),
+    ...settings.map((setting) => outcomes(check, setting)),
+  ]);
+  const versions = listed(some.map(({ version }) => version));
+  return [`Measured on ${versions}.`, table(['check', ...settings.map(code)], rows)].join('\n\n');
+}
