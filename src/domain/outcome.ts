@@ -55,7 +55,7 @@ export const Observed = z.discriminatedUnion('kind', [
   }),
   /**
    * The apiserver ended at once because it rejects its configuration; `message` is its own sentence. `phase` is the one
-   * in which `kubeadm init` waited for it in vain.
+   * in which kubeadm waited for it in vain.
    */
   z.strictObject({ kind: z.literal('config-rejected'), message: z.string(), phase: z.string().optional() }),
   /** Nobody listens on the port, while the program whose port it would be runs. */

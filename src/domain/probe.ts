@@ -1,12 +1,13 @@
 // Probes: what is asked, and as whom. Their ids are the last part of cell ids.
 import { z } from 'zod';
 import { Identity } from './identity.ts';
+import { addsControlPlane, JoinMode } from './join-mode.ts';
 import { Path } from './path.ts';
 import { Body, type Extras, extrasId, Headers, nodeInPath } from './request-extras.ts';
 
 /**
  * The servers that are asked over HTTP, each on the port that kubeadm gives it: 6443, 10250, 10255, 10248, 10257,
- * 10259, 2379.
+ * 10259, 2379; and the apiserver of a further control plane, on 6443 too.
  */
 export const Target = z.enum([
   'apiserver',
@@ -16,44 +17,9 @@ export const Target = z.enum([
   'controller-manager',
   'scheduler',
   'etcd',
+  'second-apiserver',
 ]);
 export type Target = z.infer<typeof Target>;
-
-/**
- * How `kubeadm join` discovers the cluster. The first eight modes are valid ways; each of the others is `token` with
- * one thing wrong.
- */
-export const JoinMode = z.enum([
-  /** A token and the hash of the CA. */
-  'token',
-  'token-no-hash',
-  /** A file without credentials. */
-  'file',
-  /** The same, and the token for what comes after discovery. */
-  'file-tls-token',
-  /** A file with the token in it. */
-  'file-token',
-  /** A file with an administrator's certificate in it. */
-  'file-cert',
-  /** A file that names the certificate's files. */
-  'file-cert-external',
-  /** The file of file-cert, fetched from a web server. */
-  'https-file',
-  'token-wrong-hash',
-  'token-expired',
-  /** cluster-info is not signed, since the token does not allow it. */
-  'token-unsigned',
-  /** No server listens at the address. */
-  'token-unreachable',
-  /** The server at the address never answers. */
-  'token-silent',
-]);
-export type JoinMode = z.infer<typeof JoinMode>;
-
-/** Modes in which the node must reach the harness, which runs the web server or the server that never answers. */
-export function needsHarness(mode: JoinMode): boolean {
-  return mode === 'https-file' || mode === 'token-silent';
-}
 
 /** A component that runs as a static pod, and whose restarts can be watched. */
 export const Watched = z.enum(['kube-apiserver']);
@@ -246,5 +212,7 @@ export function apiserverAlone(probe: Probe): boolean {
 export function needsWholeCluster(probe: Probe): boolean {
   if ('change' in probe) return !changesOf(probe).every(isBare);
   if (probe.kind === 'health-check') return !barePods.includes(probe.component);
+  if (probe.kind === 'join') return addsControlPlane(probe.mode);
+  if (probe.kind === 'http') return probe.target === 'second-apiserver';
   return probe.kind === 'init' || probe.kind === 'restart';
 }

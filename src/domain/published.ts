@@ -26,7 +26,7 @@ export const isPublished = (path: string): boolean =>
  * everyone.
  */
 export function isMeantForAll(target: Target, path: string): boolean {
-  if (target === 'apiserver') return isPublished(path);
+  if (target === 'apiserver' || target === 'second-apiserver') return isPublished(path);
   if (target === 'kubelet-healthz') return true;
   return (target === 'controller-manager' || target === 'scheduler') && isHealth(path);
 }

@@ -1,9 +1,10 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
 import { Identity } from './identity.ts';
+import { JoinMode } from './join-mode.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
-import { BalancerCheck, Change, JoinMode, Method, StaticPod, Target, Watched } from './probe.ts';
+import { BalancerCheck, Change, Method, StaticPod, Target, Watched } from './probe.ts';
 import { Body, bodyText, Headers } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Text } from './text.ts';

@@ -9,7 +9,7 @@ import type { KubeletSetting, Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
 import type { Admin } from './admin.ts';
 import type { Looked } from './control-plane-look.ts';
-import type { Endpoint, Files, Node, NodeOptions, Open, Ran } from './node.ts';
+import type { Endpoint, Files, FurtherControlPlane, Node, NodeOptions, Open, Ran } from './node.ts';
 import type { InitRecord } from './not-up.ts';
 import type { Supervision } from './supervision.ts';
 import type { Credential, Trust } from './tls.ts';
@@ -106,6 +106,11 @@ export interface StaticPods {
    * Runs `kubeadm upgrade apply` with the kubeadm of that version. The images of that version must be there already.
    */
   upgrade(to: Version): Promise<Ran>;
+  /**
+   * Adds a machine for a further control plane; absent if the engine has none. `files`: whether it has the files that
+   * the setting's flags name, which kubeadm does not copy.
+   */
+  addControlPlane?(name: string, options: { files: boolean }): Promise<FurtherControlPlane>;
 }
 
 /** The address at which nodes reach the harness, and the certificate and key for TLS there. */

@@ -6,7 +6,7 @@ import type { Flags } from '../domain/setting.ts';
 import type { Other } from '../domain/setting-files.ts';
 import type { Version } from '../domain/version.ts';
 
-type Api = Quirks['kubeadmApi'];
+export type Api = Quirks['kubeadmApi'];
 
 /** The registry in the names of images. The default registry of old versions no longer exists. */
 export const imageRepository = 'registry.k8s.io';
@@ -54,6 +54,8 @@ export interface InitConfig {
   controlPlaneTimeout?: number;
   /** A folder of patches to the static pods. v1beta2 has no field for it. */
   patches?: string;
+  /** Encrypts the certificates that further control planes download. */
+  certificateKey?: string;
 }
 
 /**
@@ -95,6 +97,7 @@ export function initConfig(config: InitConfig): string {
       bootstrapTokens: [{ token, ttl: '24h', usages: ['signing', 'authentication'] }],
       localAPIEndpoint: { advertiseAddress: address, bindPort: 6443 },
       nodeRegistration: { name, criSocket },
+      ...(config.certificateKey === undefined ? {} : { certificateKey: config.certificateKey }),
       ...timeout.init,
       ...(config.patches !== undefined && api !== 'v1beta2'
         ? { patches: { directory: config.patches } }
@@ -142,67 +145,7 @@ export function otherComponents(
 }
 
 /** kubeadm reads YAML 1.1, in which an unquoted `yes` is a boolean (sigs.k8s.io/yaml). */
-const forKubeadm = (document: unknown) => stringify(document, { compat: 'yaml-1.1' });
-
-/** How a joining node finds and trusts the cluster. kubeadm calls it discovery. */
-export type Discovery =
-  | {
-      kind: 'token';
-      /** `host:port` of an apiserver. */
-      endpoint: string;
-      token: string;
-      /** `unsafe` trusts any server that answers. */
-      caHashes: string[] | 'unsafe';
-    }
-  /** The path may be an https URL. The optional token is for the steps after discovery. */
-  | { kind: 'file'; path: string; tlsBootstrapToken?: string };
-
-export interface JoinConfig {
-  api: Api;
-  name: string;
-  address: string;
-  criSocket: string;
-  discovery: Discovery;
-  /** Seconds; kubeadm's default is 300. */
-  discoveryTimeout: number;
-  /** Seconds to wait until the kubelet is healthy, if not kubeadm's default of 240. Only v1beta4 has a field for it. */
-  kubeletTimeout?: number | undefined;
-  /** Flags of the kubelet in addition to those that the harness sets. */
-  kubeletFlags?: Flags;
-}
-
-/**
- * The file for `kubeadm join --config`. The discovery timeout is `discovery.timeout` up to v1beta3 and
- * `timeouts.discovery` in v1beta4. In the wrong place it only causes a warning, and the join takes five minutes
- * (util/config/joinconfiguration.go).
- */
-export function joinConfig(config: JoinConfig): string {
-  const { api, name, address, criSocket, discovery, discoveryTimeout, kubeletTimeout, kubeletFlags } = config;
-  const timeout = `${discoveryTimeout}s`;
-  const how = discoveryOf(discovery);
-  const health = kubeletTimeout === undefined ? {} : { kubeletHealthCheck: `${kubeletTimeout}s` };
-  return forKubeadm({
-    apiVersion: `kubeadm.k8s.io/${api}`,
-    kind: 'JoinConfiguration',
-    discovery: api === 'v1beta4' ? how : { ...how, timeout },
-    ...(api === 'v1beta4' ? { timeouts: { discovery: timeout, ...health } } : {}),
-    nodeRegistration: {
-      name,
-      criSocket,
-      kubeletExtraArgs: extraArgs(api, { 'node-ip': address, ...kubeletFlags }),
-    },
-  });
-}
-
-function discoveryOf(discovery: Discovery): object {
-  if (discovery.kind === 'file') {
-    const { path, tlsBootstrapToken } = discovery;
-    return { file: { kubeConfigPath: path }, ...(tlsBootstrapToken ? { tlsBootstrapToken } : {}) };
-  }
-  const { endpoint, token, caHashes } = discovery;
-  const trust = caHashes === 'unsafe' ? { unsafeSkipCAVerification: true } : { caCertHashes: caHashes };
-  return { bootstrapToken: { apiServerEndpoint: endpoint, token, ...trust }, tlsBootstrapToken: token };
-}
+export const forKubeadm = (document: unknown) => stringify(document, { compat: 'yaml-1.1' });
 
 /**
  * The time limit for an upgrade, in milliseconds. kubeadm waits up to five minutes for each of three static pods

@@ -1,6 +1,6 @@
 // The names of nodes, by purpose. The measuring code requests a node by its name, and the kind engine boots it in
 // advance.
-import type { JoinMode } from '../domain/probe.ts';
+import type { JoinMode } from '../domain/join-mode.ts';
 
 /** The node that joins in a mode under a setting. */
 export const joinNodeName = (setting: string, mode: JoinMode): string => `${setting}-${mode}`;
@@ -14,3 +14,6 @@ export const kubeletNodeName = (setting: string): string => `${setting}-kubelet`
 
 /** The node that gets its certificate directly, if no node can join. */
 export const directNodeName = (setting: string): string => `${setting}-direct`;
+
+/** The further control plane for questions to its apiserver, if no measured join has made one. */
+export const secondApiserverNodeName = (setting: string): string => `${setting}-second`;

@@ -61,3 +61,16 @@ export interface Node extends AsyncDisposable {
   /** Logs to keep as evidence. */
   files(): Files;
 }
+
+/** The machine of a further control plane, which has not joined. If it has joined, disposing of it makes it leave. */
+export interface FurtherControlPlane extends Node {
+  /** Decrypts the certificates that kubeadm downloads. */
+  readonly certificateKey: string;
+  /** The folder of patches to its static pods, if it has one. */
+  readonly patches?: string | undefined;
+  readonly apiserver: Endpoint;
+  /** The path of its apiserver's audit log. */
+  readonly auditLog: string;
+  /** The last words of its apiservers that ended, oldest first. */
+  ends(): Promise<string[]>;
+}

@@ -1,6 +1,8 @@
 // Derives the facts of a join after discovery: whether the joining node may read the objects that it needs, gets its
 // certificate, and becomes a node. The apiserver authenticates and authorizes each step like any other request.
-import type { JoinMode } from '../domain/probe.ts';
+import { flagPairs } from '../domain/flags.ts';
+import { addsControlPlane, discoveryModeOf, type JoinMode } from '../domain/join-mode.ts';
+import { programs, settingFiles, webhookPath } from '../domain/setting-files.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
 import type { Attributes, ResourceAttributes } from './attributes.ts';
 import { ruling } from './authorize.ts';
@@ -27,6 +29,11 @@ export interface JoinFacts {
     | 'approval'
     | 'register'
     | 'unclear';
+  /**
+   * What a further control plane may lack: whether flags of the kube-apiserver name files of the setting, or only those
+   * of another component do.
+   */
+  ownFiles?: 'named' | 'elsewhere' | 'none';
 }
 
 type Step = NonNullable<JoinFacts['step']>;
@@ -73,6 +80,25 @@ const stepsOf = (version: Version): { step: Step; asked: Attributes }[] => {
 
 /** The facts of a join. */
 export function joinFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
+  const facts = nodeFacts(model, discoveryModeOf(mode));
+  if (!addsControlPlane(mode)) return facts;
+  // The Role that lets a bootstrap token read the certificates is made when they are uploaded, so RBAC must decide.
+  const decides = model.authorizers.includes('RBAC') || model.authorizers.includes('AlwaysAllow');
+  const step = decides || facts.step !== 'none' ? facts.step : 'unclear';
+  return { ...facts, ...(step ? { step } : {}), ownFiles: ownFilesOf(model) };
+}
+
+function ownFilesOf({ setting, given }: ClusterModel): NonNullable<JoinFacts['ownFiles']> {
+  const webhooks = Object.keys(setting.apiserver.webhooks ?? {}).map(webhookPath);
+  const files = [...Object.keys(settingFiles(setting)), ...webhooks];
+  if (flagPairs(given).some(([, value]) => files.includes(value))) return 'named';
+  const others = (Object.keys(programs) as (keyof typeof programs)[]).map(
+    (name) => setting[name]?.files ?? {},
+  );
+  return others.some((own) => Object.keys(own).length > 0) ? 'elsewhere' : 'none';
+}
+
+function nodeFacts(model: ClusterModel, mode: JoinMode): JoinFacts {
   const tokens = model.tokens.on ? 'on' : 'off';
   const joinToken = joinTokenOf(model);
   const identity = byCertificate.includes(mode) ? 'admin-cert' : 'bootstrap-token';

@@ -1,6 +1,7 @@
 import { equal } from 'uvu/assert';
 import { parse } from 'yaml';
 import { suite } from '../../test/support/suite.ts';
+import type { JoinMode } from '../domain/join-mode.ts';
 import { type Change, type HttpProbe, type Probe, withChanges } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
 import { foretell, predict } from './predict.ts';
@@ -121,6 +122,26 @@ test('an edited authentication file counts from the next start on', () => {
   const change = (...changes: Change[]) =>
     said(listed, withChanges({ kind: 'change', change: restart }, changes))?.split(' ')[0];
   equal([change(edit('livez')), change(edit('version'), restart, edit('livez'))], ['completed', 'failed']);
+});
+
+test('a further control plane discovers as a node does, and lacks the files that flags of the first name', () => {
+  const file = { apiVersion: 'apiserver.config.k8s.io/v1beta1', kind: 'AuthenticationConfiguration' };
+  const off = own({ flags: { 'anonymous-auth': 'false' } });
+  const listed = own({ authenticationConfig: { ...file, anonymous: { enabled: false } } });
+  const unnamed = own({ files: { 'unused.yaml': 'a' } });
+  const join = (mode: JoinMode): Probe => ({ kind: 'join', mode });
+  const outcomes = (mode: JoinMode) =>
+    [own({}), off, listed, unnamed].map((one) => said(one, join(mode))?.split(' control')[0]);
+  equal(outcomes('control-plane-token'), [
+    'joined',
+    'refused unauthorized join-by-token-unauthorized',
+    'refused unauthorized join-by-token-unauthorized',
+    'joined',
+  ]);
+  equal(outcomes('control-plane-file-token'), ['joined', 'joined', 'joined', 'joined']);
+  equal(outcomes('control-plane-no-files'), ['joined', 'joined', 'config-rejected', 'joined']);
+  const second = { ...get('/version'), target: 'second-apiserver' } as Probe;
+  equal(said(off, second), said(off, version));
 });
 
 test('the first rule that applies predicts, and without one nothing is predicted', () => {

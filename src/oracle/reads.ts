@@ -112,12 +112,17 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   tokens: tokens.filter((name) => !joinToken.includes(name)),
   joinToken,
   step: [...authorization, ...tokens],
+  ownFiles: [
+    ...['AuthenticationConfiguration *', 'AuthorizationConfiguration *', 'kube-apiserver --*'],
+    ...['kube-controller-manager --*', 'kube-scheduler --*', 'etcd --*'],
+  ],
 };
 
 /**
- * Facts whose inputs do not count as read: `refused` checks inputs for validity alone, and does not know their effect.
+ * Facts whose inputs do not count as read: `refused` checks inputs for validity alone, `ownFiles` for the names of
+ * files, and neither knows their effect.
  */
-const alone: readonly string[] = ['unread', 'refused'];
+const alone: readonly string[] = ['unread', 'refused', 'ownFiles'];
 const patterns = [
   ...new Set(Object.entries(reads).flatMap(([fact, names]) => (alone.includes(fact) ? [] : names))),
 ];

@@ -1,6 +1,7 @@
 // Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
-import { changesOf, needsHarness, type Probe, type Target } from '../domain/probe.ts';
+import { addsControlPlane, needsHarness } from '../domain/join-mode.ts';
+import { changesOf, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 
@@ -15,15 +16,20 @@ export function absent(
   for (const change of changesOf(probe))
     if (change.kind === 'edit-authentication' && apiserver.edits?.[change.edit] === undefined)
       return `the setting "${id}" has no edit "${change.edit}"`;
+  if (probe.kind === 'after' && probe.target === 'second-apiserver')
+    return 'changes are made to a cluster of one control plane';
   return undefined;
 }
 
-/** Servers that only their own node reaches, or whose port Docker does not publish. */
-const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'];
+/** Servers that only their own node reaches, whose port Docker does not publish, or that this engine does not start. */
+const onNode: Target[] = [
+  ...(['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'] as const),
+  'second-apiserver',
+];
 
 /**
  * What the kind engine cannot ask: nodes do not reach the harness, and the harness does not reach the loopback address
- * of a node.
+ * of a node. kind makes all its control planes at once, so none joins later.
  */
 export function outOfReach(
   engine: EngineId,
@@ -35,7 +41,7 @@ export function outOfReach(
     ('target' in probe && onNode.includes(probe.target)) ||
     (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
     probe.kind === 'lb' ||
-    (probe.kind === 'join' && needsHarness(probe.mode)) ||
+    (probe.kind === 'join' && (needsHarness(probe.mode) || addsControlPlane(probe.mode))) ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
 }

@@ -129,6 +129,40 @@ test('changes one after the other have a cell and a question after each, and end
   );
 });
 
+test('further control planes, and their apiservers, need a whole cluster, and kind has none', () => {
+  const further = Scenario.parse({
+    ...scenario,
+    restarts: [],
+    changes: [],
+    expect: [],
+    control: { ...scenario.control, outcome: 401 },
+    requests: [
+      { target: 'apiserver', paths: ['/api'], identities: ['none'] },
+      { target: 'second-apiserver', paths: ['/api'], identities: ['none'] },
+    ],
+    joins: ['token', 'control-plane-token'],
+  });
+  const cellsOn = (engine: 'process' | 'kind') =>
+    makePlan(
+      { scenarios: new Map([['whole', further]]), settings: new Map([['off', off]]) },
+      { scenarios: ['whole'], engine, versions: ['1.33'] },
+      versions,
+    ).cells.map(({ id, depth, unsupported }) => `${id.split('/')[3]} ${depth} ${unsupported ?? '?'}`);
+  equal(cellsOn('process'), [
+    'apiserver:GET: bare ?',
+    'second-apiserver:GET: node ?',
+    'join:token bare ?',
+    'join:control-plane-token node ?',
+  ]);
+  const because = 'the process engine asks this: run it without --engine kind';
+  equal(cellsOn('kind'), [
+    'apiserver:GET: node ?',
+    `second-apiserver:GET: node ${because}`,
+    'join:token node ?',
+    `join:control-plane-token node ${because}`,
+  ]);
+});
+
 test('to compare, every question is asked on both engines, and only once where both would use a whole cluster', () => {
   const plan = planOf({ compare: ['process-node'], versions: ['1.20'], grep: 'api@|restart' });
   equal(

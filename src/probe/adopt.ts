@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import { BearerlessError } from '../domain/error.ts';
 import { lastLines } from '../domain/text.ts';
 import type { Cluster } from '../engine/cluster.ts';
-import { joinConfig } from '../engine/kubeadm-config.ts';
+import { joinConfig } from '../engine/join-config.ts';
 import type { Node } from '../engine/node.ts';
 import type { Credential } from '../engine/tls.ts';
 import { waitFor } from '../engine/wait.ts';

@@ -1,7 +1,7 @@
 import * as assert from 'uvu/assert';
 import { parse, stringify } from 'yaml';
 import { suite } from '../../test/support/suite.ts';
-import type { JoinMode } from '../domain/probe.ts';
+import type { DiscoveryMode } from '../domain/join-mode.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { external, meansOf } from './discovery.ts';
 
@@ -24,7 +24,7 @@ const cluster = {
   admin: { configMap: async () => ({ kubeconfig: published }) },
   setting: {},
 } as unknown as Cluster;
-const discoveryOf = async (mode: JoinMode) => (await meansOf(mode, cluster, signal)).discovery;
+const discoveryOf = async (mode: DiscoveryMode) => (await meansOf(mode, cluster, signal)).discovery;
 
 test('each token mode differs from token in one thing', async () => {
   const token = { kind: 'token', endpoint: '10.0.0.1:6443', token: 'good', caHashes: ['sha256:1'] };

@@ -1,11 +1,11 @@
 // What a discovery mode needs: what kubeadm's configuration says of discovery, the files on the node, and who answers
 // when a web server or a silent one is part of the question.
 import { parse, stringify } from 'yaml';
+import type { DiscoveryMode } from '../domain/join-mode.ts';
 import { kubeconfigText } from '../domain/kubeconfig.ts';
-import type { JoinMode } from '../domain/probe.ts';
 import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
 import { expiredToken, unsignedToken } from '../engine/common/bootstrap-tokens.ts';
-import type { Discovery } from '../engine/kubeadm-config.ts';
+import type { Discovery } from '../engine/join-config.ts';
 import { type Listener, serveFile, stayingSilent } from './listener.ts';
 
 /** The means of one join. */
@@ -32,7 +32,7 @@ const wrongHash = `sha256:${'0'.repeat(64)}`;
 const closedPort = 6444;
 
 /** The means of a mode on a cluster. */
-export async function meansOf(mode: JoinMode, cluster: Cluster, signal: AbortSignal): Promise<Means> {
+export async function meansOf(mode: DiscoveryMode, cluster: Cluster, signal: AbortSignal): Promise<Means> {
   const { join, admin } = cluster;
   const { endpoint, token, caHash, adminKubeconfig } = join;
   const { bootstrapToken: { usages } = { usages: ['signing'] } } = cluster.setting;

@@ -147,3 +147,22 @@ test('what the apiserver refuses the kubelet, and what the kubelet does not take
     ],
   );
 });
+
+test('a control plane has joined when its apiserver answers, and one that lacks its files is the answer', () => {
+  const joined = { mode: 'control-plane-token' as const, exitCode: 0, nodeObject: true, kubeletStatus: 401 };
+  const said = 'open /etc/kubernetes/bearerless/authentication.yaml: no such file or directory';
+  const output =
+    'error: error execution phase kubelet-wait-bootstrap: failed while waiting for TLS bootstrap: context deadline exceeded\nTo see the stack trace of this error execute with --v=5 or higher';
+  assert.equal(judgeJoin({ ...base, ...joined, controlPlane: { apiserverEnds: [], apiserverStatus: 200 } }), {
+    kind: 'joined',
+    seconds: 9,
+  });
+  const fault = 'the apiserver of n answers: not within 120 s';
+  assert.is(reasonOf({ ...joined, controlPlane: { apiserverEnds: [] }, fault }), 'inconclusive');
+  assert.equal(
+    judgeJoin({ ...base, output, controlPlane: { apiserverEnds: [said, said], apiserverRejected: said } }),
+    { kind: 'config-rejected', message: said, phase: 'kubelet-wait-bootstrap' },
+  );
+  // Without words of its apiserver, kubeadm's wait says nothing about the cluster.
+  assert.is(reasonOf({ output, controlPlane: { apiserverEnds: [] } }), 'inconclusive');
+});

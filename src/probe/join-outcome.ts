@@ -1,7 +1,8 @@
 // What a join's record shows. Refused only for a reason that kubeadm's own words give, or the apiserver's to the
 // kubelet; anything else is inconclusive.
+
+import type { JoinMode } from '../domain/join-mode.ts';
 import type { Observed, RefusalReason } from '../domain/outcome.ts';
-import type { JoinMode } from '../domain/probe.ts';
 import { lastLines } from '../domain/text.ts';
 import type { JoinRecord } from './join.ts';
 import { lastError } from './kubeadm-error.ts';
@@ -48,7 +49,14 @@ export function judgeJoin(record: JoinRecord): Observed {
   const { exitCode, output, seconds, nodeObject, kubeletStatus, fault, timedOut } = record;
   const { tokenAuthenticates, tokenUnsigned } = record;
   const { kubeletEnded, kubeletOwn, kubeletRefused } = record;
-  if (exitCode === 0 && nodeObject && kubeletStatus !== undefined) return { kind: 'joined', seconds };
+  const { apiserverRejected, apiserverStatus } = record.controlPlane ?? {};
+  if (apiserverRejected !== undefined) {
+    const phase = lastError(output)?.phase;
+    return { kind: 'config-rejected', message: apiserverRejected, ...(phase ? { phase } : {}) };
+  }
+  const whole = record.controlPlane === undefined || apiserverStatus !== undefined;
+  if (exitCode === 0 && nodeObject && kubeletStatus !== undefined && whole)
+    return { kind: 'joined', seconds };
   if (kubeletRefused !== undefined) {
     const { code, message } = kubeletRefused;
     const reason = code === 401 ? 'unauthorized' : code === 403 ? 'forbidden' : 'server-error';

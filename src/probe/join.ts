@@ -2,16 +2,22 @@
 // join-outcome.ts's.
 import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
-import type { JoinMode } from '../domain/probe.ts';
+import { discoveryModeOf, type JoinMode } from '../domain/join-mode.ts';
 import { rounded, secondsSince } from '../domain/seconds.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { configures, hidesHealth } from '../engine/common/kubelet-config.ts';
 import { exchange } from '../engine/https.ts';
-import { joinConfig } from '../engine/kubeadm-config.ts';
+import { joinConfig } from '../engine/join-config.ts';
 import type { Node, Ran } from '../engine/node.ts';
 import { waitFor } from '../engine/wait.ts';
 import { limit } from '../system/limit.ts';
 import { discoveryPath, meansOf } from './discovery.ts';
+import {
+  controlPlaneAfter,
+  controlPlanePart,
+  isFurther,
+  type JoinedControlPlane,
+} from './join-control-plane.ts';
 import { isWell } from './kubelet-health.ts';
 
 export interface JoinRecord {
@@ -46,6 +52,8 @@ export interface JoinRecord {
   kubeletRefused?: { code: number; message: string };
   /** Whether the setting says how the kubelet is configured. */
   kubeletOwn?: true;
+  /** Of a further control plane. */
+  controlPlane?: JoinedControlPlane;
   /** What broke on the node, which is never a cluster's answer. */
   fault?: string;
 }
@@ -56,6 +64,8 @@ const configPath = '/etc/bearerless/join.yaml';
  * included.
  */
 const joinMargin = 120_000;
+/** The same of a control plane, whose kubeadm waits for etcd, static pods and a certificate for minutes each. */
+const controlPlaneMargin = 900_000;
 const kubeletMargin = 20_000;
 /** Milliseconds in which a kubelet opens its port. */
 const opening = 5_000;
@@ -125,7 +135,7 @@ export async function joinNode(
   node: Node,
   { mode, discoveryTimeout, signal, refused = async () => undefined }: { mode: JoinMode } & JoinOptions,
 ): Promise<Joining> {
-  const means = await meansOf(mode, cluster, signal);
+  const means = await meansOf(discoveryModeOf(mode), cluster, signal);
   await using _listener = means.listener;
   const { discovery, files, env = {}, token, unsigned } = means;
   const { kubelet } = cluster.setting;
@@ -139,6 +149,7 @@ export async function joinNode(
     discoveryTimeout,
     kubeletTimeout: hidden ? hiddenPatience : undefined,
     ...(node.kubeletFlags ? { kubeletFlags: node.kubeletFlags } : {}),
+    controlPlane: controlPlanePart(node, mode),
   });
   await node.writeFile(configPath, config);
   for (const [path, text] of Object.entries(files)) await node.writeFile(path, text);
@@ -155,7 +166,11 @@ export async function joinNode(
     signal,
     refused,
     run: (signal) =>
-      node.exec(argv, { limit: discoveryTimeout * 2000 + (hidden ? 3 : 1) * joinMargin, signal }),
+      node.exec(argv, {
+        limit:
+          discoveryTimeout * 2000 + (isFurther(node) ? controlPlaneMargin : (hidden ? 3 : 1) * joinMargin),
+        signal,
+      }),
   });
   const record: JoinRecord = {
     mode,
@@ -187,11 +202,15 @@ export async function joinNode(
         () => kubeletAnswer(node, joined, signal),
         limits,
       );
+      if (isFurther(node))
+        record.controlPlane = await controlPlaneAfter(cluster, node, { mode, succeeded: true, signal });
     } catch (thrown) {
       signal.throwIfAborted();
       record.fault = messageOf(thrown);
     }
     record.seconds = elapsed();
+  } else if (isFurther(node)) {
+    record.controlPlane = await controlPlaneAfter(cluster, node, { mode, succeeded: false, signal });
   }
   const fault = node.fault() ?? record.fault;
   const kubeletEnded = node.kubeletEnded?.();

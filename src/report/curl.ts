@@ -14,6 +14,7 @@ const origins: Record<Target, [scheme: string, port: number]> = {
   'controller-manager': ['https', 10257],
   scheduler: ['https', 10259],
   etcd: ['https', 2379],
+  'second-apiserver': ['https', 6443],
 };
 
 const pki = '/etc/kubernetes/pki';

@@ -99,8 +99,10 @@ function askedOf({ probe }: Request): string {
   return probe.kind === 'http' ? probe.target : `${probe.target} after ${changesText(probe)}`;
 }
 
+/** These have tables of their own. */
+const elsewhere: readonly Entry['probe']['kind'][] = ['http', 'after', 'join'];
 const isWhole = ({ probe }: Entry) =>
-  probe.kind === 'health-check' || (needsWholeCluster(probe) && probe.kind !== 'after');
+  probe.kind === 'health-check' || (needsWholeCluster(probe) && !elsewhere.includes(probe.kind));
 const isBareChange = ({ probe }: Entry) => probe.kind === 'change' && !needsWholeCluster(probe);
 
 function blockOf(asked: Request[], identity: Identity, settings: string[]): Block[] {

@@ -83,7 +83,7 @@ async function onAdopted(measuring: Measuring, { on, rejected }: Asking, refusal
 }
 
 /** The reason in the words of kubeadm or of the harness. */
-function whyOf(outcome: Observed): string {
+export function whyOf(outcome: Observed): string {
   if ('message' in outcome) return outcome.message;
   return 'because' in outcome ? outcome.because : longOutcome(outcome);
 }

@@ -3,8 +3,9 @@
 // its evidence as soon as it is known.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
+import { addsControlPlane, type JoinMode } from '../domain/join-mode.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { type JoinMode, needsNode, type RequestProbe } from '../domain/probe.ts';
+import { needsNode, type RequestProbe } from '../domain/probe.ts';
 import type { Node } from '../engine/node.ts';
 import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine, readAuditLog } from '../evidence/audit.ts';
@@ -13,11 +14,13 @@ import { readTexts } from '../evidence/save.ts';
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
+import { isFurther } from '../probe/join-control-plane.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { measureBalancers } from './measure-balancers.ts';
 import { measureChanges } from './measure-changes.ts';
 import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
+import { addMachine, measureSecond } from './measure-second.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureInit, measureRestarts } from './measure-whole.ts';
 import { answerPatience, discoveryPatience } from './patience.ts';
@@ -50,6 +53,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await withCredentials(measuring, http('apiserver'), (cells) => measureApiserver(measuring, cells));
   await measureServed(measuring, served.flatMap(http));
   let kubelet = kubeletCells(cells);
+  let second = http('second-apiserver');
   let refusal: string | undefined;
   const askAll = (cells: RequestCell[]) => measureApiserver(measuring, cells);
   const join = async (cell: Cell, mode: JoinMode) => {
@@ -58,6 +62,13 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
     if (mode === 'file-cert' && observed.kind === 'refused') refusal = observed.message;
     if (node === undefined) return;
     try {
+      if (isFurther(node)) {
+        const asked = second;
+        second = [];
+        if (asked.length > 0)
+          await measureSecond(measuring, asked, { askAll: measureApiserver, joined: node });
+        return;
+      }
       const asked = kubelet;
       kubelet = [];
       if (asked.length > 0) await measureKubelet(measuring, asked, { askAll, joined: node });
@@ -65,9 +76,15 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
       if (!measuring.job.retain) await node[Symbol.asyncDispose]();
     }
   };
-  await Promise.all(joins.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
+  const further = joins.filter(({ mode }) => addsControlPlane(mode));
+  const usual = joins.filter((one) => !further.includes(one));
+  await Promise.all(usual.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
   if (kubelet.length > 0)
     await measuring.withNode(() => measureKubelet(measuring, kubelet, { askAll, refusal }));
+  // One after the other: etcd takes one new member at a time.
+  for (const { cell, mode } of further) await measuring.withNode(() => join(cell, mode));
+  if (second.length > 0)
+    await measuring.withNode(() => measureSecond(measuring, second, { askAll: measureApiserver }));
   await measureRestarts(measuring, cells);
 }
 
@@ -139,7 +156,7 @@ async function measureJoin(
     // The first try has changed its node, so a second try needs a new one.
     const name = (node === undefined ? joinNodeName : secondNodeName)(setting.id, mode);
     await end();
-    const fresh = await cluster.addNode(name, setting.kubelet);
+    const fresh = await addMachine(cluster, name, mode);
     node = fresh;
     const joining = await joinNode(cluster, fresh, {
       mode,

@@ -1,7 +1,8 @@
 // How long kubeadm waits by default. For a control plane: its apiserver's startup probe gets as much time, so a first
 // restart can only be seen after that time. For discovery: a join that must be refused takes that long.
+
+import type { JoinMode } from '../domain/join-mode.ts';
 import type { Group } from '../domain/plan.ts';
-import type { JoinMode } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 import { hangs } from '../engine/common/may-refuse.ts';
 

@@ -3,10 +3,10 @@
 import fc from 'fast-check';
 import { type CellParts, depthOf, EngineId } from '../../src/domain/cell.ts';
 import { KnownIdentity, type OwnIdentity } from '../../src/domain/identity.ts';
+import { JoinMode } from '../../src/domain/join-mode.ts';
 import {
   BalancerCheck,
   type Change,
-  JoinMode,
   type Probe,
   StaticPod,
   Target,

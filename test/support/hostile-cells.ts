@@ -2,15 +2,8 @@
 import fc from 'fast-check';
 import { cellId, EngineId } from '../../src/domain/cell.ts';
 import { KnownIdentity } from '../../src/domain/identity.ts';
-import {
-  BalancerCheck,
-  Change,
-  JoinMode,
-  type Probe,
-  probeId,
-  StaticPod,
-  Target,
-} from '../../src/domain/probe.ts';
+import { JoinMode } from '../../src/domain/join-mode.ts';
+import { BalancerCheck, Change, type Probe, probeId, StaticPod, Target } from '../../src/domain/probe.ts';
 import { parseCellId } from '../../src/results/parse-cell-id.ts';
 import { valid } from './arbitraries.ts';
 import { canary, hostileString } from './hostile-strings.ts';

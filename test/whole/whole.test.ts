@@ -169,6 +169,26 @@ if (obstacle === undefined) {
     ]);
   });
 
+  test('a second control plane joins and is as closed as the first, and does not come up without its files', async () => {
+    await using folder = await temporaryFolder();
+    const only = 'second-apiserver.*(version|livez)@none|join:control-plane-(token|no-files)';
+    const argv = ['control-planes', '-k', 'latest', '-s', 'paths-health-join', '-g', only, ...again];
+    const { exitCode, results, said } = await run(folder.path, argv);
+    assert.is(exitCode, 0, said);
+    const cell = (probe: string) => `v1.37.2/paths-health-join/process/${probe}`;
+    assert.equal(outcomes(results), {
+      [cell('second-apiserver:GET:/version@none')]: '401',
+      [cell('second-apiserver:GET:/livez@none')]: '200',
+      [cell('join:control-plane-token')]: 'joined',
+      [cell('join:control-plane-no-files')]: 'config-rejected',
+    });
+    const { observed } = results.cells[cell('join:control-plane-no-files')] ?? {};
+    assert.is(observed?.kind, 'config-rejected');
+    if (observed?.kind !== 'config-rejected') return;
+    assert.match(observed.message, /authentication\.yaml: no such file or directory$/);
+    assert.equal(await left(), []);
+  });
+
   test('an administrator edits the manifest of a running cluster, and strangers are answered 401', async () => {
     await using folder = await temporaryFolder();
     const { exitCode, results, output, said } = await run(folder.path, ['manifest-edit', '-k', 'latest']);

@@ -1,8 +1,8 @@
 // The shell lines that prepare one discovery mode on a control-plane node of kubeadm: a bootstrap token, a discovery
 // file, and the configuration of `kubeadm join`. They need only kubeadm and kubectl.
-import type { JoinMode } from '../../domain/probe.ts';
+import type { DiscoveryMode } from '../../domain/join-mode.ts';
 import type { Quirks } from '../../domain/quirks.ts';
-import { joinConfig } from '../../engine/kubeadm-config.ts';
+import { joinConfig } from '../../engine/join-config.ts';
 
 /** Seconds: kubeadm's own is 300, and a refusal waits for it. */
 const discoveryTimeout = 15;
@@ -21,7 +21,7 @@ const certificate = [
 ];
 
 /** `undefined` where the question needs a server of this tool's own. */
-export function joinLines(mode: JoinMode, api: Quirks['kubeadmApi']): string[] | undefined {
+export function joinLines(mode: DiscoveryMode, api: Quirks['kubeadmApi']): string[] | undefined {
   const token = (caHashes: string[] | 'unsafe' = ['${hash}']) =>
     config({ kind: 'token', endpoint: '${endpoint}', token: '${token}', caHashes });
   const file = (more: object = {}) => config({ kind: 'file', path: '${PWD}/discovery.conf', ...more });

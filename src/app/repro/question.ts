@@ -1,14 +1,8 @@
 // The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
 // the words of this tool.
 import type { Identity } from '../../domain/identity.ts';
-import {
-  type Change,
-  changesOf,
-  type JoinMode,
-  needsNode,
-  type Probe,
-  type RequestProbe,
-} from '../../domain/probe.ts';
+import { addsControlPlane, type JoinMode } from '../../domain/join-mode.ts';
+import { type Change, changesOf, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
@@ -33,6 +27,8 @@ export function questionLines(
       if (needsNode(probe)) return 'the name of a node that has joined stands in its path';
       return { lines: httpLines(probe, setting) };
     case 'join': {
+      if (addsControlPlane(probe.mode))
+        return `join:${probe.mode} needs a second machine, on which a control plane is made`;
       const lines = joinLines(probe.mode, kubeadmApi);
       if (lines === undefined)
         return `join:${probe.mode} needs a server of the harness that no script brings along`;

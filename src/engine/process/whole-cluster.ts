@@ -25,18 +25,19 @@ import { restartPatience, type Supervision } from '../supervision.ts';
 import { besideOf } from './beside.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
-import { startContainerd } from './containerd.ts';
 import { startControlPlaneMachine } from './control-plane-machine.ts';
 import { keepFiles } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
+import { furtherControlPlanes } from './further-control-plane.ts';
 import { harnessOf } from './harness.ts';
-import { type Images, linkImages } from './images.ts';
+import type { Images } from './images.ts';
 import { configPath, initialize } from './init.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
 import { bridgeAddress } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { startNode } from './node.ts';
 import { apiserverLog, podLogs } from './pod-logs.ts';
+import { startPodRuntime } from './pod-runtime.ts';
 import { onLoopback, ports } from './served.ts';
 import type { Shared } from './shared.ts';
 
@@ -95,10 +96,7 @@ async function wholeCluster(
   const { group, signal, controlPlaneTimeout } = context;
   const limits = { limit: context.timeoutSeconds * 1000, signal };
 
-  const root = join(machine.folder, 'containerd');
-  await linkImages(images, root);
-  await machine.run(['mount', '--bind', root, '/var/lib/containerd'], limits);
-  const containerd = await startContainerd(shared, machine, images.sandbox);
+  const containerd = await startPodRuntime(shared, machine, images);
   supervision.watch(machine);
   supervision.watch(containerd);
   await writeControlPlaneFiles(machine, setting);
@@ -197,6 +195,14 @@ async function wholeCluster(
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
+      addControlPlane: furtherControlPlanes(shared, {
+        machine,
+        setting,
+        images,
+        init: config,
+        looked,
+        supervision,
+      }),
       upgrade: async (to) =>
         await machine.run(upgradeArgv(`kubeadm@${to}`, to), { limit: upgradeLimit, signal }),
       async writeManifest(component, text) {

@@ -2,6 +2,7 @@
 // depends on anonymous access. `given` is the predicted answer to an anonymous GET of cluster-info under the same
 // setting.
 import { type Rule, unpredicted } from '../rule.ts';
+import { letIn, withoutFiles } from './control-planes.ts';
 import { steps, usage } from './join-steps.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
@@ -13,6 +14,13 @@ const tokens = [
   'join:token-wrong-hash',
   'join:token-expired',
   'join:token-unsigned',
+  'join:control-plane-token',
+];
+const byToken = ['join:token', 'join:token-no-hash', 'join:control-plane-token'];
+const byFileToken = ['join:file-token', 'join:control-plane-file-token'];
+const byCertificate = [
+  ...['join:file-cert', 'join:file-cert-external', 'join:https-file'],
+  ...['join:control-plane-file-cert', 'join:control-plane-no-files'],
 ];
 
 export const joinRules: readonly Rule[] = [
@@ -89,7 +97,7 @@ export const joinRules: readonly Rule[] = [
   {
     id: 'join-by-own-expired-token',
     when: {
-      probes: ['join:token', 'join:token-no-hash'],
+      probes: byToken,
       given: { [clusterInfo]: '200' },
       joinToken: 'expired',
     },
@@ -100,7 +108,7 @@ export const joinRules: readonly Rule[] = [
   {
     id: 'join-by-unsigning-token',
     when: {
-      probes: ['join:token', 'join:token-no-hash'],
+      probes: byToken,
       given: { [clusterInfo]: '200' },
       joinToken: ['unsigned', 'both'],
     },
@@ -108,10 +116,11 @@ export const joinRules: readonly Rule[] = [
     says: 'The token of bootstrapTokens lacks the usage signing, so that nobody signs cluster-info with it.',
     source: `pkg/controller/bootstrap/bootstrapsigner.go; ${token}`,
   },
-  ...steps(['join:token', 'join:token-no-hash'], { given: { [clusterInfo]: '200' } }, ''),
+  ...steps(byToken, { given: { [clusterInfo]: '200' } }, ''),
+  letIn(['join:control-plane-token'], { given: { [clusterInfo]: '200' } }, ''),
   {
     id: 'join-by-token',
-    when: { probes: ['join:token', 'join:token-no-hash'], given: { [clusterInfo]: '200' } },
+    when: { probes: byToken, given: { [clusterInfo]: '200' } },
     outcome: 'joined',
     says: 'Token discovery reads cluster-info without a credential, and a stranger may.',
     source: token,
@@ -140,30 +149,33 @@ export const joinRules: readonly Rule[] = [
   },
   {
     id: 'join-tokens-off',
-    when: { probes: ['join:file-token'], tokens: 'off' },
+    when: { probes: byFileToken, tokens: 'off' },
     outcome: 'refused unauthorized',
     says: 'File discovery sends the token in the file, which the apiserver does not take, and asks again at every 401 until its time is up.',
     source: file,
   },
   {
     id: 'join-useless-token-in-file',
-    when: { probes: ['join:file-token'], joinToken: ['useless', 'both', 'expired'] },
+    when: { probes: byFileToken, joinToken: ['useless', 'both', 'expired'] },
     outcome: 'refused unauthorized',
     says: 'File discovery sends the token in the file, which authenticates nobody, and asks again at every 401 until its time is up.',
     source: `${file}; ${usage}`,
   },
-  ...steps(['join:file-token'], {}, '-by-token-in-file'),
+  ...steps(byFileToken, {}, '-by-token-in-file'),
+  letIn(['join:control-plane-file-token'], {}, '-by-token-in-file'),
   {
     id: 'join-by-token-in-file',
-    when: { probes: ['join:file-token'] },
+    when: { probes: byFileToken },
     outcome: 'joined',
     says: 'File discovery sends the token in the file: the apiserver knows who asks, and the 403 that it answers is borne.',
     source: file,
   },
-  ...steps(['join:file-cert', 'join:file-cert-external', 'join:https-file'], {}, '-by-certificate'),
+  ...steps(byCertificate, {}, '-by-certificate'),
+  ...withoutFiles,
+  letIn(['join:control-plane-file-cert', 'join:control-plane-no-files'], {}, '-by-certificate'),
   {
     id: 'join-by-certificate',
-    when: { probes: ['join:file-cert', 'join:file-cert-external', 'join:https-file'] },
+    when: { probes: byCertificate },
     outcome: 'joined',
     says: 'File discovery sends the certificate in the file, so it does not matter what strangers may do.',
     source: `${file}; cmd/kubeadm/app/discovery/https/https.go`,

@@ -1,7 +1,9 @@
 // Finds the doors that are open to a stranger: what no component publishes, by server, in one finding each. And the
 // valid ways to join that a setting closes.
+
+import type { JoinMode } from '../../domain/join-mode.ts';
 import { distinct, groupBy } from '../../domain/lists.ts';
-import type { JoinMode, Target } from '../../domain/probe.ts';
+import type { Target } from '../../domain/probe.ts';
 import { isMeantForAll } from '../../domain/published.ts';
 import { type HttpEntry, type JoinEntry, labelOf } from '../entries.ts';
 import { list, type Prose, say, together } from '../prose.ts';
@@ -15,6 +17,7 @@ const servers: Readonly<Record<Target, Prose>> = {
   'controller-manager': say`The controller manager`,
   scheduler: say`The scheduler`,
   etcd: say`etcd`,
+  'second-apiserver': say`The second apiserver`,
 };
 /** The most paths and groups of settings that a finding names. */
 const named = 4;

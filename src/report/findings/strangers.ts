@@ -18,6 +18,7 @@ const places: Partial<Record<Target, Prose>> = {
   'controller-manager': say` from the controller manager`,
   scheduler: say` from the scheduler`,
   etcd: say` from etcd`,
+  'second-apiserver': say` from the second apiserver`,
 };
 
 /**

@@ -1,0 +1,77 @@
+// Measures what the apiserver of a further control plane answers: of the first one that a measured join made, or of one
+// that joins for this purpose.
+import { addsControlPlane, type JoinMode } from '../domain/join-mode.ts';
+import type { Cluster } from '../engine/cluster.ts';
+import { exchange } from '../engine/https.ts';
+import type { FurtherControlPlane, Node } from '../engine/node.ts';
+import { secondApiserverNodeName } from '../engine/node-name.ts';
+import { waitFor } from '../engine/wait.ts';
+import { joinNode } from '../probe/join.ts';
+import { isFurther } from '../probe/join-control-plane.ts';
+import { judgeJoin } from '../probe/join-outcome.ts';
+import { whyOf } from './kubelet-node.ts';
+import { type HttpCell, withCredentials } from './measure-served.ts';
+import { discoveryPatience } from './patience.ts';
+import { inconclusive, type Measuring, report } from './reporting.ts';
+
+type AskAll = (measuring: Measuring, cells: HttpCell[]) => Promise<void>;
+
+/** Milliseconds for an apiserver that lives to have read what it decides by. */
+const settling = 60_000;
+
+/** A fresh machine for a join in a mode. */
+export async function addMachine(cluster: Cluster, name: string, mode: JoinMode): Promise<Node> {
+  const { controlPlane, setting } = cluster;
+  if (!addsControlPlane(mode)) return await cluster.addNode(name, setting.kubelet);
+  if (controlPlane.runBy !== 'kubelet' || controlPlane.addControlPlane === undefined)
+    throw new Error('this cluster takes no further control plane');
+  return await controlPlane.addControlPlane(name, { files: mode !== 'control-plane-no-files' });
+}
+
+/** Asks the apiserver of a control plane that has joined; without one, of one that joins with all it needs. */
+export async function measureSecond(
+  measuring: Measuring,
+  cells: HttpCell[],
+  { askAll, joined }: { askAll: AskAll; joined?: FurtherControlPlane | undefined },
+): Promise<void> {
+  const { cluster, job, signal } = measuring;
+  try {
+    if (joined !== undefined) return await askOn(measuring, cells, { askAll, node: joined });
+    const mode = 'control-plane-file-cert';
+    const node = await addMachine(cluster, secondApiserverNodeName(cluster.setting.id), mode);
+    try {
+      const { discoveryTimeout = discoveryPatience(mode, cluster.quirks) } = job;
+      const { record } = await joinNode(cluster, node, { mode, discoveryTimeout, signal });
+      const outcome = judgeJoin(record);
+      if (outcome.kind !== 'joined' || !isFurther(node)) throw new NoSecond(whyOf(outcome));
+      await askOn(measuring, cells, { askAll, node });
+    } finally {
+      if (!job.retain) await node[Symbol.asyncDispose]();
+    }
+  } catch (thrown) {
+    signal.throwIfAborted();
+    for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+  }
+}
+
+async function askOn(
+  measuring: Measuring,
+  cells: HttpCell[],
+  { askAll, node }: { askAll: AskAll; node: FurtherControlPlane },
+): Promise<void> {
+  const { cluster, signal } = measuring;
+  const apiserver = { ...cluster.apiserver, ...node.apiserver };
+  // It is ready when it has read the objects by which it authenticates and authorizes.
+  const ask = { ...cluster.masters, ...node.apiserver, method: 'GET', path: '/readyz', signal };
+  const ready = async () => (await exchange(ask)).status === 200 || undefined;
+  await waitFor(`the apiserver of ${node.name} is ready`, ready, { limit: settling, signal, every: 100 });
+  const second = { ...measuring, cluster: { ...cluster, apiserver, auditLog: node.auditLog } };
+  await withCredentials(second, cells, (some) => askAll(second, some));
+}
+
+class NoSecond extends Error {
+  readonly code = 'no-second-apiserver';
+  constructor(why: string) {
+    super(`no further control plane joined whose apiserver could be asked: ${why}`);
+  }
+}
