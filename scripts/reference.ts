@@ -7,6 +7,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { which } from 'zx';
 import { defaultScenario } from '../src/app/planning.ts';
 import { loadCatalogue } from '../src/artifacts/catalogue.ts';
 import { resolveVersion } from '../src/artifacts/resolve.ts';
@@ -50,6 +51,13 @@ async function measure(version: Version): Promise<void> {
   if ((await writeReferences([output])) === 0) await rm(output, { recursive: true });
 }
 
+/** The load balancers that are not here. */
+async function missing(): Promise<string[]> {
+  const programs = ['haproxy', 'nginx', 'keepalived', 'curl'];
+  const found = await Promise.all(programs.map((name) => which(name, { nothrow: true })));
+  return programs.filter((_, at) => !found[at]);
+}
+
 const sayStale = async (versions: readonly Version[]) => {
   const found: Version[] = [];
   for (const version of versions) {
@@ -64,6 +72,9 @@ if (first === '--stale') {
   if ((await sayStale(referenceVersions())).length > 0) process.exitCode = 1;
 } else if (first === '--all' && (await wholeObstacle()) !== undefined) {
   console.error(`a reference has whole clusters too, and here they cannot run: ${await wholeObstacle()}`);
+  process.exitCode = 3;
+} else if (first === '--all' && (await missing()).length > 0) {
+  console.error(`a reference has load balancers too, and here is no ${(await missing()).join(', no ')}`);
   process.exitCode = 3;
 } else if (first === '--all') {
   const named = rest.map((label) => resolveVersion(label));

@@ -1,12 +1,15 @@
 // The tables of the documentation are what the references say, and go nowhere but into their places.
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { equal, is, throws } from 'uvu/assert';
+import { equal, is, match, throws } from 'uvu/assert';
+import { balancersTable } from '../scripts/tables/balancers.ts';
 import { filled } from '../scripts/tables/markdown.ts';
 import { reasonOf } from '../scripts/tables/reasons.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import { rules } from '../src/oracle/rules.ts';
+import { cellsOf } from '../src/results/cells.ts';
 import { goDecides } from '../src/results/go.ts';
+import { resultsOf } from './support/results-builder.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('tables');
@@ -23,6 +26,17 @@ test('a block fills its place and nothing else', () => {
   is(filled(text('old'), { one: 'new' }), text('new'));
   throws(() => filled(text('old'), { two: 'new' }), /places one and tables two are not the same/);
   throws(() => filled('<!-- made by npm run tables: one -->', { one: 'new' }), /has no end/);
+});
+
+test('what load balancers say is in their table, and where no reference asked them that is said', () => {
+  const version = 'v1.33.13';
+  const settings = ['default', 'anonymous-off'];
+  const results = resultsOf({ version, settings, answers: { 'lb:haproxy:healthz': 'up:200 down:401' } });
+  const text = balancersTable([{ version, results, cells: cellsOf(results) }]);
+  match(text, /^Measured on v1\.33\.13\.$/m);
+  match(text, /^\| `haproxy:healthz` +\| up .*\| \*\*down\*\* /m);
+  match(text, /^\| `nginx:stream` +\| – /m);
+  is(balancersTable([]), 'No reference has asked these checks yet.');
 });
 
 test('Go decides what the rule of redirects predicts, and no other rule', () => {

@@ -35,7 +35,7 @@ export async function balance(
     signal,
   };
   const found = await balancer.look(place);
-  if ('lacks' in found) return { unsupported: `${found.lacks}: sudo apt-get install ${balancer.packages}` };
+  if ('unsupported' in found) return found;
   const { argv, kept } = await balancer.prepare(how, place);
   const started = await beside.start(`${program}-${how}-${n}`, argv);
   try {

@@ -8,7 +8,7 @@ import { BalancerCheck } from '../../domain/probe.ts';
 import type { Beside } from '../../engine/cluster.ts';
 import { startComponent } from '../../engine/process/component.ts';
 import { balance } from './balance.ts';
-import { haproxyConfig, serverRow, stateOf } from './haproxy.ts';
+import { haproxyConfig, isAnswer, serverRow, stateOf } from './haproxy.ts';
 import { checkScript, scriptState } from './keepalived.ts';
 import { nginxConfig, streamModule } from './nginx.ts';
 
@@ -47,6 +47,17 @@ test('HAProxy has no opinion before its first check, nor between up and down', (
   is(state('UP 1/3', 'L7STS', '401'), undefined);
   is(state('DOWN 1/2', 'L7OK', '200'), undefined);
   is(state('no check', 'L7OK', '200'), undefined);
+});
+
+test('only a status takes the apiserver down, and 5xx only when it does not pass', () => {
+  const answers = (milliseconds: number, ...row: Parameters<typeof csv>) =>
+    isAnswer(serverRow(csv(...row)) ?? {}, milliseconds);
+  is(answers(0, 'UP', 'L4OK', ''), true);
+  is(answers(0, 'DOWN', 'L7STS', '401'), true);
+  is(answers(0, 'DOWN', 'L7STS', '500'), false);
+  is(answers(25_000, 'DOWN', 'L7STS', '500'), true);
+  for (const fault of ['L4CON', 'L4TOUT', 'L6RSP', 'L7TOUT', 'L7RSP'])
+    is(answers(25_000, 'DOWN', fault, ''), false, fault);
 });
 
 test('the last thing that keepalived says of its script counts', () => {

@@ -23,10 +23,8 @@ export interface Place {
 /** A program that balances, or decides where a balancer runs. */
 export interface Balancer {
   name: string;
-  /** The Debian packages that have it. */
-  packages: string;
-  /** What of it this machine lacks, as a clause; or its version. */
-  look(place: Place): Promise<{ lacks: string } | { version: string }>;
+  /** Its version; or why this machine cannot run it, and what to do. */
+  look(place: Place): Promise<{ version: string } | { unsupported: string }>;
   /** Its files, and the command that runs it in the foreground. */
   prepare(check: string, place: Place): Promise<{ argv: string[]; kept: Kept }>;
   /** Waits until it has made up its mind; `raw` is what it was read from. */

@@ -3,8 +3,8 @@
 import { exchange } from '../../engine/https.ts';
 import type { Balancer } from './balancer.ts';
 
-/** Milliseconds until HAProxy has checked once; and for as long as it gets no connection or 5xx, as one that starts. */
-const [first, settling] = [30_000, 20_000];
+/** Milliseconds until HAProxy has made up its mind; and for as long as it is answered 5xx, as by one that starts. */
+const [patience, settling] = [30_000, 20_000];
 
 /** The lines of the backend, and the words after `check` of its server; `files` has the CA and a certificate. */
 export function checkLines(check: string, files: string): { backend: string[]; server: string } {
@@ -102,16 +102,27 @@ export function stateOf({ status, check_status = '' }: Row): 'up' | 'down' | und
   return status === 'UP' ? 'up' : status === 'DOWN' ? 'down' : undefined;
 }
 
-/** Whether the check got an answer of a server that has made up its mind. */
-const isDecided = ({ check_code }: Row) => Number(check_code) > 0 && Number(check_code) < 500;
+/**
+ * Whether an answer of the apiserver decided. Without one it is down for a reason that is not the apiserver's, since
+ * that answers the harness meanwhile.
+ */
+export function isAnswer(row: Row, milliseconds: number): boolean {
+  const code = Number(row.check_code ?? 0);
+  return stateOf(row) === 'up' || (code > 0 && code < 500) || (code >= 500 && milliseconds > settling);
+}
+
+/** What it says of its last check: `Layer7 wrong status, L7STS/401`. */
+function wordsOf({ check_status = '', check_code, check_desc }: Row): string {
+  return [check_desc, check_status + (check_code ? `/${check_code}` : '')].filter(Boolean).join(', ');
+}
 
 export const haproxy: Balancer = {
   name: 'HAProxy',
-  packages: 'haproxy',
   async look({ beside }) {
     const { code, output } = await beside.run(['haproxy', '-v']);
     const [, version] = /HAProxy version (\S+)/i.exec(output) ?? [];
-    return code === 0 && version !== undefined ? { version } : { lacks: 'haproxy is not on PATH' };
+    if (code === 0 && version !== undefined) return { version };
+    return { unsupported: 'haproxy is not on PATH: sudo apt-get install haproxy' };
   },
   async prepare(check, place) {
     const { beside, folder, cluster } = place;
@@ -136,16 +147,13 @@ export const haproxy: Balancer = {
       async () => {
         const open = (inner: AbortSignal) => beside.open(where, inner);
         const row = serverRow((await exchange({ ...ask, open })).body);
-        const state = row && stateOf(row);
-        if (row === undefined || state === undefined) return undefined;
-        const late = performance.now() - since > settling;
-        return state === 'up' || isDecided(row) || late ? row : undefined;
+        if (row === undefined || stateOf(row) === undefined) return undefined;
+        if (!isAnswer(row, performance.now() - since)) throw new Error(`${row.status}: ${wordsOf(row)}`);
+        return row;
       },
-      { limit: first, signal, every: 100 },
+      { limit: patience, signal, every: 100 },
     );
-    const { check_status = '', check_code, check_desc, status } = row;
-    const by = check_code || check_status;
-    const said = [check_desc, check_status + (check_code ? `/${check_code}` : '')].filter(Boolean).join(', ');
-    return { state: status === 'UP' ? 'up' : 'down', by, said, raw: row };
+    const by = row.check_code || row.check_status || '';
+    return { state: row.status === 'UP' ? 'up' : 'down', by, said: wordsOf(row), raw: row };
   },
 };
