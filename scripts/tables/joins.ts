@@ -1,6 +1,6 @@
 // The tables of docs/joins.md: what every way to join comes to under each setting, and the joins that must fail. Where
 // versions differ, each answer names its versions. No time is taken from a reference: machines differ. Pure.
-
+import { joinName } from '../../src/domain/join.ts';
 import type { DiscoveryMode } from '../../src/domain/join-mode.ts';
 import { isConclusive, longOutcome } from '../../src/domain/outcome.ts';
 import { code, listed, table } from './markdown.ts';
@@ -38,7 +38,7 @@ function outcomes(references: readonly Reference[], mode: DiscoveryMode, setting
   const found = new Map<string, string[]>();
   for (const { version, cells } of references) {
     const cell = cells.find(
-      (one) => one.setting === setting && one.probe.kind === 'join' && one.probe.mode === mode,
+      (one) => one.setting === setting && one.probe.kind === 'join' && joinName(one.probe) === mode,
     );
     if (cell === undefined || !isConclusive(cell.result.observed)) continue;
     const answer = longOutcome(cell.result.observed).replace(/^refused /, '');

@@ -3,16 +3,14 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Component } from '../artifacts/component.ts';
-import type { ArtifactOptions, Progress } from '../artifacts/options.ts';
+import type { ArtifactOptions } from '../artifacts/options.ts';
 import type { EngineId } from '../domain/cell.ts';
-import { needsControllers } from '../domain/controllers.ts';
 import { BearerlessError } from '../domain/error.ts';
-import { type Group, type Plan, upgradesOf } from '../domain/plan.ts';
-import type { CellResult, Event, LocalBinary, Results, RunInfo } from '../domain/results.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
-import { withoutPatterns } from '../evidence/patterns.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
+import { binariesFor, lacks } from './group-binaries.ts';
 import { makeFolder } from './make-folder.ts';
 import { runsFolder } from './run-folders.ts';
 
@@ -184,67 +182,4 @@ function askedIn(events: readonly Event[]): Map<string, CellResult> {
       event.type === 'cell' && event.result.attempts > 0 ? [[event.id, event.result]] : [],
     ),
   );
-}
-
-/** All binaries that a group's clusters run, including those of an upgrade. */
-async function binariesFor(
-  group: Group,
-  { artifacts, onSkip, retain, signal }: Performance,
-  emit: (event: Event) => void,
-): Promise<LocalBinary[]> {
-  const [{ ensureBinaries }, { describe }, { kindComponents, upgradeComponents }] = await Promise.all([
-    import('../artifacts/ensure.ts'),
-    import('../artifacts/progress-view.ts'),
-    import('../artifacts/component.ts'),
-  ]);
-  const { version, engine } = group;
-  const onProgress = (progress: Progress) => {
-    const { phase } = progress;
-    // A source that was given up is reported permanently; a step in progress is only shown.
-    if (phase === 'skip') onSkip(withoutPatterns(describe(progress)));
-    if (phase === 'build' || phase === 'download')
-      emit({ type: 'progress', version, text: describe(progress) });
-  };
-  const options = { ...artifacts, onProgress };
-  const wanted = engine === 'kind' ? kindComponents : await programsOf(group, retain);
-  const located = await ensureBinaries({ version, components: wanted }, options, signal);
-  for (const target of upgradesOf(group)) {
-    located.push(
-      ...(await ensureBinaries({ version: target, components: upgradeComponents }, options, signal)),
-    );
-  }
-  return located;
-}
-
-/** The programs that run on this machine for a group of the process engine, without those of an upgrade. */
-export async function programsOf(group: Group, retain: boolean): Promise<readonly Component[]> {
-  const components = await import('../artifacts/component.ts');
-  const { runComponents, wholeComponents } = components;
-  return group.depth === 'bare'
-    ? componentsOf(group, retain, components)
-    : [...runComponents, ...wholeComponents];
-}
-
-/** The programs of a group of plain processes. */
-function componentsOf(
-  { cells, settings, version }: Group,
-  retain: boolean,
-  { bareComponents }: typeof import('../artifacts/component.ts'),
-) {
-  return bareComponents(cells, {
-    retain: retain || settings.some((one) => needsControllers(one, version)),
-  });
-}
-
-/** Whether Kubernetes programs of a group are not in the cache, if that is where they come from. */
-async function lacks(group: Group, { artifacts, retain }: Performance): Promise<boolean> {
-  const { assets, source = 'module', cacheDir } = artifacts;
-  if (retain || assets !== undefined || source !== 'module') return false;
-  const [components, { cachedPath }] = await Promise.all([
-    import('../artifacts/component.ts'),
-    import('../artifacts/cache.ts'),
-  ]);
-  return componentsOf(group, retain, components)
-    .map((component) => components.artifactOf(component, group.version))
-    .some((artifact) => artifact.family === 'kubernetes' && !existsSync(cachedPath(cacheDir, artifact)));
 }

@@ -8,8 +8,8 @@ import type { Plan } from '../domain/plan.ts';
 import type { Version } from '../domain/version.ts';
 import { cacheDirOf } from './artifact-options.ts';
 import type { Context } from './context.ts';
+import { programsOf } from './group-binaries.ts';
 import { makeFolder } from './make-folder.ts';
-import { programsOf } from './perform.ts';
 
 /** A checkout, and the version that git gives it. */
 export interface Checkout {

@@ -38,6 +38,7 @@ test('every minor from 1.20 on is there once, and each has one value of every qu
     superAdmin: false,
     failCgroupV1: false,
     kubeletDropIns: 'none',
+    kubeletsBehind: 1,
     kindKubeadmApi: 'v1beta2',
     systemdCgroup: false,
   });
@@ -48,6 +49,7 @@ test('every minor from 1.20 on is there once, and each has one value of every qu
     superAdmin: true,
     failCgroupV1: true,
     kubeletDropIns: 'folder',
+    kubeletsBehind: 3,
     kindKubeadmApi: 'v1beta4',
     systemdCgroup: true,
   });

@@ -67,6 +67,7 @@ const Catalogue = z.strictObject({
     superAdmin: span(Quirks.shape.superAdmin),
     failCgroupV1: span(Quirks.shape.failCgroupV1),
     kubeletDropIns: span(Quirks.shape.kubeletDropIns),
+    kubeletsBehind: span(Quirks.shape.kubeletsBehind),
     kindKubeadmApi: span(Quirks.shape.kindKubeadmApi),
     systemdCgroup: span(Quirks.shape.systemdCgroup),
   } satisfies Record<keyof Quirks, z.ZodType>),
@@ -158,6 +159,7 @@ export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks 
     superAdmin: of('superAdmin', quirks.superAdmin),
     failCgroupV1: of('failCgroupV1', quirks.failCgroupV1),
     kubeletDropIns: of('kubeletDropIns', quirks.kubeletDropIns),
+    kubeletsBehind: of('kubeletsBehind', quirks.kubeletsBehind),
     kindKubeadmApi: of('kindKubeadmApi', quirks.kindKubeadmApi),
     systemdCgroup: of('systemdCgroup', quirks.systemdCgroup),
   };

@@ -25,6 +25,7 @@ quirks:
   superAdmin: [{ value: true, source: s }]
   failCgroupV1: [{ value: true, source: s }]
   kubeletDropIns: [{ value: folder, source: s }]
+  kubeletsBehind: [{ value: 3, source: s }]
   kindKubeadmApi: [{ value: v1beta4, source: s }]
   systemdCgroup: [{ value: true, source: s }]
 `;

@@ -3,6 +3,7 @@
 // screen.
 import { z } from 'zod';
 import { type CellParts, cellId, depthOf, EngineId } from './cell.ts';
+import { joinShape } from './join.ts';
 import { Probe } from './probe.ts';
 import { readExtras } from './request-extras.ts';
 import { SettingId } from './setting.ts';
@@ -45,7 +46,7 @@ function shapeOf(text: string): unknown {
     case 'init':
       return rest === undefined ? { kind } : undefined;
     case 'join':
-      return { kind, mode: rest };
+      return { kind, ...joinShape(rest ?? '') };
     case 'restart':
     case 'health-check':
       return { kind, component: rest };

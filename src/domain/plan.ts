@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
 import type { Intake } from './intake.ts';
+import type { Skew } from './join.ts';
 import { changesOf } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import { Setting, SettingId } from './setting.ts';
@@ -18,6 +19,14 @@ export interface Group {
   /** Only settings that have a cell which can be asked. */
   settings: Setting[];
   cells: Cell[];
+  /** The kubelets of other minors that join, by their skew; absent where none does. */
+  kubelets?: Record<Skew, OtherKubelet>;
+}
+
+/** A kubelet of another version than its control plane. */
+export interface OtherKubelet {
+  version: Version;
+  quirks: Quirks;
 }
 
 /** The group with only these cells; undefined when none is left. */
@@ -33,9 +42,15 @@ export function upgradesOf({ cells }: Pick<Group, 'cells'>): Version[] {
   return [...new Set(changes.flatMap((change) => (change.kind === 'upgrade' ? [change.to] : [])))];
 }
 
+/** The kubelets of other versions that a group's nodes run; their binaries are needed too. */
+export function kubeletsOf({ cells, kubelets = {} }: Pick<Group, 'cells' | 'kubelets'>): Version[] {
+  const skews = cells.flatMap(({ probe }) => (probe.kind === 'join' && probe.kubelet) || []);
+  return [...new Set(skews.flatMap((skew) => kubelets[skew]?.version ?? []))];
+}
+
 /** Under which name a group's binary lies beside those of other versions: `kubeadm`, `kubeadm@v1.34.4`. */
-export function binaryKey(name: string, version: Version, group: Pick<Group, 'cells'>): string {
-  return upgradesOf(group).includes(version) ? `${name}@${version}` : name;
+export function binaryKey(name: string, version: Version, group: Pick<Group, 'cells' | 'kubelets'>): string {
+  return [...upgradesOf(group), ...kubeletsOf(group)].includes(version) ? `${name}@${version}` : name;
 }
 
 /** How files become a setting. */

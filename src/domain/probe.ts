@@ -1,6 +1,7 @@
 // Probes: what is asked, and as whom. Their ids are the last part of cell ids.
 import { z } from 'zod';
 import { Identity } from './identity.ts';
+import { joinName, Skew } from './join.ts';
 import { addsControlPlane, JoinMode } from './join-mode.ts';
 import { Path } from './path.ts';
 import { Body, type Extras, extrasId, Headers, nodeInPath } from './request-extras.ts';
@@ -110,13 +111,14 @@ type Http = { target: Target; method: string; path: string; identity: Identity }
 const Earlier = z.array(Change).min(1).max(8).optional();
 
 /**
- * One question: an HTTP request; a `kubeadm join` in a discovery mode; what `kubeadm init` itself came to; how often a
- * static pod was restarted; what its health checks come to; whether a load balancer takes the apiserver for healthy; a
- * change to the running cluster, and the ones before it; an HTTP request after that change.
+ * One question: an HTTP request; a `kubeadm join` in a discovery mode, perhaps with a kubelet of another minor; what
+ * `kubeadm init` itself came to; how often a static pod was restarted; what its health checks come to; whether a load
+ * balancer takes the apiserver for healthy; a change to the running cluster, and the ones before it; an HTTP request
+ * after that change.
  */
 export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http'), ...http }),
-  z.strictObject({ kind: z.literal('join'), mode: JoinMode }),
+  z.strictObject({ kind: z.literal('join'), mode: JoinMode, kubelet: Skew.optional() }),
   z.strictObject({ kind: z.literal('init') }),
   z.strictObject({ kind: z.literal('restart'), component: Watched }),
   z.strictObject({ kind: z.literal('health-check'), component: StaticPod }),
@@ -137,7 +139,7 @@ export function probeId(probe: Probe): string {
     case 'http':
       return httpId(probe);
     case 'join':
-      return `join:${probe.mode}`;
+      return `join:${joinName(probe)}`;
     case 'init':
       return 'init';
     case 'restart':

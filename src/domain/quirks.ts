@@ -17,6 +17,8 @@ export const Quirks = z.strictObject({
   failCgroupV1: z.boolean(),
   /** Whether a kubelet lays a folder of drop-ins over its configuration, and whether only with a variable set. */
   kubeletDropIns: z.enum(['none', 'with-variable', 'folder']),
+  /** How many minors before its own a kubelet may be that this version's kubeadm joins. */
+  kubeletsBehind: z.int(),
   /** Whether kubeadm writes super-admin.conf. */
   superAdmin: z.boolean(),
   /** The kubeadm API in which kind writes this version's configuration, and so that of patches to it. */

@@ -1,7 +1,7 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
 import { Identity } from './identity.ts';
-import { JoinMode } from './join-mode.ts';
+import { JoinName } from './join.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
 import { BalancerCheck, Change, Method, StaticPod, Target, Watched } from './probe.ts';
@@ -83,7 +83,7 @@ const Expect = z.strictObject({
 /** The questions that every setting is asked. */
 const questions = {
   requests: z.array(Requests).default([]),
-  joins: z.array(JoinMode).default([]),
+  joins: z.array(JoinName).default([]),
   /** Static pods that are watched for restarts. */
   restarts: z.array(Watched).default([]),
   /** Static pods whose own probes the harness sends as a kubelet would. */

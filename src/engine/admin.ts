@@ -23,7 +23,7 @@ export interface Admin extends Objects {
    */
   readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
-  hasNode(name: string): Promise<boolean>;
+  findNode(name: string): Promise<{ kubeletVersion: string } | undefined>;
   /**
    * A token of a ServiceAccount, as a pod would get it. The account is created if it does not exist; the namespace
    * defaults to `default`.
@@ -141,11 +141,11 @@ export async function connectAdmin(
     async createNode(name) {
       await core.createNode({ body: { metadata: { name, labels: { 'kubernetes.io/hostname': name } } } });
     },
-    async hasNode(name) {
+    async findNode(name) {
       return await core.readNode({ name }).then(
-        () => true,
+        ({ status }) => ({ kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '' }),
         (thrown) => {
-          if (notFound(thrown)) return false;
+          if (notFound(thrown)) return undefined;
           throw thrown;
         },
       );

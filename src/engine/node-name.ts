@@ -1,13 +1,13 @@
 // The names of nodes, by purpose. The measuring code requests a node by its name, and the kind engine boots it in
 // advance.
-import type { JoinMode } from '../domain/join-mode.ts';
+import type { Join } from '../domain/join.ts';
 
-/** The node that joins in a mode under a setting. */
-export const joinNodeName = (setting: string, mode: JoinMode): string => `${setting}-${mode}`;
+/** The node that joins in a mode under a setting: `default-token`, and with an older kubelet `default-token-k1`. */
+export const joinNodeName = (setting: string, { mode, kubelet }: Join): string =>
+  `${setting}-${mode}${kubelet === undefined ? '' : `-k${kubelet.slice(1)}`}`;
 
 /** The node that joins instead of the first one, if the first one has changed meanwhile. */
-export const secondNodeName = (setting: string, mode: JoinMode): string =>
-  `${joinNodeName(setting, mode)}-again`;
+export const secondNodeName = (setting: string, join: Join): string => `${joinNodeName(setting, join)}-again`;
 
 /** The node for questions to a kubelet, if no measured join has succeeded. */
 export const kubeletNodeName = (setting: string): string => `${setting}-kubelet`;

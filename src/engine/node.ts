@@ -2,7 +2,9 @@
 // nodes.
 import type { Socket } from 'node:net';
 import type { Kept } from '../domain/evidence.ts';
+import type { Skew } from '../domain/join.ts';
 import type { Flags } from '../domain/setting.ts';
+import type { Version } from '../domain/version.ts';
 import type { Trust } from './tls.ts';
 
 /** Paths of files to keep as evidence. Some engines have to fetch them first. */
@@ -30,6 +32,8 @@ export interface Ran {
 export interface NodeOptions {
   /** The kubelet has kubeadm's configuration until `configure` is called. */
   late?: boolean;
+  /** The kubelet is of another minor than the control plane. */
+  kubelet?: Skew | undefined;
 }
 
 export interface Node extends AsyncDisposable {
@@ -39,6 +43,8 @@ export interface Node extends AsyncDisposable {
   /** The address at which the harness reaches its kubelet. */
   readonly kubelet: Endpoint & { trust: Trust };
   readonly criSocket: string;
+  /** The version of its kubelet, if it is not the control plane's. */
+  readonly otherKubelet?: Version;
   /** Facts about its kubelet that readers need to judge its answers. */
   readonly notes?: string[];
   /** Connects from the node's own network; absent if only published ports can be reached. */

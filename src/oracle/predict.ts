@@ -159,11 +159,13 @@ export function predictGiven(question: Question, named: string): Rule | undefine
 /**
  * Turns a request after changes into a plain request, and the last of several changes into the only one; the cluster's
  * model already contains the others. A second apiserver is asked as the first: kubeadm makes both of one configuration
- * (cmd/kubeadm/app/phases/controlplane/manifests.go).
+ * (cmd/kubeadm/app/phases/controlplane/manifests.go). A join is decided by the
+ * control plane and its kubeadm, so the kubelet's version does not matter.
  */
 export function plain(probe: Probe): Probe {
   if (probe.kind === 'http' && probe.target === 'second-apiserver') return { ...probe, target: 'apiserver' };
   if (probe.kind === 'change') return { kind: 'change', change: probe.change };
+  if (probe.kind === 'join') return { kind: 'join', mode: probe.mode };
   if (probe.kind !== 'after') return probe;
   const { change: _, earlier: __, ...http } = probe;
   return { ...http, kind: 'http' };

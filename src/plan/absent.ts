@@ -28,8 +28,8 @@ const onNode: Target[] = [
 ];
 
 /**
- * What the kind engine cannot ask: nodes do not reach the harness, and the harness does not reach the loopback address
- * of a node. kind makes all its control planes at once, so none joins later.
+ * What the kind engine cannot ask: nodes do not reach the harness, the harness does not reach the loopback address of a
+ * node, and every node has the programs of one image. kind makes all its control planes at once, so none joins later.
  */
 export function outOfReach(
   engine: EngineId,
@@ -42,6 +42,7 @@ export function outOfReach(
     (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
     probe.kind === 'lb' ||
     (probe.kind === 'join' && (needsHarness(probe.mode) || addsControlPlane(probe.mode))) ||
+    (probe.kind === 'join' && probe.kubelet !== undefined) ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
 }

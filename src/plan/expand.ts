@@ -11,6 +11,7 @@ import type { Setting } from '../domain/setting.ts';
 import { compareVersions, minorOf, Version, within } from '../domain/version.ts';
 import { absent, outOfReach } from './absent.ts';
 import { probesUnder } from './probes.ts';
+import { unsupportedSkew } from './skew.ts';
 
 /** An outcome and the id of the rule that predicts it; or why nobody knows. */
 export type Prediction = { id: string; outcome: string } | { unpredicted: string[] };
@@ -111,8 +112,9 @@ interface Placed {
 
 function cellOf(
   { scenario, setting, version, engine, probe }: Placed,
-  { predict, quirksOf }: Pick<Expansion, 'predict' | 'quirksOf'>,
+  expansion: Pick<Expansion, 'predict' | 'quirksOf' | 'resolveVersion'>,
 ): Cell {
+  const { predict, quirksOf } = expansion;
   const parts = { version, setting: setting.id, engine, depth: depthOf({ engine, probe }), probe };
   const cell: Cell = { id: cellId(parts), ...parts };
   const aimless = noUpgrade(probe, version);
@@ -121,6 +123,8 @@ function cellOf(
   if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
+  const skewed = probe.kind === 'join' ? unsupportedSkew(probe, version, expansion) : undefined;
+  if (skewed !== undefined) return { ...cell, unsupported: skewed };
   const missing = absent(probe, quirksOf(version), setting);
   if (missing !== undefined) return { ...cell, unsupported: missing };
   const said = expectationIn(scenario, { setting: setting.id, version, probe });

@@ -5,12 +5,19 @@ import type { Group } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
+import { kubeletOf } from './skew.ts';
+
+interface Grouping {
+  quirksOf(version: Version): Quirks;
+  /** Throws when there is no such version. */
+  resolveVersion(label: string): Version;
+}
 
 /** Groups the cells that can be asked; the `unsupported` ones need no world. */
 export function group(
   cells: Cell[],
   settings: ReadonlyMap<string, Setting>,
-  quirksOf: (version: Version) => Quirks,
+  { quirksOf, resolveVersion }: Grouping,
 ): Group[] {
   const groups = new Map<string, Group>();
   for (const cell of cells) {
@@ -27,6 +34,10 @@ export function group(
     };
     groups.set(key, group);
     group.cells.push(cell);
+    const { probe } = cell;
+    const older = probe.kind === 'join' ? kubeletOf(probe, version, resolveVersion) : undefined;
+    if (probe.kind === 'join' && probe.kubelet !== undefined && older !== undefined)
+      group.kubelets = { ...group.kubelets, [probe.kubelet]: { version: older, quirks: quirksOf(older) } };
     const setting = settings.get(cell.setting);
     if (setting !== undefined && !group.settings.includes(setting)) group.settings.push(setting);
   }

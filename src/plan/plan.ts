@@ -67,7 +67,7 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
     }),
     { settings, grep: selection.grep, only: selection.only },
   );
-  const groups = group(cells, library.settings, (version) => versions.quirksOf(version));
+  const groups = group(cells, library.settings, versions);
   return { cells, groups, asked: askedOf(selection, asked) };
 }
 

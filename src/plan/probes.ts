@@ -1,4 +1,5 @@
 // Which probes a scenario asks, in the order in which it names them.
+import { type Join, joinShape } from '../domain/join.ts';
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId, withChanges } from '../domain/probe.ts';
 import { bodyText } from '../domain/request-extras.ts';
@@ -50,7 +51,7 @@ export function probesUnder(
 function askedBy({ requests, joins, restarts, healthChecks, loadBalancers }: AskedEverywhere): Probe[] {
   return [
     ...requests.flatMap(each).map((http) => ({ kind: 'http', ...http }) as const),
-    ...joins.map((mode) => ({ kind: 'join', mode }) as const),
+    ...joins.map((name) => ({ kind: 'join', ...(joinShape(name) as Join) }) as const),
     ...restarts.map((component) => ({ kind: 'restart', component }) as const),
     ...healthChecks.map((component) => ({ kind: 'health-check', component }) as const),
     ...loadBalancers.map((check) => ({ kind: 'lb', check }) as const),

@@ -4,6 +4,7 @@ import { stripVTControlCharacters } from 'node:util';
 import { messageOf } from '../domain/error.ts';
 import { discoveryModeOf, type JoinMode } from '../domain/join-mode.ts';
 import { rounded, secondsSince } from '../domain/seconds.ts';
+import type { Version } from '../domain/version.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { configures, hidesHealth } from '../engine/common/kubelet-config.ts';
 import { exchange } from '../engine/https.ts';
@@ -41,6 +42,8 @@ export interface JoinRecord {
   /** The token may not be used to sign cluster-info. */
   tokenUnsigned?: true;
   nodeObject: boolean;
+  /** The version of the kubelet, if it is not the control plane's. */
+  otherKubelet?: Version;
   /**
    * The status with which the kubelet answered a stranger's GET /healthz; `closed` where nobody listens there and it is
    * well all the same.
@@ -187,16 +190,20 @@ export async function joinNode(
     ...(tokenAuthenticates === undefined ? {} : { tokenAuthenticates }),
     ...(unsigned ? { tokenUnsigned: true } : {}),
     nodeObject: false,
+    ...(node.otherKubelet === undefined ? {} : { otherKubelet: node.otherKubelet }),
   };
   if (ran.code === 0) {
     const limits = { limit: kubeletMargin, signal, every: 50 };
     const joined = performance.now();
     try {
-      record.nodeObject = await waitFor(
+      const { kubeletVersion } = await waitFor(
         `Node ${node.name} is there`,
-        async () => (await cluster.admin.hasNode(node.name)) || undefined,
+        () => cluster.admin.findNode(node.name),
         limits,
       );
+      record.nodeObject = true;
+      if (node.otherKubelet !== undefined && kubeletVersion !== node.otherKubelet)
+        throw new Error(`the kubelet of ${node.name} is ${kubeletVersion}, and not ${node.otherKubelet}`);
       record.kubeletStatus = await waitFor(
         `the kubelet of ${node.name} answers`,
         () => kubeletAnswer(node, joined, signal),

@@ -1,4 +1,5 @@
 // Lists the cells of the results with the parts of their ids. Every view and finding filters this list.
+import { joinName } from '../domain/join.ts';
 import { groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { changesText, type HttpProbe, type Probe, probeId } from '../domain/probe.ts';
@@ -53,7 +54,7 @@ export function rowOf(probe: Probe): { table: string; label: string } {
     case 'after':
       return { table: `${probe.target} after ${changesText(probe)}`, label: labelOf({ probe }) };
     case 'join':
-      return { table: 'kubeadm join', label: probe.mode };
+      return { table: 'kubeadm join', label: joinName(probe) };
     case 'init':
       return { table: 'whole cluster', label: 'kubeadm init' };
     case 'restart':

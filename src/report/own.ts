@@ -2,6 +2,7 @@
 // joins work, whether the apiserver stays up, what the next minor changes. Each sentence names the lines of the files
 // that decide it. It also makes the table of what happened to the files.
 import type { Intake, IntakeRow } from '../domain/intake.ts';
+import { joinName } from '../domain/join.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive, longOutcome, shortOutcome } from '../domain/outcome.ts';
 import type { Results } from '../domain/results.ts';
@@ -93,7 +94,7 @@ function paths(entries: readonly Entry[]): Prose {
 function joins(own: Entry[], usual: ReadonlyMap<string, Entry>, intake: Intake): Finding[] {
   const asked = own.filter(isJoin);
   if (asked.length === 0) return [];
-  const words = asked.map((entry) => say`${entry.probe.mode} ${longOutcome(entry.result.observed)}`);
+  const words = asked.map((entry) => say`${joinName(entry.probe)} ${longOutcome(entry.result.observed)}`);
   const differing = asked.filter((entry) => {
     const other = usual.get(questionOf(entry));
     return other !== undefined && longOutcome(other.result.observed) !== longOutcome(entry.result.observed);

@@ -2,6 +2,7 @@
 // gets a row per path; other identities share a row if every setting gives the same answers.
 import { type Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown } from '../domain/identity-parts.ts';
+import { joinName } from '../domain/join.ts';
 import { distinct, groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Plain, plain, plainly } from '../domain/plain.ts';
@@ -87,7 +88,7 @@ export function viewOf(results: Results, version: Version): View {
       const others = blocks.filter((block) => block !== stranger).map(merged);
       return { target, settings: own.map(plain), ...(stranger && { stranger }), others: sameAnswers(others) };
     }),
-    joins: gridOf(entries.filter(isJoin), ({ probe }) => probe.mode, settings),
+    joins: gridOf(entries.filter(isJoin), ({ probe }) => joinName(probe), settings),
     whole: gridOf(entries.filter(isWhole), questionOf, settings),
     balancers: gridOf(entries.filter(isBalancer), ({ probe }) => probe.check, settings),
     changes: gridOf(entries.filter(isBareChange), questionOf, settings),

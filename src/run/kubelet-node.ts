@@ -71,7 +71,7 @@ async function onAdopted(measuring: Measuring, { on, rejected }: Asking, refusal
     const message = await adoptNode(cluster, node, signal);
     if (message !== undefined) return await rejected(node, message);
     const limits = { limit: registering, signal, every: 250 };
-    const look = async () => (await cluster.admin.hasNode(node.name)) || undefined;
+    const look = () => cluster.admin.findNode(node.name);
     const isNode = await waitFor(`Node ${node.name} is there`, look, limits).catch(() => false);
     signal.throwIfAborted();
     const note = `no node can join (${refusal}): this kubelet got its certificate directly from the cluster's CA`;

@@ -1,6 +1,7 @@
 // Measures what the apiserver of a further control plane answers: of the first one that a measured join made, or of one
 // that joins for this purpose.
-import { addsControlPlane, type JoinMode } from '../domain/join-mode.ts';
+import type { Join } from '../domain/join.ts';
+import { addsControlPlane } from '../domain/join-mode.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { exchange } from '../engine/https.ts';
 import type { FurtherControlPlane, Node } from '../engine/node.ts';
@@ -20,9 +21,9 @@ type AskAll = (measuring: Measuring, cells: HttpCell[]) => Promise<void>;
 const settling = 60_000;
 
 /** A fresh machine for a join in a mode. */
-export async function addMachine(cluster: Cluster, name: string, mode: JoinMode): Promise<Node> {
+export async function addMachine(cluster: Cluster, name: string, { mode, kubelet }: Join): Promise<Node> {
   const { controlPlane, setting } = cluster;
-  if (!addsControlPlane(mode)) return await cluster.addNode(name, setting.kubelet);
+  if (!addsControlPlane(mode)) return await cluster.addNode(name, setting.kubelet, { kubelet });
   if (controlPlane.runBy !== 'kubelet' || controlPlane.addControlPlane === undefined)
     throw new Error('this cluster takes no further control plane');
   return await controlPlane.addControlPlane(name, { files: mode !== 'control-plane-no-files' });
@@ -38,7 +39,7 @@ export async function measureSecond(
   try {
     if (joined !== undefined) return await askOn(measuring, cells, { askAll, node: joined });
     const mode = 'control-plane-file-cert';
-    const node = await addMachine(cluster, secondApiserverNodeName(cluster.setting.id), mode);
+    const node = await addMachine(cluster, secondApiserverNodeName(cluster.setting.id), { mode });
     try {
       const { discoveryTimeout = discoveryPatience(mode, cluster.quirks) } = job;
       const { record } = await joinNode(cluster, node, { mode, discoveryTimeout, signal });

@@ -3,9 +3,11 @@
 // its evidence as soon as it is known.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
-import { addsControlPlane, type JoinMode } from '../domain/join-mode.ts';
+import type { Join } from '../domain/join.ts';
+import { addsControlPlane } from '../domain/join-mode.ts';
 import type { Observed } from '../domain/outcome.ts';
 import { needsNode, type RequestProbe } from '../domain/probe.ts';
+import type { Version } from '../domain/version.ts';
 import type { Node } from '../engine/node.ts';
 import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
 import { auditFrom, auditLine, auditOf, discoveryLine, readAuditLog } from '../evidence/audit.ts';
@@ -44,9 +46,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
         ? [{ cell, probe: cell.probe }]
         : [],
     );
-  const joins = cells.flatMap((cell) =>
-    cell.probe.kind === 'join' ? [{ cell, mode: cell.probe.mode }] : [],
-  );
+  const joins = cells.flatMap((cell) => (cell.probe.kind === 'join' ? [{ cell, join: cell.probe }] : []));
   await measureInit(measuring, cells);
   await measureHealth(measuring, cells);
   await measureBalancers(measuring, cells);
@@ -56,10 +56,11 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   let second = http('second-apiserver');
   let refusal: string | undefined;
   const askAll = (cells: RequestCell[]) => measureApiserver(measuring, cells);
-  const join = async (cell: Cell, mode: JoinMode) => {
-    const { node, observed } = await measureJoin(measuring, cell, mode);
+  const measureOne = async (cell: Cell, join: Join) => {
+    const { node, observed } = await measureJoin(measuring, cell, join);
+    const usual = join.kubelet === undefined;
     // If this join is refused, every other way to join is refused too.
-    if (mode === 'file-cert' && observed.kind === 'refused') refusal = observed.message;
+    if (usual && join.mode === 'file-cert' && observed.kind === 'refused') refusal = observed.message;
     if (node === undefined) return;
     try {
       if (isFurther(node)) {
@@ -69,20 +70,20 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
           await measureSecond(measuring, asked, { askAll: measureApiserver, joined: node });
         return;
       }
-      const asked = kubelet;
-      kubelet = [];
+      const asked = usual ? kubelet : [];
+      if (usual) kubelet = [];
       if (asked.length > 0) await measureKubelet(measuring, asked, { askAll, joined: node });
     } finally {
       if (!measuring.job.retain) await node[Symbol.asyncDispose]();
     }
   };
-  const further = joins.filter(({ mode }) => addsControlPlane(mode));
-  const usual = joins.filter((one) => !further.includes(one));
-  await Promise.all(usual.map(({ cell, mode }) => measuring.withNode(() => join(cell, mode))));
+  const further = joins.filter(({ join }) => addsControlPlane(join.mode));
+  const workers = joins.filter((one) => !further.includes(one));
+  await Promise.all(workers.map(({ cell, join }) => measuring.withNode(() => measureOne(cell, join))));
   if (kubelet.length > 0)
     await measuring.withNode(() => measureKubelet(measuring, kubelet, { askAll, refusal }));
   // One after the other: etcd takes one new member at a time.
-  for (const { cell, mode } of further) await measuring.withNode(() => join(cell, mode));
+  for (const { cell, join } of further) await measuring.withNode(() => measureOne(cell, join));
   if (second.length > 0)
     await measuring.withNode(() => measureSecond(measuring, second, { askAll: measureApiserver }));
   await measureRestarts(measuring, cells);
@@ -141,9 +142,10 @@ async function measureApiserver(
 async function measureJoin(
   measuring: Measuring,
   cell: Cell,
-  mode: JoinMode,
+  join: Join,
 ): Promise<{ observed: Observed; node?: Node | undefined }> {
   const { cluster, job, signal } = measuring;
+  const { mode } = join;
   const discoveryTimeout = job.discoveryTimeout ?? discoveryPatience(mode, cluster.quirks);
   const { supervision, setting } = cluster;
   let node: Node | undefined;
@@ -154,9 +156,9 @@ async function measureJoin(
   };
   const joinOne = async () => {
     // The first try has changed its node, so a second try needs a new one.
-    const name = (node === undefined ? joinNodeName : secondNodeName)(setting.id, mode);
+    const name = (node === undefined ? joinNodeName : secondNodeName)(setting.id, join);
     await end();
-    const fresh = await addMachine(cluster, name, mode);
+    const fresh = await addMachine(cluster, name, join);
     node = fresh;
     const joining = await joinNode(cluster, fresh, {
       mode,
@@ -185,6 +187,8 @@ async function measureJoin(
     });
     const observed = fault ? inconclusive(fault) : judgeJoin(record);
     const audit = discoveryLine(events);
+    if (record.otherKubelet !== undefined)
+      notes.push(skewNote(record.otherKubelet, cluster.version, record.kubeletStatus));
     if (discoveryTimeout !== 300)
       notes.push(`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`);
     report(measuring, cell, {
@@ -205,4 +209,11 @@ async function measureJoin(
   } finally {
     await end();
   }
+}
+
+/** Which programs took part in a join with a kubelet of another minor, and whether a stranger gets in there. */
+function skewNote(kubelet: Version, kubeadm: Version, status: number | 'closed' | undefined): string {
+  const programs = `kubeadm ${kubeadm} joined a kubelet ${kubelet}`;
+  if (status === undefined) return programs.replace('joined', 'was to join');
+  return `${programs}, which answers a stranger's GET /healthz on port 10250 with ${status}`;
 }

@@ -41,6 +41,7 @@ function questionOf({ question: { probe } }: Cell, curl: string): ScriptLines | 
     case 'http':
       return { lines: [create, ...inside(curl)] };
     case 'join':
+      if (probe.kubelet !== undefined) return undefined;
       if (probe.mode !== 'token-no-hash' && probe.mode !== 'token') return undefined;
       return {
         worker: true,

@@ -71,6 +71,11 @@ const http = {
 export const probe: fc.Arbitrary<Probe> = fc.oneof(
   record({ kind: fc.constant('http' as const), ...http }),
   record({ kind: fc.constant('join' as const), mode: fc.constantFrom(...JoinMode.options) }),
+  record({
+    kind: fc.constant('join' as const),
+    mode: fc.constantFrom(...JoinMode.options),
+    kubelet: fc.constantFrom('-1', '-3', '+1'),
+  }),
   record({ kind: fc.constant('init' as const) }),
   record({ kind: fc.constant('restart' as const), component: fc.constantFrom(...Watched.options) }),
   record({ kind: fc.constant('health-check' as const), component: fc.constantFrom(...StaticPod.options) }),

@@ -51,6 +51,9 @@ const change = fc.oneof(
 export const anyProbe: fc.Arbitrary<Probe> = fc.oneof(
   { weight: 4, arbitrary: http.map((one): Probe => ({ kind: 'http', ...one })) },
   of(JoinMode).map((mode): Probe => ({ kind: 'join', mode })),
+  fc
+    .constantFrom('-1', `-1$(touch ${canary})`)
+    .map((kubelet): Probe => ({ kind: 'join', mode: 'token', kubelet })),
   fc.constant<Probe>({ kind: 'init' }),
   fc.constant<Probe>({ kind: 'restart', component: 'kube-apiserver' }),
   of(StaticPod).map((component): Probe => ({ kind: 'health-check', component })),

@@ -29,6 +29,8 @@ export function questionLines(
     case 'join': {
       if (addsControlPlane(probe.mode))
         return `join:${probe.mode} needs a second machine, on which a control plane is made`;
+      if (probe.kubelet !== undefined)
+        return 'a kubelet of another version joins, and what a script asks is kubeadm alone';
       const lines = joinLines(probe.mode, kubeadmApi);
       if (lines === undefined)
         return `join:${probe.mode} needs a server of the harness that no script brings along`;

@@ -33,12 +33,12 @@ test('a refusal says what the apiserver said, without its JSON', async () => {
   });
   const calls = bounded('the administrator', {
     state: () => Promise.reject(new ApiException(403, 'Unknown API Status Code!', status, { date: 'today' })),
-    hasNode: () => Promise.reject(new ApiException(401, 'Unauthorized', undefined, {})),
+    findNode: () => Promise.reject(new ApiException(401, 'Unauthorized', undefined, {})),
   });
   const said = (thrown: Error & { code?: number }) => [thrown.message, thrown.code];
   equal(await calls.state().catch(said), [
     'state of the administrator: 403 nodes is forbidden: User "x" cannot list',
     403,
   ]);
-  equal(await calls.hasNode().catch(said), ['hasNode of the administrator: 401 Unauthorized', 401]);
+  equal(await calls.findNode().catch(said), ['findNode of the administrator: 401 Unauthorized', 401]);
 });

@@ -13,6 +13,7 @@ const quirks: Quirks = {
   superAdmin: true,
   failCgroupV1: true,
   kubeletDropIns: 'folder',
+  kubeletsBehind: 3,
   kindKubeadmApi: 'v1beta4',
   systemdCgroup: true,
 };

@@ -20,9 +20,7 @@ export interface WarmNodes {
 export function warmNodes(shared: Shared, setting: Setting, cluster: string): WarmNodes {
   const booting = new Map<string, Promise<Node>>();
   const names = shared.context.group.cells.flatMap((cell) =>
-    cell.setting === setting.id && cell.probe.kind === 'join'
-      ? [joinNodeName(setting.id, cell.probe.mode)]
-      : [],
+    cell.setting === setting.id && cell.probe.kind === 'join' ? [joinNodeName(setting.id, cell.probe)] : [],
   );
   return {
     boot() {

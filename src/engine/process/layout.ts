@@ -1,7 +1,12 @@
 // The addresses on a world's bridge and the folders in its memory. They are the same in every world.
+import type { Version } from '../../domain/version.ts';
 
 /** A folder in memory for files that machines share. Only this world sees it. */
 export const scratch = '/run/bearerless';
+
+/** The folder with a group's binaries under their plain names; nodes with another kubelet have one of their own. */
+export const binFolder = (kubelet?: Version): string =>
+  `${scratch}/bin${kubelet === undefined ? '' : `-${kubelet}`}`;
 
 /** The folder of one machine in it. */
 export const machineFolder = (name: string): string => `${scratch}/machines/${name}`;

@@ -11,14 +11,15 @@ import { startContainerd } from './containerd.ts';
 import { kubeletConfig } from './kubelet.ts';
 import { startMachine } from './machine.ts';
 import { kubeletOf } from './node-kubelet.ts';
-import type { Shared } from './shared.ts';
+import { type Shared, withKubelet } from './shared.ts';
 
 /** Starts a machine that runs only containerd. */
 export async function startNode(
-  shared: Shared,
+  world: Shared,
   name: string,
   { own: said, options = {} }: { own?: KubeletSetting | undefined; options?: NodeOptions | undefined } = {},
 ): Promise<Node> {
+  const shared = withKubelet(world, options.kubelet);
   const { context, bin } = shared;
   const own = kubeletOn(said, context.group.quirks);
   const notes = kubeletNotes(said, context.group.quirks, processKubeletFlags);
@@ -40,6 +41,7 @@ export async function startNode(
       address: machine.address,
       kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,
+      ...(shared === world ? {} : { otherKubelet: context.group.version }),
       ...(notes.length > 0 ? { notes } : {}),
       open: connectorOf(machine),
       exec: machine.run,

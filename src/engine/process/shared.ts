@@ -1,9 +1,11 @@
 // What the control planes and nodes of one world share, and the function with which they run kubeadm.
 import { BearerlessError } from '../../domain/error.ts';
+import type { Skew } from '../../domain/join.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { EngineContext } from '../engine.ts';
 import type { Ran } from '../node.ts';
 import type { DefaultObjects } from './default-objects.ts';
+import { binFolder } from './layout.ts';
 
 /** What control planes and nodes need from their world. */
 export interface Shared {
@@ -15,6 +17,18 @@ export interface Shared {
   defaultObjects?: DefaultObjects;
   /** The control group of the world's containers; only in depth `node`. */
   cgroupRoot?: string;
+}
+
+/** The same for a node whose kubelet is of another version than the control plane. */
+export function withKubelet(shared: Shared, skew: Skew | undefined): Shared {
+  const { context } = shared;
+  const other = skew && context.group.kubelets?.[skew];
+  if (!other) return shared;
+  return {
+    ...shared,
+    bin: binFolder(other.version),
+    context: { ...context, group: { ...context.group, ...other } },
+  };
 }
 
 /** Runs `kubeadm`. If it fails, the error names the command. */

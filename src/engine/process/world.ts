@@ -4,7 +4,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { BearerlessError } from '../../domain/error.ts';
-import { upgradesOf } from '../../domain/plan.ts';
+import { binaryKey, kubeletsOf, upgradesOf } from '../../domain/plan.ts';
 import { packageRoot } from '../../domain/root.ts';
 import type { Version } from '../../domain/version.ts';
 import { loadClient } from '../admin.ts';
@@ -24,7 +24,14 @@ import { etcdLog, startEtcd } from './etcd.ts';
 import { etcdKeys } from './etcd-keys.ts';
 import { filesAfterFailure } from './failed-start.ts';
 import { unpackImages } from './images.ts';
-import { bridgeAddress, controlPlaneAddress, mostControlPlanes, prefixBits, scratch } from './layout.ts';
+import {
+  binFolder,
+  bridgeAddress,
+  controlPlaneAddress,
+  mostControlPlanes,
+  prefixBits,
+  scratch,
+} from './layout.ts';
 import { runCommand } from './run.ts';
 import { kubeadm, type Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
@@ -65,14 +72,23 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const { stdout } = await execa('sh', argv, { cancelSignal: signal, timeout: limit });
   if (stdout !== '')
     context.progress(`not read-only, since the kernel forbids it: ${stdout.replaceAll('\n', ', ')}`);
-  const bin = join(scratch, 'bin');
-  await mkdir(bin, { recursive: true });
-  for (const [name, { path }] of Object.entries(binaries)) await symlink(path, join(bin, name));
+  const bin = binFolder();
+  await link(binaries, bin);
+  for (const version of kubeletsOf(group)) {
+    const kubelet = binaries[binaryKey('kubelet', version, group)];
+    if (kubelet !== undefined) await link({ ...binaries, kubelet }, binFolder(version));
+  }
 
   const token = bootstrapToken();
   context.secrets.know(token);
   const shared: Shared = { context, bin, token };
   return group.depth === 'bare' ? await bareWorld(shared) : await wholeWorld(shared);
+}
+
+/** Makes a folder in which the binaries have these names. */
+async function link(binaries: EngineContext['binaries'], folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, { path }] of Object.entries(binaries)) await symlink(path, join(folder, name));
 }
 
 /** Every cluster has its own etcd and certificates; only the images are shared. */

@@ -1,6 +1,7 @@
 // Finds the doors that are open to a stranger: what no component publishes, by server, in one finding each. And the
 // valid ways to join that a setting closes.
 
+import { joinName } from '../../domain/join.ts';
 import type { JoinMode } from '../../domain/join-mode.ts';
 import { distinct, groupBy } from '../../domain/lists.ts';
 import type { Target } from '../../domain/probe.ts';
@@ -65,12 +66,12 @@ export function closedJoins(joins: readonly JoinEntry[]): Finding[] {
     return observed.kind === 'refused' && valid.includes(entry.probe.mode) ? [{ entry, observed }] : [];
   });
   return groupBy(refused, ({ observed }) => observed.reason).map((same): Finding => {
-    const modes = distinct(same.map(({ entry }) => entry.probe.mode));
+    const modes = distinct(same.map(({ entry }) => joinName(entry.probe)));
     const settings = distinct(same.map(({ entry }) => entry.setting));
     const still = distinct(
       joins.flatMap(({ setting, probe, result }) =>
-        settings.includes(setting) && result.observed.kind === 'joined' && !modes.includes(probe.mode)
-          ? [probe.mode]
+        settings.includes(setting) && result.observed.kind === 'joined' && !modes.includes(joinName(probe))
+          ? [joinName(probe)]
           : [],
       ),
     );
