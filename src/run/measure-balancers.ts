@@ -1,6 +1,8 @@
 // Measures load balancers: puts each before the apiserver and lets it say whether the apiserver is up.
 import pLimit from 'p-limit';
 import type { Cell } from '../domain/cell.ts';
+import type { BearerlessError } from '../domain/error.ts';
+import { lastLines } from '../domain/text.ts';
 import { balance } from '../probe/balancer/balance.ts';
 import { inconclusive, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
@@ -32,7 +34,10 @@ export async function measureBalancers(measuring: Measuring, cells: Cell[]): Pro
       });
     } catch (thrown) {
       signal.throwIfAborted();
-      report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+      const { tail = '' } = thrown as Partial<BearerlessError>;
+      const notes =
+        tail === '' ? {} : { notes: [`its last words: ${lastLines(tail, 4).replaceAll('\n', '; ')}`] };
+      report(measuring, cell, { observed: inconclusive(thrown), evidence: [], ...notes });
     }
   });
 }

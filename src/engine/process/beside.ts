@@ -23,8 +23,8 @@ export function besideOf(
     async start(name, argv) {
       const component = await startComponent({
         name,
-        argv: withServers(argv),
-        inside: machine.inside,
+        argv,
+        inside: (own) => machine.inside(withServers(own)),
         log: join(machine.folder, `${name}.log`),
         processes: machine.processes,
       });
