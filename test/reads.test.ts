@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { equal } from 'uvu/assert';
 import { matches } from '../src/domain/pattern.ts';
-import { changesOf, type Probe } from '../src/domain/probe.ts';
+import { asksSecond, changesOf, type Probe } from '../src/domain/probe.ts';
 import type { Setting } from '../src/domain/setting.ts';
 import { modelOf } from '../src/oracle/cluster-model.ts';
 import { type Facts, factsOf } from '../src/oracle/facts.ts';
@@ -41,7 +41,10 @@ test('a fact depends on nothing that it does not declare', () => {
 });
 
 function factsUnder(setting: Setting, probe: Probe): Facts {
-  return factsOf(modelOf(setting, 'v1.37.2', changesOf(probe)), plain(probe));
+  return factsOf(
+    modelOf(setting, 'v1.37.2', { changes: changesOf(probe), second: asksSecond(probe) }),
+    plain(probe),
+  );
 }
 
 /** The setting with nothing but the inputs that are kept. */

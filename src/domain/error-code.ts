@@ -143,6 +143,7 @@ export const cellCodes = [
   'init-timed-out',
   'unreviewed',
   'kubelet-unwell',
+  'no-second-apiserver',
   'unwatched',
   'ended-otherwise',
   'no-change',

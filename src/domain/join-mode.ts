@@ -35,6 +35,8 @@ export const JoinMode = z.enum([
   'control-plane-file-cert',
   /** `control-plane-file-cert` on a machine that lacks the setting's files: kubeadm copies none of them. */
   'control-plane-no-files',
+  /** `control-plane-file-cert` with another key than that of the certificates. */
+  'control-plane-wrong-key',
 ]);
 export type JoinMode = z.infer<typeof JoinMode>;
 
@@ -43,6 +45,7 @@ const further = {
   'control-plane-file-token': 'file-token',
   'control-plane-file-cert': 'file-cert',
   'control-plane-no-files': 'file-cert',
+  'control-plane-wrong-key': 'file-cert',
 } as const satisfies Partial<Record<JoinMode, JoinMode>>;
 
 /** The modes that add a control plane. */

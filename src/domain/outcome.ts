@@ -14,6 +14,7 @@ export const RefusalReason = z.enum([
   'no-credentials',
   'server-error',
   'kubelet-unhealthy',
+  'wrong-key',
   'unreachable',
   'timeout',
 ]);

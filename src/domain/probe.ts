@@ -210,11 +210,17 @@ export function apiserverAlone(probe: Probe): boolean {
   return probe.kind === 'lb' || (probe.kind === 'change' && changesOf(probe).every(isBare));
 }
 
+/** Whether the question is one to the apiserver of a further control plane. */
+export const asksSecond = (probe: Probe): boolean => 'target' in probe && probe.target === 'second-apiserver';
+
+/** Whether the cluster needs a further control plane for it. */
+export const needsSecond = (probe: Probe): boolean =>
+  asksSecond(probe) || (probe.kind === 'join' && addsControlPlane(probe.mode));
+
 /** Whether only a whole cluster, with static pods under a kubelet, can answer. */
 export function needsWholeCluster(probe: Probe): boolean {
+  if (needsSecond(probe)) return true;
   if ('change' in probe) return !changesOf(probe).every(isBare);
   if (probe.kind === 'health-check') return !barePods.includes(probe.component);
-  if (probe.kind === 'join') return addsControlPlane(probe.mode);
-  if (probe.kind === 'http') return probe.target === 'second-apiserver';
   return probe.kind === 'init' || probe.kind === 'restart';
 }

@@ -55,14 +55,23 @@ export interface ClusterModel {
  */
 export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
 
-/** The model of a cluster with this setting, after these changes. */
-export function modelOf(setting: Setting, version: Version, changes: readonly Change[] = []): ClusterModel {
+/**
+ * The model of a cluster with this setting, after these changes. `second`: of its second apiserver, whose manifest is a
+ * file of another machine, which nobody edits.
+ */
+export function modelOf(
+  setting: Setting,
+  version: Version,
+  { changes, second }: { changes: readonly Change[]; second: boolean },
+): ClusterModel {
   const change = changes.at(-1);
   const last = changes.findLast((one) => one.kind === 'upgrade');
   const upgraded = last?.to ?? version;
   // An upgrade writes the manifests anew, from what kubeadm knows (cmd/kubeadm/app/phases/upgrade/staticpods.go).
   const since = last === undefined ? changes : changes.slice(changes.lastIndexOf(last) + 1);
-  const edited = since.flatMap((one) => (one.kind === 'edit-manifest' ? [[one.flag, one.value]] : []));
+  const edited = since.flatMap((one) =>
+    one.kind === 'edit-manifest' && !second ? [[one.flag, one.value]] : [],
+  );
   const given = {
     ...asRead(settingFlags(setting, upgraded)),
     ...Object.fromEntries(edited),

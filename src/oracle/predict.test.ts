@@ -142,6 +142,13 @@ test('a further control plane discovers as a node does, and lacks the files that
   equal(outcomes('control-plane-no-files'), ['joined', 'joined', 'config-rejected', 'joined']);
   const second = { ...get('/version'), target: 'second-apiserver' } as Probe;
   equal(said(off, second), said(off, version));
+  const edit: Change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' };
+  const after = (probe: Probe) => withChanges({ ...probe, kind: 'after', change: edit } as Probe, [edit]);
+  // The edit is made on the first machine.
+  equal(
+    [said(own({}), after(version)), said(own({}), after(second))],
+    ['401 strangers-shut-out', '200 public-info'],
+  );
 });
 
 test('the first rule that applies predicts, and without one nothing is predicted', () => {

@@ -4,6 +4,7 @@ import type { RuleText } from '../domain/expectation.ts';
 import type { Identity } from '../domain/identity.ts';
 import { matches } from '../domain/pattern.ts';
 import {
+  asksSecond,
   changeId,
   changesOf,
   type HttpProbe,
@@ -69,10 +70,11 @@ const models = new WeakMap<Setting, Map<string, ClusterModel>>();
 /** The model of the cluster that a question is about. Many questions share one model. */
 export function modelFor({ version, setting, probe }: Question): ClusterModel {
   const changes = changesOf(probe);
-  const key = [version, ...changes.map(changeId)].join('/');
+  const second = asksSecond(probe);
+  const key = [version, second, ...changes.map(changeId)].join('/');
   const known = models.get(setting) ?? new Map<string, ClusterModel>();
   models.set(setting, known);
-  const model = known.get(key) ?? modelOf(setting, version, changes);
+  const model = known.get(key) ?? modelOf(setting, version, { changes, second });
   known.set(key, model);
   return model;
 }
@@ -159,16 +161,15 @@ export function predictGiven(question: Question, named: string): Rule | undefine
 /**
  * Turns a request after changes into a plain request, and the last of several changes into the only one; the cluster's
  * model already contains the others. A second apiserver is asked as the first: kubeadm makes both of one configuration
- * (cmd/kubeadm/app/phases/controlplane/manifests.go). A join is decided by the
- * control plane and its kubeadm, so the kubelet's version does not matter.
+ * (cmd/kubeadm/app/phases/controlplane/manifests.go). A join is decided by the control plane and its kubeadm, so the
+ * kubelet's version does not matter.
  */
 export function plain(probe: Probe): Probe {
-  if (probe.kind === 'http' && probe.target === 'second-apiserver') return { ...probe, target: 'apiserver' };
   if (probe.kind === 'change') return { kind: 'change', change: probe.change };
   if (probe.kind === 'join') return { kind: 'join', mode: probe.mode };
-  if (probe.kind !== 'after') return probe;
-  const { change: _, earlier: __, ...http } = probe;
-  return { ...http, kind: 'http' };
+  if (probe.kind !== 'after' && probe.kind !== 'http') return probe;
+  const { change: _, earlier: __, ...http } = probe as Extract<Probe, { kind: 'after' }>;
+  return { ...http, kind: 'http', target: asksSecond(probe) ? 'apiserver' : http.target };
 }
 
 /** The GET that `given` of a rule names, such as `/livez`, a stranger's, or `/readyz@cert:alice`. */

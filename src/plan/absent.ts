@@ -1,7 +1,7 @@
 // Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
 import { addsControlPlane, needsHarness } from '../domain/join-mode.ts';
-import { changesOf, type Probe, type Target } from '../domain/probe.ts';
+import { asksSecond, changesOf, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 
@@ -16,8 +16,8 @@ export function absent(
   for (const change of changesOf(probe))
     if (change.kind === 'edit-authentication' && apiserver.edits?.[change.edit] === undefined)
       return `the setting "${id}" has no edit "${change.edit}"`;
-  if (probe.kind === 'after' && probe.target === 'second-apiserver')
-    return 'changes are made to a cluster of one control plane';
+  if (asksSecond(probe) && changesOf(probe).some(({ kind }) => kind !== 'edit-manifest'))
+    return 'a second apiserver is asked after edits of the manifest of the first, and after no other change';
   return undefined;
 }
 

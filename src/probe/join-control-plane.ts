@@ -18,6 +18,8 @@ export interface JoinedControlPlane {
   apiserverRejected?: string;
 }
 
+/** The key of nothing: as long as one of kubeadm's. */
+const wrongKey = '0'.repeat(64);
 /** Seconds that kubeadm is to wait for an apiserver that lacks its files. */
 const vainPatience = 60;
 /** Milliseconds for an apiserver that kubeadm did not wait for. */
@@ -28,7 +30,8 @@ export const isFurther = (node: Node): node is FurtherControlPlane => 'certifica
 /** The part of kubeadm's configuration that makes the node a control plane. */
 export function controlPlanePart(node: Node, mode: JoinMode): JoinControlPlane | undefined {
   if (!isFurther(node) || !addsControlPlane(mode)) return undefined;
-  const { certificateKey, patches } = node;
+  const { patches } = node;
+  const certificateKey = mode === 'control-plane-wrong-key' ? wrongKey : node.certificateKey;
   return { certificateKey, patches, patience: mode === 'control-plane-no-files' ? vainPatience : undefined };
 }
 
@@ -56,4 +59,12 @@ export async function controlPlaneAfter(
     apiserverEnds: await node.ends(),
     ...(said === undefined ? {} : { apiserverRejected: said }),
   };
+}
+
+/** What a reader must know of how it was done. */
+export function controlPlaneNotes(mode: JoinMode): string[] {
+  if (mode !== 'control-plane-no-files') return [];
+  return [
+    `kubeadm waits ${vainPatience} s for static pods and the kubelet's certificate instead of 240 s and 300 s`,
+  ];
 }

@@ -166,3 +166,16 @@ test('a control plane has joined when its apiserver answers, and one that lacks 
   // Without words of its apiserver, kubeadm's wait says nothing about the cluster.
   assert.is(reasonOf({ output, controlPlane: { apiserverEnds: [] } }), 'inconclusive');
 });
+
+test('a key that decrypts no certificates is a refusal after discovery', () => {
+  const message =
+    'error downloading certs: error decoding secret data with provided key: cipher: message authentication failed';
+  const output = `error execution phase control-plane-prepare/download-certs: ${message}\nTo see the stack trace of this error execute with --v=5 or higher`;
+  assert.equal(judgeJoin({ ...base, mode: 'control-plane-wrong-key', output }), {
+    kind: 'refused',
+    phase: 'control-plane-prepare/download-certs',
+    reason: 'wrong-key',
+    message,
+    seconds: 9,
+  });
+});

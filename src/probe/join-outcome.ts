@@ -16,6 +16,8 @@ const reasons: [RegExp, RefusalReason][] = [
   [/could not find a JWS signature|token id "[^"]*" is invalid for this cluster/i, 'no-jws'],
   // kubeadm asks on the health port alone (cmd/kubeadm/app/util/apiclient/wait.go).
   [/kubelet is not healthy|failed while waiting for the kubelet to start/, 'kubelet-unhealthy'],
+  // The certificates of a control plane (cmd/kubeadm/app/phases/copycerts/copycerts.go, DownloadCerts).
+  [/error decoding secret data with provided key/, 'wrong-key'],
   // An apiserver that cannot decide, whatever it was that it had to ask (apimachinery pkg/api/errors,
   // NewGenericServerResponse).
   [/an error on the server \(".*"\) has prevented the request/s, 'server-error'],
@@ -87,6 +89,8 @@ export function judgeJoin(record: JoinRecord): Observed {
   const ended = tokenAuthenticates === false && !tokenUnsigned;
   const reason = best === 'no-jws' && ended ? 'token-expired' : best;
   if (reason === 'kubelet-unhealthy' && kubeletOwn)
+    return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
+  if (reason === 'wrong-key')
     return { kind: 'refused', phase: error.phase, reason, message: error.message, seconds };
   // The apiserver's own sentence about who asks, whichever step asked (apimachinery pkg/api/errors, NewForbidden).
   if (forbidden.test(error.message))

@@ -48,6 +48,7 @@ test('settings that differ in RBAC alone share one, batch by batch', () => {
 
 test('one whose flags or files are changed while it runs shares with none, nor does one whose restarts are counted', () => {
   const edit = { kind: 'after', change: { kind: 'edit-authentication' } };
-  for (const probe of [edit, { kind: 'restart' }, { kind: 'init' }])
+  const further = { kind: 'join', mode: 'control-plane-token' };
+  for (const probe of [edit, { kind: 'restart' }, { kind: 'init' }, further])
     equal(ids([setting('a'), closed], [cell('closed', probe)]), [[['a']], [['closed']]]);
 });

@@ -2,7 +2,7 @@
 // each on its own node. Settings that differ in objects are measured batch by batch, since an administrator can change
 // objects on a running control plane.
 import type { Group } from '../domain/plan.ts';
-import { changesOf, type Probe } from '../domain/probe.ts';
+import { changesOf, needsSecond, type Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
 
 /** The settings of one control plane in batches, one per set of objects. A batch's settings are measured together. */
@@ -38,9 +38,9 @@ export function controlPlanesOf(
 
 /**
  * Changes need a control plane of their own: they would affect the other settings, and a restart could not be
- * attributed.
+ * attributed. So do further control planes, since etcd takes one new member at a time.
  */
 function needsOwn(probe: Probe): boolean {
   if ('change' in probe) return changesOf(probe).some(({ kind }) => kind !== 'restart-apiserver');
-  return probe.kind === 'init' || probe.kind === 'restart';
+  return needsSecond(probe) || probe.kind === 'init' || probe.kind === 'restart';
 }

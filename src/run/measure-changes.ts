@@ -3,7 +3,7 @@
 import type { Cell } from '../domain/cell.ts';
 import type { Kept } from '../domain/evidence.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { type Change, changesOf, type Probe } from '../domain/probe.ts';
+import { asksSecond, type Change, changesOf, type Probe } from '../domain/probe.ts';
 import {
   type ChangeRecord,
   isUsableAfter,
@@ -23,8 +23,14 @@ type AfterProbe = Extract<Probe, { kind: 'after' }>;
 type Repeated = { cell: Cell; probe: AfterProbe; before: Observed };
 type AskAll = (measuring: Measuring, cells: Repeated[]) => Promise<void>;
 
+interface Asking {
+  askAll: AskAll;
+  /** The cluster as its second apiserver shows it, if one is asked. No change is made to that one. */
+  second?: Measuring | undefined;
+}
+
 /** Makes the changes that the cells are about, and sends the requests of each before and after it. */
-export async function measureChanges(measuring: Measuring, cells: Cell[], askAll: AskAll): Promise<void> {
+export async function measureChanges(measuring: Measuring, cells: Cell[], asking: Asking): Promise<void> {
   const { cluster, job, signal } = measuring;
   const limits = { limit: job.timeoutSeconds * 1000, signal };
   const open = new Set(cells.filter(({ probe }) => 'change' in probe));
@@ -38,7 +44,7 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
       for (const [at, change] of changes.entries()) {
         const made = idOf(changes.slice(0, at + 1));
         const same = [...open].filter(({ probe }) => idOf(changesOf(probe)) === made);
-        const fault = await step({ measuring, askAll, open }, change, same);
+        const fault = await step({ ...asking, measuring, open }, change, same);
         if (fault === undefined) continue;
         const later = [...open].filter(({ probe }) => idOf(changesOf(probe)).startsWith(made));
         give(later, { kind: 'inconclusive', code: 'no-change', because: fault });
@@ -57,14 +63,19 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], askAll
 
 /** Makes one change. Returns why the cluster cannot be asked after it, if it cannot. */
 async function step(
-  { measuring, askAll, open }: { measuring: Measuring; askAll: AskAll; open: Set<Cell> },
+  { measuring, askAll, second = measuring, open }: Asking & { measuring: Measuring; open: Set<Cell> },
   change: Change,
   cells: Cell[],
 ): Promise<string | undefined> {
   const { cluster, job, signal } = measuring;
   const own = cells.find(({ probe }) => probe.kind === 'change');
   const after = cells.flatMap((cell) => (cell.probe.kind === 'after' ? [{ cell, probe: cell.probe }] : []));
-  const repeated = await askBefore(measuring, after);
+  const isOfSecond = ({ probe }: { probe: AfterProbe }) => asksSecond(probe);
+  const repeated = await askBefore(
+    measuring,
+    after.filter((one) => !isOfSecond(one)),
+  );
+  const elsewhere = await askBefore(second, after.filter(isOfSecond));
   const limits = { limit: job.timeoutSeconds * 1000, signal };
   const { record, trouble } = await madeSteadily(measuring, () => makeChange(cluster, change, limits));
   const because = record.fault && trouble && `${record.fault.message}, while ${trouble}`;
@@ -78,7 +89,8 @@ async function step(
   }
   if (!isUsableAfter(record)) return record.fault?.message ?? '';
   await askAll(measuring, repeated);
-  for (const { cell } of repeated) open.delete(cell);
+  if (elsewhere.length > 0) await askAll(second, elsewhere);
+  for (const { cell } of [...repeated, ...elsewhere]) open.delete(cell);
   return undefined;
 }
 

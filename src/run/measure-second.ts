@@ -29,45 +29,50 @@ export async function addMachine(cluster: Cluster, name: string, { mode, kubelet
   return await controlPlane.addControlPlane(name, { files: mode !== 'control-plane-no-files' });
 }
 
-/** Asks the apiserver of a control plane that has joined; without one, of one that joins with all it needs. */
+/** Asks the apiserver of a control plane that has joined, or of one that joins now. */
 export async function measureSecond(
   measuring: Measuring,
   cells: HttpCell[],
   { askAll, joined }: { askAll: AskAll; joined?: FurtherControlPlane | undefined },
 ): Promise<void> {
-  const { cluster, job, signal } = measuring;
   try {
-    if (joined !== undefined) return await askOn(measuring, cells, { askAll, node: joined });
-    const mode = 'control-plane-file-cert';
-    const node = await addMachine(cluster, secondApiserverNodeName(cluster.setting.id), { mode });
-    try {
-      const { discoveryTimeout = discoveryPatience(mode, cluster.quirks) } = job;
-      const { record } = await joinNode(cluster, node, { mode, discoveryTimeout, signal });
-      const outcome = judgeJoin(record);
-      if (outcome.kind !== 'joined' || !isFurther(node)) throw new NoSecond(whyOf(outcome));
-      await askOn(measuring, cells, { askAll, node });
-    } finally {
-      if (!job.retain) await node[Symbol.asyncDispose]();
-    }
+    await using own = joined === undefined ? await joinSecond(measuring) : undefined;
+    const second = own?.second ?? (await secondOf(measuring, joined as FurtherControlPlane));
+    await withCredentials(second, cells, (some) => askAll(second, some));
   } catch (thrown) {
-    signal.throwIfAborted();
+    measuring.signal.throwIfAborted();
     for (const { cell } of cells) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
   }
 }
 
-async function askOn(
-  measuring: Measuring,
-  cells: HttpCell[],
-  { askAll, node }: { askAll: AskAll; node: FurtherControlPlane },
-): Promise<void> {
+/** Adds a control plane that joins with all that it needs. `second` is the cluster as its apiserver shows it. */
+export async function joinSecond(measuring: Measuring): Promise<{ second: Measuring } & AsyncDisposable> {
+  const { cluster, job, signal } = measuring;
+  const mode = 'control-plane-file-cert';
+  const node = await addMachine(cluster, secondApiserverNodeName(cluster.setting.id), { mode });
+  const end = async () => {
+    if (!job.retain) await node[Symbol.asyncDispose]();
+  };
+  try {
+    const { discoveryTimeout = discoveryPatience(mode, cluster.quirks) } = job;
+    const { record } = await joinNode(cluster, node, { mode, discoveryTimeout, signal });
+    const outcome = judgeJoin(record);
+    if (outcome.kind !== 'joined' || !isFurther(node)) throw new NoSecond(whyOf(outcome));
+    return { second: await secondOf(measuring, node), [Symbol.asyncDispose]: end };
+  } catch (thrown) {
+    await end();
+    throw thrown;
+  }
+}
+
+/** Waits until the apiserver of a control plane is ready: then it has read the objects by which it decides. */
+async function secondOf(measuring: Measuring, node: FurtherControlPlane): Promise<Measuring> {
   const { cluster, signal } = measuring;
-  const apiserver = { ...cluster.apiserver, ...node.apiserver };
-  // It is ready when it has read the objects by which it authenticates and authorizes.
   const ask = { ...cluster.masters, ...node.apiserver, method: 'GET', path: '/readyz', signal };
   const ready = async () => (await exchange(ask)).status === 200 || undefined;
   await waitFor(`the apiserver of ${node.name} is ready`, ready, { limit: settling, signal, every: 100 });
-  const second = { ...measuring, cluster: { ...cluster, apiserver, auditLog: node.auditLog } };
-  await withCredentials(second, cells, (some) => askAll(second, some));
+  const apiserver = { ...cluster.apiserver, ...node.apiserver };
+  return { ...measuring, cluster: { ...cluster, apiserver, auditLog: node.auditLog } };
 }
 
 class NoSecond extends Error {

@@ -6,7 +6,7 @@ import type { Cell } from '../domain/cell.ts';
 import type { Join } from '../domain/join.ts';
 import { addsControlPlane } from '../domain/join-mode.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { needsNode, type RequestProbe } from '../domain/probe.ts';
+import { asksSecond, needsNode, type RequestProbe } from '../domain/probe.ts';
 import type { Version } from '../domain/version.ts';
 import type { Node } from '../engine/node.ts';
 import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
@@ -16,13 +16,13 @@ import { readTexts } from '../evidence/save.ts';
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { joinNode } from '../probe/join.ts';
-import { isFurther } from '../probe/join-control-plane.ts';
+import { controlPlaneNotes, isFurther } from '../probe/join-control-plane.ts';
 import { judgeJoin } from '../probe/join-outcome.ts';
 import { measureBalancers } from './measure-balancers.ts';
 import { measureChanges } from './measure-changes.ts';
 import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
-import { addMachine, measureSecond } from './measure-second.ts';
+import { addMachine, joinSecond, measureSecond } from './measure-second.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureInit, measureRestarts } from './measure-whole.ts';
 import { answerPatience, discoveryPatience } from './patience.ts';
@@ -91,7 +91,15 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
 
 /** Makes the changes of the cells, one after the other, and sends their requests again. */
 export async function measureChanged(measuring: Measuring, cells: Cell[]): Promise<void> {
-  await measureChanges(measuring, cells, measureApiserver);
+  const second = cells.filter(({ probe }) => probe.kind === 'after' && asksSecond(probe));
+  if (second.length === 0) return await measureChanges(measuring, cells, { askAll: measureApiserver });
+  await using joined = await joinSecond(measuring).catch((thrown) => {
+    measuring.signal.throwIfAborted();
+    for (const cell of second) report(measuring, cell, { observed: inconclusive(thrown), evidence: [] });
+    return undefined;
+  });
+  const asked = joined === undefined ? cells.filter((cell) => !second.includes(cell)) : cells;
+  await measureChanges(measuring, asked, { askAll: measureApiserver, second: joined?.second });
 }
 
 async function measureApiserver(
@@ -191,6 +199,7 @@ async function measureJoin(
       notes.push(skewNote(record.otherKubelet, cluster.version, record.kubeletStatus));
     if (discoveryTimeout !== 300)
       notes.push(`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`);
+    notes.push(...controlPlaneNotes(mode));
     report(measuring, cell, {
       observed,
       evidence,

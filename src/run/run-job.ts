@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
 import { upgradesOf } from '../domain/plan.ts';
+import { needsSecond } from '../domain/probe.ts';
 import type { EngineContext, World } from '../engine/engine.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { settingTexts } from '../evidence/setting-secrets.ts';
@@ -68,7 +69,10 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
   };
   // An upgrade keeps a processor busy. A cluster whose health checks fail must not wait so long for a processor that
   // they end it first.
-  const together = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
+  const most = upgradesOf(group).length > 0 ? Math.min(jobs, processors) : jobs;
+  // With a further control plane a cluster needs as much as two.
+  const further = group.cells.some(({ probe }) => needsSecond(probe));
+  const together = further ? Math.max(1, Math.floor(most / 2)) : most;
   await pLimit(together).map(controlPlanesOf(group, retain), (batches) =>
     measureControlPlane(measuring, batches),
   );

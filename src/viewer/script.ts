@@ -39,6 +39,8 @@ const create = 'kind create cluster --name "$cluster" --config kind.yaml --kubec
 function questionOf({ question: { probe } }: Cell, curl: string): ScriptLines | undefined {
   switch (probe.kind) {
     case 'http':
+      // It is the apiserver of another machine.
+      if (probe.target === 'second-apiserver') return undefined;
       return { lines: [create, ...inside(curl)] };
     case 'join':
       if (probe.kubelet !== undefined) return undefined;

@@ -2,7 +2,14 @@
 // the words of this tool.
 import type { Identity } from '../../domain/identity.ts';
 import { addsControlPlane, type JoinMode } from '../../domain/join-mode.ts';
-import { type Change, changesOf, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
+import {
+  asksSecond,
+  type Change,
+  changesOf,
+  needsNode,
+  type Probe,
+  type RequestProbe,
+} from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
@@ -16,19 +23,21 @@ export interface QuestionLines {
   note?: string;
 }
 
+const elsewhere = 'a control plane joins on a second machine, which no script brings along';
+
 /** The lines, or a sentence that says why there are none. */
 export function questionLines(
   probe: Probe,
   setting: Setting,
   { kubeadmApi }: Quirks,
 ): QuestionLines | string {
+  if (asksSecond(probe)) return elsewhere;
   switch (probe.kind) {
     case 'http':
       if (needsNode(probe)) return 'the name of a node that has joined stands in its path';
       return { lines: httpLines(probe, setting) };
     case 'join': {
-      if (addsControlPlane(probe.mode))
-        return `join:${probe.mode} needs a second machine, on which a control plane is made`;
+      if (addsControlPlane(probe.mode)) return elsewhere;
       if (probe.kubelet !== undefined)
         return 'a kubelet of another version joins, and what a script asks is kubeadm alone';
       const lines = joinLines(probe.mode, kubeadmApi);

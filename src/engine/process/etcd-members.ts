@@ -1,6 +1,5 @@
 // Takes the etcd of a further control plane out of the cluster's. A member that only ends would still count, and two
 // members of which one has ended agree on nothing.
-import { BearerlessError } from '../../domain/error.ts';
 import { etc } from '../common/paths.ts';
 import { exchange } from '../https.ts';
 import { waitFor } from '../wait.ts';
@@ -22,12 +21,12 @@ interface Member {
 export async function removeMember(
   machine: Pick<Machine, 'address' | 'readFile'>,
   address: string,
-  { limit, signal }: { limit: number; signal: AbortSignal },
+  { limit, signal, port = ports.etcd }: { limit: number; signal: AbortSignal; port?: number },
 ): Promise<void> {
   const read = async (name: string) => (await machine.readFile(`${etc}/pki/${name}`)) ?? '';
   const etcd = {
     host: machine.address,
-    port: ports.etcd,
+    port,
     trust: { ca: await read('etcd/ca.crt') },
     credential: {
       cert: await read('apiserver-etcd-client.crt'),
@@ -43,11 +42,7 @@ export async function removeMember(
     };
     const { status, body } = await exchange({ ...ask, signal });
     if (status === 200) return JSON.parse(body) as { members?: Member[] };
-    throw new BearerlessError(
-      'environment',
-      'unsteady',
-      `etcd answered member/${name} with ${status}: ${body}`,
-    );
+    throw new Error(`etcd answered member/${name} with ${status}: ${body}`);
   };
   const isThere = ({ peerURLs = [] }: Member) => peerURLs.some((url) => url.includes(`//${address}:`));
   // etcd refuses for some seconds to remove a member that its leader has just heard of.

@@ -124,11 +124,10 @@ async function startFurther(
         };
       },
       async [Symbol.asyncDispose]() {
-        try {
-          if (!supervision.signal.aborted) await supervision.excused(() => leave(first, machine, name));
-        } finally {
-          await end();
-        }
+        // Where it cannot leave, the first etcd has no majority from now on, which the supervision notices.
+        if (!supervision.signal.aborted)
+          await supervision.excused(() => leave(first, machine, name)).catch(() => undefined);
+        await end();
       },
     };
   } catch (thrown) {

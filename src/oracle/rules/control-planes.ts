@@ -26,6 +26,15 @@ export const withoutFiles: readonly Rule[] = [
   },
 ];
 
+/** The rule for a key that is not that of the certificates. */
+export const wrongKey: Rule = {
+  id: 'control-plane-wrong-key',
+  when: { probes: ['join:control-plane-wrong-key'] },
+  outcome: 'refused wrong-key',
+  says: 'Discovery passes, and then the certificates that kubeadm downloads are encrypted with another key.',
+  source: `${certificates}, DownloadCerts`,
+};
+
 /** The rule for a control plane that was let in. `id` tells the rules of different modes apart. */
 export const letIn = (probes: string[], when: Rule['when'], id: string): Rule => ({
   id: `control-plane-joins${id}`,

@@ -2,7 +2,7 @@
 // depends on anonymous access. `given` is the predicted answer to an anonymous GET of cluster-info under the same
 // setting.
 import { type Rule, unpredicted } from '../rule.ts';
-import { letIn, withoutFiles } from './control-planes.ts';
+import { letIn, withoutFiles, wrongKey } from './control-planes.ts';
 import { steps, usage } from './join-steps.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
@@ -21,6 +21,7 @@ const byFileToken = ['join:file-token', 'join:control-plane-file-token'];
 const byCertificate = [
   ...['join:file-cert', 'join:file-cert-external', 'join:https-file'],
   ...['join:control-plane-file-cert', 'join:control-plane-no-files'],
+  'join:control-plane-wrong-key',
 ];
 
 export const joinRules: readonly Rule[] = [
@@ -171,6 +172,7 @@ export const joinRules: readonly Rule[] = [
     source: file,
   },
   ...steps(byCertificate, {}, '-by-certificate'),
+  wrongKey,
   ...withoutFiles,
   letIn(['join:control-plane-file-cert', 'join:control-plane-no-files'], {}, '-by-certificate'),
   {

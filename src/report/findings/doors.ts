@@ -57,6 +57,7 @@ export function openDoors(requests: readonly HttpEntry[]): Finding[] {
 const valid: readonly JoinMode[] = [
   ...(['token', 'token-no-hash', 'file-tls-token', 'file-token'] as const),
   ...(['file-cert', 'file-cert-external', 'https-file'] as const),
+  ...(['control-plane-token', 'control-plane-file-token', 'control-plane-file-cert'] as const),
 ];
 
 /** One finding for each reason for which valid ways to join are refused. */

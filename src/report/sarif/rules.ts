@@ -68,8 +68,8 @@ export const rules: readonly Rule[] = [
     helpUri: `${docs}/access-authn-authz/rbac/`,
     level: 'error',
     severity: '8.6',
-    matches: (entry) =>
-      entry.probe.target === 'apiserver' && !isMeantForAll(entry.probe.target, entry.probe.path),
+    matches: ({ probe: { target, path } }) =>
+      (target === 'apiserver' || target === 'second-apiserver') && !isMeantForAll(target, path),
   },
   {
     id: 'BLS006',
