@@ -53,7 +53,7 @@ for (const [file, hash, look] of values.every === undefined ? pictures : every) 
   await using it = await open(results, { evidence: evidenceReader(folders), hash, ...look });
   await it.page.waitForTimeout(700);
   if (it.trouble.length > 0) throw new Error(it.trouble.join('\n'));
-  await it.page.screenshot({ path: join(folder, file) });
-  console.log(join(docs, file));
+  await it.page.screenshot({ path: join(folder, file), fullPage: values.every !== undefined });
+  console.log(join(folder, file));
 }
 await (await browser()).close();

@@ -9,13 +9,51 @@ export interface Alike {
   answers: Array<Answer | undefined>;
 }
 
-/** The settings of a version that answer any of the questions, those with the same answers together. */
-export function alikeOf(model: Model, asked: readonly Asked[], version: string): Alike[] {
+/** The settings of a version. */
+export interface Settings {
+  /** Those that answer any of the questions, those with the same answers together. */
+  rows: Alike[];
+  /** Too many rows for a screen, so that some are left out. */
+  crowded: boolean;
+  /** Of these, every answer is that of the setting `default`; left out of `rows`. */
+  asDefault: string[];
+  /** Nothing that is asked here is asked of these, or can be; left out of `rows`. */
+  unasked: string[];
+}
+
+/** As many rows are shown whatever they say. */
+const few = 12;
+
+/** The settings of a version, and which of them are rows. */
+export function settingsOf(model: Model, asked: readonly Asked[], version: string): Settings {
+  const all = alikeOf(model, asked, version);
+  const answering = all.filter(({ answers }) => answers.some((one) => one !== undefined));
+  const crowded = answering.length > few;
+  const usual = answering.find(({ settings }) => settings.includes('default'));
+  const isUsual = (one: Alike) => crowded && usual !== undefined && one !== usual && saysNoMore(one, usual);
+  const isUnasked = ({ answers }: Alike) =>
+    answers.every((one) => one === undefined || (crowded && isSilent(one)));
+  const names = (which: (one: Alike) => boolean) => all.filter(which).flatMap(({ settings }) => settings);
+  return {
+    rows: answering.filter((one) => !isUnasked(one) && !isUsual(one)),
+    crowded,
+    asDefault: names((one) => !isUnasked(one) && isUsual(one)),
+    unasked: names(isUnasked),
+  };
+}
+
+const isSilent = (one: Answer | undefined) => one === undefined || one.look === 'unsupported';
+
+/** Whether each answer of one row is that of the other. */
+const saysNoMore = ({ answers }: Alike, { answers: others }: Alike) =>
+  answers.every((one, at) => isSilent(one) || keyOf(one) === keyOf(others[at]));
+
+/** All settings of a version, those with the same answers together. */
+function alikeOf(model: Model, asked: readonly Asked[], version: string): Alike[] {
   const answer = answersOf(model);
   const found = new Map<string, Alike>();
   for (const setting of model.index.settings) {
     const answers = asked.map((one) => answer(one, version, setting));
-    if (answers.every((one) => one === undefined)) continue;
     const key = answers.map(keyOf).join('\f');
     const known = found.get(key);
     if (known) known.settings.push(setting);

@@ -3,7 +3,7 @@ import { resultsOf, type Table } from '../../../test/support/results-builder.ts'
 import { suite } from '../../../test/support/suite.ts';
 import { pageIndexOf } from '../../report/html/page-index.ts';
 import { type Model, modelOf } from '../model.ts';
-import { alikeOf, moreOpen } from './alike.ts';
+import { moreOpen, settingsOf } from './alike.ts';
 import { type Answer, answersOf, askedIn, bandsOf } from './answers.ts';
 
 const test = suite('viewer/glance');
@@ -75,8 +75,27 @@ test('several requests with several answers are partly answered, by what is open
 
 test('settings with the same answers stand together', () => {
   equal(
-    alikeOf(model, asked.slice(0, 2), 'v1.9.3').map(({ settings }) => settings),
+    settingsOf(model, asked.slice(0, 2), 'v1.9.3').rows.map(({ settings }) => settings),
     [['default', 'always-allow'], ['anonymous-off']],
+  );
+});
+
+test('of many settings, those that say no more than default and those of whom nothing is asked are no rows', () => {
+  const settings = ['default', 'same', 'more', 'never', ...Array.from({ length: 12 }, (_, at) => `s${at}`)];
+  const bodies = settings.map((_, at) => ['200', '200', '200', 'n/a'][at] ?? String(400 + at));
+  const metrics = settings.map((_, at) => ['n/a', 'n/a', '200'][at] ?? 'n/a');
+  const answers = {
+    [version]: bodies.join(' '),
+    [api]: settings.map((_, at) => (at === 0 ? '403' : 'n/a')).join(' '),
+    'apiserver:GET:/metrics@none': metrics.join(' '),
+  };
+  const crowd = modelFrom({ version: 'v1.20.2', settings, answers });
+  const questions = askedIn(crowd).flatMap((group) => group.asked);
+  const { rows, crowded, asDefault, unasked } = settingsOf(crowd, questions, 'v1.20.2');
+  equal([crowded, asDefault, unasked], [true, ['same'], ['never']]);
+  equal(
+    rows.map(({ settings }) => settings.join()),
+    ['default', 'more', ...settings.slice(4)],
   );
 });
 

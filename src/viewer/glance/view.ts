@@ -4,7 +4,7 @@ import type { Look } from '../../report/html/look.ts';
 import { type Child, el } from '../dom.ts';
 import { legend, meanings } from '../legend.ts';
 import { idOf, type Model } from '../model.ts';
-import { type Alike, alikeOf, moreOpen } from './alike.ts';
+import { type Alike, moreOpen, type Settings, settingsOf } from './alike.ts';
 import { type Answer, answersOf, askedIn, type Band, bandsOf } from './answers.ts';
 import type { Asked, AskedGroup } from './asked.ts';
 
@@ -42,7 +42,7 @@ export function* renderGlance(
   const tables = el('div', { class: 'tables' });
   into.append(tables);
   if (kind === 'setting') tables.append(scrolled(ofSetting(model, name, links)));
-  else for (const table of ofVersion(model, name)) tables.append(scrolled(table));
+  else for (const half of ofVersion(model, name)) tables.append(half);
   for (const table of tables.querySelectorAll('table'))
     table.querySelector('td[data-at]')?.setAttribute('tabindex', '0');
   const looks = (Object.keys(meanings) as Look[]).filter((look) => tables.querySelector(`td.${look}`));
@@ -165,18 +165,35 @@ function ofVersion(model: Model, version: string): HTMLElement[] {
   const halves = [groups.filter((group) => !isKubelet(group)), groups.filter(isKubelet)];
   return halves.flatMap((some, half) => {
     const asked = some.flatMap((group) => group.asked);
-    const rows = alikeOf(model, asked, version);
+    const settings = settingsOf(model, asked, version);
+    const { rows } = settings;
     const used = asked.flatMap((one, at) => (rows.some(({ answers }) => answers[at]) ? [{ one, at }] : []));
-    return rows.length > 0 ? [settingsTable(half === 0 ? 'Apiserver and joins' : 'Kubelet', used, rows)] : [];
+    if (rows.length === 0) return [];
+    const table = settingsTable(half === 0 ? 'Apiserver and joins' : 'Kubelet', used, settings);
+    return [el('div', { class: 'half' }, scrolled(table), settings.crowded && leftOut(settings))];
   });
+}
+
+/** The settings without a row, and why. */
+function leftOut({ asDefault, unasked }: Settings): HTMLElement {
+  const line = (names: readonly string[], said: string) =>
+    names.length === 0
+      ? []
+      : [el('details', {}, el('summary', {}, `${names.length} ${said}`), ...listOf(names))];
+  return el(
+    'div',
+    { class: 'left-out' },
+    ...line(asDefault, 'more answer as default does, as far as they are asked'),
+    ...line(unasked, 'are not asked, or cannot be'),
+  );
 }
 
 function settingsTable(
   title: string,
   used: ReadonlyArray<{ one: Asked; at: number }>,
-  rows: readonly Alike[],
+  { rows, crowded }: Settings,
 ): HTMLElement {
-  const table = frame(`${title}, under each setting`, 'glance settings');
+  const table = frame(`${title}, under each setting`, `glance settings${crowded ? ' crowded' : ''}`);
   const heads = used.map(({ one }) =>
     el('th', { scope: 'col', title: one.words }, el('span', {}, one.short)),
   );
@@ -189,11 +206,25 @@ function settingsTable(
       return answerElement(answer, { role: 'gridcell' }, [el('i', {}, one.short), ' ', el('b', {}, text)]);
     });
     // On a phone these are no table to the browser; the roles keep them one to a screen reader.
-    const comma = (at: number) => (at < settings.length - 1 ? ',' : '');
-    const names = settings.flatMap((name, at) => [el('span', { class: 'name' }, name + comma(at)), ' ']);
-    const head = el('th', { scope: 'row', role: 'rowheader' }, ...names);
+    const head = el('th', { scope: 'row', role: 'rowheader' }, ...namesOf(settings, crowded));
     body.append(el('tr', { role: 'row' }, head, ...cells));
   }
   table.append(el('thead', {}, el('tr', {}, el('td', {}, title), ...heads)), body);
   return table;
+}
+
+/** Names with commas between them, none of them broken. */
+const listOf = (names: readonly string[]): Child[] =>
+  names.flatMap((name, at) => [
+    el('span', { class: 'name' }, at < names.length - 1 ? `${name},` : name),
+    ' ',
+  ]);
+
+/** The names of a row; where there are many rows, of a long list the first alone until somebody opens it. */
+function namesOf([first = '', ...more]: Alike['settings'], crowded: boolean): Child[] {
+  if (!crowded || more.length < 3) return listOf([first, ...more]);
+  return [
+    ...listOf([first]),
+    el('details', {}, el('summary', {}, `and ${more.length} more`), ...listOf(more)),
+  ];
 }
