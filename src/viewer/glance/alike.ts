@@ -1,6 +1,6 @@
-// Puts settings with equal answers together, and finds what else is open to a stranger. Pure.
+// Puts settings with equal answers together, and versions too, and finds what else is open to a stranger. Pure.
 import type { Cell, Model } from '../model.ts';
-import { type Answer, answersOf, keyOf } from './answers.ts';
+import { type Answer, answersOf, askedIn, keyOf } from './answers.ts';
 import { type Asked, askedGroups } from './asked.ts';
 
 /** Settings that answer every question of a version alike. */
@@ -21,14 +21,14 @@ export interface Settings {
   unasked: string[];
 }
 
-/** As many rows are shown whatever they say. */
-const few = 12;
+/** As many rows, and as many columns, are shown whatever they say. */
+const few = { rows: 12, columns: 9 };
 
 /** The settings of a version, and which of them are rows. */
 export function settingsOf(model: Model, asked: readonly Asked[], version: string): Settings {
   const all = alikeOf(model, asked, version);
   const answering = all.filter(({ answers }) => answers.some((one) => one !== undefined));
-  const crowded = answering.length > few;
+  const crowded = answering.length > few.rows;
   const usual = answering.find(({ settings }) => settings.includes('default'));
   const isUsual = (one: Alike) => crowded && usual !== undefined && one !== usual && saysNoMore(one, usual);
   const isUnasked = ({ answers }: Alike) =>
@@ -77,4 +77,26 @@ export function moreOpen({ cells }: Model): (version: string, setting: string) =
     found.set(key, known);
   }
   return (version, setting) => found.get(`${version}\n${setting}`) ?? [];
+}
+
+/**
+ * The columns of a setting, from the oldest version on. Where there are many versions, neighbours that answer all
+ * questions alike share a column.
+ */
+export function columnsOf(model: Model, setting: string): string[][] {
+  const versions = model.index.oldestFirst;
+  if (versions.length <= few.columns) return versions.map((version) => [version]);
+  const [answer, more] = [answersOf(model), moreOpen(model)];
+  const asked = askedIn(model, setting).flatMap((group) => group.asked);
+  const said = (version: string) =>
+    [...asked.map((one) => keyOf(answer(one, version, setting))), more(version, setting).length].join('\f');
+  const columns: string[][] = [];
+  let last: string | undefined;
+  for (const version of versions) {
+    const now = said(version);
+    if (now === last) columns.at(-1)?.push(version);
+    else columns.push([version]);
+    last = now;
+  }
+  return columns;
 }

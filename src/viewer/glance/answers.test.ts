@@ -3,7 +3,7 @@ import { resultsOf, type Table } from '../../../test/support/results-builder.ts'
 import { suite } from '../../../test/support/suite.ts';
 import { pageIndexOf } from '../../report/html/page-index.ts';
 import { type Model, modelOf } from '../model.ts';
-import { moreOpen, settingsOf } from './alike.ts';
+import { columnsOf, moreOpen, settingsOf } from './alike.ts';
 import { type Answer, answersOf, askedIn, bandsOf } from './answers.ts';
 
 const test = suite('viewer/glance');
@@ -97,6 +97,15 @@ test('of many settings, those that say no more than default and those of whom no
     rows.map(({ settings }) => settings.join()),
     ['default', 'more', ...settings.slice(4)],
   );
+});
+
+test('of many versions, neighbours that answer everything alike share a column', () => {
+  const minors = Array.from({ length: 12 }, (_, at) => `v1.${20 + at}.0`);
+  const of = (version: string, words: string) => at(version, { [livez]: words });
+  const many = modelFrom(...minors.map((one, n) => of(one, n < 5 ? '200 401 200' : '200 200 200')));
+  equal(columnsOf(many, 'anonymous-off'), [minors.slice(0, 5), minors.slice(5)]);
+  equal(columnsOf(many, 'default'), [minors]);
+  equal(columnsOf(model, 'default'), [['v1.9.3'], ['v1.20.2'], ['v1.31.4']]);
 });
 
 test('what else is open is counted, once for each question', () => {

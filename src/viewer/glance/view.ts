@@ -4,7 +4,7 @@ import type { Look } from '../../report/html/look.ts';
 import { type Child, el } from '../dom.ts';
 import { legend, meanings } from '../legend.ts';
 import { idOf, type Model } from '../model.ts';
-import { type Alike, moreOpen, type Settings, settingsOf } from './alike.ts';
+import { type Alike, columnsOf, moreOpen, type Settings, settingsOf } from './alike.ts';
 import { type Answer, answersOf, askedIn, type Band, bandsOf } from './answers.ts';
 import type { Asked, AskedGroup } from './asked.ts';
 
@@ -69,24 +69,35 @@ function chooser(known: readonly string[], shown: string, choose: (subject: stri
 
 /** Questions × versions. */
 function ofSetting(model: Model, setting: string, links: GlanceLinks): HTMLElement {
-  const versions = model.index.oldestFirst;
+  const columns = columnsOf(model, setting);
+  const versions = columns.map(([first = '']) => first);
+  const shared = versions.length < model.index.versions.length;
   const answer = answersOf(model);
-  const table = frame(`Answers under ${setting}`, 'glance versions');
-  const columns = el('colgroup', {}, el('col', { class: 'label' }), el('col', { span: versions.length }));
+  const table = frame(`Answers under ${setting}`, `glance versions${shared ? ' shared' : ''}`);
+  const widths = el('colgroup', {}, el('col', { class: 'label' }), el('col', { span: versions.length }));
   table.style.setProperty('--columns', String(versions.length));
-  const heads = versions.map((version) => el('th', { scope: 'col' }, el('span', {}, version)));
-  table.append(columns, el('thead', {}, el('tr', {}, el('td'), ...heads)));
+  table.append(widths, el('thead', {}, el('tr', {}, el('td'), ...columns.map(columnHead))));
   for (const { title, asked } of askedIn(model, setting)) {
     const body = el('tbody', {}, groupRow(title, versions.length));
     for (const one of asked) {
-      const bands = bandsOf(versions, (version) => answer(one, version, setting));
-      const cells = bands.map((band) => bandElement(band, links));
+      const bands = bandsOf(model.index.oldestFirst, (version) => answer(one, version, setting));
+      const cells = bands.map((band) =>
+        bandElement({ ...band, columns: band.columns.filter((one) => versions.includes(one)) }, links),
+      );
       body.append(el('tr', {}, el('th', { scope: 'row' }, one.words), ...cells));
     }
     table.append(body);
   }
-  table.append(moreRow(model, setting, links));
+  table.append(moreRow(model, { setting, versions }, links));
   return table;
+}
+
+/** The versions of a column: one, or the first and the last of several. */
+function columnHead(versions: readonly string[]): HTMLElement {
+  const [first = ''] = versions;
+  const last = versions.at(-1) ?? '';
+  const text = first === last ? first : [`${first} – `, el('span', { class: 'name' }, last)];
+  return el('th', { scope: 'col', title: versions.join(', ') }, el('span', {}, ...[text].flat()));
 }
 
 /** A table of the view without rows. */
@@ -136,8 +147,11 @@ function answerElement(
 }
 
 /** What else is open, in a row of links to the matrix. */
-function moreRow(model: Model, setting: string, links: GlanceLinks): HTMLElement {
-  const versions = model.index.oldestFirst;
+function moreRow(
+  model: Model,
+  { setting, versions }: { setting: string; versions: readonly string[] },
+  links: GlanceLinks,
+): HTMLElement {
   const more = moreOpen(model);
   const counts = versions.map((version) => more(version, setting).length);
   const cells = counts.map((count, at) => {
