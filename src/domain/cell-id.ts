@@ -57,7 +57,8 @@ function shapeOf(text: string): unknown {
   }
 }
 
-const changeShape = /^(restart-apiserver|(?:edit-authentication|upgrade|edit-manifest):[^/]*)(?:\/(.*))?$/s;
+const changeShape =
+  /^(restart-apiserver|(?:edit-authentication|upgrade-node|upgrade|edit-manifest):[^/]*)(?:\/(.*))?$/s;
 
 function changeOf(text: string): unknown {
   const [kind, rest = ''] = cut(text, ':');
@@ -66,6 +67,8 @@ function changeOf(text: string): unknown {
       return { kind, edit: rest };
     case 'upgrade':
       return { kind, to: rest };
+    case 'upgrade-node':
+      return { kind, kubelet: rest.replace(/^kubelet=/, '') };
     case 'edit-manifest': {
       const [flag, value] = cut(rest, '=');
       return { kind, flag, value };

@@ -5,7 +5,7 @@ import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
 import type { Intake } from './intake.ts';
 import type { Skew } from './join.ts';
-import { changesOf } from './probe.ts';
+import { changesOf, skewOf } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import { Setting, SettingId } from './setting.ts';
 import type { Version } from './version.ts';
@@ -44,7 +44,7 @@ export function upgradesOf({ cells }: Pick<Group, 'cells'>): Version[] {
 
 /** The kubelets of other versions that a group's nodes run; their binaries are needed too. */
 export function kubeletsOf({ cells, kubelets = {} }: Pick<Group, 'cells' | 'kubelets'>): Version[] {
-  const skews = cells.flatMap(({ probe }) => (probe.kind === 'join' && probe.kubelet) || []);
+  const skews = cells.flatMap(({ probe }) => skewOf(probe) ?? []);
   return [...new Set(skews.flatMap((skew) => kubelets[skew]?.version ?? []))];
 }
 

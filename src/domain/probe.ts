@@ -88,6 +88,11 @@ export const Change = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('restart-apiserver') }),
   /** The authentication file gets the text of one of the setting's `edits` while the apiserver runs. */
   z.strictObject({ kind: z.literal('edit-authentication'), edit: EditName }),
+  /**
+   * `kubeadm upgrade node` and the control plane's kubelet, on a node of its own that had joined with a kubelet of an
+   * earlier minor. The control plane stays as it is.
+   */
+  z.strictObject({ kind: z.literal('upgrade-node'), kubelet: Skew }),
 ]);
 export type Change = z.infer<typeof Change>;
 
@@ -186,13 +191,26 @@ export function changeId(change: Change): string {
       return change.kind;
     case 'edit-authentication':
       return `${change.kind}:${change.edit}`;
+    case 'upgrade-node':
+      return `${change.kind}:kubelet=${change.kubelet}`;
     default:
       return change satisfies never;
   }
 }
 
+/** Whether the cluster itself is changed, and not only a node that is added for this. */
+export function changesCluster(probe: Probe): boolean {
+  return changesOf(probe).some(({ kind }) => kind !== 'upgrade-node');
+}
+
+/** How far the kubelet that joins is from the control plane; undefined where it has the same version. */
+export function skewOf(probe: Probe): Skew | undefined {
+  if (probe.kind === 'join') return probe.kubelet;
+  return changesOf(probe).find((change) => change.kind === 'upgrade-node')?.kubelet;
+}
+
 /** Changes that are made to plain processes as well. */
-const bareChanges = ['restart-apiserver', 'edit-authentication'];
+const bareChanges = ['restart-apiserver', 'edit-authentication', 'upgrade-node'];
 const isBare = ({ kind }: Change) => bareChanges.includes(kind);
 
 /** Static pods whose manifests also run as plain processes, unchanged except for their folders. */
@@ -207,7 +225,8 @@ export function needsNode(probe: Probe): boolean {
 export function apiserverAlone(probe: Probe): boolean {
   if ('target' in probe)
     return (probe.target === 'apiserver' || probe.target === 'etcd') && !needsNode(probe);
-  return probe.kind === 'lb' || (probe.kind === 'change' && changesOf(probe).every(isBare));
+  if (probe.kind === 'lb') return true;
+  return probe.kind === 'change' && changesOf(probe).every(isBare) && skewOf(probe) === undefined;
 }
 
 /** Whether the question is one to the apiserver of a further control plane. */

@@ -12,6 +12,7 @@ import type {
 } from '@kubernetes/client-node';
 import { bounded } from './common/bounded.ts';
 import { type ClusterState, clusterState } from './common/cluster-state.ts';
+import { type FoundNode, foundNode } from './common/nodes.ts';
 import { type Api, type Objects, objectsOf } from './common/objects.ts';
 import { podState, seenEvent } from './common/pods.ts';
 import type { SecretKeeper } from './secret-files.ts';
@@ -23,7 +24,7 @@ export interface Admin extends Objects {
    */
   readonly mayRefuse: boolean;
   createNode(name: string): Promise<void>;
-  findNode(name: string): Promise<{ kubeletVersion: string } | undefined>;
+  findNode(name: string): Promise<FoundNode | undefined>;
   /**
    * A token of a ServiceAccount, as a pod would get it. The account is created if it does not exist; the namespace
    * defaults to `default`.
@@ -142,13 +143,10 @@ export async function connectAdmin(
       await core.createNode({ body: { metadata: { name, labels: { 'kubernetes.io/hostname': name } } } });
     },
     async findNode(name) {
-      return await core.readNode({ name }).then(
-        ({ status }) => ({ kubeletVersion: status?.nodeInfo?.kubeletVersion ?? '' }),
-        (thrown) => {
-          if (notFound(thrown)) return undefined;
-          throw thrown;
-        },
-      );
+      return await core.readNode({ name }).then(foundNode, (thrown) => {
+        if (notFound(thrown)) return undefined;
+        throw thrown;
+      });
     },
     async serviceAccountToken(name, namespace = 'default') {
       await core.createNamespace({ body: { metadata: { name: namespace } } }).catch((thrown) => {

@@ -1,6 +1,6 @@
 // The names of nodes, by purpose. The measuring code requests a node by its name, and the kind engine boots it in
 // advance.
-import type { Join } from '../domain/join.ts';
+import type { Join, Skew } from '../domain/join.ts';
 
 /** The node that joins in a mode under a setting: `default-token`, and with an older kubelet `default-token-k1`. */
 export const joinNodeName = (setting: string, { mode, kubelet }: Join): string =>
@@ -8,6 +8,10 @@ export const joinNodeName = (setting: string, { mode, kubelet }: Join): string =
 
 /** The node that joins instead of the first one, if the first one has changed meanwhile. */
 export const secondNodeName = (setting: string, join: Join): string => `${joinNodeName(setting, join)}-again`;
+
+/** The node that joins with an older kubelet and is then upgraded. */
+export const upgradedNodeName = (setting: string, kubelet: Skew): string =>
+  `${setting}-upgrade-k${kubelet.slice(1)}`;
 
 /** The node for questions to a kubelet, if no measured join has succeeded. */
 export const kubeletNodeName = (setting: string): string => `${setting}-kubelet`;

@@ -45,6 +45,8 @@ export interface Node extends AsyncDisposable {
   readonly criSocket: string;
   /** The version of its kubelet, if it is not the control plane's. */
   readonly otherKubelet?: Version;
+  /** Ends the kubelet, and starts that of the control plane's version; only where it is another. */
+  upgradeKubelet?(): Promise<void>;
   /** Facts about its kubelet that readers need to judge its answers. */
   readonly notes?: string[];
   /** Connects from the node's own network; absent if only published ports can be reached. */

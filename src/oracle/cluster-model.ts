@@ -60,10 +60,11 @@ export type Strangers = 'open' | 'closed' | 'listed' | 'unlisted';
  * file of another machine, which nobody edits.
  */
 export function modelOf(
-  setting: Setting,
+  made: Setting,
   version: Version,
   { changes, second }: { changes: readonly Change[]; second: boolean },
 ): ClusterModel {
+  const setting = changes.some(({ kind }) => kind === 'upgrade-node') ? withoutNodeEdits(made) : made;
   const change = changes.at(-1);
   const last = changes.findLast((one) => one.kind === 'upgrade');
   const upgraded = last?.to ?? version;
@@ -112,6 +113,10 @@ export function modelOf(
     grants: once(() => grantsOf(objects(), upgraded)),
   };
 }
+
+/** `kubeadm upgrade node` writes the kubelet's configuration anew, from the cluster's; flags and drop-ins stay. */
+const withoutNodeEdits = (setting: Setting): Setting =>
+  setting.kubelet === undefined ? setting : { ...setting, kubelet: { ...setting.kubelet, config: {} } };
 
 function once<T>(make: () => T): () => T {
   let made: T | undefined;

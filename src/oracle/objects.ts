@@ -56,10 +56,10 @@ export function defaultObjects(version: string): [string, RbacFact][] {
 
 /**
  * Whether a change starts an apiserver, which then restores RBAC objects. Every change does, except an edit of the
- * authentication file.
+ * authentication file and the upgrade of a node.
  */
 export const startsApiserver = (change: ClusterModel['change']): boolean =>
-  change !== 'none' && change !== 'edit-authentication';
+  change !== 'none' && change !== 'edit-authentication' && change !== 'upgrade-node';
 
 function factOf({ kind, metadata, rules, roleRef, subjects, ...more }: RbacObject): Bound {
   const { name, namespace, annotations = {} } = metadata;

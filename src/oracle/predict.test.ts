@@ -75,6 +75,22 @@ test('a request after a change is predicted for the cluster that the change made
   equal(said(own({}), { kind: 'change', change }), 'completed manifest-edited');
 });
 
+test('the upgrade of a node drops what its own kubelet configuration said, and nothing else', () => {
+  const change = { kind: 'upgrade-node', kubelet: '-1' } as const;
+  const pods: HttpProbe = { kind: 'http', target: 'kubelet', method: 'GET', path: '/pods', identity: 'none' };
+  const after: Probe = { ...pods, kind: 'after', change };
+  const open = own({}, { kubelet: { config: { authentication: { anonymous: { enabled: true } } } } });
+  equal(
+    [open, own({})].map((setting) => said(setting, pods)?.slice(0, 3)),
+    ['403', '401'],
+  );
+  equal(
+    [open, own({})].map((setting) => said(setting, after)?.slice(0, 3)),
+    ['401', '401'],
+  );
+  equal(said(open, { kind: 'change', change }), 'completed node-is-upgraded');
+});
+
 test('changes one after the other are predicted for the cluster that all of them made', () => {
   const off: Change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' };
   const upgrade: Change = { kind: 'upgrade', to: 'v1.34.4' };

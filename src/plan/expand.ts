@@ -4,7 +4,7 @@ import { type Cell, cellId, depthOf, type EngineId } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { changesOf, needsWholeCluster, type Probe, probeId, withChanges } from '../domain/probe.ts';
+import { changesOf, needsWholeCluster, type Probe, probeId, skewOf, withChanges } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -123,7 +123,8 @@ function cellOf(
   if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
-  const skewed = probe.kind === 'join' ? unsupportedSkew(probe, version, expansion) : undefined;
+  const skew = skewOf(probe);
+  const skewed = skew && unsupportedSkew(skew, version, expansion);
   if (skewed !== undefined) return { ...cell, unsupported: skewed };
   const missing = absent(probe, quirksOf(version), setting);
   if (missing !== undefined) return { ...cell, unsupported: missing };

@@ -2,6 +2,7 @@
 // for.
 import type { Cell } from '../domain/cell.ts';
 import type { Group } from '../domain/plan.ts';
+import { skewOf } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -34,10 +35,10 @@ export function group(
     };
     groups.set(key, group);
     group.cells.push(cell);
-    const { probe } = cell;
-    const older = probe.kind === 'join' ? kubeletOf(probe, version, resolveVersion) : undefined;
-    if (probe.kind === 'join' && probe.kubelet !== undefined && older !== undefined)
-      group.kubelets = { ...group.kubelets, [probe.kubelet]: { version: older, quirks: quirksOf(older) } };
+    const skew = skewOf(cell.probe);
+    const other = skew && kubeletOf(skew, version, resolveVersion);
+    if (skew && other)
+      group.kubelets = { ...group.kubelets, [skew]: { version: other, quirks: quirksOf(other) } };
     const setting = settings.get(cell.setting);
     if (setting !== undefined && !group.settings.includes(setting)) group.settings.push(setting);
   }

@@ -81,3 +81,41 @@ test('a group knows the kubelets that join, and their binaries by version', () =
   const usual = narrowGroup(group, new Set(['v1.37.2/default/process/join:token']));
   equal(usual && kubeletsOf(usual), []);
 });
+
+test('a node is upgraded by itself, and its kubelet is asked', () => {
+  const upgrade = { kind: 'upgrade-node', kubelet: '-1' };
+  const request = (target: string) => ({ target, paths: ['/pods'], identities: ['none'] });
+  const scenario = Scenario.parse({
+    ...skewed,
+    joins: [],
+    changes: [
+      {
+        change: upgrade,
+        requests: [request('kubelet'), request('apiserver')],
+        afterwards: [{ change: { kind: 'restart-apiserver' }, requests: [] }],
+      },
+    ],
+  });
+  const plan = makePlan(
+    { ...library, scenarios: new Map([['skew', scenario]]) },
+    { scenarios: ['skew'], engine: 'process', versions: ['v1.37.2'] },
+    { resolveVersion, quirksOf },
+  );
+  const id = 'v1.37.2/default/process/upgrade-node:kubelet=-1';
+  equal(
+    plan.cells.map(({ id, unsupported = '' }) => [id, unsupported]),
+    [
+      [id, ''],
+      [`${id}/kubelet:GET:/pods@none`, ''],
+      [
+        `${id}/apiserver:GET:/pods@none`,
+        'after the upgrade of a node its kubelet is asked, and nothing else',
+      ],
+      [`${id}/restart-apiserver`, 'a node is upgraded by itself, and not among other changes'],
+    ],
+  );
+  equal(
+    plan.groups.map((group) => [group.depth, kubeletsOf(group)]),
+    [['bare', ['v1.36.3']]],
+  );
+});

@@ -68,6 +68,8 @@ async function apply(cluster: Cluster, change: Change, limits: WaitOptions): Pro
       return await restartApiserver(cluster, limits);
     case 'edit-authentication':
       return await editAuthentication(cluster, change.edit, limits);
+    case 'upgrade-node':
+      throw new Error('a node of its own is upgraded, not the cluster');
     default:
       return change satisfies never;
   }

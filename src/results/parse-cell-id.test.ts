@@ -16,6 +16,8 @@ const probes: Probe[] = [
   { kind: 'change', change: { kind: 'upgrade', to: 'v1.34.4' } },
   { kind: 'change', change: { kind: 'restart-apiserver' } },
   { kind: 'change', change: { kind: 'edit-authentication', edit: 'open-version' } },
+  { kind: 'change', change: { kind: 'upgrade-node', kubelet: '-1' } },
+  { kind: 'join', mode: 'file-token', kubelet: '-3' },
   { kind: 'health-check', component: 'etcd' },
   {
     kind: 'change',

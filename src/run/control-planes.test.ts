@@ -33,6 +33,8 @@ test('settings that differ in RBAC alone share one, batch by batch', () => {
     [['a'], ['closed']],
     [['off'], ['off-closed']],
   ]);
+  const upgrade = { kind: 'change', change: { kind: 'upgrade-node', kubelet: '-1' } };
+  equal(ids(all, [cell('a', upgrade)]), ids(all, [cell('a', restart)]));
   // No cell needs nodes.
   equal(ids([setting('a'), setting('b', { kubelet }), closed, setting('closed-too', binding)]), [
     [['a', 'b']],

@@ -41,6 +41,7 @@ export function controlPlanesOf(
  * attributed. So do further control planes, since etcd takes one new member at a time.
  */
 function needsOwn(probe: Probe): boolean {
-  if ('change' in probe) return changesOf(probe).some(({ kind }) => kind !== 'restart-apiserver');
+  if ('change' in probe)
+    return changesOf(probe).some(({ kind }) => kind !== 'restart-apiserver' && kind !== 'upgrade-node');
   return needsSecond(probe) || probe.kind === 'init' || probe.kind === 'restart';
 }

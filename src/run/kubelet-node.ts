@@ -35,21 +35,13 @@ export async function askNewNode(
 
 /** Returns the reason if the join was refused. */
 async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise<string | undefined> {
-  const { cluster, job, signal } = measuring;
+  const { cluster, job } = measuring;
   const { id, kubelet } = cluster.setting;
   const node = await cluster.addNode(kubeletNodeName(id), kubelet, {
     late: hidesHealth(kubelet, cluster.version),
   });
   try {
-    const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
-    const refused = () => refusedKubelet(cluster.auditLog, node.address, cluster.unmanaged);
-    const { record } = await joinNode(cluster, node, {
-      mode: 'file-cert',
-      discoveryTimeout,
-      signal,
-      refused,
-    });
-    const outcome = judgeJoin(record);
+    const outcome = await joinByCertificate(measuring, node);
     if (outcome.kind === 'config-rejected') await rejected(node, outcome.message);
     else if (outcome.kind === 'joined') await on(node);
     else if (outcome.kind === 'refused') return outcome.message;
@@ -58,6 +50,14 @@ async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise
   } finally {
     if (!job.retain) await node[Symbol.asyncDispose]();
   }
+}
+
+/** Joins a node with the credential of an administrator, whatever strangers may do. */
+export async function joinByCertificate({ cluster, job, signal }: Measuring, node: Node): Promise<Observed> {
+  const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
+  const refused = () => refusedKubelet(cluster.auditLog, node.address, cluster.unmanaged);
+  const how = { mode: 'file-cert', discoveryTimeout, signal, refused } as const;
+  return judgeJoin((await joinNode(cluster, node, how)).record);
 }
 
 /** Milliseconds for a kubelet to create its Node, if it may. */
@@ -88,7 +88,7 @@ export function whyOf(outcome: Observed): string {
   return 'because' in outcome ? outcome.because : longOutcome(outcome);
 }
 
-class NoNode extends Error {
+export class NoNode extends Error {
   readonly code = 'no-node';
   constructor(why: string) {
     super(`no node joined whose kubelet could be asked: ${why}`);

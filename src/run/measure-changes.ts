@@ -3,7 +3,7 @@
 import type { Cell } from '../domain/cell.ts';
 import type { Kept } from '../domain/evidence.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { asksSecond, type Change, changesOf, type Probe } from '../domain/probe.ts';
+import { asksSecond, type Change, changesCluster, changesOf, type Probe } from '../domain/probe.ts';
 import {
   type ChangeRecord,
   isUsableAfter,
@@ -33,7 +33,7 @@ interface Asking {
 export async function measureChanges(measuring: Measuring, cells: Cell[], asking: Asking): Promise<void> {
   const { cluster, job, signal } = measuring;
   const limits = { limit: job.timeoutSeconds * 1000, signal };
-  const open = new Set(cells.filter(({ probe }) => 'change' in probe));
+  const open = new Set(cells.filter(({ probe }) => changesCluster(probe)));
   const give = (some: Iterable<Cell>, observed: Observed) => {
     for (const cell of some) if (open.delete(cell)) report(measuring, cell, { observed, evidence: [] });
   };
@@ -94,7 +94,8 @@ async function step(
   return undefined;
 }
 
-function textsOf({ before, after, output, ...rest }: ChangeRecord): Kept {
+/** The evidence of a change. */
+export function textsOf({ before, after, output, ...rest }: ChangeRecord): Kept {
   return {
     change: json(rest),
     ...(before === undefined ? {} : { before }),

@@ -1,6 +1,7 @@
 // Measures the settings that share a control plane: starts it, measures batch after batch until it ends, and keeps its
 // logs and configuration.
 import type { Kept } from '../domain/evidence.ts';
+import { changesCluster } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Cluster } from '../engine/cluster.ts';
@@ -71,7 +72,7 @@ async function measureBatches(
   // Changes come last, one setting after the other, because the other components of a control plane may not survive a
   // restart of its apiserver.
   const changed = settings.filter((one) =>
-    cellsUnder(job.group, [one]).some(({ probe }) => 'change' in probe),
+    cellsUnder(job.group, [one]).some(({ probe }) => changesCluster(probe)),
   );
   const steps = [
     ...batches.map((batch) => ({ batch, put: measure })),

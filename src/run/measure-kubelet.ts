@@ -70,7 +70,8 @@ export async function measureKubelet(
   }
 }
 
-async function measureOn(
+/** Asks the kubelet of this node, and reports the answers. */
+export async function measureOn(
   measuring: Measuring,
   all: HttpCell[],
   { askAll, node }: { askAll: AskAll; node: Node },
@@ -87,8 +88,8 @@ async function measureOn(
     all.map(({ probe: { identity } }) => identity),
     signal,
   );
-  const named = all.map(({ cell, probe }) => {
-    return { cell, probe: { ...probe, path: probe.path.replaceAll(nodeInPath, node.name) } };
+  const named = all.map(({ probe, ...rest }) => {
+    return { ...rest, probe: { ...probe, path: probe.path.replaceAll(nodeInPath, node.name) } };
   });
   const cells = named.filter(({ probe }) => probe.target.startsWith('kubelet'));
   await askAll(named.filter((one) => !cells.includes(one)));
@@ -107,7 +108,7 @@ async function measureOn(
   const died = node.fault();
   const nothing = died === undefined ? fault : new NodeDied(died);
   await Promise.all(
-    answers.map(async ({ cell, probe, transcript, notes: said, superseded }, n) => {
+    answers.map(async ({ cell, probe, before, transcript, notes: said, superseded }, n) => {
       if (superseded) return;
       const own = reviews[n] as ReviewEvent[];
       const texts = {
@@ -128,6 +129,7 @@ async function measureOn(
           observed: nothing ? inconclusive(nothing) : observed,
           ...(own.length > 0 ? { reviews: own.map(reviewOf) } : {}),
           ...(told.length > 0 ? { notes: told } : {}),
+          ...(before ? { before } : {}),
         },
       });
     }),

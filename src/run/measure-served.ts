@@ -13,7 +13,8 @@ import { askDecided, judgeTranscript, requestOf, type Transcript } from '../prob
 import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
-export type HttpCell = { cell: Cell; probe: HttpProbe };
+/** `before`: what the same server answered before a change. */
+export type HttpCell = { cell: Cell; probe: HttpProbe; before?: Observed };
 
 export const served: readonly ServedTarget[] = ['controller-manager', 'scheduler', 'etcd'];
 const requestsAtOnce = 4;

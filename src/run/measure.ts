@@ -22,6 +22,7 @@ import { measureBalancers } from './measure-balancers.ts';
 import { measureChanges } from './measure-changes.ts';
 import { measureHealth } from './measure-health.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
+import { measureNodeUpgrades } from './measure-node-upgrade.ts';
 import { addMachine, joinSecond, measureSecond } from './measure-second.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureInit, measureRestarts } from './measure-whole.ts';
@@ -82,6 +83,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   await Promise.all(workers.map(({ cell, join }) => measuring.withNode(() => measureOne(cell, join))));
   if (kubelet.length > 0)
     await measuring.withNode(() => measureKubelet(measuring, kubelet, { askAll, refusal }));
+  await measureNodeUpgrades(measuring, cells);
   // One after the other: etcd takes one new member at a time.
   for (const { cell, join } of further) await measuring.withNode(() => measureOne(cell, join));
   if (second.length > 0)

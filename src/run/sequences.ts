@@ -9,6 +9,7 @@ export const idOf = (changes: readonly Change[]): string => `${changes.map(chang
 const weight: Record<Change['kind'], number> = {
   'edit-authentication': 0,
   'restart-apiserver': 1,
+  'upgrade-node': 1,
   'edit-manifest': 2,
   upgrade: 3,
 };

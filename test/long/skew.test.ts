@@ -1,22 +1,26 @@
-// Real joins with kubelets of earlier minors: with anonymous requests on and off, by token and by file, each with the
-// versions of both programs from the requests that they sent.
+// Real joins with kubelets of earlier minors, with the versions of both programs from the requests that they sent; and
+// the real upgrade of such a node, which closes what a file on it had opened.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { loadCatalogue } from '../../src/artifacts/catalogue.ts';
 import { longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('version skew', { limit: 1_200_000 });
+const [older, newest] = loadCatalogue()
+  .versions.slice(-2)
+  .map(({ version }) => version) as [string, string];
 
 test('an older kubelet joins and is closed; a token is refused as ever with anonymous requests off', async () => {
   await using folder = await temporaryFolder();
   const settings = ['default', 'anonymous-off'];
-  const argv = ['version-skew', '-k', '1.34', '-s', settings.join(), '-g', 'kubelet=-1', '--retries', '1'];
+  const argv = ['version-skew', '-k', newest, '-s', settings.join(), '-g', 'kubelet=-1', '--retries', '1'];
   const { exitCode, results, output, said } = await run(folder.path, argv);
   assert.is(exitCode, 0, said);
   const cell = (setting: string, mode: string) =>
-    results.cells[`v1.34.4/${setting}/process/join:${mode}:kubelet=-1`];
+    results.cells[`${newest}/${setting}/process/join:${mode}:kubelet=-1`];
   assert.equal(
     settings.map((setting) =>
       ['token', 'file-token'].map((mode) => {
@@ -29,19 +33,36 @@ test('an older kubelet joins and is closed; a token is refused as ever with anon
       ['refused unauthorized', 'joined'],
     ],
   );
-  assert.match(
-    cell('anonymous-off', 'file-token')?.notes?.[0] ?? '',
-    /^kubeadm v1\.34\.4 joined a kubelet v1\.33\.13, .* with 401$/,
-  );
+  const note = cell('anonymous-off', 'file-token')?.notes?.[0] ?? '';
+  assert.ok(note.startsWith(`kubeadm ${newest} joined a kubelet ${older}, `) && note.endsWith('401'), note);
   assert.equal(
     results.run.binaries.filter(({ name }) => name === 'kubelet').map(({ version }) => version),
-    ['v1.34.4', 'v1.33.13'],
+    [newest, older],
   );
-  const evidence = 'evidence/v1.34.4/default/process/join_token_kubelet=-1';
+  const evidence = `evidence/${newest}/default/process/join_token_kubelet=-1`;
   const audit = await readFile(join(output, evidence, 'audit.jsonl'), 'utf8');
   const agents = audit
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line).userAgent.split(' ')[0]);
-  assert.equal([...new Set(agents)].sort(), ['kubeadm/v1.34.4', 'kubelet/v1.33.13']);
+  assert.equal([...new Set(agents)].sort(), [`kubeadm/${newest}`, `kubelet/${older}`]);
+});
+
+test('a node comes back from its upgrade, closed as the cluster says and not as its own file did', async () => {
+  await using folder = await temporaryFolder();
+  const settings = ['default', 'kubelet-read-only-port'];
+  const argv = ['node-upgrade', '-k', newest, '-s', settings.join(), '--retries', '1'];
+  const { exitCode, results, said } = await run(folder.path, argv);
+  assert.is(exitCode, 0, said);
+  const upgrade = 'upgrade-node:kubelet=-1';
+  const seen = (setting: string, question: string) => {
+    const { before, observed } = results.cells[`${newest}/${setting}/process/${upgrade}${question}`] ?? {};
+    return [before, observed].map((one) => one && longOutcome(one));
+  };
+  for (const setting of settings) {
+    assert.equal(seen(setting, ''), [undefined, 'completed']);
+    assert.equal(seen(setting, '/kubelet:GET:/pods@none'), ['401', '401']);
+    assert.equal(seen(setting, '/kubelet:GET:/pods@admin-cert'), ['200', '200']);
+  }
+  assert.equal(seen('kubelet-read-only-port', '/kubelet-read-only:GET:/pods@none'), ['200', 'closed']);
 });

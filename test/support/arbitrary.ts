@@ -49,6 +49,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   record({ kind: fc.constant('upgrade' as const), to: fc.oneof(version, fc.constant('next')) }),
   record({ kind: fc.constant('restart-apiserver' as const) }),
   record({ kind: fc.constant('edit-authentication' as const), edit: settingId }),
+  record({ kind: fc.constant('upgrade-node' as const), kubelet: fc.constantFrom('-1', '-3') }),
 );
 
 const earlier = fc.array(change, { minLength: 1, maxLength: 2 });

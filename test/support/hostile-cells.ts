@@ -44,6 +44,7 @@ const change = fc.oneof(
     { kind: 'upgrade', to: `$(touch ${canary})` },
     { kind: 'upgrade', to: 'v1.34.4' },
     { kind: 'edit-authentication', edit: 'disable' },
+    { kind: 'upgrade-node', kubelet: `-1$(touch ${canary})` },
   ),
 );
 

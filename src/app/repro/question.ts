@@ -187,6 +187,8 @@ function changeLines(change: Change, { apiserver }: Setting): string[] | string 
       // Within a minute (k8s.io/apiserver pkg/server/options/authenticationconfig/metrics.go counts the reloads).
       return [heredoc('/etc/kubernetes/bearerless/authentication.yaml', text), 'sleep 75'];
     }
+    case 'upgrade-node':
+      return 'a node with a kubelet of an earlier version is needed, which no script brings along';
     case 'upgrade':
       return [
         '# The kubeadm on PATH must be that of the later version.',

@@ -21,6 +21,8 @@ export interface NodeKubelet {
   ended(): string | undefined;
   /** Ends the kubelet and starts it again with the setting's configuration. */
   configure(own: KubeletSetting): Promise<void>;
+  /** Ends the kubelet and starts that of another `Shared`, whose version is another. */
+  upgrade(by: Shared, own: KubeletSetting | undefined): Promise<void>;
 }
 
 /** Waits for kubeadm's files in the background, then runs the kubelet. */
@@ -34,12 +36,12 @@ export function kubeletOf(
   let ended: string | undefined;
   let starts = 0;
 
-  const run = async (of: KubeletSetting | undefined, more: string[]): Promise<void> => {
+  const run = async (of: KubeletSetting | undefined, more: string[], by: Shared): Promise<void> => {
     const mine = ++starts;
     let said: string | undefined;
     for (;;) {
       const from = current === undefined ? 0 : (await readFile(current.log, 'utf8')).length;
-      const kubelet = await startKubelet(shared, machine, { signal, own: of, more });
+      const kubelet = await startKubelet(by, machine, { signal, own: of, more });
       current = kubelet;
       await kubelet.gone;
       const how = kubelet.exited();
@@ -53,8 +55,8 @@ export function kubeletOf(
       said = words;
     }
   };
-  const begin = (of: KubeletSetting | undefined, more: string[] = []) =>
-    void run(of, more).catch((thrown) => {
+  const begin = (of: KubeletSetting | undefined, more: string[] = [], by = shared) =>
+    void run(of, more, by).catch((thrown) => {
       if (!signal.aborted) fault = `the kubelet was not started: ${messageOf(thrown)}`;
     });
   begin(own);
@@ -63,6 +65,11 @@ export function kubeletOf(
     current: () => current,
     fault: () => fault,
     ended: () => ended,
+    async upgrade(by, of) {
+      starts += 1;
+      await current?.kill();
+      begin(of, [], by);
+    },
     async configure(of) {
       starts += 1;
       const { version } = shared.context.group;

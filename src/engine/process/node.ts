@@ -41,7 +41,13 @@ export async function startNode(
       address: machine.address,
       kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,
-      ...(shared === world ? {} : { otherKubelet: context.group.version }),
+      ...(shared === world
+        ? {}
+        : {
+            otherKubelet: context.group.version,
+            // The file that kubeadm has written anew has nothing of the setting's any more.
+            upgradeKubelet: () => kubelet.upgrade(world, own && { ...own, config: {} }),
+          }),
       ...(notes.length > 0 ? { notes } : {}),
       open: connectorOf(machine),
       exec: machine.run,

@@ -1,5 +1,5 @@
-// Predicts the outcome of changes that every cluster accepts: a restart of the kube-apiserver, and edits of its
-// authentication file while it runs.
+// Predicts the outcome of changes that every cluster accepts: a restart of the kube-apiserver, edits of its
+// authentication file while it runs, and the upgrade of a node.
 import type { Rule } from '../rule.ts';
 
 const reload =
@@ -12,6 +12,13 @@ export const changeRules: readonly Rule[] = [
     outcome: 'completed',
     says: 'It starts with the flags that it had.',
     source: 'cmd/kube-apiserver/app/server.go',
+  },
+  {
+    id: 'node-is-upgraded',
+    when: { probes: ['upgrade-node:*'] },
+    outcome: 'completed',
+    says: "kubeadm writes the kubelet's configuration anew with the node's own credential, and the new kubelet starts with it.",
+    source: 'cmd/kubeadm/app/cmd/upgrade/node.go; cmd/kubeadm/app/phases/upgrade/postupgrade.go',
   },
   {
     id: 'reload-without-anonymous',
