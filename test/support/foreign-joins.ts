@@ -58,6 +58,17 @@ const signing = token({ usages: ['signing'] });
 const authenticating = token({ usages: ['authentication'] });
 const expired = token({ expired: true });
 
+const schedulerFile = {
+  scheduler: {
+    flags: { config: '/etc/kubernetes/bearerless/scheduler.yaml' },
+    files: { 'scheduler.yaml': 'kind: X' },
+  },
+};
+/** A further control plane without a file that another component than the apiserver names. */
+const ofControlPlanes = [
+  example(foreign(schedulerFile), 'join:control-plane-no-files', 'unpredicted control-plane-other-files'),
+];
+
 /** A token of a user's own bootstrapTokens. */
 const ofTokens = [
   example(signing, 'join:token', 'refused unauthorized join-config-useless-token'),
@@ -107,6 +118,7 @@ const afterStart = foreign({
 /** A join that lacks what a step after discovery needs. */
 export const ofJoins = [
   ...ofTokens,
+  ...ofControlPlanes,
   example(afterStart, 'join:token', 'joined join-by-token'),
   ...Object.entries(ways).flatMap(([question, id]) =>
     Object.entries(lacking).map(([step, setting]) => example(setting, question, `${ends[step]}${id}`)),
