@@ -27,8 +27,13 @@ const versions = ['latest', '1.20'];
 
 /** What runs without a static pod, and whose kubelet is that of the node that the test adds. */
 const isBare = ({ apiserver, kubelet }: Setting) => apiserver.patch === undefined && kubelet === undefined;
-/** What no file of a cluster says: what is done to it while it runs, and what is granted about one node by its name. */
-const isSaid = (setting: Setting) => setting.kubelet?.grant === undefined;
+/**
+ * What no file of a cluster says: what is done to it while it runs, and what is granted about one node by its name. And
+ * kubeconfigs are credentials, which are not taken.
+ */
+const isSaid = ({ kubelet, controllerManager }: Setting) =>
+  kubelet?.grant === undefined &&
+  !Object.keys(controllerManager?.files ?? {}).some((name) => name.endsWith('.kubeconfig'));
 const isAsked = (probe: Probe) => !('change' in probe) || probe.change.kind !== 'edit-authentication';
 
 for (const label of versions)
