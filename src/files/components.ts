@@ -21,7 +21,7 @@ export function componentsOf(gathered: Gathered): Partial<Record<Key, { flags: F
       const values: string[] = [];
       for (const { value, place } of all) {
         const said = `--${name}=${value}`;
-        const fate = flagFate(part, name);
+        const fate = flagFate(part, name, value);
         if (fate !== undefined) tell(gathered, fate.fate, { part, said, place, because: fate.because });
         else if (isKubeadms(part, name, value))
           tell(gathered, 'taken', { part, said, place, because: 'as kubeadm sets it by itself' });

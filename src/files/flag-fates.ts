@@ -169,8 +169,12 @@ const fates: Record<Part, Record<string, FlagFate>> = {
   },
 };
 
+/** Kubeconfigs for reviews; without one, a component reviews nothing. */
+const forReviews = ['authentication-kubeconfig', 'authorization-kubeconfig'];
+
 /** The fate of a flag, or undefined if it is taken. */
-export function flagFate(part: Part, name: string): FlagFate | undefined {
+export function flagFate(part: Part, name: string, value?: string): FlagFate | undefined {
+  if (value === '' && forReviews.includes(name)) return undefined;
   const known = fates[part][name];
   if (known !== undefined) return known;
   if (part === 'etcd') {
