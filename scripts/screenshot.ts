@@ -33,10 +33,10 @@ const laptop = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, colorScheme: 'dark' } as const;
 /** Each picture: its file, what the page shows, and on which screen. */
 const pictures: Array<[file: string, hash: string, look: BrowserContextOptions]> = [
-  ['matrix.png', 'subject=setting:paths-health', laptop],
+  ['matrix.png', 'subject=setting:anonymous-off', laptop],
   ['settings.png', `subject=version:${versions.at(-1)}`, laptop],
   ['compare.png', 'view=compare', laptop],
-  ['phone.png', 'subject=setting:anonymous-off', phone],
+  ['phone.png', 'subject=setting:default', phone],
 ];
 const every = [...views, 'settings'].flatMap((view) =>
   [390, 1280, 1920].flatMap((width) =>
