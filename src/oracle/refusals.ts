@@ -3,6 +3,7 @@
 import { boolOf } from '../domain/flags.ts';
 import { within } from '../domain/version.ts';
 import type { ClusterModel } from './cluster-model.ts';
+import { takesFlagBesideFile } from './decoding.ts';
 import { gatesOf, listOf } from './flags.ts';
 import { neutral } from './neutral.ts';
 
@@ -43,7 +44,10 @@ export function refusalOf(model: ClusterModel): Refusal | undefined {
   );
   if (spoilt) return 'flag-value';
   if (gatesOf(flags).some(({ on }) => on === undefined)) return 'gate-value';
-  const oidc = Object.keys(given).filter((name) => name.startsWith('oidc-'));
+  // Where the apiserver does not see that these flags are given, it compares them with nothing.
+  const oidc = takesFlagBesideFile(version)
+    ? []
+    : Object.keys(given).filter((name) => name.startsWith('oidc-'));
   const fileNamed = listOf(flags['authentication-config']).length > 0;
   if (oidc.length > 0 && fileNamed) return 'oidc-and-file';
   if (oidc.length > 0 && !(flags['oidc-issuer-url'] && flags['oidc-client-id'])) return 'oidc-half';

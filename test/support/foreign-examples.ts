@@ -87,6 +87,12 @@ const ofFiles = [
     foreign({ ...file({}), apiserver: { ...file({}).apiserver, flags: { 'oidc-client-id': 'a' } } }),
     'refused-oidc-and-file',
   ),
+  example(
+    foreign({ ...file({}), apiserver: { ...file({}).apiserver, flags: { 'oidc-client-id': 'a' } } }),
+    livez,
+    '200 public-info',
+    'v1.32.2',
+  ),
   example(file({ jwt: null, anonymous: { enabled: true } }), livez, '200 public-info'),
   example(file({ jwt: [issuer] }), livez, '200 public-info'),
   ...['v1.32.2', 'v1.32.3'].map((version) =>
