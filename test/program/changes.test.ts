@@ -13,7 +13,7 @@ test('what turned is listed between the versions that answered it, and ends with
     'kubelet-no-debugging',
   ]);
   is(exitCode, 1, stderr);
-  match(stdout, /^A {2}v1\.29\.15\nB {2}v1\.3\d/);
+  match(stdout, /^A {2}v1\.30\.14\nB {2}v1\.31\.4\n/);
   match(stdout, /^A {2}v1\.31\.4\nB {2}v1\.32\.9\n/m);
   match(stdout, /403 {2}404 {2}no credential {2}kubelet-no-debugging/);
   not.match(stdout, /kubelet-client-cert|node-cert/);
