@@ -3,7 +3,7 @@
 import { isConclusive, shortOutcome } from '../../src/domain/outcome.ts';
 import { BalancerCheck } from '../../src/domain/probe.ts';
 import { isBalancer } from '../../src/report/entries.ts';
-import { code, listed, table } from './markdown.ts';
+import { code, measuredOn, table } from './markdown.ts';
 import type { Reference } from './versions.ts';
 
 const settings = [
@@ -39,6 +39,7 @@ export function balancersTable(references: readonly Reference[]): string {
     code(check),
     ...settings.map((setting) => outcomes(check, setting)),
   ]);
-  const versions = listed(some.map(({ version }) => version));
-  return [`Measured on ${versions}.`, table(['check', ...settings.map(code)], rows)].join('\n\n');
+  return [measuredOn(some.map(({ version }) => version)), table(['check', ...settings.map(code)], rows)].join(
+    '\n\n',
+  );
 }

@@ -3,7 +3,7 @@
 import { joinName } from '../../src/domain/join.ts';
 import type { DiscoveryMode } from '../../src/domain/join-mode.ts';
 import { isConclusive, longOutcome } from '../../src/domain/outcome.ts';
-import { code, listed, table } from './markdown.ts';
+import { code, measuredOn, table } from './markdown.ts';
 import type { Reference } from './versions.ts';
 
 const settings = ['default', 'cluster-info-closed', 'paths-health-join', 'paths-health', 'anonymous-off'];
@@ -63,9 +63,8 @@ export function joinsTable(references: readonly Reference[]): string {
         return outcome === 'joined' && rare ? '**joined**' : outcome;
       }),
     ]);
-  const versions = listed(references.map(({ version }) => version));
   return [
-    `Measured on ${versions}.`,
+    measuredOn(references.map(({ version }) => version)),
     'Where a join is refused, the table says why; where versions differ, it names them.',
     table(['mode', 'what the node gets', ...settings.map(code)], rows),
   ].join('\n\n');

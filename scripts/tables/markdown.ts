@@ -39,3 +39,12 @@ export function filled(text: string, blocks: Readonly<Record<string, string>>): 
   const entries = Object.entries(blocks);
   return entries.reduce((sofar, [name, block]) => put(sofar, { by: 'tables', name, block }), text);
 }
+
+/** Of which versions a table is: the list is oldest first, and only its ends are named if it is long. */
+export function measuredOn(versions: readonly string[]): string {
+  const some =
+    versions.length > 4
+      ? `${versions.length} versions, ${versions[0]} to ${versions.at(-1)}`
+      : listed(versions);
+  return `Measured on ${some}.`;
+}

@@ -26,8 +26,8 @@ const configurations = (): Known =>
   (known ??= Known.parse(yamlValue(readFileSync(join(packageRoot, 'clusters/configurations.yaml'), 'utf8'))));
 
 /**
- * Whether a patch release accepts --anonymous-auth together with a file that configures anonymous requests, and --oidc-*
- * with any file.
+ * Whether a patch release accepts --anonymous-auth together with a file that configures anonymous requests, and
+ * --oidc-* with any file.
  */
 export const takesFlagBesideFile = (version: Version): boolean =>
   configurations().flagBesideFile.patches.includes(version);

@@ -12,7 +12,7 @@ export const defects: readonly Defect[] = [
     edits: [
       {
         file: 'src/probe/join-outcome.ts',
-        from: 'if (exitCode === 0 && nodeObject && kubeletStatus !== undefined)',
+        from: 'if (exitCode === 0 && nodeObject && kubeletStatus !== undefined && whole)',
         to: 'if (exitCode === 0)',
       },
     ],
