@@ -25,7 +25,8 @@ const [first = '', ...rest] = process.argv.slice(2);
 const program = join(packageRoot, 'bin/bearerless');
 /**
  * Not the one for files of users, which presupposes some; nor further control planes, which take minutes a version and
- * are the heaviest clusters of all; nor nodes of earlier minors, which need programs of up to three other versions.
+ * are the heaviest clusters of all; nor nodes of earlier minors, joined or upgraded, which need programs of up to three
+ * other versions.
  */
 const left: readonly string[] = ['own-files', 'control-planes', 'version-skew', 'node-upgrade'];
 /** Every scenario but those. */
