@@ -54,11 +54,16 @@ async function measure(version: Version): Promise<void> {
   if ((await writeReferences([output])) === 0) await rm(output, { recursive: true });
 }
 
-/** The load balancers that are not here. */
-async function missing(): Promise<string[]> {
+/** Why this machine cannot measure all that a reference has. */
+async function obstacle(): Promise<string | undefined> {
+  const whole = await wholeObstacle();
+  if (whole !== undefined) return `a reference has whole clusters too, and here they cannot run: ${whole}`;
   const programs = ['haproxy', 'nginx', 'keepalived', 'curl'];
   const found = await Promise.all(programs.map((name) => which(name, { nothrow: true })));
-  return programs.filter((_, at) => !found[at]);
+  const missing = programs.filter((_, at) => !found[at]);
+  if (missing.length > 0)
+    return `a reference has load balancers too, and here is no ${missing.join(', no ')}`;
+  return undefined;
 }
 
 const sayStale = async (versions: readonly Version[]) => {
@@ -71,13 +76,11 @@ const sayStale = async (versions: readonly Version[]) => {
   return found;
 };
 
+const hindered = first === '--all' ? await obstacle() : undefined;
 if (first === '--stale') {
   if ((await sayStale(referenceVersions())).length > 0) process.exitCode = 1;
-} else if (first === '--all' && (await wholeObstacle()) !== undefined) {
-  console.error(`a reference has whole clusters too, and here they cannot run: ${await wholeObstacle()}`);
-  process.exitCode = 3;
-} else if (first === '--all' && (await missing()).length > 0) {
-  console.error(`a reference has load balancers too, and here is no ${(await missing()).join(', no ')}`);
+} else if (hindered !== undefined) {
+  console.error(hindered);
   process.exitCode = 3;
 } else if (first === '--all') {
   const named = rest.map((label) => resolveVersion(label));

@@ -3,7 +3,7 @@
 import { isConclusive, shortOutcome } from '../../src/domain/outcome.ts';
 import { BalancerCheck } from '../../src/domain/probe.ts';
 import { isBalancer } from '../../src/report/entries.ts';
-import { code, measuredOn, table } from './markdown.ts';
+import { answersOf, code, measuredOn, table } from './markdown.ts';
 import type { Reference } from './versions.ts';
 
 const settings = [
@@ -24,16 +24,13 @@ export function balancersTable(references: readonly Reference[]): string {
   const some = asked.filter(({ cells }) => cells.length > 0);
   if (some.length === 0) return 'No reference has asked these checks yet.';
   const outcomes = (check: BalancerCheck, setting: string) => {
-    const found = new Map<string, string[]>();
-    for (const { version, cells } of some) {
+    const answers = some.flatMap(({ version, cells }): [string, string][] => {
       const cell = cells.find((one) => one.setting === setting && one.probe.check === check);
-      if (cell === undefined) continue;
+      if (cell === undefined) return [];
       const outcome = shortOutcome(cell.result.observed);
-      const answer = outcome === 'down' ? '**down**' : outcome;
-      found.set(answer, [...(found.get(answer) ?? []), version]);
-    }
-    if (found.size < 2) return [...found.keys()][0] ?? '–';
-    return [...found].map(([answer, versions]) => `${answer} (${versions.join(', ')})`).join('; ');
+      return [[version, outcome === 'down' ? '**down**' : outcome]];
+    });
+    return answersOf(answers);
   };
   const rows = BalancerCheck.options.map((check) => [
     code(check),

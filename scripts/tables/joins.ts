@@ -3,7 +3,7 @@
 import { joinName } from '../../src/domain/join.ts';
 import type { DiscoveryMode } from '../../src/domain/join-mode.ts';
 import { isConclusive, longOutcome } from '../../src/domain/outcome.ts';
-import { code, measuredOn, table } from './markdown.ts';
+import { answersOf, code, measuredOn, table } from './markdown.ts';
 import type { Reference } from './versions.ts';
 
 const settings = ['default', 'cluster-info-closed', 'paths-health-join', 'paths-health', 'anonymous-off'];
@@ -35,19 +35,14 @@ const mustFail: readonly DiscoveryMode[] = [
 
 /** What a mode comes to under a setting: one answer, or each with its versions; `–` where none was asked. */
 function outcomes(references: readonly Reference[], mode: DiscoveryMode, setting: string): string {
-  const found = new Map<string, string[]>();
-  for (const { version, cells } of references) {
+  const answers = references.flatMap(({ version, cells }): [string, string][] => {
     const cell = cells.find(
       (one) => one.setting === setting && one.probe.kind === 'join' && joinName(one.probe) === mode,
     );
-    if (cell === undefined || !isConclusive(cell.result.observed)) continue;
-    const answer = longOutcome(cell.result.observed).replace(/^refused /, '');
-    found.set(answer, [...(found.get(answer) ?? []), version]);
-  }
-  if (found.size === 0) return '–';
-  return [...found]
-    .map(([answer, versions]) => (found.size === 1 ? answer : `${answer} (${versions.join(', ')})`))
-    .join('; ');
+    if (cell === undefined || !isConclusive(cell.result.observed)) return [];
+    return [[version, longOutcome(cell.result.observed).replace(/^refused /, '')]];
+  });
+  return answersOf(answers);
 }
 
 /** Every way to join that can succeed, under each setting. */

@@ -1,5 +1,6 @@
 // How generated tables look, and where they stand: between two comments of a Markdown file, whose other lines people
 // write. Pure.
+import { groupBy } from '../../src/domain/lists.ts';
 
 /** A table whose columns are aligned in the source, as people write them. */
 export function table(head: readonly string[], rows: ReadonlyArray<readonly string[]>): string {
@@ -47,4 +48,13 @@ export function measuredOn(versions: readonly string[]): string {
       ? `${versions.length} versions, ${versions[0]} to ${versions.at(-1)}`
       : listed(versions);
   return `Measured on ${some}.`;
+}
+
+/** A cell of a table over versions: the answer that all gave, or each with its versions; `–` where there is none. */
+export function answersOf(answers: ReadonlyArray<readonly [version: string, answer: string]>): string {
+  const said = groupBy(answers, ([, answer]) => answer).map((same) => {
+    const versions = same.map(([version]) => version).join(', ');
+    return same.length === answers.length ? same[0]?.[1] : `${same[0]?.[1]} (${versions})`;
+  });
+  return said.join('; ') || '–';
 }

@@ -3,12 +3,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Change } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
-import { lastLines } from '../domain/text.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import type { Node } from '../engine/node.ts';
 import { waitFor } from '../engine/wait.ts';
 import type { ChangeRecord } from './change.ts';
-import { lastError } from './kubeadm-error.ts';
+import { upgradeError } from './kubeadm-error.ts';
 
 const configuration = '/var/lib/kubelet/config.yaml';
 /** Milliseconds. */
@@ -27,8 +26,7 @@ export async function upgradeNode(
   const ran = await node.exec(argv, { limit: kubeadmLimit, signal });
   const output = stripVTControlCharacters(ran.output);
   const after = await node.readFile(configuration);
-  const last = lastError(output) ?? { phase: 'upgrade', message: lastLines(output, 1) };
-  const fault = ran.code === 0 ? await startNew(cluster, node, signal) : last;
+  const fault = ran.code === 0 ? await startNew(cluster, node, signal) : upgradeError(output);
   return {
     change,
     seconds: secondsSince(start),

@@ -3,7 +3,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Cluster } from '../engine/cluster.ts';
 import { type WaitOptions, waitFor } from '../engine/wait.ts';
 import { answerOf, isReady, mirrorPod, staticPodsOf } from './change-waits.ts';
-import { lastError } from './kubeadm-error.ts';
+import { upgradeError } from './kubeadm-error.ts';
 
 export interface Upgraded {
   /** What kubeadm printed, of every try. */
@@ -42,15 +42,7 @@ export async function upgrade(cluster: Cluster, to: string, limits: WaitOptions)
 async function upgradeOnce(cluster: Cluster, to: string, limits: WaitOptions): Promise<Upgraded> {
   const ran = await staticPodsOf(cluster).upgrade(to);
   const output = stripVTControlCharacters(ran.output);
-  if (ran.code !== 0) {
-    const last =
-      output
-        .trimEnd()
-        .replace(/\nTo see the stack trace.*$/, '')
-        .split('\n')
-        .at(-1) ?? '';
-    return { output, fault: lastError(output) ?? { phase: 'upgrade', message: last } };
-  }
+  if (ran.code !== 0) return { output, fault: upgradeError(output) };
   const version = async () => (await answerOf(cluster, '/version', limits)).body.includes(`"${to}"`);
   await waitFor(`the apiserver is ${to}`, async () => (await version()) || undefined, limits);
   await isReady('the upgraded apiserver', cluster, limits);
