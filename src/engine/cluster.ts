@@ -107,10 +107,10 @@ export interface StaticPods {
    */
   upgrade(to: Version): Promise<Ran>;
   /**
-   * Adds a machine for a further control plane; absent if the engine has none. `files`: whether it has the files that
-   * the setting's flags name, which kubeadm does not copy.
+   * Adds a machine for a further control plane. `files`: whether it has the files that the setting's flags name, which
+   * kubeadm does not copy.
    */
-  addControlPlane?(name: string, options: { files: boolean }): Promise<FurtherControlPlane>;
+  addControlPlane(name: string, options: { files: boolean }): Promise<FurtherControlPlane>;
 }
 
 /** The address at which nodes reach the harness, and the certificate and key for TLS there. */

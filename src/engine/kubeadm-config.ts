@@ -54,8 +54,6 @@ export interface InitConfig {
   controlPlaneTimeout?: number;
   /** A folder of patches to the static pods. v1beta2 has no field for it. */
   patches?: string;
-  /** Encrypts the certificates that further control planes download. */
-  certificateKey?: string;
 }
 
 /**
@@ -97,7 +95,6 @@ export function initConfig(config: InitConfig): string {
       bootstrapTokens: [{ token, ttl: '24h', usages: ['signing', 'authentication'] }],
       localAPIEndpoint: { advertiseAddress: address, bindPort: 6443 },
       nodeRegistration: { name, criSocket },
-      ...(config.certificateKey === undefined ? {} : { certificateKey: config.certificateKey }),
       ...timeout.init,
       ...(config.patches !== undefined && api !== 'v1beta2'
         ? { patches: { directory: config.patches } }

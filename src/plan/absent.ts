@@ -1,7 +1,7 @@
 // Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
-import { addsControlPlane, needsHarness } from '../domain/join-mode.ts';
-import { asksSecond, changesOf, type Probe, skewOf, type Target } from '../domain/probe.ts';
+import { needsHarness } from '../domain/join-mode.ts';
+import { asksSecond, changesOf, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 
@@ -27,14 +27,11 @@ export function absent(
 }
 
 /** Servers that only their own node reaches, whose port Docker does not publish, or that this engine does not start. */
-const onNode: Target[] = [
-  ...(['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'] as const),
-  'second-apiserver',
-];
+const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'];
 
 /**
- * What the kind engine cannot ask: nodes do not reach the harness, the harness does not reach the loopback address of a
- * node, and every node has the programs of one image. kind makes all its control planes at once, so none joins later.
+ * What the kind engine cannot ask: nodes do not reach the harness, and the harness does not reach the loopback address
+ * of a node.
  */
 export function outOfReach(
   engine: EngineId,
@@ -46,8 +43,7 @@ export function outOfReach(
     ('target' in probe && onNode.includes(probe.target)) ||
     (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
     probe.kind === 'lb' ||
-    (probe.kind === 'join' && (needsHarness(probe.mode) || addsControlPlane(probe.mode))) ||
-    skewOf(probe) !== undefined ||
+    (probe.kind === 'join' && needsHarness(probe.mode)) ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
 }

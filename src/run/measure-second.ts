@@ -24,8 +24,7 @@ const settling = 60_000;
 export async function addMachine(cluster: Cluster, name: string, { mode, kubelet }: Join): Promise<Node> {
   const { controlPlane, setting } = cluster;
   if (!addsControlPlane(mode)) return await cluster.addNode(name, setting.kubelet, { kubelet });
-  if (controlPlane.runBy !== 'kubelet' || controlPlane.addControlPlane === undefined)
-    throw new Error('this cluster takes no further control plane');
+  if (controlPlane.runBy !== 'kubelet') throw new Error('a control plane joins whole clusters alone');
   return await controlPlane.addControlPlane(name, { files: mode !== 'control-plane-no-files' });
 }
 

@@ -1,5 +1,6 @@
 // What only whole clusters show, on kind clusters: static pods that their own health checks end, patched health checks
-// that keep them, the same without Docker, and a manifest that is edited while the cluster runs.
+// that keep them, the same without Docker, a manifest that is edited while the cluster runs, and what joins later: a
+// second control plane, and an older kubelet.
 import { readFile } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';
@@ -66,4 +67,21 @@ test('an edited manifest turns 403 and 200 into 401 on a running kind cluster', 
     ['200', '401'],
     ['200', '401'],
   ]);
+});
+
+test('a second control plane joins a kind cluster and is as closed as the first, and an older kubelet joins too', async () => {
+  await using folder = await temporaryFolder();
+  const only = 'second-apiserver.*version@none|join:(control-plane-(token|no-files)|token:kubelet=-1)$';
+  const argv = ['control-planes', 'version-skew', '-k', 'v1.37.2', '-s', 'paths-health-join', '-g', only];
+  const { cells } = await kind(folder.path, argv);
+  const answers = Object.entries(cells).map(([id, { observed }]) => [
+    id.replace('v1.37.2/paths-health-join/kind/', ''),
+    shortOutcome(observed),
+  ]);
+  assert.equal(Object.fromEntries(answers), {
+    'second-apiserver:GET:/version@none': '401',
+    'join:control-plane-token': 'joined',
+    'join:control-plane-no-files': 'config-rejected',
+    'join:token:kubelet=-1': 'joined',
+  });
 });

@@ -1,47 +1,36 @@
 // The cluster of one setting. kind creates the control plane; then the preparation is the same as in every engine, over
 // the port that kind publishes. Further nodes are containers that the harness adds to the same network.
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { BearerlessError } from '../../domain/error.ts';
-import { evidenceName, type Kept, keptEntries } from '../../domain/evidence.ts';
+import { evidenceName, type Kept } from '../../domain/evidence.ts';
+import { binaryKey } from '../../domain/plan.ts';
 import type { Setting } from '../../domain/setting.ts';
-import {
-  authenticationPath,
-  filesFolder,
-  otherFlags,
-  patchFolder,
-  settingFlags,
-} from '../../domain/setting-files.ts';
 import { loadClient } from '../admin.ts';
 import type { Cluster } from '../cluster.ts';
 import { accessOf } from '../common/access.ts';
 import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, prepared, type Reachable, signed } from '../common/connect.ts';
-import {
-  auditFolder,
-  auditPath,
-  controlPlaneFiles,
-  keptFiles,
-  policyPath,
-} from '../common/control-plane-files.ts';
+import { auditPath } from '../common/control-plane-files.ts';
 import { bootstrapToken } from '../common/credentials.ts';
-import { apiserverPort, etc, manifestPath } from '../common/paths.ts';
+import { furtherControlPlanes } from '../common/further-control-plane.ts';
+import { apiserverPort, etc, etcdPort, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
 import { InitFailed } from '../not-up.ts';
 import { restartPatience, type Supervision, supervise } from '../supervision.ts';
 import { followLog } from './audit-log.ts';
-import { kindConfig } from './config.ts';
 import { type Container, lasting } from './container.ts';
-import { controlPlaneTexts, printPodLog } from './control-plane-texts.ts';
+import { controlPlaneTexts, kubeadmConfig, printPodLog } from './control-plane-texts.ts';
 import { createCluster } from './create.ts';
 import { faultOfInit } from './disturbance.ts';
-import { configureKubelet } from './kubelet.ts';
+import { startPlaneMachine } from './further-control-plane.ts';
+import { configureKubelet, replaceKubelet } from './kubelet.ts';
 import { patchApiserver } from './patch.ts';
 import type { Shared } from './shared.ts';
 import { clusterLabel } from './sweep.ts';
 import { upgradeNode } from './upgrade.ts';
 import { warmNodes } from './warm-nodes.ts';
+import { replaceAuthentication, writeConfig } from './write-config.ts';
 
 /** The container that kind makes for a cluster of this name. */
 const controlPlaneName = (cluster: string) => `${cluster}-control-plane`;
@@ -96,35 +85,13 @@ async function start(
     remove,
   }: { supervision: Supervision; setting: Setting; name: string; remove: () => Promise<void> },
 ): Promise<Cluster> {
-  const { context, docker, image } = shared;
+  const { context, docker } = shared;
   const { group, signal } = context;
   const limits = { limit: context.timeoutSeconds * 1000, signal };
   const folder = join(shared.scratch, setting.id);
   const token = bootstrapToken();
   context.secrets.know(token);
-  const given = await writeFiles(folder, setting);
-  const patches = setting.apiserver.patch && { host: join(folder, 'patches'), node: patchFolder };
-  const config = join(folder, evidenceName('kind-config'));
-  const flags = {
-    ...settingFlags(setting, group.version),
-    'audit-policy-file': policyPath,
-    'audit-log-path': auditPath,
-  };
-  await writeFile(
-    config,
-    kindConfig({
-      name,
-      image: image.name,
-      quirks: group.quirks,
-      token,
-      apiserverFlags: flags,
-      otherFlags: otherFlags(setting, group.version),
-      files: { host: join(folder, 'files'), node: filesFolder },
-      auditFolder,
-      controlPlaneTimeout: context.controlPlaneTimeout,
-      ...(patches ? { patches } : {}),
-    }),
-  );
+  const { config, patched, given } = await writeConfig(shared, { setting, name, token, folder });
   const nodes = warmNodes(shared, setting, name);
   const [init] = await Promise.all([
     createCluster(shared, { name, config, folder, onInit: nodes.boot }),
@@ -132,7 +99,8 @@ async function start(
   ]);
   const container = docker.container(controlPlaneName(name));
   supervision.watch(lasting(container));
-  const published = (await container.state()).ports[apiserverPort];
+  const { ports } = await container.state();
+  const published = ports[apiserverPort];
   if (published === undefined)
     throw new BearerlessError('environment', 'no-port', `Docker published no port of ${container.name}`);
   const auditLog = join(folder, 'audit.log');
@@ -140,7 +108,7 @@ async function start(
 
   const machine = reachable(container, published);
   const { admin, reported, looked } = await connect(machine, setting, { context, limits });
-  if (patches && group.quirks.kindKubeadmApi === 'v1beta2') {
+  if (patched && group.quirks.kindKubeadmApi === 'v1beta2') {
     await patchApiserver(container, admin, limits);
     await connect(machine, setting, { context, limits });
   }
@@ -164,6 +132,22 @@ async function start(
       node: container.name,
       readManifest: async (component) => (await container.readFile(manifestPath(component))) ?? '',
       writeManifest: (component, text) => container.writeFile(manifestPath(component), text),
+      addControlPlane: furtherControlPlanes(
+        {
+          setting,
+          config: kubeadmConfig,
+          looked,
+          supervision,
+          etcd: { host: '127.0.0.1', port: ports[etcdPort] ?? 0 },
+          readFile: container.readFile,
+          writeFile: container.writeFile,
+          run: (argv) => container.exec(argv, limits),
+        },
+        {
+          start: (own, { files }) => startPlaneMachine(shared, { cluster: name, name: own, setting, files }),
+          secrets: context.secrets,
+        },
+      ),
       upgrade: async (to) => await upgradeNode(container, context, to),
     },
     version: group.version,
@@ -182,7 +166,7 @@ async function start(
         const { code, stdout } = await container.exec(argv, limits);
         return { code, output: stdout };
       };
-      return userCertificate(run, { config: '/kind/kubeadm.conf', secrets: context.secrets, user, groups });
+      return userCertificate(run, { config: kubeadmConfig, secrets: context.secrets, user, groups });
     },
     join: { ...access.join, endpoint: `${container.name}:${apiserverPort}`, adminKubeconfig },
     staticPod: async (component) => ({
@@ -192,12 +176,7 @@ async function start(
     auditLog,
     apiserverLog: async () =>
       (await container.exec(printPodLog('kube-apiserver'), { limit: 20_000, signal })).stdout,
-    // The node mounts the folder itself, so it sees the file as soon as it is moved into place.
-    async writeAuthentication(text) {
-      const path = join(folder, 'files', basename(authenticationPath));
-      await writeFile(`${path}.new`, text);
-      await rename(`${path}.new`, path);
-    },
+    writeAuthentication: (text) => replaceAuthentication(folder, text),
     async files() {
       return {
         ...ofKind(folder),
@@ -205,26 +184,21 @@ async function start(
         ...(await controlPlaneTexts(container, folder, context.secrets)),
       };
     },
-    addNode: async (name, kubelet) =>
-      await configureKubelet(await nodes.take(name), { own: kubelet, group, limits }),
+    async addNode(name, own, { kubelet } = {}) {
+      const other = kubelet && group.kubelets?.[kubelet];
+      const machine = await nodes.take(name);
+      if (!other) return await configureKubelet(machine.node, { own, group, limits });
+      const { version } = other;
+      const from = context.binaries[binaryKey('kubelet', version, group)]?.path ?? '';
+      const node = await replaceKubelet(machine, { version, from, limits });
+      return await configureKubelet(node, { own, group: other, limits });
+    },
     enter: ['docker', 'exec', '-it', container.name, 'bash'],
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();
       await remove();
     },
   };
-}
-
-/** Writes the files that the node mounts. Returns the local paths of those to keep as evidence. */
-async function writeFiles(folder: string, setting: Setting): Promise<Kept> {
-  const here = (path: string) =>
-    join(folder, path.startsWith(patchFolder) ? 'patches' : 'files', basename(path));
-  for (const [path, content] of Object.entries(controlPlaneFiles(setting))) {
-    await mkdir(dirname(here(path)), { recursive: true });
-    await writeFile(here(path), content);
-  }
-  const kept = keptEntries(keptFiles(setting));
-  return Object.fromEntries(kept.map(([key, path]) => [key, here(path)]));
 }
 
 /**

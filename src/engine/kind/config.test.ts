@@ -28,11 +28,12 @@ function config(of: Partial<Quirks>, more: Partial<KindConfig> = {}) {
     files: { host: '/tmp/b/files', node: '/etc/kubernetes/bearerless' },
     auditFolder: '/var/log/kubernetes',
     controlPlaneTimeout: 40,
+    etcd: false,
     ...more,
   });
   const { kubeadmConfigPatches, ...rest } = parse(text) as {
     kubeadmConfigPatches: string[];
-    nodes?: { extraMounts: object[] }[];
+    nodes?: { extraMounts: object[]; extraPortMappings?: object[] }[];
   };
   return { rest, patches: kubeadmConfigPatches.map((patch) => parse(patch)) };
 }
@@ -133,4 +134,12 @@ test('patches are mounted, and named where the API has a field for them', () => 
     [mounts, undefined],
     [mounts, { directory: '/etc/bearerless/patches' }],
   ]);
+});
+
+test('etcd is published on 127.0.0.1, at a port that Docker chooses, where control planes are to leave it', () => {
+  const ports = [{ containerPort: 2379, hostPort: -1, listenAddress: '127.0.0.1' }];
+  equal(
+    [true, false].map((etcd) => config({}, { etcd }).rest.nodes?.[0]?.extraPortMappings),
+    [ports, undefined],
+  );
 });

@@ -4,6 +4,7 @@ import { stringify } from 'yaml';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Flags } from '../../domain/setting.ts';
 import type { Other } from '../../domain/setting-files.ts';
+import { etcdPort } from '../common/paths.ts';
 import { extraArgs, otherComponents, timeouts } from '../kubeadm-config.ts';
 
 export interface KindConfig {
@@ -19,13 +20,15 @@ export interface KindConfig {
   auditFolder: string;
   /** Seconds that kubeadm allows for the control plane. The apiserver's startup probe gets as many. */
   controlPlaneTimeout: number;
+  /** Whether etcd is published too: further control planes are taken out of its members. */
+  etcd: boolean;
   /** A folder of patches to the static pods: its path on this machine and on the node. */
   patches?: { host: string; node: string };
 }
 
 /** The file for `kind create cluster --config`. */
 export function kindConfig(config: KindConfig): string {
-  const { name, image, quirks, files, patches } = config;
+  const { name, image, quirks, files, patches, etcd } = config;
   const mount = ({ host, node }: typeof files) => ({ hostPath: host, containerPath: node, readOnly: true });
   return stringify({
     kind: 'Cluster',
@@ -42,6 +45,10 @@ export function kindConfig(config: KindConfig): string {
         role: 'control-plane',
         image,
         extraMounts: [files, ...(patches ? [patches] : [])].map(mount),
+        // -1: Docker chooses the port.
+        ...(etcd
+          ? { extraPortMappings: [{ containerPort: etcdPort, hostPort: -1, listenAddress: '127.0.0.1' }] }
+          : {}),
       },
     ],
     kubeadmConfigPatches: kubeadmPatches(config, quirks).map((patch) =>

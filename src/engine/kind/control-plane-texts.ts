@@ -6,6 +6,9 @@ import type { SecretKeeper } from '../secret-files.ts';
 import type { Container } from './container.ts';
 import { fetchTexts, type Printing } from './node.ts';
 
+/** kubeadm's configuration of the control plane, as kind writes it. */
+export const kubeadmConfig = '/kind/kubeadm.conf';
+
 /** The command that prints the logs of a static pod. */
 export const printPodLog = (component: string) => [
   'sh',
@@ -13,13 +16,17 @@ export const printPodLog = (component: string) => [
   `cat /var/log/pods/kube-system_${component}-*/*/*.log`,
 ];
 
-/** Each file with the command that prints it. */
-const commands: Printing = {
-  'kubeadm-config': ['cat', '/kind/kubeadm.conf'],
+/** Files of static pods, each with the command that prints it. */
+export const planeTexts: Printing = {
   'apiserver-manifest': ['cat', manifestPath('kube-apiserver')],
   'controller-manager-manifest': ['cat', manifestPath('kube-controller-manager')],
   'log:kube-apiserver': printPodLog('kube-apiserver'),
   'log:kube-controller-manager': printPodLog('kube-controller-manager'),
+};
+
+const commands: Printing = {
+  'kubeadm-config': ['cat', kubeadmConfig],
+  ...planeTexts,
   'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
 };
 

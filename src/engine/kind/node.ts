@@ -17,14 +17,33 @@ import { clusterLabel, roleLabel } from './sweep.ts';
 const kubeletPort = 10250;
 
 /** Files of a node to keep as evidence, each with the command that prints it. */
-const texts: Printing = {
+const nodeTexts: Printing = {
   'log:kubelet': ['journalctl', '--no-pager', '--output=cat', '--unit=kubelet.service'],
   'log:containerd': ['journalctl', '--no-pager', '--output=cat', '--unit=containerd.service'],
   'kubelet-config': ['cat', '/var/lib/kubelet/config.yaml'],
 };
 
-/** Starts a node that has not joined. `kind delete cluster` would remove it too. */
-export async function startKindNode(shared: Shared, cluster: string, name: string): Promise<Node> {
+/** A container of the node image, as a node that has not joined. */
+export interface NodeMachine {
+  node: Node;
+  container: Container;
+  /** Container port → port on 127.0.0.1. */
+  ports: Record<number, number>;
+}
+
+/**
+ * Starts a node that has not joined. `kind delete cluster` would remove it too. `publish` and `texts` add to the
+ * kubelet's port and to the files that are kept.
+ */
+export async function startKindNode(
+  shared: Shared,
+  {
+    cluster,
+    name,
+    publish = [],
+    texts = {},
+  }: { cluster: string; name: string; publish?: number[]; texts?: Printing },
+): Promise<NodeMachine> {
   const { context, docker, image, network, owner } = shared;
   const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
   const container = await docker.startNode({
@@ -33,7 +52,7 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
     hostname: name,
     network,
     labels: { [clusterLabel]: cluster, [roleLabel]: 'worker', [ownerLabel]: owner },
-    publish: [kubeletPort],
+    publish: [kubeletPort, ...publish],
   });
   try {
     await ready(container, limits);
@@ -45,7 +64,7 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
       },
       () => undefined,
     );
-    return {
+    const node: Node = {
       name,
       address,
       kubelet: { host: '127.0.0.1', port: ports[kubeletPort] ?? 0, trust: 'unverified' },
@@ -56,12 +75,13 @@ export async function startKindNode(shared: Shared, cluster: string, name: strin
       fault: () => fault,
       files: () =>
         fetchTexts(container, {
-          commands: texts,
+          commands: { ...nodeTexts, ...texts },
           folder: join(shared.scratch, container.name),
           secrets: context.secrets,
         }),
       [Symbol.asyncDispose]: container.remove,
     };
+    return { node, container, ports };
   } catch (thrown) {
     await container.remove();
     throw thrown;

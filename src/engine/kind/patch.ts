@@ -6,8 +6,9 @@ import type { Admin } from '../admin.ts';
 import { initFlags } from '../kubeadm-config.ts';
 import { waitFor } from '../wait.ts';
 import type { Container } from './container.ts';
+import { kubeadmConfig } from './control-plane-texts.ts';
 
-const phase = ['kubeadm', 'init', 'phase', 'control-plane', 'apiserver', '--config', '/kind/kubeadm.conf'];
+const phase = ['kubeadm', 'init', 'phase', 'control-plane', 'apiserver', '--config', kubeadmConfig];
 
 /** Writes the patched manifest, and waits until the kubelet runs it. */
 export async function patchApiserver(

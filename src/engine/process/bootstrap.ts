@@ -5,6 +5,7 @@ import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
 import type { Admin } from '../admin.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
+import { kubeadm } from '../common/kubeadm.ts';
 import { type Looked, sinceManager } from '../control-plane-look.ts';
 import type { EngineContext } from '../engine.ts';
 import { exchange } from '../https.ts';
@@ -13,7 +14,6 @@ import type { Open } from '../node.ts';
 import type { Component } from './component.ts';
 import type { Machine } from './machine.ts';
 import { onLoopback } from './served.ts';
-import { kubeadm } from './shared.ts';
 
 export const config = `${filesFolder}/kubeadm.yaml`;
 

@@ -2,6 +2,7 @@
 // kubeadm's manifest.
 import { join } from 'node:path';
 import { messageOf } from '../../domain/error.ts';
+import { kubeadm } from '../common/kubeadm.ts';
 import type { Looking } from '../common/pulse.ts';
 import { exchange } from '../https.ts';
 import { type InitConfig, initConfig } from '../kubeadm-config.ts';
@@ -11,7 +12,7 @@ import { type Bootstrapping, config } from './bootstrap.ts';
 import { type Child, type Component, startComponent } from './component.ts';
 import { scratch } from './layout.ts';
 import { manifestCommand } from './manifest.ts';
-import { kubeadm, type Shared } from './shared.ts';
+import type { Shared } from './shared.ts';
 
 export const etcdLog = join(scratch, 'etcd.log');
 

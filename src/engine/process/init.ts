@@ -7,6 +7,7 @@ import type { Setting } from '../../domain/setting.ts';
 import { filesFolder } from '../../domain/setting-files.ts';
 import { lastLines } from '../../domain/text.ts';
 import type { Version } from '../../domain/version.ts';
+import { followEnds } from '../common/apiserver-ends.ts';
 import { judgedInit } from '../common/without-setting.ts';
 import type { Open } from '../node.ts';
 import { InitFailed, type InitRecord } from '../not-up.ts';
@@ -14,7 +15,7 @@ import { restartPatience, type Supervision } from '../supervision.ts';
 import { type WaitOptions, waitFor } from '../wait.ts';
 import { lookingAtEtcd } from './etcd.ts';
 import type { Machine } from './machine.ts';
-import { followEnds } from './pod-logs.ts';
+import { apiserverLogs } from './pod-logs.ts';
 
 /** `ended` fires when the machine is no longer used. */
 type InitOptions = WaitOptions & { ended: AbortSignal };
@@ -42,7 +43,7 @@ export async function initialize(
   { limit, signal, ended }: InitOptions,
 ): Promise<InitRecord> {
   const etcd = listenToEtcd(supervision, open, ended);
-  using ends = followEnds(machine);
+  using ends = followEnds(() => apiserverLogs(machine));
   const since = performance.now();
   const init = await runInit(machine, {
     controlPlaneTimeout,

@@ -1,6 +1,7 @@
 // How the other servers of a control plane are reached. The controller manager and the scheduler listen on its loopback
 // address, etcd on `etcd`. A scheduler starts only when it is needed.
 import type { Served, ServedTarget } from '../cluster.ts';
+import { etcdPort } from '../common/paths.ts';
 import { exchange } from '../https.ts';
 import type { Open } from '../node.ts';
 import type { Supervision } from '../supervision.ts';
@@ -11,7 +12,7 @@ import type { Component } from './component.ts';
 export const ports: Record<ServedTarget, number> = {
   'controller-manager': 10257,
   scheduler: 10259,
-  etcd: 2379,
+  etcd: etcdPort,
 };
 
 const host = '127.0.0.1';

@@ -1,9 +1,6 @@
-// What the control planes and nodes of one world share, and the function with which they run kubeadm.
-import { BearerlessError } from '../../domain/error.ts';
+// What the control planes and nodes of one world share.
 import type { Skew } from '../../domain/join.ts';
-import { lastLines } from '../../domain/text.ts';
 import type { EngineContext } from '../engine.ts';
-import type { Ran } from '../node.ts';
 import type { DefaultObjects } from './default-objects.ts';
 import { binFolder } from './layout.ts';
 
@@ -29,18 +26,4 @@ export function withKubelet(shared: Shared, skew: Skew | undefined): Shared {
     bin: binFolder(other.version),
     context: { ...context, group: { ...context.group, ...other } },
   };
-}
-
-/** Runs `kubeadm`. If it fails, the error names the command. */
-export async function kubeadm(argv: string[], run: (argv: string[]) => Promise<Ran>): Promise<Ran> {
-  const ran = await run(['kubeadm', ...argv]);
-  if (ran.code === 0) return ran;
-  throw new BearerlessError('environment', 'kubeadm-failed', `kubeadm ${argv.join(' ')} ${failure(ran)}`, {
-    tail: lastLines(ran.output),
-  });
-}
-
-function failure({ timedOut, code }: Ran): string {
-  if (timedOut) return 'took too long';
-  return code === undefined ? 'could not be run' : `exited with code ${code}`;
 }

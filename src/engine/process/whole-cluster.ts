@@ -16,7 +16,8 @@ import { accessOf } from '../common/access.ts';
 import { joinToken } from '../common/bootstrap-tokens.ts';
 import { connect, prepared, signed } from '../common/connect.ts';
 import { auditFolder, auditPath, policyPath } from '../common/control-plane-files.ts';
-import { criSocket, etc, manifestPath } from '../common/paths.ts';
+import { furtherControlPlanes } from '../common/further-control-plane.ts';
+import { criSocket, etc, etcdPort, manifestPath } from '../common/paths.ts';
 import { userCertificate } from '../common/user-certificate.ts';
 import { lookingAt } from '../control-plane-look.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
@@ -28,7 +29,7 @@ import { connectorOf } from './connector.ts';
 import { startControlPlaneMachine } from './control-plane-machine.ts';
 import { keepFiles } from './failed-start.ts';
 import { keptPaths, serveMachine, writeControlPlaneFiles } from './files.ts';
-import { furtherControlPlanes } from './further-control-plane.ts';
+import { startPlaneMachine } from './further-control-plane.ts';
 import { harnessOf } from './harness.ts';
 import type { Images } from './images.ts';
 import { configPath, initialize } from './init.ts';
@@ -38,7 +39,7 @@ import type { Machine } from './machine.ts';
 import { startNode } from './node.ts';
 import { apiserverLog, podLogs } from './pod-logs.ts';
 import { startPodRuntime } from './pod-runtime.ts';
-import { onLoopback, ports } from './served.ts';
+import { onLoopback } from './served.ts';
 import type { Shared } from './shared.ts';
 
 const podOf: Record<ServedTarget, string> = {
@@ -179,7 +180,7 @@ async function wholeCluster(
       const runs = async () =>
         (await admin.pod('kube-system', `${podOf[target]}-${machine.name}`))?.startedAt !== undefined;
       // etcd listens on two addresses of its node. The harness asks the one that other machines can reach.
-      if (target === 'etcd') return { host: machine.address, port: ports.etcd, trust: 'unverified', runs };
+      if (target === 'etcd') return { host: machine.address, port: etcdPort, trust: 'unverified', runs };
       return onLoopback(open, target, runs);
     },
     apiserverLog: () => apiserverLog(machine),
@@ -195,14 +196,22 @@ async function wholeCluster(
       init,
       node: machine.name,
       readManifest: async (component) => (await machine.readFile(manifestPath(component))) ?? '',
-      addControlPlane: furtherControlPlanes(shared, {
-        machine,
-        setting,
-        images,
-        init: config,
-        looked,
-        supervision,
-      }),
+      addControlPlane: furtherControlPlanes(
+        {
+          setting,
+          config: configPath,
+          looked,
+          supervision,
+          etcd: { host: machine.address, port: etcdPort },
+          readFile: machine.readFile,
+          writeFile: machine.writeFile,
+          run: (argv) => machine.run(argv, limits),
+        },
+        {
+          start: (name, options) => startPlaneMachine(shared, { name, first: machine, images, ...options }),
+          secrets: context.secrets,
+        },
+      ),
       upgrade: async (to) =>
         await machine.run(upgradeArgv(`kubeadm@${to}`, to), { limit: upgradeLimit, signal }),
       async writeManifest(component, text) {

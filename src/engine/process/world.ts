@@ -10,6 +10,7 @@ import type { Version } from '../../domain/version.ts';
 import { loadClient } from '../admin.ts';
 import { componentImages, pause } from '../common/component-images.ts';
 import { bootstrapToken } from '../common/credentials.ts';
+import { kubeadm } from '../common/kubeadm.ts';
 import { criSocket } from '../common/paths.ts';
 import { decidingInit } from '../common/without-setting.ts';
 import type { EngineContext, World } from '../engine.ts';
@@ -33,7 +34,7 @@ import {
   scratch,
 } from './layout.ts';
 import { runCommand } from './run.ts';
-import { kubeadm, type Shared } from './shared.ts';
+import type { Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
 import { worldPaths } from './world-paths.ts';
 

@@ -38,7 +38,8 @@ async function removedBy(address: string, { refusals = 0, limit = 20_000 } = {})
   const files: Record<string, string> = { 'ca.crt': cert, 'client.crt': cert, 'client.key': key };
   const readFile = async (path: string) => Object.entries(files).find(([name]) => path.endsWith(name))?.[1];
   try {
-    await removeMember({ address: '127.0.0.1', readFile }, address, { limit, signal, port });
+    const etcd = { host: '127.0.0.1', port };
+    await removeMember({ etcd, readFile }, address, { limit, signal });
     return asked;
   } finally {
     server.close();

@@ -1,10 +1,15 @@
 // Takes the etcd of a further control plane out of the cluster's. A member that only ends would still count, and two
 // members of which one has ended agree on nothing.
-import { etc } from '../common/paths.ts';
 import { exchange } from '../https.ts';
+import type { Endpoint } from '../node.ts';
 import { waitFor } from '../wait.ts';
-import type { Machine } from './machine.ts';
-import { ports } from './served.ts';
+import { etc } from './paths.ts';
+
+/** The etcd of the first control plane: where the harness reaches it, and the files of its machine. */
+export interface FirstEtcd {
+  etcd: Endpoint;
+  readFile(path: string): Promise<string | undefined>;
+}
 
 interface Member {
   /** A number of 64 bits as text. */
@@ -15,18 +20,17 @@ interface Member {
 }
 
 /**
- * Removes the member whose etcd runs, or was to run, at `address`, if there is one. Asks the etcd of `machine` over the
+ * Removes the member whose etcd runs, or was to run, at `address`, if there is one. Asks the first etcd over the
  * gateway that etcd has for JSON (go.etcd.io/etcd/server/v3 etcdserver/api/v3rpc).
  */
 export async function removeMember(
-  machine: Pick<Machine, 'address' | 'readFile'>,
+  { etcd, readFile }: FirstEtcd,
   address: string,
-  { limit, signal, port = ports.etcd }: { limit: number; signal: AbortSignal; port?: number },
+  { limit, signal }: { limit: number; signal: AbortSignal },
 ): Promise<void> {
-  const read = async (name: string) => (await machine.readFile(`${etc}/pki/${name}`)) ?? '';
-  const etcd = {
-    host: machine.address,
-    port,
+  const read = async (name: string) => (await readFile(`${etc}/pki/${name}`)) ?? '';
+  const asked = {
+    ...etcd,
     trust: { ca: await read('etcd/ca.crt') },
     credential: {
       cert: await read('apiserver-etcd-client.crt'),
@@ -35,7 +39,7 @@ export async function removeMember(
   };
   const call = async (name: string, request: object) => {
     const ask = {
-      ...etcd,
+      ...asked,
       method: 'POST',
       path: `/v3/cluster/member/${name}`,
       body: JSON.stringify(request),
