@@ -10,6 +10,7 @@ import { withoutToken } from './redact.ts';
 const AuditEvent = z.looseObject({
   auditID: z.string(),
   stage: z.string(),
+  requestReceivedTimestamp: z.string().default(''),
   requestURI: z.string().default(''),
   userAgent: z.string().optional(),
   sourceIPs: z.array(z.string()).default([]),
@@ -58,10 +59,17 @@ export async function auditOf(
   return found;
 }
 
-/** All events of requests from an address in the text of a log: everything that a node asked the apiserver. */
-export function auditFrom(log: string, address: string): AuditEvent[] {
-  return eventsIn(log, (line) => line.includes(`"${address}"`)).filter((event) =>
-    event.sourceIPs.includes(address),
+/** A machine that asks: Docker gives the address of one that is gone to the next. */
+export interface Asker {
+  address: string;
+  /** When the machine was added, as `Date.now()` says it. */
+  since: number;
+}
+
+/** All events of requests from a machine in the text of a log: everything that a node asked the apiserver. */
+export function auditFrom(log: string, { address, since }: Asker): AuditEvent[] {
+  return eventsIn(log, (line) => line.includes(`"${address}"`)).filter(
+    (event) => event.sourceIPs.includes(address) && Date.parse(event.requestReceivedTimestamp) >= since,
   );
 }
 

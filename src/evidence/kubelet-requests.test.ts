@@ -8,6 +8,7 @@ import { refusedKubelet } from './kubelet-requests.ts';
 const test = suite('evidence/kubelet-requests');
 
 const address = '10.189.9.9';
+const since = 1_800_000_000_000;
 let count = 0;
 const event = (code: number, seconds: number, more: object = {}) =>
   JSON.stringify({
@@ -18,7 +19,8 @@ const event = (code: number, seconds: number, more: object = {}) =>
     sourceIPs: [address],
     user: { username: 'system:bootstrap:abcdef', groups: [] },
     responseStatus: { code, message: `said ${code}` },
-    stageTimestamp: new Date(1_800_000_000_000 + seconds * 1000).toISOString(),
+    requestReceivedTimestamp: new Date(since + seconds * 1000).toISOString(),
+    stageTimestamp: new Date(since + seconds * 1000).toISOString(),
     ...more,
   });
 
@@ -27,7 +29,7 @@ const of = async (...lines: string[]) => {
   await using folder = await temporaryFolder();
   const log = join(folder.path, 'audit.log');
   await writeFile(log, lines.map((line) => `${line}\n`).join(''));
-  return await refusedKubelet(log, address, unmanaged);
+  return await refusedKubelet(log, { address, since }, unmanaged);
 };
 
 test('a kubelet is refused its certificate when every request of its own was, for seconds', async () => {
@@ -36,6 +38,7 @@ test('a kubelet is refused its certificate when every request of its own was, fo
   equal(await of(event(403, 0), event(201, 5)), undefined);
   equal(await of(event(403, 0), event(403, 5, { sourceIPs: ['10.189.9.8'] })), undefined);
   equal(await of(event(403, 0), event(403, 5, { verb: 'list' })), undefined);
+  equal(await of(event(403, -9), event(403, -1)), undefined, 'of a machine that had the address before');
   equal(await of(), undefined);
 });
 
@@ -44,7 +47,7 @@ test('nor does it become a node when nothing approves its request, or it may not
     JSON.stringify({
       auditID: `${++count}`,
       stage: 'ResponseComplete',
-      requestReceivedTimestamp: new Date(1_800_000_000_000 + seconds * 1000).toISOString(),
+      requestReceivedTimestamp: new Date(since + seconds * 1000).toISOString(),
       user: { username: 'system:serviceaccount:kube-system:certificate-controller' },
       objectRef: { resource: 'subjectaccessreviews' },
       responseObject: {

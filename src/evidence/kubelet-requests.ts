@@ -1,6 +1,6 @@
 // Finds in the audit log how the requests ended with which a kubelet becomes a node: for its certificate, for the
 // approval of it, for its Node. If one of them is refused, kubeadm waits for minutes and does not report why.
-import { type AuditEvent, auditFrom, readAuditLog } from './audit.ts';
+import { type Asker, type AuditEvent, auditFrom, readAuditLog } from './audit.ts';
 import { type ReviewEvent, reviewsIn } from './reviews.ts';
 
 const certificates = /^\/apis\/certificates\.k8s\.io\/v1[^/]*\/certificatesigningrequests(\?|$)/;
@@ -23,16 +23,16 @@ export interface Refusal {
 }
 
 /**
- * The refusal that the kubelet at an address gets repeatedly; undefined if one such request succeeded. `unmanaged` is
+ * The refusal that the kubelet of a machine gets repeatedly; undefined if one such request succeeded. `unmanaged` is
  * the reason why nothing approves certificate requests.
  */
 export async function refusedKubelet(
   log: string,
-  address: string,
+  asker: Asker,
   unmanaged?: string,
 ): Promise<Refusal | undefined> {
   const text = await readAuditLog(log);
-  const created = auditFrom(text, address).filter(({ verb, stage }) => {
+  const created = auditFrom(text, asker).filter(({ verb, stage }) => {
     return verb === 'create' && stage !== 'RequestReceived';
   });
   const requests = created.filter(({ requestURI }) => certificates.test(requestURI));

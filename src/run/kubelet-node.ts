@@ -55,7 +55,8 @@ async function onJoined(measuring: Measuring, { on, rejected }: Asking): Promise
 /** Joins a node with the credential of an administrator, whatever strangers may do. */
 export async function joinByCertificate({ cluster, job, signal }: Measuring, node: Node): Promise<Observed> {
   const { discoveryTimeout = discoveryPatience('file-cert', cluster.quirks) } = job;
-  const refused = () => refusedKubelet(cluster.auditLog, node.address, cluster.unmanaged);
+  const asker = { address: node.address, since: Date.now() };
+  const refused = () => refusedKubelet(cluster.auditLog, asker, cluster.unmanaged);
   const how = { mode: 'file-cert', discoveryTimeout, signal, refused } as const;
   return judgeJoin((await joinNode(cluster, node, how)).record);
 }

@@ -170,13 +170,14 @@ async function measureJoin(
     await end();
     const fresh = await addMachine(cluster, name, join);
     node = fresh;
+    const asker = { address: fresh.address, since: Date.now() };
     const joining = await joinNode(cluster, fresh, {
       mode,
       discoveryTimeout,
       signal,
-      refused: () => refusedKubelet(cluster.auditLog, fresh.address, cluster.unmanaged),
+      refused: () => refusedKubelet(cluster.auditLog, asker, cluster.unmanaged),
     });
-    const events = auditFrom(await readAuditLog(cluster.auditLog), fresh.address);
+    const events = auditFrom(await readAuditLog(cluster.auditLog), asker);
     return { ...joining, events, logs: await readTexts(await fresh.files()) };
   };
   try {
