@@ -2,24 +2,61 @@
 // no id, wherever the text comes from; so a part of an id is never more than that part, in a name, a script or on a
 // screen.
 import { z } from 'zod';
-import { type CellParts, cellId, depthOf, EngineId } from './cell.ts';
+import { type CellParts, cellId, Depth, depthOf, EngineId, type PlannedCell as Planned } from './cell.ts';
 import { joinShape } from './join.ts';
-import { Probe } from './probe.ts';
+import { Probe, probeId } from './probe.ts';
 import { readExtras } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Version } from './version.ts';
 
-const Parts = z.strictObject({ version: Version, setting: SettingId, engine: EngineId, probe: Probe });
+const place = { version: Version, setting: SettingId, engine: EngineId };
+const Place = z.strictObject(place);
 
-/** Takes apart what `cellId` put together; undefined for every other text. */
+/**
+ * Takes apart what `cellId` put together; undefined for every other text. Cells with the same question share its probe.
+ */
 export function readCellId(id: string): CellParts | undefined {
-  const [version, setting, engine, ...rest] = id.split('/');
-  const { data } = Parts.safeParse({ version, setting, engine, probe: shapeOf(rest.join('/')) });
-  return data && cellId(data) === id ? { ...data, depth: depthOf(data) } : undefined;
+  const end = id.indexOf('/', id.indexOf('/', id.indexOf('/') + 1) + 1);
+  const [where, probe] = [placeOf(id.slice(0, end)), probeOf(id.slice(end + 1))];
+  if (end < 0 || !where || !probe) return undefined;
+  const { version, setting, engine } = where;
+  return { version, setting, engine, probe, depth: depthOf({ engine, probe }) };
 }
 
+const placeOf = readOnce((text) => {
+  const [version, setting, engine] = text.split('/');
+  return Place.safeParse({ version, setting, engine }).data;
+});
+
+const probeOf = readOnce((text) => {
+  const { data } = Probe.safeParse(shapeOf(text));
+  return data && probeId(data) === text ? data : undefined;
+});
+
+/** The cell of an id, as a journal names it; undefined for every text that is no id. */
+export const plannedOf = readOnce((id): Planned | undefined => {
+  const parts = readCellId(id);
+  return parts && { id, ...parts };
+});
+
+/** The same ids are read again and again; many have the same question, and many the same setting of one version. */
+function readOnce<T>(read: (text: string) => T | undefined): (text: string) => T | undefined {
+  const known = new Map<string, T>();
+  return (text) => {
+    const value = known.get(text) ?? read(text);
+    if (value !== undefined) known.set(text, value);
+    return value;
+  };
+}
+
+/** A cell as a journal names it. */
+export const PlannedCell = z
+  .strictObject({ id: z.string(), ...place, depth: Depth, probe: Probe })
+  .refine((cell) => cell.id === cellId(cell) && cell.depth === depthOf(cell), 'this is no id of a cell')
+  .overwrite((cell) => plannedOf(cell.id) ?? cell);
+
 /** The id of a cell in what is stored; the reader of a file says of which. */
-export const CellId = z.string().refine((id) => readCellId(id) !== undefined, 'this is no id of a cell');
+export const CellId = z.string().refine((id) => plannedOf(id) !== undefined, 'this is no id of a cell');
 
 /** The id of a question, the last part of a cell's. */
 export const QuestionId = z.string().refine((id) => Probe.safeParse(shapeOf(id)).success, {

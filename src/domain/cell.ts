@@ -2,9 +2,8 @@
 // used everywhere.
 import { z } from 'zod';
 import type { Expectation } from './expectation.ts';
-import { needsWholeCluster, Probe, probeId } from './probe.ts';
-import { SettingId } from './setting.ts';
-import { Version } from './version.ts';
+import { needsWholeCluster, type Probe, probeId } from './probe.ts';
+import type { Version } from './version.ts';
 
 /** `process-node` is the process engine with a whole cluster for every question, to compare the cheaper depth with. */
 export const EngineId = z.enum(['process', 'process-node', 'kind']);
@@ -22,14 +21,10 @@ export function depthOf({ engine, probe }: { engine: EngineId; probe: Probe }): 
   return engine !== 'process' || needsWholeCluster(probe) ? 'node' : 'bare';
 }
 
-const parts = { version: Version, setting: SettingId, engine: EngineId, depth: Depth, probe: Probe };
 /** What a cell is: the id says the same. */
 export type CellParts = { version: Version; setting: string; engine: EngineId; depth: Depth; probe: Probe };
 
 /** A cell as a journal names it: its id, and what it is. */
-export const PlannedCell = z
-  .strictObject({ id: z.string(), ...parts })
-  .refine((cell) => cell.id === cellId(cell) && cell.depth === depthOf(cell), 'this is no id of a cell');
 export type PlannedCell = CellParts & { id: string };
 
 export interface Cell extends PlannedCell {

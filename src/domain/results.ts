@@ -1,8 +1,8 @@
 // The contract other tools build on: journal events (append-only, one JSON object a line) and results.json, their fold.
 import { z } from 'zod';
 import { AuditLine, Review } from './audit.ts';
-import { Depth, EngineId, PlannedCell } from './cell.ts';
-import { CellId, QuestionId } from './cell-id.ts';
+import { Depth, EngineId } from './cell.ts';
+import { CellId, PlannedCell, QuestionId } from './cell-id.ts';
 import { Evidence } from './evidence.ts';
 import { Expectation, RuleText } from './expectation.ts';
 import { Intake } from './intake.ts';

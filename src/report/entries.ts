@@ -1,6 +1,5 @@
 // Lists the cells of the results with the parts of their ids. Every view and finding filters this list.
 import { joinName } from '../domain/join.ts';
-import { groupBy } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { changesText, type HttpProbe, type Probe, probeId } from '../domain/probe.ts';
 import { extrasLabel } from '../domain/request-extras.ts';
@@ -31,9 +30,15 @@ export const isBalancer = (entry: Entry): entry is BalancerEntry => entry.probe.
 
 /** Each question once, from the first engine that got an answer. Other code compares the answers of several engines. */
 export function perQuestion(entries: readonly Entry[]): Entry[] {
-  return groupBy(entries, (entry) => `${entry.version} ${entry.setting} ${questionOf(entry)}`).flatMap(
-    (same) => same.find(({ result }) => isConclusive(result.observed)) ?? same.slice(0, 1),
-  );
+  // One engine answers a question once.
+  if (entries.every(({ engine }) => engine === entries[0]?.engine)) return [...entries];
+  const found = new Map<string, Entry>();
+  for (const entry of entries) {
+    const key = `${entry.version} ${entry.setting} ${questionOf(entry)}`;
+    const known = found.get(key)?.result.observed;
+    if (!known || (!isConclusive(known) && isConclusive(entry.result.observed))) found.set(key, entry);
+  }
+  return [...found.values()];
 }
 
 /** The name of a request's row: its path, with the method if it is not GET. */

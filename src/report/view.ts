@@ -3,7 +3,7 @@
 import { type Identity, KnownIdentity } from '../domain/identity.ts';
 import { isKnown } from '../domain/identity-parts.ts';
 import { joinName } from '../domain/join.ts';
-import { distinct, groupBy } from '../domain/lists.ts';
+import { distinct, groupBy, grouped } from '../domain/lists.ts';
 import { isConclusive } from '../domain/outcome.ts';
 import { type Plain, plain, plainly } from '../domain/plain.ts';
 import { changesText, needsWholeCluster, Target } from '../domain/probe.ts';
@@ -81,8 +81,9 @@ export function viewOf(results: Results, version: Version): View {
       const target = asked[0] ? plain(askedOf(asked[0])) : plainly``;
       const own = settings.filter((setting) => asked.some((entry) => entry.setting === setting));
       const named = distinct(asked.map(({ probe }) => probe.identity).filter((one) => !isKnown(one)));
+      const perIdentity = grouped<Request>(asked, ({ probe }) => probe.identity);
       const blocks = [...KnownIdentity.options, ...named].flatMap((identity) =>
-        blockOf(asked, identity, own),
+        blockOf(perIdentity.get(identity) ?? [], identity, own),
       );
       const stranger = blocks.find((block) => block.identities.includes('none'));
       const others = blocks.filter((block) => block !== stranger).map(merged);
@@ -106,8 +107,7 @@ const isWhole = ({ probe }: Entry) =>
   probe.kind === 'health-check' || (needsWholeCluster(probe) && !elsewhere.includes(probe.kind));
 const isBareChange = ({ probe }: Entry) => probe.kind === 'change' && !needsWholeCluster(probe);
 
-function blockOf(asked: Request[], identity: Identity, settings: string[]): Block[] {
-  const own = asked.filter((entry) => entry.probe.identity === identity);
+function blockOf(own: Request[], identity: Identity, settings: string[]): Block[] {
   const rows = groupBy(own, labelOf).map((row) => ({
     labels: row.slice(0, 1).map((entry) => plain(labelOf(entry))),
     results: settings.map((setting) => row.find((entry) => entry.setting === setting)?.result),

@@ -7,11 +7,17 @@ import { probeId } from '../domain/probe.ts';
 import type { Agreement, CellResult } from '../domain/results.ts';
 
 /** Compares what several engines answered; undefined when none has anything to be compared with. */
-export function agreementOf(cells: Iterable<[CellParts, CellResult | undefined]>): Agreement | undefined {
+export function agreementOf(
+  cells: ReadonlyArray<[CellParts, CellResult | undefined]>,
+): Agreement | undefined {
   const questions = new Map<string, Agreement['disagreements'][number]>();
   const watched: [key: string, engine: string, word: string][] = [];
+  const engines = new Set<string>();
+  for (const [{ engine }] of cells) engines.add(engine);
   for (const [{ version, setting, engine, probe }, result] of cells) {
     if (!result || !isConclusive(result.observed)) continue;
+    // Of a single engine only what is derived can be compared, with what was watched.
+    if (engines.size < 2 && probe.kind !== 'restart' && probe.kind !== 'health-check') continue;
     const question = probeId(probe);
     const key = `${version}/${setting}/${question}`;
     const known = questions.get(key) ?? { version, setting, question, answers: {} };

@@ -1,6 +1,7 @@
 // The cells of results as data: the one place where the ids of stored results, of which nothing else is known, are read
 // for everybody.
 import type { PlannedCell } from '../domain/cell.ts';
+import { plannedOf } from '../domain/cell-id.ts';
 import { distinct } from '../domain/lists.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Version } from '../domain/version.ts';
@@ -24,15 +25,9 @@ export function cellsOf({ cells }: WithCells): readonly Entry[] {
   return entries;
 }
 
-const read = new Map<string, PlannedCell>();
-
-/**
- * What an id says, with the id itself. It says the same always, and every report asks for it, so each id is read once.
- */
+/** What an id says, with the id itself. */
 export function plannedFrom(id: string): PlannedCell {
-  const cell = read.get(id) ?? { id, ...parseCellId(id) };
-  read.set(id, cell);
-  return cell;
+  return plannedOf(id) ?? { id, ...parseCellId(id) };
 }
 
 /** The versions, in plan order. */

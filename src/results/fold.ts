@@ -47,7 +47,7 @@ export function fold(journals: readonly (readonly Event[])[]): Results {
   return {
     schemaVersion,
     run: foldRun(journals),
-    clusters: inPlanOrder([...planned.values()], clusters),
+    clusters: inPlanOrder(planned.values(), clusters),
     cells: Object.fromEntries([...cells].map(([id, result]) => [id, result ?? absence.get(id) ?? notRun])),
     ...(Object.keys(rules).length > 0 ? { rules } : {}),
     ...(agreement ? { agreement } : {}),
@@ -107,7 +107,9 @@ function missing(code: string, because: string): CellResult {
 }
 
 /** Clusters come up in any order; the results list them as the plan does. */
-function inPlanOrder(cells: PlannedCell[], clusters: Map<string, ClusterInfo>): ClusterInfo[] {
-  const planned = cells.map(clusterKey);
-  return [...new Set([...planned, ...clusters.keys()])].flatMap((key) => clusters.get(key) ?? []);
+function inPlanOrder(cells: Iterable<PlannedCell>, clusters: Map<string, ClusterInfo>): ClusterInfo[] {
+  const keys = new Set<string>();
+  for (const cell of cells) keys.add(clusterKey(cell));
+  for (const key of clusters.keys()) keys.add(key);
+  return [...keys].flatMap((key) => clusters.get(key) ?? []);
 }

@@ -28,6 +28,7 @@ export function nightsOf(journals: readonly Journal[]): Nights {
     byStart.set(start, [...(byStart.get(start) ?? []), events]);
   }
   const starts = [...byStart.keys()].sort((a, b) => a - b);
+  if (starts.length < 2) return { newest: [...journals], nights: [] };
   const askedLast = new Map<string, number>();
   const askedAgain = new Set<string>();
   for (const start of starts) {

@@ -32,18 +32,18 @@ export function todaysEvent(data: unknown): unknown {
 /** A cell or a cluster each of whose files has its kind, and whose audit line names a program without a template. */
 function withKinds(owner: unknown): unknown {
   if (!isTree(owner)) return owner;
-  const lists = ['evidence', 'earlierEvidence'].flatMap((name) => {
-    const files = owner[name];
-    return Array.isArray(files) ? [[name, files.map(withKind)]] : [];
-  });
-  return { ...owner, ...withAgent(owner.audit), ...(Object.fromEntries(lists) as Tree) };
+  const { evidence, earlierEvidence, audit } = owner;
+  const older: Tree = {};
+  if (hasPaths(evidence)) older.evidence = evidence.map(withKind);
+  if (hasPaths(earlierEvidence)) older.earlierEvidence = earlierEvidence.map(withKind);
+  if (isTree(audit) && typeof audit.userAgent === 'string')
+    older.audit = { ...audit, userAgent: agentText(audit.userAgent) };
+  return { ...owner, ...older };
 }
 
-/** What an audit line says of the program that asked. */
-function withAgent(audit: unknown): Tree {
-  if (!isTree(audit) || typeof audit.userAgent !== 'string') return {};
-  return { audit: { ...audit, userAgent: agentText(audit.userAgent) } };
-}
+/** Whether it is a list in which files are named by their paths alone. */
+const hasPaths = (files: unknown): files is unknown[] =>
+  Array.isArray(files) && files.some((file) => typeof file === 'string');
 
 /** A planned cell was its id. */
 function asCell(cell: unknown): unknown {

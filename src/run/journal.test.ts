@@ -39,6 +39,20 @@ test('what is appended is read back, in order', async () => {
   assert.equal(await readJournal(at.dir), { events });
 });
 
+test('a line may be longer than what is read at once, and a character may lie on the border', async () => {
+  await using at = await folder();
+  const long = events.map((event) =>
+    event.type === 'cell'
+      ? { ...event, result: { ...event.result, notes: ['ä€😀'.repeat(100_000)] } }
+      : event,
+  );
+  {
+    await using journal = openJournal(at.dir);
+    for (const event of long) journal.append(event);
+  }
+  assert.equal(await readJournal(at.dir), { events: long });
+});
+
 test('an event is on disk when append returns, without a close', async () => {
   await using at = await folder();
   await using journal = openJournal(at.dir);

@@ -8,10 +8,11 @@ import {
   mkdirSync,
   openSync,
   readFileSync,
+  readSync,
   writeFileSync,
 } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { z } from 'zod';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import { Event } from '../domain/results.ts';
@@ -97,29 +98,46 @@ export async function readJournal(dir: string): Promise<JournalContent> {
 
 /** Reads a journal file of any name. A bad line is an error that names file and line. */
 export async function readJournalFile(file: string): Promise<JournalContent> {
-  const lines = (await read(file)).split('\n');
-  const rest = lines.pop() ?? '';
-  const events = lines.map((line, index) => parse(line, `${file}:${index + 1}`));
+  const events: Event[] = [];
+  let rest = '';
+  for (const text of textOf(file)) {
+    const [first = '', ...more] = text.split('\n');
+    const lines = [rest + first, ...more];
+    rest = lines.pop() ?? '';
+    for (const line of lines) events.push(parse(line, () => `${file}:${events.length + 1}`));
+  }
   if (rest === '') return { events };
-  const torn = `${file}:${lines.length + 1}: the last line is incomplete (the run was killed while writing it) and was dropped.`;
+  const torn = `${file}:${events.length + 1}: the last line is incomplete (the run was killed while writing it) and was dropped.`;
   return { events, torn };
 }
 
-async function read(file: string): Promise<string> {
+/** The text of a file, piece by piece. */
+function* textOf(file: string): Generator<string> {
+  const buffer = Buffer.alloc(1 << 18);
+  const decoder = new StringDecoder('utf8');
+  let fd: number | undefined;
   try {
-    return await readFile(file, 'utf8');
+    fd = openSync(file, 'r');
+    for (;;) {
+      const size = readSync(fd, buffer);
+      if (size === 0) break;
+      yield decoder.write(buffer.subarray(0, size));
+    }
+    yield decoder.end();
   } catch (cause) {
     throw new BearerlessError('user', 'journal-unreadable', `Cannot read ${file}: ${messageOf(cause)}.`, {
       hint: 'Give the output folder of a run; it holds journal.jsonl.',
       cause,
     });
+  } finally {
+    if (fd !== undefined) closeSync(fd);
   }
 }
 
-function parse(line: string, where: string): Event {
+function parse(line: string, where: () => string): Event {
   const { text, sum } = checked(line);
   if (sum === 'wrong') {
-    throw new BearerlessError('user', 'journal-bad-line', `${where}: it is not the line that was written`, {
+    throw new BearerlessError('user', 'journal-bad-line', `${where()}: it is not the line that was written`, {
       hint: 'Its sum is wrong: the file was damaged or edited. Take it from a backup, or run again.',
     });
   }
@@ -128,18 +146,18 @@ function parse(line: string, where: string): Event {
   throw new BearerlessError(
     'user',
     'journal-bad-line',
-    `${where}: not an event: ${z.prettifyError(parsed.error)}`,
+    `${where()}: not an event: ${z.prettifyError(parsed.error)}`,
     {
       hint: 'The journal was edited, or written by another version of bearerless.',
     },
   );
 }
 
-function json(line: string, where: string): unknown {
+function json(line: string, where: () => string): unknown {
   try {
     return JSON.parse(line);
   } catch (cause) {
-    throw new BearerlessError('user', 'journal-bad-line', `${where}: not JSON: ${messageOf(cause)}`, {
+    throw new BearerlessError('user', 'journal-bad-line', `${where()}: not JSON: ${messageOf(cause)}`, {
       cause,
     });
   }

@@ -2,7 +2,7 @@
 // else.
 import fc from 'fast-check';
 import type { z } from 'zod';
-import { PlannedCell } from '../../src/domain/cell.ts';
+import { PlannedCell } from '../../src/domain/cell-id.ts';
 import { type CellResult, Event, Results } from '../../src/domain/results.ts';
 import { plannedFrom } from '../../src/results/cells.ts';
 import { eventsOf } from '../../src/results/events-of.ts';

@@ -1,8 +1,8 @@
 // Results and events as they can be at their worst, made from their schema: a hostile text in one place of it, or in
 // all of them.
 import type { z } from 'zod';
-import { EngineId, PlannedCell } from '../../src/domain/cell.ts';
-import { CellId, QuestionId } from '../../src/domain/cell-id.ts';
+import { EngineId } from '../../src/domain/cell.ts';
+import { CellId, PlannedCell, QuestionId } from '../../src/domain/cell-id.ts';
 import { RefusalReason } from '../../src/domain/outcome.ts';
 import { CellResult, Event, Results } from '../../src/domain/results.ts';
 import { Setting, SettingId } from '../../src/domain/setting.ts';
