@@ -28,7 +28,14 @@ const program = join(packageRoot, 'bin/bearerless');
  * are the heaviest clusters of all; nor nodes of earlier minors, joined or upgraded, which need programs of up to three
  * other versions.
  */
-const left: readonly string[] = ['own-files', 'control-planes', 'version-skew', 'node-upgrade'];
+const left: readonly string[] = [
+  'own-files',
+  'control-planes',
+  'version-skew',
+  'node-upgrade',
+  'upgrade-after-edit',
+  'joins-after-upgrade',
+];
 /** Every scenario but those. */
 const scenarios = readdirSync(join(packageRoot, 'scenarios'))
   .map((name) => name.replace('.yaml', ''))

@@ -10,6 +10,7 @@ import { changesOf, probeId, withChanges } from '../domain/probe.ts';
 import type { CellResult, Results } from '../domain/results.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
+import { withHops } from '../plan/hops.ts';
 import { probesOf, probesUnder } from '../plan/probes.ts';
 import { versionsOf } from '../results/cells.ts';
 import { parseCellId } from '../results/parse-cell-id.ts';
@@ -45,7 +46,9 @@ export async function findCell(text: string, own: Own = {}): Promise<FoundCell> 
     const asking = scenarios.filter(
       (scenario) =>
         scenario.settings.includes(parts.setting) &&
-        probesUnder(scenario, parts.setting, parts.version).some((probe) => asks(probe, parts.probe)),
+        probesUnder(onTheWay(scenario, parts, setting), parts.setting, parts.version).some((probe) =>
+          asks(probe, parts.probe),
+        ),
     );
     const intake = yours?.setting.id === parts.setting ? { intake: yours.intake } : {};
     return { ...parts, id, definition: setting, scenarios: asking, ...intake };
@@ -63,6 +66,15 @@ export async function findCell(text: string, own: Own = {}): Promise<FoundCell> 
     'unknown-cell',
     `there is no cell "${text}"${near === undefined ? '' : `; did you mean "${near}"?`}`,
     { hint: 'An id is version/setting/engine/question, as in: bearerless list' },
+  );
+}
+
+/** The scenario with the upgrades that lead where the last one of the cell does. */
+function onTheWay(scenario: Scenario, { version, probe }: CellParts, setting: Setting): Scenario {
+  const last = changesOf(probe).findLast((change) => change.kind === 'upgrade');
+  if (last === undefined) return scenario;
+  return (
+    attempt(() => withHops(scenario, { version, setting, upgradeTo: last.to, resolveVersion })) ?? scenario
   );
 }
 

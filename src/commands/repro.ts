@@ -81,7 +81,7 @@ async function reproductionOf(text: string, flags: ReproFlags): Promise<Reproduc
   const quirks = quirksOf(version);
   const files = filesOf(setting, version, quirks);
   if (typeof files === 'string') throw impossible(files);
-  const asked = questionLines(probe, setting, quirks);
+  const asked = questionLines(probe, setting, { ...quirks, version });
   if (typeof asked === 'string') throw impossible(asked);
   const observed = (await measuredCell(cell, flags.run))?.result.observed;
   const rule = predict({ version, setting, probe });

@@ -4,13 +4,18 @@ import { Command } from 'commander';
 import type { ArtifactFlags } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';
 import { screenOf } from '../app/screen.ts';
-import { isForApiserver, strangerScenarios } from '../app/stranger-questions.ts';
+import {
+  isForApiserver,
+  isOfUpgrade,
+  strangerScenarios,
+  upgradeScenarios,
+} from '../app/stranger-questions.ts';
 import type { Cell, CellParts } from '../domain/cell.ts';
 import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
 import type { CellResult } from '../domain/results.ts';
-import type { Version } from '../domain/version.ts';
-import type { DiffReporter } from '../report/diff.ts';
+import { minorOf, type Version } from '../domain/version.ts';
+import type { Diff, DiffReporter } from '../report/diff.ts';
 import type { Side } from '../results/sides.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
 import { diffReporterOption } from './options/diff-reporter.ts';
@@ -19,6 +24,9 @@ import { addFileOptions, type FileFlags, ownOf } from './options/files.ts';
 const examples = `
 It uses the newest answers in results/runs, then those of results/reference for exactly these versions. The process engine
 measures the rest, unless --no-measure. If "bearerless run upgrade" of a real cluster is stored, its answers are shown too.
+
+With minors in between, one real cluster is upgraded minor by minor as well (root), a minute or two each: what each hop
+opened, how nodes join after it, and what must be closed again. It is closed again before the next hop.
 
 Exit codes: 0 nothing changes · 1 something changes · 2 usage · 3 a question has no answer · 4 nothing was compared
 
@@ -68,16 +76,20 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   }
   const { files, options: own } = ownOf(flags);
   const setting = flags.setting ?? own?.name ?? 'default';
+  // kubeadm upgrades one minor at a time.
+  const hopping = minorOf(to) - minorOf(from) > 1;
   const chosen = {
-    scenarios: strangerScenarios,
+    scenarios: [...strangerScenarios, ...(hopping ? upgradeScenarios : [])],
     engine: 'process' as const,
     versions: [from, to],
     settings: [setting],
+    ...(hopping ? { anySetting: true, upgradeTo: to } : {}),
   };
   const selection = { ...chosen, config: files && [...files], own };
   const plan = await planOfSelection(selection);
   const asked = plan.cells.filter(isForApiserver);
-  const ids = new Set(asked.map(({ id }) => id));
+  const hops = plan.cells.filter((cell) => cell.version === from && isOfUpgrade(cell));
+  const ids = new Set([...asked, ...hops].map(({ id }) => id));
   const after = ({ version, probe }: CellParts) =>
     version === from &&
     probe.kind === 'after' &&
@@ -94,9 +106,12 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
       : noCells();
   const answers = new Map(stored.cells);
   const screen = screenOf(context);
-  for (const { id, unsupported } of asked)
+  for (const { id, unsupported } of [...asked, ...hops])
     if (unsupported !== undefined) answers.set(id, cell({ kind: 'unsupported', because: unsupported }));
-  const missing = [...ids].filter((id) => !answers.has(id));
+  const lacking = (some: readonly Cell[]) => some.filter(({ id }) => !answers.has(id));
+  // The hops are those of one cluster: all of them are measured, or none.
+  const unmeasured = [...lacking(asked), ...(lacking(hops).length > 0 ? hops : [])];
+  const missing = unmeasured.filter(({ unsupported }) => unsupported === undefined).map(({ id }) => id);
   if (missing.length > 0 && flags.measure) {
     const known = ids.size - missing.length;
     screen.stderr(lineText(`${known} of ${ids.size} questions were measured before; measuring the others`));
@@ -114,7 +129,18 @@ async function check(flags: UpgradeFlags, context: Context): Promise<void> {
   if (context.signal.aborted) return;
   for (const source of stored.sources) screen.stderr(lineText(`from ${source}`));
   const { rules, binaries } = stored;
-  await tell({ from, to, setting, asked, answers, rules, run: { binaries } }, flags.reporter, context);
+  const of = { rules, run: { binaries } };
+  const definition = plan.groups.flatMap((group) => group.settings).find(({ id }) => id === setting);
+  const { hopDiffs } = await import('../app/hop-report.ts');
+  const measured = hops.flatMap(({ id }) => {
+    const answer = answers.get(id);
+    return answer === undefined ? [] : [[id, answer] as const];
+  });
+  if (measured.length < hops.length)
+    screen.stderr(lineText('no real cluster was taken over every hop: leave --no-measure out to see them'));
+  const diffs = definition ? hopDiffs({ ...of, from, setting: definition, answers: measured }) : [];
+  const told = new Map([...answers].filter(([id]) => !hops.some((hop) => hop.id === id)));
+  await tell({ from, to, setting, asked, answers: told, diffs, ...of }, flags.reporter, context);
 }
 
 const cell = (observed: CellResult['observed']): CellResult => ({ observed, evidence: [], attempts: 0 });
@@ -126,10 +152,12 @@ interface Told extends Omit<Side, 'cells'> {
   setting: string;
   asked: readonly Cell[];
   answers: ReadonlyMap<string, CellResult>;
+  /** Of the hops of one cluster. */
+  diffs: readonly Diff[];
 }
 
 async function tell(
-  { from, to, setting, asked, answers, ...of }: Told,
+  { from, to, setting, asked, answers, diffs, ...of }: Told,
   reporter: DiffReporter,
   context: Context,
 ): Promise<void> {
@@ -155,7 +183,7 @@ async function tell(
   );
   const screen = screenOf(context);
   // That the versions differ is what was asked for.
-  const all = [{ ...fresh, matched: [], a: `${from} ${setting}`, b: `${to} ${setting}` }];
+  const all: Diff[] = [{ ...fresh, matched: [], a: `${from} ${setting}`, b: `${to} ${setting}` }];
   if (upgraded.length > 0)
     all.push({
       ...kept,
@@ -163,6 +191,7 @@ async function tell(
       a: `${from} ${setting}, before the upgrade`,
       b: `${to} ${setting}, the same cluster upgraded`,
     });
+  all.push(...diffs);
   if (reporter === 'json') {
     const both = all.map((diff) => JSON.parse(diffReports.json(diff, screen)) as unknown);
     context.print(jsonText(both, 2));

@@ -76,7 +76,10 @@ function shapeOf(text: string): unknown {
   const [change, earlier] = [changes.at(-1), changes.slice(0, -1).map(changeOf)];
   if (change !== undefined) {
     const made = { ...(earlier.length > 0 ? { earlier } : {}), change: changeOf(change) };
-    return left === undefined ? { kind: 'change', ...made } : { kind: 'after', ...made, ...httpOf(left) };
+    if (left === undefined) return { kind: 'change', ...made };
+    const [kind, rest] = cut(left, ':');
+    if (kind === 'join') return { kind: 'join-after', ...made, ...joinShape(rest ?? '') };
+    return { kind: 'after', ...made, ...httpOf(left) };
   }
   const [kind, rest] = cut(text, ':');
   switch (kind) {
@@ -95,7 +98,7 @@ function shapeOf(text: string): unknown {
 }
 
 const changeShape =
-  /^(restart-apiserver|(?:edit-authentication|upgrade-node|upgrade|edit-manifest):[^/]*)(?:\/(.*))?$/s;
+  /^(restart-apiserver|apply-objects|(?:edit-authentication|upgrade-node|upgrade|edit-manifest):[^/]*)(?:\/(.*))?$/s;
 
 function changeOf(text: string): unknown {
   const [kind, rest = ''] = cut(text, ':');

@@ -5,7 +5,8 @@ import { type Cell, type Depth, EngineId } from './cell.ts';
 import { CellId } from './cell-id.ts';
 import type { Intake } from './intake.ts';
 import type { Skew } from './join.ts';
-import { changesOf, skewOf } from './probe.ts';
+import { otherKubelets } from './kubelets.ts';
+import { changesOf } from './probe.ts';
 import type { Quirks } from './quirks.ts';
 import { Setting, SettingId } from './setting.ts';
 import type { Version } from './version.ts';
@@ -21,6 +22,8 @@ export interface Group {
   cells: Cell[];
   /** The kubelets of other minors that join, by their skew; absent where none does. */
   kubelets?: Record<Skew, OtherKubelet>;
+  /** What is special about the versions that its clusters are upgraded to. */
+  later?: Record<Version, Quirks>;
 }
 
 /** A kubelet of another version than its control plane. */
@@ -44,8 +47,8 @@ export function upgradesOf({ cells }: Pick<Group, 'cells'>): Version[] {
 
 /** The kubelets of other versions that a group's nodes run; their binaries are needed too. */
 export function kubeletsOf({ cells, kubelets = {} }: Pick<Group, 'cells' | 'kubelets'>): Version[] {
-  const skews = cells.flatMap(({ probe }) => skewOf(probe) ?? []);
-  return [...new Set(skews.flatMap((skew) => kubelets[skew]?.version ?? []))];
+  const skews = cells.flatMap(otherKubelets);
+  return [...new Set(skews.flatMap(({ skew }) => kubelets[skew]?.version ?? []))];
 }
 
 /** Under which name a group's binary lies beside those of other versions: `kubeadm`, `kubeadm@v1.34.4`. */
@@ -70,6 +73,7 @@ export const StoredSelection = z.strictObject({
   compare: z.array(EngineId).optional(),
   versions: z.array(z.string()).optional(),
   settings: z.array(z.string()).optional(),
+  anySetting: z.boolean().optional(),
   upgradeTo: z.string().optional(),
   grep: z.string().optional(),
   /** Only the cells with these ids. */

@@ -1,5 +1,6 @@
 // Probes: what is asked, and as whom. Their ids are the last part of cell ids.
 import { z } from 'zod';
+import { Change, changeId, isBare } from './change.ts';
 import { Identity } from './identity.ts';
 import { joinName, Skew } from './join.ts';
 import { addsControlPlane, JoinMode } from './join-mode.ts';
@@ -54,48 +55,6 @@ export const BalancerCheck = z.enum([
 ]);
 export type BalancerCheck = z.infer<typeof BalancerCheck>;
 
-/** A flag of a program, without the dashes. */
-export const FlagName = z
-  .string()
-  .max(100)
-  .regex(/^[a-z][a-z0-9-]*$/, 'a flag is made of lower-case letters, digits and "-"');
-
-/** A value that stands in a cell's id, so in names of files and in scripts. */
-const EditedValue = z
-  .string()
-  .max(200)
-  .regex(/^[\w.,:=+-]*$/, 'such a value is made of letters, digits and any of _ . , : = + -');
-
-/** The name of one of a setting's `edits`. */
-export const EditName = z
-  .string()
-  .max(63)
-  .regex(/^[a-z0-9-]+$/, 'the name of an edit is made of lower-case letters, digits and "-"');
-
-/** A change to a running cluster, before it is asked again. */
-export const Change = z.discriminatedUnion('kind', [
-  /** A flag in the static-pod manifest of the kube-apiserver, set as an administrator would with an editor. */
-  z.strictObject({ kind: z.literal('edit-manifest'), flag: FlagName, value: EditedValue }),
-  /** `kubeadm upgrade apply` by the kubeadm of a later version: `next` in a scenario is the catalogue's next minor. */
-  z.strictObject({
-    kind: z.literal('upgrade'),
-    to: z
-      .string()
-      .max(63)
-      .regex(/^\w[\w.-]*$/, 'a version looks like 1.34, v1.34.4 or next'),
-  }),
-  /** The kube-apiserver ends and starts again with the same flags. */
-  z.strictObject({ kind: z.literal('restart-apiserver') }),
-  /** The authentication file gets the text of one of the setting's `edits` while the apiserver runs. */
-  z.strictObject({ kind: z.literal('edit-authentication'), edit: EditName }),
-  /**
-   * `kubeadm upgrade node` and the control plane's kubelet, on a node of its own that had joined with a kubelet of an
-   * earlier minor. The control plane stays as it is.
-   */
-  z.strictObject({ kind: z.literal('upgrade-node'), kubelet: Skew }),
-]);
-export type Change = z.infer<typeof Change>;
-
 /** The method of a request. */
 export const Method = z
   .string()
@@ -110,26 +69,31 @@ const http = {
   headers: Headers.optional(),
   body: Body.optional(),
 };
+const join = { mode: JoinMode, kubelet: Skew.optional() };
 type Http = { target: Target; method: string; path: string; identity: Identity } & Extras;
 
-/** Changes that were made to the same cluster before, oldest first; absent where there were none. */
-const Earlier = z.array(Change).min(1).max(8).optional();
+/**
+ * Changes that were made to the same cluster before, oldest first; absent where there were none. From the oldest known
+ * minor to the newest one there are 17 hops, with as many changes between them.
+ */
+const Earlier = z.array(Change).min(1).max(64).optional();
 
 /**
  * One question: an HTTP request; a `kubeadm join` in a discovery mode, perhaps with a kubelet of another minor; what
  * `kubeadm init` itself came to; how often a static pod was restarted; what its health checks come to; whether a load
  * balancer takes the apiserver for healthy; a change to the running cluster, and the ones before it; an HTTP request
- * after that change.
+ * after that change; a join after it.
  */
 export const Probe = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('http'), ...http }),
-  z.strictObject({ kind: z.literal('join'), mode: JoinMode, kubelet: Skew.optional() }),
+  z.strictObject({ kind: z.literal('join'), ...join }),
   z.strictObject({ kind: z.literal('init') }),
   z.strictObject({ kind: z.literal('restart'), component: Watched }),
   z.strictObject({ kind: z.literal('health-check'), component: StaticPod }),
   z.strictObject({ kind: z.literal('lb'), check: BalancerCheck }),
   z.strictObject({ kind: z.literal('change'), earlier: Earlier, change: Change }),
   z.strictObject({ kind: z.literal('after'), earlier: Earlier, change: Change, ...http }),
+  z.strictObject({ kind: z.literal('join-after'), earlier: Earlier, change: Change, ...join }),
 ]);
 export type Probe = z.infer<typeof Probe>;
 
@@ -156,6 +120,8 @@ export function probeId(probe: Probe): string {
       return changesOf(probe).map(changeId).join('/');
     case 'after':
       return [...changesOf(probe).map(changeId), httpId(probe)].join('/');
+    case 'join-after':
+      return [...changesOf(probe).map(changeId), `join:${joinName(probe)}`].join('/');
     default:
       return probe satisfies never;
   }
@@ -180,24 +146,6 @@ export function withChanges<T extends Probe>(probe: T, changes: readonly Change[
   return { ...rest, ...(earlier.length > 0 ? { earlier } : {}), change } as T;
 }
 
-/** `edit-manifest:anonymous-auth=false`, `upgrade:v1.34.4` */
-export function changeId(change: Change): string {
-  switch (change.kind) {
-    case 'edit-manifest':
-      return `${change.kind}:${change.flag}=${change.value}`;
-    case 'upgrade':
-      return `${change.kind}:${change.to}`;
-    case 'restart-apiserver':
-      return change.kind;
-    case 'edit-authentication':
-      return `${change.kind}:${change.edit}`;
-    case 'upgrade-node':
-      return `${change.kind}:kubelet=${change.kubelet}`;
-    default:
-      return change satisfies never;
-  }
-}
-
 /** Whether the cluster itself is changed, and not only a node that is added for this. */
 export function changesCluster(probe: Probe): boolean {
   return changesOf(probe).some(({ kind }) => kind !== 'upgrade-node');
@@ -208,10 +156,6 @@ export function skewOf(probe: Probe): Skew | undefined {
   if (probe.kind === 'join') return probe.kubelet;
   return changesOf(probe).find((change) => change.kind === 'upgrade-node')?.kubelet;
 }
-
-/** Changes that are made to plain processes as well. */
-const bareChanges = ['restart-apiserver', 'edit-authentication', 'upgrade-node'];
-const isBare = ({ kind }: Change) => bareChanges.includes(kind);
 
 /** Static pods whose manifests also run as plain processes, unchanged except for their folders. */
 const barePods: StaticPod[] = ['kube-apiserver', 'kube-controller-manager'];

@@ -1,10 +1,11 @@
 // A scenario is one question, as data in scenarios/ID.yaml: which settings, versions, probes, and what is expected.
 import { z } from 'zod';
+import { Change } from './change.ts';
 import { Identity } from './identity.ts';
 import { JoinName } from './join.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
-import { BalancerCheck, Change, Method, StaticPod, Target, Watched } from './probe.ts';
+import { BalancerCheck, Method, StaticPod, Target, Watched } from './probe.ts';
 import { Body, bodyText, Headers } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Text } from './text.ts';
@@ -114,15 +115,23 @@ export const Scenario = z.strictObject({
   init: z.boolean().default(false),
   /**
    * Changes to the running cluster, each to it as it was started. Requests are sent again after each. What is in
-   * `afterwards` is changed after that, one after the other; absent requests are those of the first.
+   * `afterwards` is changed after that, one after the other; absent requests and joins are those of the first. `joins`
+   * are made after each.
    */
   changes: z
     .array(
       z.strictObject({
         change: Change,
         requests: z.array(Requests).default([]),
+        joins: z.array(JoinName).default([]),
         afterwards: z
-          .array(z.strictObject({ change: Change, requests: z.array(Requests).optional() }))
+          .array(
+            z.strictObject({
+              change: Change,
+              requests: z.array(Requests).optional(),
+              joins: z.array(JoinName).optional(),
+            }),
+          )
           .max(8)
           .default([]),
       }),

@@ -1,6 +1,6 @@
 // A setting is one way to configure anonymous access: apiserver flags and files, as data in clusters/settings/ID.yaml.
 import { z } from 'zod';
-import { EditName, FlagName } from './probe.ts';
+import { EditName, FlagName } from './change.ts';
 import { Text } from './text.ts';
 import { Minor } from './version.ts';
 

@@ -107,6 +107,11 @@ export interface StaticPods {
    */
   upgrade(to: Version): Promise<Ran>;
   /**
+   * If the kubelet of this node is behind the last upgrade, ends it and starts that of the same version, and returns
+   * that version. Absent if the engine has none.
+   */
+  upgradeKubelet?(): Promise<Version | undefined>;
+  /**
    * Adds a machine for a further control plane. `files`: whether it has the files that the setting's flags name, which
    * kubeadm does not copy.
    */

@@ -9,6 +9,9 @@ export const joinNodeName = (setting: string, { mode, kubelet }: Join): string =
 /** The node that joins instead of the first one, if the first one has changed meanwhile. */
 export const secondNodeName = (setting: string, join: Join): string => `${joinNodeName(setting, join)}-again`;
 
+/** The node that joins after changes, by the place of its cell in the plan. */
+export const laterNodeName = (setting: string, place: number): string => `${setting}-later-${place}`;
+
 /** The node that joins with an older kubelet and is then upgraded. */
 export const upgradedNodeName = (setting: string, kubelet: Skew): string =>
   `${setting}-upgrade-k${kubelet.slice(1)}`;

@@ -33,12 +33,29 @@ export function objectSwitch(
       await act();
     };
     for (const object of objectsOn(setting, version)) await change(object, () => admin.apply(object));
-    for (const { apiVersion, kind, name, namespace } of deletedOn(setting, version)) {
-      const named = { apiVersion, kind, metadata: { name, namespace } };
-      await change(named, () => admin.remove(named));
-    }
+    for (const named of removedOn(setting, version)) await change(named, () => admin.remove(named));
     if (before.length + undo.length > 0) await rbacSeen(admin, limits);
   };
+}
+
+/** Writes and deletes the objects of a setting once more. Resolves when they are in force. */
+export async function applyObjects(
+  admin: Admin,
+  { setting, version }: { setting: Setting; version: Version },
+  limits: WaitOptions,
+): Promise<void> {
+  for (const object of objectsOn(setting, version)) await admin.apply(object);
+  for (const named of removedOn(setting, version))
+    if ((await admin.read(named)) !== undefined) await admin.remove(named);
+  await rbacSeen(admin, limits);
+}
+
+/** What is deleted, as the calls of an administrator name it. */
+function removedOn(setting: Parameters<typeof deletedOn>[0], version: Version): Named[] {
+  return deletedOn(setting, version).map(({ apiVersion, kind, name, namespace }) => ({
+    ...{ apiVersion, kind },
+    metadata: { name, namespace },
+  }));
 }
 
 const apiVersion = 'rbac.authorization.k8s.io/v1' as const;

@@ -1,8 +1,9 @@
 // The model of a cluster: the effect of a setting on one version, after the changes that were made to it, if any. It
 // has the flags and files in effect, how anonymous requests are treated, and who may do what. It is derived from the
 // content of a setting, so settings of users are predicted too.
+
+import type { Change } from '../domain/change.ts';
 import { boolOf } from '../domain/flags.ts';
-import type { Change } from '../domain/probe.ts';
 import { isRbac, type Setting } from '../domain/setting.ts';
 import { authenticationPath, settingFiles, settingFlags } from '../domain/setting-files.ts';
 import { deletedOn } from '../domain/setting-objects.ts';
@@ -74,7 +75,8 @@ export function modelOf(
     one.kind === 'edit-manifest' && !second ? [[one.flag, one.value]] : [],
   );
   const given = {
-    ...asRead(settingFlags(setting, upgraded)),
+    // kubeadm keeps the flags that it was given when the cluster was made.
+    ...asRead(settingFlags(setting, version)),
     ...Object.fromEntries(edited),
   } as Flags;
   const flags = effectiveFlags(upgraded, given);

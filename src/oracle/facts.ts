@@ -160,8 +160,12 @@ function impersonated(
 
 function clusterInfoOf({ deleted, changes }: ClusterModel): NonNullable<Facts['clusterInfo']> {
   if (!deleted.includes(`RoleBinding/${clusterInfoBinding}`)) return 'kept';
-  return changes.some(({ kind }) => kind === 'upgrade') ? 'remade' : 'deleted';
+  return sinceObjects(changes).some(({ kind }) => kind === 'upgrade') ? 'remade' : 'deleted';
 }
+
+/** The changes after the administrator wrote the setting's objects the last time. */
+const sinceObjects = (changes: ClusterModel['changes']) =>
+  changes.slice(changes.findLastIndex(({ kind }) => kind === 'apply-objects') + 1);
 
 function publicInfoOf({
   changes,
@@ -174,7 +178,7 @@ function publicInfoOf({
     .filter(isRbac)
     .findLast(({ kind, metadata: { name } }) => keyOf({ kind, name }) === key);
   if (written === undefined || isAsMade(written, before)) return 'kept';
-  return changes.some(({ kind }) => startsApiserver(kind)) && !objects().get(key)?.protected
+  return sinceObjects(changes).some(({ kind }) => startsApiserver(kind)) && !objects().get(key)?.protected
     ? 'completed'
     : 'replaced';
 }

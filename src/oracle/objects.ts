@@ -21,11 +21,15 @@ type Changed = Pick<ClusterModel, 'setting' | 'kubeletVersion' | 'changes' | 'de
 /** The RBAC objects of a cluster, by key. */
 export function objectsOf({ setting, kubeletVersion: before, changes, deleted }: Changed): Objects {
   const objects = new Map<string, Bound>(defaultObjects(before));
-  for (const one of objectsOn(setting, before).filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
-  for (const key of deleted) objects.delete(key);
+  const administer = () => {
+    for (const one of objectsOn(setting, before).filter(isRbac)) objects.set(keyOf(factOf(one)), factOf(one));
+    for (const key of deleted) objects.delete(key);
+  };
+  administer();
   let version = before;
   for (const change of changes) {
     if (change.kind === 'upgrade') version = change.to;
+    if (change.kind === 'apply-objects') administer();
     if (startsApiserver(change.kind)) {
       inherit(objects);
       for (const one of bootstrapObjects(version)) reconcile(objects, one);
@@ -54,12 +58,13 @@ export function defaultObjects(version: string): [string, RbacFact][] {
   return [...bootstrapObjects(version), ...kubeadmObjects(version)].map((one) => [keyOf(one), one]);
 }
 
-/**
- * Whether a change starts an apiserver, which then restores RBAC objects. Every change does, except an edit of the
- * authentication file and the upgrade of a node.
- */
-export const startsApiserver = (change: ClusterModel['change']): boolean =>
-  change !== 'none' && change !== 'edit-authentication' && change !== 'upgrade-node';
+/** Changes that start no apiserver. */
+const quiet: readonly ClusterModel['change'][] = [
+  ...(['none', 'apply-objects', 'edit-authentication', 'upgrade-node'] as const),
+];
+
+/** Whether a change starts an apiserver, which then restores RBAC objects. */
+export const startsApiserver = (change: ClusterModel['change']): boolean => !quiet.includes(change);
 
 function factOf({ kind, metadata, rules, roleRef, subjects, ...more }: RbacObject): Bound {
   const { name, namespace, annotations = {} } = metadata;

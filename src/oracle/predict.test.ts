@@ -1,8 +1,9 @@
 import { equal } from 'uvu/assert';
 import { parse } from 'yaml';
 import { suite } from '../../test/support/suite.ts';
+import type { Change } from '../domain/change.ts';
 import type { JoinMode } from '../domain/join-mode.ts';
-import { type Change, type HttpProbe, type Probe, withChanges } from '../domain/probe.ts';
+import { type HttpProbe, type Probe, withChanges } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
 import { foretell, predict } from './predict.ts';
 import type { Rule } from './rule.ts';

@@ -1,11 +1,12 @@
 // Predicts the outcome of a question: the first rule whose condition holds applies. Pure; it never uses observed
 // answers.
+
+import { changeId } from '../domain/change.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import type { Identity } from '../domain/identity.ts';
 import { matches } from '../domain/pattern.ts';
 import {
   asksSecond,
-  changeId,
   changesOf,
   type HttpProbe,
   type Probe,
@@ -114,7 +115,23 @@ function predictIn(model: ClusterModel, probe: Probe, by: readonly Rule[]): Rule
       given.every(([other, outcome]) => isOneOf(outcome, predictIn(model, request(other), by)?.outcome))
     );
   });
-  return found?.through && 'path' in probe ? { ...found, outcome: outcomeBehind(model, probe, by) } : found;
+  if (found?.through && 'path' in probe) return { ...found, outcome: outcomeBehind(model, probe, by) };
+  return found?.outcome === rejected && cameUpBefore(model, probe, by)
+    ? { ...found, outcome: 'failed' }
+    : found;
+}
+
+const rejected = 'config-rejected';
+
+/**
+ * Whether it is a change of the manifest alone that an apiserver refuses. Then the change fails: the one that ran
+ * before accepted what it was told, and kubeadm puts its manifest back (cmd/kubeadm/app/phases/upgrade/staticpods.go).
+ */
+function cameUpBefore(model: ClusterModel, probe: Probe, by: readonly Rule[]): boolean {
+  if (probe.kind !== 'change' || !['upgrade', 'edit-manifest'].includes(probe.change.kind)) return false;
+  const changes = model.changes.slice(0, -1);
+  const before = modelOf(model.setting, model.kubeletVersion, { changes, second: false });
+  return predictIn(before, { kind: 'init' }, by)?.outcome !== rejected;
 }
 
 /** The answers of a kubelet that the apiserver passes on as they are. */
@@ -166,7 +183,7 @@ export function predictGiven(question: Question, named: string): Rule | undefine
  */
 export function plain(probe: Probe): Probe {
   if (probe.kind === 'change') return { kind: 'change', change: probe.change };
-  if (probe.kind === 'join') return { kind: 'join', mode: probe.mode };
+  if (probe.kind === 'join' || probe.kind === 'join-after') return { kind: 'join', mode: probe.mode };
   if (probe.kind !== 'after' && probe.kind !== 'http') return probe;
   const { change: _, earlier: __, ...http } = probe as Extract<Probe, { kind: 'after' }>;
   return { ...http, kind: 'http', target: asksSecond(probe) ? 'apiserver' : http.target };

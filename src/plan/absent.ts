@@ -1,6 +1,6 @@
 // Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
-import { needsHarness } from '../domain/join-mode.ts';
+import { addsControlPlane, needsHarness } from '../domain/join-mode.ts';
 import { asksSecond, changesOf, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -18,9 +18,11 @@ export function absent(
       return `the setting "${id}" has no edit "${change.edit}"`;
   if (asksSecond(probe) && changesOf(probe).some(({ kind }) => kind !== 'edit-manifest'))
     return 'a second apiserver is asked after edits of the manifest of the first, and after no other change';
+  if (probe.kind === 'join-after' && addsControlPlane(probe.mode))
+    return 'a further control plane joins a cluster as it was started, and not after a change';
   if (changesOf(probe).some(({ kind }) => kind === 'upgrade-node')) {
     if (changesOf(probe).length > 1) return 'a node is upgraded by itself, and not among other changes';
-    if (probe.kind === 'after' && !probe.target.startsWith('kubelet'))
+    if (probe.kind === 'join-after' || (probe.kind === 'after' && !probe.target.startsWith('kubelet')))
       return 'after the upgrade of a node its kubelet is asked, and nothing else';
   }
   return undefined;
@@ -44,6 +46,7 @@ export function outOfReach(
     (probe.kind === 'health-check' && probe.component !== 'kube-apiserver') ||
     probe.kind === 'lb' ||
     (probe.kind === 'join' && needsHarness(probe.mode)) ||
+    probe.kind === 'join-after' ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
 }

@@ -70,12 +70,12 @@ test('an upgrade to the next minor is one to a version, where there is a next on
 });
 
 test('an upgrade to a version that is named, on every engine', () => {
-  const { cells } = planOf({ versions: ['1.20'], upgradeTo: '1.33', engine: 'kind', grep: 'upgrade' });
+  const { cells } = planOf({ versions: ['1.20'], upgradeTo: '1.21', engine: 'kind', grep: 'upgrade' });
   equal(
     cells.map(({ id, unsupported }) => `${id} = ${unsupported ?? '?'}`),
     [
-      'v1.20.2/off/kind/upgrade:v1.33.13 = ?',
-      'v1.20.2/off/kind/upgrade:v1.33.13/apiserver:GET:/api@none = ?',
+      'v1.20.2/off/kind/upgrade:v1.21.14 = ?',
+      'v1.20.2/off/kind/upgrade:v1.21.14/apiserver:GET:/api@none = ?',
     ],
   );
   throws(() => planOf({ upgradeTo: '1.99' }), /no such version/);

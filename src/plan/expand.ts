@@ -1,15 +1,17 @@
 // Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
-import { attempt } from '../domain/attempt.ts';
+
 import { type Cell, cellId, depthOf, type EngineId } from '../domain/cell.ts';
+import { versionAfter } from '../domain/change.ts';
 import { BearerlessError } from '../domain/error.ts';
 import type { Expectation } from '../domain/expectation.ts';
 import { matches } from '../domain/pattern.ts';
-import { changesOf, needsWholeCluster, type Probe, probeId, skewOf, withChanges } from '../domain/probe.ts';
+import { changesOf, needsWholeCluster, type Probe, probeId, skewOf } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
-import { compareVersions, minorOf, Version, within } from '../domain/version.ts';
+import { compareVersions, Version, within } from '../domain/version.ts';
 import { absent, outOfReach } from './absent.ts';
+import { withHops } from './hops.ts';
 import { probesUnder } from './probes.ts';
 import { unsupportedSkew } from './skew.ts';
 
@@ -43,9 +45,9 @@ export function expand(scenarios: Scenario[], expansion: Expansion): Cell[] {
         const setting = expansion.settings.get(id);
         if (setting === undefined)
           throw new Error(`the scenario "${scenario.id}" was loaded with the unknown setting "${id}"`);
-        const probes = probesUnder(scenario, id, version);
+        const probes = probesUnder(withHops(scenario, { ...expansion, setting, version }), id, version);
         for (const { engine, probe } of asked(probes, expansion)) {
-          const placed = { scenario, setting, version, engine, probe: aimed(probe, version, expansion) };
+          const placed = { scenario, setting, version, engine, probe };
           const cell = cellOf(placed, expansion);
           const known = cells.get(cell.id);
           cells.set(cell.id, known === undefined ? cell : merged(known, cell));
@@ -67,25 +69,6 @@ function asked(probes: Probe[], { engine, compare = [] }: Expansion): { engine: 
   return cells.filter(
     ({ engine, probe }) => !(twice && engine === 'process-node' && needsWholeCluster(probe)),
   );
-}
-
-/**
- * An upgrade to `next` is one to a version, after that of an earlier upgrade; after the last there is none, and then
- * the cell stays `upgrade:next`.
- */
-function aimed(probe: Probe, version: Version, { resolveVersion, upgradeTo }: Expansion): Probe {
-  let from = version;
-  const changes = changesOf(probe).map((change) => {
-    if (change.kind !== 'upgrade') return change;
-    const next = change.to === 'next' ? `1.${minorOf(from) + 1}` : change.to;
-    const to = attempt(() => resolveVersion(next));
-    // What the user says outranks the scenario, and may be wrong.
-    const meant = upgradeTo === undefined ? to : resolveVersion(upgradeTo);
-    if (meant === undefined) return change;
-    from = meant;
-    return { ...change, to: meant };
-  });
-  return withChanges(probe, changes);
 }
 
 /** Why the upgrades of a question cannot be made one after the other. */
@@ -123,8 +106,9 @@ function cellOf(
   if (unreached !== undefined) return { ...cell, unsupported: unreached };
   if (!within(version, setting)) return { ...cell, unsupported: whyNot('setting', setting) };
   if (!within(version, scenario)) return { ...cell, unsupported: whyNot('question', scenario) };
-  const skew = skewOf(probe);
-  const skewed = skew && unsupportedSkew(skew, version, expansion);
+  const skew = probe.kind === 'join-after' ? probe.kubelet : skewOf(probe);
+  const reached = versionAfter(version, changesOf(probe));
+  const skewed = skew && unsupportedSkew(skew, reached, expansion);
   if (skewed !== undefined) return { ...cell, unsupported: skewed };
   const missing = absent(probe, quirksOf(version), setting);
   if (missing !== undefined) return { ...cell, unsupported: missing };

@@ -1,8 +1,8 @@
 // Which cells share a world: one group per version, engine and depth, in the order in which the versions were asked
 // for.
 import type { Cell } from '../domain/cell.ts';
-import type { Group } from '../domain/plan.ts';
-import { skewOf } from '../domain/probe.ts';
+import { otherKubelets } from '../domain/kubelets.ts';
+import { type Group, upgradesOf } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
 import type { Version } from '../domain/version.ts';
@@ -35,10 +35,12 @@ export function group(
     };
     groups.set(key, group);
     group.cells.push(cell);
-    const skew = skewOf(cell.probe);
-    const other = skew && kubeletOf(skew, version, resolveVersion);
-    if (skew && other)
-      group.kubelets = { ...group.kubelets, [skew]: { version: other, quirks: quirksOf(other) } };
+    for (const { skew, version: named } of otherKubelets(cell)) {
+      const other = named ?? kubeletOf(skew, version, resolveVersion);
+      if (other !== undefined)
+        group.kubelets = { ...group.kubelets, [skew]: { version: other, quirks: quirksOf(other) } };
+    }
+    for (const to of upgradesOf({ cells: [cell] })) group.later = { ...group.later, [to]: quirksOf(to) };
     const setting = settings.get(cell.setting);
     if (setting !== undefined && !group.settings.includes(setting)) group.settings.push(setting);
   }

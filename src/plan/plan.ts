@@ -19,6 +19,8 @@ export interface Selection {
   /** Version labels in the order wanted, instead of the scenarios' own. */
   versions?: string[] | undefined;
   settings?: string[] | undefined;
+  /** Every scenario is asked under these settings, whether it names them or not. */
+  anySetting?: boolean | undefined;
   /** A label of the version that upgrades lead to, instead of the next minor. */
   upgradeTo?: string | undefined;
   grep?: string | undefined;
@@ -40,11 +42,16 @@ export interface Versions {
   predict?: Expansion['predict'];
 }
 
-const upgrades = ({ changes }: Scenario) => changes.some(({ change }) => change.kind === 'upgrade');
+const upgrades = ({ changes }: Scenario) =>
+  changes.some((first) => [first, ...first.afterwards].some(({ change }) => change.kind === 'upgrade'));
 
 /** The plan of a selection. Throws a user error for unknown names and when nothing is left to ask. */
 export function makePlan(library: Library, selection: Selection, versions: Versions): Plan {
-  const scenarios = pick('scenario', selection.scenarios, library.scenarios);
+  const named = pick('scenario', selection.scenarios, library.scenarios);
+  const { anySetting = false, settings: wanted = [] } = selection;
+  const scenarios = anySetting
+    ? named.map((one) => ({ ...one, settings: [...new Set([...one.settings, ...wanted])] }))
+    : named;
   const settings =
     selection.settings && pick('setting', selection.settings, library.settings).map(({ id }) => id);
   const resolve = (labels: string[]) => [...new Set(labels.map((label) => versions.resolveVersion(label)))];
@@ -74,12 +81,14 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
 /** The selection as a journal keeps it, with the versions that its labels stand for today. */
 function askedOf(selection: Selection, versions?: Version[]): StoredSelection {
   const { scenarios, engine, compare, settings, grep, upgradeTo, only, config, own, kept } = selection;
+  const { anySetting } = selection;
   return {
     scenarios,
     engine,
     ...(compare ? { compare } : {}),
     ...(versions ? { versions } : {}),
     ...(settings ? { settings } : {}),
+    ...(anySetting === undefined ? {} : { anySetting }),
     ...(upgradeTo === undefined ? {} : { upgradeTo }),
     ...(grep === undefined ? {} : { grep }),
     ...(only ? { only } : {}),

@@ -18,8 +18,8 @@ export function probesOf(scenario: ScenarioProbes): Probe[] {
     ...(scenario.init ? [{ kind: 'init' } as const] : []),
     ...askedBy(scenario),
     ...scenario.include.flatMap(askedBy),
-    ...scenario.changes.flatMap(({ change, requests, afterwards }) => {
-      const steps = [{ change, requests }, ...afterwards];
+    ...scenario.changes.flatMap(({ change, requests, joins, afterwards }) => {
+      const steps = [{ change, requests, joins }, ...afterwards];
       const changes = steps.map((step) => step.change);
       return steps.flatMap((step, at): Probe[] => {
         const made = changes.slice(0, at + 1);
@@ -27,6 +27,9 @@ export function probesOf(scenario: ScenarioProbes): Probe[] {
         return [
           withChanges({ kind: 'change', change }, made),
           ...again.map((http) => withChanges({ kind: 'after', change, ...http }, made)),
+          ...(step.joins ?? joins).map((name) =>
+            withChanges({ kind: 'join-after', change, ...(joinShape(name) as Join) }, made),
+          ),
         ];
       });
     }),

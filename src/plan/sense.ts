@@ -1,7 +1,9 @@
 // Checks beyond the schema: outcomes that a question cannot have, settings that exist in no version of the scenario,
 // and parts of a setting that nothing reads.
+
+import type { Change } from '../domain/change.ts';
 import { matches } from '../domain/pattern.ts';
-import { type Change, type Probe, probeId } from '../domain/probe.ts';
+import { type Probe, probeId } from '../domain/probe.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { Setting } from '../domain/setting.ts';
 import { minorOf, type Version, within } from '../domain/version.ts';
@@ -89,6 +91,7 @@ const answers: Record<Probe['kind'], RegExp> = {
   http: /^(\d{3}|closed|tls-refused)$/,
   after: /^(\d{3}|closed|tls-refused)$/,
   join: /^(joined|refused( .*)?)$/,
+  'join-after': /^(joined|refused( .*)?)$/,
   init: /^(completed|failed)$/,
   change: /^(completed|failed)$/,
   restart: /^(stays-up|not-ready|restarted)$/,

@@ -10,8 +10,8 @@ import type { Node } from '../engine/node.ts';
 import type { Credential } from '../engine/tls.ts';
 import { waitFor } from '../engine/wait.ts';
 import { limit } from '../system/limit.ts';
-import { kubeletAnswer } from './join.ts';
 import { nodeCertificate } from './kubelet.ts';
+import { kubeletAnswer } from './kubelet-health.ts';
 
 const kubeconfigPath = '/etc/kubernetes/kubelet.conf';
 const discoveryPath = '/etc/bearerless/masters.conf';

@@ -1,12 +1,12 @@
 // A change to a running cluster, made as an administrator would make it, and the wait until the cluster has it.
 import { parse, stringify } from 'yaml';
+import type { Change } from '../domain/change.ts';
 import { messageOf } from '../domain/error.ts';
 import type { Observed } from '../domain/outcome.ts';
-import type { Change } from '../domain/probe.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import { authenticationPath, settingFiles } from '../domain/setting-files.ts';
 import type { Cluster } from '../engine/cluster.ts';
-import { rbacSeen } from '../engine/object-switch.ts';
+import { applyObjects, rbacSeen } from '../engine/object-switch.ts';
 import { type WaitOptions, waitFor } from '../engine/wait.ts';
 import { component, isReady, mirrorPod, namespace, podOf, ready, staticPodsOf } from './change-waits.ts';
 import { editAuthentication } from './reload.ts';
@@ -66,6 +66,9 @@ async function apply(cluster: Cluster, change: Change, limits: WaitOptions): Pro
       return await changeManifest(cluster, change, limits);
     case 'restart-apiserver':
       return await restartApiserver(cluster, limits);
+    case 'apply-objects':
+      await applyObjects(cluster.admin, cluster, limits);
+      return {};
     case 'edit-authentication':
       return await editAuthentication(cluster, change.edit, limits);
     case 'upgrade-node':
@@ -151,6 +154,9 @@ export async function originalOf(cluster: Cluster, limits: WaitOptions): Promise
   return { manifest, configHash: (await mirrorPod(cluster, limits)).configHash };
 }
 
+/** Changes after which the apiserver is the process that it was. */
+const unstarted: Change['kind'][] = ['edit-authentication', 'apply-objects'];
+
 /** Undoes changes, so that the `next` can be made to the cluster as it was. Rejects if that cannot be. */
 export async function undoChanges(
   cluster: Cluster,
@@ -160,7 +166,7 @@ export async function undoChanges(
   const has = (kind: Change['kind']) => changes.some((change) => change.kind === kind);
   if (has('upgrade')) throw new NotUndone();
   // Without a start, what the file said at the start counts, and every edit replaces the whole file.
-  const started = [...changes, ...next].some(({ kind }) => kind !== 'edit-authentication');
+  const started = [...changes, ...next].some(({ kind }) => !unstarted.includes(kind));
   const edited = has('edit-authentication') && started;
   if (edited) await cluster.writeAuthentication(settingFiles(cluster.setting)[authenticationPath] ?? '');
   if (has('edit-manifest')) {

@@ -7,7 +7,6 @@ import { rounded, secondsSince } from '../domain/seconds.ts';
 import type { Version } from '../domain/version.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import { configures, hidesHealth } from '../engine/common/kubelet-config.ts';
-import { exchange } from '../engine/https.ts';
 import { joinConfig } from '../engine/join-config.ts';
 import type { Node, Ran } from '../engine/node.ts';
 import { waitFor } from '../engine/wait.ts';
@@ -19,7 +18,7 @@ import {
   isFurther,
   type JoinedControlPlane,
 } from './join-control-plane.ts';
-import { isWell } from './kubelet-health.ts';
+import { kubeletAnswer } from './kubelet-health.ts';
 
 export interface JoinRecord {
   mode: JoinMode;
@@ -70,8 +69,6 @@ const joinMargin = 120_000;
 /** The same of a control plane, whose kubeadm waits for etcd, static pods and a certificate for minutes each. */
 const controlPlaneMargin = 900_000;
 const kubeletMargin = 20_000;
-/** Milliseconds in which a kubelet opens its port. */
-const opening = 5_000;
 /** Seconds that kubeadm is to look for the health of a kubelet that hides it. */
 const hiddenPatience = 60;
 
@@ -79,6 +76,8 @@ export interface JoinOptions {
   /** Seconds. */
   discoveryTimeout: number;
   signal: AbortSignal;
+  /** The program, if it is not the kubeadm with which the cluster was made. */
+  kubeadm?: string | undefined;
   /** Looks whether the kubelet is refused what makes it a node, which kubeadm waits for all the same. */
   refused?: () => Promise<JoinRecord['kubeletRefused']>;
 }
@@ -136,7 +135,13 @@ async function untilBroken(
 export async function joinNode(
   cluster: Cluster,
   node: Node,
-  { mode, discoveryTimeout, signal, refused = async () => undefined }: { mode: JoinMode } & JoinOptions,
+  {
+    mode,
+    discoveryTimeout,
+    signal,
+    kubeadm = 'kubeadm',
+    refused = async () => undefined,
+  }: { mode: JoinMode } & JoinOptions,
 ): Promise<Joining> {
   const means = await meansOf(discoveryModeOf(mode), cluster, signal);
   await using _listener = means.listener;
@@ -161,7 +166,7 @@ export async function joinNode(
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const argv = [
     ...(variables.length > 0 ? ['env', ...variables] : []),
-    ...['kubeadm', 'join', '--config', configPath, '--ignore-preflight-errors=all', '--v=1'],
+    ...[kubeadm, 'join', '--config', configPath, '--ignore-preflight-errors=all', '--v=1'],
   ];
   const start = performance.now();
   const elapsed = () => secondsSince(start);
@@ -227,20 +232,4 @@ export async function joinNode(
   if (kubeletRefused !== undefined) record.kubeletRefused = kubeletRefused;
   const file = files[discoveryPath];
   return { record: { ...record, ...(fault ? { fault } : {}) }, config, ...(file ? { file } : {}) };
-}
-
-/** What the kubelet answers on its port; where nobody listens, whether it is well on its health port. */
-export async function kubeletAnswer(
-  node: Pick<Node, 'kubelet' | 'open'>,
-  since: number,
-  signal: AbortSignal,
-): Promise<number | 'closed'> {
-  const ask = { method: 'GET', path: '/healthz', signal };
-  try {
-    return (await exchange({ ...node.kubelet, ...ask })).status;
-  } catch (thrown) {
-    const refused = (thrown as { code?: unknown }).code === 'ECONNREFUSED';
-    if (!refused || performance.now() - since < opening || !(await isWell(node, signal))) throw thrown;
-    return 'closed';
-  }
 }

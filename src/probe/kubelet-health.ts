@@ -10,6 +10,8 @@ import type { Credential } from '../engine/tls.ts';
 export const healthzPort = 10248;
 /** Milliseconds since the last renewal, which comes every 10 s. */
 const heartbeat = 20_000;
+/** Milliseconds in which a kubelet opens its port. */
+const opening = 5_000;
 
 /** Whether it says so on the health port of its node. */
 export async function isWell({ open }: Pick<Node, 'open'>, signal: AbortSignal): Promise<boolean> {
@@ -20,6 +22,22 @@ export async function isWell({ open }: Pick<Node, 'open'>, signal: AbortSignal):
     ({ status }) => status === 200,
     () => false,
   );
+}
+
+/** What the kubelet answers on its port; where nobody listens, whether it is well on its health port. */
+export async function kubeletAnswer(
+  node: Pick<Node, 'kubelet' | 'open'>,
+  since: number,
+  signal: AbortSignal,
+): Promise<number | 'closed'> {
+  const ask = { method: 'GET', path: '/healthz', signal };
+  try {
+    return (await exchange({ ...node.kubelet, ...ask })).status;
+  } catch (thrown) {
+    const refused = (thrown as { code?: unknown }).code === 'ECONNREFUSED';
+    if (!refused || performance.now() - since < opening || !(await isWell(node, signal))) throw thrown;
+    return 'closed';
+  }
 }
 
 export interface HealthAsk {

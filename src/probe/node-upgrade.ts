@@ -1,7 +1,7 @@
 // The upgrade of one node, as an administrator makes it after that of the control plane: `kubeadm upgrade node`, then
 // the kubelet of the new version. The node has come back when its Node object says that version and is ready.
 import { stripVTControlCharacters } from 'node:util';
-import type { Change } from '../domain/probe.ts';
+import type { Change } from '../domain/change.ts';
 import { secondsSince } from '../domain/seconds.ts';
 import type { Cluster } from '../engine/cluster.ts';
 import type { Node } from '../engine/node.ts';

@@ -12,8 +12,20 @@ export interface Upgraded {
   fault?: { phase: string; message: string };
 }
 
-/** Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. */
+/**
+ * Waits for what kubeadm takes for granted; that it does not come is no answer of an upgrade. After an earlier upgrade
+ * the node's own kubelet follows first: kubeadm upgrades no control plane that would leave a kubelet too far behind.
+ */
 export async function upgradable(cluster: Cluster, limits: WaitOptions): Promise<void> {
+  const { node, upgradeKubelet } = staticPodsOf(cluster);
+  const version = await upgradeKubelet?.();
+  if (version !== undefined) {
+    const look = async () => {
+      const found = await cluster.admin.findNode(node);
+      return (found?.ready && found.kubeletVersion === version) || undefined;
+    };
+    await waitFor(`Node ${node} is ready with the kubelet of ${version}`, look, { ...limits, every: 250 });
+  }
   // One that its own health checks end is away now and then; kubeadm does not wait for it.
   await isReady('the apiserver to upgrade', cluster, limits);
   // kubeadm reads the annotations of its mirror pod.

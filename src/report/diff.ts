@@ -31,6 +31,8 @@ export interface Diff extends Comparison {
   b: string;
   /** Kinds of which only the number is shown. */
   counted?: readonly DifferenceKind[];
+  /** What is to be said of it at the end. */
+  notes?: readonly Prose[];
 }
 
 export type DiffReport = (diff: Diff, options: Pick<ReportOptions, 'columns' | 'color'>) => Printed;
@@ -59,6 +61,11 @@ export const diffTerminal: DiffReport = (diff, options) => {
     plainly``,
     ...blocks.flat(),
     ...wrapped(sumOf(diff)),
+    ...(diff.notes ?? []).flatMap((note) =>
+      wrapWords(textOf(note), width - 2).map(
+        (line, n) => plainly`${n === 0 ? plain('- ') : plain('  ')}${line}`,
+      ),
+    ),
   ]);
 };
 
@@ -75,10 +82,11 @@ export const diffMarkdown: DiffReport = (diff) =>
         rows.map((row) => columns.map(({ words }) => words(row))),
       ),
     ]),
+    ...(diff.notes ?? []).map((note) => inline(note)),
   ]);
 
 /** The comparison for programs: lists every pair except unchanged ones. */
-export function diffDocument({ a, b, matched, go, differences }: Diff): DiffDocument {
+export function diffDocument({ a, b, matched, go, differences, notes }: Diff): DiffDocument {
   const count = (kind: DifferenceKind) => countOf(differences, kind);
   const counts = {
     changed: count('changed'),
@@ -100,7 +108,8 @@ export function diffDocument({ a, b, matched, go, differences }: Diff): DiffDocu
           ...(pair.b ? { b: pair.b.id } : {}),
         })),
   );
-  return { a, b, matched, go, counts, differences: listed };
+  const said = notes && { notes: notes.map((note) => textOf(note) as string) };
+  return { a, b, matched, go, counts, differences: listed, ...said };
 }
 
 export const diffJson: DiffReport = (diff) => jsonText(diffDocument(diff), 2);

@@ -60,6 +60,8 @@ export function rowOf(probe: Probe): { table: string; label: string } {
       return { table: `${probe.target} after ${changesText(probe)}`, label: labelOf({ probe }) };
     case 'join':
       return { table: 'kubeadm join', label: joinName(probe) };
+    case 'join-after':
+      return { table: `kubeadm join after ${changesText(probe)}`, label: joinName(probe) };
     case 'init':
       return { table: 'whole cluster', label: 'kubeadm init' };
     case 'restart':

@@ -105,7 +105,8 @@ function askedOf({ probe }: Request): string {
 const elsewhere: readonly Entry['probe']['kind'][] = ['http', 'after', 'join'];
 const isWhole = ({ probe }: Entry) =>
   probe.kind === 'health-check' || (needsWholeCluster(probe) && !elsewhere.includes(probe.kind));
-const isBareChange = ({ probe }: Entry) => probe.kind === 'change' && !needsWholeCluster(probe);
+const isBareChange = ({ probe }: Entry) =>
+  (probe.kind === 'change' || probe.kind === 'join-after') && !needsWholeCluster(probe);
 
 function blockOf(own: Request[], identity: Identity, settings: string[]): Block[] {
   const rows = groupBy(own, labelOf).map((row) => ({

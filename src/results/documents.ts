@@ -74,6 +74,10 @@ export const DiffDocument = z.strictObject({
       }),
     )
     .meta({ description: 'Every question that is not answered alike.' }),
+  notes: z
+    .array(z.string())
+    .optional()
+    .meta({ description: 'Of an upgrade: what is to be closed again, and why there is no answer.' }),
 });
 export type DiffDocument = z.infer<typeof DiffDocument>;
 

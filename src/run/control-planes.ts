@@ -1,6 +1,8 @@
 // Decides which settings share a control plane. Settings that differ only in the kubelet are measured side by side,
 // each on its own node. Settings that differ in objects are measured batch by batch, since an administrator can change
 // objects on a running control plane.
+
+import type { Change } from '../domain/change.ts';
 import type { Group } from '../domain/plan.ts';
 import { changesOf, needsSecond, type Probe } from '../domain/probe.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -36,12 +38,14 @@ export function controlPlanesOf(
   });
 }
 
+/** Changes after which every other setting can still be put to the same control plane. */
+const shared: Change['kind'][] = ['restart-apiserver', 'apply-objects', 'upgrade-node'];
+
 /**
  * Changes need a control plane of their own: they would affect the other settings, and a restart could not be
  * attributed. So do further control planes, since etcd takes one new member at a time.
  */
 function needsOwn(probe: Probe): boolean {
-  if ('change' in probe)
-    return changesOf(probe).some(({ kind }) => kind !== 'restart-apiserver' && kind !== 'upgrade-node');
+  if ('change' in probe) return changesOf(probe).some(({ kind }) => !shared.includes(kind));
   return needsSecond(probe) || probe.kind === 'init' || probe.kind === 'restart';
 }

@@ -1,9 +1,10 @@
 // Measures a cluster after changes: makes them, one sequence after the other, and sends their requests before and after
 // each change. Between two sequences the cluster becomes what it was; where it cannot, nothing more is asked of it.
 import type { Cell } from '../domain/cell.ts';
+import type { Change } from '../domain/change.ts';
 import type { Kept } from '../domain/evidence.ts';
 import type { Observed } from '../domain/outcome.ts';
-import { asksSecond, type Change, changesCluster, changesOf, type Probe } from '../domain/probe.ts';
+import { asksSecond, changesCluster, changesOf, type Probe } from '../domain/probe.ts';
 import {
   type ChangeRecord,
   isUsableAfter,
@@ -15,6 +16,7 @@ import {
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
 import { madeSteadily } from './doubts.ts';
+import { joinLater } from './join-later.ts';
 import { inconclusive, json, type Measuring, report, save } from './reporting.ts';
 import { idOf, sequencesOf } from './sequences.ts';
 import { steadily } from './steadily.ts';
@@ -90,7 +92,10 @@ async function step(
   if (!isUsableAfter(record)) return record.fault?.message ?? '';
   await askAll(measuring, repeated);
   if (elsewhere.length > 0) await askAll(second, elsewhere);
-  for (const { cell } of [...repeated, ...elsewhere]) open.delete(cell);
+  const joins = cells.filter(({ probe }) => probe.kind === 'join-after');
+  await joinLater(measuring, joins);
+  for (const cell of [...repeated.map(({ cell }) => cell), ...elsewhere.map(({ cell }) => cell), ...joins])
+    open.delete(cell);
   return undefined;
 }
 

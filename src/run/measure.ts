@@ -7,27 +7,21 @@ import type { Join } from '../domain/join.ts';
 import { addsControlPlane } from '../domain/join-mode.ts';
 import type { Observed } from '../domain/outcome.ts';
 import { asksSecond, needsNode, type RequestProbe } from '../domain/probe.ts';
-import type { Version } from '../domain/version.ts';
-import type { Node } from '../engine/node.ts';
-import { joinNodeName, secondNodeName } from '../engine/node-name.ts';
-import { auditFrom, auditLine, auditOf, discoveryLine, readAuditLog } from '../evidence/audit.ts';
-import { refusedKubelet } from '../evidence/kubelet-requests.ts';
-import { readTexts } from '../evidence/save.ts';
+import { auditLine, auditOf } from '../evidence/audit.ts';
 import { credentialOf } from '../probe/credentials.ts';
 import { askDecided, judgeTranscript, requestOf } from '../probe/http.ts';
-import { joinNode } from '../probe/join.ts';
-import { controlPlaneNotes, isFurther } from '../probe/join-control-plane.ts';
-import { judgeJoin } from '../probe/join-outcome.ts';
+import { isFurther } from '../probe/join-control-plane.ts';
 import { measureBalancers } from './measure-balancers.ts';
 import { measureChanges } from './measure-changes.ts';
 import { measureHealth } from './measure-health.ts';
+import { measureJoin } from './measure-join.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureNodeUpgrades } from './measure-node-upgrade.ts';
-import { addMachine, joinSecond, measureSecond } from './measure-second.ts';
+import { joinSecond, measureSecond } from './measure-second.ts';
 import { measureServed, served, withCredentials } from './measure-served.ts';
 import { measureInit, measureRestarts } from './measure-whole.ts';
-import { answerPatience, discoveryPatience } from './patience.ts';
-import { inconclusive, json, type Measuring, report, reportKept, save } from './reporting.ts';
+import { answerPatience } from './patience.ts';
+import { inconclusive, json, type Measuring, report, reportKept } from './reporting.ts';
 import { steadily } from './steadily.ts';
 
 type RequestCell = { cell: Cell; probe: RequestProbe };
@@ -58,7 +52,7 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
   let refusal: string | undefined;
   const askAll = (cells: RequestCell[]) => measureApiserver(measuring, cells);
   const measureOne = async (cell: Cell, join: Join) => {
-    const { node, observed } = await measureJoin(measuring, cell, join);
+    const { node, observed } = await measureJoin(measuring, { cell, join });
     const usual = join.kubelet === undefined;
     // If this join is refused, every other way to join is refused too.
     if (usual && join.mode === 'file-cert' && observed.kind === 'refused') refusal = observed.message;
@@ -146,86 +140,4 @@ async function measureApiserver(
       });
     }),
   );
-}
-
-/** Returns the node if it joined. The caller must end it. */
-async function measureJoin(
-  measuring: Measuring,
-  cell: Cell,
-  join: Join,
-): Promise<{ observed: Observed; node?: Node | undefined }> {
-  const { cluster, job, signal } = measuring;
-  const { mode } = join;
-  const discoveryTimeout = job.discoveryTimeout ?? discoveryPatience(mode, cluster.quirks);
-  const { supervision, setting } = cluster;
-  let node: Node | undefined;
-  const end = async () => {
-    const last = node;
-    node = undefined;
-    await last?.[Symbol.asyncDispose]();
-  };
-  const joinOne = async () => {
-    // The first try has changed its node, so a second try needs a new one.
-    const name = (node === undefined ? joinNodeName : secondNodeName)(setting.id, join);
-    await end();
-    const fresh = await addMachine(cluster, name, join);
-    node = fresh;
-    const asker = { address: fresh.address, since: Date.now() };
-    const joining = await joinNode(cluster, fresh, {
-      mode,
-      discoveryTimeout,
-      signal,
-      refused: () => refusedKubelet(cluster.auditLog, asker, cluster.unmanaged),
-    });
-    const events = auditFrom(await readAuditLog(cluster.auditLog), asker);
-    return { ...joining, events, logs: await readTexts(await fresh.files()) };
-  };
-  try {
-    const { answer, fault, notes } = await steadily(
-      supervision,
-      joinOne,
-      ({ record }) => judgeJoin(record).kind === 'joined',
-    );
-    const { record, config, file, events, logs } = answer;
-    const { output, ...rest } = record;
-    const evidence = await save(measuring, cell, {
-      join: json(rest),
-      'kubeadm-config': config,
-      ...(file ? { discovery: file } : {}),
-      output,
-      'audit-events': events.map((event) => `${JSON.stringify(event)}\n`).join(''),
-      ...logs,
-    });
-    const observed = fault ? inconclusive(fault) : judgeJoin(record);
-    const audit = discoveryLine(events);
-    if (record.otherKubelet !== undefined)
-      notes.push(skewNote(record.otherKubelet, cluster.version, record.kubeletStatus));
-    if (discoveryTimeout !== 300)
-      notes.push(`discovery timeout ${discoveryTimeout} s instead of kubeadm's 300 s`);
-    notes.push(...controlPlaneNotes(mode));
-    report(measuring, cell, {
-      observed,
-      evidence,
-      ...(audit ? { audit } : {}),
-      ...(notes.length > 0 ? { notes } : {}),
-    });
-    if (observed.kind !== 'joined') return { observed };
-    const joined = node;
-    node = undefined;
-    return { observed, node: joined };
-  } catch (thrown) {
-    signal.throwIfAborted();
-    const observed = inconclusive(thrown);
-    report(measuring, cell, { observed, evidence: [] });
-    return { observed };
-  } finally {
-    await end();
-  }
-}
-
-/** Which programs took part in a join with a kubelet of another minor, and whether a stranger gets in there. */
-function skewNote(kubelet: Version, kubeadm: Version, status: number | 'closed' | undefined): string {
-  const programs = `kubeadm ${kubeadm} joined a kubelet ${kubelet}`;
-  if (status === undefined) return programs.replace('joined', 'was to join');
-  return `${programs}, which answers a stranger's GET /healthz on port 10250 with ${status}`;
 }

@@ -1,6 +1,6 @@
 import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
-import { type Change, changeId } from '../domain/probe.ts';
+import { type Change, changeId } from '../domain/change.ts';
 import { sequencesOf } from './sequences.ts';
 
 const test = suite('run/sequences');

@@ -1,12 +1,13 @@
 // Decides in which sequences changes are made to one cluster: the longest ones, of which shorter ones are the
 // beginnings. What leaves the least behind comes first, and an upgrade, which nothing undoes, last.
-import { type Change, changeId } from '../domain/probe.ts';
+import { type Change, changeId } from '../domain/change.ts';
 
 /** The id of some changes. It begins with the ids of their beginnings, each of which ends in `/`. */
 export const idOf = (changes: readonly Change[]): string => `${changes.map(changeId).join('/')}/`;
 
 /** How much a change leaves behind. */
 const weight: Record<Change['kind'], number> = {
+  'apply-objects': 0,
   'edit-authentication': 0,
   'restart-apiserver': 1,
   'upgrade-node': 1,

@@ -9,7 +9,7 @@ import type { Cell, Model } from './model.ts';
 /** The board of a cell: `joins`, `cluster` for whole clusters, or undefined. */
 export function boardOf({ question }: Cell): 'joins' | 'cluster' | undefined {
   const { probe } = question;
-  if (probe.kind === 'join') return 'joins';
+  if (probe.kind === 'join' || probe.kind === 'join-after') return 'joins';
   return probe.kind === 'http' || probe.kind === 'after' ? undefined : 'cluster';
 }
 

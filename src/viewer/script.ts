@@ -62,6 +62,7 @@ function questionOf({ question: { probe } }: Cell, curl: string): ScriptLines | 
     case 'lb':
     case 'change':
     case 'after':
+    case 'join-after':
       return undefined;
     default:
       return probe satisfies never;

@@ -2,16 +2,10 @@
 // parts too.
 import fc from 'fast-check';
 import { type CellParts, depthOf, EngineId } from '../../src/domain/cell.ts';
+import type { Change } from '../../src/domain/change.ts';
 import { KnownIdentity, type OwnIdentity } from '../../src/domain/identity.ts';
 import { JoinMode } from '../../src/domain/join-mode.ts';
-import {
-  BalancerCheck,
-  type Change,
-  type Probe,
-  StaticPod,
-  Target,
-  Watched,
-} from '../../src/domain/probe.ts';
+import { BalancerCheck, type Probe, StaticPod, Target, Watched } from '../../src/domain/probe.ts';
 
 /** How many cases a test makes; CASES makes more, and SEED others than those of every day. */
 export const cases = (usual: number): fc.Parameters<unknown> => ({
@@ -48,6 +42,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   }),
   record({ kind: fc.constant('upgrade' as const), to: fc.oneof(version, fc.constant('next')) }),
   record({ kind: fc.constant('restart-apiserver' as const) }),
+  record({ kind: fc.constant('apply-objects' as const) }),
   record({ kind: fc.constant('edit-authentication' as const), edit: settingId }),
   record({ kind: fc.constant('upgrade-node' as const), kubelet: fc.constantFrom('-1', '-3') }),
 );
@@ -85,6 +80,12 @@ export const probe: fc.Arbitrary<Probe> = fc.oneof(
   record({ kind: fc.constant('change' as const), earlier, change }),
   record({ kind: fc.constant('after' as const), earlier, change, ...http }),
   record({ kind: fc.constant('after' as const), change, ...http }),
+  record({
+    kind: fc.constant('join-after' as const),
+    earlier,
+    change,
+    mode: fc.constantFrom(...JoinMode.options),
+  }),
 );
 
 export const cellParts: fc.Arbitrary<CellParts> = record<Omit<CellParts, 'depth'>>({

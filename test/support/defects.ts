@@ -121,7 +121,7 @@ export const defects: readonly Defect[] = [
     what: 'a node that was joined before is judged',
     edits: [
       {
-        file: 'src/run/measure.ts',
+        file: 'src/run/measure-join.ts',
         from: 'const observed = fault ? inconclusive(fault) : judgeJoin(record);',
         to: 'const observed = judgeJoin((Object(globalThis).stale ??= record));',
       },

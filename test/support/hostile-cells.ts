@@ -1,9 +1,10 @@
 // Ids of cells and questions: of every kind of probe, with hostile texts in every part that is not a closed list.
 import fc from 'fast-check';
 import { cellId, EngineId } from '../../src/domain/cell.ts';
+import { Change } from '../../src/domain/change.ts';
 import { KnownIdentity } from '../../src/domain/identity.ts';
 import { JoinMode } from '../../src/domain/join-mode.ts';
-import { BalancerCheck, Change, type Probe, probeId, StaticPod, Target } from '../../src/domain/probe.ts';
+import { BalancerCheck, type Probe, probeId, StaticPod, Target } from '../../src/domain/probe.ts';
 import { parseCellId } from '../../src/results/parse-cell-id.ts';
 import { valid } from './arbitraries.ts';
 import { canary, hostileString } from './hostile-strings.ts';
@@ -67,6 +68,7 @@ export const anyProbe: fc.Arbitrary<Probe> = fc.oneof(
   fc
     .tuple(fc.array(change, { minLength: 1, maxLength: 2 }), change, http)
     .map(([earlier, one, then]): Probe => ({ kind: 'after', earlier, change: one, ...then })),
+  change.map((one): Probe => ({ kind: 'join-after', change: one, mode: 'token' })),
 );
 
 const version = fc.constantFrom('v1.33.13', 'v1.20.2', 'v1.37.2');

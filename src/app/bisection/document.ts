@@ -79,6 +79,7 @@ function componentsOf(cell: string): string[] {
   const probe: Probe | undefined = readCellId(cell)?.probe;
   switch (probe?.kind) {
     case 'join':
+    case 'join-after':
     case 'init':
       return ['kubeadm', 'bootstrap token', 'cluster-info'];
     case 'restart':

@@ -20,6 +20,7 @@ import { objectsOn } from '../../domain/setting-objects.ts';
 import type { Version } from '../../domain/version.ts';
 import { extraArgs } from '../../engine/kubeadm-config.ts';
 import { kindConfigText, ownComponents } from '../../report/html/kind-config.ts';
+import { objectsText } from './objects.ts';
 
 const inFolder = (folder: string, path: string) => path.startsWith(`${folder}/`);
 
@@ -73,7 +74,7 @@ export function filesOf(setting: Setting, version: Version, quirks: Quirks): Fil
       [...files, ...nodes].map(([path, text]) => [`files/${relative(filesFolder, path)}`, text]),
     ),
     ...Object.fromEntries(patches.map(([path, text]) => [`patches/${basename(path)}`, text])),
-    ...(rbac.length > 0 ? { 'objects.yaml': rbac.map((one) => stringify(one)).join('---\n') } : {}),
+    ...(rbac.length > 0 ? { 'objects.yaml': objectsText(rbac) } : {}),
   };
 }
 

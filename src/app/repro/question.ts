@@ -1,21 +1,18 @@
 // The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
 // the words of this tool.
+
+import type { Change } from '../../domain/change.ts';
 import type { Identity } from '../../domain/identity.ts';
 import { addsControlPlane, type JoinMode } from '../../domain/join-mode.ts';
-import {
-  asksSecond,
-  type Change,
-  changesOf,
-  needsNode,
-  type Probe,
-  type RequestProbe,
-} from '../../domain/probe.ts';
+import { asksSecond, changesOf, needsNode, type Probe, type RequestProbe } from '../../domain/probe.ts';
 import type { Quirks } from '../../domain/quirks.ts';
 import type { Setting } from '../../domain/setting.ts';
 import { heredoc, quoted } from '../../domain/shell.ts';
+import type { Version } from '../../domain/version.ts';
 import { curlLine } from '../../report/curl.ts';
 import { balancerLines } from './balancer.ts';
 import { joinLines } from './join.ts';
+import { objectLines } from './objects.ts';
 
 export interface QuestionLines {
   lines: string[];
@@ -29,7 +26,7 @@ const elsewhere = 'a control plane joins on a second machine, which no script br
 export function questionLines(
   probe: Probe,
   setting: Setting,
-  { kubeadmApi }: Quirks,
+  { version, kubeadmApi }: Pick<Quirks, 'kubeadmApi'> & { version: Version },
 ): QuestionLines | string {
   if (asksSecond(probe)) return elsewhere;
   switch (probe.kind) {
@@ -64,9 +61,11 @@ export function questionLines(
         lines: ['kubectl get --raw /readyz >/dev/null && answer=completed || answer=failed'],
         note: 'Whether `kubeadm init --config kubeadm.yaml` ended well is seen when the cluster is made.',
       };
+    case 'join-after':
+      return 'a node joins after the changes, and what a script asks of a join is discovery alone';
     case 'change':
     case 'after': {
-      const changes = changesOf(probe).map((change) => changeLines(change, setting));
+      const changes = changesOf(probe).map((change) => changeLines(change, setting, version));
       const without = changes.find((lines) => typeof lines === 'string');
       if (without !== undefined) return without;
       const change = changes.flat();
@@ -169,7 +168,7 @@ const awaitNew = [
   'until kubectl get --raw /readyz >/dev/null 2>&1; do sleep 1; done',
 ];
 
-function changeLines(change: Change, { apiserver }: Setting): string[] | string {
+function changeLines(change: Change, setting: Setting, version: Version): string[] | string {
   switch (change.kind) {
     case 'edit-manifest':
       return [
@@ -181,8 +180,10 @@ function changeLines(change: Change, { apiserver }: Setting): string[] | string 
       ];
     case 'restart-apiserver':
       return [remember, 'crictl stop "$before"', ...awaitNew];
+    case 'apply-objects':
+      return objectLines(setting, version);
     case 'edit-authentication': {
-      const text = apiserver.edits?.[change.edit];
+      const text = setting.apiserver.edits?.[change.edit];
       if (text === undefined) return `the setting has no edit "${change.edit}"`;
       // Within a minute (k8s.io/apiserver pkg/server/options/authenticationconfig/metrics.go counts the reloads).
       return [heredoc('/etc/kubernetes/bearerless/authentication.yaml', text), 'sleep 75'];

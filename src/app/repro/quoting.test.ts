@@ -25,7 +25,7 @@ const version = 'v1.33.13';
 function scriptOf(probe: Probe, text: string): string {
   const apiserver = { authenticationConfig: {}, edits: { e: text } };
   const setting = { ...Setting.parse({ id: 'own', title: 't', why: 'w', apiserver }), title: text };
-  const asked = questionLines(probe, setting, quirksOf(version));
+  const asked = questionLines(probe, setting, { ...quirksOf(version), version });
   if (typeof asked === 'string') throw new Error(asked);
   const files = { 'kind.yaml': text, 'files/a b': text, 'objects.yaml': text };
   const wanted = { answer: text, who: 'Observed' };

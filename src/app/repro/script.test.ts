@@ -22,7 +22,10 @@ const setting = Setting.parse({
 function script(question: string, answer: string): string {
   const { version, probe } = parseCellId(`v1.33.13/own/process/${question}`);
   const quirks = quirksOf(version);
-  const [asked, files] = [questionLines(probe, setting, quirks), filesOf(setting, version, quirks)];
+  const [asked, files] = [
+    questionLines(probe, setting, { ...quirks, version }),
+    filesOf(setting, version, quirks),
+  ];
   if (typeof asked === 'string' || typeof files === 'string') throw new Error(`${asked} ${files}`);
   const deleted = deletedOn(setting, version);
   return reproScript({ id: question, setting, files, deleted, asked, wanted: { answer, who: 'Observed' } });
@@ -58,6 +61,7 @@ test('bash takes every script', () => {
     'lb:keepalived:healthz',
     'edit-manifest:anonymous-auth=false/apiserver:GET:/api@none',
     'restart-apiserver/apiserver:GET:/api@none',
+    'restart-apiserver/apply-objects/apiserver:GET:/api@none',
     'edit-authentication:close/apiserver:GET:/api@none',
     'upgrade:v1.34.4/apiserver:GET:/api@none',
   ]) {

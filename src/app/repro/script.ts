@@ -4,6 +4,7 @@
 import type { Deleted, Setting } from '../../domain/setting.ts';
 import { comment, heredoc, quoted } from '../../domain/shell.ts';
 import type { Files } from './files.ts';
+import { deleteLines } from './objects.ts';
 import type { QuestionLines } from './question.ts';
 
 export interface Reproduction {
@@ -21,10 +22,7 @@ export interface Reproduction {
 export function reproScript({ id, setting, files, deleted, asked, wanted }: Reproduction): string {
   const rbac = [
     ...('objects.yaml' in files ? ['kubectl apply -f - <objects.yaml'] : []),
-    ...deleted.map(({ kind, name, namespace }) => {
-      const where = namespace === undefined ? '' : `--namespace ${quoted(namespace)} `;
-      return `kubectl ${where}delete ${quoted(kind.toLowerCase())} --ignore-not-found -- ${quoted(name)} </dev/null`;
-    }),
+    ...deleteLines(deleted),
   ];
   return [
     '#!/usr/bin/env bash',

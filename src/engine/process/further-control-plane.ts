@@ -44,7 +44,7 @@ export async function startPlaneMachine(
       fault ??= message;
     });
     let kubelet: Component | undefined;
-    void superviseKubelet(shared, machine, {
+    void superviseKubelet(() => shared, machine, {
       signal: ended.signal,
       started: (started) => {
         kubelet = started;

@@ -59,16 +59,20 @@ export async function startKubelet(
 /** Milliseconds until an exited kubelet is started again. kubeadm's unit has RestartSec=10. */
 const restartDelay = 10_000;
 
-/** Restarts the kubelet until `signal` fires, like `Restart=always`. Calls `started` for each one. */
+/**
+ * Restarts the kubelet until `signal` fires, like `Restart=always`. Calls `started` for each one. If `by` has become
+ * another `Shared`, whose kubelet is of another version, that one starts at once.
+ */
 export async function superviseKubelet(
-  shared: Shared,
+  by: () => Shared,
   machine: Machine,
   { signal, started }: { signal: AbortSignal; started: (kubelet: Component) => void },
 ): Promise<void> {
   for (;;) {
+    const shared = by();
     const kubelet = await startKubelet(shared, machine, { signal });
     started(kubelet);
     await kubelet.gone;
-    await pause(restartDelay, signal);
+    if (by() === shared) await pause(restartDelay, signal);
   }
 }

@@ -1,5 +1,7 @@
 // What the control planes and nodes of one world share.
 import type { Skew } from '../../domain/join.ts';
+import type { OtherKubelet } from '../../domain/plan.ts';
+import type { Version } from '../../domain/version.ts';
 import type { EngineContext } from '../engine.ts';
 import type { DefaultObjects } from './default-objects.ts';
 import { binFolder } from './layout.ts';
@@ -18,9 +20,19 @@ export interface Shared {
 
 /** The same for a node whose kubelet is of another version than the control plane. */
 export function withKubelet(shared: Shared, skew: Skew | undefined): Shared {
+  const other = skew && shared.context.group.kubelets?.[skew];
+  return other ? withOther(shared, other) : shared;
+}
+
+/** The same for the kubelet that follows an upgrade to a later version. */
+export function withVersion(shared: Shared, version: Version): Shared | undefined {
+  const { kubelets = {} } = shared.context.group;
+  const other = Object.values(kubelets).find((one) => one.version === version);
+  return other && withOther(shared, other);
+}
+
+function withOther(shared: Shared, other: OtherKubelet): Shared {
   const { context } = shared;
-  const other = skew && context.group.kubelets?.[skew];
-  if (!other) return shared;
   return {
     ...shared,
     bin: binFolder(other.version),

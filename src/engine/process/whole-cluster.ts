@@ -23,6 +23,7 @@ import { lookingAt } from '../control-plane-look.ts';
 import { type InitConfig, initConfig, initFlags, upgradeArgv, upgradeLimit } from '../kubeadm-config.ts';
 import { tellSecretFiles } from '../secret-files.ts';
 import { restartPatience, type Supervision } from '../supervision.ts';
+import { waitFor } from '../wait.ts';
 import { besideOf } from './beside.ts';
 import type { Component } from './component.ts';
 import { connectorOf } from './connector.ts';
@@ -40,7 +41,7 @@ import { startNode } from './node.ts';
 import { apiserverLog, podLogs } from './pod-logs.ts';
 import { startPodRuntime } from './pod-runtime.ts';
 import { onLoopback } from './served.ts';
-import type { Shared } from './shared.ts';
+import { type Shared, withVersion } from './shared.ts';
 
 const podOf: Record<ServedTarget, string> = {
   'controller-manager': 'kube-controller-manager',
@@ -125,7 +126,9 @@ async function wholeCluster(
   const open = connectorOf(machine);
   // A kubelet that starts before kubeadm has written all its files may exit. After that, none does.
   let kubelet: Component | undefined;
-  void superviseKubelet(shared, machine, {
+  let kubeletBy = shared;
+  let reached = group.version;
+  void superviseKubelet(() => kubeletBy, machine, {
     signal: ended,
     started: (started) => {
       kubelet = started;
@@ -212,8 +215,21 @@ async function wholeCluster(
           secrets: context.secrets,
         },
       ),
-      upgrade: async (to) =>
-        await machine.run(upgradeArgv(`kubeadm@${to}`, to), { limit: upgradeLimit, signal }),
+      async upgrade(to) {
+        const ran = await machine.run(upgradeArgv(`kubeadm@${to}`, to), { limit: upgradeLimit, signal });
+        if (ran.code === 0) reached = to;
+        return ran;
+      },
+      async upgradeKubelet() {
+        const next = withVersion(shared, reached);
+        if (next === undefined || kubeletBy.context.group.version === reached) return undefined;
+        const old = kubelet;
+        kubeletBy = next;
+        await old?.kill();
+        const started = async () => (kubelet === old ? undefined : kubelet);
+        supervision.watch(await waitFor(`the kubelet of ${reached} is started`, started, limits));
+        return reached;
+      },
       async writeManifest(component, text) {
         // Moves the finished file into place, so that the kubelet never reads half of it.
         const draft = `${etc}/${component}.yaml`;

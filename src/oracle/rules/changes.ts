@@ -1,5 +1,5 @@
-// Predicts the outcome of changes that every cluster accepts: a restart of the kube-apiserver, edits of its
-// authentication file while it runs, and the upgrade of a node.
+// Predicts the outcome of changes that every cluster accepts: a restart of the kube-apiserver, the setting's objects
+// written once more, edits of the authentication file while the apiserver runs, and the upgrade of a node.
 import type { Rule } from '../rule.ts';
 
 const reload =
@@ -12,6 +12,13 @@ export const changeRules: readonly Rule[] = [
     outcome: 'completed',
     says: 'It starts with the flags that it had.',
     source: 'cmd/kube-apiserver/app/server.go',
+  },
+  {
+    id: 'objects-are-applied',
+    when: { probes: ['apply-objects'] },
+    outcome: 'completed',
+    says: 'What an upgrade or a start made anew is an object like any other, which an administrator may write and delete.',
+    source: 'k8s.io/component-helpers auth/rbac/reconciliation',
   },
   {
     id: 'node-is-upgraded',
