@@ -56,6 +56,19 @@ test('a build is stamped with its version and written to its target', () =>
     },
   ));
 
+test('the clouds of old versions are not compiled, and the result says so', () =>
+  withGo('1.22.8', 'while [ "$1" != -o ]; do shift; done; echo built > "$2"', async (go) => {
+    const artifact = artifactOf('kubelet', 'v1.28.15');
+    const built = await build({ artifact, target: join(go.folder, 'kubelet'), ...go });
+    assert.equal('missing' in built ? built : built.tags, ['providerless']);
+    const flags = '-tags providerless -gcflags=all=-dwarf=false';
+    const calls = (await go.calls()).filter((call) => call.includes(flags));
+    assert.equal(
+      calls.map((call) => /\|0 (list|build)/.exec(call)?.[1]),
+      ['list', 'build'],
+    );
+  }));
+
 test('a CNI plugin is built from its own package and stamped with its version', () =>
   withGo('1.26.8', 'true', async ({ folder, searchPath, calls }) => {
     for (const component of ['ptp', 'host-local'] as const) {

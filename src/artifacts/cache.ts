@@ -20,6 +20,8 @@ const Metadata = z.strictObject({
   integrity: Integrity.optional(),
   /** The Go version of its release, if it was built here. */
   releaseGo: z.string().optional(),
+  /** The build tags, if it was built here with any. */
+  tags: z.array(z.string()).optional(),
   platform: z.string(),
   bytes: z.int(),
   /** ISO 8601, UTC. */
@@ -65,7 +67,7 @@ export async function lookUp(cacheDir: string, artifact: Artifact, standard: Sta
     const because = wrongGo(artifact.version, build, releaseGo);
     if (because !== undefined) return { is: 'bad', because };
   }
-  const go = build === undefined ? {} : { go: besideRelease(build, releaseGo) };
+  const go = build === undefined ? {} : { go: besideRelease(build, releaseGo, metadata.tags) };
   return { is: 'good', binary: { name, version, sha256, source, ...integrity, ...go, path } };
 }
 
@@ -96,7 +98,7 @@ export interface Finished {
   artifact: Artifact;
   /** The file, at a `temporaryPath`. */
   temporary: string;
-  origin: Pick<Metadata, 'source' | 'version' | 'integrity' | 'releaseGo'>;
+  origin: Pick<Metadata, 'source' | 'version' | 'integrity' | 'releaseGo' | 'tags'>;
 }
 
 /** Makes a finished file the cached binary. The caller must hold the folder's lock. */
@@ -109,9 +111,9 @@ export async function store({ cacheDir, artifact, temporary, origin }: Finished)
     stat(temporary),
     sync(temporary),
   ]);
-  const { releaseGo = releaseGoOf(artifact), ...about } = origin;
+  const { releaseGo = releaseGoOf(artifact), tags, ...about } = origin;
   const binary = { name: artifact.component, sha256, ...about };
-  const metadata: Metadata = { ...binary, releaseGo, platform, bytes, made: new Date().toISOString() };
+  const metadata: Metadata = { ...binary, releaseGo, tags, platform, bytes, made: new Date().toISOString() };
   const record = `${temporary}.json`;
   await writeFile(record, `${JSON.stringify(metadata, null, 2)}\n`);
   await sync(record);
@@ -120,7 +122,8 @@ export async function store({ cacheDir, artifact, temporary, origin }: Finished)
   await rename(temporary, path);
   await rename(record, `${path}.json`);
   await sync(dirname(path));
-  return { ...binary, ...(build === undefined ? {} : { go: besideRelease(build, releaseGo) }), path };
+  const go = build === undefined ? {} : { go: besideRelease(build, releaseGo, tags) };
+  return { ...binary, ...go, path };
 }
 
 /** Deletes a binary and its record. The caller must hold the folder's lock. */

@@ -59,6 +59,7 @@ const Catalogue = z.strictObject({
   containerd: Tool,
   cni: Tool,
   kind: Tool,
+  buildTags: span(z.array(z.string())),
   buildSeconds: z.record(z.string(), z.number()),
   quirks: z.strictObject({
     kubeadmApi: span(Quirks.shape.kubeadmApi),
@@ -136,21 +137,31 @@ export function isNextMinor(version: Version, catalogue = loadCatalogue()): bool
   return newest !== undefined && minorOf(version) === minorOf(newest.version) + 1;
 }
 
+interface Span<T> {
+  since?: string | undefined;
+  until?: string | undefined;
+  value: T;
+}
+
+/** The value of the only span that matches. */
+function valueFor<T>(version: Version, name: string, spans: Span<T>[]): T {
+  const matching = spans.filter((one) => within(version, one));
+  const [only] = matching;
+  if (only && matching.length === 1) return only.value;
+  throw new BearerlessError(
+    'harness',
+    'invalid-catalogue',
+    `${matching.length} spans of ${name} match ${version}`,
+  );
+}
+
+/** Go's build tags for the programs of a version. */
+export const buildTagsOf = (version: Version, catalogue = loadCatalogue()): string[] =>
+  valueFor(version, 'buildTags', catalogue.buildTags);
+
 /** The special properties of a version that matter for running it. */
 export function quirksOf(version: Version, catalogue = loadCatalogue()): Quirks {
-  const of = <T>(
-    name: string,
-    spans: Array<{ since?: string | undefined; until?: string | undefined; value: T }>,
-  ): T => {
-    const matching = spans.filter((one) => within(version, one));
-    const [only] = matching;
-    if (only && matching.length === 1) return only.value;
-    throw new BearerlessError(
-      'harness',
-      'invalid-catalogue',
-      `${matching.length} spans of ${name} match ${version}`,
-    );
-  };
+  const of = <T>(name: string, spans: Span<T>[]): T => valueFor(version, name, spans);
   const { quirks } = catalogue;
   return {
     kubeadmApi: of('kubeadmApi', quirks.kubeadmApi),

@@ -47,7 +47,7 @@ async function described(file: string): Promise<(Metadata & Pick<Binary, 'go'>) 
   const { name, version } = metadata as Metadata;
   const family = kubernetesComponents.includes(name as Component) ? 'kubernetes' : 'kind';
   const releaseGo = metadata?.releaseGo ?? releaseGoOf({ family, version });
-  return { ...(metadata as Metadata), go: besideRelease(build, releaseGo) };
+  return { ...(metadata as Metadata), go: besideRelease(build, releaseGo, metadata?.tags) };
 }
 
 /** Removes a folder of the cache. Waits for a run that is filling it. */

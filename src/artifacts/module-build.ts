@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { ExecaError, execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import type { Integrity } from '../domain/results.ts';
+import { buildTagsOf } from './catalogue.ts';
 import { type Artifact, namesOf } from './component.ts';
 import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go.ts';
 import { buildGoMod } from './go-mod.ts';
@@ -23,6 +24,8 @@ export interface Built {
   integrity: Integrity;
   /** The Go version of the release, from its source; only for Kubernetes. */
   releaseGo?: string;
+  /** Go's build tags. */
+  tags?: string[];
 }
 
 /** A program to build. */
@@ -81,8 +84,15 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
   const with_ = `with Go ${toolchain.version}${other ? ` instead of its own ${releaseGo}` : ''}`;
   await compile(wanted, { workDir, run, overlay, text: `${more.length > 0 ? 'build' : 'builds'} ${with_}` });
   const integrity = toolchain.sumdb ? 'sumdb' : 'unpinned';
-  return releaseGo === undefined ? { integrity } : { integrity, releaseGo };
+  const tags = tagsOf(artifact);
+  return {
+    integrity,
+    ...(releaseGo === undefined ? {} : { releaseGo }),
+    ...(tags.length === 0 ? {} : { tags }),
+  };
 }
+
+const tagsOf = ({ family, version }: Artifact) => (family === 'kubernetes' ? buildTagsOf(version) : []);
 
 /** Compiles and links the programs, and says how many packages are done, as `text`. */
 async function compile(
@@ -95,16 +105,17 @@ async function compile(
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
   const laid = overlay === undefined ? [] : ['-overlay', overlay];
   const packages = programs.map((program) => program.artifact.module.package);
-  const listed = await run('go', ['list', '-deps', ...packageFormat, ...laid, ...packages], { environment });
+  // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
+  const tags = tagsOf(artifact);
+  const alike = [...laid, ...(tags.length > 0 ? ['-tags', tags.join()] : []), '-gcflags=all=-dwarf=false'];
+  const listed = await run('go', ['list', '-deps', ...packageFormat, ...alike, ...packages], { environment });
   const count = packageCount(listed);
   // Several programs get the names of their packages, in a folder.
   const together = join(workDir, 'programs');
   await rm(together, { recursive: true, force: true });
   const build = [
     ...['build', '-v'],
-    ...laid,
-    // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
-    '-gcflags=all=-dwarf=false',
+    ...alike,
     ...['-ldflags', ['-s -w', ...stamps(artifact)].join(' ')],
     ...['-o', more.length > 0 ? `${together}/` : target],
     ...packages,

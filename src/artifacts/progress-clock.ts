@@ -1,5 +1,5 @@
-// Measures the time of ensureBinaries and estimates the remaining time: of the build that runs from the share of source
-// text it has compiled, of later ones from typical build times, scaled by how long builds of this process really take.
+// Measures the time of ensureBinaries and estimates the remaining time: of the build that runs from the share of
+// packages it has compiled, of later ones from typical build times, scaled by how long builds of this process really take.
 import { type Artifact, namesOf } from './component.ts';
 import type { Progress, ReportProgress } from './options.ts';
 
@@ -20,14 +20,18 @@ const speed = { expected: 0, spent: 0 };
 export function progressClock(onProgress: (progress: Progress) => void): ProgressClock {
   let pending: Artifact[] = [];
 
-  const left = (artifacts: Artifact[], elapsed: number, share = 0): number | undefined => {
+  const left = (
+    artifacts: Artifact[],
+    elapsed: number,
+    { seconds, share }: { seconds: number; share: number },
+  ): number | undefined => {
     const own = typical(artifacts.filter((one) => pending.includes(one)));
     if (own === 0) return undefined;
     const later = typical(pending.filter((one) => !artifacts.includes(one)));
     const scale =
-      (speed.spent + (share > enough ? elapsed : 0)) /
+      (speed.spent + (share > enough ? seconds : 0)) /
         (speed.expected + (share > enough ? own * share : 0)) || 1;
-    const rest = share > enough ? (elapsed * (1 - share)) / share : Math.max(0, own * scale - elapsed);
+    const rest = share > enough ? (seconds * (1 - share)) / share : Math.max(0, own * scale - elapsed);
     return rest + later * scale;
   };
 
@@ -38,11 +42,15 @@ export function progressClock(onProgress: (progress: Progress) => void): Progres
     of(...artifacts) {
       const [{ component, version }] = artifacts;
       let started = performance.now();
+      /** When the first package was compiled. Before that, modules are fetched and definitions generated. */
+      let compiling: number | undefined;
       let last: { phase: Progress['phase']; text: string; more: Partial<Progress> } | undefined;
       const emit = (phase: Progress['phase'], text: string, more: Partial<Progress>) => {
-        const elapsedSeconds = (performance.now() - started) / 1000;
-        const leftSeconds =
-          phase === 'build' ? left(artifacts, elapsedSeconds, more.packages?.share) : undefined;
+        const now = performance.now();
+        const elapsedSeconds = (now - started) / 1000;
+        const { done, total } = more.packages ?? { done: 0, total: 1 };
+        const compiled = { seconds: (now - (compiling ?? now)) / 1000, share: done / total };
+        const leftSeconds = phase === 'build' ? left(artifacts, elapsedSeconds, compiled) : undefined;
         const sentence = `${namesOf(artifacts)} ${text}`;
         onProgress({ text: sentence, version, component, phase, elapsedSeconds, leftSeconds, ...more });
       };
@@ -59,6 +67,7 @@ export function progressClock(onProgress: (progress: Progress) => void): Progres
           speed.spent += (performance.now() - started) / 1000;
         }
         if (phase === 'done') pending = pending.filter((other) => !artifacts.includes(other));
+        if (more.packages !== undefined) compiling ??= performance.now();
         const repeated = last?.phase === phase && last.text === text && more.packages !== undefined;
         last = { phase, text, more };
         // Packages are compiled many a second; the clock tells of them.

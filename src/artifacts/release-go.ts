@@ -37,10 +37,14 @@ export function releaseChoice(release: string, go: ReleaseGo): GoChoice {
   };
 }
 
-/** Adds the Go version of the release to a build, if it is of another minor. */
-export function besideRelease(build: GoBuild, release: string | undefined): GoBuild {
+/**
+ * Adds the Go version of the release to a build, if it is of another minor, and the tags that it was built with, which
+ * Go before 1.18 does not write into programs.
+ */
+export function besideRelease(build: GoBuild, release: string | undefined, tags: string[] = []): GoBuild {
   const same = release === undefined || sameGoMinor(build.version, release);
-  return same ? build : { ...build, insteadOf: release };
+  const tagged = { ...build, tags: [...new Set([...build.tags, ...tags])] };
+  return same ? tagged : { ...tagged, insteadOf: release };
 }
 
 /** The reason why a build made here is not accepted; undefined if it is accepted. */

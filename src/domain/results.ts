@@ -43,7 +43,8 @@ export const Integrity = z.enum(['pinned', 'apt', 'sumdb', 'unpinned']);
 export type Integrity = z.infer<typeof Integrity>;
 
 /**
- * What Go wrote into a program about its build, as `go version -m` prints it. Before Go 1.18 that is the version alone.
+ * What Go wrote into a program about its build, as `go version -m` prints it. Before Go 1.18 that is the version alone;
+ * the tags of what was built here are known nevertheless.
  */
 export const GoBuild = z.strictObject({
   /** `1.26.8`, with what distributions add. */
