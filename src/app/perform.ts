@@ -153,6 +153,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     discoveryTimeout,
     controlPlaneTimeout,
     jobs: performance.jobs ?? (kind ? await kindJobs(memory) : room.controlPlanes),
+    apiservers: performance.jobs ?? room.apiservers,
     nodes: room.nodes,
     retain,
     emptyEtcd: performance.emptyEtcd ?? false,

@@ -1,5 +1,5 @@
 // Measures the time of ensureBinaries and estimates the remaining time: of the build that runs from the share of
-// packages it has compiled, of later ones from typical build times, scaled by how long builds of this process really take.
+// packages it has compiled, of later ones from typical build times, scaled by how long builds of this process take.
 import { type Artifact, namesOf } from './component.ts';
 import type { Progress, ReportProgress } from './options.ts';
 

@@ -28,6 +28,8 @@ export interface Job {
   emptyEtcd: boolean;
   /** The number of control planes at once. */
   jobs: number;
+  /** The same where nothing but apiservers is asked. */
+  apiservers: number;
   /** The number of nodes at once. */
   nodes: number;
   /** Keep the clusters running after the last cell, until the run is interrupted. */

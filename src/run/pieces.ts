@@ -36,6 +36,10 @@ export async function piecesOf(group: Group, { binariesFor, lacks }: Obtaining):
   ];
 }
 
+/** Whether an apiserver and its etcd answer every cell, so that nothing else runs. */
+export const ofApiservers = (group: Group): boolean =>
+  group.cells.length > 0 && aloneOf(group).size === group.cells.length;
+
 /** The cells that an apiserver and its etcd answer. */
 function aloneOf({ engine, depth, version, settings, cells }: Group): Set<string> {
   if (engine === 'kind' || depth === 'node') return new Set();

@@ -12,6 +12,7 @@ import { unlessAborted } from '../system/limit.ts';
 import { controlPlanesOf } from './control-planes.ts';
 import type { Job } from './job.ts';
 import { measureControlPlane } from './measure-control-plane.ts';
+import { ofApiservers } from './pieces.ts';
 import { reportFault } from './report-fault.ts';
 import { type JobContext, type Telling, tellingOf } from './telling.ts';
 
@@ -52,7 +53,9 @@ export async function runJob(job: Job, context: JobContext): Promise<void> {
 /** Measures every control plane of the group in a world. Calls `started` as soon as the world exists. */
 async function measureGroup(telling: Telling, started: (world: World) => void): Promise<void> {
   const { job, emit, secrets, signal } = telling;
-  const { group, nodes, jobs, retain } = job;
+  const { group, nodes, retain } = job;
+  const alone = !retain && ofApiservers(group);
+  const jobs = alone ? job.apiservers : job.jobs;
   const progress = (text: string) => emit({ type: 'progress', version: group.version, text });
   const world = await startWorld({ ...job, signal, progress, secrets });
   started(world);
@@ -63,9 +66,9 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
     world,
     // Each node is a machine that uses memory and file watchers.
     withNode: pLimit(nodes),
-    // A start keeps a processor busy, while a refused join mostly waits. So only a few control planes start at once,
-    // while others are measured.
-    startOne: pLimit(processors),
+    // A start keeps a processor busy for half its time, a refused join mostly waits. So only a few control planes start
+    // at once while others are measured; joins beside them need the processor, too.
+    startOne: pLimit(alone ? 2 * processors : processors),
   };
   // An upgrade keeps a processor busy. A cluster whose health checks fail must not wait so long for a processor that
   // they end it first.

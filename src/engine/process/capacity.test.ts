@@ -7,13 +7,17 @@ const test = suite('engine/process/capacity');
 const most = 8 * availableParallelism();
 
 test('memory limits where files may be watched freely', () => {
-  equal(capacityOf(2_400, Number.POSITIVE_INFINITY), { controlPlanes: 3, nodes: most, by: 'memory' });
-  equal(capacityOf(100, Number.POSITIVE_INFINITY), { controlPlanes: 1, nodes: most, by: 'memory' });
+  const unwatched = Number.POSITIVE_INFINITY;
+  equal(capacityOf(2_400, unwatched), { controlPlanes: 3, apiservers: 5, nodes: most, by: 'memory' });
+  equal(capacityOf(100, unwatched), { controlPlanes: 1, apiservers: 1, nodes: most, by: 'memory' });
 });
 
 test('the watchers that distributions allow limit a machine with much memory', () => {
-  const { controlPlanes, nodes, by } = capacityOf(24_000, 128);
-  equal({ controlPlanes, by }, { controlPlanes: 3, by: 'fs.inotify.max_user_instances' });
+  const { controlPlanes, apiservers, nodes, by } = capacityOf(24_000, 128);
+  equal(
+    { controlPlanes, apiservers, by },
+    { controlPlanes: 3, apiservers: 18, by: 'fs.inotify.max_user_instances' },
+  );
   equal(nodes, Math.min(10, most));
   equal(capacityOf(24_000, 20).controlPlanes, 1);
 });

@@ -5,6 +5,7 @@ import { watcherLimit, watchersAllowed } from '../common/watchers.ts';
 
 /** Megabytes of memory for one setting: kube-apiserver about 300, kube-controller-manager 100, two nodes 120 each. */
 const megabytesPerSetting = 600;
+const megabytesPerApiserver = 350;
 const spareMegabytes = 500;
 /** Megabytes that one setting needs. With less it may still work. */
 export const leastMegabytes = spareMegabytes + megabytesPerSetting;
@@ -12,13 +13,15 @@ export const leastMegabytes = spareMegabytes + megabytesPerSetting;
  * Watchers (inotify instances) that a control plane uses (kube-apiserver 6, kube-controller-manager 7), that a node
  * uses (kubelet 6, containerd 1), and that everything else uses.
  */
-const watchers = { controlPlane: 13, node: 7, others: 16 };
+const watchers = { apiserver: 6, controlPlane: 13, node: 7, others: 16 };
 /** The share of the watchers for control planes. The rest is for nodes. */
 const share = 0.4;
 
 export interface Capacity {
   /** The number of control planes at once, at least 1. */
   controlPlanes: number;
+  /** The same where nothing but the apiserver runs, since no other answer is wanted. */
+  apiservers: number;
   /** The number of nodes at once, at least 1. */
   nodes: number;
   /** The resource that limits the number of control planes. */
@@ -31,10 +34,18 @@ export function capacityOf(megabytes: number, instances: number): Capacity {
   const byMemory = Math.floor((megabytes - spareMegabytes) / megabytesPerSetting);
   const byWatchers = Math.floor((share * free) / watchers.controlPlane);
   const controlPlanes = Math.max(1, Math.min(byMemory, byWatchers));
+  const apiservers = Math.floor(
+    Math.min((megabytes - spareMegabytes) / megabytesPerApiserver, free / watchers.apiserver),
+  );
   const left = Math.floor((free - controlPlanes * watchers.controlPlane) / watchers.node);
   // A refused join mostly waits, so many fit on one processor.
   const nodes = Math.max(1, Math.min(left, 8 * availableParallelism()));
-  return { controlPlanes, nodes, by: byWatchers < byMemory ? watcherLimit : 'memory' };
+  return {
+    controlPlanes,
+    apiservers: Math.max(1, apiservers),
+    nodes,
+    by: byWatchers < byMemory ? watcherLimit : 'memory',
+  };
 }
 
 /** The capacity of this machine now. */
