@@ -98,7 +98,7 @@ function shapeOf(text: string): unknown {
 }
 
 const changeShape =
-  /^(restart-apiserver|apply-objects|(?:edit-authentication|upgrade-node|upgrade|edit-manifest):[^/]*)(?:\/(.*))?$/s;
+  /^(restart-apiserver|apply-objects|(?:edit-authentication|upgrade-node|upgrade|edit-manifest|renew-certificate):[^/]*)(?:\/(.*))?$/s;
 
 function changeOf(text: string): unknown {
   const [kind, rest = ''] = cut(text, ':');
@@ -109,6 +109,8 @@ function changeOf(text: string): unknown {
       return { kind, to: rest };
     case 'upgrade-node':
       return { kind, kubelet: rest.replace(/^kubelet=/, '') };
+    case 'renew-certificate':
+      return { kind, of: rest };
     case 'edit-manifest': {
       const [flag, value] = cut(rest, '=');
       return { kind, flag, value };

@@ -44,6 +44,11 @@ export const Change = z.discriminatedUnion('kind', [
    * earlier minor. The control plane stays as it is.
    */
   z.strictObject({ kind: z.literal('upgrade-node'), kubelet: Skew }),
+  /**
+   * The kubelet of that node renews a certificate: that with which it asks the apiserver, or that which it serves. Who
+   * signs for minutes alone sees it happen.
+   */
+  z.strictObject({ kind: z.literal('renew-certificate'), of: z.enum(['client', 'serving']) }),
 ]);
 export type Change = z.infer<typeof Change>;
 
@@ -61,6 +66,8 @@ export function changeId(change: Change): string {
       return `${change.kind}:${change.edit}`;
     case 'upgrade-node':
       return `${change.kind}:kubelet=${change.kubelet}`;
+    case 'renew-certificate':
+      return `${change.kind}:${change.of}`;
     default:
       return change satisfies never;
   }
@@ -77,5 +84,6 @@ const bareChanges: readonly Change['kind'][] = [
   'apply-objects',
   'edit-authentication',
   'upgrade-node',
+  'renew-certificate',
 ];
 export const isBare = ({ kind }: Change): boolean => bareChanges.includes(kind);

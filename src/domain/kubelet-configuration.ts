@@ -23,6 +23,7 @@ export interface KubeletConfiguration {
   enableSystemLogHandler?: boolean;
   enableProfilingHandler?: boolean;
   enableDebugFlagsHandler?: boolean;
+  serverTLSBootstrap?: boolean;
 }
 
 /**
@@ -61,6 +62,7 @@ export const flagFields: Readonly<Record<string, FlagField>> = {
   'healthz-bind-address': text('healthzBindAddress'),
   'enable-debugging-handlers': boolean('enableDebuggingHandlers'),
   'rotate-certificates': boolean('rotateCertificates'),
+  'rotate-server-certificates': boolean('serverTLSBootstrap'),
   'max-pods': whole('maxPods'),
 };
 

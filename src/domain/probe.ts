@@ -148,7 +148,8 @@ export function withChanges<T extends Probe>(probe: T, changes: readonly Change[
 
 /** Whether the cluster itself is changed, and not only a node that is added for this. */
 export function changesCluster(probe: Probe): boolean {
-  return changesOf(probe).some(({ kind }) => kind !== 'upgrade-node');
+  const changes = changesOf(probe);
+  return changes.length > 0 && changes.every(({ kind }) => kind !== 'upgrade-node');
 }
 
 /** How far the kubelet that joins is from the control plane; undefined where it has the same version. */

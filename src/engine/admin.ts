@@ -15,6 +15,7 @@ import { type ClusterState, clusterState } from './common/cluster-state.ts';
 import { type FoundNode, foundNode } from './common/nodes.ts';
 import { type Api, type Objects, objectsOf } from './common/objects.ts';
 import { podState, seenEvent } from './common/pods.ts';
+import { approveServing } from './common/serving-requests.ts';
 import type { SecretKeeper } from './secret-files.ts';
 
 export interface Admin extends Objects {
@@ -47,6 +48,8 @@ export interface Admin extends Objects {
    * `nodes/proxy`.
    */
   grantOnNode(name: string, user: string, rule: NodeRule & { node: string }): Promise<void>;
+  /** Approves what the kubelet of a node asks to serve with. */
+  approveServing(node: string): Promise<void>;
   /** A pod of one container; undefined if it does not exist. */
   pod(namespace: string, name: string): Promise<PodState | undefined>;
   /** Deletes the lease of a controller manager that has ended. */
@@ -223,6 +226,7 @@ export async function connectAdmin(
         },
       });
     },
+    approveServing: async (node) => await approveServing(certificates, node),
     async pod(namespace, name) {
       return await core.readNamespacedPod({ namespace, name }).then(podState, (thrown) => {
         if (notFound(thrown)) return undefined;

@@ -1,5 +1,6 @@
 // The TLS options of a connection: whose certificate is trusted, and which one is presented. Also detects the alert of
 // a server that refuses a client.
+import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
 import { type ConnectionOptions, connect } from 'node:tls';
 import { limit, unlessAborted } from '../system/limit.ts';
@@ -107,6 +108,25 @@ export async function tlsAlert(ask: TlsAsk): Promise<string | undefined> {
     stream.on('error', (error: NodeJS.ErrnoException) => end(secure || shown() ? alertOf(error) : undefined));
     stream.on('close', () => end());
     stream.resume();
+  });
+}
+
+/** The certificate that a server shows; undefined if it shows none within the limit. */
+export async function servedCertificate(ask: TlsAsk): Promise<X509Certificate | undefined> {
+  using within = limit(alertLimit, ask.signal);
+  const { signal } = within;
+  const socket = await opened(ask, signal);
+  const where = socket ? { socket } : { host: ask.host, port: ask.port };
+  return await new Promise((resolve) => {
+    const stream = connect({ ...where, ...tlsOptions(ask) });
+    const end = (shown?: X509Certificate) => {
+      stream.destroy();
+      resolve(shown);
+    };
+    signal.addEventListener('abort', () => end(), { once: true });
+    stream.on('secureConnect', () => end(stream.getPeerX509Certificate()));
+    stream.on('error', () => end());
+    stream.on('close', () => end());
   });
 }
 

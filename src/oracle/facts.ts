@@ -18,7 +18,7 @@ import { delegated, type Reviews } from './delegation.ts';
 import { doubtsAbout } from './doubts.ts';
 import { type Impersonation, impersonationOf } from './impersonation.ts';
 import { type JoinFacts, joinFacts, joinTokenOf } from './join.ts';
-import { kubeletFacts, nodeGrants } from './kubelet.ts';
+import { kubeletFacts, nodeGrants, servingBy } from './kubelet.ts';
 import { startsApiserver } from './objects.ts';
 import { bootstrapObjects, keyOf } from './policy.ts';
 import { type Refusal, refusalOf } from './refusals.ts';
@@ -65,6 +65,8 @@ export interface Facts extends Configuration, JoinFacts {
   clusterInfo?: 'kept' | 'deleted' | 'remade';
   /** Whether system:public-info-viewer is as Kubernetes created it, bound differently, or completed after that. */
   publicInfo?: 'kept' | 'replaced' | 'completed';
+  /** Whether the kubelet asks the cluster's CA for the certificate that it serves. */
+  servingBy?: 'cluster' | 'itself';
   /** How the kubelet checks the health of the kube-apiserver. */
   healthChecks?: 'plain' | 'tcp' | 'token' | 'none';
 }
@@ -139,6 +141,7 @@ function wholeOf(model: ClusterModel): Facts {
     clusterInfo: clusterInfoOf(model),
     publicInfo: publicInfoOf(model),
     healthChecks: healthChecksOf(model),
+    servingBy: servingBy(model),
   };
   wholes.set(model, made);
   return made;

@@ -77,6 +77,12 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
   };
 }
 
+/** Who signs the certificate that a kubelet serves, if the setting names none. */
+export function servingBy({ setting, kubeletVersion }: ClusterModel): 'cluster' | 'itself' {
+  const { serverTLSBootstrap } = kubeletConfiguration(setting.kubelet, kubeletVersion);
+  return serverTLSBootstrap === true ? 'cluster' : 'itself';
+}
+
 /** Whether a kubelet listens on this port of its node's address. Its health port is asked on the loopback address. */
 function listensOn(target: RequestProbe['target'], { address, readOnlyPort }: KubeletConfiguration): boolean {
   if (target === 'kubelet-healthz') return true;

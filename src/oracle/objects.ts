@@ -60,7 +60,7 @@ export function defaultObjects(version: string): [string, RbacFact][] {
 
 /** Changes that start no apiserver. */
 const quiet: readonly ClusterModel['change'][] = [
-  ...(['none', 'apply-objects', 'edit-authentication', 'upgrade-node'] as const),
+  ...(['none', 'apply-objects', 'edit-authentication', 'upgrade-node', 'renew-certificate'] as const),
 ];
 
 /** Whether a change starts an apiserver, which then restores RBAC objects. */

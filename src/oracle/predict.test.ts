@@ -90,6 +90,22 @@ test('the upgrade of a node drops what its own kubelet configuration said, and n
     ['401', '401'],
   );
   equal(said(open, { kind: 'change', change }), 'completed node-is-upgraded');
+  const renewed = (of: 'client' | 'serving', kubelet: object) =>
+    said(
+      own({}, { kubelet }),
+      withChanges({ kind: 'change', change }, [change, { kind: 'renew-certificate', of }]),
+    );
+  const serving = { serverTLSBootstrap: true };
+  equal(
+    [{ config: serving }, { config: {}, dropIns: { '20-serving.conf': serving } }].map((kubelet) => [
+      renewed('client', kubelet),
+      renewed('serving', kubelet),
+    ]),
+    [
+      ['completed client-certificate-renewed', 'failed serving-certificate-of-its-own'],
+      ['completed client-certificate-renewed', 'completed serving-certificate-renewed'],
+    ],
+  );
 });
 
 test('changes one after the other are predicted for the cluster that all of them made', () => {

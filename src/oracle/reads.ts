@@ -109,6 +109,7 @@ export const reads: { readonly [Fact in keyof Facts]-?: readonly string[] } = {
   clusterInfo: ['RBAC *'],
   publicInfo: ['RBAC *'],
   healthChecks: ['static pod spec.containers[].livenessProbe*'],
+  servingBy: ['KubeletConfiguration serverTLSBootstrap', 'kubelet --rotate-server-certificates'],
   tokens: tokens.filter((name) => !joinToken.includes(name)),
   joinToken,
   step: [...authorization, ...tokens],
@@ -141,6 +142,7 @@ const oneOf =
 /** Inputs that facts read, with the values that they understand. Of other inputs, facts understand every value. */
 const understood: readonly (readonly [pattern: string, is: (value: unknown) => boolean])[] = [
   ['KubeletConfiguration *.enabled', really],
+  ['KubeletConfiguration serverTLSBootstrap', really],
   ['KubeletConfiguration enable*Handler*', really],
   ['KubeletConfiguration authorization.mode', oneOf('AlwaysAllow', 'Webhook')],
   // The ports that the harness sends requests to.

@@ -9,7 +9,7 @@ import type { Setting } from '../domain/setting.ts';
 export function absent(
   probe: Probe,
   { superAdmin }: Pick<Quirks, 'superAdmin'>,
-  { id, apiserver }: Pick<Setting, 'id' | 'apiserver'>,
+  { id, apiserver, controllerManager }: Pick<Setting, 'id' | 'apiserver' | 'controllerManager'>,
 ): string | undefined {
   if ('identity' in probe && probe.identity === 'super-admin-cert' && !superAdmin)
     return 'kubeadm writes super-admin.conf only since v1.29';
@@ -21,9 +21,15 @@ export function absent(
   if (probe.kind === 'join-after' && addsControlPlane(probe.mode))
     return 'a further control plane joins a cluster as it was started, and not after a change';
   if (changesOf(probe).some(({ kind }) => kind === 'upgrade-node')) {
-    if (changesOf(probe).length > 1) return 'a node is upgraded by itself, and not among other changes';
+    const [first, ...others] = changesOf(probe);
+    if (first?.kind !== 'upgrade-node' || others.some(({ kind }) => kind !== 'renew-certificate'))
+      return 'a node is upgraded by itself, and not among other changes';
     if (probe.kind === 'join-after' || (probe.kind === 'after' && !probe.target.startsWith('kubelet')))
       return 'after the upgrade of a node its kubelet is asked, and nothing else';
+    if (others.length > 0 && controllerManager?.flags['cluster-signing-duration'] === undefined)
+      return 'certificates of kubelets are good for a year: --cluster-signing-duration of the controller manager shortens it';
+  } else if (changesOf(probe).some(({ kind }) => kind === 'renew-certificate')) {
+    return 'a kubelet renews its certificate after the upgrade of its node, and after no other change';
   }
   return undefined;
 }

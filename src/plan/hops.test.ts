@@ -118,3 +118,13 @@ test('nodes join after each hop, with kubelets that are older than the control p
     ['+1 v1.32.13', '+2 v1.33.13'],
   );
 });
+
+test('objects that were written after the last hop are not written again', () => {
+  const [one, again] = ['upgrade:v1.32.13/apply-objects/upgrade:v1.33.13', { kind: 'apply-objects' }];
+  const steps = [{ ...next, joins: ['token:kubelet=-1'], afterwards: [{ change: again }] }];
+  const { lines } = planOf(steps, { upgradeTo: '1.33', settings: ['closed'] });
+  equal(lines.slice(3), [
+    ...[one, `${one}/join:token:kubelet=-1`],
+    ...[`${one}/apply-objects`, `${one}/apply-objects/join:token:kubelet=-1`],
+  ]);
+});

@@ -38,6 +38,8 @@ function hopped({ afterwards, ...first }: Steps, route: Route): Step[] {
     const asked = { requests: step.requests ?? first.requests, joins: step.joins ?? first.joins };
     const to = step.change.kind === 'upgrade' ? targetOf(step.change.to, from, route) : undefined;
     if (to === undefined) {
+      // Objects that were written just now need not be written again.
+      if (isAgain(step, made.at(-1))) made.pop();
       made.push({ change: step.change, ...asked });
       continue;
     }
@@ -52,6 +54,9 @@ function hopped({ afterwards, ...first }: Steps, route: Route): Step[] {
   }
   return made;
 }
+
+const isAgain = ({ change }: Pick<Step, 'change'>, last: Step | undefined) =>
+  change.kind === 'apply-objects' && last?.change.kind === 'apply-objects';
 
 /** What the user says outranks the scenario, and may be wrong. */
 function targetOf(label: string, from: Version, { upgradeTo, resolveVersion }: Route): Version | undefined {

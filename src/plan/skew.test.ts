@@ -91,7 +91,10 @@ test('a node is upgraded by itself, and its kubelet is asked', () => {
       {
         change: upgrade,
         requests: [request('kubelet'), request('apiserver')],
-        afterwards: [{ change: { kind: 'restart-apiserver' }, requests: [] }],
+        afterwards: [
+          { change: { kind: 'renew-certificate', of: 'client' }, requests: [] },
+          { change: { kind: 'restart-apiserver' }, requests: [] },
+        ],
       },
     ],
   });
@@ -110,7 +113,14 @@ test('a node is upgraded by itself, and its kubelet is asked', () => {
         `${id}/apiserver:GET:/pods@none`,
         'after the upgrade of a node its kubelet is asked, and nothing else',
       ],
-      [`${id}/restart-apiserver`, 'a node is upgraded by itself, and not among other changes'],
+      [
+        `${id}/renew-certificate:client`,
+        'certificates of kubelets are good for a year: --cluster-signing-duration of the controller manager shortens it',
+      ],
+      [
+        `${id}/renew-certificate:client/restart-apiserver`,
+        'a node is upgraded by itself, and not among other changes',
+      ],
     ],
   );
   equal(

@@ -72,6 +72,7 @@ async function apply(cluster: Cluster, change: Change, limits: WaitOptions): Pro
     case 'edit-authentication':
       return await editAuthentication(cluster, change.edit, limits);
     case 'upgrade-node':
+    case 'renew-certificate':
       throw new Error('a node of its own is upgraded, not the cluster');
     default:
       return change satisfies never;

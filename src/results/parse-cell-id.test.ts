@@ -17,6 +17,11 @@ const probes: Probe[] = [
   { kind: 'change', change: { kind: 'restart-apiserver' } },
   { kind: 'change', change: { kind: 'edit-authentication', edit: 'open-version' } },
   { kind: 'change', change: { kind: 'upgrade-node', kubelet: '-1' } },
+  {
+    kind: 'change',
+    earlier: [{ kind: 'upgrade-node', kubelet: '-1' }],
+    change: { kind: 'renew-certificate', of: 'serving' },
+  },
   { kind: 'change', earlier: [{ kind: 'apply-objects' }], change: { kind: 'apply-objects' } },
   {
     kind: 'join-after',

@@ -39,7 +39,7 @@ export function controlPlanesOf(
 }
 
 /** Changes after which every other setting can still be put to the same control plane. */
-const shared: Change['kind'][] = ['restart-apiserver', 'apply-objects', 'upgrade-node'];
+const shared: Change['kind'][] = ['restart-apiserver', 'apply-objects', 'upgrade-node', 'renew-certificate'];
 
 /**
  * Changes need a control plane of their own: they would affect the other settings, and a restart could not be

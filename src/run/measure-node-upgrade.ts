@@ -2,8 +2,9 @@
 // upgraded to the version of the control plane, and its kubelet is asked the same again.
 import type { Cell } from '../domain/cell.ts';
 import type { Skew } from '../domain/join.ts';
+import { kubeletConfiguration } from '../domain/kubelet-configuration.ts';
 import { distinct } from '../domain/lists.ts';
-import { type HttpProbe, type Probe, skewOf } from '../domain/probe.ts';
+import { changesOf, type HttpProbe, type Probe, skewOf } from '../domain/probe.ts';
 import type { Node } from '../engine/node.ts';
 import { upgradedNodeName } from '../engine/node-name.ts';
 import { judgeChange } from '../probe/change.ts';
@@ -11,6 +12,7 @@ import { makeLateCredentials } from '../probe/credentials.ts';
 import { askOneByOne, judgeKubelet, kubeletCredentials } from '../probe/kubelet.ts';
 import { isWell } from '../probe/kubelet-health.ts';
 import { upgradeNode } from '../probe/node-upgrade.ts';
+import { approveServing, renewCertificate } from '../probe/renew-certificate.ts';
 import { madeSteadily } from './doubts.ts';
 import { joinByCertificate, NoNode, whyOf } from './kubelet-node.ts';
 import { textsOf } from './measure-changes.ts';
@@ -37,6 +39,8 @@ async function measureUpgrade(measuring: Measuring, skew: Skew, cells: readonly 
   try {
     const { id, kubelet } = cluster.setting;
     const node = await cluster.addNode(upgradedNodeName(id, skew), kubelet, { kubelet: skew });
+    const { serverTLSBootstrap } = kubeletConfiguration(kubelet, cluster.version);
+    await using _approving = serverTLSBootstrap ? approveServing(cluster, node.name, signal) : undefined;
     try {
       const joined = await joinByCertificate(measuring, node);
       if (joined.kind !== 'joined') throw new NoNode(whyOf(joined));
@@ -57,7 +61,8 @@ async function askAround(
 ): Promise<void> {
   const { cluster, signal } = measuring;
   const { version } = cluster;
-  const asked = [...open].flatMap((cell) =>
+  const upgraded = [...open].filter(({ probe }) => changesOf(probe).length === 1);
+  const asked = upgraded.flatMap((cell) =>
     cell.probe.kind === 'after' ? [{ cell, probe: withoutChange(cell.probe) }] : [],
   );
   const identities = asked.map(({ probe: { identity } }) => identity);
@@ -68,7 +73,7 @@ async function askAround(
     upgradeNode(cluster, node, { change, signal }),
   );
   const note = `kubeadm ${version} upgraded a node whose kubelet was ${node.otherKubelet ?? version}`;
-  for (const cell of [...open].filter(({ probe }) => probe.kind === 'change')) {
+  for (const cell of upgraded.filter(({ probe }) => probe.kind === 'change')) {
     const evidence = await save(measuring, cell, textsOf(record));
     const because = record.fault && trouble && `${record.fault.message}, while ${trouble}`;
     const observed = because
@@ -85,6 +90,27 @@ async function askAround(
   const told = { ...node, notes: [...(node.notes ?? []), note] };
   await measureOn(measuring, again, { askAll: async () => {}, node: told });
   for (const { cell } of again) open.delete(cell);
+  await renewed(measuring, { node, open });
+}
+
+/** What is asked after the upgrade: whether the kubelet renews its certificates, one after the other. */
+async function renewed(measuring: Measuring, { node, open }: { node: Node; open: Set<Cell> }): Promise<void> {
+  const { cluster, signal } = measuring;
+  const later = [...open].filter(({ probe }) => probe.kind === 'change' && changesOf(probe).length > 1);
+  for (const cell of later.sort((a, b) => changesOf(a.probe).length - changesOf(b.probe).length)) {
+    const change = changesOf(cell.probe).at(-1);
+    if (change?.kind !== 'renew-certificate') continue;
+    const { record, trouble } = await madeSteadily(measuring, () =>
+      renewCertificate(cluster, node, { change, signal }),
+    );
+    const evidence = await save(measuring, cell, textsOf(record));
+    const because = record.fault && trouble && `${record.fault.message}, while ${trouble}`;
+    open.delete(cell);
+    report(measuring, cell, {
+      observed: because ? { kind: 'inconclusive', code: 'unsteady', because } : judgeChange(record),
+      evidence,
+    });
+  }
 }
 
 /** What the older kubelet answers to the same. */

@@ -11,6 +11,7 @@ const weight: Record<Change['kind'], number> = {
   'edit-authentication': 0,
   'restart-apiserver': 1,
   'upgrade-node': 1,
+  'renew-certificate': 1,
   'edit-manifest': 2,
   upgrade: 3,
 };

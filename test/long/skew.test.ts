@@ -66,3 +66,20 @@ test('a node comes back from its upgrade, closed as the cluster says and not as 
   }
   assert.equal(seen('kubelet-read-only-port', '/kubelet-read-only:GET:/pods@none'), ['200', 'closed']);
 });
+
+test('the kubelet of an upgraded node renews its certificates, unless it no longer asks for what it serves', async () => {
+  await using folder = await temporaryFolder();
+  const settings = ['short-certificates', 'short-certificates-edited'];
+  const asked = ['-s', settings.join(), '-g', 'renew-certificate|upgrade-node:kubelet=-1$'];
+  const argv = ['node-upgrade', '-k', newest, ...asked, '--retries', '1'];
+  const { exitCode, results, said } = await run(folder.path, argv);
+  assert.is(exitCode, 0, said);
+  const client = 'upgrade-node:kubelet=-1/renew-certificate:client';
+  const seen = settings.flatMap((setting) =>
+    ['upgrade-node:kubelet=-1', client, `${client}/renew-certificate:serving`].map((question) => {
+      const { observed } = results.cells[`${newest}/${setting}/process/${question}`] ?? {};
+      return observed && longOutcome(observed);
+    }),
+  );
+  assert.equal(seen, [...['completed', 'completed', 'completed'], ...['completed', 'completed', 'failed']]);
+});

@@ -44,6 +44,7 @@ const change: fc.Arbitrary<Change> = fc.oneof(
   record({ kind: fc.constant('restart-apiserver' as const) }),
   record({ kind: fc.constant('apply-objects' as const) }),
   record({ kind: fc.constant('edit-authentication' as const), edit: settingId }),
+  record({ kind: fc.constant('renew-certificate' as const), of: fc.constantFrom('client', 'serving') }),
   record({ kind: fc.constant('upgrade-node' as const), kubelet: fc.constantFrom('-1', '-3') }),
 );
 

@@ -189,6 +189,7 @@ function changeLines(change: Change, setting: Setting, version: Version): string
       return [heredoc('/etc/kubernetes/bearerless/authentication.yaml', text), 'sleep 75'];
     }
     case 'upgrade-node':
+    case 'renew-certificate':
       return 'a node with a kubelet of an earlier version is needed, which no script brings along';
     case 'upgrade':
       return [

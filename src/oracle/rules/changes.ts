@@ -28,6 +28,28 @@ export const changeRules: readonly Rule[] = [
     source: 'cmd/kubeadm/app/cmd/upgrade/node.go; cmd/kubeadm/app/phases/upgrade/postupgrade.go',
   },
   {
+    id: 'client-certificate-renewed',
+    when: { probes: ['renew-certificate:client'] },
+    outcome: 'completed',
+    says: 'A kubelet asks for its next certificate when 70 to 90 % of the time has passed; the controller manager approves it, whichever version the kubelet was when it joined.',
+    source:
+      'k8s.io/client-go util/certificate/certificate_manager.go; cmd/kubeadm/app/phases/bootstraptoken/node/tlsbootstrap.go',
+  },
+  {
+    id: 'serving-certificate-renewed',
+    when: { probes: ['renew-certificate:serving'], servingBy: 'cluster' },
+    outcome: 'completed',
+    says: 'With serverTLSBootstrap a kubelet asks the cluster for what it serves, and again in time; an administrator approves each.',
+    source: 'pkg/kubelet/certificate/kubelet.go, NewKubeletServerCertificateManager',
+  },
+  {
+    id: 'serving-certificate-of-its-own',
+    when: { probes: ['renew-certificate:serving'], servingBy: 'itself' },
+    outcome: 'failed',
+    says: 'Without serverTLSBootstrap a kubelet serves a certificate that it has signed itself, for a year. kubeadm upgrade node takes the field away where it was edited into the file on the node.',
+    source: 'cmd/kubelet/app/server.go, InitializeTLS; cmd/kubeadm/app/phases/upgrade/postupgrade.go',
+  },
+  {
     id: 'reload-without-anonymous',
     when: { probes: ['edit-authentication:*'], edit: 'same' },
     outcome: 'completed',
