@@ -23,7 +23,7 @@ test('docs/troubleshooting.md has each code once, and no other', () => {
 
 test('every code is one that the program uses', () => {
   // Two are made of a word: what is unknown, and why a join got no answer.
-  const made = /^(unknown-(scenario|setting)|join-(unreachable|timeout))$/;
+  const made = /^(unknown-(scenario|setting)|join-(unreachable|timeout|plugin-failed))$/;
   const unused = [...errorCodes, ...cellCodes].filter(
     (code) => !made.test(code) && !sources.includes(`'${code}'`),
   );

@@ -8,8 +8,10 @@ import type { Reference } from './versions.ts';
 
 const settings = ['default', 'cluster-info-closed', 'paths-health-join', 'paths-health', 'anonymous-off'];
 
+/** Every mode but those with plugins, which no reference has. */
+type Mode = Exclude<DiscoveryMode, `file-exec${string}`>;
 /** What the node gets. The ways that must fail say what is wrong. */
-const modes: Record<DiscoveryMode, string> = {
+const modes: Record<Mode, string> = {
   token: 'a token and the hash of the CA',
   'token-no-hash': 'a token, `unsafeSkipCAVerification`',
   'file-tls-token': 'the file from cluster-info, a token as `tlsBootstrapToken`',
@@ -24,7 +26,7 @@ const modes: Record<DiscoveryMode, string> = {
   'token-unreachable': 'an address where nobody listens',
   'token-silent': 'an address where nobody answers',
 };
-const mustFail: readonly DiscoveryMode[] = [
+const mustFail: readonly Mode[] = [
   'token-wrong-hash',
   'token-expired',
   'token-unsigned',
@@ -34,7 +36,7 @@ const mustFail: readonly DiscoveryMode[] = [
 ];
 
 /** What a mode comes to under a setting: one answer, or each with its versions; `–` where none was asked. */
-function outcomes(references: readonly Reference[], mode: DiscoveryMode, setting: string): string {
+function outcomes(references: readonly Reference[], mode: Mode, setting: string): string {
   const answers = references.flatMap(({ version, cells }): [string, string][] => {
     const cell = cells.find(
       (one) => one.setting === setting && one.probe.kind === 'join' && joinName(one.probe) === mode,
@@ -47,7 +49,7 @@ function outcomes(references: readonly Reference[], mode: DiscoveryMode, setting
 
 /** Every way to join that can succeed, under each setting. */
 export function joinsTable(references: readonly Reference[]): string {
-  const rows = (Object.keys(modes) as DiscoveryMode[])
+  const rows = (Object.keys(modes) as Mode[])
     .filter((mode) => mode === 'file' || !mustFail.includes(mode))
     .map((mode) => [
       code(mode),

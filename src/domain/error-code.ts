@@ -140,6 +140,7 @@ export const cellCodes = [
   'join-timed-out',
   'join-unreachable',
   'join-timeout',
+  'join-plugin-failed',
   'init-timed-out',
   'unreviewed',
   'kubelet-unwell',

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 /**
- * How `kubeadm join` discovers the cluster. The first eight modes are valid ways; each of the next ones is `token` with
- * one thing wrong. The last ones add a further control plane.
+ * How `kubeadm join` discovers the cluster. The first ten modes are valid ways; each of the next ones has one thing
+ * wrong. The last ones add a further control plane.
  */
 export const JoinMode = z.enum([
   /** A token and the hash of the CA. */
@@ -21,6 +21,10 @@ export const JoinMode = z.enum([
   'file-cert-external',
   /** The file of file-cert, fetched from a web server. */
   'https-file',
+  /** A file without credentials that names a plugin (`exec`), which hands out the token. */
+  'file-exec',
+  /** The same, and the plugin hands out an administrator's certificate. */
+  'file-exec-cert',
   'token-wrong-hash',
   'token-expired',
   /** cluster-info is not signed, since the token does not allow it. */
@@ -29,6 +33,8 @@ export const JoinMode = z.enum([
   'token-unreachable',
   /** The server at the address never answers. */
   'token-silent',
+  /** The plugin that the file names ends with an error. */
+  'file-exec-fails',
   /** A further control plane with the certificate key, discovered like `token`. */
   'control-plane-token',
   'control-plane-file-token',

@@ -6,7 +6,7 @@ export interface KubeconfigParts {
   /** The name of the cluster, the user and their context. */
   name: string;
   cluster: Readonly<Record<string, string>>;
-  user: Readonly<Record<string, string>>;
+  user: Readonly<Record<string, unknown>>;
 }
 
 /** The text of a kubeconfig whose current context has both. */

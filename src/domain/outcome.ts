@@ -12,6 +12,7 @@ export const RefusalReason = z.enum([
   'no-jws',
   'token-expired',
   'no-credentials',
+  'plugin-failed',
   'server-error',
   'kubelet-unhealthy',
   'wrong-key',

@@ -39,7 +39,12 @@ export interface JoinFacts {
 type Step = NonNullable<JoinFacts['step']>;
 
 /** Modes in which the steps after discovery use an administrator's credential. */
-const byCertificate: readonly JoinMode[] = ['file-cert', 'file-cert-external', 'https-file'];
+const byCertificate: readonly JoinMode[] = [
+  'file-cert',
+  'file-cert-external',
+  'https-file',
+  'file-exec-cert',
+];
 
 const resource = (
   verb: string,

@@ -69,6 +69,24 @@ test('a join follows what a stranger may read', () => {
   );
 });
 
+test('a plugin of a discovery file is run since v1.25, and before the file counts as one without a credential', () => {
+  const off = own({ flags: { 'anonymous-auth': 'false' } });
+  const tokensOff = own({ flags: { 'enable-bootstrap-token-auth': 'false' } });
+  const outcomes = (version: 'v1.20.2' | 'v1.24.17' | 'v1.25.4' | 'v1.37.2') =>
+    (['file-exec', 'file-exec-cert', 'file-exec-fails'] as const).map((mode) =>
+      [own({}), off, tokensOff].map((setting) => {
+        return predict({ version, setting, probe: { kind: 'join', mode } })?.outcome.replace('refused ', '');
+      }),
+    );
+  const unknown = ['no-credentials', 'unauthorized', 'no-credentials'];
+  const fails = ['plugin-failed', 'plugin-failed', 'plugin-failed'];
+  const joined = ['joined', 'joined', 'joined'];
+  equal(outcomes('v1.20.2'), [unknown, unknown, unknown]);
+  equal(outcomes('v1.24.17'), [unknown, unknown, unknown]);
+  equal(outcomes('v1.25.4'), [['joined', 'joined', 'unauthorized'], joined, fails]);
+  equal(outcomes('v1.37.2'), [['joined', 'joined', 'unauthorized'], joined, fails]);
+});
+
 test('a request after a change is predicted for the cluster that the change made', () => {
   const change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } as const;
   const after: Probe = { ...(version as HttpProbe), kind: 'after', change };

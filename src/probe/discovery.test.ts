@@ -70,6 +70,30 @@ test('a file holds what its mode says and no more', async () => {
   assert.equal(inside.clusters[0].cluster, parse(published).clusters[0].cluster);
 });
 
+test('a plugin prints the credential, which the file itself does not hold', async () => {
+  const [path, printed] = ['/etc/bearerless/discovery.conf', '/etc/bearerless/credential.json'];
+  const apiVersion = 'client.authentication.k8s.io/v1';
+  const runs = (command: string, args: string[]) => [
+    { name: 'join', user: { exec: { apiVersion, command, args, interactiveMode: 'Never' } } },
+  ];
+  const base64 = (text: string) => Buffer.from(text).toString('base64');
+  const user = { 'client-certificate-data': base64('CERT'), 'client-key-data': base64('KEY') };
+  const adminKubeconfig = stringify({ ...parse(published), users: [{ name: 'u', user }] });
+  const own = { ...cluster, join: { ...cluster.join, adminKubeconfig } } as Cluster;
+  for (const [mode, status, token] of [
+    ['file-exec', { token: 'good' }, 'good'],
+    ['file-exec-cert', { clientCertificateData: 'CERT', clientKeyData: 'KEY' }, undefined],
+  ] as const) {
+    const means = await meansOf(mode, own, signal);
+    assert.equal(parse(means.files[path] ?? '').users, runs('cat', [printed]));
+    assert.equal(JSON.parse(means.files[printed] ?? ''), { apiVersion, kind: 'ExecCredential', status });
+    assert.is(means.token, token);
+  }
+  const fails = await meansOf('file-exec-fails', own, signal);
+  assert.equal(Object.keys(fails.files), [path]);
+  assert.equal(parse(fails.files[path] ?? '').users, runs('false', []));
+});
+
 test('where the harness cannot be reached, what needs it is refused', async () => {
   for (const mode of ['https-file', 'token-silent'] as const) {
     const said = await meansOf(mode, cluster, signal).catch(({ message }) => message);

@@ -2,7 +2,7 @@
 // when a web server or a silent one is part of the question.
 import { parse, stringify } from 'yaml';
 import type { DiscoveryMode } from '../domain/join-mode.ts';
-import { kubeconfigText } from '../domain/kubeconfig.ts';
+import { type KubeconfigParts, kubeconfigText } from '../domain/kubeconfig.ts';
 import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
 import { expiredToken, unsignedToken } from '../engine/common/bootstrap-tokens.ts';
 import type { Discovery } from '../engine/join-config.ts';
@@ -72,7 +72,13 @@ export async function meansOf(mode: DiscoveryMode, cluster: Cluster, signal: Abo
         token,
       };
     case 'file-token':
-      return { ...byFile(withToken(await published(admin), token)), token };
+      return { ...byFile(withUser(await published(admin), { token })), token };
+    case 'file-exec':
+      return { ...byFile(...plugin(await published(admin), { token })), token };
+    case 'file-exec-cert':
+      return byFile(...plugin(await published(admin), certificateIn(adminKubeconfig)));
+    case 'file-exec-fails':
+      return byFile(withUser(await published(admin), pluginUser('false')));
     case 'file-cert':
       return byFile(adminKubeconfig);
     case 'file-cert-external': {
@@ -113,10 +119,34 @@ interface Kubeconfig {
   users: [{ name: string; user: Record<string, string> }];
 }
 
-function withToken(text: string, token: string): string {
+function withUser(text: string, user: KubeconfigParts['user']): string {
   const config = parse(text) as Kubeconfig;
   const [{ cluster }] = config.clusters;
-  return kubeconfigText({ name: 'join', cluster, user: { token } });
+  return kubeconfigText({ name: 'join', cluster, user });
+}
+
+const pluginApi = 'client.authentication.k8s.io/v1';
+
+/** A user whose credential is what a program prints. Every kubeadm that runs such programs knows this version. */
+const pluginUser = (command: string, args: string[] = []) => ({
+  exec: { apiVersion: pluginApi, command, args, interactiveMode: 'Never' },
+});
+
+/** A discovery file whose plugin hands out a credential, and the files of the plugin: it prints one. */
+function plugin(text: string, status: Record<string, string>): [string, Record<string, string>] {
+  const path = `${folder}/credential.json`;
+  const credential = { apiVersion: pluginApi, kind: 'ExecCredential', status };
+  return [withUser(text, pluginUser('cat', [path])), { [path]: JSON.stringify(credential) }];
+}
+
+/** The certificate and key in a kubeconfig, in the fields of an ExecCredential. */
+function certificateIn(text: string): Record<string, string> {
+  const [{ user }] = (parse(text) as Kubeconfig).users;
+  const pem = (field: string) => Buffer.from(user[field] ?? '', 'base64').toString('utf8');
+  return {
+    clientCertificateData: pem('client-certificate-data'),
+    clientKeyData: pem('client-key-data'),
+  };
 }
 
 /** The same kubeconfig with its CA, certificate and key in files of their own. */

@@ -69,6 +69,20 @@ test('that nobody answered is a refusal only where the harness saw to it', () =>
   }
 });
 
+test('that a plugin failed is a refusal only where the harness saw to it', () => {
+  const said =
+    'Get "https://10.0.0.1:6443/api/v1/namespaces/kube-public/configmaps/cluster-info?timeout=10s": getting credentials: exec: executable false failed with exit code 1';
+  // v1.25 to v1.30 end with nothing but the time that is up.
+  const plain = ends(`${identity} ${said}`);
+  const late = ends(`${identity} Abort reading the cluster-info ConfigMap after timeout of 8s`, said);
+  assert.equal(
+    [plain, late].map((output) => reasonOf({ mode: 'file-exec-fails', output })),
+    ['plugin-failed', 'plugin-failed'],
+  );
+  for (const mode of ['file-exec', 'file-exec-cert', 'file-token'] as const)
+    assert.is(reasonOf({ mode, output: late }), 'inconclusive');
+});
+
 test('a missing signature is an expired token’s where the apiserver does not take the token any more', () => {
   const output = ends(`${identity} could not find a JWS signature in the cluster-info ConfigMap`);
   assert.equal(

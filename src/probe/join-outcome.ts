@@ -13,6 +13,8 @@ import { lastError } from './kubeadm-error.ts';
  * older versions.
  */
 const reasons: [RegExp, RefusalReason][] = [
+  // What client-go says of a plugin (plugin/pkg/client/auth/exec/exec.go); kubeadm asks again until its time is up.
+  [/getting credentials: exec: /, 'plugin-failed'],
   [/could not find a JWS signature|token id "[^"]*" is invalid for this cluster/i, 'no-jws'],
   // kubeadm asks on the health port alone (cmd/kubeadm/app/util/apiclient/wait.go).
   [/kubelet is not healthy|failed while waiting for the kubelet to start/, 'kubelet-unhealthy'],
@@ -30,14 +32,15 @@ const reasons: [RegExp, RefusalReason][] = [
 ];
 
 /**
- * The harness sees to it that nobody listens there, or nobody answers. Elsewhere it is a fault: of the machine, of a
- * component, of the network.
+ * The harness sees to it that nobody listens there, that nobody answers, or that a plugin fails. Elsewhere it is a
+ * fault: of the machine, of a component, of the network.
  */
 const arranged: Partial<Record<JoinMode, RefusalReason>> = {
   'token-unreachable': 'unreachable',
   'token-silent': 'timeout',
+  'file-exec-fails': 'plugin-failed',
 };
-const needsArranging: readonly RefusalReason[] = ['unreachable', 'timeout'];
+const needsArranging: readonly RefusalReason[] = ['unreachable', 'timeout', 'plugin-failed'];
 
 /** The end of a kubelet that may not ask for its certificate (pkg/kubelet/certificate/bootstrap). */
 const bootstrap = /certificate signing request/i;

@@ -1,6 +1,7 @@
 // Real joins on the newest version: every discovery mode while strangers are let in and while they are not, each
-// refusal for its own reason.
+// refusal for its own reason. Files that name a plugin are asked of the oldest version too, which runs none.
 import * as assert from 'uvu/assert';
+import { loadCatalogue } from '../../src/artifacts/catalogue.ts';
 import { isConclusive, longOutcome } from '../../src/domain/outcome.ts';
 import { run, temporaryFolder } from '../support/bearerless.ts';
 import { suite } from '../support/suite.ts';
@@ -45,4 +46,26 @@ test('each mode joins, or is refused for its own reason', async () => {
     }),
   ]);
   assert.equal(Object.fromEntries(seen), outcomes);
+});
+
+test('a plugin gives its credential to kubeadm and the kubelet, and the oldest kubeadm runs none', async () => {
+  await using folder = await temporaryFolder();
+  const settings = ['default', 'anonymous-off'];
+  const argv = ['discovery-plugin', '-k', 'latest,1.20', '-s', settings.join(), '--retries', '1'];
+  const { exitCode, results, said } = await run(folder.path, argv);
+  assert.is(exitCode, 0, said);
+  const seen = (version: string) =>
+    ['file-exec', 'file-exec-cert', 'file-exec-fails'].map((mode) =>
+      settings.map((setting) => {
+        const { observed } = results.cells[`${version}/${setting}/process/join:${mode}`] ?? {};
+        return observed && longOutcome(observed);
+      }),
+    );
+  const ignored = ['refused no-credentials', unauthorized];
+  assert.equal(seen('v1.20.2'), [ignored, ignored, ignored]);
+  assert.equal(seen(loadCatalogue().versions.at(-1)?.version ?? ''), [
+    both('joined'),
+    both('joined'),
+    both('refused plugin-failed'),
+  ]);
 });

@@ -61,6 +61,11 @@ const ofFlags = [
   ),
   example(
     flags({ 'enable-bootstrap-token-auth': '0' }),
+    'join:file-exec',
+    'refused unauthorized join-plugin-tokens-off',
+  ),
+  example(
+    flags({ 'enable-bootstrap-token-auth': '0' }),
     'join:file-tls-token',
     'refused unauthorized join-config-unauthorized-by-file',
   ),

@@ -74,6 +74,7 @@ const ofTokens = [
   example(signing, 'join:token', 'refused unauthorized join-config-useless-token'),
   example(signing, 'join:file-tls-token', 'refused unauthorized join-config-useless-token-by-file'),
   example(signing, 'join:file-token', 'refused unauthorized join-useless-token-in-file'),
+  example(signing, 'join:file-exec', 'refused unauthorized join-plugin-useless-token'),
   example(signing, 'apiserver:GET:/api@bootstrap-token', '401 bootstrap-token-without-use'),
   example(signing, 'kubelet:GET:/pods@bootstrap-token', '401 kubelet-worthless-credential'),
   example(authenticating, 'join:token', 'refused no-jws join-by-unsigning-token'),

@@ -55,6 +55,7 @@ export const ofWebhooks = [
   example(hook('away'), livez, '500 authorizer-failed'),
   example(hook('error'), 'apiserver:GET:/api@super-admin-cert', '200 administrator'),
   example(hook('away'), 'join:token', 'refused server-error join-by-token-undecided'),
+  example(hook('away'), 'join:file-exec', 'unpredicted join-plugin-unknown-undecided', 'v1.24.17'),
   example(hook('away'), 'health-check:kube-apiserver', 'restarted health-checks-turned-away'),
   example(hook('away', last), livez, '200 public-info'),
   example(hook('away', last), api, '500 authorizer-failed'),

@@ -13,6 +13,17 @@ const kubeconfig = (more: string[]) => [
   ...more,
 ];
 const user = ['config set-context join --cluster join --user join', 'config use-context join'];
+/** A plugin that prints a credential. kubectl sets `interactiveMode`, which v1 demands, only since v1.30. */
+const plugin = (status: string[]) => [
+  'cat >credential.json <<EOF',
+  '{ "apiVersion": "client.authentication.k8s.io/v1beta1", "kind": "ExecCredential", "status": {',
+  ...status,
+  '} }',
+  'EOF',
+];
+const runs = (command: string) =>
+  `config set-credentials join --exec-api-version client.authentication.k8s.io/v1beta1 --exec-command ${command}`;
+const printing = `${runs('cat')} --exec-arg "$PWD/credential.json"`;
 const stranger = ['config set-context join --cluster join', 'config use-context join'];
 const certificate = [
   'admin() { kubectl config view --raw --output "jsonpath={.users[0].user.client-$1-data}" | base64 -d; }',
@@ -62,6 +73,15 @@ export function joinLines(mode: DiscoveryMode, api: Quirks['kubeadmApi']): strin
       const given = `config set-credentials join --client-certificate "$PWD/client.crt" --client-key "$PWD/client.key"${embed}`;
       return [...certificate, ...kubeconfig([given, ...user]), ...file()];
     }
+    case 'file-exec':
+      return [...plugin(['"token": "${token}"']), ...kubeconfig([printing, ...user]), ...file()];
+    case 'file-exec-cert': {
+      const pem = (what: string) => `$(awk '{ printf "%s\\\\n", $0 }' client.${what})`;
+      const status = [`"clientCertificateData": "${pem('crt')}", "clientKeyData": "${pem('key')}"`];
+      return [...certificate, ...plugin(status), ...kubeconfig([printing, ...user]), ...file()];
+    }
+    case 'file-exec-fails':
+      return [...kubeconfig([runs('false'), ...user]), ...file()];
     case 'https-file':
     case 'token-silent':
       return undefined;

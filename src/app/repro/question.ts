@@ -120,6 +120,7 @@ const joinEnd = [
   `printf '%s\\n' "$output"`,
   'if [ "$answer" = refused ]; then',
   '  case $output in',
+  '    *"getting credentials: exec: "*) answer+=" plugin-failed" ;;',
   '    *"JWS signature"* | *"invalid for this cluster"*) answer+=" no-jws" ;;',
   '    *nauthorized*) answer+=" unauthorized" ;;',
   '    *orbidden*) answer+=" forbidden" ;;',

@@ -3,6 +3,7 @@
 // setting.
 import { type Rule, unpredicted } from '../rule.ts';
 import { letIn, withoutFiles, wrongKey } from './control-planes.ts';
+import { byPlugin, pluginRules } from './join-plugins.ts';
 import { steps, usage } from './join-steps.ts';
 
 const clusterInfo = '/api/v1/namespaces/kube-public/configmaps/cluster-info';
@@ -148,6 +149,7 @@ export const joinRules: readonly Rule[] = [
     says: 'File discovery bears a 403 and goes on with the file; the token serves for the certificate.',
     source: file,
   },
+  ...pluginRules,
   {
     id: 'join-tokens-off',
     when: { probes: byFileToken, tokens: 'off' },
@@ -162,7 +164,7 @@ export const joinRules: readonly Rule[] = [
     says: 'File discovery sends the token in the file, which authenticates nobody, and asks again at every 401 until its time is up.',
     source: `${file}; ${usage}`,
   },
-  ...steps(byFileToken, {}, '-by-token-in-file'),
+  ...steps([...byFileToken, 'join:file-exec'], {}, '-by-token-in-file'),
   letIn(['join:control-plane-file-token'], {}, '-by-token-in-file'),
   {
     id: 'join-by-token-in-file',
@@ -171,7 +173,7 @@ export const joinRules: readonly Rule[] = [
     says: 'File discovery sends the token in the file: the apiserver knows who asks, and the 403 that it answers is borne.',
     source: file,
   },
-  ...steps(byCertificate, {}, '-by-certificate'),
+  ...steps([...byCertificate, 'join:file-exec-cert'], {}, '-by-certificate'),
   wrongKey,
   ...withoutFiles,
   letIn(['join:control-plane-file-cert', 'join:control-plane-no-files'], {}, '-by-certificate'),
@@ -182,4 +184,5 @@ export const joinRules: readonly Rule[] = [
     says: 'File discovery sends the certificate in the file, so it does not matter what strangers may do.',
     source: `${file}; cmd/kubeadm/app/discovery/https/https.go`,
   },
+  byPlugin,
 ];

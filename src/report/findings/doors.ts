@@ -56,7 +56,7 @@ export function openDoors(requests: readonly HttpEntry[]): Finding[] {
 /** Ways to join that work where nothing is closed; the others are wrong on purpose, or lack a credential. */
 const valid: readonly JoinMode[] = [
   ...(['token', 'token-no-hash', 'file-tls-token', 'file-token'] as const),
-  ...(['file-cert', 'file-cert-external', 'https-file'] as const),
+  ...(['file-cert', 'file-cert-external', 'https-file', 'file-exec', 'file-exec-cert'] as const),
   ...(['control-plane-token', 'control-plane-file-token', 'control-plane-file-cert'] as const),
 ];
 
