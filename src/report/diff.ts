@@ -62,8 +62,8 @@ export const diffTerminal: DiffReport = (diff, options) => {
     ...blocks.flat(),
     ...wrapped(sumOf(diff)),
     ...(diff.notes ?? []).flatMap((note) =>
-      wrapWords(textOf(note), width - 2).map(
-        (line, n) => plainly`${n === 0 ? plain('- ') : plain('  ')}${line}`,
+      wrapWords(textOf(note), width - 2).map((line, n) =>
+        n === 0 ? plainly`- ${line}` : plainly`  ${line}`,
       ),
     ),
   ]);
