@@ -39,8 +39,14 @@ export function predict(question: Question, by: readonly Rule[] = rules): Rule |
 /** The rule that applies, even if it predicts nothing. */
 export function ruleFor(question: Question, by: readonly Rule[] = rules): Rule | undefined {
   const model = modelFor(question);
-  return knowsPolicy(model.version) ? predictIn(model, plain(question.probe), by) : undefined;
+  const rule = knowsPolicy(model.version) ? predictIn(model, plain(question.probe), by) : undefined;
+  const { probe } = question;
+  if (rule?.outcome !== rejected || probe.kind === 'change' || !('change' in probe)) return rule;
+  const made = { kind: 'change', change: probe.change } as const;
+  return cameUpBefore(model, made, by) ? { ...rule, outcome: unpredicted, says: unmade } : rule;
 }
+
+const unmade = 'The change before it is predicted to fail, and nothing is known of a cluster after that.';
 
 /** The rule that predicts a question, or the reasons why nothing is predicted. */
 export function foretell(question: Question): Rule | { unpredicted: string[] } {

@@ -3,7 +3,7 @@ import { suite } from '../../test/support/suite.ts';
 import type { Change } from '../domain/change.ts';
 import { type HttpProbe, type Probe, withChanges } from '../domain/probe.ts';
 import { Setting } from '../domain/setting.ts';
-import { predict } from './predict.ts';
+import { foretell, predict } from './predict.ts';
 
 const test = suite('oracle: upgrades one after the other');
 
@@ -70,6 +70,13 @@ test('an upgrade fails whose apiserver refuses what kubeadm keeps of the flags',
   equal(from('v1.35.4', hop(to36 as Change)), 'completed upgrade-completes');
   equal(from('v1.35.4', hop(to36 as Change, to37 as Change)), 'failed endpoints-gate-gone');
   equal(from('v1.36.3', hop(to37 as Change)), 'completed upgrade-completes');
+  // What is asked after it is asked of a cluster of which nothing is known.
+  const after = withChanges({ ...get('/version'), kind: 'after', change: to37 as Change }, [
+    ...[to36 as Change, to37 as Change],
+  ]);
+  equal(foretell({ version: 'v1.35.4', setting: kept, probe: after }), {
+    unpredicted: ['The change before it is predicted to fail, and nothing is known of a cluster after that'],
+  });
   const refused: Change = { kind: 'edit-manifest', flag: 'feature-gates', value: gate['feature-gates'] };
   equal(from('v1.37.2', hop(refused)), 'failed endpoints-gate-gone');
   // One that never came up is asked nothing.
