@@ -4,7 +4,9 @@ import { Command } from 'commander';
 import type { Context } from '../app/context.ts';
 import type { FoundCell, Measured } from '../app/find-cell.ts';
 import { screenOf } from '../app/screen.ts';
+import { versionAfter } from '../domain/change.ts';
 import { plainly } from '../domain/plain.ts';
+import { changesOf } from '../domain/probe.ts';
 import type { ExplanationLine } from '../report/explanation.ts';
 import { addFileOptions, type FileFlags, fileWords, ownOf } from './options/files.ts';
 
@@ -142,6 +144,8 @@ async function againOf(
     ['stranger', 'own-files'].flatMap((id) => scenarios.find((one) => one.id === id) ?? [])[0] ??
     scenarios[0];
   const on = engine === 'process' ? '' : ` --engine ${engine}`;
+  const reached = versionAfter(version, changesOf(probe));
+  const to = reached === version ? '' : ` --to ${reached}`;
   const own = fileWords(flags)
     .map((one) => ` ${word(one)}`)
     .join('');
@@ -151,7 +155,7 @@ async function againOf(
       ? ['no scenario asks this; one of your own can: bearerless schema config']
       : [
           {
-            verbatim: `bearerless run ${scenario.id} -k ${version} -s ${setting}${on}${own} \\\n  --grep ${quoted(exact)}`,
+            verbatim: `bearerless run ${scenario.id} -k ${version}${to} -s ${setting}${on}${own} \\\n  --grep ${quoted(exact)}`,
           },
         ];
   const curl = 'target' in probe ? [{ verbatim: folded(curlLine(probe)) }] : [];
