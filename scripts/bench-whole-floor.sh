@@ -9,12 +9,12 @@ work=$1
 clusters=$(dirname "$0")/../clusters/process
 start=$(date +%s.%N)
 PATH=$work/bin:$PATH
-sh "$clusters/world.sh" 10.189.0.1/16 "rw:$work" rw:/sys/fs/cgroup
+sh "$clusters/world.sh" 10.189.0.1/16 fd00::1/64 "rw:$work" rw:/sys/fs/cgroup
 
-# machine NAME ADDRESS LINK: its process id goes into $machine, its containerd serves.
+# machine NAME ADDRESS LINK N: its process id goes into $machine, its containerd serves.
 machine() {
   mkfifo "$work/$1"
-  unshare --mount --net --uts sh "$clusters/machine.sh" "$1" "$2/16" 10.189.0.1 "$3" >"$work/$1" &
+  unshare --mount --net --uts sh "$clusters/machine.sh" "$1" "$2/16" 10.189.0.1 "$3" "fd00::$4/64" >"$work/$1" &
   machine=$!
   read -r _ <"$work/$1"
   on "$machine" mkdir -p /etc/cni/net.d
@@ -50,7 +50,7 @@ images() {
 version=$(kubeadm version -o short)
 sandbox=$(kubeadm config images list --image-repository registry.k8s.io --kubernetes-version "$version" 2>/dev/null | grep /pause:)
 sed -i "s,SANDBOX,$sandbox," "$work/containerd.toml"
-machine plane 10.189.1.1 plane1
+machine plane 10.189.1.1 plane1 101
 plane=$machine
 images "$version" | on "$plane" ctr --namespace k8s.io images import --snapshotter overlayfs - >/dev/null
 
@@ -67,7 +67,7 @@ root=/proc/$plane/root/var/lib/kubelet
 ) >"$work/kubelet.log" 2>&1 &
 on "$plane" kubeadm init --config "$work/init.yaml" --ignore-preflight-errors=all --skip-phases=preflight,addon --skip-token-print >"$work/init.log" 2>&1
 
-machine node 10.189.2.2 node1
+machine node 10.189.2.2 node1 202
 if on "$machine" kubeadm join --config "$work/join.yaml" --ignore-preflight-errors=all >"$work/join.log" 2>&1; then
   echo 'the join was not refused' >&2
   exit 1

@@ -1,9 +1,10 @@
 #!/bin/sh
 # Becomes one machine of the world. Run by `unshare --mount --net --uts`, so only this machine sees its mounts.
-#   machine.sh NAME ADDRESS/BITS GATEWAY LINK
-# Prints "up" when everything is in place. Then it keeps the namespaces open until it is killed.
+#   machine.sh NAME ADDRESS/BITS GATEWAY LINK IPV6/BITS
+# Prints "up" when everything is in place, and "up ipv6" if the kernel has IPv6. Then it keeps the namespaces open until
+# it is killed.
 set -eu
-name=$1 address=$2 gateway=$3 link=$4
+name=$1 address=$2 gateway=$3 link=$4 ipv6=$5
 
 hostname "$name"
 for folder in /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /var/lib/cni /var/lib/kubelet /var/lib/containerd /var/lib/etcd /var/log; do
@@ -24,5 +25,9 @@ ip route add default via "$gateway"
 ip route add unreachable 169.254.0.0/16
 nsenter --target 1 --net ip link set "$link" master br0 up
 
-echo up
+# Nobody else has this address, so the kernel need not look for a second before it is used.
+up=up
+if ip addr add "$ipv6" dev eth0 nodad 2>/dev/null; then up='up ipv6'; fi
+
+echo "$up"
 exec sleep infinity

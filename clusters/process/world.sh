@@ -1,15 +1,16 @@
 #!/bin/sh
 # Makes the worker's world inside the worker's own namespaces. Nothing that runs in it can write to the host.
-#   world.sh ADDRESS/BITS [rw:PATH|ro:PATH]...
+#   world.sh ADDRESS/BITS IPV6/BITS [rw:PATH|ro:PATH]...
 # /etc and /usr/libexec become overlays whose writes go to memory. /var/lib, /var/log, /run, /tmp and /var/tmp become
 # empty folders in memory, into which each PATH below them (of the harness, shorter ones first) is mounted again. All
 # other mounts of the host become read-only, except the PATHs marked rw. If the kernel does not allow that for a mount,
-# its path is printed, one path a line. A bridge br0 with ADDRESS connects the machines.
+# its path is printed, one path a line. A bridge br0 with ADDRESS and, where the
+# kernel has it, IPV6 connects the machines.
 set -eu
 # A folder of PATH may be hidden, so the usual folders are added.
 PATH=$PATH:/usr/sbin:/usr/bin:/sbin:/bin
-address=$1
-shift
+address=$1 ipv6=$2
+shift 2
 
 # A container may have no kernel messages. The file is in a /dev of the container's own, which is still writable here.
 if [ ! -e /dev/kmsg ]; then : >/dev/kmsg && mount --bind /dev/null /dev/kmsg; fi
@@ -135,4 +136,5 @@ ip link set lo up
 # address is added or removed, the others send to the old address for 5 to 11 seconds, until they resolve it again.
 ip link add br0 address 02:00:00:00:00:01 type bridge
 ip addr add "$address" dev br0
+ip addr add "$ipv6" dev br0 nodad 2>/dev/null || true
 ip link set br0 up

@@ -8,8 +8,8 @@ import type { Reference } from './versions.ts';
 
 const settings = ['default', 'cluster-info-closed', 'paths-health-join', 'paths-health', 'anonymous-off'];
 
-/** Every mode but those with plugins, which no reference has. */
-type Mode = Exclude<DiscoveryMode, `file-exec${string}`>;
+/** Every mode but those with plugins and over IPv6, which no reference has. */
+type Mode = Exclude<DiscoveryMode, `file-exec${string}` | `${string}-ipv6`>;
 /** What the node gets. The ways that must fail say what is wrong. */
 const modes: Record<Mode, string> = {
   token: 'a token and the hash of the CA',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 
 /**
- * How `kubeadm join` discovers the cluster. The first ten modes are valid ways; each of the next ones has one thing
+ * How `kubeadm join` discovers the cluster. The first twelve modes are valid ways; each of the next ones has one thing
  * wrong. The last ones add a further control plane.
  */
 export const JoinMode = z.enum([
@@ -25,6 +25,10 @@ export const JoinMode = z.enum([
   'file-exec',
   /** The same, and the plugin hands out an administrator's certificate. */
   'file-exec-cert',
+  /** `token` with the IPv6 address of the apiserver. */
+  'token-ipv6',
+  /** `file-token` with that address, which then is the server of the node. */
+  'file-token-ipv6',
   'token-wrong-hash',
   'token-expired',
   /** cluster-info is not signed, since the token does not allow it. */

@@ -5,7 +5,7 @@ import { Identity } from './identity.ts';
 import { joinName, Skew } from './join.ts';
 import { addsControlPlane, JoinMode } from './join-mode.ts';
 import { Path } from './path.ts';
-import { Body, type Extras, extrasId, Headers, nodeInPath } from './request-extras.ts';
+import { Body, type Extras, extrasId, Headers, nodeInPath, Over } from './request-extras.ts';
 
 /**
  * The servers that are asked over HTTP, each on the port that kubeadm gives it: 6443, 10250, 10255, 10248, 10257,
@@ -68,6 +68,7 @@ const http = {
   identity: Identity,
   headers: Headers.optional(),
   body: Body.optional(),
+  over: Over.optional(),
 };
 const join = { mode: JoinMode, kubelet: Skew.optional() };
 type Http = { target: Target; method: string; path: string; identity: Identity } & Extras;

@@ -6,7 +6,7 @@ import { JoinName } from './join.ts';
 import { RefusalReason } from './outcome.ts';
 import { Path } from './path.ts';
 import { BalancerCheck, Method, StaticPod, Target, Watched } from './probe.ts';
-import { Body, bodyText, Headers } from './request-extras.ts';
+import { Body, bodyText, Headers, Over } from './request-extras.ts';
 import { SettingId } from './setting.ts';
 import { Text } from './text.ts';
 import { Minor } from './version.ts';
@@ -51,6 +51,8 @@ const Requests = z.strictObject({
       error: 'a body has at most 4000 characters, and no half of a surrogate pair',
     })
     .optional(),
+  /** Over which family of addresses, if not over IPv4. */
+  over: Over.optional(),
 });
 
 /** Under which settings and in which versions; absent keys match everything. */

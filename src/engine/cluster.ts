@@ -31,6 +31,8 @@ export interface Cluster extends ClusterServers, ClusterAccess, ClusterLife, Clu
 /** The servers of a cluster. */
 export interface ClusterServers {
   readonly apiserver: Endpoint & { trust: { ca: string } };
+  /** The IPv6 address of its machine; absent if it has none. */
+  readonly ipv6?: string;
   /** The apiserver with a credential in group system:masters, which no setting shuts out. */
   readonly masters: Looked;
   readonly admin: Admin;

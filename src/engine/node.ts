@@ -40,6 +40,8 @@ export interface Node extends AsyncDisposable {
   readonly name: string;
   /** The address in the cluster's network. */
   readonly address: string;
+  /** The same over IPv6; absent if it has none. */
+  readonly ipv6?: string;
   /** The address at which the harness reaches its kubelet. */
   readonly kubelet: Endpoint & { trust: Trust };
   readonly criSocket: string;

@@ -62,14 +62,18 @@ export async function auditOf(
 /** A machine that asks: Docker gives the address of one that is gone to the next. */
 export interface Asker {
   address: string;
+  /** The same over IPv6, if it may ask over that. */
+  ipv6?: string | undefined;
   /** When the machine was added, as `Date.now()` says it. */
   since: number;
 }
 
 /** All events of requests from a machine in the text of a log: everything that a node asked the apiserver. */
-export function auditFrom(log: string, { address, since }: Asker): AuditEvent[] {
-  return eventsIn(log, (line) => line.includes(`"${address}"`)).filter(
-    (event) => event.sourceIPs.includes(address) && Date.parse(event.requestReceivedTimestamp) >= since,
+export function auditFrom(log: string, { address, ipv6 = address, since }: Asker): AuditEvent[] {
+  const own = [address, ipv6];
+  return eventsIn(log, (line) => own.some((one) => line.includes(`"${one}"`))).filter(
+    ({ sourceIPs, requestReceivedTimestamp }) =>
+      own.some((one) => sourceIPs.includes(one)) && Date.parse(requestReceivedTimestamp) >= since,
   );
 }
 

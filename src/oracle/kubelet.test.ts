@@ -13,14 +13,15 @@ const open = own({ config: { authentication: { anonymous: { enabled: true } } } 
 const allowing = own({ config: { authorization: { mode: 'AlwaysAllow' } } });
 
 interface Asked {
+  over?: 'ipv6';
   version?: string;
   target?: Target;
   method?: string;
   identity?: Identity;
 }
 function said(setting: Setting, path: string, asked: Asked = {}): string | undefined {
-  const { version = 'v1.37.2', target = 'kubelet', method = 'GET', identity = 'none' } = asked;
-  const probe = { kind: 'http', target, method, path, identity } as const;
+  const { version = 'v1.37.2', target = 'kubelet', method = 'GET', identity = 'none', over } = asked;
+  const probe = { kind: 'http', target, method, path, identity, ...(over ? { over } : {}) } as const;
   const rule = predict({ version, setting, probe });
   return rule && `${rule.outcome} ${rule.id}`;
 }
@@ -119,4 +120,22 @@ test("the apiserver's certificate may not checkpoint where kubeadm binds it to s
     said(closed, '/checkpoint/a/b/c', { version, method: 'POST', identity: 'kubelet-client-cert' });
   equal(checkpoint('v1.34.4'), '404 kubelet-no-such-pod');
   equal(checkpoint('v1.37.2'), '403 kubelet-known-but-forbidden');
+});
+
+test('a wildcard of either family is one of both, and no other address is asked over IPv6', () => {
+  const over = { over: 'ipv6' } as const;
+  const shutOut = '401 kubelet-strangers-shut-out';
+  const at = (address: string) =>
+    own({ config: { address, healthzBindAddress: address, readOnlyPort: 10255 } });
+  equal(said(closed, '/pods', over), shutOut);
+  const health = { ...over, target: 'kubelet-healthz' } as const;
+  const readOnly = { ...over, target: 'kubelet-read-only' } as const;
+  equal(said(closed, '/healthz', health), 'closed kubelet-health-port-without-ipv6');
+  for (const address of ['0.0.0.0', '::']) {
+    equal(said(at(address), '/pods', over), shutOut, address);
+    equal(said(at(address), '/pods', readOnly)?.split(' ')[0], '200', address);
+    equal(said(at(address), '/healthz', health)?.split(' ')[0], '200', address);
+  }
+  for (const asked of [over, readOnly]) equal(said(at('127.0.0.1'), '/pods', asked)?.split(' ')[0], 'closed');
+  equal(said(at('127.0.0.1'), '/healthz', health)?.split(' ')[0], 'closed');
 });

@@ -51,7 +51,8 @@ export function nodeGrants({ kubelet }: Setting): Grant[] {
 }
 
 /** The facts of a request to one of a kubelet's ports. */
-export function kubeletFacts(model: ClusterModel, { target, method, path, identity }: RequestProbe): Facts {
+export function kubeletFacts(model: ClusterModel, probe: RequestProbe): Facts {
+  const { target, method, path, identity } = probe;
   const { setting, kubeletVersion: version } = model;
   const config = kubeletConfiguration(setting.kubelet, version);
   const subject = subjectAt(config, model, identity);
@@ -73,7 +74,7 @@ export function kubeletFacts(model: ClusterModel, { target, method, path, identi
     grantedBy: typeof said === 'string' ? said : said.by,
     ...(typeof said === 'string' ? {} : { grant: said.grant }),
     routeResult: routeResultAt(version, handlers, { method, pathAndQuery: path }),
-    listens: listensOn(target, config) ? 'yes' : 'no',
+    listens: listensOn(probe, config) ? 'yes' : 'no',
   };
 }
 
@@ -83,9 +84,16 @@ export function servingBy({ setting, kubeletVersion }: ClusterModel): 'cluster' 
   return serverTLSBootstrap === true ? 'cluster' : 'itself';
 }
 
+/** What Go listens on for a wildcard of either family: every address of both (net, Listen). */
+const everywhere = ['0.0.0.0', '::'];
+
 /** Whether a kubelet listens on this port of its node's address. Its health port is asked on the loopback address. */
-function listensOn(target: RequestProbe['target'], { address, readOnlyPort }: KubeletConfiguration): boolean {
-  if (target === 'kubelet-healthz') return true;
+function listensOn(
+  { target, over }: RequestProbe,
+  { address = '0.0.0.0', readOnlyPort, healthzBindAddress = '127.0.0.1' }: KubeletConfiguration,
+): boolean {
+  if (target === 'kubelet-healthz') return over === undefined || everywhere.includes(healthzBindAddress);
+  if (over === 'ipv6' && !everywhere.includes(address)) return false;
   return address !== '127.0.0.1' && (target === 'kubelet' || Boolean(readOnlyPort));
 }
 

@@ -87,6 +87,16 @@ test('a plugin of a discovery file is run since v1.25, and before the file count
   equal(outcomes('v1.37.2'), [['joined', 'joined', 'unauthorized'], joined, fails]);
 });
 
+test('what goes over IPv6 is decided as over IPv4', () => {
+  const off = own({ flags: { 'anonymous-auth': 'false' } });
+  const over = { ...version, over: 'ipv6' } as Probe;
+  const outcomes = (mode: JoinMode) =>
+    [own({}), off].map((setting) => said(setting, { kind: 'join', mode })?.split(' join')[0]);
+  equal([said(own({}), over), said(off, over)], ['200 public-info', '401 strangers-shut-out']);
+  equal(outcomes('token-ipv6'), ['joined', 'refused unauthorized']);
+  equal(outcomes('file-token-ipv6'), ['joined', 'joined']);
+});
+
 test('a request after a change is predicted for the cluster that the change made', () => {
   const change = { kind: 'edit-manifest', flag: 'anonymous-auth', value: 'false' } as const;
   const after: Probe = { ...(version as HttpProbe), kind: 'after', change };

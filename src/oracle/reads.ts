@@ -146,10 +146,10 @@ const understood: readonly (readonly [pattern: string, is: (value: unknown) => b
   ['KubeletConfiguration enable*Handler*', really],
   ['KubeletConfiguration authorization.mode', oneOf('AlwaysAllow', 'Webhook')],
   // The ports that the harness sends requests to.
-  ['KubeletConfiguration address', oneOf('0.0.0.0', '127.0.0.1')],
-  ['kubelet --address', oneOf('0.0.0.0', '127.0.0.1')],
+  ['KubeletConfiguration address', oneOf('0.0.0.0', '127.0.0.1', '::')],
+  ['kubelet --address', oneOf('0.0.0.0', '127.0.0.1', '::')],
   ['KubeletConfiguration readOnlyPort', oneOf(0, 10255)],
-  ['KubeletConfiguration healthzBindAddress', oneOf('127.0.0.1', '0.0.0.0')],
+  ['KubeletConfiguration healthzBindAddress', oneOf('127.0.0.1', '0.0.0.0', '::')],
   // Empty, or the path of the cluster's own CA that kubeadm writes.
   ['KubeletConfiguration authentication.x509.clientCAFile', oneOf('', '/etc/kubernetes/pki/ca.crt')],
   ['kubelet --authorization-mode', oneOf('AlwaysAllow', 'Webhook')],

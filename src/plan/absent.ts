@@ -1,6 +1,7 @@
 // Says before anything runs whether a version, a setting or an engine lacks what a question needs.
 import type { EngineId } from '../domain/cell.ts';
 import { addsControlPlane, needsHarness } from '../domain/join-mode.ts';
+import { needsIpv6 } from '../domain/over-ipv6.ts';
 import { asksSecond, changesOf, type Probe, type Target } from '../domain/probe.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Setting } from '../domain/setting.ts';
@@ -16,6 +17,8 @@ export function absent(
   for (const change of changesOf(probe))
     if (change.kind === 'edit-authentication' && apiserver.edits?.[change.edit] === undefined)
       return `the setting "${id}" has no edit "${change.edit}"`;
+  if ('target' in probe && probe.over !== undefined && !hasIpv6(probe.target))
+    return 'over IPv6 the apiserver and kubelets are asked, and no other server';
   if (asksSecond(probe) && changesOf(probe).some(({ kind }) => kind !== 'edit-manifest'))
     return 'a second apiserver is asked after edits of the manifest of the first, and after no other change';
   if (probe.kind === 'join-after' && addsControlPlane(probe.mode))
@@ -34,12 +37,14 @@ export function absent(
   return undefined;
 }
 
+const hasIpv6 = (target: Target) => target === 'apiserver' || target.startsWith('kubelet');
+
 /** Servers that only their own node reaches, whose port Docker does not publish, or that this engine does not start. */
 const onNode: Target[] = ['controller-manager', 'scheduler', 'etcd', 'kubelet-read-only', 'kubelet-healthz'];
 
 /**
- * What the kind engine cannot ask: nodes do not reach the harness, and the harness does not reach the loopback address
- * of a node.
+ * What the kind engine cannot ask: nodes do not reach the harness, the harness does not reach the loopback address of a
+ * node, and its networks have IPv4 alone.
  */
 export function outOfReach(
   engine: EngineId,
@@ -53,6 +58,7 @@ export function outOfReach(
     probe.kind === 'lb' ||
     (probe.kind === 'join' && needsHarness(probe.mode)) ||
     probe.kind === 'join-after' ||
+    needsIpv6(probe) ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
 }

@@ -61,10 +61,11 @@ function askedBy({ requests, joins, restarts, healthChecks, loadBalancers }: Ask
   ];
 }
 
-function each({ target, methods, paths, identities, headers, body }: Scenario['requests'][number]) {
+function each({ target, methods, paths, identities, headers, body, over }: Scenario['requests'][number]) {
   const extras = {
     ...(headers && Object.keys(headers).length > 0 ? { headers } : {}),
     ...(body === undefined ? {} : { body: bodyText(body) }),
+    ...(over === undefined ? {} : { over }),
   };
   return paths.flatMap((path) =>
     methods.flatMap((method) =>

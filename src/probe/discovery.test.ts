@@ -23,6 +23,8 @@ const cluster = {
   },
   admin: { configMap: async () => ({ kubeconfig: published }) },
   setting: {},
+  apiserver: { host: '10.0.0.1', port: 6443 },
+  ipv6: 'fd00::1',
 } as unknown as Cluster;
 const discoveryOf = async (mode: DiscoveryMode) => (await meansOf(mode, cluster, signal)).discovery;
 
@@ -32,6 +34,18 @@ test('each token mode differs from token in one thing', async () => {
   assert.equal(await discoveryOf('token-no-hash'), { ...token, caHashes: 'unsafe' });
   assert.equal(await discoveryOf('token-wrong-hash'), { ...token, caHashes: [`sha256:${'0'.repeat(64)}`] });
   assert.equal(await discoveryOf('token-unreachable'), { ...token, endpoint: '10.0.0.1:6444' });
+});
+
+test('over IPv6 the address is in brackets, and without one there is no such join', async () => {
+  const endpoint = '[fd00::1]:6443';
+  const token = { kind: 'token', token: 'good', caHashes: ['sha256:1'] };
+  assert.equal(await discoveryOf('token-ipv6'), { ...token, endpoint });
+  const { files } = await meansOf('file-token-ipv6', cluster, signal);
+  const [{ cluster: aim }] = parse(files['/etc/bearerless/discovery.conf'] ?? '').clusters;
+  assert.equal(aim, { server: `https://${endpoint}`, 'certificate-authority-data': 'Q0E=' });
+  const { ipv6: _, ...without } = cluster;
+  const said = await meansOf('token-ipv6', without, signal).catch(({ message }) => message);
+  assert.is(said, 'the machine of the control plane has no IPv6 address');
 });
 
 test('a token is made for its purpose: short-lived, or without the right to sign', async () => {

@@ -3,6 +3,7 @@
 import { parse, stringify } from 'yaml';
 import type { DiscoveryMode } from '../domain/join-mode.ts';
 import { type KubeconfigParts, kubeconfigText } from '../domain/kubeconfig.ts';
+import { hostAndPort } from '../domain/over-ipv6.ts';
 import type { Cluster, ClusterAccess, Harness } from '../engine/cluster.ts';
 import { expiredToken, unsignedToken } from '../engine/common/bootstrap-tokens.ts';
 import type { Discovery } from '../engine/join-config.ts';
@@ -57,6 +58,12 @@ export async function meansOf(mode: DiscoveryMode, cluster: Cluster, signal: Abo
       return byToken({ token: await expiredToken(admin, signal) });
     case 'token-unsigned':
       return { ...byToken({ token: await unsignedToken(admin, signal) }), unsigned: true };
+    case 'token-ipv6':
+      return byToken({ endpoint: endpointOverIpv6(cluster) });
+    case 'file-token-ipv6': {
+      const server = `https://${endpointOverIpv6(cluster)}`;
+      return { ...byFile(withUser(await published(admin), { token }, { server })), token };
+    }
     case 'token-unreachable':
       return byToken({ endpoint: `${endpoint.replace(/:\d+$/, '')}:${closedPort}` });
     case 'token-silent': {
@@ -119,10 +126,15 @@ interface Kubeconfig {
   users: [{ name: string; user: Record<string, string> }];
 }
 
-function withUser(text: string, user: KubeconfigParts['user']): string {
+function withUser(text: string, user: KubeconfigParts['user'], aim: KubeconfigParts['cluster'] = {}): string {
   const config = parse(text) as Kubeconfig;
   const [{ cluster }] = config.clusters;
-  return kubeconfigText({ name: 'join', cluster, user });
+  return kubeconfigText({ name: 'join', cluster: { ...cluster, ...aim }, user });
+}
+
+function endpointOverIpv6({ apiserver, ipv6 }: Pick<Cluster, 'apiserver' | 'ipv6'>): string {
+  if (ipv6 === undefined) throw new Error('the machine of the control plane has no IPv6 address');
+  return hostAndPort(ipv6, apiserver.port);
 }
 
 const pluginApi = 'client.authentication.k8s.io/v1';

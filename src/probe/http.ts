@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { messageOf } from '../domain/error.ts';
 import type { Identity } from '../domain/identity.ts';
 import type { Observed } from '../domain/outcome.ts';
+import { hostAndPort } from '../domain/over-ipv6.ts';
 import type { RequestProbe } from '../domain/probe.ts';
 import { isGood } from '../domain/worth.ts';
 import { type Answer, exchange } from '../engine/https.ts';
@@ -60,7 +61,7 @@ export async function ask(question: HttpCall, signal: AbortSignal): Promise<Tran
   const transcript: Transcript = {
     request: {
       method,
-      url: `${trust === 'plain' ? 'http' : 'https'}://${host}:${port}${path}`,
+      url: `${trust === 'plain' ? 'http' : 'https'}://${hostAndPort(host, port)}${path}`,
       identity,
       auditID,
       serverVerified: typeof trust === 'object',

@@ -99,21 +99,26 @@ async function askKubelet(
   const credential = credentials[identity];
   if (credential === undefined) return { transcript: unasked(probe), notes: [] };
   const question = { ...requestOf(probe), credential };
+  const ipv6 = probe.over === 'ipv6';
+  const host = ipv6 ? (node.ipv6 ?? '') : node.address;
+  const loopback = ipv6 ? '::1' : '127.0.0.1';
   switch (target) {
     case 'kubelet': {
-      const transcript = await ask({ ...question, ...node.kubelet }, signal);
-      return { transcript, notes: transcript.refused ? await onLoopback(node, question, signal) : [] };
+      const where = { ...node.kubelet, ...(ipv6 ? { host } : {}) };
+      const transcript = await ask({ ...question, ...where }, signal);
+      const notes = transcript.refused ? await onLoopback(node, { ...question, host: loopback }, signal) : [];
+      return { transcript, notes };
     }
     case 'kubelet-read-only': {
-      const where = { host: node.address, port: readOnlyPort, trust: 'plain' } as const;
+      const where = { host, port: readOnlyPort, trust: 'plain' } as const;
       return { transcript: await ask({ ...question, ...where }, signal), notes: [] };
     }
     case 'kubelet-healthz': {
-      const where = { host: node.address, port: healthzPort, trust: 'plain' } as const;
+      const where = { host, port: healthzPort, trust: 'plain' } as const;
       const outside = await ask({ ...question, ...where }, signal);
       const seen = outside.response ? outside.response.status : outside.refused ? 'closed' : outside.fault;
       const notes = [`asked on the node's loopback address; from another machine it is ${seen}`];
-      const within = { host: '127.0.0.1', port: healthzPort, trust: 'plain' } as const;
+      const within = { host: loopback, port: healthzPort, trust: 'plain' } as const;
       const open = (signal: AbortSignal) => opened(node, within, signal);
       return { transcript: await ask({ ...question, ...within, open }, signal), notes };
     }
@@ -125,11 +130,12 @@ async function askKubelet(
 /** What a kubelet that does not listen on its node's address says to the node itself. */
 async function onLoopback(
   node: Node,
-  question: Omit<Parameters<typeof ask>[0], 'host' | 'port' | 'trust'>,
+  question: Omit<Parameters<typeof ask>[0], 'port' | 'trust'>,
   signal: AbortSignal,
 ): Promise<string[]> {
   if (node.open === undefined) return [];
-  const where = { host: '127.0.0.1', port: node.kubelet.port, trust: node.kubelet.trust };
+  const { host } = question;
+  const where = { host, port: node.kubelet.port, trust: node.kubelet.trust };
   const open = (signal: AbortSignal) => opened(node, where, signal);
   const { response } = await ask({ ...question, ...where, open }, signal);
   return response ? [`on the node's loopback address it is answered ${response.status}`] : [];

@@ -69,7 +69,7 @@ function ownCredential(identity: Identity): string {
 const part = (what: string) => `sed -n 's/^ *client-${what}-data: //p' | base64 -d`;
 
 /** The command line. The reader can set `HOST`; the default is this machine. */
-export function curlLine({ target, method, path, identity, headers = {}, body }: RequestProbe): string {
+export function curlLine({ target, method, path, identity, headers = {}, body, over }: RequestProbe): string {
   const [scheme, port] = origins[target];
   const how = method === 'HEAD' ? '--head' : method === 'GET' ? '' : `--request ${quoted(method)}`;
   return [
@@ -83,7 +83,7 @@ export function curlLine({ target, method, path, identity, headers = {}, body }:
         : ownCredential(identity),
     ...Object.entries(headers).map(([name, value]) => `--header ${quoted(`${name}: ${value}`)}`),
     body === undefined ? '' : `--header 'Content-Type: application/json' --data ${quoted(body)}`,
-    `"${scheme}://\${HOST:-127.0.0.1}:${port}"${quoted(path)}`,
+    `"${scheme}://\${HOST:-${over === undefined ? '127.0.0.1' : '[::1]'}}:${port}"${quoted(path)}`,
   ]
     .filter(Boolean)
     .join(' ');

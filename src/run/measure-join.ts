@@ -51,7 +51,7 @@ export async function measureJoin(
     await end();
     const fresh = await add(cluster, name, join);
     node = fresh;
-    const asker = { address: fresh.address, since: Date.now() };
+    const asker = { address: fresh.address, ipv6: fresh.ipv6, since: Date.now() };
     const joining = await joinNode(cluster, fresh, {
       mode,
       discoveryTimeout,

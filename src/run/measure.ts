@@ -14,6 +14,7 @@ import { isFurther } from '../probe/join-control-plane.ts';
 import { measureBalancers } from './measure-balancers.ts';
 import { measureChanges } from './measure-changes.ts';
 import { measureHealth } from './measure-health.ts';
+import { apiserverFor, askableHere, isAskable } from './measure-ipv6.ts';
 import { measureJoin } from './measure-join.ts';
 import { kubeletCells, measureKubelet } from './measure-kubelet.ts';
 import { measureNodeUpgrades } from './measure-node-upgrade.ts';
@@ -34,7 +35,8 @@ const auditLimit = 3_000;
 /**
  * Measures every cell that does not change the cluster. Nodes that joined end afterwards, unless clusters are retained.
  */
-export async function measure(measuring: Measuring, cells: Cell[]): Promise<void> {
+export async function measure(measuring: Measuring, all: Cell[]): Promise<void> {
+  const cells = askableHere(measuring, all);
   const http = (target: string) =>
     cells.flatMap((cell) =>
       cell.probe.kind === 'http' && cell.probe.target === target && !needsNode(cell.probe)
@@ -86,7 +88,9 @@ export async function measure(measuring: Measuring, cells: Cell[]): Promise<void
 }
 
 /** Makes the changes of the cells, one after the other, and sends their requests again. */
-export async function measureChanged(measuring: Measuring, cells: Cell[]): Promise<void> {
+export async function measureChanged(measuring: Measuring, all: Cell[]): Promise<void> {
+  // What cannot be asked was reported before.
+  const cells = all.filter((cell) => isAskable(measuring.cluster, cell));
   const second = cells.filter(({ probe }) => probe.kind === 'after' && asksSecond(probe));
   if (second.length === 0) return await measureChanges(measuring, cells, { askAll: measureApiserver });
   await using joined = await joinSecond(measuring).catch((thrown) => {
@@ -107,7 +111,7 @@ async function measureApiserver(
     const asked = await pLimit(requestsAtOnce).map(cells, ({ probe }) =>
       askDecided(
         {
-          ...cluster.apiserver,
+          ...apiserverFor(cluster, probe),
           ...requestOf(probe),
           credential: credentialOf(cluster, probe.identity),
           limit: answerPatience(cluster.setting),

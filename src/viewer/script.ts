@@ -41,6 +41,8 @@ function questionOf({ question: { probe } }: Cell, curl: string): ScriptLines | 
     case 'http':
       // It is the apiserver of another machine.
       if (probe.target === 'second-apiserver') return undefined;
+      // Docker's networks have IPv4 alone.
+      if (probe.over !== undefined) return undefined;
       return { lines: [create, ...inside(curl)] };
     case 'join':
       if (probe.kubelet !== undefined) return undefined;

@@ -67,6 +67,7 @@ const http = {
 
 export const probe: fc.Arbitrary<Probe> = fc.oneof(
   record({ kind: fc.constant('http' as const), ...http }),
+  record({ kind: fc.constant('http' as const), ...http, over: fc.constant('ipv6' as const) }),
   record({ kind: fc.constant('join' as const), mode: fc.constantFrom(...JoinMode.options) }),
   record({
     kind: fc.constant('join' as const),

@@ -96,7 +96,7 @@ export const defects: readonly Defect[] = [
     edits: [
       {
         file: 'src/run/measure.ts',
-        from: '...cluster.apiserver,',
+        from: '...apiserverFor(cluster, probe),',
         to: '...(Object(globalThis).first ??= cluster.apiserver),',
       },
     ],

@@ -13,6 +13,11 @@ const kubeconfig = (more: string[]) => [
   ...more,
 ];
 const user = ['config set-context join --cluster join --user join', 'config use-context join'];
+const overIpv6 = [
+  "# The apiserver's certificate must have this address (certSANs of kubeadm).",
+  `ipv6=$(ip -6 -oneline address show scope global | awk 'NR == 1 { sub("/.*", "", $4); print $4 }')`,
+  'endpoint="[$ipv6]:${endpoint##*:}"',
+];
 /** A plugin that prints a credential. kubectl sets `interactiveMode`, which v1 demands, only since v1.30. */
 const plugin = (status: string[]) => [
   'cat >credential.json <<EOF',
@@ -73,6 +78,14 @@ export function joinLines(mode: DiscoveryMode, api: Quirks['kubeadmApi']): strin
       const given = `config set-credentials join --client-certificate "$PWD/client.crt" --client-key "$PWD/client.key"${embed}`;
       return [...certificate, ...kubeconfig([given, ...user]), ...file()];
     }
+    case 'token-ipv6':
+      return [...overIpv6, ...token()];
+    case 'file-token-ipv6':
+      return [
+        ...overIpv6,
+        ...kubeconfig(['config set-credentials join --token "$token"', ...user]),
+        ...file(),
+      ];
     case 'file-exec':
       return [...plugin(['"token": "${token}"']), ...kubeconfig([printing, ...user]), ...file()];
     case 'file-exec-cert': {

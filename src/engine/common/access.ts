@@ -6,7 +6,7 @@ import type { Reachable } from './connect.ts';
 import { caHash, credentialOf } from './credentials.ts';
 import { apiserverPort, etc } from './paths.ts';
 
-type Access = Pick<ClusterServers, 'apiserver' | 'masters'> &
+type Access = Pick<ClusterServers, 'apiserver' | 'ipv6' | 'masters'> &
   Omit<ClusterAccess, 'certificate' | 'harness' | 'enter'>;
 
 /** How the control plane on a machine is reached, and the credential of each identity. */
@@ -47,6 +47,7 @@ export async function accessOf(
   };
   return {
     apiserver,
+    ...(machine.ipv6 === undefined ? {} : { ipv6: machine.ipv6 }),
     masters: { ...apiserver, credential: credentialOf(superAdmin === '' ? adminKubeconfig : superAdmin) },
     kubeletClient,
     frontProxy: await pair('front-proxy-client'),

@@ -17,6 +17,8 @@ import { apiserverPort, etc } from './paths.ts';
 export interface Reachable {
   /** The host under which the harness reaches it. */
   address: string;
+  /** The same over IPv6, if it has one. */
+  ipv6?: string;
   /** A file of the control plane; undefined if there is no such file. */
   readFile(path: string): Promise<string | undefined>;
   /** The port at which the harness reaches the apiserver; 6443 by default. */

@@ -8,7 +8,7 @@ import type { Check } from '../../domain/check.ts';
 import { packageRoot } from '../../domain/root.ts';
 import { capacity, leastMegabytes } from './capacity.ts';
 import { enterArgv } from './enter.ts';
-import { bridgeAddress, prefixBits } from './layout.ts';
+import { bridgeAddresses } from './layout.ts';
 
 /** The system programs that the engine calls, and the Debian package of each. */
 const programs = {
@@ -55,7 +55,7 @@ async function tryWorld(): Promise<Check> {
   const name = worldName(isRoot());
   const script = join(packageRoot, 'clusters/process/world.sh');
   const [file, ...prefix] = enterArgv(!isRoot()) as [string, ...string[]];
-  const ended = await execa(file, [...prefix, 'sh', script, `${bridgeAddress}/${prefixBits}`], {
+  const ended = await execa(file, [...prefix, 'sh', script, ...bridgeAddresses], {
     reject: false,
     timeout: 20_000,
     stdin: 'ignore',

@@ -16,6 +16,17 @@ const network = '10.189';
 export const prefixBits = 16;
 export const bridgeAddress = `${network}.0.1`;
 
+export const prefixBits6 = 64;
+
+/** The IPv6 address of the machine with an IPv4 address, in the form of an audit log: `fd00::abd:101`. */
+export function ipv6Of(address: string): string {
+  const [a = 0, b = 0, c = 0, d = 0] = address.split('.').map(Number);
+  return `fd00::${(a * 256 + b).toString(16)}:${(c * 256 + d).toString(16)}`;
+}
+
+/** The arguments of clusters/process/world.sh for the bridge. */
+export const bridgeAddresses = [`${bridgeAddress}/${prefixBits}`, `${ipv6Of(bridgeAddress)}/${prefixBits6}`];
+
 const perBlock = 250;
 const controlPlaneBlocks = 8;
 /** The number of control planes that a world can have over its lifetime. */

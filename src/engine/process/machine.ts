@@ -8,13 +8,23 @@ import { unlessAborted } from '../../system/limit.ts';
 import type { Ran } from '../node.ts';
 import type { Lasting } from '../supervision.ts';
 import type { Child } from './component.ts';
-import { bridgeAddress, controlPlaneAddress, machineFolder, nodeAddress, prefixBits } from './layout.ts';
+import {
+  bridgeAddress,
+  controlPlaneAddress,
+  ipv6Of,
+  machineFolder,
+  nodeAddress,
+  prefixBits,
+  prefixBits6,
+} from './layout.ts';
 import { rootPath } from './root-path.ts';
 import { type RunLimits, runCommand } from './run.ts';
 
 export interface Machine extends AsyncDisposable, Lasting {
   readonly name: string;
   readonly address: string;
+  /** Absent where the kernel has no IPv6. */
+  readonly ipv6?: string;
   readonly pid: number;
   /** A folder of the world for this machine only. Every namespace sees it. */
   readonly folder: string;
@@ -62,21 +72,23 @@ export async function startMachine({
       `${address}/${prefixBits}`,
       bridgeAddress,
       `${kind}${number}`,
+      `${ipv6Of(address)}/${prefixBits6}`,
     ],
     { buffer: { stdout: false }, reject: false, stdin: 'ignore' },
   );
   let ending = false;
   const fault = (how: string, tail: string) =>
     new BearerlessError('environment', 'machine-failed', `machine ${name} ${how}`, { tail });
-  const started = new Promise<void>((resolve, reject) => {
-    holder.stdout.once('data', () => resolve());
+  const started = new Promise<string>((resolve, reject) => {
+    holder.stdout.once('data', (said) => resolve(String(said).trim()));
     holder.then(({ stderr }) => reject(fault('did not start', stderr)), reject);
   });
   const lost = new Promise<BearerlessError>((resolve) => {
     void holder.then(({ stderr }) => ending || resolve(fault('ended while answers rested on it', stderr)));
   });
+  let said: string;
   try {
-    await unlessAborted(signal, started);
+    said = await unlessAborted(signal, started);
   } catch (thrown) {
     holder.kill('SIGKILL');
     throw thrown;
@@ -100,6 +112,7 @@ export async function startMachine({
     name,
     lost,
     address,
+    ...(said === 'up ipv6' ? { ipv6: ipv6Of(address) } : {}),
     pid,
     folder,
     processes,

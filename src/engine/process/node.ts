@@ -39,6 +39,7 @@ export async function startNode(
     return {
       name,
       address: machine.address,
+      ...(machine.ipv6 === undefined ? {} : { ipv6: machine.ipv6 }),
       kubelet: { host: machine.address, port: 10250, trust: 'unverified' },
       criSocket,
       ...(shared === world

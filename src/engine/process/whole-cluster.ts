@@ -35,7 +35,7 @@ import { harnessOf } from './harness.ts';
 import type { Images } from './images.ts';
 import { configPath, initialize } from './init.ts';
 import { kubeletConfig, superviseKubelet } from './kubelet.ts';
-import { bridgeAddress } from './layout.ts';
+import { bridgeAddress, ipv6Of } from './layout.ts';
 import type { Machine } from './machine.ts';
 import { startNode } from './node.ts';
 import { apiserverLog, podLogs } from './pod-logs.ts';
@@ -116,7 +116,7 @@ async function wholeCluster(
       'audit-policy-file': policyPath,
       'audit-log-path': auditPath,
     },
-    certSANs: [bridgeAddress],
+    certSANs: [bridgeAddress, ipv6Of(machine.address)],
     otherFlags: otherFlags(setting, group.version),
     volumes: [filesFolder, auditFolder],
     controlPlaneTimeout,

@@ -21,7 +21,7 @@ const panic = '/proc/sys/kernel/panic';
 const tryFiles = `
 script=$1
 shift
-sh "$script" 10.189.0.1/16 "$@" >&2
+sh "$script" 10.189.0.1/16 fd00::1/64 "$@" >&2
 while read -r file; do
   if (: >"$file") 2>/dev/null; then echo "$file"; fi
 done

@@ -28,9 +28,10 @@ import { unpackImages } from './images.ts';
 import {
   binFolder,
   bridgeAddress,
+  bridgeAddresses,
   controlPlaneAddress,
+  ipv6Of,
   mostControlPlanes,
-  prefixBits,
   scratch,
 } from './layout.ts';
 import { runCommand } from './run.ts';
@@ -69,7 +70,7 @@ export async function startWorld(context: EngineContext): Promise<World> {
     });
   }
   const script = join(packageRoot, 'clusters/process/world.sh');
-  const argv = [script, `${bridgeAddress}/${prefixBits}`, ...(await worldPaths(context))];
+  const argv = [script, ...bridgeAddresses, ...(await worldPaths(context))];
   const { stdout } = await execa('sh', argv, { cancelSignal: signal, timeout: limit });
   if (stdout !== '')
     context.progress(`not read-only, since the kernel forbids it: ${stdout.replaceAll('\n', ', ')}`);
@@ -150,7 +151,10 @@ async function bareWorld(outer: Shared): Promise<World> {
       token,
       apiserverFlags: {},
       // The addresses of all future control planes: at most one per setting.
-      certSANs: group.settings.map((_, n) => controlPlaneAddress(n + 1)),
+      certSANs: group.settings.flatMap((_, n) => {
+        const own = controlPlaneAddress(n + 1);
+        return [own, ipv6Of(own)];
+      }),
     }),
   );
   const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });

@@ -12,13 +12,14 @@ const file = 'cmd/kubeadm/app/discovery/file/file.go';
 const tokens = [
   'join:token',
   'join:token-no-hash',
+  'join:token-ipv6',
   'join:token-wrong-hash',
   'join:token-expired',
   'join:token-unsigned',
   'join:control-plane-token',
 ];
-const byToken = ['join:token', 'join:token-no-hash', 'join:control-plane-token'];
-const byFileToken = ['join:file-token', 'join:control-plane-file-token'];
+const byToken = ['join:token', 'join:token-no-hash', 'join:token-ipv6', 'join:control-plane-token'];
+const byFileToken = ['join:file-token', 'join:file-token-ipv6', 'join:control-plane-file-token'];
 const byCertificate = [
   ...['join:file-cert', 'join:file-cert-external', 'join:https-file'],
   ...['join:control-plane-file-cert', 'join:control-plane-no-files'],

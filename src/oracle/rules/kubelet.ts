@@ -25,6 +25,13 @@ export const kubeletRules: readonly Rule[] = [
     says: "The kubelet listens on its node's loopback address alone; the node's own address refuses the connection.",
     source: `${server}, ListenAndServeKubeletServer; field address`,
   },
+  {
+    id: 'kubelet-health-port-without-ipv6',
+    when: { target: 'kubelet-healthz', listens: 'no' },
+    outcome: 'closed',
+    says: 'By default the health port listens on 127.0.0.1 alone, so that nobody listens on ::1.',
+    source: 'healthzBindAddress in pkg/kubelet/apis/config/v1beta1/defaults.go',
+  },
   uncleanKubeletPath,
   {
     id: 'kubelet-no-such-path',

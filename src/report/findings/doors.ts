@@ -57,6 +57,7 @@ export function openDoors(requests: readonly HttpEntry[]): Finding[] {
 const valid: readonly JoinMode[] = [
   ...(['token', 'token-no-hash', 'file-tls-token', 'file-token'] as const),
   ...(['file-cert', 'file-cert-external', 'https-file', 'file-exec', 'file-exec-cert'] as const),
+  ...(['token-ipv6', 'file-token-ipv6'] as const),
   ...(['control-plane-token', 'control-plane-file-token', 'control-plane-file-cert'] as const),
 ];
 
