@@ -1,5 +1,6 @@
 // The program: the only reader of argv, the environment and signals, the only writer of the exit code; wires the
 // commands.
+import { setFlagsFromString } from 'node:v8';
 import { Command, CommanderError } from 'commander';
 import type { Context } from './app/context.ts';
 import { faultCode, faultText } from './app/fault.ts';
@@ -87,6 +88,8 @@ function pathOf(command: Command): string {
   return command.parent === null ? command.name() : `${pathOf(command.parent)} ${command.name()}`;
 }
 
+// V8 would let garbage become several times what is in use; with large results that would be most of the memory.
+setFlagsFromString('--heap-growing-percent=50');
 endOnCrash(faultText);
 const broken = outliveReaders();
 const interrupt = new AbortController();

@@ -69,8 +69,9 @@ type Request = HttpEntry | AfterEntry;
 export function viewOf(results: Results, version: Version): View {
   const entries = perQuestion(entriesOf(results, version));
   const settings = distinct(entries.map((entry) => entry.setting));
-  const requests = [
-    ...Target.options.map((target) => entries.filter(isHttp).filter(({ probe }) => probe.target === target)),
+  const perTarget = grouped(entries.filter(isHttp), ({ probe }) => probe.target);
+  const requests: Request[][] = [
+    ...Target.options.map((target) => perTarget.get(target) ?? []),
     ...groupBy(entries.filter(isAfter), askedOf),
   ].filter((asked) => asked.length > 0);
   return {
@@ -81,7 +82,7 @@ export function viewOf(results: Results, version: Version): View {
       const target = asked[0] ? plain(askedOf(asked[0])) : plainly``;
       const own = settings.filter((setting) => asked.some((entry) => entry.setting === setting));
       const named = distinct(asked.map(({ probe }) => probe.identity).filter((one) => !isKnown(one)));
-      const perIdentity = grouped<Request>(asked, ({ probe }) => probe.identity);
+      const perIdentity = grouped(asked, ({ probe }) => probe.identity);
       const blocks = [...KnownIdentity.options, ...named].flatMap((identity) =>
         blockOf(perIdentity.get(identity) ?? [], identity, own),
       );

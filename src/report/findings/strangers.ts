@@ -74,12 +74,14 @@ const asksOf = ({ setting, probe: { target, method, path } }: HttpEntry) =>
 
 /** Finds health endpoints of the apiserver that refuse requests without a credential, such as the kubelet's probes. */
 export function closedHealth(requests: HttpEntry[]): Finding[] {
-  const asked = answered(requests).filter(
-    ({ probe }) =>
-      probe.target === 'apiserver' &&
-      probe.method === 'GET' &&
-      probe.identity === 'none' &&
-      healthPaths.includes(probe.path),
+  const asked = answered(
+    requests.filter(
+      ({ probe }) =>
+        probe.target === 'apiserver' &&
+        probe.method === 'GET' &&
+        probe.identity === 'none' &&
+        healthPaths.includes(probe.path),
+    ),
   );
   const closed = asked.filter((entry) => statusOf(entry) === 401 || statusOf(entry) === 403);
   return sameCodeAndSettings(closed).map((same) => ({

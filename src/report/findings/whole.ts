@@ -10,7 +10,7 @@ import { answered, type Finding, settingsIn } from './finding.ts';
 
 /** Static pods that were restarted or never became ready; one finding per cause. */
 export function restartLoops(entries: readonly Entry[]): Finding[] {
-  const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
+  const watched = answered(entries.filter(({ probe }) => probe.kind === 'restart'));
   const bad = watched.flatMap((entry) => {
     const { observed } = entry.result;
     return observed.kind === 'restarts' && (observed.count > 0 || !observed.ready)
@@ -42,8 +42,8 @@ export function restartLoops(entries: readonly Entry[]): Finding[] {
 
 /** What a kubelet would do with static pods because of their probes, for settings under which no pod was watched. */
 export function derivedHealth(entries: readonly Entry[]): Finding[] {
-  const asked = answered(entries).filter(({ probe }) => probe.kind === 'health-check');
-  const watched = answered(entries).filter(({ probe }) => probe.kind === 'restart');
+  const asked = answered(entries.filter(({ probe }) => probe.kind === 'health-check'));
+  const watched = answered(entries.filter(({ probe }) => probe.kind === 'restart'));
   const bad = asked.flatMap((entry) => {
     const { observed } = entry.result;
     const seen = watched.some(({ setting }) => setting === entry.setting);

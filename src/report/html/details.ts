@@ -52,7 +52,9 @@ export function detailOfCell({ probe, result }: Entry, read: ReadEvidence): Page
  * The exchange of a cell. An exchange that does not match the result is evidence of something else and is not shown.
  */
 function exchangeOf({ evidence, observed }: CellResult, read: ReadEvidence): PageExchange | undefined {
-  const parsed = Exchange.safeParse(jsonOf(textOf(evidence, 'exchange', read)));
+  const data = jsonOf(textOf(evidence, 'exchange', read));
+  if (data === undefined) return undefined;
+  const parsed = Exchange.safeParse(data);
   if (!parsed.success) return undefined;
   const { request, at, response, fault } = parsed.data;
   if (observed.kind === 'status' && response?.status !== observed.code) return undefined;
