@@ -30,7 +30,7 @@ export interface RunRequest {
   scenarios?: string[];
   /** Versions in this order: `1.33`, `latest`, `-1`, `v1.33.13`. */
   kubernetes?: string[];
-  /** The version that upgrades lead to; the next minor by default. */
+  /** The version that upgrades lead to, minor by minor; the next minor by default. */
   to?: string;
   /** Only these settings. */
   settings?: string[];

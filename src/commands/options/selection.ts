@@ -30,7 +30,7 @@ export function addSelection(command: Command): Command {
       separated,
     )
     .option('--from <versions>', 'another name of --kubernetes, for upgrades', separated)
-    .option('--to <version>', 'the version that upgrades lead to (default: the next minor)')
+    .option('--to <version>', 'the version that upgrades lead to, minor by minor (default: the next one)')
     .option('-s, --setting <settings>', 'only these settings, files of clusters/settings/', separated)
     .option('-g, --grep <regexp>', 'only cells whose id matches')
     .addOption(
