@@ -65,6 +65,7 @@ async function askAround(
   const asked = upgraded.flatMap((cell) =>
     cell.probe.kind === 'after' ? [{ cell, probe: withoutChange(cell.probe) }] : [],
   );
+  await node.configure?.();
   const identities = asked.map(({ probe: { identity } }) => identity);
   await makeLateCredentials(cluster, identities, signal);
   const again = await askBefore(measuring, node, asked);
@@ -87,7 +88,9 @@ async function askAround(
     for (const cell of open) if (open.delete(cell)) report(measuring, cell, { observed, evidence: [] });
     return;
   }
-  const told = { ...node, notes: [...(node.notes ?? []), note] };
+  // What kubeadm has written anew stays as it is.
+  const { configure: _, ...rewritten } = node;
+  const told = { ...rewritten, notes: [...(node.notes ?? []), note] };
   await measureOn(measuring, again, { askAll: async () => {}, node: told });
   for (const { cell } of again) open.delete(cell);
   await renewed(measuring, { node, open });

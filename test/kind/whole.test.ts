@@ -1,6 +1,6 @@
 // What only whole clusters show, on kind clusters: static pods that their own health checks end, patched health checks
 // that keep them, the same without Docker, a manifest that is edited while the cluster runs, and what joins later: a
-// second control plane, and an older kubelet.
+// second control plane, and older kubelets.
 import { readFile } from 'node:fs/promises';
 import * as assert from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';
@@ -69,19 +69,32 @@ test('an edited manifest turns 403 and 200 into 401 on a running kind cluster', 
   ]);
 });
 
-test('a second control plane joins a kind cluster and is as closed as the first, and an older kubelet joins too', async () => {
+test('a second control plane joins a kind cluster and is as closed as the first; older kubelets join and are upgraded', async () => {
   await using folder = await temporaryFolder();
-  const only = 'second-apiserver.*version@none|join:(control-plane-(token|no-files)|token:kubelet=-1)$';
-  const argv = ['control-planes', 'version-skew', '-k', 'v1.37.2', '-s', 'paths-health-join', '-g', only];
-  const { cells } = await kind(folder.path, argv);
-  const answers = Object.entries(cells).map(([id, { observed }]) => [
-    id.replace('v1.37.2/paths-health-join/kind/', ''),
-    shortOutcome(observed),
+  const only = [
+    'paths-health-join/kind/(second-apiserver.*version@none|join:(control-plane-(token|no-files)|token:kubelet=-1)$)',
+    'kubelet-no-debugging/kind/upgrade-node.*/logs/@admin-cert',
+  ];
+  const settings = 'paths-health-join,kubelet-no-debugging';
+  const scenarios = ['control-planes', 'version-skew', 'node-upgrade'];
+  const { cells } = await kind(folder.path, [
+    ...scenarios,
+    '-k',
+    'v1.37.2',
+    '-s',
+    settings,
+    '-g',
+    only.join('|'),
   ]);
-  assert.equal(Object.fromEntries(answers), {
+  const said = Object.entries(cells).map(([id, { before, observed }]) => [
+    id.replace(/^.*?\/kind\//, ''),
+    [before, observed].flatMap((one) => (one ? [shortOutcome(one)] : [])).join(' → '),
+  ]);
+  assert.equal(Object.fromEntries(said), {
     'second-apiserver:GET:/version@none': '401',
     'join:control-plane-token': 'joined',
     'join:control-plane-no-files': 'config-rejected',
     'join:token:kubelet=-1': 'joined',
+    'upgrade-node:kubelet=-1/kubelet:GET:/logs/@admin-cert': '405 → 200',
   });
 });
