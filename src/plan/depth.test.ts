@@ -79,6 +79,7 @@ test('an upgrade to a version that is named, on every engine', () => {
     ],
   );
   throws(() => planOf({ upgradeTo: '1.99' }), /no such version/);
+  throws(() => planOf({ versions: ['1.34'], upgradeTo: '1.33' }), 'v1.34.4 to v1.33.13 is no upgrade');
 });
 
 test('changes one after the other have a cell and a question after each, and end where there is no next version', () => {

@@ -4,7 +4,7 @@ import { BearerlessError } from '../domain/error.ts';
 import type { OwnOptions, Plan, StoredSelection } from '../domain/plan.ts';
 import type { Quirks } from '../domain/quirks.ts';
 import type { Scenario } from '../domain/scenario.ts';
-import type { Version } from '../domain/version.ts';
+import { compareVersions, type Version } from '../domain/version.ts';
 import { type Expansion, expand } from './expand.ts';
 import { group } from './group.ts';
 import type { Library } from './load.ts';
@@ -61,6 +61,15 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
     });
   }
   const asked = selection.versions && resolve(selection.versions);
+  if (selection.upgradeTo !== undefined) {
+    const to = versions.resolveVersion(selection.upgradeTo);
+    const begins = asked ?? resolve(scenarios.filter(upgrades).flatMap((one) => one.versions));
+    const from = begins.find((one) => compareVersions(to, one) <= 0);
+    if (from !== undefined)
+      throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
+        hint: 'Give the older version with --from, the newer one with --to.',
+      });
+  }
   const cells = narrow(
     expand(scenarios, {
       engine: selection.engine,
