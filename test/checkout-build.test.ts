@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { equal, instance, is, match, unreachable } from 'uvu/assert';
 import { buildCheckout } from '../src/artifacts/checkout.ts';
+import { compilerFlags } from '../src/artifacts/compiler-flags.ts';
 import { BearerlessError } from '../src/domain/error.ts';
 import { withGo } from './support/fake-go.ts';
 import { suite } from './support/suite.ts';
@@ -29,7 +30,7 @@ test('it is built where it is, by its own workspace, with its version, into the 
       );
       is(
         (await calls()).at(-1),
-        `local|-buildvcs=false|0 build -trimpath -gcflags=all=-dwarf=false -ldflags -s -w ${stamps.join(' ')} -o ${output}/.made/ ./cmd/kubeadm ./cmd/kubelet`,
+        `local|-buildvcs=false|0 build -trimpath ${compilerFlags.join(' ')} -ldflags -s -w ${stamps.join(' ')} -o ${output}/.made/ ./cmd/kubeadm ./cmd/kubelet`,
       );
     },
   ));

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
+import { compilerFlags } from '../src/artifacts/compiler-flags.ts';
 import { artifactOf } from '../src/artifacts/component.ts';
 import { buildModule, type Program } from '../src/artifacts/module-build.ts';
 import { BearerlessError } from '../src/domain/error.ts';
@@ -46,7 +47,7 @@ test('a build is stamped with its version and written to its target', () =>
       );
       assert.is(
         (await calls()).at(-1),
-        `local|-mod=mod -buildvcs=false|0 build -v -gcflags=all=-dwarf=false -ldflags -s -w ${stamps.join(' ')} -o ${target} k8s.io/kubernetes/cmd/kubeadm`,
+        `local|-mod=mod -buildvcs=false|0 build -v ${compilerFlags.join(' ')} -ldflags -s -w ${stamps.join(' ')} -o ${target} k8s.io/kubernetes/cmd/kubeadm`,
       );
       assert.match(
         await readFile(join(work, 'v1.33.13/go.mod'), 'utf8'),
@@ -61,7 +62,7 @@ test('the clouds of old versions are not compiled, and the result says so', () =
     const artifact = artifactOf('kubelet', 'v1.28.15');
     const built = await build({ artifact, target: join(go.folder, 'kubelet'), ...go });
     assert.equal('missing' in built ? built : built.tags, ['providerless']);
-    const flags = '-tags providerless -gcflags=all=-dwarf=false';
+    const flags = `-tags providerless ${compilerFlags.join(' ')}`;
     const calls = (await go.calls()).filter((call) => call.includes(flags));
     assert.equal(
       calls.map((call) => /\|0 (list|build)/.exec(call)?.[1]),
@@ -82,7 +83,7 @@ test('a CNI plugin is built from its own package and stamped with its version', 
       (await calls()).filter((call) => call.includes(' build ')),
       ['main/ptp', 'ipam/host-local'].map((name) => {
         const target = join(folder, name.split('/')[1] as string);
-        return `local|-mod=mod -buildvcs=false|0 build -v -gcflags=all=-dwarf=false -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
+        return `local|-mod=mod -buildvcs=false|0 build -v ${compilerFlags.join(' ')} -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
       }),
     );
   }));
@@ -99,7 +100,7 @@ test('definitions that the module lacks are laid over it, where Go looks for the
     const overlay = join(work, 'overlay.json');
     assert.match(
       (await calls()).at(-1) ?? '',
-      `|0goindex=0 build -v -overlay ${overlay} -gcflags=all=-dwarf=false -ldflags`,
+      `|0goindex=0 build -v -overlay ${overlay} ${compilerFlags.join(' ')} -ldflags`,
     );
     const { Replace } = JSON.parse(await readFile(overlay, 'utf8'));
     assert.equal(Replace, { [lacking]: join(work, 'zz_generated.openapi.go') });

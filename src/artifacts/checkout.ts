@@ -7,6 +7,7 @@ import { BearerlessError, messageOf } from '../domain/error.ts';
 import { lastLines } from '../domain/text.ts';
 import { Version } from '../domain/version.ts';
 import { entryOf } from './catalogue.ts';
+import { compilerFlags } from './compiler-flags.ts';
 import type { Component } from './component.ts';
 import { type GoSearch, type Toolchain, toolchainFor } from './go.ts';
 import { goOfSource, releaseChoice } from './release-go.ts';
@@ -85,7 +86,7 @@ export async function buildCheckout(
     'build',
     // As its own build does; and a checkout elsewhere is compiled only once.
     '-trimpath',
-    '-gcflags=all=-dwarf=false',
+    ...compilerFlags,
     ...['-ldflags', ['-s -w', ...versionStamps(version)].join(' ')],
     ...['-o', `${made}/`],
     ...components.map((component) => `./cmd/${component}`),

@@ -7,6 +7,7 @@ import { ExecaError, execa } from 'execa';
 import { BearerlessError } from '../domain/error.ts';
 import type { Integrity } from '../domain/results.ts';
 import { buildTagsOf } from './catalogue.ts';
+import { compilerFlags } from './compiler-flags.ts';
 import { type Artifact, namesOf } from './component.ts';
 import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go.ts';
 import { buildGoMod } from './go-mod.ts';
@@ -105,9 +106,8 @@ async function compile(
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
   const laid = overlay === undefined ? [] : ['-overlay', overlay];
   const packages = programs.map((program) => program.artifact.module.package);
-  // Skips debug data, which `-s -w` would remove anyway. That saves a tenth of the compiler's time.
   const tags = tagsOf(artifact);
-  const alike = [...laid, ...(tags.length > 0 ? ['-tags', tags.join()] : []), '-gcflags=all=-dwarf=false'];
+  const alike = [...laid, ...(tags.length > 0 ? ['-tags', tags.join()] : []), ...compilerFlags];
   const listed = await run('go', ['list', '-deps', ...packageFormat, ...alike, ...packages], { environment });
   const count = packageCount(listed);
   // Several programs get the names of their packages, in a folder.
