@@ -77,8 +77,7 @@ function noUpgrade(probe: Probe, version: Version): string | undefined {
   for (const change of changesOf(probe)) {
     if (change.kind !== 'upgrade') continue;
     if (!Version.safeParse(change.to).success) return `there is no version "${change.to}" after ${from}`;
-    if (from !== version && compareVersions(from, change.to) >= 0)
-      return `${from} to ${change.to} is no upgrade`;
+    if (compareVersions(from, change.to) >= 0) return `${from} to ${change.to} is no upgrade`;
     from = change.to;
   }
   return undefined;

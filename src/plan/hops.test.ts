@@ -128,3 +128,8 @@ test('objects that were written after the last hop are not written again', () =>
     ...[`${one}/apply-objects`, `${one}/apply-objects/join:token:kubelet=-1`],
   ]);
 });
+
+test('of several versions those that are older are upgraded, and the others say why not', () => {
+  const { lines } = planOf([next], { versions: ['1.33', '1.34'], upgradeTo: '1.34', settings: ['off'] });
+  equal(lines, ['upgrade:v1.34.4', 'upgrade:v1.34.4 = v1.34.4 to v1.34.4 is no upgrade']);
+});

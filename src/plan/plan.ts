@@ -64,8 +64,9 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
   if (selection.upgradeTo !== undefined) {
     const to = versions.resolveVersion(selection.upgradeTo);
     const begins = asked ?? resolve(scenarios.filter(upgrades).flatMap((one) => one.versions));
-    const from = begins.find((one) => compareVersions(to, one) <= 0);
-    if (from !== undefined)
+    const [from] = begins;
+    // Of several versions those that are older are upgraded; the cells of the others say why they are not.
+    if (from !== undefined && begins.every((one) => compareVersions(to, one) <= 0))
       throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
         hint: 'Give the older version with --from, the newer one with --to.',
       });

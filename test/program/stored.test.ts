@@ -153,3 +153,19 @@ test('upgrade-check refuses what is no upgrade', async () => {
   is(exitCode, 2);
   match(stderr, /v1\.34\.4 to v1\.33\.13 is no upgrade/);
 });
+
+test('upgrade-check over several minors says that hops are to be measured, where none are stored', async () => {
+  const argv = [
+    'upgrade-check',
+    '--from',
+    '1.34',
+    '--to',
+    '1.37',
+    '--setting',
+    'always-deny',
+    '--no-measure',
+  ];
+  const { stdout, stderr } = await bearerless(argv);
+  match(stderr, /no real cluster was taken over every hop/);
+  match(stdout, /^A {2}v1\.34\.4 always-deny\nB {2}v1\.37\.2 always-deny\n/);
+});
