@@ -46,11 +46,13 @@ function told(setting: Setting, version: string) {
 }
 
 /**
- * What a file cannot say: a deletion is something that an administrator does, an edit comes later, and credentials are
- * not taken.
+ * What a file cannot say: a deletion is something that an administrator does, an edit comes later, and credentials,
+ * addresses and whose certificates kubelets serve are not taken.
  */
-const unsaid = ({ deleteRoleBindings, kubelet, controllerManager }: Setting) =>
+const unsaid = ({ apiserver, deleteRoleBindings, kubelet, controllerManager }: Setting) =>
   deleteRoleBindings.length > 0 ||
+  'service-cluster-ip-range' in apiserver.flags ||
+  kubelet?.config.serverTLSBootstrap !== undefined ||
   kubelet?.grant !== undefined ||
   kubelet?.flagsOnly === true ||
   Object.keys(controllerManager?.files ?? {}).some((name) => name.endsWith('.kubeconfig'));
