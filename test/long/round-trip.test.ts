@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { equal, is } from 'uvu/assert';
 import { resolveVersion } from '../../src/artifacts/resolve.ts';
+import { kubeletConfiguration } from '../../src/domain/kubelet-configuration.ts';
 import { longOutcome } from '../../src/domain/outcome.ts';
 import { type Probe, probeId } from '../../src/domain/probe.ts';
 import { packageRoot } from '../../src/domain/root.ts';
@@ -29,10 +30,11 @@ const versions = ['latest', '1.20'];
 const isBare = ({ apiserver, kubelet }: Setting) => apiserver.patch === undefined && kubelet === undefined;
 /**
  * What no file of a cluster says: what is done to it while it runs, and what is granted about one node by its name. And
- * kubeconfigs are credentials, which are not taken.
+ * kubeconfigs are credentials, which are not taken; nor is whose certificates kubelets serve.
  */
 const isSaid = ({ kubelet, controllerManager }: Setting) =>
   kubelet?.grant === undefined &&
+  kubeletConfiguration(kubelet, resolveVersion('latest')).serverTLSBootstrap === undefined &&
   !Object.keys(controllerManager?.files ?? {}).some((name) => name.endsWith('.kubeconfig'));
 const isAsked = (probe: Probe) => !('change' in probe) || probe.change.kind !== 'edit-authentication';
 
