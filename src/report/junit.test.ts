@@ -33,7 +33,8 @@ test('the names of a run are those of the next, whatever was answered and when',
 const bad = (question: string): [string, string] => [question, '? 500 n/a ? 401'];
 
 test('every text is valid JUnit, hostile ones too', async () => {
-  for (const results of [resultsOf(modern, old), resultsOf(troubled), resultsOf(...whole), evil()]) {
+  const named = resultsOf({ version: 'v1.33.13', settings: ['true'], answers: { 'join:token': 'joined' } });
+  for (const results of [resultsOf(modern, old), resultsOf(troubled), resultsOf(...whole), named, evil()]) {
     assert.equal(await complaints(junit(results, options)), []);
   }
   assert.is((await complaints('<testsuites name="a" tests="x" failures="0" errors="0"/>')).length > 0, true);
