@@ -1,20 +1,23 @@
-// How time and memory grow: with settings and versions that are measured, and with cells that are read and reported.
-// Writes docs/benchmarks.md. The cells of the second table are made up; only their number matters there.
+// How time and memory grow: with settings and versions that are measured, and with cells that are read and reported;
+// and how long the program takes to start. Writes docs/benchmarks.md. The cells of the second table are made up.
 // `npm run bench:growth -- [VERSION,VERSION…]`, the versions all with binaries in the cache; the first one is measured
-// with 1 to 40 settings.
+// with 1 to 40 settings. `npm run bench:growth -- cells` leaves settings and versions out.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { resolveVersion } from '../src/artifacts/resolve.ts';
 import { packageRoot } from '../src/domain/root.ts';
 import type { ReporterName } from '../src/report/reporters.ts';
 import { openJournal, readJournal } from '../src/run/journal.ts';
+import { browser } from '../test/support/browser.ts';
 import { journalOf } from '../test/support/results-builder.ts';
 import { writeBenchmark } from './benchmarks-page.ts';
 
 const [names = 'latest'] = process.argv.slice(2);
-const versions = names.split(',').map((label) => resolveVersion(label));
+const versions = names === 'cells' ? [] : names.split(',').map((label) => resolveVersion(label));
+const program = join(packageRoot, 'bin/bearerless');
 const temporary = await mkdtemp(join(tmpdir(), 'bearerless-bench-'));
 
 interface Used {
@@ -23,18 +26,16 @@ interface Used {
   peakMiB: number;
 }
 
+/** Where what the program prints goes. */
+const printed = join(temporary, 'printed.html');
+
 /** Runs the program, and measures it. What it exits with does not matter. */
 async function used(...argv: string[]): Promise<Used> {
   const file = join(temporary, 'peak');
   const hook = `import{writeFileSync}from'node:fs';process.on('exit',()=>writeFileSync(process.env.PEAK,''+process.resourceUsage().maxRSS))`;
   const env = { PEAK: file, NODE_OPTIONS: `--import="data:text/javascript,${encodeURIComponent(hook)}"` };
   const start = performance.now();
-  await execa(join(packageRoot, 'bin/bearerless'), argv, {
-    env,
-    stdout: 'ignore',
-    stderr: 'ignore',
-    reject: false,
-  });
+  await execa(program, argv, { env, stdout: { file: printed }, stderr: 'ignore', reject: false });
   const seconds = (performance.now() - start) / 1000;
   return { seconds, peakMiB: Number(await readFile(file, 'utf8')) / 1024 };
 }
@@ -110,26 +111,58 @@ async function reported(cells: number): Promise<string[]> {
     const { seconds, peakMiB } = await used('report', folder, '--reporter', reporter);
     row.push(`${figure(seconds)} s, ${figure(peakMiB, 0)} MiB`);
   }
-  return row;
+  return [...row, `${figure(await paintedAfter(printed))} s`];
+}
+
+/** Seconds from opening a page to its first paint. */
+async function paintedAfter(file: string): Promise<number> {
+  const page = await (await browser()).newPage();
+  await page.goto(`${pathToFileURL(file)}`);
+  const milliseconds = await page.evaluate(`new Promise((done) => {
+    const seen = (list) => list.getEntriesByName('first-contentful-paint').forEach((one) => done(one.startTime));
+    new PerformanceObserver(seen).observe({ type: 'paint', buffered: true });
+  })`);
+  await page.close();
+  return Number(milliseconds) / 1000;
+}
+
+/** Milliseconds that the program takes to start and end: the median, the least and the most of 20. */
+async function started(...argv: string[]): Promise<string[]> {
+  const all: number[] = [];
+  for (let n = 0; n < 20; n++) {
+    const start = performance.now();
+    await execa(program, argv, { stdout: 'ignore' });
+    all.push(performance.now() - start);
+  }
+  const sorted = all.sort((a, b) => a - b);
+  return [0.5, 0, 0.99].map((part) => figure(sorted[Math.floor(part * sorted.length)] ?? 0, 0));
 }
 
 try {
-  const [first = 'v1.37.2'] = versions;
-  const measurements: string[][] = [];
-  for (const count of [1, 5, 10, 20, 40]) measurements.push(await measured(count, [first]));
-  for (let n = 2; n <= versions.length; n++) measurements.push(await measured(5, versions.slice(0, n)));
-  await writeBenchmark('bench:growth', `${versions.join(', ')}.`, {
-    name: 'settings',
-    head: ['versions', 'settings each', 'seconds', 'seconds a control plane', "worker's memory, MiB"],
-    rows: measurements,
-  });
+  const [first] = versions;
+  if (first !== undefined) {
+    const measurements: string[][] = [];
+    for (const count of [1, 5, 10, 20, 40]) measurements.push(await measured(count, [first]));
+    for (let n = 2; n <= versions.length; n++) measurements.push(await measured(5, versions.slice(0, n)));
+    await writeBenchmark('bench:growth', `${versions.join(', ')}.`, {
+      name: 'settings',
+      head: ['versions', 'settings each', 'seconds', 'seconds a control plane', "worker's memory, MiB"],
+      rows: measurements,
+    });
+  }
   const reports: string[][] = [];
   for (const cells of [1_000, 10_000, 50_000, 200_000]) reports.push(await reported(cells));
   await writeBenchmark('bench:growth', 'A journal of so many cells, read and reported.', {
     name: 'cells',
-    head: ['cells', 'json', 'terminal', 'markdown', 'junit', 'html'],
+    head: ['cells', 'json', 'terminal', 'markdown', 'junit', 'html', 'the page is painted after'],
     rows: reports,
   });
+  await writeBenchmark('bench:growth', 'From the start to the end of the program, 20 times.', {
+    name: 'start',
+    head: ['command', 'milliseconds, median', 'least', 'most'],
+    rows: [['bearerless --help', ...(await started('--help'))]],
+  });
+  await (await browser()).close();
 } finally {
   await rm(temporary, { recursive: true, force: true });
 }
