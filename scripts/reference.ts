@@ -26,8 +26,8 @@ const program = join(packageRoot, 'bin/bearerless');
 /**
  * Not the one for files of users, which presupposes some; nor further control planes, which take minutes a version and
  * are the heaviest clusters of all; nor nodes of earlier minors, joined or upgraded, which need programs of up to three
- * other versions; nor files with plugins, about which versions differ once, in v1.25; nor IPv6, which a kernel may
- * lack.
+ * other versions; nor the further upgrades, which take as many whole clusters again; nor files with plugins, about
+ * which versions differ once, in v1.25; nor IPv6, which a kernel may lack.
  */
 const left: readonly string[] = [
   'own-files',

@@ -73,7 +73,7 @@ export function bareComponents(
 /** The programs that the kind engine runs on this machine. Kubernetes is in the node image. */
 export const kindComponents: readonly Component[] = ['kind'];
 
-/** The programs of a version that an upgrade to it needs. Kubelets and etcd keep their version. */
+/** The programs of a version that an upgrade to it needs. etcd keeps its version, and a kubelet follows by itself. */
 export const upgradeComponents: readonly Component[] = [
   'kubeadm',
   'kube-apiserver',
