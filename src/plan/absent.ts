@@ -58,6 +58,7 @@ export function outOfReach(
     probe.kind === 'lb' ||
     (probe.kind === 'join' && needsHarness(probe.mode)) ||
     probe.kind === 'join-after' ||
+    changesOf(probe).some(({ kind }) => kind === 'renew-certificate') ||
     needsIpv6(probe) ||
     apiserver.webhooks !== undefined;
   return unreached ? 'the process engine asks this: run it without --engine kind' : undefined;
