@@ -46,6 +46,10 @@ export async function measureChanges(measuring: Measuring, cells: Cell[], asking
       for (const [at, change] of changes.entries()) {
         const made = idOf(changes.slice(0, at + 1));
         const same = [...open].filter(({ probe }) => idOf(changesOf(probe)) === made);
+        if (change.kind === 'upgrade') {
+          const text = `${cluster.setting.id}: is being upgraded to ${change.to}`;
+          measuring.emit({ type: 'progress', version: job.group.version, text });
+        }
         const fault = await step({ ...asking, measuring, open }, change, same);
         if (fault === undefined) continue;
         const later = [...open].filter(({ probe }) => idOf(changesOf(probe)).startsWith(made));
