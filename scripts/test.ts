@@ -1,8 +1,8 @@
 // `npm test`: lint, types, schema, unit tests with coverage, tests of the program as it is started, integration on real
 // Kubernetes. Every step runs, whatever came before it; the last line is `N passed, N failed` over all of them. With
 // arguments: only the test files whose path contains one; those of test/long (real Kubernetes for minutes), test/whole
-// (static pods), test/browser (Chromium), test/ci (linters), test/kind (Docker) and test/faults (see scripts/faults.ts)
-// run only when they are named.
+// (static pods), test/hops (upgrades over four versions, a quarter of an hour), test/browser (Chromium), test/ci
+// (linters), test/kind (Docker) and test/faults (see scripts/faults.ts) run only when they are named.
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -31,11 +31,11 @@ const below = (...folders: string[]) =>
   files.filter((file) => folders.some((folder) => file.startsWith(`test/${folder}/`)));
 const integration = below('integration');
 const long = wanted.length === 0 ? [] : below('long');
-const single = wanted.length === 0 ? [] : below('whole', 'browser', 'ci', 'kind', 'faults');
+const single = wanted.length === 0 ? [] : below('whole', 'hops', 'browser', 'ci', 'kind', 'faults');
 const program = below('program');
 const apart = new Set([
   ...program,
-  ...below('integration', 'long', 'whole', 'browser', 'ci', 'kind', 'faults'),
+  ...below('integration', 'long', 'whole', 'hops', 'browser', 'ci', 'kind', 'faults'),
 ]);
 const unit = files.filter((file) => !apart.has(file));
 const coverage = join(root, 'coverage', 'tmp');

@@ -2,7 +2,7 @@
 // edited manifest. Needs root and control groups; where there are none, what is asked must be `unsupported` with the
 // reason.
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as assert from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';
@@ -21,6 +21,21 @@ const again = ['--retries', '1'];
 function outcomes({ cells }: Results): Record<string, string> {
   return Object.fromEntries(Object.entries(cells).map(([id, { observed }]) => [id, shortOutcome(observed)]));
 }
+
+const edit = '{ kind: edit-manifest, flag: anonymous-auth, value: "false" }';
+const steps = `scenarios:
+  - id: own-steps
+    title: t
+    why: w
+    versions: ["1.33"]
+    settings: [default]
+    requests: [{ target: apiserver, paths: [/version], identities: [none] }]
+    changes:
+      - change: ${edit}
+        requests: [{ target: apiserver, paths: [/version], identities: [none] }]
+        afterwards: [{ change: { kind: upgrade, to: next } }, { change: ${edit} }]
+    control: { setting: default, probe: "apiserver:GET:/version@none", outcome: 200 }
+`;
 
 if (obstacle !== undefined) {
   test('where no whole cluster can run, that is said of each question', async () => {
@@ -136,6 +151,22 @@ if (obstacle === undefined) {
   test('a whole cluster stays up in the background, its logs are exported, and nothing of it is left', async () => {
     await upStory('process-node');
     assert.equal(await left(), []);
+  });
+
+  test('an upgrade drops an edit of the manifest, and an edit after it counts', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'own.yaml');
+    await writeFile(file, steps);
+    const { exitCode, results, said } = await run(folder.path, ['own-steps', '-f', file, ...again]);
+    assert.is(exitCode, 0, said);
+    const answers = Object.entries(results.cells).flatMap(([id, { observed, before }]) =>
+      before ? [[id.split('/').length - 5, shortOutcome(before), shortOutcome(observed)]] : [],
+    );
+    assert.equal(answers, [
+      [1, '200', '401'],
+      [2, '401', '200'],
+      [3, '200', '401'],
+    ]);
   });
 
   test('a second control plane joins and is as closed as the first, and does not come up without its files', async () => {

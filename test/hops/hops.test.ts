@@ -1,6 +1,7 @@
 // Real clusters upgraded over three minors, hop by hop: what each hop opens although it was closed again before, an
 // edit of the manifest that each drops and a flag of extraArgs that each keeps, and nodes that join meanwhile. Needs
-// whole clusters, so root; where there are none, each question says why.
+// whole clusters, so root; where there are none, each question says why. Not in .ci/run, for which the programs of four
+// versions are too many: `npm test test/hops`.
 import { equal, is } from 'uvu/assert';
 import { shortOutcome } from '../../src/domain/outcome.ts';
 import { wholeObstacle } from '../../src/engine/process/whole-obstacle.ts';
