@@ -165,6 +165,8 @@ function stamps({ family, version, module }: Artifact): string[] {
 }
 
 interface RunOptions {
+  /** Where it runs, if not in the temporary module. */
+  folder?: string;
   environment?: Record<string, string>;
   /** Takes a line of standard error that is no error; false leaves it. */
   progress?: (line: string) => boolean;
@@ -174,13 +176,13 @@ interface RunOptions {
 type Run = (command: string, args: string[], options?: RunOptions) => Promise<string>;
 
 function runner(toolchain: Toolchain, { programs, signal }: ModuleBuild, cwd: string): Run {
-  return async (command, args, { environment = {}, progress = () => false } = {}) => {
+  return async (command, args, { folder = cwd, environment = {}, progress = () => false } = {}) => {
     const file = command === 'go' ? toolchain.command : command;
     try {
       // setpriv ends the build with this process, even after kill -9; nice, so that it does not slow down what is
       // being measured.
       const { stdout } = await execa('nice', ['setpriv', '--pdeathsig', 'KILL', file, ...args], {
-        cwd,
+        cwd: folder,
         env: { ...toolchain.env, ...environment },
         stdin: 'ignore',
         stderr: function* (line: unknown) {
