@@ -17,6 +17,7 @@ etcd: { 3.5.24: { module: m, package: m, go: { use: 1.25.0 } } }
 containerd: ${tool}
 kind: ${tool}
 cni: ${tool}
+buildTags: [{ value: [], source: s }]
 buildSeconds: {}
 quirks:
   kubeadmApi: [{ value: v1beta4, source: s }]
