@@ -25,7 +25,7 @@ const examples = `
 It uses the newest answers in results/runs, then those of results/reference for exactly these versions. The process engine
 measures the rest, unless --no-measure. If "bearerless run upgrade" of a real cluster is stored, its answers are shown too.
 
-With minors in between, one real cluster is upgraded minor by minor as well (root), a minute or two each: what each hop
+With minors in between, one real cluster is upgraded minor by minor as well (root), some minutes each: what each hop
 opened, how nodes join after it, and what must be closed again. It is closed again before the next hop.
 
 Exit codes: 0 nothing changes · 1 something changes · 2 usage · 3 a question has no answer · 4 nothing was compared
