@@ -1,6 +1,8 @@
 // Reads command lines: typed ones, those of a systemd unit, or those in a file of environment variables such as
 // kubeadm-flags.env.
+
 import { parse } from 'shell-quote';
+import { ownValue } from '../domain/own-value.ts';
 import { wordFlags } from './args.ts';
 import { type Gathered, type Part, parts, tell } from './gathered.ts';
 import type { Place } from './place.ts';
@@ -71,7 +73,7 @@ export function readCommands(source: Source, text: string, gathered: Gathered): 
   }
   if (commands > 0) return;
   for (const [name, value] of Object.entries(env)) {
-    const part = variables[name];
+    const part = ownValue(variables, name);
     const place = places.get(name) as Place;
     if (part === undefined)
       tell(gathered, 'left-out', {

@@ -1,6 +1,7 @@
 // Lists what happens to each flag, as data. A flag that is not listed is taken; the program itself reports flags that
 // it does not know.
 import type { Fate } from '../domain/intake.ts';
+import { ownValue } from '../domain/own-value.ts';
 import type { Part } from './gathered.ts';
 
 export interface FlagFate {
@@ -175,7 +176,7 @@ const forReviews = ['authentication-kubeconfig', 'authorization-kubeconfig'];
 /** The fate of a flag, or undefined if it is taken. */
 export function flagFate(part: Part, name: string, value?: string): FlagFate | undefined {
   if (value === '' && forReviews.includes(name)) return undefined;
-  const known = fates[part][name];
+  const known = ownValue(fates[part], name);
   if (known !== undefined) return known;
   if (part === 'etcd') {
     if (/(^|-)(urls?|cluster|token|discovery)(-|$)/.test(name)) return address;

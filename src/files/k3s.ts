@@ -1,5 +1,6 @@
 // Reads the config.yaml of k3s and RKE2: the flags that it passes to components, on top of those that these
 // distributions set themselves. Upstream Kubernetes runs with these flags; the distributions are not run.
+import { ownValue } from '../domain/own-value.ts';
 import { yamlLine } from '../domain/yaml.ts';
 import { assignments } from './args.ts';
 import { closedByDistribution } from './distribution.ts';
@@ -37,7 +38,7 @@ export function readK3s(document: Document, gathered: Gathered): void {
     because: `${name} itself is not run here; upstream Kubernetes is, with these flags`,
   });
   for (const key of keys) {
-    const part = args[key.replace(/\+$/, '')];
+    const part = ownValue(args, key.replace(/\+$/, ''));
     if (part !== undefined) assignments(gathered, part, { document, path: [key] });
     else
       tell(gathered, 'left-out', {

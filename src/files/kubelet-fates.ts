@@ -1,4 +1,5 @@
 // Lists what happens to each field of a KubeletConfiguration, as data.
+import { ownValue } from '../domain/own-value.ts';
 import type { FlagFate } from './flag-fates.ts';
 
 const own = (what: string): FlagFate => ({ fate: 'replaced', because: `the harness has its own ${what}` });
@@ -44,7 +45,7 @@ const fates: Record<string, FlagFate> = {
 /** The fate of the field at a path, or undefined if it is taken. */
 export function fieldFate(path: readonly string[]): FlagFate | undefined {
   for (let length = path.length; length > 0; length--) {
-    const fate = fates[path.slice(0, length).join('.')];
+    const fate = ownValue(fates, path.slice(0, length).join('.'));
     if (fate !== undefined) return fate;
   }
   return undefined;

@@ -1,5 +1,6 @@
 // Explains what decides the predicted answer to a question. It names the facts of the rule as things that an
 // administrator can look at or change: a flag, a file, an RBAC object, a route. It never uses observed answers.
+import { ownValue } from '../domain/own-value.ts';
 import { changesText, type Probe } from '../domain/probe.ts';
 import { anonymousOf } from './anonymous.ts';
 import type { ClusterModel } from './cluster-model.ts';
@@ -74,7 +75,7 @@ function decisionBy(
     case 'unread':
       return doubtsAbout(model, probe).map((text) => ({ what: 'not known', text }));
     case 'grantedBy':
-      return [{ what: 'RBAC', text: grants[String(value)] ?? `the binding ${value}` }];
+      return [{ what: 'RBAC', text: ownValue(grants, String(value)) ?? `the binding ${value}` }];
     case 'tokenReviews':
     case 'accessReviews':
       return [{ what: 'flag', text: reviewsBy[name] }];

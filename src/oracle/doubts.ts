@@ -1,6 +1,7 @@
 // Lists what the oracle does not know: inputs of a setting that no fact reads, and that are not in the list of neutral
 // inputs, or not with that value. Questions that such an input may touch become `unpredicted`, and the reason names the
 // input.
+import { ownValue } from '../domain/own-value.ts';
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';
 import { settingFiles } from '../domain/setting-files.ts';
@@ -63,7 +64,7 @@ const reaches: Readonly<Record<string, readonly string[]>> = {
   'kube-scheduler': ['scheduler:*', ...whole],
 };
 
-const reach = (of: string): readonly string[] => reaches[of] ?? ['*'];
+const reach = (of: string): readonly string[] => ownValue(reaches, of) ?? ['*'];
 
 function doubtOf(input: Input, model: ClusterModel): Doubt[] {
   const { of, name, value } = input;

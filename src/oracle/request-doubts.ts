@@ -1,5 +1,6 @@
 // Tells which headers and bodies of a request the oracle does not know. Some may decide who is let in; others concern
 // only who is, and what then decides is the handler.
+import { ownValue } from '../domain/own-value.ts';
 import type { Probe } from '../domain/probe.ts';
 
 type Request = Extract<Probe, { path: string }>;
@@ -25,7 +26,7 @@ const early = /^(sec-websocket-.*|expect|te|trailer|keep-alive|proxy-.*|upgrade|
 
 const why = 'no fact reads it';
 const named = (name: string) => `the header ${name}: ${why}`;
-const isUpgrade = (key: string, value: string) => upgrading[key]?.test(value) ?? false;
+const isUpgrade = (key: string, value: string) => ownValue(upgrading, key)?.test(value) ?? false;
 const reading = ['GET', 'HEAD', 'OPTIONS'];
 
 /** The headers that may matter to who is let in, as one sentence each without a full stop. */

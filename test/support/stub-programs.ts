@@ -31,12 +31,15 @@ const stubs: Record<string, string> = {
   crictl: 'n=$(cat "$SANDBOX/n"); echo $((n + 1)) >"$SANDBOX/n"; echo "container-$n"',
   curl: 'printf "HTTP/2 403 \\r\\ncontent-type: application/json\\r\\n\\r\\n{}"',
   docker: 'if [ "$1" = exec ]; then cat >/dev/null </dev/null; fi',
+  haproxy: 'true',
+  ip: 'echo "2: eth0    inet6 fd00::1/64 scope global"',
   kind: 'true',
   kubeadm:
     'if [ "$1" = token ]; then echo "kubeadm join 127.0.0.1:6443 --token abcdef.0123456789abcdef --discovery-token-ca-cert-hash sha256:00"; else echo "error: Unauthorized" >&2; exit 1; fi',
   kubectl: 'case "$*" in *cluster-info*) echo jws-kubeconfig-abcdef ;; *) echo e30= ;; esac',
   mktemp:
     'n=$(cat "$SANDBOX/n"); echo $((n + 1)) >"$SANDBOX/n"; mkdir "$SANDBOX/made-$n"; echo "$SANDBOX/made-$n"',
+  nginx: 'true',
   sleep: 'true',
 };
 
