@@ -2,7 +2,7 @@
 // a server that refuses a client.
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type ConnectionOptions, connect } from 'node:tls';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import { limit, unlessAborted } from '../system/limit.ts';
 
 /** What a client presents. An empty credential is anonymous. */
@@ -88,44 +88,43 @@ const refusals = [
  * cannot encrypt it; there it counts only after the server has shown its certificate.
  */
 export async function tlsAlert(ask: TlsAsk): Promise<string | undefined> {
-  using within = limit(alertLimit, ask.signal);
-  const { signal } = within;
-  const socket = await opened(ask, signal);
-  const where = socket ? { socket } : { host: ask.host, port: ask.port };
-  return await new Promise((resolve) => {
-    const stream = connect({ ...where, ...tlsOptions(ask) });
-    const end = (alert?: string) => {
-      stream.destroy();
-      resolve(alert);
-    };
+  return await listened<string>(ask, (stream, end) => {
     let secure = false;
-    signal.addEventListener('abort', () => end(), { once: true });
     stream.on('secureConnect', () => {
       secure = true;
     });
     const shown = () =>
       stream.getProtocol() === 'TLSv1.2' && Object.keys(stream.getPeerCertificate()).length > 0;
     stream.on('error', (error: NodeJS.ErrnoException) => end(secure || shown() ? alertOf(error) : undefined));
-    stream.on('close', () => end());
     stream.resume();
   });
 }
 
 /** The certificate that a server shows; undefined if it shows none within the limit. */
 export async function servedCertificate(ask: TlsAsk): Promise<X509Certificate | undefined> {
+  return await listened<X509Certificate>(ask, (stream, end) => {
+    stream.on('secureConnect', () => end(stream.getPeerX509Certificate()));
+    stream.on('error', () => end());
+  });
+}
+
+/** Connects and sends nothing. `look` ends it with what it has heard; the limit and the server end it with nothing. */
+async function listened<T>(
+  ask: TlsAsk,
+  look: (stream: TLSSocket, end: (heard?: T) => void) => void,
+): Promise<T | undefined> {
   using within = limit(alertLimit, ask.signal);
   const { signal } = within;
   const socket = await opened(ask, signal);
   const where = socket ? { socket } : { host: ask.host, port: ask.port };
   return await new Promise((resolve) => {
     const stream = connect({ ...where, ...tlsOptions(ask) });
-    const end = (shown?: X509Certificate) => {
+    const end = (heard?: T) => {
       stream.destroy();
-      resolve(shown);
+      resolve(heard);
     };
     signal.addEventListener('abort', () => end(), { once: true });
-    stream.on('secureConnect', () => end(stream.getPeerX509Certificate()));
-    stream.on('error', () => end());
+    look(stream, end);
     stream.on('close', () => end());
   });
 }
