@@ -1,6 +1,5 @@
 // What the upgrade of one cluster over several minors showed, as comparisons: for every hop what its answers were
 // before and after it, and what must be closed again.
-
 import { type Change, changeId } from '../domain/change.ts';
 import { joinName } from '../domain/join.ts';
 import { distinct, groupBy } from '../domain/lists.ts';

@@ -11,10 +11,9 @@ import {
   upgradeScenarios,
 } from '../app/stranger-questions.ts';
 import type { Cell, CellParts } from '../domain/cell.ts';
-import { BearerlessError } from '../domain/error.ts';
 import { jsonText, lineText, printed } from '../domain/printed.ts';
 import type { CellResult } from '../domain/results.ts';
-import { minorOf, type Version } from '../domain/version.ts';
+import { compareVersions, minorOf, type Version } from '../domain/version.ts';
 import type { Diff, DiffReporter } from '../report/diff.ts';
 import type { Side } from '../results/sides.ts';
 import { addArtifactOptions } from './options/artifacts.ts';
@@ -61,19 +60,15 @@ export function upgradeCheckCommand(context: Context): Command {
 }
 
 async function check(flags: UpgradeFlags, context: Context): Promise<void> {
-  const [{ planOfSelection }, { resolveVersion }, { compareVersions }, { noCells, storedCells }] =
+  const [{ planOfSelection }, { resolveVersion }, { noUpgrade }, { noCells, storedCells }] =
     await Promise.all([
       import('../app/planning.ts'),
       import('../artifacts/resolve.ts'),
-      import('../domain/version.ts'),
+      import('../plan/no-upgrade.ts'),
       import('../app/stored-cells.ts'),
     ]);
   const [from, to] = [resolveVersion(flags.from), resolveVersion(flags.to)];
-  if (compareVersions(from, to) >= 0) {
-    throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
-      hint: 'Give the older version with --from, the newer one with --to.',
-    });
-  }
+  if (compareVersions(from, to) >= 0) throw noUpgrade(from, to);
   const { files, options: own } = ownOf(flags);
   const setting = flags.setting ?? own?.name ?? 'default';
   // kubeadm upgrades one minor at a time.

@@ -1,5 +1,6 @@
 // What a component's flags come to on a version, those of its setting and on top those of the spans that the version
 // lies in; and how they are read.
+import { ownValue } from './own-value.ts';
 import type { Flags } from './setting.ts';
 import { type Version, within } from './version.ts';
 
@@ -28,5 +29,5 @@ const truth: Readonly<Record<string, boolean>> = {
 
 /** A boolean flag's value; undefined for what pflag does not take (Go strconv.ParseBool). */
 export function boolOf(value: string): boolean | undefined {
-  return Object.hasOwn(truth, value) ? truth[value] : undefined;
+  return ownValue(truth, value);
 }

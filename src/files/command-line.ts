@@ -1,6 +1,5 @@
 // Reads command lines: typed ones, those of a systemd unit, or those in a file of environment variables such as
 // kubeadm-flags.env.
-
 import { parse } from 'shell-quote';
 import { ownValue } from '../domain/own-value.ts';
 import { wordFlags } from './args.ts';

@@ -2,6 +2,7 @@
 // kubeadm or the harness sets itself are left out.
 import { basename } from 'node:path';
 import { flagFields, withoutFile } from '../domain/kubelet-configuration.ts';
+import { ownValue } from '../domain/own-value.ts';
 import type { Tree } from '../domain/tree.ts';
 import { flagsByName } from './apiserver.ts';
 import { flagFate } from './flag-fates.ts';
@@ -58,7 +59,7 @@ export function kubeletOf(gathered: Gathered): Kubelet | undefined {
     for (const { value, place } of all) {
       const said = `--${name}=${value}`;
       const fate = flagFate('kubelet', name);
-      const field = Object.hasOwn(flagFields, name) ? flagFields[name] : undefined;
+      const field = ownValue(flagFields, name);
       const given = field?.read(value);
       if (fate !== undefined)
         tell(gathered, fate.fate, { part: 'kubelet', said, place, because: fate.because });

@@ -1,7 +1,6 @@
 // The model of a cluster: the effect of a setting on one version, after the changes that were made to it, if any. It
 // has the flags and files in effect, how anonymous requests are treated, and who may do what. It is derived from the
 // content of a setting, so settings of users are predicted too.
-
 import type { Change } from '../domain/change.ts';
 import { boolOf } from '../domain/flags.ts';
 import { isRbac, type Setting } from '../domain/setting.ts';

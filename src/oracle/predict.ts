@@ -1,6 +1,5 @@
 // Predicts the outcome of a question: the first rule whose condition holds applies. Pure; it never uses observed
 // answers.
-
 import { changeId } from '../domain/change.ts';
 import type { RuleText } from '../domain/expectation.ts';
 import type { Identity } from '../domain/identity.ts';

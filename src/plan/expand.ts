@@ -1,5 +1,4 @@
 // Expands scenarios × versions × settings × probes into cells. The same input gives the same cells with the same ids.
-
 import { type Cell, cellId, depthOf, type EngineId } from '../domain/cell.ts';
 import { versionAfter } from '../domain/change.ts';
 import { BearerlessError } from '../domain/error.ts';

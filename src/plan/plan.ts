@@ -8,6 +8,7 @@ import { compareVersions, type Version } from '../domain/version.ts';
 import { type Expansion, expand } from './expand.ts';
 import { group } from './group.ts';
 import type { Library } from './load.ts';
+import { noUpgrade } from './no-upgrade.ts';
 import { narrow, pick } from './select.ts';
 
 /** What the user asked for; what is absent is up to the scenarios. */
@@ -66,10 +67,7 @@ export function makePlan(library: Library, selection: Selection, versions: Versi
     const begins = asked ?? resolve(scenarios.filter(upgrades).flatMap((one) => one.versions));
     const [from] = begins;
     // Of several versions those that are older are upgraded; the cells of the others say why they are not.
-    if (from !== undefined && begins.every((one) => compareVersions(to, one) <= 0))
-      throw new BearerlessError('user', 'no-upgrade', `${from} to ${to} is no upgrade`, {
-        hint: 'Give the older version with --from, the newer one with --to.',
-      });
+    if (from !== undefined && begins.every((one) => compareVersions(to, one) <= 0)) throw noUpgrade(from, to);
   }
   const cells = narrow(
     expand(scenarios, {

@@ -1,6 +1,5 @@
 // Checks beyond the schema: outcomes that a question cannot have, settings that exist in no version of the scenario,
 // and parts of a setting that nothing reads.
-
 import type { Change } from '../domain/change.ts';
 import { matches } from '../domain/pattern.ts';
 import { type Probe, probeId } from '../domain/probe.ts';

@@ -1,6 +1,5 @@
 // Which cell of one run answers to which cell of another: the same question under the same setting, whatever the patch
 // release; and of two runs with one version each, whatever the version. Pure.
-
 import type { Change } from '../domain/change.ts';
 import { isConclusive, longOutcome } from '../domain/outcome.ts';
 import { changesOf, probeId, withChanges } from '../domain/probe.ts';

@@ -1,7 +1,6 @@
 // Decides which settings share a control plane. Settings that differ only in the kubelet are measured side by side,
 // each on its own node. Settings that differ in objects are measured batch by batch, since an administrator can change
 // objects on a running control plane.
-
 import type { Change } from '../domain/change.ts';
 import type { Group } from '../domain/plan.ts';
 import { changesOf, needsSecond, type Probe } from '../domain/probe.ts';

@@ -1,6 +1,5 @@
 // The shell lines that ask one question as root on a control-plane node of kubeadm, and set `answer` to the outcome in
 // the words of this tool.
-
 import type { Change } from '../../domain/change.ts';
 import type { Identity } from '../../domain/identity.ts';
 import { addsControlPlane, type JoinMode } from '../../domain/join-mode.ts';
