@@ -1,11 +1,11 @@
 // The wrapper around a container, on a real one: commands, their streams, limits and interrupts, files, log, state.
-import { randomBytes } from 'node:crypto';
 import * as assert from 'uvu/assert';
 import type { Container } from '../../src/engine/kind/container.ts';
 import { connect } from '../../src/engine/kind/docker.ts';
 import { formatOwner, ownerLabel, self } from '../../src/engine/kind/owner.ts';
+import { newNetwork } from '../../src/engine/kind/sweep.ts';
 import { waitFor } from '../../src/engine/wait.ts';
-import { published } from '../support/docker.ts';
+import { leftovers, published } from '../support/docker.ts';
 import { suite } from '../support/suite.ts';
 
 const test = suite('kind container');
@@ -14,7 +14,7 @@ async function withContainer(body: (container: Container) => Promise<void>): Pro
   const docker = await connect();
   const [image] = await docker.nodeImages();
   assert.ok(image, 'a node image was built');
-  const network = `bearerless-${randomBytes(3).toString('hex')}`;
+  const network = newNetwork();
   const labels = { [ownerLabel]: formatOwner(await self()) };
   await docker.createNetwork(network, labels);
   const spec = { name: `${network}-x`, image: image.id, hostname: 'x', network, labels, publish: [10250] };
@@ -76,4 +76,31 @@ test('commands, files, log and state', async () => {
     await container.start();
     assert.is((await container.state()).running, true);
   });
+});
+
+test('a container that two remove at once is gone for both, and one that does not start is removed', async () => {
+  const docker = await connect();
+  const [image] = await docker.nodeImages();
+  assert.ok(image, 'a node image was built');
+  const before = await leftovers();
+  const network = newNetwork();
+  const labels = { [ownerLabel]: formatOwner(await self()) };
+  const spec = { name: `${network}-x`, image: image.id, hostname: 'x', network, labels, publish: [] };
+  const failed = await docker.startNode(spec).then(String, String);
+  assert.match(failed, network);
+  assert.equal(await leftovers(), before, 'Docker made it, but its network does not exist');
+
+  await docker.createNetwork(network, labels);
+  try {
+    const container = await docker.startNode(spec);
+    const seen = async () => {
+      await container.remove();
+      return (await leftovers()).filter((name) => name.startsWith('container '));
+    };
+    for (const left of await Promise.all([seen(), seen()]))
+      assert.not.ok(left.some((name) => name.includes(network)));
+  } finally {
+    await docker.removeNetwork(network);
+  }
+  assert.equal(await leftovers(), before);
 });

@@ -8,6 +8,7 @@ import { BearerlessError, messageOf } from '../../domain/error.ts';
 import { lastLines } from '../../domain/text.ts';
 import { firstFile, tar } from '../common/tar.ts';
 import type { Lasting } from '../supervision.ts';
+import { waitFor } from '../wait.ts';
 import { type ExecOptions, type Executed, executeIn } from './exec.ts';
 import { dockerFault } from './fault.ts';
 
@@ -33,7 +34,7 @@ export interface Container {
   stop(): Promise<void>;
   /** Makes an image of the container's current state; returns the image's id. `changes` as in a Dockerfile. */
   commit(image: string, changes: string[]): Promise<string>;
-  /** Removes it with its anonymous volumes. If it no longer exists, that is no error. */
+  /** Removes it with its anonymous volumes; it is gone then. If it no longer exists, that is no error. */
   remove(): Promise<void>;
 }
 
@@ -150,10 +151,20 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
       return (made as { Id: string }).Id;
     },
     async remove() {
-      await container.remove({ force: true, v: true }).catch((thrown) => {
+      await container.remove({ force: true, v: true }).catch(async (thrown) => {
         const { statusCode } = thrown as { statusCode?: number };
-        // 409: it is being removed already.
-        if (statusCode !== 404 && statusCode !== 409) throw dockerFault(`removing ${name}`, thrown);
+        if (statusCode === 404) return;
+        // 409: it is being removed already, and is listed until that is done.
+        if (statusCode !== 409) throw dockerFault(`removing ${name}`, thrown);
+        await waitFor(
+          `the container ${name} is removed`,
+          async () =>
+            await container.inspect().then(
+              () => undefined,
+              (thrown) => isMissing(thrown) || undefined,
+            ),
+          { limit: 30_000, signal: new AbortController().signal, every: 200 },
+        );
       });
     },
   };

@@ -153,16 +153,13 @@ export async function connect(): Promise<Docker> {
           Cmd: ['infinity'],
           HostConfig: { Privileged: true },
         });
-        await container.start();
-        return openContainer(client, container.id, name);
+        return await started(client, container, name);
       });
     },
     async startNode(spec) {
       const { name } = spec;
       return await attempt(`container ${name}`, async () => {
-        const container = await client.createContainer(nodeOptions(spec));
-        await container.start();
-        return openContainer(client, container.id, name);
+        return await started(client, await client.createContainer(nodeOptions(spec)), name);
       });
     },
     container: (idOrName) => openContainer(client, idOrName, idOrName),
@@ -182,6 +179,18 @@ async function firstAnswer(client: Dockerode): Promise<Dockerode.DockerVersion> 
     if (!abortSignal.aborted) throw thrown;
     throw new Error(`no answer within ${answerLimit / 1000} s`);
   });
+}
+
+/** Starts a container that was just created. If it does not start, it is removed. */
+async function started(client: Dockerode, created: Dockerode.Container, name: string): Promise<Container> {
+  const container = openContainer(client, created.id, name);
+  try {
+    await container.start();
+    return container;
+  } catch (thrown) {
+    await container.remove();
+    throw thrown;
+  }
 }
 
 /** The options with which kind starts its nodes. */

@@ -46,7 +46,7 @@ export async function startKindNode(
 ): Promise<NodeMachine> {
   const { context, docker, image, network, owner } = shared;
   const limits = { limit: context.timeoutSeconds * 1000, signal: context.signal };
-  const container = await docker.startNode({
+  const made = docker.startNode({
     name: `${cluster}-${name}`,
     image: image.id,
     hostname: name,
@@ -54,6 +54,8 @@ export async function startKindNode(
     labels: { [clusterLabel]: cluster, [roleLabel]: 'worker', [ownerLabel]: owner },
     publish: [kubeletPort, ...publish],
   });
+  shared.making.push(made);
+  const container = await made;
   try {
     await ready(container, limits);
     const { address, ports } = await container.state();

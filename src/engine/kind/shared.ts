@@ -13,6 +13,8 @@ export interface Shared {
   owner: string;
   /** A folder of this machine for files that are copied into nodes or out of them. */
   scratch: string;
+  /** Containers that Docker was asked to make. The network is removed when none is in the making any more. */
+  making: Promise<unknown>[];
   /** Setting → the files of a cluster that did not come up. */
   failed: Map<string, Kept>;
 }

@@ -23,7 +23,8 @@ export async function startWorld(context: EngineContext): Promise<World> {
   const failed = new Map<string, Kept>();
   const starting: Promise<unknown>[] = [];
   let down: Promise<unknown> | undefined;
-  const shared = { context, docker, image, network, owner, scratch, failed };
+  const making: Promise<unknown>[] = [];
+  const shared = { context, docker, image, network, owner, scratch, making, failed };
   const startOne = decidingInit(group.version, (setting) => startKindCluster(shared, setting));
   return {
     binaries: imageBinaries(image, group.version, context.image),
@@ -34,8 +35,11 @@ export async function startWorld(context: EngineContext): Promise<World> {
     },
     filesAfterFailure: ({ id }) => failed.get(id) ?? {},
     async [Symbol.asyncDispose]() {
-      // Interrupted starts must finish first, because kind may still be creating a container.
-      down ??= Promise.allSettled(starting).then(() => removeRun(docker, network));
+      // Interrupted starts must finish first, because kind may still be creating a container, as may Docker for a node
+      // that nobody waits for any more.
+      down ??= Promise.allSettled(starting)
+        .then(() => Promise.allSettled(making))
+        .then(() => removeRun(docker, network));
       await down;
     },
   };
