@@ -43,6 +43,7 @@ test('every event of a shard is one that readers of the journal take', async () 
     rootless: false,
     timeoutSeconds: 1,
     jobs: 1,
+    clusters: 1,
     apiservers: 1,
     nodes: 1,
     retain: false,

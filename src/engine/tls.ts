@@ -2,7 +2,13 @@
 // a server that refuses a client.
 import type { X509Certificate } from 'node:crypto';
 import type { Socket } from 'node:net';
-import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
+import {
+  type ConnectionOptions,
+  connect,
+  createSecureContext,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { limit, unlessAborted } from '../system/limit.ts';
 
 /** What a client presents. An empty credential is anonymous. */
@@ -39,16 +45,27 @@ export interface TlsAsk {
 }
 
 /** The options of a TLS connection. */
-export function tlsOptions({ trust, serverName, credential = {} }: TlsAsk): ConnectionOptions {
+export function tlsOptions({ trust, serverName, credential = nobody }: TlsAsk): ConnectionOptions {
+  const ca = typeof trust === 'object' ? trust.ca : undefined;
   return {
-    ...(typeof trust === 'object'
-      ? { ca: trust.ca, rejectUnauthorized: true }
-      : { rejectUnauthorized: false }),
+    rejectUnauthorized: ca !== undefined,
     ...(serverName === undefined ? {} : { servername: serverName }),
-    // OpenSSL presents the certificate whichever CAs the server accepts; a Go client would hold it back.
-    cert: credential.cert,
-    key: credential.key,
+    secureContext: contextOf(ca, credential),
   };
+}
+
+const nobody: Credential = {};
+const contexts = new WeakMap<Credential, Map<string | undefined, SecureContext>>();
+
+/** Reading PEM takes longer than the rest of a request, so each credential is read once for each CA. */
+function contextOf(ca: string | undefined, credential: Credential): SecureContext {
+  const own = contexts.get(credential) ?? new Map<string | undefined, SecureContext>();
+  contexts.set(credential, own);
+  // OpenSSL presents the certificate whichever CAs the server accepts; a Go client would hold it back.
+  const { cert, key } = credential;
+  const context = own.get(ca) ?? createSecureContext({ ca, cert, key });
+  own.set(ca, context);
+  return context;
 }
 
 /** The connection that `open` opens. If it opens too late, it is closed. */

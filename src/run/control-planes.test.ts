@@ -2,7 +2,7 @@ import { equal } from 'uvu/assert';
 import { suite } from '../../test/support/suite.ts';
 import type { Cell } from '../domain/cell.ts';
 import { Setting } from '../domain/setting.ts';
-import { controlPlanesOf } from './control-planes.ts';
+import { controlPlanesOf, longestFirst } from './control-planes.ts';
 
 const test = suite('run/control-planes');
 
@@ -53,4 +53,24 @@ test('one whose flags or files are changed while it runs shares with none, nor d
   const further = { kind: 'join', mode: 'control-plane-token' };
   for (const probe of [edit, { kind: 'restart' }, { kind: 'init' }, further])
     equal(ids([setting('a'), closed], [cell('closed', probe)]), [[['a']], [['closed']]]);
+});
+
+test('control planes whose joins are expected to be refused come first', () => {
+  const all = [setting('a'), setting('off', off), setting('a-too', { kubelet }), closed];
+  const join = (outcome: string) => ({ expected: { outcome, control: false } });
+  const ask = { kind: 'join', mode: 'token' };
+  const cells = [
+    { ...cell('a', ask), ...join('joined') },
+    { ...cell('off', ask), ...join('refused unauthorized') },
+    cell('closed', ask),
+  ];
+  const planes = controlPlanesOf({ settings: all, cells });
+  equal(
+    planes.map((plane) => plane[0]?.[0]?.id),
+    ['a', 'closed', 'off'],
+  );
+  equal(
+    longestFirst(planes, { cells }).map((plane) => plane[0]?.[0]?.id),
+    ['off', 'a', 'closed'],
+  );
 });

@@ -37,6 +37,20 @@ export function controlPlanesOf(
   });
 }
 
+/**
+ * Those with a join that is expected to be refused come first: kubeadm waits for the whole discovery timeout, in which
+ * the others can be started and measured.
+ */
+export function longestFirst(controlPlanes: Batches[], { cells }: Pick<Group, 'cells'>): Batches[] {
+  const waiting = new Set(
+    cells.flatMap(({ probe, expected, setting }) =>
+      probe.kind === 'join' && expected?.outcome.startsWith('refused') ? [setting] : [],
+    ),
+  );
+  const waits = (batches: Batches) => batches.flat().some(({ id }) => waiting.has(id));
+  return [...controlPlanes.filter(waits), ...controlPlanes.filter((one) => !waits(one))];
+}
+
 /** Changes after which every other setting can still be put to the same control plane. */
 const shared: Change['kind'][] = ['restart-apiserver', 'apply-objects', 'upgrade-node', 'renew-certificate'];
 

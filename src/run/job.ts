@@ -30,6 +30,8 @@ export interface Job {
   jobs: number;
   /** The same where nothing but apiservers is asked. */
   apiservers: number;
+  /** The number of whole clusters at once. */
+  clusters: number;
   /** The number of nodes at once. */
   nodes: number;
   /** Keep the clusters running after the last cell, until the run is interrupted. */

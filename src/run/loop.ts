@@ -171,7 +171,7 @@ async function work(
     forceKillAfterDelay: namespaces ? 5_000 : 60_000,
     env: namespaces ? { TMPDIR: undefined } : {},
   });
-  const { output, timeoutSeconds, jobs, apiservers, nodes, retain, emptyEtcd } = options;
+  const { output, timeoutSeconds, jobs, apiservers, clusters, nodes, retain, emptyEtcd } = options;
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
   const found = await obtain().catch(async (thrown) => {
@@ -199,7 +199,7 @@ async function work(
     timeoutSeconds,
     controlPlaneTimeout,
     cgroup,
-    ...{ jobs, apiservers, nodes },
+    ...{ jobs, apiservers, clusters, nodes },
     retain,
     emptyEtcd,
     ...(options.discoveryTimeout === undefined ? {} : { discoveryTimeout: options.discoveryTimeout }),

@@ -3,13 +3,13 @@
 import { once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import pLimit from 'p-limit';
-import { upgradesOf } from '../domain/plan.ts';
+import { type Group, upgradesOf } from '../domain/plan.ts';
 import { needsSecond } from '../domain/probe.ts';
 import type { EngineContext, World } from '../engine/engine.ts';
 import { waitedSeconds } from '../engine/wait.ts';
 import { settingTexts } from '../evidence/setting-secrets.ts';
 import { unlessAborted } from '../system/limit.ts';
-import { controlPlanesOf } from './control-planes.ts';
+import { controlPlanesOf, longestFirst } from './control-planes.ts';
 import type { Job } from './job.ts';
 import { measureControlPlane } from './measure-control-plane.ts';
 import { ofApiservers } from './pieces.ts';
@@ -55,7 +55,7 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
   const { job, emit, secrets, signal } = telling;
   const { group, nodes, retain } = job;
   const alone = !retain && ofApiservers(group);
-  const jobs = alone ? job.apiservers : job.jobs;
+  const jobs = alone ? job.apiservers : group.depth === 'node' ? job.clusters : job.jobs;
   const progress = (text: string) => emit({ type: 'progress', version: group.version, text });
   const world = await startWorld({ ...job, signal, progress, secrets });
   started(world);
@@ -66,9 +66,7 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
     world,
     // Each node is a machine that uses memory and file watchers.
     withNode: pLimit(nodes),
-    // A start keeps a processor busy for half its time, a refused join mostly waits. So only a few control planes start
-    // at once while others are measured; joins beside them need the processor, too.
-    startOne: pLimit(alone ? 2 * processors : processors),
+    startOne: pLimit(startsAtOnce(group, alone)),
   };
   // An upgrade keeps a processor busy. A cluster whose health checks fail must not wait so long for a processor that
   // they end it first.
@@ -76,9 +74,20 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
   // With a further control plane a cluster needs as much as two.
   const further = group.cells.some(({ probe }) => needsSecond(probe));
   const together = further ? Math.max(1, Math.floor(most / 2)) : most;
-  await pLimit(together).map(controlPlanesOf(group, retain), (batches) =>
+  await pLimit(together).map(longestFirst(controlPlanesOf(group, retain), group), (batches) =>
     measureControlPlane(measuring, batches),
   );
+}
+
+/**
+ * An apiserver that starts waits for a second in between, for what it polls. So where nothing else runs, two start at
+ * once for each processor; where nodes join beside them, one more than there are processors; of whole clusters, whose
+ * health checks must not wait for a processor, one for each.
+ */
+function startsAtOnce({ depth }: Group, alone: boolean): number {
+  const processors = availableParallelism();
+  if (alone) return 2 * processors;
+  return depth === 'bare' ? processors + 1 : processors;
 }
 
 /** Loads the engine and starts its world. */

@@ -14,14 +14,16 @@ export const leastMegabytes = spareMegabytes + megabytesPerSetting;
  * uses (kubelet 6, containerd 1), and that everything else uses.
  */
 const watchers = { apiserver: 6, controlPlane: 13, node: 7, others: 16 };
-/** The share of the watchers for control planes. The rest is for nodes. */
-const share = 0.4;
+/** The machines with a kubelet that a whole cluster has at once: its control plane, and two nodes that join. */
+const kubeletsOfCluster = 3;
 
 export interface Capacity {
   /** The number of control planes at once, at least 1. */
   controlPlanes: number;
   /** The same where nothing but the apiserver runs, since no other answer is wanted. */
   apiservers: number;
+  /** The number of whole clusters at once, at least 1: each has a node of its own. */
+  clusters: number;
   /** The number of nodes at once, at least 1. */
   nodes: number;
   /** The resource that limits the number of control planes. */
@@ -32,7 +34,8 @@ export interface Capacity {
 export function capacityOf(megabytes: number, instances: number): Capacity {
   const free = instances - watchers.others;
   const byMemory = Math.floor((megabytes - spareMegabytes) / megabytesPerSetting);
-  const byWatchers = Math.floor((share * free) / watchers.controlPlane);
+  const allWith = (kubelets: number) => Math.floor(free / (watchers.controlPlane + kubelets * watchers.node));
+  const byWatchers = allWith(1);
   const controlPlanes = Math.max(1, Math.min(byMemory, byWatchers));
   const apiservers = Math.floor(
     Math.min((megabytes - spareMegabytes) / megabytesPerApiserver, free / watchers.apiserver),
@@ -43,6 +46,7 @@ export function capacityOf(megabytes: number, instances: number): Capacity {
   return {
     controlPlanes,
     apiservers: Math.max(1, apiservers),
+    clusters: Math.max(1, Math.min(byMemory, allWith(kubeletsOfCluster))),
     nodes,
     by: byWatchers < byMemory ? watcherLimit : 'memory',
   };
