@@ -54,7 +54,13 @@ export interface InitConfig {
   controlPlaneTimeout?: number;
   /** A folder of patches to the static pods. v1beta2 has no field for it. */
   patches?: string;
+  /** Makes certificates with keys of elliptic curves instead of RSA. */
+  ecdsa?: true;
 }
+
+/** The feature gate of v1.19 and later became a field in v1beta4 (kubeadm issue 3027). */
+const ecdsaKeys = (api: Api) =>
+  api === 'v1beta4' ? { encryptionAlgorithm: 'ECDSA-P256' } : { featureGates: { PublicKeysECDSA: true } };
 
 /**
  * Options that can only be flags. `patches` is a field from v1beta3 on, and the flag must then not be used with a file
@@ -106,6 +112,7 @@ export function initConfig(config: InitConfig): string {
       kubernetesVersion: version,
       controlPlaneEndpoint: `${address}:6443`,
       imageRepository,
+      ...(config.ecdsa ? ecdsaKeys(api) : {}),
       apiServer: {
         extraArgs: extraArgs(api, apiserverFlags),
         certSANs,
