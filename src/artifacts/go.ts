@@ -112,16 +112,21 @@ function environment(root: string, name: string, searchPath: string): Record<str
     GO111MODULE: 'on',
     GOWORK: 'off',
     CGO_ENABLED: '0',
-    ...(atLeast(version, '1.19.0') ? { GOGC: 'off', GOMEMLIMIT: `${compilerMiB()}MiB` } : { GOGC: '400' }),
+    ...(atLeast(version, '1.19.0') ? { GOGC: 'off', GOMEMLIMIT: `${compilerMiB()}MiB` } : { GOGC: oldGoGc() }),
   };
 }
 
 /**
  * The memory from which on a compiler collects its garbage. Without garbage collection below that, it takes a quarter
- * less of the processor; there is one compiler for each processor, and a linker. A Go before 1.19 knows no such limit,
- * and collects its garbage less often instead.
+ * less of the processor; there is one compiler for each processor, and a linker.
  */
 const compilerMiB = () => Math.max(256, Math.floor(totalmem() / 2 ** 20 / (4 * availableParallelism())));
+
+/**
+ * A Go before 1.19 knows no such limit. It collects no garbage where each compiler has memory for all of it, elsewhere
+ * less often than usual.
+ */
+const oldGoGc = () => (compilerMiB() >= 2_500 ? 'off' : '400');
 
 /** The folders of Go's own instructions and of distributions, for users who have not extended PATH. */
 const usualFolders = ['/usr/local/go/bin', '/usr/lib/go/bin'];

@@ -80,13 +80,13 @@ async function measureGroup(telling: Telling, started: (world: World) => void): 
 }
 
 /**
- * An apiserver that starts waits for a second in between, for what it polls. So where nothing else runs, two start at
+ * An apiserver that starts waits for a second in between, for what it polls. So where nothing else runs, three start at
  * once for each processor; where nodes join beside them, one more than there are processors; of whole clusters, whose
  * health checks must not wait for a processor, one for each.
  */
 function startsAtOnce({ depth }: Group, alone: boolean): number {
   const processors = availableParallelism();
-  if (alone) return 2 * processors;
+  if (alone) return 3 * processors;
   return depth === 'bare' ? processors + 1 : processors;
 }
 

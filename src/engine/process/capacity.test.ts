@@ -8,7 +8,7 @@ const most = 8 * availableParallelism();
 
 test('memory limits where files may be watched freely', () => {
   const unwatched = Number.POSITIVE_INFINITY;
-  equal(capacityOf(2_400, unwatched), {
+  equal(capacityOf(2_750, unwatched), {
     controlPlanes: 3,
     apiservers: 5,
     clusters: 3,

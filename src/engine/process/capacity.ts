@@ -3,9 +3,9 @@
 import { availableParallelism } from 'node:os';
 import { watcherLimit, watchersAllowed } from '../common/watchers.ts';
 
-/** Megabytes of memory for one setting: kube-apiserver about 300, kube-controller-manager 100, two nodes 120 each. */
-const megabytesPerSetting = 600;
-const megabytesPerApiserver = 350;
+/** Megabytes of memory for one setting: kube-apiserver about 400, kube-controller-manager 100, two nodes 120 each. */
+const megabytesPerSetting = 700;
+const megabytesPerApiserver = 450;
 const spareMegabytes = 500;
 /** Megabytes that one setting needs. With less it may still work. */
 export const leastMegabytes = spareMegabytes + megabytesPerSetting;

