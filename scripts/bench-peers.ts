@@ -52,8 +52,8 @@ const { stdout: bin } = await execa(join(packageRoot, 'bin/bearerless'), ['binar
 
 /** The last words of a program that failed, or what else went wrong. */
 function reasonOf(thrown: unknown): string {
-  const said = thrown instanceof ExecaError ? String(thrown.stderr) : messageOf(thrown);
-  return (said.trim().split('\n').at(-1) ?? '').slice(0, 160);
+  const said = (thrown instanceof ExecaError && thrown.stderr) || messageOf(thrown);
+  return (String(said).trim().split('\n').at(-1) ?? '').slice(0, 160);
 }
 
 /** What a peer costs for a number of settings; a text says why it gives no answer. */

@@ -112,7 +112,9 @@ function environment(root: string, name: string, searchPath: string): Record<str
     GO111MODULE: 'on',
     GOWORK: 'off',
     CGO_ENABLED: '0',
-    ...(atLeast(version, '1.19.0') ? { GOGC: 'off', GOMEMLIMIT: `${compilerMiB()}MiB` } : { GOGC: oldGoGc() }),
+    ...(atLeast(version, '1.19.0')
+      ? { GOGC: 'off', GOMEMLIMIT: `${compilerMiB()}MiB` }
+      : { GOGC: oldGoGc() }),
   };
 }
 
