@@ -1,9 +1,11 @@
 // The peers of Bearerless: a bare script, kind, kwokctl and envtest, each asked one setting after the other.
-import { writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
+import { cacheDirOf } from '../../src/app/artifact-options.ts';
 import { quirksOf } from '../../src/artifacts/catalogue.ts';
+import { ensureBinaries } from '../../src/artifacts/ensure.ts';
 import { packageRoot } from '../../src/domain/root.ts';
 import type { Version } from '../../src/domain/version.ts';
 import { nodeImage } from '../../src/engine/kind/images/image.ts';
@@ -97,7 +99,13 @@ export const envtest: Peer = {
 export const kind: Peer = {
   name: 'kind create cluster, and curl',
   slow: true,
-  ask: inTurn(async (flags, { bin, version, folder }) => {
+  async prepare({ version, built }) {
+    const options = { cacheDir: cacheDirOf(process), onProgress() {} };
+    const wanted = { version: version as Version, components: ['kind'] as const };
+    const [program] = await ensureBinaries(wanted, options, new AbortController().signal);
+    await copyFile(program?.path ?? 'kind', join(built, 'kind'));
+  },
+  ask: inTurn(async (flags, { built, version, folder }) => {
     const file = join(folder, 'kind.yaml');
     const kubeconfig = join(folder, 'kubeconfig');
     const port = 16444;
@@ -117,7 +125,7 @@ export const kind: Peer = {
     };
     await writeFile(file, stringify(config));
     const run = (...argv: string[]) =>
-      execa(join(bin, 'kind'), [...argv, '--name', 'bearerless-bench', '--kubeconfig', kubeconfig], {
+      execa(join(built, 'kind'), [...argv, '--name', 'bearerless-bench', '--kubeconfig', kubeconfig], {
         timeout: 900_000,
       });
     try {
