@@ -53,7 +53,7 @@ const { stdout: bin } = await execa(join(packageRoot, 'bin/bearerless'), ['binar
 /** The last words of a program that failed, or what else went wrong. */
 function reasonOf(thrown: unknown): string {
   const said = (thrown instanceof ExecaError && thrown.stderr) || messageOf(thrown);
-  return (String(said).trim().split('\n').at(-1) ?? '').slice(0, 160);
+  return (String(said).trim().split('\n').at(-1) ?? '').slice(0, 240);
 }
 
 /** What a peer costs for a number of settings; a text says why it gives no answer. */

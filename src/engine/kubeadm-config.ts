@@ -58,7 +58,7 @@ export interface InitConfig {
   ecdsa?: true;
 }
 
-/** The feature gate of v1.19 and later became a field in v1beta4 (kubeadm issue 3027). */
+/** The feature gate of v1.19 (cmd/kubeadm/app/features) became a field in v1beta4 (kubernetes issue 123054). */
 const ecdsaKeys = (api: Api) =>
   api === 'v1beta4' ? { encryptionAlgorithm: 'ECDSA-P256' } : { featureGates: { PublicKeysECDSA: true } };
 
