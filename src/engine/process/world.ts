@@ -42,8 +42,8 @@ import { worldPaths } from './world-paths.ts';
 /**
  * The certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each CA before the
  * certificates that it signs. One RSA key takes up to a second of processor time, so the two lists are made in
- * parallel; `certs all` then makes the rest. Each apiserver opens about 70 connections to etcd. With keys of
- * elliptic curves they take a tenth of both programs' time less.
+ * parallel; `certs all` then makes the rest. Each apiserver opens about 70 connections to etcd, which cost
+ * both less with keys of elliptic curves.
  */
 const etcdCertificates = [
   'etcd-ca',
