@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { is } from 'uvu/assert';
 import { checksText } from '../src/commands/doctor.ts';
 import { packageRoot } from '../src/domain/root.ts';
+import { capacityOf } from '../src/engine/process/capacity.ts';
 import { checksOf } from '../src/engine/process/doctor.ts';
 import { suite } from './support/suite.ts';
 
@@ -14,7 +15,7 @@ const inTheImage = checksOf({
   root: true,
   memory: 22701,
   processors: 2,
-  room: { controlPlanes: 3, by: 'fs.inotify.max_user_instances' },
+  room: capacityOf(22701, 128),
   cgroup: 'v1',
   containerd: false,
 });
