@@ -6,12 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
-import { cacheDirOf } from '../src/app/artifact-options.ts';
 import { quirksOf } from '../src/artifacts/catalogue.ts';
-import { ensureBinaries } from '../src/artifacts/ensure.ts';
 import { resolveVersion } from '../src/artifacts/resolve.ts';
 import { nodeImage } from '../src/engine/kind/images/image.ts';
 import { span } from './figures.ts';
+import { kindProgram } from './kind-program.ts';
 import { discoveryTimeout, refusedJoin } from './refused-join.ts';
 
 const [label = 'latest', rounds = '3'] = process.argv.slice(2);
@@ -29,11 +28,7 @@ const config = stringify({
     : [],
 });
 
-const [kind] = await ensureBinaries(
-  { version, components: ['kind'] },
-  { cacheDir: cacheDirOf(process), onProgress() {} },
-  new AbortController().signal,
-);
+const kind = await kindProgram(version);
 const temporary = await mkdtemp(join(tmpdir(), 'bearerless-bench-'));
 const figures = { bare: [], verdict: [], end: [], ratio: [], old: [] } as Record<string, number[]>;
 const note = (key: string, value: number) => figures[key]?.push(value);
@@ -42,7 +37,7 @@ async function bareSeconds(): Promise<number> {
   const file = join(temporary, 'kind.yaml');
   await writeFile(file, config);
   const run = (...argv: string[]) =>
-    execa(kind?.path ?? 'kind', [...argv, '--name', name, '--kubeconfig', join(temporary, 'kubeconfig')]);
+    execa(kind, [...argv, '--name', name, '--kubeconfig', join(temporary, 'kubeconfig')]);
   try {
     const start = performance.now();
     await run('create', 'cluster', '--config', file);

@@ -3,13 +3,12 @@ import { copyFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { stringify } from 'yaml';
-import { cacheDirOf } from '../../src/app/artifact-options.ts';
 import { quirksOf } from '../../src/artifacts/catalogue.ts';
-import { ensureBinaries } from '../../src/artifacts/ensure.ts';
 import { packageRoot } from '../../src/domain/root.ts';
 import type { Version } from '../../src/domain/version.ts';
 import { nodeImage } from '../../src/engine/kind/images/image.ts';
 import { enterArgv } from '../../src/engine/process/enter.ts';
+import { kindProgram } from '../kind-program.ts';
 import { type Found, goInstall, type Peer, strangerAt, type Tools } from './peer.ts';
 
 type Ask = (flags: readonly string[], tools: Tools) => Promise<Found>;
@@ -100,10 +99,7 @@ export const kind: Peer = {
   name: 'kind create cluster, and curl',
   slow: true,
   async prepare({ version, built }) {
-    const options = { cacheDir: cacheDirOf(process), onProgress() {} };
-    const wanted = { version: version as Version, components: ['kind'] as const };
-    const [program] = await ensureBinaries(wanted, options, new AbortController().signal);
-    await copyFile(program?.path ?? 'kind', join(built, 'kind'));
+    await copyFile(await kindProgram(version as Version), join(built, 'kind'));
   },
   ask: inTurn(async (flags, { built, version, folder }) => {
     const file = join(folder, 'kind.yaml');

@@ -10,7 +10,7 @@ import { firstFile, tar } from '../common/tar.ts';
 import type { Lasting } from '../supervision.ts';
 import { waitFor } from '../wait.ts';
 import { type ExecOptions, type Executed, executeIn } from './exec.ts';
-import { dockerFault } from './fault.ts';
+import { dockerFault, isMissing } from './fault.ts';
 
 export interface Container {
   readonly name: string;
@@ -58,8 +58,6 @@ export function lasting({ name, ended, logs }: Pick<Container, 'name' | 'ended' 
   );
   return { name, lost };
 }
-
-const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
 
 /** Docker unpacks an archive only into a folder that exists. */
 const makeFolder = (path: string) => ['mkdir', '-p', path];
@@ -152,10 +150,10 @@ export function openContainer(client: Dockerode, id: string, name: string): Cont
     },
     async remove() {
       await container.remove({ force: true, v: true }).catch(async (thrown) => {
-        const { statusCode } = thrown as { statusCode?: number };
-        if (statusCode === 404) return;
+        if (isMissing(thrown)) return;
         // 409: it is being removed already, and is listed until that is done.
-        if (statusCode !== 409) throw dockerFault(`removing ${name}`, thrown);
+        if ((thrown as { statusCode?: number }).statusCode !== 409)
+          throw dockerFault(`removing ${name}`, thrown);
         await waitFor(
           `the container ${name} is removed`,
           async () =>

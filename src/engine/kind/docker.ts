@@ -2,7 +2,7 @@
 import Dockerode from 'dockerode';
 import { limit } from '../../system/limit.ts';
 import { type Container, openContainer } from './container.ts';
-import { dockerFault } from './fault.ts';
+import { dockerFault, isMissing } from './fault.ts';
 import { labels } from './images/image.ts';
 
 export interface Image {
@@ -59,7 +59,6 @@ export interface Docker {
 }
 
 const reference = (name: string) => (name.includes(':') || name.includes('@') ? name : `${name}:latest`);
-const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
 
 /** Connects to the engine that DOCKER_HOST names, or to the default one. Rejects with a plain error if none answers. */
 export async function connect(): Promise<Docker> {

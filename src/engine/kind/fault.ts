@@ -62,6 +62,9 @@ export function obstacleIn(output: string): Pick<Known, 'code' | 'says' | 'hint'
 }
 const spoken = /error response from daemon|no space left on device|docker daemon/i;
 
+/** Whether dockerode threw because there is no such thing. */
+export const isMissing = (thrown: unknown) => (thrown as { statusCode?: number }).statusCode === 404;
+
 /** Turns an error that dockerode threw while doing `what` into one of ours. */
 export function dockerFault(what: string, thrown: unknown): BearerlessError {
   if (thrown instanceof BearerlessError) return thrown;
