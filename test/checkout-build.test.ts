@@ -30,7 +30,7 @@ test('it is built where it is, by its own workspace, with its version, into the 
       );
       is(
         (await calls()).at(-1),
-        `local|-buildvcs=false|0 build -trimpath ${compilerFlags.join(' ')} -ldflags -s -w ${stamps.join(' ')} -o ${output}/.made/ ./cmd/kubeadm ./cmd/kubelet`,
+        `local|-buildvcs=false|0 build -trimpath ${compilerFlags('1.26.8').join(' ')} -ldflags -s -w ${stamps.join(' ')} -o ${output}/.made/ ./cmd/kubeadm ./cmd/kubelet`,
       );
     },
   ));

@@ -7,7 +7,8 @@ import { compilerFlags } from '../src/artifacts/compiler-flags.ts';
 import { artifactOf } from '../src/artifacts/component.ts';
 import { buildModule, type Program } from '../src/artifacts/module-build.ts';
 import { BearerlessError } from '../src/domain/error.ts';
-import { withGo } from './support/fake-go.ts';
+import type { Version } from '../src/domain/version.ts';
+import { turn, withGo } from './support/fake-go.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('module build');
@@ -19,6 +20,7 @@ const build = async ({ folder, searchPath, ...program }: Program & { folder: str
     programs: [program],
     workRoot: join(folder, 'work'),
     searchPath,
+    turn,
     tell: () => undefined,
     signal,
   });
@@ -34,7 +36,14 @@ test('a build is stamped with its version and written to its target', () =>
       const tell = (_: unknown, text: string) => void said.push(text);
       const work = join(folder, 'work');
       assert.equal(
-        await buildModule({ programs: [{ artifact, target }], workRoot: work, searchPath, tell, signal }),
+        await buildModule({
+          programs: [{ artifact, target }],
+          workRoot: work,
+          searchPath,
+          turn,
+          tell,
+          signal,
+        }),
         {
           integrity: 'sumdb',
           releaseGo: '1.25.11',
@@ -47,7 +56,7 @@ test('a build is stamped with its version and written to its target', () =>
       );
       assert.is(
         (await calls()).at(-1),
-        `local|-mod=mod -buildvcs=false|0 build -v ${compilerFlags.join(' ')} -ldflags -s -w ${stamps.join(' ')} -o ${target} k8s.io/kubernetes/cmd/kubeadm`,
+        `local|-mod=mod -buildvcs=false|0 build -v ${compilerFlags('1.25.11').join(' ')} -ldflags -s -w ${stamps.join(' ')} -o ${target} k8s.io/kubernetes/cmd/kubeadm`,
       );
       assert.match(
         await readFile(join(work, 'v1.33.13/go.mod'), 'utf8'),
@@ -57,12 +66,37 @@ test('a build is stamped with its version and written to its target', () =>
     },
   ));
 
+test('modules are fetched while another build has its turn; nothing is compiled then', () =>
+  withGo('1.26.8', 'while [ "$1" != -o ]; do shift; done; echo built > "$2"', async (go) => {
+    const artifact = artifactOf('kubeadm', 'v1.33.13');
+    const called: string[] = [];
+    const noting = async () => {
+      called.push(...(await go.calls()).flatMap((call) => /\|0 (\w+)/.exec(call)?.[1] ?? []));
+      return await turn();
+    };
+    const programs = [{ artifact, target: join(go.folder, 'kubeadm') }] as const;
+    const workRoot = join(go.folder, 'work');
+    await buildModule({ ...go, programs, workRoot, turn: noting, tell: () => undefined, signal });
+    assert.is(called.at(-1), 'list');
+    assert.not(called.includes('build'));
+  }));
+
+test('a Go that brings its library in compiled form uses it', () =>
+  withGo('1.26.8', 'while [ "$1" != -o ]; do shift; done; echo built > "$2"', async (go) => {
+    const flags = async (version: Version) => {
+      await build({ artifact: artifactOf('kubeadm', version), target: join(go.folder, 'kubeadm'), ...go });
+      return (await go.calls()).findLast((call) => call.includes(' build ')) ?? '';
+    };
+    assert.match(await flags('v1.25.4'), '-gcflags=std= ');
+    assert.not.match(await flags('v1.27.4'), '-gcflags=std= ');
+  }));
+
 test('the clouds of old versions are not compiled, and the result says so', () =>
   withGo('1.22.8', 'while [ "$1" != -o ]; do shift; done; echo built > "$2"', async (go) => {
     const artifact = artifactOf('kubelet', 'v1.28.15');
     const built = await build({ artifact, target: join(go.folder, 'kubelet'), ...go });
     assert.equal('missing' in built ? built : built.tags, ['providerless']);
-    const flags = `-tags providerless ${compilerFlags.join(' ')}`;
+    const flags = `-tags providerless ${compilerFlags('1.22.8').join(' ')}`;
     const calls = (await go.calls()).filter((call) => call.includes(flags));
     assert.equal(
       calls.map((call) => /\|0 (list|build)/.exec(call)?.[1]),
@@ -80,10 +114,10 @@ test('a CNI plugin is built from its own package and stamped with its version', 
     const module = 'github.com/containernetworking/plugins';
     const stamp = `-X ${module}/pkg/utils/buildversion.BuildVersion=v1.9.1`;
     assert.equal(
-      (await calls()).filter((call) => call.includes(' build ')),
+      (await calls()).filter((call) => call.includes('|0 build ')),
       ['main/ptp', 'ipam/host-local'].map((name) => {
         const target = join(folder, name.split('/')[1] as string);
-        return `local|-mod=mod -buildvcs=false|0 build -v ${compilerFlags.join(' ')} -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
+        return `local|-mod=mod -buildvcs=false|0 build -v ${compilerFlags('1.25.11').join(' ')} -ldflags -s -w ${stamp} -o ${target} ${module}/plugins/${name}`;
       }),
     );
   }));
@@ -100,7 +134,7 @@ test('definitions that the module lacks are laid over it, where Go looks for the
     const overlay = join(work, 'overlay.json');
     assert.match(
       (await calls()).at(-1) ?? '',
-      `|0goindex=0 build -v -overlay ${overlay} ${compilerFlags.join(' ')} -ldflags`,
+      `|0goindex=0 build -v -overlay ${overlay} ${compilerFlags('1.25.11').join(' ')} -ldflags`,
     );
     const { Replace } = JSON.parse(await readFile(overlay, 'utf8'));
     assert.equal(Replace, { [lacking]: join(work, 'zz_generated.openapi.go') });

@@ -5,7 +5,7 @@ import * as assert from 'uvu/assert';
 import { artifactOf } from '../src/artifacts/component.ts';
 import { toolChoice, toolchainFor } from '../src/artifacts/go.ts';
 import { buildModule } from '../src/artifacts/module-build.ts';
-import { type Ground, withGo } from './support/fake-go.ts';
+import { type Ground, turn, withGo } from './support/fake-go.ts';
 import { suite } from './support/suite.ts';
 
 const test = suite('Go of a build');
@@ -71,6 +71,7 @@ async function builtWith({ folder, searchPath }: Ground, release: string, allowO
     programs: [{ artifact, target: join(folder, 'out') }],
     workRoot: join(folder, 'work'),
     ...options,
+    turn,
     tell,
     signal,
   });

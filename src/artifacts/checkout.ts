@@ -86,7 +86,7 @@ export async function buildCheckout(
     'build',
     // As its own build does; and a checkout elsewhere is compiled only once.
     '-trimpath',
-    ...compilerFlags,
+    ...compilerFlags(toolchain.version),
     ...['-ldflags', ['-s -w', ...versionStamps(version)].join(' ')],
     ...['-o', `${made}/`],
     ...components.map((component) => `./cmd/${component}`),

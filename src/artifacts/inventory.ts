@@ -67,10 +67,14 @@ export async function leftovers(cacheDir: string): Promise<Array<{ path: string;
   return paths.map((path, i) => ({ path, bytes: sizes[i] ?? 0 })).filter(({ bytes }) => bytes > 0);
 }
 
-/** Removes these folders. Waits for a run that is building. */
+/** Removes what is in these folders. Waits for runs that use it. */
 export async function removeLeftovers(cacheDir: string, signal: AbortSignal): Promise<void> {
-  await using _held = await lock(join(cacheDir, 'locks', 'build'), signal);
-  for (const { path } of await leftovers(cacheDir)) await rm(path, { recursive: true, force: true });
+  for (const { path } of await leftovers(cacheDir)) {
+    for (const folder of await readdir(path)) {
+      await using _held = await lock(join(cacheDir, 'locks', folder), signal);
+      await rm(join(path, folder), { recursive: true, force: true });
+    }
+  }
 }
 
 /** Links etcd into a version's folder, as tools that use KUBEBUILDER_ASSETS expect. */

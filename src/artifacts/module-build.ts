@@ -3,22 +3,19 @@
 // The caller decides where and when to build. The result is files or the build's error.
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { ExecaError, execa } from 'execa';
-import { BearerlessError } from '../domain/error.ts';
 import type { Integrity } from '../domain/results.ts';
 import { buildTagsOf } from './catalogue.ts';
 import { compilerFlags } from './compiler-flags.ts';
-import { type Artifact, namesOf } from './component.ts';
+import type { Artifact } from './component.ts';
 import { anyGo, type NoGo, type Toolchain, toolChoice, toolchainFor } from './go.ts';
 import { buildGoMod } from './go-mod.ts';
+import { type Run, runner } from './go-run.ts';
 import { sameGoMinor } from './go-version.ts';
 import { openapiOverlay } from './openapi.ts';
 import type { ReportProgress } from './options.ts';
 import { packageCount, packageFormat } from './package-count.ts';
 import { goOfSource, releaseChoice } from './release-go.ts';
 import { versionStamps } from './version-stamps.ts';
-
-const buildLimitMs = 90 * 60_000;
 
 /** The facts about a finished build. */
 export interface Built {
@@ -41,6 +38,8 @@ export interface ModuleBuild {
   programs: readonly [Program, ...Program[]];
   /** The folder for builds. Each build uses a subfolder. */
   workRoot: string;
+  /** Waits for the turn of this build. Modules are fetched before it. */
+  turn: () => Promise<AsyncDisposable>;
   tell: ReportProgress;
   signal: AbortSignal;
   searchPath?: string | undefined;
@@ -48,9 +47,12 @@ export interface ModuleBuild {
   allowOtherGo?: boolean | undefined;
 }
 
-/** Builds the programs. Returns the reason if there is no Go for them. */
+/**
+ * Builds the programs. Returns the reason if there is no Go for them. While another build has its turn, this one only
+ * fetches modules.
+ */
 export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
-  const { programs, workRoot, tell, signal } = wanted;
+  const { programs, workRoot, turn, tell, signal } = wanted;
   const [{ artifact }, ...more] = programs;
   const fetcher = await toolchainFor(anyGo, wanted, signal);
   if ('missing' in fetcher) return fetcher;
@@ -70,6 +72,10 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
     join(workDir, 'go.mod'),
     buildGoMod(module, await readFile(join(source, 'go.mod'), 'utf8')),
   );
+  const packages = programs.map((program) => program.artifact.module.package);
+  // Without definitions that are still to be generated, one package cannot be read.
+  await run('go', ['list', '-e', '-deps', ...tagArguments(artifact), '-f', '', ...packages]);
+  await using _turn = await turn();
   const generating = more.length > 0 ? 'generate' : 'generates';
   const overlay =
     family === 'kubernetes'
@@ -83,7 +89,13 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
       : undefined;
   const other = releaseGo !== undefined && !sameGoMinor(toolchain.version, releaseGo);
   const with_ = `with Go ${toolchain.version}${other ? ` instead of its own ${releaseGo}` : ''}`;
-  await compile(wanted, { workDir, run, overlay, text: `${more.length > 0 ? 'build' : 'builds'} ${with_}` });
+  await compile(wanted, {
+    toolchain,
+    workDir,
+    run,
+    overlay,
+    text: `${more.length > 0 ? 'build' : 'builds'} ${with_}`,
+  });
   const integrity = toolchain.sumdb ? 'sumdb' : 'unpinned';
   const tags = tagsOf(artifact);
   return {
@@ -93,12 +105,26 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
   };
 }
 
+const tagArguments = (artifact: Artifact) => {
+  const tags = tagsOf(artifact);
+  return tags.length > 0 ? ['-tags', tags.join()] : [];
+};
+
 const tagsOf = ({ family, version }: Artifact) => (family === 'kubernetes' ? buildTagsOf(version) : []);
+
+interface Compiling {
+  toolchain: Toolchain;
+  workDir: string;
+  run: Run;
+  /** The file that says which sources are replaced. */
+  overlay: string | undefined;
+  text: string;
+}
 
 /** Compiles and links the programs, and says how many packages are done, as `text`. */
 async function compile(
   { programs, tell }: ModuleBuild,
-  { workDir, run, overlay, text }: { workDir: string; run: Run; overlay: string | undefined; text: string },
+  { toolchain, workDir, run, overlay, text }: Compiling,
 ): Promise<void> {
   const [{ artifact, target }, ...more] = programs;
   tell('build', text);
@@ -106,8 +132,7 @@ async function compile(
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
   const laid = overlay === undefined ? [] : ['-overlay', overlay];
   const packages = programs.map((program) => program.artifact.module.package);
-  const tags = tagsOf(artifact);
-  const alike = [...laid, ...(tags.length > 0 ? ['-tags', tags.join()] : []), ...compilerFlags];
+  const alike = [...laid, ...tagArguments(artifact), ...compilerFlags(toolchain.version)];
   const listed = await run('go', ['list', '-deps', ...packageFormat, ...alike, ...packages], { environment });
   const count = packageCount(listed);
   // Several programs get the names of their packages, in a folder.
@@ -162,69 +187,4 @@ function stamps({ family, version, module }: Artifact): string[] {
     default:
       return family satisfies never;
   }
-}
-
-interface RunOptions {
-  /** Where it runs, if not in the temporary module. */
-  folder?: string;
-  environment?: Record<string, string>;
-  /** Takes a line of standard error that is no error; false leaves it. */
-  progress?: (line: string) => boolean;
-}
-
-/** Runs `go` or another program for a build, and returns its output. */
-type Run = (command: string, args: string[], options?: RunOptions) => Promise<string>;
-
-function runner(toolchain: Toolchain, { programs, signal }: ModuleBuild, cwd: string): Run {
-  return async (command, args, { folder = cwd, environment = {}, progress = () => false } = {}) => {
-    const file = command === 'go' ? toolchain.command : command;
-    try {
-      // setpriv ends the build with this process, even after kill -9; nice, so that it does not slow down what is
-      // being measured.
-      const { stdout } = await execa('nice', ['setpriv', '--pdeathsig', 'KILL', file, ...args], {
-        cwd: folder,
-        env: { ...toolchain.env, ...environment },
-        stdin: 'ignore',
-        stderr: function* (line: unknown) {
-          const text = String(line);
-          if (!text.startsWith('go: downloading') && !progress(text)) yield line;
-        },
-        timeout: buildLimitMs,
-        cancelSignal: signal,
-        maxBuffer: 64 << 20,
-      });
-      return stdout;
-    } catch (thrown) {
-      signal.throwIfAborted();
-      if (!(thrown instanceof ExecaError)) throw thrown;
-      const { because = thrown.shortMessage, lines } = told(
-        `${thrown.stderr ?? ''}`,
-        `${thrown.stdout ?? ''}`,
-      );
-      const [first, ...others] = programs;
-      const names = namesOf([first.artifact, ...others.map(({ artifact }) => artifact)]);
-      const what = `${names} cannot be built with Go ${toolchain.version}`;
-      // No `cause`: it would repeat the command and the whole output.
-      throw new BearerlessError('environment', 'build-failed', `${what}: ${because}`, {
-        tail: lines.slice(-20).join('\n'),
-      });
-    }
-  };
-}
-
-/**
- * The error message of a failed Go. Errors about modules are JSON, one for each module; otherwise the reason is the
- * last line of standard error, if there is one: what it found so far is on standard output.
- */
-function told(stderr: string, stdout: string): { because: string | undefined; lines: string[] } {
-  const ofModules = [...stdout.matchAll(/^\t"Error": (".*"),?$/gm)].map(([, text = '""']) =>
-    JSON.parse(text),
-  );
-  if (ofModules.length > 0) return { because: ofModules[0].split('\n')[0], lines: ofModules };
-  const [said = [], found = []] = [stderr, stdout].map((text) =>
-    text.split('\n').filter((line) => line.trim() !== ''),
-  );
-  const lines = said.length > 0 ? said : found;
-  // What the proxy answered stands below the error that it belongs to.
-  return { because: lines.findLast((line) => !/^\s/.test(line)) ?? lines.at(-1), lines };
 }

@@ -131,11 +131,10 @@ async function built(
   const [{ artifact: first, missing }, ...more] = programs;
   if (options.source !== undefined && options.source !== 'module') throw unavailable(first, missing);
   using tell = progress.of(first, ...more.map(({ artifact }) => artifact));
-  await using _building = await lock(join(options.cacheDir, 'locks', 'build'), signal, () =>
-    tell('look', `${more.length > 0 ? 'wait' : 'waits'} for a build of another run`),
-  );
+  const waits = () => tell('look', `${more.length > 0 ? 'wait' : 'waits'} for another build`);
+  const turn = async () => await lock(join(options.cacheDir, 'locks', 'build'), signal, waits);
   const workRoot = join(options.cacheDir, 'build');
-  const result = await buildModule({ ...options, programs, workRoot, tell, signal });
+  const result = await buildModule({ ...options, programs, workRoot, turn, tell, signal });
   if ('missing' in result) throw unavailable(first, [...missing, result.missing]);
   const stored: LocalBinary[] = [];
   for (const { artifact, target } of programs)

@@ -1,8 +1,14 @@
 // How far a `go build` is: how many packages it has begun to compile, of those that Go's cache does not have. `go build
 // -v` names each of them.
 
-/** The option of `go list -deps` whose output `packageCount` reads: a line for each package that is to be compiled. */
-export const packageFormat = ['-f', '{{if .Stale}}{{.ImportPath}}{{end}}'] as const;
+/**
+ * The option of `go list -deps` whose output `packageCount` reads: a line for each package that is to be compiled. Go
+ * before 1.20 calls what is only in its cache stale as well (cmd/go/internal/work/exec.go).
+ */
+export const packageFormat = [
+  '-f',
+  '{{if and .Stale (ne .StaleReason "not installed but available in build cache")}}{{.ImportPath}}{{end}}',
+] as const;
 
 /** How many packages are begun, of how many. */
 export interface PackageState {

@@ -6,6 +6,9 @@ import { join } from 'node:path';
 
 const systemPath = '/usr/bin:/bin';
 
+/** The turn of a build if nobody else builds. */
+export const turn = async (): Promise<AsyncDisposable> => ({ async [Symbol.asyncDispose]() {} });
+
 export interface Ground {
   folder: string;
   searchPath: string;
