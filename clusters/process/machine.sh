@@ -7,22 +7,22 @@ set -eu
 name=$1 address=$2 gateway=$3 link=$4 ipv6=$5
 
 hostname "$name"
-for folder in /etc/bearerless /etc/kubernetes /etc/cni /run/containerd /var/lib/cni /var/lib/kubelet /var/lib/containerd /var/lib/etcd /var/log; do
-  mount -t tmpfs -o mode=755 bearerless "$folder"
-done
+mount --all --fstab "${0%/*}/machine.fstab"
 
 printf '127.0.0.1 localhost\n%s %s\n' "${address%/*}" "$name" >/etc/bearerless/hosts
 mount --bind /etc/bearerless/hosts /etc/hosts
 
 # The other end of the veth pair is in the world's network namespace (process 1 is the worker).
-ip link add eth0 type veth peer name "$link" netns 1
-ip link set lo up
-ip addr add "$address" dev eth0
-ip link set eth0 up
-ip route add default via "$gateway"
-# The metadata servers of clouds have addresses in this range, and old kubelets try for seconds to reach one. An
+# The metadata servers of clouds have addresses in 169.254.0.0/16, and old kubelets try for seconds to reach one. An
 # unreachable route makes that fail at once.
-ip route add unreachable 169.254.0.0/16
+ip -batch - <<END
+link add eth0 type veth peer name $link netns 1
+link set lo up
+addr add $address dev eth0
+link set eth0 up
+route add default via $gateway
+route add unreachable 169.254.0.0/16
+END
 nsenter --target 1 --net ip link set "$link" master br0 up
 
 # Nobody else has this address, so the kernel need not look for a second before it is used.

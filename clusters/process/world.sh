@@ -126,15 +126,17 @@ done
 if ! head -c 0 /dev/kmsg 2>/dev/null; then mount --bind /dev/null /dev/kmsg; fi
 mkdir /run/bearerless/sysctl
 for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oops kernel/keys/root_maxkeys kernel/keys/root_maxbytes; do
-  file=/run/bearerless/sysctl/$(basename "$name")
+  file=/run/bearerless/sysctl/${name##*/}
   cat "/proc/sys/$name" >"$file"
   mount --bind "$file" "/proc/sys/$name"
 done
 
-ip link set lo up
 # The bridge gets a fixed MAC address. By default it takes the lowest address of its ports. When a machine with that
 # address is added or removed, the others send to the old address for 5 to 11 seconds, until they resolve it again.
-ip link add br0 address 02:00:00:00:00:01 type bridge
-ip addr add "$address" dev br0
+ip -batch - <<END
+link set lo up
+link add br0 address 02:00:00:00:00:01 type bridge
+addr add $address dev br0
+END
 ip addr add "$ipv6" dev br0 nodad 2>/dev/null || true
 ip link set br0 up

@@ -10,6 +10,7 @@ import type { Plan } from '../domain/plan.ts';
 import type { CellResult, Event, Results, RunInfo } from '../domain/results.ts';
 import { packageVersion } from '../domain/root.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
+import type { Ahead } from './ahead.ts';
 import { binariesFor, lacks } from './group-binaries.ts';
 import { makeFolder } from './make-folder.ts';
 import { runsFolder } from './run-folders.ts';
@@ -29,6 +30,8 @@ export interface Performance {
   /** By default as long as the group's questions allow. */
   controlPlaneTimeout?: number | undefined;
   image?: string | undefined;
+  /** What was begun before the plan was made. */
+  ahead?: Ahead | undefined;
   /** Every apiserver creates its default objects itself; by default later ones get copies of the first one's. */
   emptyEtcd?: boolean | undefined;
   retain: boolean;
@@ -122,7 +125,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
   const noWhole = others.some(({ depth }) => depth === 'node') ? await wholeObstacle() : undefined;
   const [host, [obstacle], memory] = await Promise.all([
     hostFacts(rootless),
-    kind && others.length === 0 ? [] : obstacles(),
+    kind && others.length === 0 ? [] : (performance.ahead?.obstacles ?? obstacles()),
     availableMegabytes(),
   ]);
   const tool = `bearerless ${packageVersion()}`;
@@ -158,6 +161,7 @@ export async function perform(plan: Plan, performance: Performance): Promise<Per
     nodes: room.nodes,
     retain,
     emptyEtcd: performance.emptyEtcd ?? false,
+    spare: performance.ahead?.worker,
     retries: performance.retries ?? 0,
     known: performance.earlier && askedIn(performance.earlier),
     maxFailures: performance.maxFailures,

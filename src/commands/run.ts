@@ -1,5 +1,6 @@
 // `bearerless run`: plans, runs, reports and stores. The selection says what is asked; the options here say how.
 import { type Command, InvalidArgumentError, Command as NewCommand } from 'commander';
+import { beginAhead } from '../app/ahead.ts';
 import { type ArtifactFlags, artifactOptionsOf } from '../app/artifact-options.ts';
 import type { Context } from '../app/context.ts';
 import { networkOf } from '../app/network.ts';
@@ -107,6 +108,7 @@ export function runCommand(context: Context): Command {
 
 async function run(scenarios: string[], flags: RunFlags, context: Context): Promise<void> {
   const { signal } = context;
+  await using ahead = flags.engine === 'kind' ? undefined : await beginAhead(signal);
   // Modules that only a run needs are loaded while the plan is made.
   const loading = Promise.all([import('../report/listen.ts'), loadParts()]);
   const screen = screenOf(context);
@@ -143,6 +145,7 @@ async function run(scenarios: string[], flags: RunFlags, context: Context): Prom
     discoveryTimeout: flags.discoveryTimeout,
     controlPlaneTimeout: flags.controlPlaneTimeout,
     image: flags.image,
+    ahead,
     emptyEtcd: flags.emptyEtcd,
     retain: flags.retain ?? false,
     retries: flags.retries,

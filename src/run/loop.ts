@@ -1,8 +1,6 @@
 // The only loop of a run. For each group of the plan it gets the binaries, runs a worker in its own world and passes
 // the worker's events on. If a worker dies, only the cells of its own group become inconclusive.
 import { realpath } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import { execa } from 'execa';
 import { plannedCell } from '../domain/cell.ts';
 import { BearerlessError, messageOf } from '../domain/error.ts';
 import type { RuleText } from '../domain/expectation.ts';
@@ -11,7 +9,6 @@ import type { CellResult, Event, RunInfo } from '../domain/results.ts';
 import { programFolders } from '../domain/root.ts';
 import { lineOf } from '../domain/shell.ts';
 import { cgroupName } from '../engine/process/cgroups.ts';
-import { enterArgv } from '../engine/process/enter.ts';
 import { afterWorker } from './after-worker.ts';
 import { enterLine } from './enter-line.ts';
 import type { Emit, Job, Retained } from './job.ts';
@@ -19,6 +16,7 @@ import { controlPlanePatience } from './patience.ts';
 import { type Obtaining, type Piece, piecesOf } from './pieces.ts';
 import { faultOf } from './reporting.ts';
 import { attemptFolders, runWithRetries } from './retry.ts';
+import { type SpareWorker, startWorker } from './start-worker.ts';
 import { emitLost, emitUnasked } from './unreported.ts';
 import { workerDied } from './worker-died.ts';
 
@@ -39,6 +37,8 @@ export interface RunOptions
   impossible?: string;
   /** The reason why it cannot run whole clusters (static pods under a kubelet). Their cells are then unsupported. */
   noWhole?: string;
+  /** The worker for the first group of the process engine, if one was started ahead. */
+  spare?: SpareWorker | undefined;
   /** How often failed cells are asked again. */
   retries: number;
   /** For a continued run: the earlier results of the cells that are asked again now. */
@@ -155,22 +155,8 @@ async function work(
   const enter: string[] = [];
   const { rootless, signal } = options;
   const namespaces = group.engine !== 'kind';
-  const script = fileURLToPath(new URL(`./worker${extension}`, import.meta.url));
-  const prefix = namespaces ? enterArgv(rootless) : [];
-  const [file = '', ...argv] = [...prefix, process.execPath, ...loaderArguments, script];
-  const worker = execa(file, argv, {
-    ipc: true,
-    reject: false,
-    stdin: 'ignore',
-    stdout: 'ignore',
-    cwd: '/',
-    cancelSignal: signal,
-    // With namespaces, the process that holds them is killed at once, and the kernel ends everything inside. Without
-    // namespaces, the worker removes its clusters itself and gets time for it.
-    killSignal: namespaces ? 'SIGKILL' : 'SIGTERM',
-    forceKillAfterDelay: namespaces ? 5_000 : 60_000,
-    env: namespaces ? { TMPDIR: undefined } : {},
-  });
+  const start = { namespaces, rootless, signal };
+  const worker = (namespaces ? options.spare?.take() : undefined) ?? startWorker(start);
   const { output, timeoutSeconds, jobs, apiservers, clusters, nodes, retain, emptyEtcd } = options;
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);
   const cgroup = cgroupName();
@@ -242,7 +228,3 @@ async function work(
   await Promise.race([listened, groupEnded]);
   return retain ? [{ enter, ended: listened.catch(() => {}) }] : [];
 }
-
-/** In a clone tsx runs the sources; in a package the compiled files run directly. */
-const extension = import.meta.url.endsWith('.ts') ? '.ts' : '.js';
-const loaderArguments = extension === '.ts' ? ['--import', import.meta.resolve('tsx')] : [];

@@ -1,6 +1,7 @@
 // The entry point of a worker, the first process of a world. It receives one job, runs it and sends the results. When
 // this process ends, the kernel ends everything that it started.
 import { getOneMessage, sendMessage } from 'execa';
+import { loadClient } from '../engine/admin.ts';
 import { secretsOfWorld } from '../evidence/secrets.ts';
 import { endOnCrash } from '../system/crash.ts';
 import type { Job, Send } from './job.ts';
@@ -32,6 +33,9 @@ const send: Send = (message) => {
     });
 };
 
+// What fails here fails again where it is needed.
+if (process.argv[2] === 'process')
+  Promise.all([import('../engine/process/world.ts'), loadClient()]).catch(() => undefined);
 const job = (await getOneMessage()) as unknown as Job;
 process.once('disconnect', () => stop.abort());
 // `on`, not `once`: execa's clean-up kills this process with the same signal if it is the only listener. It ends the

@@ -28,8 +28,11 @@ async function text(path: string): Promise<string> {
   return (await readFile(path, 'utf8').catch(() => '')).trim();
 }
 
-async function found(program: string): Promise<boolean> {
-  return (await execa('sh', ['-c', 'command -v "$1"', 'sh', program], { reject: false })).exitCode === 0;
+/** Those of the programs that are not in PATH; all if there is no shell to look for them. */
+async function missingOf(names: readonly string[]): Promise<string[]> {
+  const look = 'for name; do command -v "$name" >/dev/null || echo "$name"; done';
+  const { failed, stdout } = await execa('sh', ['-c', look, 'sh', ...names], { reject: false });
+  return names.filter((name) => failed || stdout.split('\n').includes(name));
 }
 
 /** Why unprivileged user namespaces may be forbidden here, and how to allow them. */
@@ -91,14 +94,13 @@ export async function obstacles(): Promise<Check[]> {
     return [{ name: 'system', ok: false, detail: `${process.platform} has no Linux namespaces`, hint }];
   }
   const names = Object.keys(programs) as (keyof typeof programs)[];
-  const here = await Promise.all(names.map(found));
-  const missing = names.filter((_, n) => !here[n]);
+  const [missing, world] = await Promise.all([missingOf(names), tryWorld()]);
   if (missing.length > 0) {
-    const packages = [...new Set(missing.map((name) => programs[name]))].join(' ');
+    const lacking = names.filter((name) => missing.includes(name)).map((name) => programs[name]);
+    const packages = [...new Set(lacking)].join(' ');
     const hint = `Install them: sudo apt-get install ${packages}`;
     return [{ name: 'programs', ok: false, detail: `missing: ${missing.join(', ')}`, hint }];
   }
-  const world = await tryWorld();
   return world.ok === true ? [] : [world];
 }
 
@@ -129,7 +131,7 @@ export async function diagnose(): Promise<Check[]> {
     room,
     cgroup,
     go: go.exitCode === 0 ? go.stdout : undefined,
-    containerd: await found('containerd'),
+    containerd: (await missingOf(['containerd'])).length === 0,
   });
   const able = checks.slice(0, 2);
   return [
