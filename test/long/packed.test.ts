@@ -20,7 +20,7 @@ const needed = [
   /^dist\/(?!.*\.test\.)[\w/-]+\.js$/,
   /^dist\/viewer\.html$/,
   /^dist\/(library|domain\/[\w-]+|results\/(documents|judged))\.d\.ts$/,
-  /^clusters\/([\w-]+\.yaml|bootstrap-policy\.jsonl|(digests|durations)\.json|settings\/[\w-]+\.yaml|process\/(\w+\.(sh|mjs)|crictl)|kind\/.+)$/,
+  /^clusters\/([\w-]+\.yaml|bootstrap-policy\.jsonl|(digests|durations)\.json|settings\/[\w-]+\.yaml|process\/(\w+\.(sh|mjs|fstab)|crictl)|kind\/.+)$/,
   /^docs\/[\w-]+\.md$/,
   /^scenarios\/[\w-]+\.yaml$/,
   /^results\/(schema\.json|reference\/[\w.-]+\.json)$/,
