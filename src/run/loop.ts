@@ -155,7 +155,7 @@ async function work(
   const enter: string[] = [];
   const { rootless, signal } = options;
   const namespaces = group.engine !== 'kind';
-  const start = { namespaces, rootless, signal };
+  const start = { namespaces, rootless, ahead: false, signal };
   const worker = (namespaces ? options.spare?.take() : undefined) ?? startWorker(start);
   const { output, timeoutSeconds, jobs, apiservers, clusters, nodes, retain, emptyEtcd } = options;
   const controlPlaneTimeout = options.controlPlaneTimeout ?? controlPlanePatience(group);

@@ -1,5 +1,5 @@
-// Starts workers. A worker waits for its job and loads meanwhile what every job needs, so the first one can be started
-// before there is a plan.
+// Starts workers. A worker waits for its job. The first one can be started before there is a plan, and then loads
+// meanwhile what every job needs.
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { enterArgv } from '../engine/process/enter.ts';
@@ -9,6 +9,8 @@ export interface WorkerStart {
   namespaces: boolean;
   /** Whether they are in a user namespace of an ordinary user. */
   rootless: boolean;
+  /** Whether its job comes later. */
+  ahead: boolean;
   /** Ends it. */
   signal: AbortSignal;
 }
@@ -17,10 +19,10 @@ export interface WorkerStart {
 export type Worker = ReturnType<typeof startWorker>;
 
 /** Starts a worker, which expects a `Job` as its first message. */
-export function startWorker({ namespaces, rootless, signal }: WorkerStart) {
+export function startWorker({ namespaces, rootless, ahead, signal }: WorkerStart) {
   const script = fileURLToPath(new URL(`./worker${extension}`, import.meta.url));
   const prefix = namespaces ? enterArgv(rootless) : [];
-  const own = [process.execPath, ...loaderArguments, script, ...(namespaces ? ['process'] : [])];
+  const own = [process.execPath, ...loaderArguments, script, ...(ahead ? ['ahead'] : [])];
   const [file = '', ...argv] = [...prefix, ...own];
   return execa(file, argv, {
     ipc: true,
@@ -44,8 +46,8 @@ export interface SpareWorker extends AsyncDisposable {
 }
 
 /** Starts a worker of the process engine ahead of its job. */
-export function spareWorker(start: Omit<WorkerStart, 'namespaces'>): SpareWorker {
-  const worker = startWorker({ ...start, namespaces: true });
+export function spareWorker(start: Omit<WorkerStart, 'namespaces' | 'ahead'>): SpareWorker {
+  const worker = startWorker({ ...start, namespaces: true, ahead: true });
   let taken = false;
   return {
     take() {

@@ -34,14 +34,17 @@ const send: Send = (message) => {
 };
 
 // What fails here fails again where it is needed.
-if (process.argv[2] === 'process')
-  Promise.all([import('../engine/process/world.ts'), loadClient()]).catch(() => undefined);
+const loaded = Promise.allSettled(
+  process.argv[2] === 'ahead' ? [import('../engine/process/world.ts'), loadClient()] : [],
+);
 const job = (await getOneMessage()) as unknown as Job;
 process.once('disconnect', () => stop.abort());
 // `on`, not `once`: execa's clean-up kills this process with the same signal if it is the only listener. It ends the
 // child processes first. But the first process of a PID namespace survives its own signal, and it would go on asking
 // servers that have ended.
 for (const name of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(name, () => stop.abort());
+// While the job makes its world, the folder of these modules may be hidden.
+await loaded;
 running = runJob(job, { send, secrets, signal: stop.signal });
 await running;
 if (stop.signal.aborted) process.exit(130);
