@@ -90,7 +90,8 @@ function pathOf(command: Command): string {
 
 // V8 would let garbage become several times what is in use; with large results that would be most of the memory.
 setFlagsFromString('--heap-growing-percent=50');
-// From Node 24 on its young generation becomes three times as large, which makes nothing faster here.
+// From Node 24 on its young generation becomes larger too. Kept small, it takes a third less memory and a tenth more
+// time.
 if (Number.parseInt(process.versions.node, 10) >= 24) setFlagsFromString('--semi-space-growth-factor=1');
 endOnCrash(faultText);
 const broken = outliveReaders();

@@ -74,7 +74,7 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
   );
   const packages = programs.map((program) => program.artifact.module.package);
   // Without definitions that are still to be generated, one package cannot be read.
-  await run('go', ['list', '-e', '-deps', ...tagArguments(artifact), '-f', '', ...packages]);
+  await run('go', ['list', '-e', '-deps', ...tagArguments(artifact), ...packages]);
   await using _turn = await turn();
   const generating = more.length > 0 ? 'generate' : 'generates';
   const overlay =
@@ -94,6 +94,7 @@ export async function buildModule(wanted: ModuleBuild): Promise<NoGo | Built> {
     workDir,
     run,
     overlay,
+    packages,
     text: `${more.length > 0 ? 'build' : 'builds'} ${with_}`,
   });
   const integrity = toolchain.sumdb ? 'sumdb' : 'unpinned';
@@ -118,20 +119,21 @@ interface Compiling {
   run: Run;
   /** The file that says which sources are replaced. */
   overlay: string | undefined;
+  /** The Go packages of the programs. */
+  packages: string[];
   text: string;
 }
 
 /** Compiles and links the programs, and says how many packages are done, as `text`. */
 async function compile(
   { programs, tell }: ModuleBuild,
-  { toolchain, workDir, run, overlay, text }: Compiling,
+  { toolchain, workDir, run, overlay, packages, text }: Compiling,
 ): Promise<void> {
   const [{ artifact, target }, ...more] = programs;
   tell('build', text);
   // Go 1.19 and newer use an index of the module cache, which does not contain files of an overlay.
   const environment: Record<string, string> = overlay === undefined ? {} : { GODEBUG: 'goindex=0' };
   const laid = overlay === undefined ? [] : ['-overlay', overlay];
-  const packages = programs.map((program) => program.artifact.module.package);
   const alike = [...laid, ...tagArguments(artifact), ...compilerFlags(toolchain.version)];
   const listed = await run('go', ['list', '-deps', ...packageFormat, ...alike, ...packages], { environment });
   const count = packageCount(listed);

@@ -4,16 +4,10 @@ import { existsSync } from 'node:fs';
 import { copyFile, mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { stagingVersion } from './go-mod.ts';
+import type { Run } from './go-run.ts';
 
 const file = 'zz_generated.openapi.go';
 const outputPackage = 'k8s.io/kubernetes/pkg/generated/openapi';
-
-/** Runs `go`, or a program built by it, in the temporary module or another folder, and returns its output. */
-export type RunGo = (
-  command: 'go' | (string & {}),
-  args: string[],
-  options?: { folder?: string; environment?: Record<string, string> },
-) => Promise<string>;
 
 /** A build of Kubernetes that may need OpenAPI definitions. */
 export interface OpenapiBuild {
@@ -22,7 +16,7 @@ export interface OpenapiBuild {
   version: string;
   /** The temporary module in which it is built. */
   workDir: string;
-  run: RunGo;
+  run: Run;
   onGenerate: () => void;
 }
 

@@ -29,7 +29,7 @@ async function text(path: string): Promise<string> {
 }
 
 /** Those of the programs that are not in PATH; all if there is no shell to look for them. */
-async function missingOf(names: readonly string[]): Promise<string[]> {
+async function missingOf<Name extends string>(names: readonly Name[]): Promise<Name[]> {
   const look = 'for name; do command -v "$name" >/dev/null || echo "$name"; done';
   const { failed, stdout } = await execa('sh', ['-c', look, 'sh', ...names], { reject: false });
   return names.filter((name) => failed || stdout.split('\n').includes(name));
@@ -96,8 +96,7 @@ export async function obstacles(): Promise<Check[]> {
   const names = Object.keys(programs) as (keyof typeof programs)[];
   const [missing, world] = await Promise.all([missingOf(names), tryWorld()]);
   if (missing.length > 0) {
-    const lacking = names.filter((name) => missing.includes(name)).map((name) => programs[name]);
-    const packages = [...new Set(lacking)].join(' ');
+    const packages = [...new Set(missing.map((name) => programs[name]))].join(' ');
     const hint = `Install them: sudo apt-get install ${packages}`;
     return [{ name: 'programs', ok: false, detail: `missing: ${missing.join(', ')}`, hint }];
   }
