@@ -1,11 +1,14 @@
 // One part of .ci/run: a command that ends with its own count of tests. A part that tests nothing, or ends badly with
-// no failed test, counts as one failure.
+// no failed test, counts as one failure. What a part had no time for is named, and is neither passed nor failed.
 import { $ } from 'zx';
+import { isLate } from './tests-until.ts';
 
 /** How many tests of a part passed and failed. */
 export interface Count {
   passed: number;
   failed: number;
+  /** Test files, or a whole part, for which there was no time. */
+  notRun?: readonly string[];
 }
 
 export interface Part extends Count {
@@ -13,12 +16,14 @@ export interface Part extends Count {
   seconds: number;
 }
 
-/** What a part comes to: the last count that it printed, and the code it ended with. */
+/** What a part comes to: the last count that it printed, the files that it names as not run, and its exit code. */
 export function countOf(printed: string, code: number | null): Count {
+  const notRun = [...printed.matchAll(/^NOT RUN (\S+): /gm)].map(([, file = '']) => file);
+  const late = notRun.length > 0 ? { notRun } : {};
   const [, passes, failures] = [...printed.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1) ?? [];
-  if (passes === undefined) return { passed: 0, failed: 1 };
-  const count = { passed: Number(passes), failed: Number(failures) };
-  const isBad = count.failed === 0 && (code !== 0 || count.passed === 0);
+  if (passes === undefined) return { passed: 0, failed: 1, ...late };
+  const count = { passed: Number(passes), failed: Number(failures), ...late };
+  const isBad = count.failed === 0 && (code !== 0 || (count.passed === 0 && notRun.length === 0));
   return isBad ? { ...count, failed: 1 } : count;
 }
 
@@ -31,14 +36,21 @@ export function summary(parts: readonly Part[]): { lines: string[]; isGood: bool
     (part) =>
       `${String(part.seconds).padStart(5)} s  ${part.name}, ${part.passed} passed, ${part.failed} failed`,
   );
+  const notRun = parts
+    .flatMap((part) => part.notRun ?? [])
+    .map((what) => `NOT RUN ${what}: there was no time`);
   return {
-    lines: ['== What took how long', ...times, `${passed} passed, ${failed} failed`],
+    lines: ['== What took how long', ...times, ...notRun, `${passed} passed, ${failed} failed`],
     isGood: failed === 0 && passed > 0,
   };
 }
 
-/** Runs a command, shows all that it prints, and counts; the signal ends it with every process of its group. */
+/**
+ * Runs a command, shows all that it prints, and counts; the signal ends it with every process of its group. A part for
+ * which there is no time is not begun.
+ */
 export async function runPart(argv: string[], signal: AbortSignal): Promise<Part> {
+  if (isLate()) return { name: argv.join(' '), seconds: 0, passed: 0, failed: 0, notRun: [argv.join(' ')] };
   const start = performance.now();
   const running = $({
     quiet: true,

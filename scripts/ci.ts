@@ -2,17 +2,15 @@
 // part, runs the others, and ends with the plain line `N passed, N failed` over all of them.
 import { readFile, rm } from 'node:fs/promises';
 import { countOf, type Part, runPart, summary } from './ci-part.ts';
+import { isLate } from './tests-until.ts';
 
 /** A group of test files, run by the runner of every test. */
 const tests = (folder: string) => ['node', '--import', 'tsx', 'scripts/test.ts', folder];
 
-/** What runs in this order; `needs` names a program and the packages that have it. */
+/** What runs in this order, after the kind engine; `needs` names a program and the packages that have it. */
 const parts: { argv: string[]; needs?: { oneOf: string[]; packages: string[] } }[] = [
   { argv: ['npm', 'run', 'test:faults'] },
-  // nginx and keepalived are asked where they are; the package of nginx would start a server on port 80.
-  { argv: tests('test/long'), needs: { oneOf: ['haproxy'], packages: ['haproxy'] } },
-  // Static pods are run by it.
-  { argv: tests('test/whole'), needs: { oneOf: ['runc'], packages: ['runc'] } },
+  { argv: tests('test/ci'), needs: { oneOf: ['shellcheck'], packages: ['shellcheck'] } },
   {
     argv: tests('test/browser'),
     needs: {
@@ -20,7 +18,10 @@ const parts: { argv: string[]; needs?: { oneOf: string[]; packages: string[] } }
       packages: ['chromium', 'fonts-dejavu-core'],
     },
   },
-  { argv: tests('test/ci'), needs: { oneOf: ['shellcheck'], packages: ['shellcheck'] } },
+  // nginx and keepalived are asked where they are; the package of nginx would start a server on port 80.
+  { argv: tests('test/long'), needs: { oneOf: ['haproxy'], packages: ['haproxy'] } },
+  // Static pods are run by it.
+  { argv: tests('test/whole'), needs: { oneOf: ['runc'], packages: ['runc'] } },
 ];
 
 const stopped = new AbortController();
@@ -33,14 +34,14 @@ await rm(log, { force: true });
 const done: Part[] = [{ name: 'npm test', seconds: Number(seconds), ...first }];
 try {
   const { need } = await import('./ci-machine.ts');
-  for (const { argv, needs } of parts) {
-    stopped.signal.throwIfAborted();
-    if (needs) await need(needs.oneOf, needs.packages);
-    done.push(await runPart(argv, stopped.signal));
-  }
   if (!process.env.SKIP_KIND) {
     const { kind } = await import('./ci-kind.ts');
     done.push(await kind(stopped.signal));
+  }
+  for (const { argv, needs } of parts) {
+    stopped.signal.throwIfAborted();
+    if (needs && !isLate()) await need(needs.oneOf, needs.packages);
+    done.push(await runPart(argv, stopped.signal));
   }
 } catch (thrown) {
   // Whatever keeps the rest from running is a failure of the whole.

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { equal } from 'uvu/assert';
 import { moreWatchers } from '../scripts/ci-machine.ts';
 import { countOf, runPart, summary } from '../scripts/ci-part.ts';
+import { isLate, limitNow } from '../scripts/tests-until.ts';
 import { waitFor } from '../src/engine/wait.ts';
 import { temporaryFolder } from './support/bearerless.ts';
 import { suite } from './support/suite.ts';
@@ -17,6 +18,42 @@ test('the last count is that of the part, and a bad end is a failure', () => {
   equal(countOf('0 passed, 0 failed\n', 0), { passed: 0, failed: 1 });
   equal(countOf('  12 passed, 0 failed\n', 0), { passed: 0, failed: 1 });
   equal(countOf('', 0), { passed: 0, failed: 1 });
+});
+
+test('what there was no time for is named, and is no failure', () => {
+  const notRun = ['test/a.test.ts'];
+  const late = 'NOT RUN test/a.test.ts: there was no time to begin it\n';
+  equal(countOf(`${late}3 passed, 0 failed\n`, 0), { passed: 3, failed: 0, notRun });
+  equal(countOf(`${late}0 passed, 0 failed\n`, 0), { passed: 0, failed: 0, notRun });
+  equal(countOf(`${late}0 passed, 0 failed\n`, 1), { passed: 0, failed: 1, notRun });
+  equal(summary([{ name: 'a', seconds: 7, passed: 2, failed: 0, notRun }]).lines.slice(2), [
+    'NOT RUN test/a.test.ts: there was no time',
+    '2 passed, 0 failed',
+  ]);
+});
+
+test('no test begins after TESTS_UNTIL, and what runs then has eight minutes', () => {
+  const { TESTS_UNTIL } = process.env;
+  try {
+    for (const [until, late, limit] of [
+      [undefined, false, 60_000],
+      ['', false, 60_000],
+      [String(Date.now() / 1000 + 600), false, 60_000],
+      ['1', true, Number.NEGATIVE_INFINITY],
+    ] as const) {
+      if (until === undefined) delete process.env.TESTS_UNTIL;
+      else process.env.TESTS_UNTIL = until;
+      equal(isLate(), late);
+      if (late) equal(limitNow(60_000) < 0, true);
+      else equal(limitNow(60_000), limit);
+    }
+    process.env.TESTS_UNTIL = String(Date.now() / 1000 + 60);
+    const limit = limitNow(3_600_000);
+    equal(limit > 8 * 60_000 && limit <= 9 * 60_000, true);
+  } finally {
+    if (TESTS_UNTIL === undefined) delete process.env.TESTS_UNTIL;
+    else process.env.TESTS_UNTIL = TESTS_UNTIL;
+  }
 });
 
 test('nothing passed is nothing good', () => {

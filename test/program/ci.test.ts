@@ -16,7 +16,7 @@ type Says = Partial<Record<'test' | 'test:faults' | 'long' | 'whole' | 'browser'
 const one = 'echo "1 passed, 0 failed"';
 
 /** Runs a copy of it without Docker; gives its code, its last line, and what each part came to. */
-async function ci(says: Says, { installs = true } = {}) {
+async function ci(says: Says, { installs = true, until = '' } = {}) {
   await using folder = await temporaryFolder();
   const at = (...names: string[]) => join(folder.path, ...names);
   for (const name of ['.ci', 'scripts', 'bin', 'parts']) await mkdir(at(name));
@@ -39,7 +39,7 @@ process.exitCode = spawnSync(part, { stdio: 'inherit' }).status;`;
   await writeFile(at('scripts/test.ts'), runner);
   const { exitCode, stdout } = await execa(at('.ci/run'), [], {
     reject: false,
-    env: { PATH: `${at('bin')}:${process.env.PATH}`, SKIP_KIND: '1' },
+    env: { PATH: `${at('bin')}:${process.env.PATH}`, SKIP_KIND: '1', TESTS_UNTIL: until },
   });
   const lines = stdout.split('\n');
   const times = lines.slice(lines.indexOf('== What took how long') + 1, -1);
@@ -51,16 +51,15 @@ process.exitCode = spawnSync(part, { stdio: 'inherit' }).status;`;
   };
 }
 
+const called = (part: string) => `node --import tsx scripts/test.ts test/${part}`;
+
 test('the counts of all parts are added up', async () => {
   const { exitCode, last, times } = await ci({ test: 'echo "40 passed, 0 failed"' });
   equal([exitCode, last], [0, '45 passed, 0 failed']);
   equal(times, [
     'npm test, 40 passed, 0 failed',
     'npm run test:faults, 1 passed, 0 failed',
-    'node --import tsx scripts/test.ts test/long, 1 passed, 0 failed',
-    'node --import tsx scripts/test.ts test/whole, 1 passed, 0 failed',
-    'node --import tsx scripts/test.ts test/browser, 1 passed, 0 failed',
-    'node --import tsx scripts/test.ts test/ci, 1 passed, 0 failed',
+    ...['ci', 'browser', 'long', 'whole'].map((part) => `${called(part)}, 1 passed, 0 failed`),
   ]);
 });
 
@@ -76,6 +75,23 @@ test('a part that ends without a count, or tests nothing, is a failure', async (
     ci: 'echo "0 passed, 0 failed"',
   });
   equal([exitCode, last], [1, '3 passed, 3 failed']);
+});
+
+test('parts for which there is no time are named, and are neither passed nor failed', async () => {
+  const long = 'echo "NOT RUN test/long/a.test.ts: there was no time to end it"; echo "0 passed, 0 failed"';
+  const some = await ci({ long });
+  equal([some.exitCode, some.last], [0, '5 passed, 0 failed']);
+  equal(some.times.slice(-1), ['NOT RUN test/long/a.test.ts: there was no time']);
+  const late = await ci({}, { until: '1' });
+  equal([late.exitCode, late.last], [0, '1 passed, 0 failed']);
+  equal(
+    late.times.filter((line) => line.startsWith('NOT RUN')),
+    ['npm run test:faults', ...['ci', 'browser', 'long', 'whole'].map(called)].map(
+      (part) => `NOT RUN ${part}: there was no time`,
+    ),
+  );
+  const nothing = await ci({ test: 'echo "0 passed, 0 failed"' }, { until: '1' });
+  equal([nothing.exitCode, nothing.last], [1, '0 passed, 1 failed']);
 });
 
 test('where nothing could be installed, that is said and counted', async () => {
