@@ -69,7 +69,7 @@ const queue = [
 ];
 const run = async ({ name, files, options }: (typeof queue)[number]) => {
   tallies.push(
-    await tests({ name, argv: [...runner, ...files], limit: 20 * minute, output: 'pipe', options }),
+    await tests({ name, argv: [...runner, ...files], limit: 40 * minute, output: 'pipe', options }),
   );
 };
 if (wanted.length === 0) rmSync(coverage, { recursive: true, force: true });

@@ -27,7 +27,7 @@ const steps = `scenarios:
   - id: own-steps
     title: t
     why: w
-    versions: ["1.33"]
+    versions: ["1.36"]
     settings: [default]
     requests: [{ target: apiserver, paths: [/version], identities: [none] }]
     changes:
@@ -123,7 +123,7 @@ if (obstacle === undefined) {
   test('an upgrade opens cluster-info again, and leaves what flags say', async () => {
     await using folder = await temporaryFolder();
     const settings = ['cluster-info-closed', 'public-info-removed', 'paths-health', 'anonymous-off'];
-    const argv = ['upgrade', '--from', '1.33', '--to', '1.34', '-s', settings.join(), ...again];
+    const argv = ['upgrade', '--from', '1.36', '--to', '1.37', '-s', settings.join(), ...again];
     const { exitCode, results, said } = await run(folder.path, argv);
     assert.is(exitCode, 0, said);
     const turned = Object.entries(results.cells).flatMap(([id, { observed, before }]) =>
@@ -132,7 +132,7 @@ if (obstacle === undefined) {
         : [],
     );
     const opened = (setting: string, path: string) => [
-      `v1.33.13/${setting}/process/upgrade:v1.34.4/apiserver:GET:${path}@none`,
+      `v1.36.3/${setting}/process/upgrade:v1.37.2/apiserver:GET:${path}@none`,
       '403',
       '200',
     ];
