@@ -131,6 +131,9 @@ for name in vm/overcommit_memory vm/panic_on_oom kernel/panic kernel/panic_on_oo
   mount --bind "$file" "/proc/sys/$name"
 done
 
+# No world has systemd. Where the host has its client, kubeadm would start that seven times in each join.
+if client=$(command -v systemctl); then mount --bind /dev/null "$client"; fi
+
 # The bridge gets a fixed MAC address. By default it takes the lowest address of its ports. When a machine with that
 # address is added or removed, the others send to the old address for 5 to 11 seconds, until they resolve it again.
 ip -batch - <<END

@@ -34,6 +34,7 @@ import { manifestCommand } from './manifest.ts';
 import { startNode } from './node.ts';
 import { rejected } from './rejected.ts';
 import { servedBy } from './served.ts';
+import { withPair } from './serving-pair.ts';
 import type { Shared } from './shared.ts';
 
 const refusedManager = 'kube-controller-manager is not started, since the apiserver refuses it';
@@ -107,6 +108,7 @@ async function controlPlane(
     criSocket,
     token,
     apiserverFlags: { ...storageFlags(setting, group.version), ...store },
+    otherFlags: withPair(),
     certSANs: [],
   };
   const init: InitConfig = {
@@ -117,7 +119,7 @@ async function controlPlane(
       'audit-log-path': auditLog,
       ...store,
     },
-    otherFlags: otherFlags(setting, group.version),
+    otherFlags: withPair(otherFlags(setting, group.version)),
     ...(setting.apiserver.patch ? { patches: patchFolder } : {}),
   };
 

@@ -11,6 +11,7 @@ import { startContainerd } from './containerd.ts';
 import { kubeletConfig } from './kubelet.ts';
 import { startMachine } from './machine.ts';
 import { kubeletOf } from './node-kubelet.ts';
+import { writeKubeletPair } from './serving-pair.ts';
 import { type Shared, withKubelet } from './shared.ts';
 
 /** Starts a machine that runs only containerd. */
@@ -26,6 +27,7 @@ export async function startNode(
   const machine = await startMachine({ kind: 'node', name, binaries: bin, signal: context.signal });
   const ended = new AbortController();
   try {
+    if (shared.pair) await writeKubeletPair(machine, shared.pair);
     const containerd = await startContainerd(shared, machine);
     let fault: string | undefined;
     void machine.lost.then(({ message }) => {

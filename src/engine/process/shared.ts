@@ -5,6 +5,7 @@ import type { Version } from '../../domain/version.ts';
 import type { EngineContext } from '../engine.ts';
 import type { DefaultObjects } from './default-objects.ts';
 import { binFolder } from './layout.ts';
+import type { ServingPair } from './serving-pair.ts';
 
 /** What control planes and nodes need from their world. */
 export interface Shared {
@@ -14,6 +15,8 @@ export interface Shared {
   token: string;
   /** Copies of default objects for apiservers that start later; absent if every apiserver creates its own. */
   defaultObjects?: DefaultObjects;
+  /** What the controller manager and kubelets serve with; in depth `node` each makes its own. */
+  pair?: ServingPair;
   /** The control group of the world's containers; only in depth `node`. */
   cgroupRoot?: string;
 }

@@ -35,30 +35,10 @@ import {
   scratch,
 } from './layout.ts';
 import { runCommand } from './run.ts';
+import { servingPair } from './serving-pair.ts';
 import type { Shared } from './shared.ts';
 import { startWholeCluster } from './whole-cluster.ts';
 import { worldPaths } from './world-paths.ts';
-
-/**
- * The certificates of kubeadm's phase `certs` (cmd/kubeadm/app/phases/certs/certlist.go), each CA before the
- * certificates that it signs. One RSA key takes up to a second of processor time, so the two lists are made in
- * parallel; `certs all` then makes the rest. Each apiserver opens about 70 connections to etcd, which cost
- * both less with keys of elliptic curves.
- */
-const etcdCertificates = [
-  'etcd-ca',
-  'etcd-server',
-  'etcd-peer',
-  'etcd-healthcheck-client',
-  'apiserver-etcd-client',
-];
-const clusterCertificates = [
-  'ca',
-  'apiserver',
-  'apiserver-kubelet-client',
-  'front-proxy-ca',
-  'front-proxy-client',
-];
 
 /** Makes the world around this process. */
 export async function startWorld(context: EngineContext): Promise<World> {
@@ -141,7 +121,6 @@ async function bareWorld(outer: Shared): Promise<World> {
   const processes = new Set<Child>();
   context.progress('certificates and kubeconfigs');
   const file = join(scratch, 'init.yaml');
-  const etcdFile = join(scratch, 'etcd.yaml');
   const init: InitConfig = {
     api: group.quirks.kubeadmApi,
     version: group.version,
@@ -150,6 +129,8 @@ async function bareWorld(outer: Shared): Promise<World> {
     criSocket,
     token,
     apiserverFlags: {},
+    // An RSA key takes up to a second of processor time, and a connection that is served with one takes more of it too.
+    ecdsa: true,
     // The addresses of all future control planes: at most one per setting.
     certSANs: group.settings.flatMap((_, n) => {
       const own = controlPlaneAddress(n + 1);
@@ -157,29 +138,20 @@ async function bareWorld(outer: Shared): Promise<World> {
     }),
   };
   await writeFile(file, initConfig(init));
-  await writeFile(etcdFile, initConfig({ ...init, ecdsa: true }));
   const run = (argv: string[]) => runCommand(argv, bin, { limit, signal });
   const phase = (...names: string[]) => kubeadm(['init', 'phase', ...names, '--config', file], run);
-  const certificates = async (names: readonly string[], config: string) => {
-    for (const name of names) await kubeadm(['init', 'phase', 'certs', name, '--config', config], run);
-  };
-  const ofCluster = certificates(clusterCertificates, file);
-  const ofEtcd = certificates(etcdCertificates, etcdFile);
-  await Promise.all([
+  const certificates = phase('certs', 'all');
+  const [pair] = await Promise.all([
+    certificates.then(servingPair),
     loadClient(),
-    Promise.all([
-      Promise.all([ofCluster, ofEtcd]).then(() => phase('certs', 'all')),
-      ofCluster.then(() => phase('kubeconfig', 'all')),
-    ]).then(() => tellSecretFiles((path) => path, context.secrets)),
-    (async () => {
-      await ofEtcd;
-      await phase('etcd', 'local');
-      await startEtcd(shared, supervision, processes);
-    })(),
+    certificates
+      .then(() => phase('kubeconfig', 'all'))
+      .then(() => tellSecretFiles((path) => path, context.secrets)),
+    Promise.all([certificates, phase('etcd', 'local')]).then(() => startEtcd(shared, supervision, processes)),
   ]);
 
   return {
-    startCluster: (setting, cells) => startControlPlane(shared, setting, cells),
+    startCluster: (setting, cells) => startControlPlane({ ...shared, pair }, setting, cells),
     filesAfterFailure: async (setting) => ({ 'log:etcd': etcdLog, ...(await filesAfterFailure(setting)) }),
     async [Symbol.asyncDispose]() {
       supervision[Symbol.dispose]();
