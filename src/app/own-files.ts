@@ -11,7 +11,7 @@ import type { Version } from '../domain/version.ts';
 import type { OwnFiles } from '../files/read.ts';
 import type { Yours } from '../files/setting.ts';
 import type { Written } from '../plan/configuration.ts';
-import { type Loaded, loadLibrary } from '../plan/load.ts';
+import { type Loaded, loadLibrary, type Named } from '../plan/load.ts';
 
 /** What is given with -f, and how. */
 export interface Own {
@@ -49,21 +49,22 @@ export interface OwnLibrary {
   ownFormat?: boolean;
 }
 
-/** Loads everything. Throws one error with all problems. */
+/** Loads everything; without files of the user only what is `named`, if given. Throws one error with all problems. */
 export async function loadWith(
   resolveVersion: (label: string) => Version,
   own: Own = {},
+  named?: Named,
 ): Promise<OwnLibrary> {
   const { files = [], options = usualOwn, kept } = own;
   if (kept !== undefined)
     return {
-      library: await loadLibrary(packageRoot, resolveVersion, [writtenBy(kept.setting)]),
+      library: await loadLibrary(packageRoot, resolveVersion, { configs: [writtenBy(kept.setting)] }),
       yours: kept,
     };
-  if (files.length === 0) return { library: await loadLibrary(packageRoot, resolveVersion) };
+  if (files.length === 0) return { library: await loadLibrary(packageRoot, resolveVersion, { named }) };
   const { written, yours } = await readOwn({ files, options });
   const all = yours ? [...written, writtenBy(yours.setting)] : written;
-  const library = await loadLibrary(packageRoot, resolveVersion, all);
+  const library = await loadLibrary(packageRoot, resolveVersion, { configs: all });
   return { library, ownFormat: written.length > 0, ...(yours ? { yours } : {}) };
 }
 

@@ -30,10 +30,14 @@ export async function planOfSelection(wanted: Selection & { intake?: Intake }): 
     quirksOf: (version: string) => quirksOf(version),
     predict: foretell,
   };
-  const { library, yours, ownFormat } = await loadWith(versions.resolveVersion, {
+  const own = {
     files: wanted.config,
     options: wanted.own,
     kept: wanted.kept && yoursOf(wanted.kept, wanted.intake),
+  };
+  const { library, yours, ownFormat } = await loadWith(versions.resolveVersion, own, {
+    scenarios: wanted.scenarios.length > 0 ? wanted.scenarios : [defaultScenario],
+    settings: wanted.settings ?? [],
   });
   if (wanted.write !== undefined) await (await import('./write-own.ts')).writeOwn(wanted.write, yours);
   const usual = yours ? ownScenario : defaultScenario;

@@ -149,7 +149,9 @@ test('what is included and excluded must exist, and leave the control where it i
 });
 
 test('a file that cannot be read is an error of its own', async () => {
-  const thrown = await loadLibrary(packageRoot, resolveVersion, ['/nowhere.yaml']).catch((thrown) => thrown);
+  const thrown = await loadLibrary(packageRoot, resolveVersion, { configs: ['/nowhere.yaml'] }).catch(
+    (thrown) => thrown,
+  );
   equal([thrown.blame, thrown.code], ['user', 'no-configuration']);
 });
 
@@ -162,4 +164,22 @@ test('what the package ships is sound, and no scenario needs a setting that nobo
   );
   const stranger = library.scenarios.get('stranger') ?? unreachable('the default scenario is missing');
   equal(stranger?.control, { setting: 'anonymous-off', probe: 'apiserver:GET:/api@none', outcome: '401' });
+});
+
+test('of what is named only that is read, the same as in a whole library; a name that is unknown needs all of it', async () => {
+  const all = await loadLibrary(packageRoot, resolveVersion);
+  for (const [id, scenario] of all.scenarios) {
+    const named = { scenarios: [id], settings: ['default'] };
+    const { scenarios, settings } = await loadLibrary(packageRoot, resolveVersion, { named });
+    equal([...scenarios], [[id, scenario]]);
+    equal([...settings.keys()].sort(), [...new Set(['default', ...scenario.settings])].sort());
+    for (const [name, setting] of settings) equal(setting, all.settings.get(name));
+  }
+  for (const named of [
+    { scenarios: ['strangr'], settings: [] },
+    { scenarios: ['stranger'], settings: ['of'] },
+  ]) {
+    const { scenarios, settings } = await loadLibrary(packageRoot, resolveVersion, { named });
+    equal([scenarios.size, settings.size], [all.scenarios.size, all.settings.size]);
+  }
 });

@@ -24,15 +24,23 @@ export interface Loaded extends Library {
   own: string[];
 }
 
+/** What is asked of the package, by id. */
+export interface Named {
+  scenarios: readonly string[];
+  /** Settings beside those of the scenarios. */
+  settings: readonly string[];
+}
+
 /**
  * Loads `scenarios/*.yaml` and `clusters/settings/*.yaml` below `root`, and `configs`, files of our own format or what
- * they have. `resolveVersion` throws for a label that names no version. Throws `invalid-configuration` with all
- * problems, each with file, line and column.
+ * they have. `resolveVersion` throws for a label that names no version. With `named` only these scenarios are read, and
+ * their settings; everything is read if one of them does not exist, since who says so lists what does. Throws
+ * `invalid-configuration` with all problems, each with file, line and column.
  */
 export async function loadLibrary(
   root: string,
   resolveVersion: (label: string) => Version,
-  configs: readonly (string | Written)[] = [],
+  { configs = [], named }: { configs?: readonly (string | Written)[]; named?: Named | undefined } = {},
 ): Promise<Loaded> {
   const written = await Promise.all(
     configs.map((one) => (typeof one === 'string' ? readConfiguration(one) : one)),
@@ -41,8 +49,14 @@ export async function loadLibrary(
     settings: written.flatMap(({ settings }) => settings),
     scenarios: written.flatMap(({ scenarios }) => scenarios),
   };
-  const shipped = await readFolder(root, 'scenarios', Scenario);
-  const settings = [...(await readFolder(root, 'clusters/settings', Setting)), ...own.settings];
+  const wanted = named && new Set(named.scenarios);
+  const shipped = await readFolder(root, 'scenarios', { schema: Scenario, wanted });
+  const under =
+    named && new Set([...named.settings, ...shipped.flatMap(({ parsed }) => parsed.value?.settings ?? [])]);
+  const usual = await readFolder(root, 'clusters/settings', { schema: Setting, wanted: under });
+  if (shipped.length < (wanted?.size ?? 0) || usual.length < (under?.size ?? 0))
+    return await loadLibrary(root, resolveVersion, { configs });
+  const settings = [...usual, ...own.settings];
   const scenarios = [...shipped, ...own.scenarios];
   const problems = [
     ...written.flatMap(({ problems }) => problems),
@@ -79,10 +93,11 @@ export async function loadLibrary(
 async function readFolder<S extends z.ZodType<{ id: string }>>(
   root: string,
   folder: string,
-  schema: S,
+  { schema, wanted }: { schema: S; wanted: ReadonlySet<string> | undefined },
 ): Promise<Array<Entry<z.output<S>>>> {
   const files = (await readdir(join(root, folder))).filter((name) => name.endsWith('.yaml'));
-  const ids = files.map((name) => basename(name, '.yaml')).sort();
+  const all = files.map((name) => basename(name, '.yaml')).sort();
+  const ids = wanted === undefined ? all : all.filter((id) => wanted.has(id));
   return Promise.all(
     ids.map(async (id) => {
       const path = join(root, folder, `${id}.yaml`);

@@ -34,7 +34,8 @@ writeFileSync(
 const file = join(root, 'mine.yaml');
 const written = (text: string) => writeFileSync(file, text);
 const refused = async <T>(read: () => Promise<T>) => await orFault(read, file);
-const configuration = async () => await refused(async () => await loadLibrary(root, resolveVersion, [file]));
+const configuration = async () =>
+  await refused(async () => await loadLibrary(root, resolveVersion, { configs: [file] }));
 const yaml = (value: unknown) => stringify(value);
 
 property(

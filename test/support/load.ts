@@ -22,7 +22,7 @@ export async function load(files: Record<string, string>, configs: string[] = []
       await mkdir(join(root, folder), { recursive: true });
     for (const [file, text] of Object.entries(files)) await writeFile(join(root, file), text);
     const paths = configs.map((name) => join(root, name));
-    const { scenarios, settings, own } = await loadLibrary(root, resolveVersion, paths);
+    const { scenarios, settings, own } = await loadLibrary(root, resolveVersion, { configs: paths });
     const asked = [...scenarios.values()].map(({ id, settings }) => `${id}(${settings})`);
     return [...asked, ...settings.keys(), ...own.map((id) => `own:${id}`)].join(' ');
   } catch (thrown) {
